@@ -119,7 +119,7 @@ NAVIGATION = (
         "what was disclosed to named people at partners, and whether they read it",
         within="sharing:list",
     ),
-    Part("Audit", "oversight:trail", Verb.READ_AUDIT, "who read and who changed what"),
+    Part("Audit", "oversight:log", Verb.READ_AUDIT, "who read and who changed what"),
     Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
 )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import reading_here
 from stronghold.preview.presenters.identity import stored_findings
-from stronghold.preview.queries.shown import judged_kinds
+from stronghold.preview.queries.identity import judged_kinds
 from stronghold.sharing.actions import Check, draw_up_agreement, sign_agreement
 from stronghold.sharing.rules import Terms
 

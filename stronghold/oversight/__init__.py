@@ -1,1 +1,1 @@
-"""The screens of oversight: who recorded, changed, read and was refused what."""
+"""The audit log: who recorded, changed, read or was refused what."""

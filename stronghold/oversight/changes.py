@@ -1,8 +1,8 @@
-"""What a change to a record says in words, by the code that its event holds.
+"""Describes changes to records, by the code in their events.
 
-Slices give their moves the same codes, as "authorise" of a closure notice and of a
-warrant, so a move is read beside the letter of the reference that it moved. A test
-demands every code that an action records.
+Different kinds of record use the same codes for their moves, such as "authorise" for a
+closure notice and for a warrant. So a move is looked up by the first letter of the
+record's reference. A test checks that every code that an action records is here.
 """
 
 from collections.abc import Mapping
@@ -19,46 +19,44 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "recorded_in_error": "Marked as recorded in error",
         "brief_signed": "Signed the weekly brief",
         "figures_published": "Published figures",
-        "figures_revised": "Published figures anew",
+        "figures_revised": "Republished figures",
         "marked_different": "Decided that they are not the same",
-        "separated": "Parted what was merged",
-        "decision_undone": "Took back that they are not the same",
-        "reporter_corrected": "Corrected how to reach who told of it",
-        "reporter_kept_longer": "Kept the details of who told of it longer",
+        "separated": "Separated merged reports",
+        "decision_undone": "Undid “not the same”",
+        "reporter_corrected": "Corrected the details of who reported it",
+        "reporter_kept_longer": "Kept the details of who reported it for longer",
         "call_back_words_cleared": "Cleared what may be said in a call-back",
         "call_back_reached": "Called back",
         "call_back_no_answer": "Called back without an answer",
         "call_back_not_wanted": "Called back: not to be contacted again",
         "call_back_not_reached": "Gave up a call-back",
-        "call_back_given": "Gave a call-back to somebody else",
-        "duty_times_set": "Set within what times the force answers",
-        "duty_desk_set": "Set where what cannot wait goes",
-        "absence_recorded": "Marked someone as off",
-        "absence_cancelled": "Cancelled days off",
+        "call_back_given": "Gave a call-back to another person",
+        "duty_times_set": "Set the force’s response times",
+        "duty_desk_set": "Set where urgent alerts go",
+        "absence_recorded": "Recorded an absence",
+        "absence_cancelled": "Cancelled an absence",
         "source_graded": "Graded its source",
         "words_cleared": "Cleared words for those who may not read the original",
-        "clearance_removed": "Took back the cleared words",
-        "device_key_made": "Let a device keep what could not be sent",
-        "device_key_unused": ("A device long unused can open what it kept no more"),
-        "device_key_made_room": "A device long unused made room for another",
-        "device_key_destroyed": (
-            "Signed out on a device that could keep what was not sent"
-        ),
+        "clearance_removed": "Withdrew the cleared words",
+        "device_key_made": "Let a device keep unsent records",
+        "device_key_unused": "Deleted offline data on an unused device",
+        "device_key_made_room": "Replaced an unused device with another",
+        "device_key_destroyed": "Signed out on a device that could keep unsent records",
         "completed": "Completed the arrest",
         "exploitation_answered": "Answered whether the child could be exploited",
         "referral_named": "Named the referral of the arrest, or took it out",
         "the_same": "Decided that the two are one arrest",
         "two_arrests": "Decided that they are two arrests",
-        "decision_taken_back": "Took back whether the two are one arrest",
+        "decision_taken_back": "Undid the decision whether the two are one arrest",
         "seizure_corrected": "Corrected what was seized",
         "irregular_reviewed": "Reviewed what was not lawful",
         "paper_in_error": "Marked a paper as added in error",
-        "provision_looked_at": "Looked whether a limit of the law has begun",
+        "provision_looked_at": "Checked whether a limit of the law is in force",
         "tenure_recorded": "Recorded how the premises are held",
         "premises_loaded": "Loaded premises with their tenure",
-        "county_line": "Changed what is known of the line",
+        "county_line": "Changed the details of the line",
         "linked": "Linked it to the line",
-        "unlinked": "Took its link to the line away",
+        "unlinked": "Removed its link to the line",
         "agreement_drawn_up": "Drew up a sharing agreement",
         "agreement_changed": "Changed the draft of a sharing agreement",
         "agreement_discarded": "Discarded the draft of a sharing agreement",
@@ -67,13 +65,13 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "agreement_suspended": "Suspended a sharing agreement",
         "agreement_resumed": "Put a sharing agreement in force again",
         "agreement_ended": "Ended a sharing agreement",
-        "ask_first_set": "Asked that their team is rung before a visit",
-        "ask_first_reviewed": "Reviewed that their team is rung before a visit",
-        "ask_first_lifted": "Asked no longer that their team is rung before a visit",
-        "disclosure_revoked": "Took back what was told to a person by name",
+        "ask_first_set": "Asked to be rung before a visit",
+        "ask_first_reviewed": "Reviewed the request to be rung before a visit",
+        "ask_first_lifted": "Withdrew the request to be rung before a visit",
+        "disclosure_revoked": "Revoked a disclosure to a named person",
     }
 )
-# These name the photo after them.
+# The number of the photo follows these.
 PHOTOS: Mapping[str, str] = MappingProxyType(
     {
         "photo_captioned": "Changed the caption of photo",
@@ -86,7 +84,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "make": "Made the referral",
         "acknowledge": "Recorded that the referral was acknowledged",
         "decide": "Recorded what was decided on the referral",
-        "feedback": "Recorded that the decision was told back",
+        "feedback": "Recorded the outcome of the referral",
         "name": "Recorded how the person’s name was passed",
     }
 )
@@ -111,7 +109,7 @@ _WARRANTS = {
     "enter": "Recorded an entry",
     "endorse": "Endorsed it",
     "return": "Returned it to the court",
-    "settle": "Told what it came to, since its last day was over",
+    "settle": "Recorded its result after its last day",
     "call_off": "Withdrew the warrant",
     "add_premises": "Added premises",
     "review": "Reviewed what was not lawful",
@@ -119,7 +117,7 @@ _WARRANTS = {
 _TASKINGS = {
     "change": "Changed the tasking",
     "accept": "Accepted the tasking",
-    "do": "Did what was asked",
+    "do": "Completed the tasking",
     "leave": "Recorded that it was not done",
     "cancel": "Cancelled the tasking",
     "set_again": "Set the tasking again",
@@ -127,7 +125,7 @@ _TASKINGS = {
 _OPERATIONS = {"change": "Changed the operation", "phase": "Began a phase"}
 _PRIORITIES = {"change": "Changed the priority", "answer": "Answered the priority"}
 _ACTIVITIES = {"end": "Ended it"}
-# The letter that the references of a slice begin with: its moves.
+# The moves of each kind of record, by the first letter of its reference.
 MOVES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "R": _TRIAGE,
@@ -139,16 +137,16 @@ MOVES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "P": _ACTIVITIES,
     }
 )
-# A record of any kind may be moved into an operation.
+# Moves of any kind of record into or out of an operation.
 BELONGING: Mapping[str, str] = MappingProxyType(
     {"put_in": "Put it into an operation", "take_out": "Took it out of an operation"}
 )
-# How the other things that a detail holds are called, where it is not by their name.
+# Labels of other values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
 
 
 def changed(event: "Event", *, unknown: str) -> str:
-    """Return what was changed, in words; `unknown` where the detail names nothing."""
+    """Return what was changed, in words; `unknown` if the detail does not say."""
     detail = event.detail
     if "provision" in detail:
         return _provision(detail)
@@ -165,25 +163,25 @@ def changed(event: "Event", *, unknown: str) -> str:
 
 
 def _moved(move: str, event: "Event") -> str:
-    """Say which move it was, and to whom or with which grade or outcome."""
+    """Describe the move, with the person, grade or outcome."""
     letter = event.records[0][:1] if event.records else "R"
-    said = BELONGING.get(move) or MOVES.get(letter, {}).get(move, "")
-    told = [
+    words = BELONGING.get(move) or MOVES.get(letter, {}).get(move, "")
+    values = [
         f"{_NAMES.get(n, n)} {v}" for n, v in event.detail.items() if n != "move" and v
     ]
-    return f"{said} ({', '.join(told)})" if said and told else said
+    return f"{words} ({', '.join(values)})" if words and values else words
 
 
 def _provision(detail: Mapping[str, Any]) -> str:
     """Say which limit of the law was approved, and from when."""
-    told = f"{detail.get('provision')} from {detail.get('from')}"
+    limit = f"{detail.get('provision')} from {detail.get('from')}"
     if detail.get("change") == "provision_entered":
-        return f"Entered a limit of the law that has begun: {told}"
+        return f"Entered a limit of the law that is in force: {limit}"
     if detail.get("change") == "provision_refused":
-        return f"Refused a limit of the law: {told}"
+        return f"Refused a limit of the law: {limit}"
     if not detail.get("is_on"):
-        return f"Switched off a limit of the law: {told}"
+        return f"Switched off a limit of the law: {limit}"
     return (
-        f"Approved a limit of the law: {told}, "
+        f"Approved a limit of the law: {limit}, "
         f"{detail.get('value')} {detail.get('unit')}"
     )

@@ -1,4 +1,4 @@
-"""The filter of the trail."""
+"""The filter of the audit log."""
 
 from datetime import date
 from typing import Any
@@ -8,13 +8,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from stronghold.audit.choices import Kind
 from stronghold.look.dates import written_date
-from stronghold.oversight.queries import TrailFilter
+from stronghold.oversight.queries import LogFilter
 from stronghold.records.forms import DayInput
 
-# What a reference or a username may look like; anything else is somebody's words.
+# The form of a reference or a username. Anything else is free text.
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}$"
 
-# The trail has no event outside these, and a day has a day after it.
+# The audit log has no event outside these days.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 
 
@@ -39,8 +39,8 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class TrailFilterForm(forms.Form):
-    """What to look for; what is wrong is shown, and then nothing is looked for."""
+class LogFilterForm(forms.Form):
+    """The filters. If one is wrong it is shown, and no events are."""
 
     mark_optional = False
 
@@ -59,7 +59,7 @@ class TrailFilterForm(forms.Form):
     date_to = _day("To")
 
     def clean_record(self) -> str:
-        """Take a reference of a record in the case that references have."""
+        """Return the reference of a record in capitals."""
         typed: str = self.cleaned_data["record"]
         return (
             typed
@@ -78,13 +78,13 @@ class TrailFilterForm(forms.Form):
         return data
 
     @property
-    def wanted(self) -> TrailFilter:
+    def wanted(self) -> LogFilter:
         """Return the filter; the form must be valid."""
-        return TrailFilter(**self.cleaned_data)
+        return LogFilter(**self.cleaned_data)
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """Return the name of each parameter that narrows the trail, and it in words."""
+        """Return the name of each filter in use, and its value in words."""
         given = {n: v for n, v in self.cleaned_data.items() if v}
         return [
             (n, f"{self.fields[n].label}: {_words(n, v)}") for n, v in given.items()

@@ -1,4 +1,4 @@
-"""What the screens of oversight show: events as rows of a table."""
+"""The pages of the audit log: events as rows of a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from stronghold.audit.queries import StatedReason
 from stronghold.dashboard.search.queries.results import THE_SEARCH
 from stronghold.look.dates import written_second
 from stronghold.look.parts import Cell, Chip, Column, Row, Table
-from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, TrailPage
+from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, LogPage
 from stronghold.oversight.words import words
 from stronghold.records.presenters import chosen_chips, page_url
 
 if TYPE_CHECKING:
     from stronghold.audit.models import Event
 
-# So many references are named in one row; the rest are counted.
+# How many references one row names; the rest are counted.
 NAMED = 3
 NONE = "–"
-# Not of records: what was done to them the words of the event say.
+# These name no record: the description of the event says what they are.
 NO_RECORDS = {THE_LOG, THE_SEARCH}
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page of the trail: a table, its filters, and the way to older events."""
+    """A page of the audit log: a table, its filters, and links to other pages."""
 
     title: str
     caption: str
@@ -35,12 +35,12 @@ class Screen:
     newer_url: str
     older_url: str
     chosen: Sequence[Chip] = ()
-    # The whole log, narrowed to what this page is about.
+    # The whole log, filtered to the record or person of this page.
     filter_url: str = ""
 
 
 def screen(
-    page: TrailPage,
+    page: LogPage,
     *,
     names: Mapping[str, str],
     title: str,
@@ -48,9 +48,9 @@ def screen(
     caption: str = "",
     params: Mapping[str, str] | None = None,
     chosen: Sequence[tuple[str, str]] = (),
-    narrow_by: Mapping[str, str] | None = None,
+    filter_by: Mapping[str, str] | None = None,
 ) -> Screen:
-    """Return a page of the trail under its title."""
+    """Present a page of the audit log."""
     params = params or {}
     return Screen(
         title=title,
@@ -59,12 +59,12 @@ def screen(
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
         chosen=chosen_chips(chosen, params, url),
-        filter_url=page_url(reverse("oversight:trail"), narrow_by) if narrow_by else "",
+        filter_url=page_url(reverse("oversight:log"), filter_by) if filter_by else "",
     )
 
 
-def _table(page: TrailPage, names: Mapping[str, str]) -> Table:
-    columns = ("When", "Who", "What happened", "Of what", "Why", "From where")
+def _table(page: LogPage, names: Mapping[str, str]) -> Table:
+    columns = ("When", "Who", "What happened", "Record", "StatedReason", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
@@ -85,14 +85,14 @@ def _row(
 
 
 def _why(why: StatedReason) -> str:
-    """Show the words of a reason, unless they were erased or changed since."""
+    """Return the words of a reason, unless they were erased or changed since."""
     if not why.is_as_given:
-        return "The words kept for this were changed after it was written"
+        return "The words of this reason were changed after it was logged"
     return why.words or "Erased"
 
 
 def _who(event: "Event", names: Mapping[str, str]) -> Cell:
-    """Name who acted, and beside the name the username, which is never another's."""
+    """Name the person who acted, with the username, which is unique."""
     role = Role(event.actor_role).label if event.actor_role in Role.values else ""
     name = names.get(f"{PERSON}{event.actor}", "") if event.actor_id else ""
     username = event.actor if name else ""
@@ -102,19 +102,19 @@ def _who(event: "Event", names: Mapping[str, str]) -> Cell:
 
 
 def _what(references: Sequence[str], names: Mapping[str, str]) -> Cell:
-    records = [one for one in references if one not in NO_RECORDS]
+    records = [name for name in references if name not in NO_RECORDS]
     if not records:
         return Cell(NONE)
     if len(records) == 1:
-        return Cell(_called(records[0], names), href=_url_of(records[0]))
-    named = ", ".join(_called(record, names) for record in records[:NAMED])
+        return Cell(_name_of(records[0], names), href=_url_of(records[0]))
+    named = ", ".join(_name_of(record, names) for record in records[:NAMED])
     left = len(records) - NAMED
     note = f"{named} and {left:,} more" if left > 0 else named
     return Cell(f"{len(records):,} records", note=note)
 
 
-def _called(reference: str, names: Mapping[str, str]) -> str:
-    """Return a name where there is one, and never a bare code."""
+def _name_of(reference: str, names: Mapping[str, str]) -> str:
+    """Return the name if there is one, and never a code on its own."""
     if name := names.get(reference):
         return name
     if reference.startswith(PREMISES):

@@ -1,4 +1,4 @@
-"""Every read of the trail. Reading it is itself an event, of what was looked at."""
+"""Every read of the audit log. Reading it is logged too, with what was read."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from stronghold.places.models import Premises
 from stronghold.places.visibility import visible_premises
 
 PAGE_SIZE = 50
-# What the trail calls itself, where it tells of somebody who read it.
+# The name under which the audit log records that it was read.
 THE_LOG = "audit-log"
 # What references of people and of premises begin with.
 PERSON, PREMISES = "person:", "premises:"
@@ -31,8 +31,8 @@ _CURSOR = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
-class TrailFilter:
-    """What the trail is narrowed to; days are London's, both included."""
+class LogFilter:
+    """The filters of the audit log; days are London's, both included."""
 
     record: str = ""
     person: str = ""
@@ -43,14 +43,14 @@ class TrailFilter:
     date_to: date | None = None
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters of an address that make this filter again."""
+        """Return the address parameters for this filter."""
         days = {"date_from": self.date_from, "date_to": self.date_to}
         words = {n: getattr(self, n) for n in ("record", "person", "kind", "why")}
         params = {name: text for name, text in words.items() if text}
         return params | {name: day.isoformat() for name, day in days.items() if day}
 
     def rows(self) -> Q:
-        """Return the condition that the events meet."""
+        """Return the condition for the events."""
         rows = Q()
         if self.record:
             rows &= Q(records__contains=[self.record])
@@ -69,10 +69,10 @@ class TrailFilter:
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a page ends: an instant, and how many of its events are behind.
+    """Where a page ends: an instant, and how many events of that instant come before.
 
-    No key: from the gaps between those of the events that someone may read, they could
-    count the others.
+    It holds no event ids: from gaps between the ids of visible events, a reader could
+    count the hidden ones.
     """
 
     at: datetime
@@ -83,7 +83,7 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
-        """Read an address; NotFound where it is none."""
+        """Read a cursor from an address; NotFound if it is not one."""
         if not text:
             return None
         if not _CURSOR.fullmatch(text):
@@ -105,25 +105,25 @@ class PageRequest:
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read an address; NotFound where it names no event."""
+        """Read an address; NotFound if it has no valid cursor."""
         return cls(
             Cursor.read(params.get("after", "")), Cursor.read(params.get("before", ""))
         )
 
 
 @dataclass(frozen=True)
-class TrailPage:
-    """Some events, newest first, and the cursors that lead on from them."""
+class LogPage:
+    """Events, newest first, and the cursors of the next and previous page."""
 
     events: Sequence[Event]
     newer: str = ""
     older: str = ""
-    # Why each was done, by the digest that the event holds.
+    # The reason of each, by the digest in the event.
     reasons: Mapping[str, StatedReason] = field(default_factory=dict)
 
 
-def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
-    """Return a page of the trail."""
+def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> LogPage:
+    """Return a page of the audit log."""
     hidden = hidden_from(viewer)
     rows = _visible(viewer, hidden).filter(wanted.rows())
     if wanted.record and not hidden.left_of([wanted.record]):
@@ -135,7 +135,7 @@ def search(viewer: User, wanted: TrailFilter, ask: PageRequest) -> TrailPage:
 
 
 def names_in(viewer: User, events: Sequence[Event]) -> dict[str, str]:
-    """Return what the people and premises of these events are called, by reference."""
+    """Return the names of the people and premises in these events, by reference."""
     named = {record for event in events for record in event.records}
     actors = {event.actor for event in events}
     people = User.objects.filter(visible_people(viewer)).filter(
@@ -159,19 +159,20 @@ def _of_kind(references: Iterable[str], kind: str) -> set[str]:
     return {r.removeprefix(kind) for r in references if r.startswith(kind)}
 
 
-def _noted(wanted: TrailFilter, *, found: bool) -> dict[str, Any]:
-    """Return what the trail keeps of a filter.
+def _noted(wanted: LogFilter, *, found: bool) -> dict[str, Any]:
+    """Return what is logged of a filter.
 
-    What nothing is called may be anybody's words, so it is noted only as given.
+    A reference or username that finds nothing may be free text, so only the fact that
+    it was entered is logged.
     """
-    # What is looked for in reasons is words in any case.
+    # Words sought in reasons are always free text.
     typed = {"why"} if found else {"why", "record", "person"}
     given = wanted.as_params().items()
     return {name: True if name in typed else value for name, value in given}
 
 
-def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage:
-    """Return what was done with a record, and who read it."""
+def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
+    """Return the events of a record; NotFound if there are none to show."""
     if "\x00" in reference:
         raise NotFound
     hidden = hidden_from(viewer)
@@ -186,10 +187,10 @@ def trail_of_record(viewer: User, reference: str, ask: PageRequest) -> TrailPage
     return page
 
 
-def trail_of_person(
+def log_of_person(
     viewer: User, username: str, ask: PageRequest
-) -> tuple[User, TrailPage]:
-    """Return somebody, what they did and read, and what was done to their account."""
+) -> tuple[User, LogPage]:
+    """Return a person, what they did and read, and what was done to their account."""
     who = person(viewer, username)
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
     hidden = hidden_from(viewer)
@@ -201,19 +202,19 @@ def trail_of_person(
 
 
 def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
-    """Return the events, without those about what the viewer may not know yet."""
+    """Return the events, without those about records hidden from the viewer."""
     events = Event.objects.filter(visible_events(viewer))
     return events.exclude(hidden.events)
 
 
-def _hide(hidden: Hidden, page: TrailPage) -> None:
-    """Take what is hidden out of the events that name other things as well."""
+def _hide(hidden: Hidden, page: LogPage) -> None:
+    """Remove hidden records from events that also name others."""
     for event in page.events:
         event.records = hidden.left_of(event.records)
         event.detail = hidden.left_of_detail(event)
 
 
-def _page(events: QuerySet[Event], ask: PageRequest) -> TrailPage:
+def _page(events: QuerySet[Event], ask: PageRequest) -> LogPage:
     backwards = ask.before is not None
     cursor = ask.before or ask.after
     order = ("occurred_at", "pk") if backwards else ("-occurred_at", "-pk")
@@ -227,7 +228,7 @@ def _page(events: QuerySet[Event], ask: PageRequest) -> TrailPage:
         found = found[::-1]
     has_newer = more if backwards else bool(cursor)
     has_older = bool(found) if backwards else more
-    return TrailPage(
+    return LogPage(
         found,
         newer=_cursor_of(events, found[0], "pk__lte") if found and has_newer else "",
         older=_cursor_of(events, found[-1], "pk__gte") if found and has_older else "",
@@ -236,6 +237,6 @@ def _page(events: QuerySet[Event], ask: PageRequest) -> TrailPage:
 
 
 def _cursor_of(events: QuerySet[Event], event: Event, behind: str) -> str:
-    """Return the cursor beyond an event; several may be of one instant."""
+    """Return the cursor after an event; several can share an instant."""
     same = events.filter(occurred_at=event.occurred_at, **{behind: event.pk})
     return str(Cursor(event.occurred_at, same.count()))

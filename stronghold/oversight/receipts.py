@@ -1,4 +1,4 @@
-"""Who of the partners has read a record, on the record's own page for police."""
+"""Which partners have read a record, on the record's own page for police."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,22 +22,23 @@ class ReceiptsPanel:
 
 
 def receipts_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return who has read a record, or was to and has not; None where nobody was.
+    """Return which partners have read a record, or have not yet; None if there are
+    none.
 
-    Found through RECORD_PANELS of the settings.
+    Called through RECORD_PANELS of the settings.
     """
     if viewer.organisation.kind != OrganisationKind.POLICE:
         return None
     found = receipts_of(row.reference, force=row.force.code)
-    rows = [receipt_row(one) for one in found]
+    rows = [receipt_row(receipt) for receipt in found]
     addressed = _addressed(row)
-    if addressed and addressed not in {one.organisation for one in found}:
+    if addressed and addressed not in {receipt.organisation for receipt in found}:
         rows.append(SummaryRow(addressed, "Not read yet"))
     return Panel("oversight/receipts.html", ReceiptsPanel(rows)) if rows else None
 
 
 def receipt_row(receipt: Receipt) -> SummaryRow:
-    """Say when an organisation first read something, and when last."""
+    """Say when an organisation first and last read it."""
     first, last = written_instant(receipt.first_at), written_instant(receipt.last_at)
     if receipt.times == 1:
         return SummaryRow(receipt.organisation, f"Read on {first}")
@@ -46,6 +47,6 @@ def receipt_row(receipt: Receipt) -> SummaryRow:
 
 
 def _addressed(row: Any) -> str:
-    """Return to which organisation that signs in here a referral was made."""
+    """Return the name of the organisation to which a referral was made."""
     to = getattr(row, "to_organisation", None)
     return to.name if to and row.made_at else ""

@@ -6,7 +6,7 @@ from stronghold.oversight import views
 
 app_name = "oversight"
 urlpatterns = [
-    path("", views.trail, name="trail"),
+    path("", views.audit_log, name="log"),
     path("records/<path:reference>/", views.record, name="record"),
     path("people/<str:username>/", views.person, name="person"),
 ]

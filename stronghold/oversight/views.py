@@ -1,4 +1,4 @@
-"""The audit log, the trail of a record, and the trail of a person."""
+"""The audit log, and its pages for one record and one person."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,21 +8,21 @@ from django.views.decorators.http import require_safe
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.oversight import presenters, queries
-from stronghold.oversight.forms import TrailFilterForm
-from stronghold.oversight.queries import PageRequest, TrailPage
+from stronghold.oversight.forms import LogFilterForm
+from stronghold.oversight.queries import LogPage, PageRequest
 
 
 @requires(Verb.READ_AUDIT)
 @require_safe
-def trail(request: SignedInRequest) -> HttpResponse:
-    """Search the log of one's own force, newest first."""
-    form = TrailFilterForm(request.GET)
-    page, params, chosen = TrailPage([]), {}, []
+def audit_log(request: SignedInRequest) -> HttpResponse:
+    """Search the audit log of the viewer's force, newest first."""
+    form = LogFilterForm(request.GET)
+    page, params, chosen = LogPage([]), {}, []
     if form.is_valid():
         ask = PageRequest.from_params(request.GET)
         page = queries.search(request.user, form.wanted, ask)
         params, chosen = form.wanted.as_params(), form.chosen
-    url = reverse("oversight:trail")
+    url = reverse("oversight:log")
     screen = presenters.screen(
         page,
         names=queries.names_in(request.user, page.events),
@@ -33,7 +33,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
     )
     context = {"screen": screen, "form": form, "url": url}
     status = 400 if form.errors else 200
-    return render(request, "oversight/trail.html", context, status=status)
+    return render(request, "oversight/log.html", context, status=status)
 
 
 @requires(Verb.READ_AUDIT)
@@ -41,7 +41,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was done with a record, and who read it."""
     ask = PageRequest.from_params(request.GET)
-    page = queries.trail_of_record(request.user, reference, ask)
+    page = queries.log_of_record(request.user, reference, ask)
     url = reverse("oversight:record", args=[reference])
     names = queries.names_in(request.user, page.events)
     title = names.get(reference, reference)
@@ -51,17 +51,17 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
         title=title,
         caption="Audit log",
         url=url,
-        narrow_by={"record": reference},
+        filter_by={"record": reference},
     )
-    return render(request, "oversight/one.html", {"screen": screen})
+    return render(request, "oversight/events.html", {"screen": screen})
 
 
 @requires(Verb.READ_AUDIT)
 @require_safe
 def person(request: SignedInRequest, username: str) -> HttpResponse:
-    """Show what somebody did and read, and what was done to their account."""
+    """Show what a person did and read, and what was done to their account."""
     ask = PageRequest.from_params(request.GET)
-    who, page = queries.trail_of_person(request.user, username, ask)
+    who, page = queries.log_of_person(request.user, username, ask)
     url = reverse("oversight:person", args=[username])
     caption = f"Audit log of {who.username}, {who.get_role_display()}"
     names = queries.names_in(request.user, page.events)
@@ -71,6 +71,6 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
         title=who.display_name,
         caption=caption,
         url=url,
-        narrow_by={"person": who.username},
+        filter_by={"person": who.username},
     )
-    return render(request, "oversight/one.html", {"screen": screen})
+    return render(request, "oversight/events.html", {"screen": screen})

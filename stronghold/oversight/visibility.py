@@ -1,7 +1,7 @@
-"""Which events somebody may read: those of their own force, and those of no force.
+"""Which events a person may read: those of their own force, and those of no force.
 
-What is of live warrants that they may not know is in the trail, and is shown once the
-warrant has ended; so is what was told of one by name, and why another team asks to be
+Events about other teams' live warrants are in the audit log, but hidden until the
+warrant has ended. So are disclosures of such a warrant, and why another team asks to be
 rung first.
 """
 
@@ -27,8 +27,8 @@ from stronghold.audit.choices import PARTNER, Kind
 from stronghold.audit.models import Event
 from stronghold.kernel import clock
 
-# Pages of what is for one team alone. A place that was looked up there, for what was
-# then not stored, gives away what may be stored yet.
+# Pages for one team only. A place looked up there, even if nothing was then stored,
+# could reveal a warrant that will be stored later.
 TEAMS_OWN = (
     "warrants:new",
     "warrants:suggest",
@@ -42,22 +42,23 @@ TEAMS_OWN = (
     "api_warrant_moves",
     "visits:mark",
 )
-# Pages of others' too, which show it only where they name one that is hidden.
+# Pages that everyone uses: hidden only if their event names a hidden record.
 OF_ANY = ("operations:put_in",)
 # In the API one address is both the list and the form, where a place is looked up.
 LIST_AND_FORM = "api_warrants"
-# No warrant lives longer than three months, nor is one drawn up so long before.
+# No warrant lasts longer than three months, and none is drafted so long before.
 TRIES_HIDDEN_FOR = timedelta(days=183)
-# Exports whose number of rows counts what is not known of.
+# Exports whose row count includes hidden records.
 COUNTS_HIDDEN = ("warrants", "deadlines")
 # What references of warrants and of premises begin with.
 WARRANT, PREMISES = "W-", "premises:"
 
 
 def visible_events(viewer: User) -> Q:
-    """Return what an event must be.
+    """Return the condition that an event meets if this person may read it.
 
-    Of no force are the system's own work, and tries to sign in with an unknown name.
+    The system's own events, and attempts to sign in with an unknown name, have no
+    force.
     """
     if not policy.can(viewer, Verb.READ_AUDIT):
         return Q(pk__in=[])
@@ -66,61 +67,62 @@ def visible_events(viewer: User) -> Q:
 
 @dataclass(frozen=True)
 class Hidden:
-    """What a viewer may not know yet: references, and what teams look up in their own
-    pages. `ours` are the ids of those whose doings are the viewer's team's own.
+    """What is hidden from a viewer: references, and look-ups on other teams' pages.
+
+    `ours` are the ids of the people in the viewer's own team.
     """
 
     warrants: Collection[str] = ()
-    told: Collection[str] = ()
+    disclosures: Collection[str] = ()
     marks: Collection[str] = ()
     ours: Collection[int] = ()
     tries_since: datetime | None = None
 
     @property
     def references(self) -> list[str]:
-        return [*self.warrants, *self.told, *self.marks]
+        return [*self.warrants, *self.disclosures, *self.marks]
 
     @property
     def events(self) -> Q:
-        """Return the condition on an event that is about one of them, and not shown.
+        """Return the condition for events that are hidden completely.
 
-        What was done to one, or in a page of its team's own, is not shown, whatever
-        other records it names; nor is that something was told of one, which names
-        besides whom it was told.
+        A write to a hidden record, or an event on its team's own page, is hidden
+        whatever other records it names. So is a disclosure of a hidden record, because
+        the event also names the recipient.
         """
         of_them_alone = Q(records__contained_by=self.references) & ~Q(records=[])
-        # That someone took a file is told also of one in which nothing was.
+        # An export is shown even if it held no other records.
         of_them_alone &= ~Q(kind=Kind.EXPORT)
         of_them = Q(records__overlap=self.references)
         is_write = Q(kind__in=(Kind.COLLECTION, Kind.ALTERATION))
-        is_telling = Q(kind__in=(Kind.DISCLOSURE, Kind.ALTERATION)) & ~Q(
+        is_disclosure = Q(kind__in=(Kind.DISCLOSURE, Kind.ALTERATION)) & ~Q(
             actor_role=PARTNER
         )
         in_their_page = _detail_in("page", TEAMS_OWN)
         is_list = _detail_in("page", (LIST_AND_FORM,)) & ~_names(PREMISES)
         is_apart = (in_their_page & ~is_list) | _detail_in("page", OF_ANY)
         found = of_them_alone | (of_them & (is_write | is_apart))
-        found |= is_telling & Q(records__overlap=list(self.told))
+        found |= is_disclosure & Q(records__overlap=list(self.disclosures))
         found |= _detail_in("record", self.references)
         return found | (in_their_page & self._is_try)
 
     @property
     def _is_try(self) -> Q:
-        """Whether others looked something up and named no warrant by it."""
+        """The condition for look-ups by other teams that name no warrant."""
         who = Coalesce(F("actor_id"), Value(0), output_field=BigIntegerField())
         by_us = Q(In(who, list(self.ours))) if self.ours else Q(pk__in=[])
         return Q(occurred_at__gte=self.tries_since) & ~_names(WARRANT) & ~by_us
 
     def left_of(self, records: Iterable[str]) -> list[str]:
-        """Return the references that may be told."""
+        """Return the references that may be shown."""
         hidden = {*self.references}
-        return [one for one in records if one not in hidden]
+        return [record for record in records if record not in hidden]
 
     def left_of_detail(self, event: Event) -> dict[str, Any]:
-        """Return what may be told of an event besides its records.
+        """Return what may be shown of an event's detail.
 
-        Of others: how many of a kind they took counts those that are hidden, and a
-        reference that they typed may be of one.
+        For other teams' events, the row count of an export could include hidden
+        records, and a typed reference could be of one.
         """
         detail: dict[str, Any] = dict(event.detail)
         if event.actor_id in self.ours:
@@ -133,7 +135,7 @@ class Hidden:
 
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:
-    """Say that a reference was typed, and not which, where it may be a warrant's."""
+    """Say only that a reference was typed, not which, if it may be a warrant's."""
     typed = given.get("reference")
     if isinstance(typed, str) and typed.startswith("W"):
         return given | {"reference": True}
@@ -141,7 +143,7 @@ def _typed(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names(kind: str) -> Q:
-    """Return whether an event names a record whose reference begins so."""
+    """Return the condition that an event names a record whose reference starts so."""
     named = Func(
         F("records"),
         Value(" "),
@@ -152,32 +154,40 @@ def _names(kind: str) -> Q:
 
 
 def _detail_in(name: str, values: Collection[str]) -> Q:
-    """Return whether the detail has one of these; false where it has no such name."""
+    """Return the condition that a value of the detail is one of these."""
     if not values:
         return Q(pk__in=[])
     found = Coalesce(
-        *(KeyTextTransform(name, "detail"), Value("")), output_field=TextField()
+        KeyTextTransform(name, "detail"), Value(""), output_field=TextField()
     )
     return Q(In(found, list(values)))
 
 
 def hidden_from(viewer: User) -> Hidden:
-    """Return what this person may not know yet."""
+    """Return what is hidden from this person."""
     warrants = hidden_references(viewer)
-    told = [one for told in _told_of() for one in told(warrants)] if warrants else []
+    disclosures = _disclosures_about(warrants) if warrants else []
     ours = {viewer.pk}
     if viewer.team_id:
         team = User.objects.filter(team=viewer.team_id)
         ours |= set(team.values_list("pk", flat=True))
     return Hidden(
         warrants,
-        told,
+        disclosures,
         marks=hidden_marks(viewer),
         ours=ours,
         tries_since=clock.now() - TRIES_HIDDEN_FOR,
     )
 
 
+def _disclosures_about(records: Collection[str]) -> list[str]:
+    return [
+        reference
+        for references_about in _disclosure_readers()
+        for reference in references_about(records)
+    ]
+
+
 @cache
-def _told_of() -> Sequence[Callable[[Collection[str]], list[str]]]:
+def _disclosure_readers() -> Sequence[Callable[[Collection[str]], list[str]]]:
     return [import_string(path) for path in settings.DISCLOSURES_OF_RECORDS]

@@ -1,6 +1,6 @@
-"""What an event says in words, by its kind; a test demands that every kind is here.
+"""Describes events in words, by their kind; a test checks that every kind is here.
 
-What a change says is in `changes`, what a page is called in `pages`.
+Changes are described in `changes`, and pages are named in `pages`.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,17 +19,17 @@ WHY_NOT = {
     "wrong": "wrong username or password",
     "closed": "the account is closed",
     "wrong_present": "wrong current password, to change it",
-    "one_time_run_out": "the one-time password had run out",
-    "no_such_key": "a key for map programs that never was",
+    "one_time_run_out": "the one-time password had expired",
+    "no_such_key": "an unknown key for map programs",
 }
 OF_KEYS = {
     "calendar_address_made": "Made an address for their calendar",
     "calendar_address_replaced": "Replaced the address for their calendar",
-    "calendar_address_revoked": "Let the address for their calendar answer no more",
+    "calendar_address_revoked": "Revoked the address for their calendar",
     "map_key_made": "Made a key for map programs",
     "map_key_revoked": "Revoked a key for map programs",
 }
-# What is printed names itself: a document of the record.
+# Documents of a record that can be printed.
 DOCUMENTS = {
     "notice": "the closure notice",
     "chronology": "the chronology",
@@ -51,7 +51,7 @@ EXPORTS = {
     "deadlines": "deadlines",
     "figures": "figures of the map",
     "signals": "signals of a week",
-    "agreement": "all that an agreement gives",
+    "agreement": "everything an agreement shares",
 }
 FIELDS = {
     "display_name": "name",
@@ -95,8 +95,8 @@ def _erased(event: "Event") -> str:
     if event.detail.get("what") != "reporter":
         return _label(event)
     asked = event.detail.get("why") == "asked"
-    why = "as they asked" if asked else "as their time was over"
-    return f"Erased the details of who told of it, {why}"
+    why = "at their request" if asked else "at the end of their retention"
+    return f"Erased the details of who reported it, {why}"
 
 
 def _combined(event: "Event") -> str:
@@ -107,11 +107,11 @@ def _combined(event: "Event") -> str:
 def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
     of_reporter = event.detail.get("reporter") is True
-    apart = {"page", "reporter"} if of_reporter else {"page"}
-    told = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in apart]
-    read = "Read who told of it" if of_reporter else "Read"
+    left_out = {"page", "reporter"} if of_reporter else {"page"}
+    values = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in left_out]
+    read = "Read who reported it" if of_reporter else "Read"
     where = f"{read} in {PAGES.get(page, page)}" if page else read
-    return f"{where} ({', '.join(told)})" if told else where
+    return f"{where} ({', '.join(values)})" if values else where
 
 
 def _refused(event: "Event") -> str:
@@ -128,16 +128,16 @@ def _failed(event: "Event") -> str:
 
 def _account(event: "Event") -> str:
     detail = event.detail
-    if said := OF_KEYS.get(str(detail.get("change", ""))):
-        return said
+    if words_of_key := OF_KEYS.get(str(detail.get("change", ""))):
+        return words_of_key
     if detail.get("created"):
         return f"Made the account, as {_role(detail.get('role'))}"
     if "active" in detail:
         return "Opened the account" if detail["active"] else "Closed the account"
     if detail.get("one_time_password"):
         return "Issued a one-time password"
-    told = ", ".join(_field(name, change) for name, change in detail.items())
-    return f"Changed the account: {told}" if told else _label(event)
+    changes = ", ".join(_field(name, change) for name, change in detail.items())
+    return f"Changed the account: {changes}" if changes else _label(event)
 
 
 def _field(name: str, change: Any) -> str:
@@ -167,7 +167,7 @@ def _released(event: "Event") -> str:
 
 
 def _exported(event: "Event") -> str:
-    """Say what was taken out, how much of it, and with which columns and filters."""
+    """Say what was exported, how many rows, and with which columns and filters."""
     detail = event.detail
     if detail.get("document") in DOCUMENTS:
         return f"{_printed(event)} as {detail.get('form')}"
@@ -176,15 +176,15 @@ def _exported(event: "Event") -> str:
         return _label(event)
     if detail.get("step") == DOWNLOADED:
         return f"Downloaded an export of {what}"
-    told = [f"{name} {value}" for name, value in detail.get("filters", {}).items()]
+    details = [f"{name} {value}" for name, value in detail.get("filters", {}).items()]
     if columns := detail.get("columns"):
-        told.append("columns " + ", ".join(columns))
+        details.append("columns " + ", ".join(columns))
     if detail.get("originals"):
-        told.append("the original words among them")
-    said = f"Exported {what} as {detail.get('format')}"
+        details.append("including the original words")
+    text = f"Exported {what} as {detail.get('format')}"
     if "rows" in detail:
-        said += f", {detail['rows']:,} rows"
-    return f"{said} ({'; '.join(told)})" if told else said
+        text += f", {detail['rows']:,} rows"
+    return f"{text} ({'; '.join(details)})" if details else text
 
 
 def _printed(event: "Event") -> str:

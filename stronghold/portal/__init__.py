@@ -1,1 +1,1 @@
-"""What partners see: the rows that an agreement releases, by a role of their own."""
+"""What partners see: the data shared under an agreement, read by their own role."""

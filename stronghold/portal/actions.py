@@ -1,4 +1,4 @@
-"""What the portal writes: that somebody is here, and what partners log in it."""
+"""What the portal writes: visits, and the reports and activities that partners log."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ from stronghold.portal.rules import since_when
 from stronghold.records.actions import Submission, earlier_one
 from stronghold.sharing.queries import check_shares
 
-# How a partner's report has reached the police, by what kind of organisation it is.
+# The channel of a partner's report, by the kind of organisation.
 CHANNELS: Mapping[str, str] = MappingProxyType(
     {
         OrganisationKind.COUNCIL: Channel.COUNCIL,
@@ -33,9 +33,9 @@ CHANNELS: Mapping[str, str] = MappingProxyType(
 
 @transaction.atomic(durable=True)
 def note_visit(*, by: User) -> datetime | None:
-    """Note that somebody is here; return when their visit before this one ended.
+    """Note a visit; return when the person's previous visit ended, None on the first.
 
-    None on the first visit. It names no record, so that the trail has nothing of it.
+    The audit log does not record this, because it names no record.
     """
     policy.require(by, Verb.USE_PORTAL)
     now = clock.now()
@@ -51,19 +51,18 @@ def note_visit(*, by: User) -> datetime | None:
 
 @transaction.atomic(durable=True)
 def send_report(*, by: User, submission: Submission, report: NewReport) -> Report:
-    """Log a partner's report; it came by the partner, whatever was told of its channel.
+    """Log a partner's report. Its channel is the partner, whatever was entered.
 
-    NotShared without an agreement in force. The same again returns the first result.
+    Raises NotShared without an agreement in force. A repeated submission returns the
+    first result.
     """
     policy.require(by, Verb.SEND_REPORT)
     if earlier := earlier_one(Report, by=by, submission=submission):
         return earlier
     check_shares(by)
-    told = replace(
-        report, channel=channel_of(by), reported_by="", reporter=None, same_as=""
-    )
+    own = replace(report, channel=channel_of(by), reported_by="", reporter=None, same_as="")
     row = _submit_report(
-        by=by, submission=submission, report=told, verb=Verb.SEND_REPORT
+        by=by, submission=submission, report=own, verb=Verb.SEND_REPORT
     )
     _keep_sent(row.reference, by)
     return row
@@ -73,7 +72,7 @@ def send_report(*, by: User, submission: Submission, report: NewReport) -> Repor
 def send_activity(
     *, by: User, submission: Submission, activity: NewActivity
 ) -> Activity:
-    """Log what a partner's own people did; errors as those of a report."""
+    """Log an activity of a partner's own people; raises what send_report raises."""
     policy.require(by, Verb.SEND_ACTIVITY)
     if earlier := earlier_one(Activity, by=by, submission=submission):
         return earlier
@@ -87,11 +86,11 @@ def send_activity(
 
 
 def channel_of(by: User) -> str:
-    """Return how what somebody of this organisation tells has reached the police."""
+    """Return the channel of a report from this person's organisation."""
     return CHANNELS.get(by.organisation.kind, Channel.OTHER)
 
 
 def _keep_sent(reference: str, by: User) -> None:
-    """Keep whose it is; a repeated submission has it already."""
-    told = {"organisation": by.organisation, "by": by, "at": clock.now()}
-    Sent.objects.get_or_create(reference=reference, defaults=told)
+    """Record which organisation logged it; a repeated submission changes nothing."""
+    values = {"organisation": by.organisation, "by": by, "at": clock.now()}
+    Sent.objects.get_or_create(reference=reference, defaults=values)

@@ -1,6 +1,6 @@
-"""The kinds of row that an agreement can release: the view of each, and its columns.
+"""The kinds of row that an agreement can share: the view of each, and its columns.
 
-What each column is called, and each code in it.
+Also the labels of columns and codes.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,39 +27,38 @@ from stronghold.sharing.choices import DisclosedKind, Shared
 
 @dataclass(frozen=True)
 class SharedKind:
-    """One shared view: what its list is ordered by, newest or soonest first."""
+    """One shared view, and how its list is ordered and filtered."""
 
     code: str
     label: str
     view: str
     day: str
     columns: tuple[str, ...]
-    # What it is called in the ways between pages.
+    # The label in the links between pages.
     short: str = ""
-    # The columns that a list shows, where its page has more.
+    # The columns of the list, where the page of a row shows more.
     listed: tuple[str, ...] = ()
     soonest_first: bool = False
-    # Which of its rows wait for the partner, as a condition on the view's columns.
+    # The SQL condition for rows that wait for the partner.
     waits: str = ""
-    # Which of its rows come before all others, in every list.
+    # The SQL condition for rows that come first in every list.
     pressing: str = ""
-    # Which of those come after all others, however new they are.
+    # The SQL condition for waiting rows that come last, however new they are.
     waits_last: str = ""
-    # The name of the address of one, which takes its reference; for the partner alone.
+    # The URL name of the page of one row, for the partner only; it takes the reference.
     page: str = ""
-    # Whether what is new is looked for among rows of the last year alone, by their day:
-    # it has an index, and since when one is shown follows from more than one table.
+    # Whether new rows are sought only among those of the last year. Their day has an
+    # index, while shown_from is calculated from more than one table.
     is_new_within_a_year: bool = False
-    # The column of codes that its list can be narrowed by.
+    # The column of codes that its list can be filtered by.
     by: str = ""
-    # Codes of that column which no row of it ever has, so that nobody asks for them.
+    # Codes of that column that no row ever has, so the filter leaves them out.
     never_shown: tuple[str, ...] = ()
-    # Whether its rows have a place that a map can show.
+    # Whether its rows can be shown on a map.
     has_place: bool = False
 
 
-_PLACE = ("ward_name",)
-# What waits for somebody comes first.
+# The kinds that need an answer come first.
 _ALL = (
     SharedKind(
         Shared.TASKINGS,
@@ -79,8 +78,16 @@ _ALL = (
         "shared_referrals",
         "made_at",
         (
-            *("kind", "subject", "urgency", "recipient_role", "made_at", "state"),
-            *("acknowledged_at", "decision", "decision_at", "their_reference"),
+            "kind",
+            "subject",
+            "urgency",
+            "recipient_role",
+            "made_at",
+            "state",
+            "acknowledged_at",
+            "decision",
+            "decision_at",
+            "their_reference",
             "decision_reason",
             "threshold",
             "outcome_sent_at",
@@ -91,14 +98,19 @@ _ALL = (
             "name_passed_at",
         ),
         pressing="urgency = 'urgent' AND state IN ('made', 'acknowledged')",
-        # After so long nobody waits to be told what came of it.
+        # After 92 days the police no longer expect the outcome.
         waits="state IN ('made', 'acknowledged') OR (state = 'decided'"
         " AND decision_at > statement_timestamp() - interval '92 days')",
         waits_last="state = 'decided'",
         page="portal:referral",
         listed=(
-            *("kind", "subject", "urgency", "made_at", "state"),
-            *("decision", "their_reference"),
+            "kind",
+            "subject",
+            "urgency",
+            "made_at",
+            "state",
+            "decision",
+            "their_reference",
         ),
         short="Referrals",
         by="state",
@@ -109,8 +121,14 @@ _ALL = (
         "shared_closures",
         "order_made_on",
         (
-            *("state", "scope", "issuer", "order_made_on", "order_ends_on"),
-            *("ceased_on", "place", *_PLACE),
+            "state",
+            "scope",
+            "issuer",
+            "order_made_on",
+            "order_ends_on",
+            "ceased_on",
+            "place",
+            "ward_name",
         ),
         has_place=True,
         short="Closures",
@@ -121,7 +139,7 @@ _ALL = (
         "Warrants executed",
         "shared_warrants",
         "executed_on",
-        ("executed_on", "outcome", *_PLACE),
+        ("executed_on", "outcome", "ward_name"),
         has_place=True,
         is_new_within_a_year=True,
         short="Warrants",
@@ -132,7 +150,7 @@ _ALL = (
         "Patrols and other activities",
         "shared_activities",
         "occurred_on",
-        ("occurred_on", "kind", "organisation", *_PLACE),
+        ("occurred_on", "kind", "organisation", "ward_name"),
         never_shown=(ActivityKind.COVERT, ActivityKind.PLAIN_CLOTHES),
         has_place=True,
         short="Activities",
@@ -140,7 +158,7 @@ _ALL = (
     ),
 )
 KINDS: Mapping[str, SharedKind] = MappingProxyType({kind.code: kind for kind in _ALL})
-# What is the partner's own, whatever the agreement releases besides.
+# The partner's own records, which do not depend on the agreement.
 OWN_CASES = SharedKind(
     "own_closures",
     "Your closure cases",
@@ -199,14 +217,17 @@ REVOKED_DISCLOSURES = SharedKind(
 
 
 def _concern_or_activity(code: str) -> Any:
-    """Return what a report is about or an activity was; "other" is called alike."""
+    """Return the label of a report's concern or an activity's kind.
+
+    The code "other" has the same label in both.
+    """
     kinds = Concern if code in Concern.values else ActivityKind
     return kinds(code)
 
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "state": "How it stands",
+        "state": "Status",
         "scope": "Scope",
         "issuer": "Issued by",
         "order_made_on": "Order made",
@@ -217,11 +238,11 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "ward_code": "Ward code",
         "place_is": "The place is",
         "executed_on": "Executed",
-        "outcome": "What came of it",
+        "outcome": "Outcome",
         "occurred_on": "Day",
         "kind": "Kind",
         "organisation": "By",
-        "what": "What is to be done",
+        "what": "Task",
         "due_on": "Due by",
         "status": "Status",
         "subject": "About",
@@ -238,22 +259,22 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "name_passed": "Name passed",
         "name_passed_at": "Name passed at",
         "their_reference": "Your reference",
-        "outcome_sent_at": "Told back",
-        "feedback": "What came of it",
+        "outcome_sent_at": "Outcome sent",
+        "feedback": "Outcome",
         "at": "Sent",
         "sent_by": "By",
         "words": "In your words",
         "record_kind": "About",
-        "purpose": "What for",
+        "purpose": "Purpose",
         "disclosed_at": "As at",
         "until": "Last day",
     }
 )
-# What a column of one kind is called otherwise.
+# Labels of columns that differ for one kind.
 LABELS_OF: Mapping[tuple[str, str], str] = MappingProxyType(
     {("sent", "what"): "What it was"}
 )
-# What a code is called, by the kind of row and the column.
+# The labels of codes, by the kind of row and the column.
 NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
     {
         (Shared.CLOSURES, "state"): ClosureState,

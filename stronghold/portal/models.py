@@ -1,4 +1,4 @@
-"""Since when things are new to visitors, what they logged, and keys for their maps."""
+"""Visits to the portal, records that partners logged, and keys for map programs."""
 
 from django.db import models
 
@@ -9,10 +9,10 @@ __all__ = ["AccessKey", "Sent", "Visit"]
 
 
 class Visit(models.Model):
-    """The present visit of one person, and since when things are new to them.
+    """The current visit of one person, and since when records are new to them.
 
-    `since` is the end of the visit before this one, and null on the first. It stays
-    where it is however often a page of this visit is loaded again.
+    `since` is the end of the previous visit, and null on the first. Loading more pages
+    in the same visit does not change it.
     """
 
     viewer = models.OneToOneField(User, models.CASCADE, related_name="+")
@@ -24,9 +24,9 @@ class Visit(models.Model):
 
 
 class Sent(models.Model):
-    """That a partner logged a report or an activity here itself, and so may see it.
+    """A report or an activity that a partner logged in the portal, and so may see.
 
-    Who recorded a record tells less: somebody may have changed sides since.
+    The user who recorded it is not enough: they may have changed organisation since.
     """
 
     reference = models.CharField(max_length=12, unique=True)

@@ -1,21 +1,21 @@
-"""When a visit to the portal begins, and since when things are new in it."""
+"""When a visit to the portal begins, and since when records count as new."""
 
 from datetime import datetime, timedelta
 
-# Who comes back sooner is still at the same visit: a reload, or lunch.
+# A person who returns sooner is still on the same visit: a reload, or lunch.
 APART = timedelta(hours=4)
-# To somebody who was never here, so much is new.
+# How far back records count as new on a person's first visit.
 FIRST_LOOKS_BACK = timedelta(days=28)
-# What came in longer ago is no news, however long somebody stayed away.
+# How far back records count as new at most, however long the person was away.
 LOOKS_BACK = timedelta(days=92)
 
 
 def since_when(
     *, since: datetime | None, last_at: datetime | None, now: datetime
 ) -> datetime | None:
-    """Return the end of the visit before the one that goes on now; None for the first.
+    """Return when the visit before the current one ended; None for the first visit.
 
-    `since` and `last_at` are what is stored of the visit that was the latest so far.
+    `since` and `last_at` are the stored values of the latest visit so far.
     """
     if last_at is not None and now - last_at >= APART:
         return last_at
@@ -23,7 +23,7 @@ def since_when(
 
 
 def new_from(since: datetime | None, now: datetime) -> datetime:
-    """Return from when on things are shown as new."""
+    """Return the instant after which records count as new."""
     if since is None:
         return now - FIRST_LOOKS_BACK
     return max(since, now - LOOKS_BACK)

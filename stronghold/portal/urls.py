@@ -1,4 +1,4 @@
-"""The addresses of what is shared with a partner, and of what partners tell."""
+"""The addresses of what is shared with a partner, and of what partners send."""
 
 from django.urls import path
 
@@ -9,14 +9,13 @@ from stronghold.portal.geopackage.views import (
     file_fetch,
     geopackage,
 )
-from stronghold.portal.views.answering import referral, tasking
-from stronghold.portal.views.as_partner import as_partner
 from stronghold.portal.views.disclosures import disclosure
-from stronghold.portal.views.home import home
+from stronghold.portal.views.entries import new_activity, new_report, sent
+from stronghold.portal.views.home import as_partner, home
 from stronghold.portal.views.lists import as_partner_kind, kind
 from stronghold.portal.views.map import as_partner_map, map_
 from stronghold.portal.views.reads import read
-from stronghold.portal.views.sending import new_activity, new_report, sent
+from stronghold.portal.views.requests import referral, tasking
 
 app_name = "portal"
 urlpatterns = [

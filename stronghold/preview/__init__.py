@@ -1,1 +1,1 @@
-"""What police look at beside what a partner is shown: what is held back, and risks."""
+"""What police check about a partner's view: what is held back, and identity risks."""

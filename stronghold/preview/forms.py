@@ -1,4 +1,4 @@
-"""The signer's word on what could identify somebody."""
+"""The form for the signer's answer to the identity check, and the signature."""
 
 from django import forms
 
@@ -7,16 +7,16 @@ from stronghold.sharing.rules import LONGEST_ANSWER
 
 
 class CheckForm(SignForm):
-    """One answer to all that was found, and the signature; `seen` says what it was."""
+    """One answer to all findings, and the signature. `seen` is the findings' digest."""
 
     field_order = ("answer", "typed_name", "seen")
 
     answer = forms.CharField(
-        label="Why may it be shown so?",
+        label="Why may it be shown?",
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Say for each finding why nobody is identified, or why that is "
-        "necessary and lawful. It is kept with your signature. Name nobody",
-        error_messages={"required": "Say why it may be shown so"},
+        help_text="Say for each finding why no one is identified, or why that is "
+        "necessary and lawful. It is kept with your signature. Do not name anyone",
+        error_messages={"required": "Say why it may be shown"},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,1 +1,1 @@
-"""What partners read in a week, by person, out of the trail."""
+"""What partners read in a week, by person, from the audit log."""

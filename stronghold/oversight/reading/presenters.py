@@ -1,4 +1,4 @@
-"""The weekly list of who read what, as its page draws it."""
+"""The page of what partners read in a week."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from stronghold.oversight.reading.rules import (
 )
 from stronghold.records.presenters import address
 
-# One of a kind and several, by the letter that references begin with.
+# Singular and plural of each kind, by the first letter of its references.
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "D": ("disclosure", "disclosures"),
@@ -56,7 +56,7 @@ class WeekPage:
     is_unfinished: bool
     table: Table | None
     n_unusual: int
-    # Police who read far more than they usually do; for readers of the trail alone.
+    # Police who read far more than usual; only for readers of the audit log.
     bulk: Table | None
     rules: Sequence[str]
     earlier_url: str
@@ -66,12 +66,12 @@ class WeekPage:
 def week_page(
     viewer: User, week: Week, found: Sequence[PersonsWeek], *, bulk: Sequence[BulkWeek]
 ) -> WeekPage:
-    """Present a week: one row for each person, what is unusual first."""
+    """Present a week: one row for each person, unusual reading first."""
     this_week = Week.of(clock.today())
     later = week.shifted(1)
     headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
     table = Table(
-        caption=f"Who of the partners read what, {_within(week)}",
+        caption=f"What each person at a partner read, {_within(week)}",
         columns=[
             Column(text, numeric=text in {"Records", "Files"}) for text in headings
         ],
@@ -93,7 +93,7 @@ def week_page(
 
 
 def _within(week: Week) -> str:
-    """Write a week inside a sentence: its month keeps its capital."""
+    """Return the label of a week for use inside a sentence."""
     return week.label[0].lower() + week.label[1:]
 
 
@@ -106,9 +106,9 @@ def _rules() -> list[str]:
     return [
         f"More than usual: at least {LEAST} records, and more than {TIMES_MEDIAN} "
         f"times the person’s own median of the {WEEKS_BEFORE} weeks before. A week "
-        "without reading counts as none, so somebody new shows here at first.",
+        "without reading counts as 0, so a new person shows here at first.",
         f"Outside usual hours: anything read outside Monday to Friday, {hours}.",
-        f"Of the police: at least {LEAST_OF_POLICE} records, and more than "
+        f"For the police: at least {LEAST_OF_POLICE} records, and more than "
         f"{TIMES_MEDIAN} times the person’s own median, by page, list, file or API.",
     ]
 
@@ -117,12 +117,12 @@ def _bulk_table(week: Week, bulk: Sequence[BulkWeek]) -> Table | None:
     if not bulk:
         return None
     return Table(
-        caption=f"Who of the police read far more than usual, {_within(week)}",
+        caption=f"Police who read far more than usual, {_within(week)}",
         columns=[Column("Who"), Column("Records", numeric=True)],
         rows=[
             Row(
                 [
-                    Cell(one.name, href=_trail_of(one.username, week)),
+                    Cell(one.name, href=_log_url(one.username, week)),
                     Cell(f"{one.n_records:,}", note=f"usually {one.usual:g}"),
                 ]
             )
@@ -133,16 +133,16 @@ def _bulk_table(week: Week, bulk: Sequence[BulkWeek]) -> Table | None:
     )
 
 
-def _trail_of(username: str, week: Week) -> str:
+def _log_url(username: str, week: Week) -> str:
     days = {"date_from": week.start, "date_to": week.shifted(1).start}
     params = {"person": username} | {n: d.isoformat() for n, d in days.items()}
-    return address(reverse("oversight:trail"), params)
+    return address(reverse("oversight:log"), params)
 
 
 def _row(viewer: User, week: Week, one: PersonsWeek) -> Row:
     href = ""
     if policy.can(viewer, Verb.READ_AUDIT):
-        href = _trail_of(one.username, week)
+        href = _log_url(one.username, week)
     return Row(
         [
             Cell(one.name, href=href, note=one.organisation),
@@ -165,11 +165,11 @@ def _kinds(kinds: Mapping[str, int]) -> str:
         words = KINDS.get(letter, OTHERS)
         counts[words] = counts.get(words, 0) + n
     order = [*KINDS.values(), OTHERS]
-    told = [
+    counted = [
         f"{n:,} {words[n != 1]}"
         for words, n in sorted(counts.items(), key=lambda item: order.index(item[0]))
     ]
-    return ", ".join(told) or "Lists and figures only"
+    return ", ".join(counted) or "Lists and figures only"
 
 
 def _when(one: PersonsWeek) -> str:
@@ -178,8 +178,8 @@ def _when(one: PersonsWeek) -> str:
 
 
 def _moment(at: object) -> str:
-    here = at.astimezone(clock.LONDON)  # type: ignore[attr-defined]
-    return f"{DAYS[here.weekday()]} {written_time(here)}"
+    local = at.astimezone(clock.LONDON)  # type: ignore[attr-defined]
+    return f"{DAYS[local.weekday()]} {written_time(local)}"
 
 
 def _unusual(one: PersonsWeek) -> Cell:

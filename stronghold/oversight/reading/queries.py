@@ -1,7 +1,7 @@
-"""What people of partners, and of the police, were shown in one week, by the trail.
+"""What people at partners and in the police read in one week, from the audit log.
 
-Of partners it reads that week and the eight before, by an index of their events alone.
-Of police it reads the week, and the eight before of those alone who read much in it.
+For partners it reads that week and the eight before, with an index of their events. For
+police it reads the week, and the eight before only for people who read a lot in it.
 """
 
 from collections import defaultdict
@@ -30,10 +30,10 @@ from stronghold.oversight.reading.rules import (
 )
 from stronghold.oversight.visibility import hidden_from
 
-# What the trail calls this list, where it tells of somebody who read it.
+# The name under which the audit log records that it was read.
 THE_LOG = "audit-log"
-# `role` is written out, as the partial index has it. A file is read by who has it: that
-# it was asked for and made is none.
+# The role is a literal, as in the partial index, so that the index is used. A file
+# counts as read when it is downloaded, not when it is requested or made.
 _READ = """
 WITH read AS (
   SELECT organisation, actor, kind, records, occurred_at,
@@ -66,7 +66,7 @@ FROM read, unnest(records) reference
 WHERE reference ~ '^[A-Z]-' AND reference <> ALL (%(hidden)s::text[])
 GROUP BY 1, 2
 """  # noqa: S608
-# Records by page, list, file and API, of all who are no partners.
+# Records read by page, list, file and API, by everyone who is not a partner.
 _READ_BY_POLICE = """
 SELECT actor, {when} AS week, count(DISTINCT reference)
 FROM audit_event, unnest(records) reference
@@ -86,7 +86,7 @@ AND actor = ANY (%(actors)s) GROUP BY 1, 2
 
 @dataclass(frozen=True)
 class BulkWeek:
-    """How many records one of the police was shown in a week, and usually is."""
+    """How many records a police user read in a week, and their usual number."""
 
     username: str
     name: str
@@ -96,7 +96,7 @@ class BulkWeek:
 
 @dataclass(frozen=True)
 class PersonsWeek:
-    """What one person was shown in a week: records by the letter of their kind."""
+    """What one person read in a week: number of records by the letter of their kind."""
 
     organisation: str
     username: str
@@ -116,7 +116,7 @@ class PersonsWeek:
 
 
 def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
-    """Return who of the partners read what in a week; the unusual first."""
+    """Return what each person at a partner read in a week; unusual reading first."""
     policy.require(viewer, Verb.READ_PARTNER_READS)
     span = span_of(viewer, week)
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
@@ -130,13 +130,15 @@ def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
         _person(row, kinds[row[1]], before=before[row[1]], names=names)
         for row in people
     ]
-    return sorted(found, key=lambda one: (not one.unusual, one.organisation, one.name))
+    return sorted(
+        found, key=lambda week: (not week.unusual, week.organisation, week.name)
+    )
 
 
 def police_week(viewer: User, week: Week) -> list[BulkWeek]:
-    """Return who of the police read far more than they usually do; the most first.
+    """Return police users who read far more than usual, the highest number first.
 
-    Only for readers of the trail: no one else learns what a colleague reads.
+    Only for readers of the audit log: no one else may know what a colleague reads.
     """
     if not policy.can(viewer, Verb.READ_AUDIT):
         return []
@@ -153,7 +155,7 @@ def police_week(viewer: User, week: Week) -> list[BulkWeek]:
 
 
 def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]:
-    """Return the parameters of the week, or of the weeks that it is compared to."""
+    """Return the query parameters of the week, or of the weeks before it."""
     since = week.shifted(-WEEKS_BEFORE) if before else week
     return {
         "force": viewer.force.code,

@@ -1,16 +1,16 @@
-"""When somebody's reading in a week is unusual: two plain rules, which the page states.
+"""When a person's reading in a week is unusual: two simple rules, shown on the page.
 
-They point at nothing but a reason to ask; a person looks and decides.
+They only give a reason to ask; a person decides.
 """
 
 from collections.abc import Sequence
 from datetime import time
 from statistics import median
 
-# Somebody's own weeks before this one, to which it is compared.
+# The person's own earlier weeks with which the week is compared.
 WEEKS_BEFORE = 8
 TIMES_MEDIAN, LEAST = 3, 10
-# Police read for their work, by day and night: from so many records in a week on.
+# Police read for their work, by day and night, so their threshold is higher.
 LEAST_OF_POLICE = 300
 # Monday to Friday, London's time.
 USUAL_FROM, USUAL_TO = time(7), time(20)
@@ -21,8 +21,8 @@ MUCH, AT_ODD_HOURS = "much", "odd_hours"
 def unusual(n_records: int, *, before: Sequence[int], n_odd: int) -> list[str]:
     """Return what is unusual: MUCH, AT_ODD_HOURS, or nothing.
 
-    `before` are the records read in each of the weeks before, `n_odd` how often
-    somebody read outside of usual hours.
+    `before` are the records read in each of the weeks before; `n_odd` is how often the
+    person read outside usual hours.
     """
     found = []
     if n_records >= LEAST and n_records > TIMES_MEDIAN * usual(before):
@@ -33,7 +33,7 @@ def unusual(n_records: int, *, before: Sequence[int], n_odd: int) -> list[str]:
 
 
 def is_bulk(n_records: int, *, before: Sequence[int]) -> bool:
-    """Say whether one of the police read so much that a manager should ask why."""
+    """Say whether a police user read so much that a manager should ask why."""
     much = TIMES_MEDIAN * usual(before)
     return n_records >= LEAST_OF_POLICE and n_records > much
 

@@ -1,4 +1,4 @@
-"""The weekly list of who of the partners read what."""
+"""The weekly list of what partners read."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +13,14 @@ from stronghold.oversight.reading.presenters import week_page
 from stronghold.oversight.reading.queries import partners_week, police_week
 from stronghold.sharing.presenters import police_links
 
-# The trail has no event before it.
+# The audit log has no event before this year.
 FIRST_YEAR = 2000
 
 
 @requires(Verb.READ_PARTNER_READS)
 @require_safe
 def latest(request: SignedInRequest) -> HttpResponse:
-    """Go to the last whole week."""
+    """Redirect to the last full week."""
     return redirect("reading:week", str(Week.of(clock.today()).shifted(-1)))
 
 
@@ -37,7 +37,7 @@ def week(request: SignedInRequest, week: str) -> HttpResponse:
 
 
 def _week(text: str) -> Week:
-    """Read a week; NotFound for what is none, or is still to come."""
+    """Read a week; NotFound if it is not a week, or is in the future."""
     try:
         week = Week.parse(text)
     except ValueError:

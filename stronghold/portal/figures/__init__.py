@@ -1,1 +1,1 @@
-"""Published figures as partners are shown them: by ward, by category, by week."""
+"""Published figures as partners see them: by ward, by category and by week."""

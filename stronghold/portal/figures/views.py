@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
-from stronghold.portal.figures.presenters.page import Wish, figures_page
+from stronghold.portal.figures.presenters.page import FiguresRequest, figures_page
 from stronghold.portal.presenters.address import Address
-from stronghold.portal.views.asked import one_of
+from stronghold.portal.views.lookups import agreement_or_not_found
 from stronghold.sharing.queries import in_force, version
 
 
@@ -17,8 +17,8 @@ from stronghold.sharing.queries import in_force, version
 @require_safe
 @cache_control(no_store=True)
 def figures(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what is published of the kinds and areas of an agreement."""
-    agreement = one_of(in_force(request.user), reference)
+    """Show the published figures for the kinds and areas of an agreement."""
+    agreement = agreement_or_not_found(in_force(request.user), reference)
     return _show(request, Address(agreement, is_preview=False))
 
 
@@ -34,6 +34,8 @@ def as_partner_figures(
 
 
 def _show(request: SignedInRequest, address: Address) -> HttpResponse:
-    asked = {name: request.GET.get(name, "") for name in ("measure", "quarter", "area")}
-    page = figures_page(request.user, address, Wish(**asked))
+    params = {
+        name: request.GET.get(name, "") for name in ("measure", "quarter", "area")
+    }
+    page = figures_page(request.user, address, FiguresRequest(**params))
     return render(request, "portal/figures/page.html", {"page": page})

@@ -1,1 +1,1 @@
-"""The forms by which partners tell the police of something, and answer them."""
+"""The forms with which partners send something to the police, or answer them."""

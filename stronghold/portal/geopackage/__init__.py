@@ -1,6 +1,6 @@
-"""All that an agreement gives, as one GeoPackage with styles, for a partner's QGIS.
+"""Everything an agreement shares on a map, as one GeoPackage with styles for QGIS.
 
-It is an export: asked for, written by the worker, fetched, and gone after a day. Its
-rows are those that map programs are given (`portal.ogc`), read page by page in the same
-way, so an agreement that ends meanwhile gives no more of them.
+It is an export: requested, written by the worker, downloaded, and deleted after a day.
+Its rows are those that map programs read (`portal.ogc`), page by page in the same way,
+so an agreement that ends in between adds no further rows.
 """

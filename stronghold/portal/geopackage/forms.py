@@ -1,4 +1,4 @@
-"""What somebody says a file is for."""
+"""The form that asks what a file is for."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from stronghold.portal.geopackage.kind import AGREEMENT
 
 
 class GeopackageForm(FreeTextForm):
-    """The purpose of one file of all that an agreement gives."""
+    """The purpose of one file of what an agreement shares."""
 
     free_text = "purpose"
     names: Mapping[str, str] = {"": "purpose"}
@@ -28,7 +28,7 @@ class GeopackageForm(FreeTextForm):
         self._viewer, self._agreement = viewer, agreement
 
     def submit(self) -> Export | None:
-        """Ask for the file; None where something is wrong, which is shown."""
+        """Request the file; None if the form has errors, which are shown."""
         if not self.is_valid():
             return None
         given = self.cleaned_data
@@ -52,6 +52,6 @@ class GeopackageForm(FreeTextForm):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """Return what was typed, for whom it is too late."""
+        """Return what was typed, if the agreement ended in the meantime."""
         words = self.data.get("purpose", "").strip()
         return [(str(self.fields["purpose"].label), words)] if words else []

@@ -1,4 +1,4 @@
-"""The export of all that an agreement gives: which layers there are, and their rows."""
+"""The export of what an agreement shares: its layers and their rows."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ from stronghold.portal.ogc.queries.source import (
     Features,
     Property,
 )
-from stronghold.portal.ogc.rules import MOST, Wish
+from stronghold.portal.ogc.rules import MOST, ItemsRequest
 from stronghold.sharing.rules import NotInForce
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Shared(ExportRequest):
-    """What one agreement gives; it has no columns to choose from."""
+    """What one agreement shares; it has no columns to choose from."""
 
     of: Callable[[], Sequence[Layer]] = list
 
@@ -45,22 +45,22 @@ class _Shared(ExportRequest):
 
 
 class AgreementKind:
-    """All that an agreement gives its partner, as a layer for each collection."""
+    """Everything an agreement shares, with a layer for each collection."""
 
     code = "agreement"
     label = "What is shared"
     taken_by = Verb.DOWNLOAD_SHARED
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
-        """Return it; NotInForce unless the version that was asked for is in force."""
+        """Return the request; NotInForce unless the requested version is in force."""
         policy.require(viewer, Verb.DOWNLOAD_SHARED)
         given = single_values(params, ("agreement", "version"))
         agreement = _in_force(viewer, given)
-        told = {"agreement": agreement.reference, "version": str(agreement.version)}
+        detail = {"agreement": agreement.reference, "version": str(agreement.version)}
         source = AgreementSource(viewer, agreement)
         return _Shared(
             title=source.title,
-            params=told,
+            params=detail,
             filter_words=[],
             columns=[],
             formats=[FileFormat.GEOPACKAGE],
@@ -68,22 +68,22 @@ class AgreementKind:
             count=lambda: None,
             rows=lambda form: _nothing(),
             facts=_facts(agreement),
-            logged=told,
+            logged=detail,
             recipient=viewer.organisation.name,
             of=lambda: [_layer(source, one) for one in source.collections()],
         )
 
     @contextmanager
     def snapshot(self) -> Iterator[datetime]:
-        """Read each page by a ticket of its own: none is left once the agreement ends.
+        """Read each page with its own ticket, so reading stops if the agreement ends.
 
-        What is noted of each page is told by the one event of the export.
+        The records of all pages are logged in the one event of the export.
         """
         with during(Request()):
             yield clock.now()
 
     def may_be_given(self, viewer: User, asked: ExportRequest, file: Path) -> bool:
-        """Say whether each record in a file is still shown to the viewer's partner."""
+        """Say whether every record in a file is still shared with the partner."""
         agreement = _in_force(viewer, asked.params)
         source = AgreementSource(viewer, agreement)
         names = [one.id for one in source.collections()]
@@ -94,7 +94,7 @@ AGREEMENT = AgreementKind()
 
 
 def _in_force(viewer: User, given: Mapping[str, str]) -> "Agreement":
-    """Return the agreement; NotInForce if another version has taken over, or none."""
+    """Return the agreement; NotInForce if it has ended or has another version."""
     try:
         agreement = agreement_for(viewer, given.get("agreement", ""))
     except NotFound:
@@ -114,7 +114,7 @@ def _facts(agreement: "Agreement") -> list[tuple[str, str]]:
         (
             "Places",
             "Longitude and latitude (WGS 84). The nearest stretch of street in the "
-            "same ward, and no addresses, unless the agreement says otherwise.",
+            "same ward, not addresses, unless the agreement says otherwise.",
         ),
         ("Attribution", f"Boundaries: {ons}. Streets that stand for places: {police}."),
     ]
@@ -124,15 +124,15 @@ def _layer(source: AgreementSource, collection: Collection) -> Layer:
     style = style_of(collection)
     return Layer(
         collection.id,
-        [_column(one) for one in collection.properties],
+        [_column(prop) for prop in collection.properties],
         _rows(source, collection, style.notice),
         collection.shape,
         style.written,
     )
 
 
-def _column(of: Property) -> Column:
-    return Column(of.heading, of.means, of.name, IN_FILE[of.holds])
+def _column(prop: Property) -> Column:
+    return Column(prop.heading, prop.means, prop.name, IN_FILE[prop.holds])
 
 
 def _rows(
@@ -140,7 +140,7 @@ def _rows(
     collection: Collection,
     notice: Callable[[Mapping[str, Any]], None],
 ) -> Generator[ReadRow]:
-    """Yield all features, a page at a time, as a map program would ask for them."""
+    """Yield all features, a page at a time, as a map program would read them."""
     names = [one.name for one in collection.properties]
     after = ""
     while True:
@@ -157,7 +157,7 @@ def _rows(
 
 def _page(source: AgreementSource, collection: Collection, after: str) -> Features:
     try:
-        return source.features(collection, Wish(limit=MOST, after=after))
+        return source.features(collection, ItemsRequest(limit=MOST, after=after))
     except NotFound:
         raise NotInForce from None
 

@@ -1,4 +1,4 @@
-"""The pages of an agreement's GeoPackage: what it holds, and those asked for."""
+"""The pages of an agreement's GeoPackage: its layers, and the requested files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 OF = "agreement"
 KEPT_BACK = (
-    "It holds something that is no longer shared with you, or your account has changed "
-    "since. Ask for another file."
+    "It contains something that is no longer shared with you, or your account has "
+    "changed since. Ask for another file."
 )
 
 
 @dataclass(frozen=True)
 class GeopackagePage:
-    """What a file would hold, and the files of it that the viewer asked for."""
+    """What a file would contain, and the files that the viewer asked for."""
 
     title: str
     caption: str
@@ -48,14 +48,14 @@ def geopackage_page(viewer: User, agreement: "Agreement") -> GeopackagePage:
         title="Download for QGIS",
         caption=agreement.partner.name,
         links=portal_links(Address(agreement, is_preview=False), GEOPACKAGE),
-        layers=[(one.title, one.description) for one in source.collections()],
+        layers=[(layer.title, layer.description) for layer in source.collections()],
         files=_files(viewer, agreement),
         features_url=url,
     )
 
 
 def file_page(viewer: User, export: "Export") -> ExportPage:
-    """Say how far a file is, with the ways that a partner goes."""
+    """Present the progress of a file, with a partner's own addresses."""
     page = export_page(viewer, export)
     fetch_url = reverse("portal:file_fetch", args=[export.key])
     is_kept_back = export.state == State.READY and not page.fetch_url
@@ -76,7 +76,7 @@ def _files(viewer: User, agreement: "Agreement") -> Table | None:
     if not found:
         return None
     return Table(
-        caption="Files that you asked for, the latest first",
+        caption="Files that you asked for, newest first",
         columns=[Column("Asked"), Column("Status"), Column("For")],
         rows=[_row(viewer, export) for export in found],
         hide_caption=True,

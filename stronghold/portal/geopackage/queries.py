@@ -1,4 +1,4 @@
-"""What a file of an agreement holds, held against what the agreement gives now."""
+"""Compares the records in a file with those that the agreement shares now."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ def shape_of(geometry: str | None) -> bytes | None:
 def holds_more_than_given(
     viewer: User, agreement: "Agreement", file: Path, *, layers: Sequence[str]
 ) -> bool:
-    """Say whether a file has a record that is not shown any more, or was never.
+    """Say whether a file has a record that is not shared now.
 
-    One may have been withheld for safeguarding since, or marked as recorded in error.
+    A record may since have been withheld for safeguarding, or marked as in error.
     """
     of_records = [name for name in layers if name in KINDS]
     with reading(viewer, agreement) as read:

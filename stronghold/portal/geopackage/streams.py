@@ -1,4 +1,4 @@
-"""The file on its way: no more of it is sent once the agreement has ended."""
+"""Streams a file, and stops sending it once the agreement has ended."""
 
 import logging
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -14,9 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 class WhileInForce:
-    """A file in parts, before each of which it is asked whether it may still be had.
+    """A file in parts. Before each part it checks that the agreement is in force.
 
-    The length was told beforehand, so whoever fetches it knows that it is not whole.
+    The length was sent first, so the client can see that the file is incomplete.
     """
 
     def __init__(self, stream: BinaryIO, viewer: User, agreement: "Agreement") -> None:
@@ -35,5 +35,5 @@ class WhileInForce:
         return part
 
     def close(self) -> None:
-        """Close the file; the answer calls it, however far it came."""
+        """Close the file; called by the response, complete or not."""
         self._stream.close()

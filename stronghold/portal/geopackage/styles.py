@@ -1,7 +1,7 @@
-"""How QGIS draws each layer: one hue, told apart by shape, and figures by class.
+"""How QGIS draws each layer: one hue with different shapes, and figures by class.
 
-Of figures the last quarter is shown, by ward; the other periods are in the layer, to be
-chosen by whoever opens it.
+Figures show the last quarter, by ward. The other periods are in the layer, and the user
+can choose them.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,14 +21,14 @@ _MARKERS: Mapping[str, Marker] = {
 }
 _AREA_TIP = '<b>[% "name" %]</b>'
 _RECORD_TIP = '<b>[% "reference" %]</b><br>[% "ward_name" %]'
-_FIGURE_TIP = '<b>[% "area_name" %]</b><br>[% "told" %], [% "period" %]'
-# Where classes of the middle of a range end, which is what a shade is chosen by.
+_FIGURE_TIP = '<b>[% "area_name" %]</b><br>[% "range" %], [% "period" %]'
+# The shade is chosen by the middle of a range: the upper ends of the classes.
 _ENDS = ((0, "0"), (4, "Fewer than 5"), (10, "To 10"), (20, "To 20"), (40, "To 40"))
 
 
 @dataclass(frozen=True)
 class LayerStyle:
-    """A style that may follow from the rows, each of which it is told of."""
+    """A style that can depend on the rows; `notice` is called with each of them."""
 
     written: Callable[[], str]
     notice: Callable[[Mapping[str, Any]], None] = lambda row: None
@@ -46,7 +46,7 @@ def style_of(collection: Collection) -> LayerStyle:
 
 
 class _LastQuarter:
-    """The figures of the latest quarter by ward, or where there is none by district."""
+    """The figures of the latest quarter by ward, or by district without wards."""
 
     def __init__(self) -> None:
         self._latest: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The pages by which a partner takes all that an agreement gives as one file."""
+"""The pages on which a partner downloads what an agreement shares as one file."""
 
 from typing import Any
 from uuid import UUID
@@ -27,28 +27,28 @@ from stronghold.kernel.errors import NotAllowed, NotFound
 from stronghold.portal.geopackage import presenters
 from stronghold.portal.geopackage.forms import GeopackageForm
 from stronghold.portal.geopackage.streams import WhileInForce
-from stronghold.portal.views.asked import one_of
+from stronghold.portal.views.lookups import agreement_or_not_found
 from stronghold.sharing.queries import in_force
 
 
 @requires(Verb.DOWNLOAD_SHARED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show what a file of an agreement would hold, and ask for one."""
+    """Show what a file would contain, and request one."""
     try:
-        return _asked(request, reference)
+        return _request_file(request, reference)
     except NotFound:
         if request.method != "POST":
             raise
     # The agreement ended while the purpose was being written.
     form = GeopackageForm(request.POST, viewer=request.user, agreement=reference)
-    answer = render(request, "portal/over.html", {"form": form}, status=404)
+    answer = render(request, "portal/no_longer_shared.html", {"form": form}, status=404)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _asked(request: SignedInRequest, reference: str) -> HttpResponse:
-    agreement = one_of(in_force(request.user), reference)
+def _request_file(request: SignedInRequest, reference: str) -> HttpResponse:
+    agreement = agreement_or_not_found(in_force(request.user), reference)
     data = request.POST if request.method == "POST" else None
     form = GeopackageForm(data, viewer=request.user, agreement=reference)
     if data is not None and (export := form.submit()):
@@ -63,7 +63,7 @@ def _asked(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.DOWNLOAD_SHARED)
 @require_safe
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Show how far a file is, and the way to it."""
+    """Show the progress of a file, and the link to it."""
     export = _own(request.user, key)
     page = presenters.file_page(request.user, export)
     return render(request, "portal/geopackage/file.html", {"page": page})
@@ -72,7 +72,7 @@ def file(request: SignedInRequest, key: UUID) -> HttpResponse:
 @requires(Verb.DOWNLOAD_SHARED)
 @require_POST
 def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Call a file off, or delete it."""
+    """Cancel a file, or delete it."""
     was = cancel_export(by=request.user, key=_own(request.user, key).key)
     done = "is deleted" if was.state == State.READY else "is cancelled"
     messages.success(request, f"The file {done}")
@@ -82,13 +82,15 @@ def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
 @requires(Verb.DOWNLOAD_SHARED)
 @require_safe
 def file_fetch(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Give the file to whoever asked for it, as long as the agreement is in force."""
-    asked = _own(request.user, key)
-    agreement = one_of(in_force(request.user), asked.params["agreement"])
+    """Send the file to the person who requested it, while the agreement is in force."""
+    requested = _own(request.user, key)
+    agreement = agreement_or_not_found(
+        in_force(request.user), requested.params["agreement"]
+    )
     try:
         export, stream = fetch_export(by=request.user, key=key)
     except NotAllowed:
-        # What it holds is not given any more: as if it had never been.
+        # What it contains is no longer shared, so it is treated as not existing.
         raise NotFound from None
     given: Any = StreamingHttpResponse(
         WhileInForce(stream, request.user, agreement),
@@ -104,7 +106,7 @@ def _headers(name: str, n_bytes: int) -> dict[str, str]:
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Length": str(n_bytes),
         "Cache-Control": "no-store",
-        # No part of it is asked for later: each request gives it from its beginning.
+        # Partial requests are not supported: each request returns it from the start.
         "Accept-Ranges": "none",
         "Content-Encoding": "identity",
     }
@@ -115,5 +117,5 @@ def _own(viewer: User, key: UUID) -> Any:
     export = queries.export(viewer, key)
     if export.of != presenters.OF:
         raise NotFound
-    one_of(in_force(viewer), export.params["agreement"])
+    agreement_or_not_found(in_force(viewer), export.params["agreement"])
     return export

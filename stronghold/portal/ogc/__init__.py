@@ -1,5 +1,5 @@
-"""Features for map programs: OGC API - Features, Part 1, opened by a personal key.
+"""Features for map programs: OGC API - Features, Part 1, with a personal key.
 
-Partners are given the rows of an agreement, read as its pages read them; police, what
-their lists hold. A key stands for its owner, whose rights are asked for each time.
+Partners read the rows shared under an agreement, as its pages do; police read what
+their lists show. A key acts for its owner, whose permissions are checked each time.
 """

@@ -1,7 +1,7 @@
-"""Who reads: the owner of the key that a program shows, or whoever is signed in.
+"""Who reads features: the owner of the key in the request, or the signed-in user.
 
-A page of features is open to neither cookie nor form: it is only ever asked for, so a
-session does no harm, and lets somebody look at in a browser what their map is given.
+Features can only be read, never changed, so accepting a session is safe. It lets people
+see in a browser what their map is given.
 """
 
 from collections.abc import Callable
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 
 HOW = (
     "Send your key in the header “Authorization: Bearer …” or “X-API-Key”, or as the "
-    "parameter “key” of the address. You make one in Stronghold, under “Keys for maps”."
+    "parameter “key” of the address. Make a key in Stronghold, under “Keys for maps”."
 )
 NOT_IN_FORCE = (
-    "No agreement is in force by which this could be shown. See in Stronghold how the "
-    "agreements of your organisation stand."
+    "No agreement that shares this is in force. See the status of your organisation’s "
+    "agreements in Stronghold."
 )
 View = Callable[..., HttpResponse]
 
 
 class Refused(Exception):
-    """Nobody is let in by what was shown; the message says what to do."""
+    """Access is refused; the message says what to do."""
 
     def __init__(self, message: str, *, status: int = 401) -> None:
         super().__init__(message)
@@ -51,13 +51,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads features, and of which agreement; none for police."""
+    """A person who reads features, and the agreement they read; "" for police."""
 
     viewer: User
     agreement: str
 
     def source(self) -> Source:
-        """Return what they may have now."""
+        """Return the source of what they may read now."""
         if self.viewer.organisation.kind == OrganisationKind.POLICE:
             return self._of_police()
         try:
@@ -69,19 +69,19 @@ class Reader:
     def _of_police(self) -> Source:
         if self.agreement:
             raise RuleBroken(
-                "'agreement' is for partners: yours are your force's lists"
+                "'agreement' is for partners: the police read their force's lists"
             )
         return PoliceSource(self.viewer)
 
 
 def by_key(verb: Verb) -> Callable[[View], View]:
-    """Let in whoever has the verb, by a key or signed in; tell errors as JSON."""
+    """Allow users with this verb, by key or session; return errors as JSON."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method == "OPTIONS":
-                # QGIS asks it of each layer; the answer holds nothing of anybody's.
+                # QGIS sends it for each layer; the response holds no data.
                 answer = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
             else:
                 answer = _answer(request, view, verb, **kwargs)
@@ -100,7 +100,7 @@ def _answer(
 ) -> HttpResponse:
     try:
         reader = _reader(request)
-        # The trail names the owner of the key as the reader.
+        # The audit log names the owner of the key as the reader.
         request.user = reader.viewer
         policy.require(reader.viewer, verb)
         return view(request, reader, **kwargs)
@@ -109,7 +109,7 @@ def _answer(
     except RuleBroken as broken:
         return problem(request, 400, broken.message)
     except NotFound:
-        return problem(request, 404, "There is no such thing, or you may not have it.")
+        return problem(request, 404, "It does not exist, or you may not read it.")
     except NotAllowed as error:
         record_refusal(request, error)
         return problem(request, 403, "Your role in Stronghold does not allow this.")
@@ -143,6 +143,6 @@ def _open(request: HttpRequest, token: str) -> "AccessKey":
         raise Refused("This key was revoked. Make another in Stronghold.")
     if key.until <= clock.now():
         day = written_date(key.until.date())
-        raise Refused(f"This key ran out on {day}. Make another in Stronghold.")
+        raise Refused(f"This key expired on {day}. Make another in Stronghold.")
     note_use(key)
     return key

@@ -1,4 +1,4 @@
-"""Every write of keys: made, used, revoked; and what is done about wrong ones."""
+"""Every write of keys: make, use and revoke; and the limit on wrong keys."""
 
 import logging
 import secrets
@@ -26,20 +26,20 @@ from stronghold.portal.ogc.rules import MOST_KEYS, TERMS, check_name
 from stronghold.sharing.queries import in_force
 
 _BYTES = 32
-# Tells what it is to whoever finds it, and to what keeps it out of logs.
+# Identifies a token to anyone who finds one, and to filters that keep it out of logs.
 PREFIX = "shk_"
-USE_TOLD_EVERY = timedelta(minutes=1)
+USE_NOTED_EVERY = timedelta(minutes=1)
 MOST_WRONG, WRONG_SECONDS = 20, 600
 log = logging.getLogger(__name__)
 
 
 @transaction.atomic(durable=True)
 def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
-    """Give somebody a key and return its token, which is never shown again."""
+    """Make a key and return its token, which is never shown again."""
     policy.require(by, Verb.USE_FEATURES)
-    told = check_name(name)
+    checked_name = check_name(name)
     if days not in TERMS:
-        raise RuleBroken("Choose how long it is to work", field="days")
+        raise RuleBroken("Choose how long it should last", field="days")
     _check_agreement(by, agreement)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if len(keys_of(by)) >= MOST_KEYS:
@@ -48,22 +48,22 @@ def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
     AccessKey.objects.create(
         owner=by,
         agreement=agreement,
-        name=told,
+        name=checked_name,
         digest=digest_of(token),
         made_at=now,
         until=now + timedelta(days=days),
     )
-    _tell(by, "map_key_made", agreement)
+    _record(by, "map_key_made", agreement)
     return token
 
 
 @transaction.atomic(durable=True)
 def revoke_key(*, by: User, pk: int) -> AccessKey:
-    """Let one of somebody's keys open nothing any more."""
+    """Revoke one of the user's own keys; NotFound for any other."""
     policy.require(by, Verb.USE_FEATURES)
     key = own_key(by, pk)
     AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
-    _tell(by, "map_key_revoked", key.agreement)
+    _record(by, "map_key_revoked", key.agreement)
     return key
 
 
@@ -83,17 +83,17 @@ MAP_KEYS = KeyRing("map_keys", _in_words, _end_all)
 
 
 def note_use(key: AccessKey) -> None:
-    """Write down that a key was used, once a minute at most."""
+    """Record that a key was used, at most once a minute."""
     now = clock.now()
-    long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_TOLD_EVERY)
+    long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_NOTED_EVERY)
     AccessKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
 
 
 def note_wrong_key(address: str) -> bool:
-    """Count and log a key that never was; say whether there were too many from there.
+    """Count and log an unknown key; return whether there were too many from an address.
 
-    The trail is told of no more then. Nobody can guess a key, and whoever has a right
-    one is let in whatever others do at the same address.
+    After that they are no longer logged. A key cannot be guessed, and a valid key is
+    always accepted, whatever others at the same address do.
     """
     n = _n_wrong(address)
     if n <= MOST_WRONG:
@@ -102,7 +102,7 @@ def note_wrong_key(address: str) -> bool:
 
 
 def _n_wrong(address: str) -> int:
-    """Count in Redis, which may be lost: then each is told of, and none is too many."""
+    """Count in Redis. If Redis is down, each is logged and none counts as too many."""
     counter = f"wrong-keys-{address}"
     try:
         cache.add(counter, 0, WRONG_SECONDS)
@@ -113,13 +113,15 @@ def _n_wrong(address: str) -> int:
 
 
 def _check_agreement(by: User, agreement: str) -> None:
-    """A partner's key is of an agreement in force; one of police, of none."""
+    """Check that a partner's key is for an agreement in force, and a police key for
+    none.
+    """
     is_police = by.organisation.kind == OrganisationKind.POLICE
-    known = {""} if is_police else {one.reference for one in in_force(by)}
+    known = {""} if is_police else {agreement.reference for agreement in in_force(by)}
     if agreement not in known:
         raise RuleBroken("Choose an agreement that is in force", field="agreement")
 
 
-def _tell(by: User, change: str, agreement: str) -> None:
+def _record(by: User, change: str, agreement: str) -> None:
     detail = {"change": change} | ({"agreement": agreement} if agreement else {})
     record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

@@ -15,18 +15,18 @@ USUAL_TERM = 90
 
 
 class KeyForm(forms.Form):
-    """What a key is for, and how long it works."""
+    """What a key is for, and how long it lasts."""
 
     name = forms.CharField(
         label="What is the key for?",
-        help_text="So that you know it again, such as QGIS on my laptop",
+        help_text="To help you recognise it, such as QGIS on my laptop",
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say what the key is for, such as QGIS at work"},
     )
     agreement = forms.ChoiceField(label="Agreement", choices=[], required=False)
     days = forms.TypedChoiceField(
-        label="How long is it to work?",
+        label="How long should it last?",
         choices=[(days, f"{days} days") for days in TERMS],
         coerce=int,
         initial=USUAL_TERM,
@@ -38,14 +38,16 @@ class KeyForm(forms.Form):
         self._by = by
         agreements = [] if _is_police(by) else in_force(by)
         offered: Any = self.fields["agreement"]
-        offered.choices = [(a.reference, a.reference) for a in agreements]
+        offered.choices = [
+            (agreement.reference, agreement.reference) for agreement in agreements
+        ]
         if len(agreements) < 2:
-            # There is nothing to choose: it is the one, or there is none.
+            # There is no choice to make with one agreement or none.
             del self.fields["agreement"]
         self._only = agreements[0].reference if len(agreements) == 1 else ""
 
     def submit(self) -> str:
-        """Make the key and return its token; nothing where something is wrong."""
+        """Make the key and return its token; empty if the form has errors."""
         if not self.is_valid():
             return ""
         given = self.cleaned_data

@@ -1,4 +1,4 @@
-"""The keys by which map programs read for somebody."""
+"""The keys with which map programs read on behalf of their owner."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,10 +7,10 @@ from stronghold.accounts.models import User
 
 
 class AccessKey(models.Model):
-    """A key that somebody gave a name; only its digest is kept.
+    """A named key; only its digest is stored.
 
-    It opens one agreement, whichever of its versions is in force; a key of police opens
-    what their lists hold, and names no agreement.
+    A partner's key reads one agreement, in whichever version is in force. A police key
+    reads what the force's lists show, and names no agreement.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -19,7 +19,7 @@ class AccessKey(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     until = models.DateTimeField()
-    # To the minute: a map that is moved asks many times a second.
+    # Updated once a minute at most: a map being moved sends many requests a second.
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 

@@ -1,4 +1,4 @@
-"""What a key may be called, and how the parameters of a request are read: strictly."""
+"""Checks the name of a key, and reads the parameters of a request strictly."""
 
 import math
 import re
@@ -11,7 +11,7 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.kernel.values import REFERENCE_ALPHABET
 
 LONGEST_NAME = 60
-# Days for which a key may open something.
+# Days for which a key can be valid.
 TERMS = (30, 90, 365)
 MOST_KEYS = 10
 USUAL_LIMIT, MOST = 100, 1000
@@ -23,47 +23,47 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ITEMS_TAKE = ("limit", "bbox", "datetime", "after")
 
 
-# References are drawn by chance, so those that begin with the same two letters are one
-# of so many equal parts of all; a page is sought in so many of these first.
+# References are random, so those with the same first two characters are one of _PARTS
+# parts of equal size. A page is first sought in FIRST_PARTS of them.
 _PARTS, FIRST_PARTS = len(REFERENCE_ALPHABET) ** 2, 16
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Which features somebody wants: how many, after which, where, on which days."""
+class ItemsRequest:
+    """The features to return: how many, after which one, in which boxes and days."""
 
     limit: int = USUAL_LIMIT
     after: str = ""
-    # Two where it spans the line at which days change; none for everywhere.
+    # Two boxes if the request crosses the 180° meridian; none for everywhere.
     boxes: tuple[Box, ...] = ()
     first: date | None = None
     last: date | None = None
 
 
 def check_name(name: str) -> str:
-    """Return what a key is to be called, without spaces around it."""
-    told = " ".join(name.split())
-    if not told:
+    """Return the name of a key, with single spaces."""
+    words = " ".join(name.split())
+    if not words:
         raise RuleBroken("Say what the key is for, such as QGIS at work", field="name")
-    if len(told) > LONGEST_NAME:
+    if len(words) > LONGEST_NAME:
         raise RuleBroken(
             f"The name must be {LONGEST_NAME} characters or fewer", field="name"
         )
-    return told
+    return words
 
 
 def check_known(params: Collection[str], known: Collection[str]) -> None:
-    """Refuse a parameter that would do nothing: whoever sent it expects something."""
+    """Refuse an unknown parameter, because its sender expects it to have an effect."""
     if unknown := sorted(set(params) - set(known)):
         raise RuleBroken(
             f"There is no parameter {unknown[0][:40]!r}; there are {', '.join(known)}"
         )
 
 
-def read_wish(params: Mapping[str, str]) -> Wish:
-    """Read what is asked of a collection; RuleBroken says what is wrong with it."""
+def read_items_request(params: Mapping[str, str]) -> ItemsRequest:
+    """Read the parameters of a request for items; RuleBroken says what is wrong."""
     first, last = _days(params.get("datetime", ""))
-    return Wish(
+    return ItemsRequest(
         limit=_limit(params.get("limit", "")),
         after=_after(params.get("after", "")),
         boxes=_boxes(params.get("bbox", "")),
@@ -82,12 +82,12 @@ def _limit(text: str) -> int:
 
 def _after(text: str) -> str:
     if text and not _AFTER.fullmatch(text):
-        raise RuleBroken("'after' comes from a link 'next': take it as it stands there")
+        raise RuleBroken("'after' comes from a link 'next': copy it exactly")
     return text
 
 
 def _boxes(text: str) -> tuple[Box, ...]:
-    """Read four numbers, or six with heights, which no feature here has."""
+    """Read four numbers, or six with heights, which are ignored: no feature has one."""
     if not text:
         return ()
     numbers = [_number(part) for part in text.split(",")]
@@ -115,7 +115,7 @@ def _number(text: str) -> float:
 
 
 def _on_earth(box: Box) -> Box:
-    """Cut off what a map shows beside the earth when it is zoomed out."""
+    """Cut off what lies beyond the earth's edges on a zoomed-out map."""
     west, south, east, north = box
     return max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
 
@@ -130,7 +130,7 @@ def _days(text: str) -> tuple[date | None, date | None]:
     ends = [None if part in ("", "..") else _day(part) for part in parts]
     first, last = ends[0], ends[-1]
     if first and last and first > last:
-        raise RuleBroken("'datetime' ends before it begins")
+        raise RuleBroken("'datetime' ends before it starts")
     return first, last
 
 
@@ -141,7 +141,7 @@ _HOW_DATETIME = (
 
 
 def _day(text: str) -> date:
-    """Return the day in London of what is told to the second."""
+    """Return the London day of a day or an instant."""
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
@@ -157,10 +157,11 @@ def _day(text: str) -> date:
 
 
 def end_of_piece(letter: str, low: str, n_parts: int) -> str:
-    """Return where so many parts of the references after one end; empty: with all.
+    """Return the end of the next `n_parts` parts of references; empty at the end of
+    all.
 
-    A view with a barrier is not read in order, but sorted whole for each page. Asked in
-    pieces, a page costs what is in it, however much there is.
+    PostgreSQL sorts a whole security-barrier view for each page instead of reading it
+    in order. Read in pieces, the cost of a page depends only on what is in it.
     """
     at = _part_of(letter, low) + n_parts
     if at >= _PARTS:
@@ -170,16 +171,16 @@ def end_of_piece(letter: str, low: str, n_parts: int) -> str:
 
 
 def next_parts(n_parts: int, n_found: int, n_wanted: int) -> int:
-    """Return in how many parts the rest of a page is likely to be."""
+    """Return how many parts are likely to hold the rest of a page."""
     if not n_found:
         return n_parts * 2
     return max(1, math.ceil(1.2 * n_parts * n_wanted / n_found))
 
 
 def _part_of(letter: str, reference: str) -> int:
-    """Return which part a reference lies in; the first, where it is before them all."""
+    """Return the part that holds a reference; the first if it comes before them all."""
     begins = reference.removeprefix(f"{letter}-")[:2]
-    places = [REFERENCE_ALPHABET.find(one) for one in begins]
+    places = [REFERENCE_ALPHABET.find(letter) for letter in begins]
     if begins == reference[:2] or len(places) < 2 or min(places) < 0:
         return 0
     return places[0] * len(REFERENCE_ALPHABET) + places[1]

@@ -1,4 +1,4 @@
-"""The addresses of features, without a slash at their end as the standard has them."""
+"""The addresses of features, without a final slash, as in the standard."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Which keys somebody may see: their own."""
+"""Which keys a person may see: their own."""
 
 from django.db.models import Q
 

@@ -1,4 +1,4 @@
-"""Where an agreement's pages are: those of its partner, and those of police as it."""
+"""The addresses of an agreement's pages, for its partner and for police who view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from stronghold.sharing.queries import status_of
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-NO_WISH: Mapping[str, str] = MappingProxyType({})
+NO_PARAMS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class ViewedAs:
-    """As whom police look, and how the version stands if it is not in force."""
+    """The partner that police view as, and the version's status if not in force."""
 
     name: str
-    standing: str
+    status: str
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where an agreement is looked at: by its partner, or by police as the partner."""
+    """The addresses of an agreement's pages: the partner's, or the police's preview."""
 
     agreement: "Agreement"
     is_preview: bool
@@ -40,24 +40,24 @@ class Address:
         return f"{reverse('portal:home')}?agreement={self.agreement.reference}"
 
     def kind(
-        self, code: str, wish: Mapping[str, str] = NO_WISH, *, page: int = 1
+        self, code: str, params: Mapping[str, str] = NO_PARAMS, *, page: int = 1
     ) -> str:
-        """Return where a list is: one of its pages, of what it is narrowed to."""
+        """Return the address of a page of a list, with its filters."""
         if self.is_preview:
             url = reverse("portal:as_partner_kind", args=[*self._key, code])
         else:
             url = reverse("portal:kind", args=[self.agreement.reference, code])
-        asked = urlencode({**wish, **({"page": page} if page > 1 else {})})
-        return f"{url}?{asked}" if asked else url
+        query = urlencode({**params, **({"page": page} if page > 1 else {})})
+        return f"{url}?{query}" if query else url
 
-    def figures(self, **wish: str) -> str:
-        """Return where published figures are, with what is asked of them."""
+    def figures(self, **params: str) -> str:
+        """Return the address of published figures, with the chosen values."""
         if self.is_preview:
             url = reverse("portal:as_partner_figures", args=self._key)
         else:
             url = reverse("portal:figures", args=[self.agreement.reference])
-        asked = urlencode({name: value for name, value in wish.items() if value})
-        return f"{url}?{asked}" if asked else url
+        query = urlencode({name: value for name, value in params.items() if value})
+        return f"{url}?{query}" if query else url
 
     @property
     def held_back(self) -> str:
@@ -71,17 +71,17 @@ class Address:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds of row that it releases, in the order of the pages."""
+        """The kinds that it shares as rows, in the order of the pages."""
         return [code for code in KINDS if code in self.agreement.rows]
 
     @property
     def viewed_as(self) -> ViewedAs | None:
-        """For whom it is looked at by police; None for the partner."""
+        """The partner that police view as; None for the partner itself."""
         if not self.is_preview:
             return None
-        stands = status_of(self.agreement)
-        told = "" if stands == AgreementStatus.IN_FORCE else str(stands.label)
-        return ViewedAs(self.agreement.partner.name, told)
+        status = status_of(self.agreement)
+        label = "" if status == AgreementStatus.IN_FORCE else str(status.label)
+        return ViewedAs(self.agreement.partner.name, label)
 
     @property
     def _key(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The first page of what an agreement releases."""
+"""The first page of the portal: what waits, what is new, and the agreement's terms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from stronghold.sharing.queries import agreements_to_sign
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-# Of each kind the first page shows so many.
+# How many of each kind the first page shows.
 MOST_SHOWN = 5
 BEGINNINGS = (
     ("Log a report", "portal:new_report", Verb.SEND_REPORT),
@@ -45,7 +45,7 @@ BEGINNINGS = (
 
 @dataclass(frozen=True)
 class SharedSection:
-    """What is new of a kind, and the way to all of it."""
+    """The new rows of a kind, and the link to all of them."""
 
     id: str
     title: str
@@ -55,16 +55,16 @@ class SharedSection:
 
 @dataclass(frozen=True)
 class PortalPage:
-    """What waits, what is new, what may be begun, and what the agreement says."""
+    """What waits, what is new, what the viewer can start, and the agreement's terms."""
 
     title: str
     caption: str
-    # To police who look at it, for whom it is; None for the partner.
+    # For police who view as the partner: which partner. None for the partner itself.
     viewed_as: ViewedAs | None
     choices: Sequence[Link]
     links: Sequence[Link]
     beginnings: Sequence[Link]
-    # That the agreement is to be reviewed, or ends soon; or nothing.
+    # Says that the agreement must be reviewed or ends soon; empty otherwise.
     reminder: str
     waiting: Table | None
     # Disclosures to the viewer only; police who view as the partner are shown none.
@@ -76,9 +76,9 @@ class PortalPage:
     terms: Sequence[SummaryRow]
     figures_note: str
     figures_url: str
-    # Of which periods figures came since the last visit.
+    # The periods whose figures are new since the last visit.
     figures_new: str
-    # To police who look at it, the way to what it does not show.
+    # For police: the link to what is held back from the partner.
     held_back_url: str = ""
 
 
@@ -89,9 +89,9 @@ def portal_page(
     *,
     since: datetime | None = None,
 ) -> PortalPage:
-    """Read and present what an agreement releases, for its first page.
+    """Read and present what is shared under an agreement, for its first page.
 
-    `since` is when the viewer's visit before this one ended, if there was one.
+    `since` is when the viewer's previous visit ended, if there was one.
     """
     agreement = address.agreement
     from_then = new_from(since, clock.now())
@@ -136,8 +136,8 @@ def portal_page(
 
 
 def _reminder(agreement: "Agreement") -> str:
-    told = reminder_text(agreement)
-    return f"Agreement {agreement.reference}. {told}" if told else ""
+    text = reminder_text(agreement)
+    return f"Agreement {agreement.reference}. {text}" if text else ""
 
 
 def _beginnings(viewer: User) -> list[Link]:
@@ -156,9 +156,9 @@ def _new_title(since: datetime | None, address: Address) -> str:
 
 def _new_text(since: datetime | None, *, anything: bool) -> str:
     if since is None:
-        return "" if anything else "Nothing came in."
+        return "" if anything else "There is nothing new."
     last = f"You were last here on {written_instant(since)}."
-    return last if anything else f"{last} Nothing came in since."
+    return last if anything else f"{last} There is nothing new since then."
 
 
 def _figures_new(found: Sequence[tuple[str, date]]) -> str:

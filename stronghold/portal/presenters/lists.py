@@ -1,4 +1,4 @@
-"""One page of all that is released of a kind."""
+"""A page of the list of one kind."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from stronghold.portal.presenters.address import Address, ViewedAs
 from stronghold.portal.presenters.navigation import portal_links
 from stronghold.portal.presenters.rows import rows_table
 from stronghold.portal.queries import reading
-from stronghold.portal.queries.narrowing import Narrowing
+from stronghold.portal.queries.filters import SharedFilter
 from stronghold.records.presenters import chosen_chips
 from stronghold.sharing.choices import Shared
 
-# Why there may be none of a kind.
+# Why the list of a kind may be empty.
 NONE_OF: Mapping[str, str] = MappingProxyType(
     {
-        Shared.REFERRALS: "None is shared with you at present. Where people of your "
-        "organisation are named to receive referrals, they are shown to those alone."
+        Shared.REFERRALS: "None is shared with you at present. If your organisation "
+        "has named people to receive referrals, only they can see them."
     }
 )
-NONE_FIT = "Nothing that is shared fits these filters."
+NONE_FIT = "Nothing that is shared matches these filters."
 
 
 @dataclass(frozen=True)
 class SharedList:
-    """One page of all that is released of a kind."""
+    """What `portal/list.html` draws."""
 
     title: str
     caption: str
@@ -38,8 +38,8 @@ class SharedList:
     table: Table | None
     newer_url: str
     older_url: str
-    empty_text: str = "Nothing is shared of this at present."
-    # What it is narrowed to, each with the way to undo it.
+    empty_text: str = "None of these are shared at present."
+    # The chosen filters, each with the link that removes it.
     chosen: Sequence[Chip] = ()
     list_url: str = ""
 
@@ -47,15 +47,15 @@ class SharedList:
 def shared_list(
     viewer: User,
     address: Address,
-    narrowed: Narrowing,
+    filters: SharedFilter,
     *,
     page: int,
     chosen: Sequence[tuple[str, str]],
 ) -> SharedList:
-    """Read and present one page of a kind, of what it is narrowed to."""
-    kind, wish = narrowed.kind, narrowed.as_params()
+    """Read and present one page of a kind, with its filters."""
+    kind, params = filters.kind, filters.as_params()
     with reading(viewer, address.agreement) as read:
-        found = read.rows(kind, page=page, narrowed=narrowed)
+        found = read.rows(kind, page=page, filters=filters)
     url = address.kind(kind.code)
     return SharedList(
         title=kind.label,
@@ -63,12 +63,14 @@ def shared_list(
         viewed_as=address.viewed_as,
         links=portal_links(address, kind.code),
         table=rows_table(found, links=not address.is_preview),
-        newer_url=address.kind(kind.code, wish, page=page - 1) if page > 1 else "",
-        older_url=address.kind(kind.code, wish, page=page + 1)
+        newer_url=address.kind(kind.code, params, page=page - 1) if page > 1 else "",
+        older_url=address.kind(kind.code, params, page=page + 1)
         if found.has_more
         else "",
-        empty_text=NONE_FIT if wish else NONE_OF.get(kind.code, SharedList.empty_text),
-        chosen=chosen_chips(chosen, wish, url),
+        empty_text=NONE_FIT
+        if params
+        else NONE_OF.get(kind.code, SharedList.empty_text),
+        chosen=chosen_chips(chosen, params, url),
         list_url=url,
     )
 
@@ -76,7 +78,7 @@ def shared_list(
 def own_list(
     viewer: User, address: Address, kind: SharedKind, *, page: int, here: str
 ) -> SharedList:
-    """Read and present one page of what is the partner's own."""
+    """Read and present one page of the partner's own records."""
     with reading(viewer, address.agreement) as read:
         found = read.rows(kind, page=page)
     url = reverse(f"portal:{here}")
@@ -88,5 +90,5 @@ def own_list(
         table=rows_table(found),
         newer_url=f"{url}?page={page - 1}" if page > 1 else "",
         older_url=f"{url}?page={page + 1}" if found.has_more else "",
-        empty_text="Reports and activities that you log here will be listed.",
+        empty_text="Reports and activities that you log here are listed on this page.",
     )

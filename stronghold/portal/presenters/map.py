@@ -1,4 +1,4 @@
-"""The map of an agreement's rows: a place for each, and the same rows as a table."""
+"""The map of what is shared under an agreement, and the same rows as a table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from stronghold.kernel.errors import NotFound
 from stronghold.look.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.opendata.presenters import ATTRIBUTIONS
 from stronghold.portal.figures.presenters.tables import crimes_table
-from stronghold.portal.figures.presenters.wording import months_told
-from stronghold.portal.figures.queries import CrimesTold, street_crimes
+from stronghold.portal.figures.presenters.wording import months_text
+from stronghold.portal.figures.queries import StreetCrimes, street_crimes
 from stronghold.portal.kinds import KINDS, SharedKind
 from stronghold.portal.presenters.address import Address, ViewedAs
 from stronghold.portal.presenters.navigation import MAP, portal_links
@@ -19,11 +19,11 @@ from stronghold.portal.presenters.rows import text_of
 from stronghold.portal.queries import reading
 from stronghold.portal.queries.places import Placed, outlines, placed
 
-# What a map of rows may hold; what is beyond is older, and is in the lists.
+# How many rows of each kind a map can hold. Older rows are in the lists.
 MOST_ON_MAP = 2000
-# The table beside it has the latest of them.
+# How many of the latest rows the table has.
 MOST_IN_TABLE = 25
-# By what a place is, as the shared views say it.
+# Labels for the column `place_is` of the shared views.
 WHERE: Mapping[str, str] = {
     "address": "The address",
     "street": "Nearest stretch of street",
@@ -43,17 +43,17 @@ class MapPage:
     summary: str
     table: Table | None
     drawn: Mapping[str, Any]
-    # The kinds that are shown, each with a sign of its own.
+    # The kinds that are shown, each with its own symbol.
     legend: Sequence[SharedKind] = ()
-    # What open data tell of the same areas.
+    # Published open data for the same areas.
     crimes: Table | None = None
     attribution: str = ATTRIBUTIONS[0]
-    # There is more than fits, on the map or in the table.
+    # Says that there are more rows than fit on the map or in the table.
     note: str = ""
 
 
 def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPage:
-    """Read and present the rows that have a place: of one kind, or of all."""
+    """Read and present the rows that have a place, of one kind or of all."""
     offered = [KINDS[code] for code in address.kinds if KINDS[code].has_place]
     wanted = params.get("show", "")
     kinds = [kind for kind in offered if wanted in ("", kind.code)]
@@ -63,7 +63,7 @@ def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPa
         found, has_more = placed(read, kinds, most=MOST_ON_MAP)
         areas = outlines(read)
         crimes = street_crimes(read, clock.today())
-    rows = [_place(one) for one in found]
+    rows = [_place(row) for row in found]
     return MapPage(
         title="Map of what is shared",
         caption=address.agreement.partner.name,
@@ -79,25 +79,25 @@ def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPa
     )
 
 
-def _crimes(crimes: Mapping[str, CrimesTold]) -> Table | None:
+def _crimes(crimes: Mapping[str, StreetCrimes]) -> Table | None:
     if not crimes:
         return None
-    months = months_told(next(iter(crimes.values())))
+    months = months_text(next(iter(crimes.values())))
     return crimes_table(crimes, title=f"Drug crimes, {months}")
 
 
-def _place(one: Placed) -> dict[str, Any]:
-    kind, told = one.kind, one.told
-    words = [text_of(kind, name, told[name]) for name in _NAMED[kind.code]]
+def _place(row: Placed) -> dict[str, Any]:
+    kind, values = row.kind, row.values
+    words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
     return {
         "kind": kind.code,
         "what": _ONE[kind.code],
-        "reference": one.reference,
-        "day": text_of(kind, kind.day, told[kind.day]),
+        "reference": row.reference,
+        "day": text_of(kind, kind.day, values[kind.day]),
         "words": ", ".join(word for word in words if word != "–"),
-        "ward": told["ward_name"] or "",
-        "is": one.place_is,
-        "at": one.at,
+        "ward": values["ward_name"] or "",
+        "is": row.place_is,
+        "at": row.at,
     }
 
 
@@ -106,7 +106,7 @@ _ONE: Mapping[str, str] = {
     "warrants": "Warrant executed",
     "activities": "Activity",
 }
-# What tells one row from another, besides its day and ward.
+# The columns shown with each row, as well as its day and ward.
 _NAMED: Mapping[str, tuple[str, ...]] = {
     "closures": ("state", "place"),
     "warrants": ("outcome",),
@@ -129,7 +129,7 @@ def _chips(offered: Sequence[SharedKind], wanted: str, address: Address) -> list
 
 def _summary(rows: Sequence[Mapping[str, Any]], kinds: Sequence[SharedKind]) -> str:
     if not rows:
-        return "Nothing is shared of this at present."
+        return "None of these are shared at present."
     counts = [
         f"{sum(row['kind'] == kind.code for row in rows):,} {kind.short.lower()}"
         for kind in kinds
@@ -140,11 +140,11 @@ def _summary(rows: Sequence[Mapping[str, Any]], kinds: Sequence[SharedKind]) -> 
 def _note(n_rows: int, *, has_more: bool) -> str:
     if has_more:
         return (
-            f"The map has the latest {MOST_ON_MAP:,} of each kind, the table the "
+            f"The map shows the latest {MOST_ON_MAP:,} of each kind, and the table the "
             f"latest {MOST_IN_TABLE} of all. The lists have the rest."
         )
     if n_rows > MOST_IN_TABLE:
-        return f"The table has the latest {MOST_IN_TABLE}. The lists have the rest."
+        return f"The table shows the latest {MOST_IN_TABLE}. The lists have the rest."
     return ""
 
 
@@ -153,7 +153,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
         return None
     headings = ("Reference", "What", "Day", "Ward", "Place on the map")
     return Table(
-        caption="What is on the map, the latest first",
+        caption="Records on the map, newest first",
         columns=[Column(text) for text in headings],
         rows=[
             Row(

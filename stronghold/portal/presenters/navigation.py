@@ -1,4 +1,4 @@
-"""The ways between the pages of the portal."""
+"""The links between the pages of the portal."""
 
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ GEOPACKAGE = "geopackage"
 
 
 def portal_links(address: Address, here: str) -> list[Link]:
-    """Return the pages of one agreement; the partner's own are not for police."""
+    """Return links to the pages of one agreement; for police without its own pages."""
     pages = [(OVERVIEW, "Overview", address.home)]
     if any(KINDS[code].has_place for code in address.kinds):
         pages.append((MAP, "Map", address.map))

@@ -16,9 +16,9 @@ from stronghold.portal.queries.reads import ReadsPage
 if TYPE_CHECKING:
     from stronghold.audit.models import Event
 
-# A row names so many records; a page of a list has more.
+# How many records one row names; the page of a list can have more.
 MOST_NAMED = 12
-# What the pages of the portal are called to those who use them.
+# What partners call the pages of the portal.
 HERE: Mapping[str, str] = MappingProxyType(
     {
         "portal:home": "Overview",
@@ -32,7 +32,7 @@ HERE: Mapping[str, str] = MappingProxyType(
         "portal:file_fetch": "Taken as a GeoPackage",
     }
 )
-# A list is of one kind, and the first letter of a reference says which.
+# The first letter of a reference says which kind a list is of.
 LISTS: Mapping[str, str] = MappingProxyType(
     {
         "T": "Taskings",
@@ -54,7 +54,7 @@ class ReadsView:
 
 
 def reads_view(page: ReadsPage) -> ReadsView:
-    """Present a page of what was read."""
+    """Present one page of the reads."""
     url = reverse("portal:read")
     headings = ("When", "Who", "Where", "How many", "What")
     table = Table(
@@ -82,7 +82,7 @@ def _row(event: "Event", names: dict[str, str]) -> Row:
         [
             short_instant(event.occurred_at),
             names.get(event.actor, event.actor),
-            Cell(where[:1].upper() + where[1:] or "Told by the police"),
+            Cell(where[:1].upper() + where[1:] or "Disclosed by the police"),
             event.n_records,
             _records(event.records),
         ]

@@ -1,4 +1,4 @@
-"""The rows of a kind as a table: what each column and each code is called."""
+"""The rows of a kind as a table, with labels for its columns and codes."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,8 +18,8 @@ from stronghold.sharing.choices import Shared
 def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
     """Present a page of rows, or None where there are none.
 
-    A column that none of them has anything in is left out. With `links` each leads on
-    to its page, where its kind has one.
+    A column that is empty in every row is left out. With `links`, each reference links
+    to its page, where the kind has one.
     """
     if not found.rows:
         return None
@@ -54,10 +54,10 @@ def _urgent(kind: SharedKind, row: SharedRow) -> str:
     """Mark an urgent referral that is not decided, with its age."""
     if kind.code != Shared.REFERRALS:
         return ""
-    told = dict(zip(kind.columns, row.values, strict=True))
-    if told["urgency"] != Urgency.URGENT or told["decision"]:
+    values = dict(zip(kind.columns, row.values, strict=True))
+    if values["urgency"] != Urgency.URGENT or values["decision"]:
         return ""
-    return f"Urgent: made {ago(told['made_at'], clock.now())}"
+    return f"Urgent: made {ago(values['made_at'], clock.now())}"
 
 
 def url_of(kind: SharedKind, reference: str) -> str:
@@ -70,7 +70,7 @@ def _cells(kind: SharedKind, row: SharedRow, known: Sequence[int]) -> list[str]:
 
 
 def text_of(kind: SharedKind, column: str, value: Any) -> str:
-    """Return a value as pages show it: a day, an instant, what a code is called."""
+    """Return a value as pages show it: a day, an instant, or the label of a code."""
     if value in (None, ""):
         return "–"
     if isinstance(value, datetime):

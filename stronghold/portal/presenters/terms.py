@@ -1,4 +1,4 @@
-"""What an agreement shares, why, of which areas, and until when."""
+"""The terms of an agreement, as the portal's first page shows them."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
-    """Say what is shared, why, of which areas, and until when."""
+    """Say what is shared, why, in which areas, and until when."""
     url = reverse("sharing:agreement", args=[agreement.reference, agreement.version])
     return [
         SummaryRow(
@@ -45,7 +45,7 @@ def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
 
 
 def _rows(agreement: "Agreement") -> str:
-    """Name the kinds of row as the pages of the partner call them."""
+    """Return the labels of the kinds shared as rows, as the portal shows them."""
     labels = [kind.label for code, kind in KINDS.items() if code in agreement.rows]
     return ", ".join(labels) or "Nothing"
 
@@ -55,10 +55,10 @@ def _from_to(first: date, last: date) -> str:
 
 
 def figures_note(agreement: "Agreement") -> str:
-    """Say what is shared as figures, or nothing where nothing is."""
+    """Say what is shared as figures; empty if nothing is."""
     if not agreement.figures:
         return ""
     return (
-        f"{labels_of(agreement.figures)}. Numbers by area, of weeks and quarters that "
-        "are over; small numbers are hidden."
+        f"{labels_of(agreement.figures)}. Counts by area, for weeks and quarters that "
+        "have ended. Small numbers are hidden."
     )

@@ -1,4 +1,4 @@
-"""What waits for a partner, in one table: to sign, to do, to answer, by when."""
+"""What waits for a partner, in one table: to sign, to do or to answer, and by when."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,28 +29,28 @@ from stronghold.sharing.choices import Shared
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-# Of each kind; the lists have the rest.
+# How many of each kind are shown; the lists have the rest.
 MOST_WAITING = 20
 LONGEST = 120
 REFERRAL_TO_DO = {
     ReferralState.MADE: "Acknowledge it",
     ReferralState.ACKNOWLEDGED: "Decide it",
-    ReferralState.DECIDED: "Tell back what came of it",
+    ReferralState.DECIDED: "Tell the police the outcome",
 }
 CASE_TO_DO = {
     ClosureState.DRAFT: "Prepare the notice",
     ClosureState.AUTHORISED: "Serve the notice",
-    ClosureState.SERVED: "Have it heard",
-    ClosureState.EXTENDED_NOTICE: "Have it heard",
-    ClosureState.ADJOURNED: "Go to the adjourned hearing",
-    ClosureState.REFUSED_CONTINUED: "Decide what follows: the notice goes on",
-    ClosureState.ORDER: "Extend the order, or let it end",
-    ClosureState.ORDER_EXTENDED: "The order was extended: let it end",
+    ClosureState.SERVED: "Attend the hearing",
+    ClosureState.EXTENDED_NOTICE: "Attend the hearing",
+    ClosureState.ADJOURNED: "Attend the adjourned hearing",
+    ClosureState.REFUSED_CONTINUED: "Decide the next step: the notice continues",
+    ClosureState.ORDER: "Apply to extend the order, or let it end",
+    ClosureState.ORDER_EXTENDED: "The order has been extended: let it end",
 }
-# What the law asks before all that the state of a case would.
+# What the law requires first, before what the state of the case suggests.
 DUE_TO_DO = {
-    DeadlineKind.IRREGULAR: "Have it reviewed: it was not lawful",
-    DeadlineKind.ALONE: "Have it reviewed: one person did both",
+    DeadlineKind.IRREGULAR: "Get it reviewed: it was not lawful",
+    DeadlineKind.ALONE: "Get it reviewed: one person did both",
     DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
 }
 TASKING_TO_DO = {
@@ -61,14 +61,14 @@ TASKING_TO_DO = {
 
 @dataclass(frozen=True)
 class Waits:
-    """One thing that waits: by when, which is also what the table is sorted by."""
+    """One item that waits. The table is sorted by when it is due."""
 
     reference: Cell
     what: Cell
     to_do: str
     due: date | datetime | None = None
     due_note: str = ""
-    # Somebody is in danger now: before all that merely has a day.
+    # Someone is in danger now: sorted before items that only have a due day.
     is_urgent: bool = False
     age: str = ""
 
@@ -92,18 +92,20 @@ def waiting_table(
     *,
     n_reviews: int = 0,
 ) -> Table | None:
-    """Present what waits for the partner, the soonest due first; None if nothing.
+    """Present what waits for the partner, the soonest due first; None if nothing does.
 
-    `n_reviews` entries of its closure cases wait for the viewer's own review.
+    `n_reviews` is how many entries of its closure cases wait for the viewer's review.
     """
-    waits = sorted(_rows(read, address), key=lambda one: one.order)
+    waits = sorted(_rows(read, address), key=lambda item: item.order)
     waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
     if not waits:
         return None
     return Table(
-        caption="What waits for you, the first due first",
+        caption="What waits for you, the soonest due first",
         columns=[Column(text) for text in ("What", "About", "To do", "By")],
-        rows=[Row([one.reference, one.what, one.to_do, _due(one)]) for one in waits],
+        rows=[
+            Row([item.reference, item.what, item.to_do, _due(item)]) for item in waits
+        ],
         hide_caption=True,
         stacked=True,
     )
@@ -120,48 +122,48 @@ def _rows(read: Reading, address: Address) -> Iterator[Waits]:
 
 
 def _case(row: SharedRow, links: bool) -> Waits:
-    told = _named(OWN_CASES.columns, row)
-    due = told["due_at"]
-    label = str(DeadlineKind(told["due_kind"]).label) if due else ""
-    by_law = ", ".join(text for text in (label, told["section"]) if text)
+    values = _named(OWN_CASES.columns, row)
+    due = values["due_at"]
+    label = str(DeadlineKind(values["due_kind"]).label) if due else ""
+    by_law = ", ".join(text for text in (label, values["section"]) if text)
     return Waits(
-        reference=_way(row.reference, url_of(OWN_CASES, row.reference), links),
-        what=Cell(f"Closure case, {told['place'] or 'place on the map'}"),
-        to_do=DUE_TO_DO.get(told["due_kind"]) or CASE_TO_DO[told["state"]],
-        due=clock.london_date(due) if due and told["is_day"] else due,
+        reference=_reference(row.reference, url_of(OWN_CASES, row.reference), links),
+        what=Cell(f"Closure case, {values['place'] or 'place on the map'}"),
+        to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
+        due=clock.london_date(due) if due and values["is_day"] else due,
         due_note=by_law,
     )
 
 
 def _tasking(row: SharedRow, links: bool) -> Waits:
     kind = KINDS[Shared.TASKINGS]
-    told = _named(kind.columns, row)
+    values = _named(kind.columns, row)
     return Waits(
-        reference=_way(row.reference, url_of(kind, row.reference), links),
-        what=Cell(_short(told["what"]), note=told["place"]),
-        to_do=TASKING_TO_DO[told["status"]],
-        due=told["due_on"],
+        reference=_reference(row.reference, url_of(kind, row.reference), links),
+        what=Cell(_short(values["what"]), note=values["place"]),
+        to_do=TASKING_TO_DO[values["status"]],
+        due=values["due_on"],
     )
 
 
 def _referral(row: SharedRow, links: bool) -> Waits:
     kind = KINDS[Shared.REFERRALS]
-    told = _named(kind.columns, row)
-    is_open = told["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
-    urgent = told["urgency"] == Urgency.URGENT and is_open
-    is_answered = told["state"] == ReferralState.DECIDED
-    about = str(Subject(told["subject"]).label).lower()
+    values = _named(kind.columns, row)
+    is_open = values["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
+    urgent = values["urgency"] == Urgency.URGENT and is_open
+    is_answered = values["state"] == ReferralState.DECIDED
+    about = str(Subject(values["subject"]).label).lower()
     return Waits(
-        reference=_way(row.reference, url_of(kind, row.reference), links),
+        reference=_reference(row.reference, url_of(kind, row.reference), links),
         what=Cell(
-            f"Referral, {ReferralKind(told['kind']).label}",
-            note=f"About {about}, made {short_instant(told['made_at'])}",
+            f"Referral, {ReferralKind(values['kind']).label}",
+            note=f"About {about}, made {short_instant(values['made_at'])}",
         ),
-        to_do=REFERRAL_TO_DO[told["state"]],
-        # Nothing says by when it is to be told back.
-        due=None if is_answered else answer_by(told["kind"], told["made_at"]),
+        to_do=REFERRAL_TO_DO[values["state"]],
+        # There is no time limit for the outcome.
+        due=None if is_answered else answer_by(values["kind"], values["made_at"]),
         due_note="" if is_answered else "Usual time for an answer",
-        age=ago(told["made_at"], clock.now()) if urgent else "",
+        age=ago(values["made_at"], clock.now()) if urgent else "",
         is_urgent=urgent,
     )
 
@@ -187,7 +189,7 @@ def _reviews(n: int) -> list[Waits]:
     ]
 
 
-def _way(reference: str, url: str, links: bool) -> Cell:
+def _reference(reference: str, url: str, links: bool) -> Cell:
     return Cell(reference, href=url if links else "", whole=True)
 
 
@@ -195,17 +197,17 @@ def _named(columns: Sequence[str], row: SharedRow) -> dict[str, Any]:
     return dict(zip(columns, row.values, strict=True))
 
 
-def _due(one: Waits) -> Cell:
-    if one.is_urgent:
-        due = f", due {_written(one.due)}" if one.due else ""
+def _due(item: Waits) -> Cell:
+    if item.is_urgent:
+        due = f", due {_written(item.due)}" if item.due else ""
         return Cell(
-            "Urgent", tag=Tag("Urgent", "attention"), note=f"Made {one.age}{due}"
+            "Urgent", tag=Tag("Urgent", "attention"), note=f"Made {item.age}{due}"
         )
-    if one.due is None:
+    if item.due is None:
         return Cell("–")
-    text = _written(one.due)
-    late = Tag(f"Late: {text}", "attention") if one.is_late else None
-    return Cell(text, tag=late, note=one.due_note)
+    text = _written(item.due)
+    late = Tag(f"Late: {text}", "attention") if item.is_late else None
+    return Cell(text, tag=late, note=item.due_note)
 
 
 def _written(due: date | datetime) -> str:

@@ -1,7 +1,7 @@
-"""Every read of what partners are shown, on the alias `partner` and on no other.
+"""Every read of what partners are shown, always on the database alias `partner`.
 
-Its role may read the shared views alone, and these give nothing without the ticket
-that the transaction shows. Police who view as a partner read by the very same way.
+Its role can read only the shared views, which are empty without the transaction's
+ticket. Police who view as a partner read in exactly the same way.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,13 @@ from stronghold.audit.record import consulted, disclosed
 from stronghold.kernel import clock
 from stronghold.kernel.errors import NotFound
 from stronghold.portal.kinds import SharedKind
-from stronghold.portal.queries.narrowing import Narrowing
+from stronghold.portal.queries.filters import SharedFilter
 from stronghold.records.rules import is_reference
 from stronghold.sharing.actions import issue_ticket
 from stronghold.sharing.models import Agreement
 
 PARTNER = "partner"
-# All pages of one list hold so many rows.
+# Rows on a page of a list.
 PAGE = 50
 MOST_PAGES = 200
 A_YEAR = timedelta(days=400)
@@ -40,7 +40,7 @@ class SharedRow:
 
 @dataclass(frozen=True)
 class SharedRows:
-    """One page of what is released of a kind, and whether there is another."""
+    """One page of the rows of a kind, and whether there is another."""
 
     kind: SharedKind
     rows: Sequence[SharedRow]
@@ -48,7 +48,7 @@ class SharedRows:
 
 
 class Reading:
-    """A transaction that shows one ticket; it notes what it shows to whom."""
+    """A transaction with one ticket. It logs which records it shows, and to whom."""
 
     def __init__(self, cursor: Any, viewer: User, agreement: Agreement) -> None:
         self.cursor, self.viewer, self.agreement = cursor, viewer, agreement
@@ -59,24 +59,24 @@ class Reading:
         *,
         page: int = 1,
         most: int = PAGE,
-        narrowed: Narrowing | None = None,
+        filters: SharedFilter | None = None,
     ) -> SharedRows:
         """Return a page of the rows of a kind, the newest or the soonest due first."""
-        where, given = narrowed.condition() if narrowed else ("", [])
+        where, given = filters.condition() if filters else ("", [])
         rest = f"{where} {_order(kind)} LIMIT %s OFFSET %s"
         return self._some(kind, rest, [*given, most + 1, (page - 1) * most], most=most)
 
-    def count(self, narrowed: Narrowing) -> int:
-        """Return how many rows there are of what a kind is narrowed to."""
-        where, given = narrowed.condition()
-        query = f"SELECT count(*) FROM {narrowed.kind.view} {where}"  # noqa: S608
+    def count(self, filters: SharedFilter) -> int:
+        """Return how many rows of a kind match the filters."""
+        where, given = filters.condition()
+        query = f"SELECT count(*) FROM {filters.kind.view} {where}"  # noqa: S608
         self.cursor.execute(query, given)
         return int(self.cursor.fetchone()[0])
 
     def figures_since(self, day: date) -> list[tuple[str, date]]:
-        """Return the periods of which figures came from a day on, newest first.
+        """Return the periods whose figures were first shown since a day, newest first.
 
-        Those of warrants come when their embargo is over, and not as published.
+        Figures of warrants are shown when their embargo is over, not when published.
         """
         self.cursor.execute(
             "SELECT DISTINCT period, first_day FROM shared_figures"
@@ -86,13 +86,13 @@ class Reading:
         return list(self.cursor.fetchall())
 
     def waiting(self, kind: SharedKind, *, most: int) -> SharedRows:
-        """Return the rows of a kind that the partner is to do something about."""
+        """Return the rows of a kind that wait for the partner."""
         order = _order(kind, first=f"{kind.waits_last}, " if kind.waits_last else "")
         rest = f"WHERE {kind.waits or 'true'} {order} LIMIT %s"
         return self._some(kind, rest, [most + 1], most=most)
 
     def new(self, kind: SharedKind, *, since: datetime, most: int) -> SharedRows:
-        """Return the rows of a kind that came to be shown after an instant."""
+        """Return the rows of a kind that were first shown after an instant."""
         rest = "WHERE shown_from > %s"
         given: list[Any] = [since]
         if kind.is_new_within_a_year:
@@ -103,20 +103,20 @@ class Reading:
         return self._some(kind, rest, [*given, most + 1], most=most)
 
     def one(self, kind: SharedKind, reference: str) -> SharedRow:
-        """Return one row of a kind; NotFound if it is not released."""
+        """Return one row of a kind; NotFound if it is not shared."""
         if found := self.find(kind, reference):
             return found
         raise NotFound
 
     def find(self, kind: SharedKind, reference: str) -> SharedRow | None:
-        """Return one row of a kind, or None if it is not released."""
+        """Return one row of a kind, or None if it is not shared."""
         if not is_reference(reference):
             return None
         found = self._some(kind, "WHERE reference = %s", [reference], most=1)
         return found.rows[0] if found.rows else None
 
     def select(self, kind: SharedKind, columns: str, *, most: int) -> list[Any]:
-        """Return other columns of the latest rows of a kind, which the caller notes."""
+        """Return other columns of the latest rows; the caller must log the read."""
         query = f"SELECT {columns} FROM {kind.view} {_order(kind)} LIMIT %s"  # noqa: S608
         self.cursor.execute(query, [most])
         return list(self.cursor.fetchall())
@@ -125,23 +125,23 @@ class Reading:
         self, kind: SharedKind, rest: str, given: list[Any], *, most: int
     ) -> SharedRows:
         columns = ", ".join(("reference", *kind.columns))
-        # The names come from kinds.py, and nothing of them from a request.
+        # The names come from kinds.py, never from a request.
         self.cursor.execute(f"SELECT {columns} FROM {kind.view} {rest}", given)  # noqa: S608
         found = [SharedRow(row[0], row[1:]) for row in self.cursor.fetchall()]
         self.note(row.reference for row in found[:most])
         return SharedRows(kind, found[:most], has_more=len(found) > most)
 
     def note(self, references: Iterable[str]) -> None:
-        """Note that these records are shown, in the one event of the answer."""
-        told = {
+        """Log that these records are shown, in the one event of the response."""
+        detail = {
             "agreement": self.agreement.reference,
             "version": str(self.agreement.version),
         }
         if self.viewer.organisation.kind == OrganisationKind.POLICE:
-            consulted(references, **told)
+            consulted(references, **detail)
         else:
             recipient = self.viewer.organisation.name
-            disclosed(references, recipient=recipient, **told)
+            disclosed(references, recipient=recipient, **detail)
 
 
 def _order(kind: SharedKind, *, first: str = "") -> str:
@@ -153,7 +153,7 @@ def _order(kind: SharedKind, *, first: str = "") -> str:
 
 @contextmanager
 def reading(viewer: User, agreement: Agreement) -> Iterator[Reading]:
-    """Open a read of what an agreement releases to its partner; NotFound if nothing."""
+    """Open a read of what an agreement shares; NotFound if that is not allowed."""
     ticket = issue_ticket(viewer=viewer, agreement=agreement)
     with transaction.atomic(using=PARTNER), connections[PARTNER].cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")

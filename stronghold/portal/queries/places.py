@@ -1,4 +1,4 @@
-"""Where the rows of an agreement are, as the shared views tell it."""
+"""The places of the rows of an agreement, from the shared views."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ import orjson
 from stronghold.portal.kinds import SharedKind
 from stronghold.portal.queries import Reading
 
-# About 20 metres: an outline on a map of a city, and no survey.
+# Degrees, about 20 metres: enough for an outline on a map of a city.
 SIMPLER = 0.0002
 
 
 @dataclass(frozen=True)
 class Placed:
-    """One row: what is told of it, and its longitude and latitude if it has a place."""
+    """One row: its columns, and its longitude and latitude if it has a place."""
 
     kind: SharedKind
     reference: str
-    told: Mapping[str, Any]
+    values: Mapping[str, Any]
     # What the place is: an address, a stretch of street, or a point for a whole ward.
     place_is: str
     at: tuple[float, float] | None
@@ -36,8 +36,8 @@ def placed(
         rows = read.select(kind, _columns(kind), most=most + 1)
         has_more = has_more or len(rows) > most
         found += [_placed(kind, row) for row in rows[:most]]
-    found.sort(key=lambda one: one.told[one.kind.day] or date.min, reverse=True)
-    read.note(one.reference for one in found)
+    found.sort(key=lambda row: row.values[row.kind.day] or date.min, reverse=True)
+    read.note(row.reference for row in found)
     return found, has_more
 
 
@@ -66,7 +66,7 @@ def _columns(kind: SharedKind) -> str:
 
 
 def _placed(kind: SharedKind, row: Sequence[Any]) -> Placed:
-    told = dict(zip(kind.columns, row[1:], strict=False))
+    values = dict(zip(kind.columns, row[1:], strict=False))
     place_is, x, y = row[-3:]
     at = None if x is None else (round(x, 5), round(y, 5))
-    return Placed(kind, row[0], told, place_is=place_is, at=at)
+    return Placed(kind, row[0], values, place_is=place_is, at=at)

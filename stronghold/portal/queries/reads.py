@@ -1,4 +1,4 @@
-"""What a partner's people have read here, out of the trail; on the alias `default`."""
+"""What a partner's people have read, from the audit log; on the alias `default`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ from stronghold.kernel.errors import NotFound
 from stronghold.records.queries import slice_of
 
 PAGE_SIZE = 50
-# What the trail calls itself, where it tells of somebody who read it.
+# The name under which the audit log records that it was read.
 THE_LOG = "audit-log"
 LONGEST_ID = 18
-# The page of what was told by name, and what its references begin with.
-BY_NAME, TOLD = "portal:disclosure", "D-"
+# The page of a disclosure, and the start of its references.
+DISCLOSURE_PAGE, DISCLOSURE = "portal:disclosure", "D-"
 REFERRAL = "F-"
 
 
 @dataclass(frozen=True)
 class ReadsPage:
-    """Some events, the newest first, what their actors are called, and the ways on."""
+    """Events, newest first, their actors' names, and the cursors of other pages."""
 
     events: Sequence[Event]
     names: dict[str, str]
@@ -36,16 +36,16 @@ class ReadsPage:
 
 
 def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
-    """Return a page of what people of the viewer's organisation were shown or took.
+    """Return a page of what people in the viewer's organisation read or downloaded.
 
-    `after` and `before` are ids of events that the page lies beyond.
+    `after` and `before` are the ids of events next to which the page begins.
     """
     policy.require(viewer, Verb.USE_PORTAL)
-    # Nobody but whom it was told to by name knows that it was.
-    not_theirs = ~Q(actor=viewer.username) & Q(detail__page=BY_NAME)
+    # Only its recipient may know of a disclosure.
+    not_theirs = ~Q(actor=viewer.username) & Q(detail__page=DISCLOSURE_PAGE)
     every = Event.objects.filter(
         (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | downloads(),
-        # As the index has it.
+        # Repeats the condition of the partial index, so that it is used.
         kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
         organisation=viewer.organisation.name,
         force=viewer.force.code,
@@ -64,8 +64,9 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
         cursor=cursor,
         backwards=bool(before),
     )
-    hidden = (TOLD,) if takes_referrals(viewer) else (TOLD, REFERRAL)
-    shown = [one for one in some.items if _hide(hidden, one, viewer=viewer)]
+    is_named = takes_referrals(viewer)
+    hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
+    shown = [event for event in some.items if _hide(hidden, event, viewer=viewer)]
     consulted([THE_LOG])
     return ReadsPage(
         shown,
@@ -76,9 +77,9 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
 
 
 def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
-    """Take out of a colleague's look at a list what is shown to them and not to all.
+    """Remove from a colleague's event the records that only some people may see.
 
-    Say whether anything is left of it to tell.
+    Return whether any record is left.
     """
     if event.actor == viewer.username:
         return True

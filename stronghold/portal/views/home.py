@@ -1,4 +1,4 @@
-"""The first page of a partner."""
+"""The first page of a partner, and of police who view as the partner."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,9 +9,9 @@ from stronghold.accounts.permissions import Verb
 from stronghold.portal.actions import note_visit
 from stronghold.portal.presenters.address import Address
 from stronghold.portal.presenters.home import portal_page
-from stronghold.portal.views.asked import one_of
-from stronghold.portal.views.nothing import answer_nothing
-from stronghold.sharing.queries import in_force
+from stronghold.portal.presenters.not_shared import not_shared_page
+from stronghold.portal.views.lookups import agreement_or_not_found
+from stronghold.sharing.queries import in_force, version
 
 
 @requires(Verb.USE_PORTAL)
@@ -20,9 +20,24 @@ def home(request: SignedInRequest) -> HttpResponse:
     """Show what is shared with the viewer's organisation."""
     found = in_force(request.user)
     if not found:
-        return answer_nothing(request)
+        return not_shared(request)
     wanted = request.GET.get("agreement", found[0].reference)
-    address = Address(one_of(found, wanted), is_preview=False)
+    address = Address(agreement_or_not_found(found, wanted), is_preview=False)
     since = note_visit(by=request.user)
     page = portal_page(request.user, address, found, since=since)
     return render(request, "portal/home.html", {"page": page})
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def as_partner(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Show police what the partner of an agreement is shown, read in the same way."""
+    address = Address(version(request.user, reference, number), is_preview=True)
+    page = portal_page(request.user, address)
+    return render(request, "portal/home.html", {"page": page})
+
+
+def not_shared(request: SignedInRequest) -> HttpResponse:
+    """Say that nothing is shared, why, and what the partner can do."""
+    page = not_shared_page(request.user)
+    return render(request, "portal/not_shared.html", {"page": page})

@@ -6,10 +6,14 @@ from django.views.decorators.http import require_safe
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
-from stronghold.portal.forms.filtering import ListFilterForm
+from stronghold.portal.forms.filters import ListFilterForm
 from stronghold.portal.presenters.address import Address
 from stronghold.portal.presenters.lists import shared_list
-from stronghold.portal.views.asked import kind_of, number_of, one_of
+from stronghold.portal.views.lookups import (
+    agreement_or_not_found,
+    kind_or_not_found,
+    page_number,
+)
 from stronghold.sharing.queries import in_force, version, wards_of
 
 
@@ -17,7 +21,9 @@ from stronghold.sharing.queries import in_force, version, wards_of
 @require_safe
 def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
     """Show all that is shared of one kind."""
-    address = Address(one_of(in_force(request.user), reference), is_preview=False)
+    address = Address(
+        agreement_or_not_found(in_force(request.user), reference), is_preview=False
+    )
     return _list(request, address, shared)
 
 
@@ -32,7 +38,7 @@ def as_partner_kind(
 
 
 def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse:
-    kind, number = kind_of(address, code), number_of(request)
+    kind, number = kind_or_not_found(address, code), page_number(request)
     wards = wards_of(address.agreement) if kind.has_place else []
     form = ListFilterForm(request.GET, kind=kind, wards=wards)
     form.is_valid()

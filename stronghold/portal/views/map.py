@@ -8,15 +8,17 @@ from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.portal.presenters.address import Address
 from stronghold.portal.presenters.map import map_page
-from stronghold.portal.views.asked import one_of
+from stronghold.portal.views.lookups import agreement_or_not_found
 from stronghold.sharing.queries import in_force, version
 
 
 @requires(Verb.USE_PORTAL)
 @require_safe
 def map_(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show where the rows of an agreement are, as near as it lets one know."""
-    address = Address(one_of(in_force(request.user), reference), is_preview=False)
+    """Show where the shared rows are, as exactly as the agreement allows."""
+    address = Address(
+        agreement_or_not_found(in_force(request.user), reference), is_preview=False
+    )
     page = map_page(request.user, address, request.GET)
     return render(request, "portal/map.html", {"page": page})
 

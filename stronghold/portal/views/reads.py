@@ -18,7 +18,7 @@ from stronghold.sharing.queries import in_force
 def read(request: SignedInRequest) -> HttpResponse:
     """Show who of the viewer's organisation read what, and when, the latest first."""
     found = in_force(request.user)
-    asked = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = reads_view(own_reads(request.user, **asked))
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = reads_view(own_reads(request.user, **cursors))
     links = portal_links(Address(found[0], is_preview=False), READ) if found else []
     return render(request, "portal/read.html", {"page": page, "links": links})

@@ -1,1 +1,1 @@
-"""What pages show of what is held back, and of what could identify somebody."""
+"""The pages of what is held back, and of what could identify someone."""

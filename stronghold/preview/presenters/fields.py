@@ -1,4 +1,4 @@
-"""Which fields of a kind are ever released, from the classes of redaction.py."""
+"""Which fields of a kind can be released, from the classes in redaction.py."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from operations.taskings.redaction import TASKING_FIELDS
 from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.dashboard.exports.kinds import LISTS
 from stronghold.look.parts import Column, Row, Table
-from stronghold.preview.presenters.withheld import NAMES
+from stronghold.preview.presenters.held_back import NAMES
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.fields import FieldClass
 
@@ -28,23 +28,23 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
         Shared.REFERRALS: REFERRAL_FIELDS,
     }
 )
-# Which field a column of a shared view tells of, where it has another name.
+# The field behind a column of a shared view, where its name differs.
 FIELD_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
 )
-# The view makes these itself: what they say is no field of the record.
+# Columns that the view calculates: they are not fields of the record.
 MADE = frozenset({"point", "place_is", "shown_from", "from_team", "from_phone"})
 WHY: Mapping[FieldClass, str] = MappingProxyType(
     {
         FieldClass.OPEN: "Not needed for the purpose",
-        FieldClass.POLICE: "For the police alone",
-        FieldClass.RESTRICTED: "For those with a permission of their own",
+        FieldClass.POLICE: "For the police only",
+        FieldClass.RESTRICTED: "Needs a separate permission",
         FieldClass.PLACE_EXACT: "An exact place: the nearest stretch of street instead",
-        FieldClass.FREE_TEXT: "Typed by somebody, and so perhaps about somebody",
-        FieldClass.ORIGINAL: "Somebody's own words, not cleared",
+        FieldClass.FREE_TEXT: "Typed by a person, so it may be about a person",
+        FieldClass.ORIGINAL: "Original words, not cleared",
     }
 )
-# What lists and exports call a field differs by kind, and some are in neither.
+# Labels of fields that lists and exports name differently by kind, or do not have.
 _OTHERWISE: Mapping[str, str] = MappingProxyType(
     {
         "reference": "Reference",
@@ -58,7 +58,7 @@ _OTHERWISE: Mapping[str, str] = MappingProxyType(
         "ended_at": "Ended",
         "n_people": "How many people",
         "result_text": "More about the result",
-        "outcome_sent_at": "Told back",
+        "outcome_sent_at": "Outcome sent",
         "decision_reason": "Why it was not taken on",
         "threshold": "Threshold applied",
         "name_passed": "How the name was passed",
@@ -83,30 +83,30 @@ class FieldsOf:
 def field_tables(
     agreement: "Agreement", columns: Mapping[str, Sequence[str]]
 ) -> list[Table]:
-    """Present the fields of each kind that the agreement gives as rows."""
+    """Present the fields of each kind that the agreement shares as rows."""
     return [
         _table(
             kind,
-            fields_of(kind, told, tells_addresses=agreement.closure_addresses),
+            fields_of(kind, names, shows_addresses=agreement.closure_addresses),
             agreement,
         )
-        for kind, told in columns.items()
+        for kind, names in columns.items()
     ]
 
 
 def fields_of(
-    kind: str, columns: Sequence[str], *, tells_addresses: bool = False
+    kind: str, columns: Sequence[str], *, shows_addresses: bool = False
 ) -> FieldsOf:
-    """Part the fields of a kind by whether the columns of its view tell them."""
-    told = {FIELD_OF.get(name, name) for name in columns if name not in MADE}
+    """Divide the fields of a kind by whether the columns of its view show them."""
+    shown = {FIELD_OF.get(name, name) for name in columns if name not in MADE}
     if kind == Shared.CLOSURES:
         address = {"place_text", "point"}
-        told = told | address if tells_addresses else told - address
+        shown = shown | address if shows_addresses else shown - address
     held: dict[FieldClass, list[str]] = {}
     for name, kind_of_field in CLASSES[kind].items():
-        if name not in told and kind_of_field != FieldClass.INTERNAL:
+        if name not in shown and kind_of_field != FieldClass.INTERNAL:
             held.setdefault(kind_of_field, []).append(name)
-    return FieldsOf([n for n in CLASSES[kind] if n in told], held)
+    return FieldsOf([n for n in CLASSES[kind] if n in shown], held)
 
 
 def _table(kind: str, fields: FieldsOf, agreement: "Agreement") -> Table:
@@ -137,7 +137,7 @@ def _names(kind: str, fields: Sequence[str]) -> str:
 
 
 def label_of(kind: str, field: str) -> str:
-    """Return what a field is called: as exports call it, or else in plain words."""
+    """Return the label of a field: the export's heading, or else plain words."""
     exported = next((one for one in LISTS if one.code == kind), None)
     for column in exported.columns if exported else ():
         if column.fields == (field,) and field not in _OTHERWISE:

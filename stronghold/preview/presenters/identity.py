@@ -1,4 +1,4 @@
-"""What could identify somebody, in words: before a signature, and kept with it."""
+"""The identity check in words: shown before a signature, and kept with it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.warrants.choices import Outcome
 from stronghold.look.parts import Link
-from stronghold.preview.presenters.withheld import NAMES
-from stronghold.preview.queries.shown import MOST_JUDGED, JudgedKind
+from stronghold.preview.presenters.held_back import NAMES
+from stronghold.preview.queries.identity import MOST_JUDGED, JudgedKind
 from stronghold.preview.rules.identity import FEW, Finding
 from stronghold.sharing.choices import Shared
 
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-# What codes are called, in the order in which a kind's categories are read.
+# The choices of each category column, in the order in which they are read.
 _CATEGORIES: Mapping[str, Sequence[Any]] = MappingProxyType(
     {
         Shared.CLOSURES: (ClosureState, Scope, None),
@@ -31,27 +31,27 @@ _CATEGORIES: Mapping[str, Sequence[Any]] = MappingProxyType(
     }
 )
 ADDRESSES_UNKNOWN = (
-    "How many addresses lie at each point of the map is not known: no count of "
-    "addresses is loaded. A point may stand for a single home."
+    "The number of addresses at each point on the map is not known, because no count "
+    "of addresses is loaded. A point may stand for a single home."
 )
-_NOTHING = "Nothing of this is shown at present, so there is nothing to judge yet."
+_NOTHING = "None of these are shown at present, so there is nothing to check yet."
 _ONE_EACH = (
-    "Each is about one case and goes to this partner alone; they can tell of whom "
-    "it is, as they are meant to."
+    "Each is about one case and goes to this partner only, who is meant to know the "
+    "person."
 )
 
 
 @dataclass(frozen=True)
 class KindChecked:
-    """One kind: what was judged, and each finding in a sentence with examples."""
+    """One kind: what was checked, and each finding in a sentence with examples."""
 
     title: str
     note: str
-    findings: Sequence["Said"]
+    findings: Sequence["FindingText"]
 
 
 @dataclass(frozen=True)
-class Said:
+class FindingText:
     """A finding in words, and the smallest groups as examples."""
 
     words: str
@@ -60,7 +60,7 @@ class Said:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """All that the signer is told before the police sign."""
+    """What `preview/check.html` draws: all that the signer sees before signing."""
 
     title: str
     caption: str
@@ -72,10 +72,10 @@ class CheckPage:
 
 
 def check_page(agreement: "Agreement", judged: Sequence[JudgedKind]) -> CheckPage:
-    """Present the check of a version that the police are asked to sign."""
+    """Present the identity check of a version that the police are to sign."""
     key = [agreement.reference, agreement.version]
     return CheckPage(
-        title="Could what is shown identify somebody?",
+        title="Could what is shown identify someone?",
         caption=f"{agreement.partner.name}, {agreement.reference}, "
         f"version {agreement.version}",
         back=Link("Back to the agreement", reverse("sharing:agreement", args=key)),
@@ -90,7 +90,7 @@ def check_page(agreement: "Agreement", judged: Sequence[JudgedKind]) -> CheckPag
 
 
 def stored_findings(judged: Sequence[JudgedKind]) -> list[dict[str, Any]]:
-    """Return the findings as they are kept with the signature: no reference in them."""
+    """Return the findings to keep with the signature, without any references."""
     return [
         {
             "kind": str(one.kind),
@@ -105,7 +105,7 @@ def stored_findings(judged: Sequence[JudgedKind]) -> list[dict[str, Any]]:
 
 
 def digest_of(judged: Sequence[JudgedKind]) -> str:
-    """Return what tells whether the signer answers what they were shown."""
+    """Return a digest that shows whether the signer answers what they were shown."""
     text = repr([(str(one.kind), one.n, one.findings) for one in judged])
     return sha256(text.encode()).hexdigest()[:16]
 
@@ -115,7 +115,8 @@ def _checked(one: JudgedKind) -> KindChecked:
         title=NAMES[one.kind],
         note=_note(one),
         findings=[
-            Said(_words(finding), _examples(one, finding)) for finding in one.findings
+            FindingText(_words(finding), _examples(one, finding))
+            for finding in one.findings
         ],
     )
 
@@ -126,10 +127,10 @@ def _note(one: JudgedKind) -> str:
     if one.kind in {Shared.TASKINGS, Shared.REFERRALS}:
         return f"{_rows(one.n)}. {_ONE_EACH}"
     if one.is_cut:
-        return f"Judged by the {MOST_JUDGED:,} newest rows; there are more."
+        return f"The {MOST_JUDGED:,} newest rows were checked; there are more."
     if one.n == 1:
-        return "Judged by the one row that is shown."
-    return f"Judged by all {one.n:,} rows that are shown."
+        return "The one row that is shown was checked."
+    return f"All {one.n:,} rows that are shown were checked."
 
 
 def _rows(n: int) -> str:
@@ -153,10 +154,8 @@ def _rare(one: Finding) -> str:
 
 
 def _lone(one: Finding) -> str:
-    what = (
-        "1 point of the map has" if one.n == 1 else f"{one.n:,} points of the map have"
-    )
-    return f"{what} a single record, of {one.of:,} points."
+    has = "1 holds" if one.n == 1 else f"{one.n:,} hold"
+    return f"{one.of:,} points on the map, of which {has} one record."
 
 
 def _address(one: Finding) -> str:
@@ -164,7 +163,7 @@ def _address(one: Finding) -> str:
 
 
 def _own_words(one: Finding) -> str:
-    return f"{one.n:,} of {one.of:,} show text as it was typed. Read it for names."
+    return f"{one.n:,} of {one.of:,} show text as it was typed. Check it for names."
 
 
 _WORDS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(

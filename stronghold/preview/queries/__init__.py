@@ -1,1 +1,1 @@
-"""Every read of what is held back from a partner, and of what tells who somebody is."""
+"""Every read of what is held back from a partner, and for the identity check."""

@@ -1,4 +1,4 @@
-"""The records of each kind as police see them, and what decides if one is released."""
+"""The records of each kind as police see them, with the facts that decide on each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,17 +30,19 @@ from stronghold.sharing.choices import Shared
 
 @dataclass(frozen=True)
 class Source:
-    """One kind: its rows as a viewer sees them, by the day that a period looks at."""
+    """One kind: its rows as a viewer sees them, and the day that places them in a
+    period.
+    """
 
     model: Any
     visible: Callable[[User], Q]
-    # The field of the day; of an instant, the London day of it.
+    # The field of the day; for an instant, its day in London.
     day: Any
     is_instant: bool = False
-    # Which field of the row each fact is, past those that all records have.
+    # The field for each fact, apart from those that all records have.
     facts: Mapping[str, Any] = MappingProxyType({})
     is_record: bool = True
-    # The day by which an agreement's "records from" counts it, where that holds for it.
+    # The day compared with an agreement's "records from", for kinds that have one.
     counted_on: Any = None
 
     def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
@@ -56,7 +58,7 @@ class Source:
         return rows.annotate(day_counted=self.counted_on) if self.counted_on else rows
 
 
-# A case counts by the day on which the court decided; the view of closures says so too.
+# A case counts by the day of the court's decision, as in the view shared_closures.
 _FIRST_DECISION = (
     ClosureEvent.objects.filter(
         case=OuterRef("pk"), kind__in=("order", "refuse", "refuse_continue")

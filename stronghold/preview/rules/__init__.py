@@ -1,1 +1,1 @@
-"""Rules of what is looked at before and beside what a partner is shown."""
+"""Rules of what is held back, and of the identity check."""

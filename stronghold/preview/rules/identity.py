@@ -1,7 +1,7 @@
-"""Could what is shown identify somebody? Asked of the rows as a partner is shown them.
+"""Whether the rows that a partner is shown could identify someone.
 
-A person is picked out where few records share what is shown of them. Fewer than five
-is few, as it is for figures (sharing/disclosure.py).
+A person may be identified where few records share what is shown of them. Fewer than
+five is few, as for figures (sharing/disclosure.py).
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ MOST_EXAMPLES = 3
 class Shown:
     """What one row shows: a day, an area, its categories, a place on the map.
 
-    The area is its code: two wards may be called alike.
+    The area is a code, because two wards can have the same name.
     """
 
     day: date | None = None
@@ -30,25 +30,25 @@ class Shown:
 
     @property
     def group(self) -> tuple[str, ...]:
-        """What it has in common with others: area, month and categories."""
+        """What it can share with other rows: area, month and categories."""
         month = f"{self.day:%Y-%m}" if self.day else ""
         return (self.area, month, *self.categories)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One way in which somebody may be picked out, and how often it is so."""
+    """One way in which someone could be identified, and how often it occurs."""
 
     code: str
     n: int
     of: int
-    # The smallest group, where it is about groups.
+    # The size of the smallest group, for findings about groups.
     smallest: int = 0
     examples: Sequence[tuple[str, ...]] = ()
 
 
 def findings(rows: Sequence[Shown]) -> list[Finding]:
-    """Return what could identify somebody in these rows, the groups first."""
+    """Return what could identify someone in these rows, groups first."""
     found = [
         _few("small_group", Counter(row.group for row in rows)),
         _few("rare_category", _categories(rows)),
@@ -60,7 +60,7 @@ def findings(rows: Sequence[Shown]) -> list[Finding]:
 
 
 def _categories(rows: Iterable[Shown]) -> "Counter[tuple[str, ...]]":
-    """Count each category by its place among them: two columns may share a word."""
+    """Count each category with its column, because two columns can share a code."""
     return Counter(
         (str(column), code)
         for row in rows

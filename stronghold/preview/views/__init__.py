@@ -1,1 +1,1 @@
-"""The pages beside what a partner is shown, and before it is signed."""
+"""The pages of what is held back, and of the identity check before signing."""

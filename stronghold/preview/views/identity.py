@@ -1,4 +1,4 @@
-"""Before the police sign: could what is shown identify somebody?"""
+"""The identity check before the police sign: could what is shown identify someone?"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import RuleBroken
 from stronghold.preview.forms import CheckForm
 from stronghold.preview.presenters import identity as presenters
-from stronghold.preview.queries.shown import JudgedKind, what_identifies
+from stronghold.preview.queries.identity import JudgedKind, what_identifies
 from stronghold.sharing.actions import Check, sign_agreement
 from stronghold.sharing.presenters import may_sign
 from stronghold.sharing.queries import version
@@ -20,13 +20,13 @@ from stronghold.sharing.queries import version
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-CHANGED = "What is shown has changed since you opened this page. Look again, then sign"
+CHANGED = "What is shown has changed since you opened this page. Check again, then sign"
 
 
 @requires(Verb.VIEW_AS_PARTNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Tell what could identify somebody; sign for the police with a word on it."""
+    """Show what could identify someone; sign for the police with an answer to it."""
     agreement = version(request.user, reference, number)
     judged = what_identifies(request.user, agreement)
     page = presenters.check_page(agreement, judged)

@@ -1,4 +1,4 @@
-"""What a map program is given by OGC API - Features: what is shared, and no more."""
+"""What a map program is given by OGC API - Features: only what is shared."""
 
 import json
 from datetime import timedelta
@@ -46,7 +46,10 @@ def test_every_document_is_there_and_of_its_type(ask: Ask) -> None:
         assert answer["Cache-Control"] == "private, no-store"
     conforms = json.loads(ask("conformance").content)["conformsTo"]
     assert {c.rpartition("/")[2] for c in conforms} == {
-        *("core", "oas30", "html", "geojson")
+        "core",
+        "oas30",
+        "html",
+        "geojson",
     }
 
 
@@ -56,8 +59,12 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
     found = json.loads(ask("collections").content)["collections"]
 
     assert [c["id"] for c in found] == [
-        *("closures", "warrants", "activities"),
-        *("figures-reports", "figures-reports-received", "areas"),
+        "closures",
+        "warrants",
+        "activities",
+        "figures-reports",
+        "figures-reports-received",
+        "areas",
     ]
     (box,) = found[0]["extent"]["spatial"]["bbox"]
     assert box == [-1.3, 51.7, -1.25, 51.8]
@@ -73,12 +80,12 @@ def test_what_is_not_shared_as_rows_is_no_collection(cast: Cast, ask: Ask) -> No
 
 
 def test_definition_names_what_each_collection_takes(ask: Ask) -> None:
-    told = json.loads(ask("api").content)
+    result = json.loads(ask("api").content)
 
-    items = told["paths"]["/collections/activities/items"]["get"]["parameters"]
+    items = result["paths"]["/collections/activities/items"]["get"]["parameters"]
     names = [one["$ref"].rpartition("/")[2] for one in items]
     assert names == ["limit", "bbox", "datetime", "after", "f"]
-    assert told["components"]["parameters"]["limit"]["schema"]["maximum"] == 1000
+    assert result["components"]["parameters"]["limit"]["schema"]["maximum"] == 1000
 
 
 def test_links_lead_to_all_features_page_by_page(
@@ -100,15 +107,17 @@ def test_a_feature_has_a_coarse_place_and_codes_with_their_words(
 ) -> None:
     made = make_activity(cast.officer, **west)
 
-    told = json.loads(ask(f"collections/activities/items/{made.reference}").content)
+    result = json.loads(ask(f"collections/activities/items/{made.reference}").content)
 
     ward = country["E05000001"].point
-    assert told["geometry"]["coordinates"] == pytest.approx([ward.x, ward.y], abs=1e-6)
-    assert told["id"] == told["properties"]["reference"] == made.reference
-    assert told["properties"]["kind"] == "high_visibility"
-    assert told["properties"]["kind_name"] == made.get_kind_display()
-    assert told["properties"]["occurred_on"] == made.occurred_on.isoformat()
-    assert "Canary" not in json.dumps(told)
+    assert result["geometry"]["coordinates"] == pytest.approx(
+        [ward.x, ward.y], abs=1e-6
+    )
+    assert result["id"] == result["properties"]["reference"] == made.reference
+    assert result["properties"]["kind"] == "high_visibility"
+    assert result["properties"]["kind_name"] == made.get_kind_display()
+    assert result["properties"]["occurred_on"] == made.occurred_on.isoformat()
+    assert "Canary" not in json.dumps(result)
 
 
 def test_box_and_days_narrow_down(ask: Ask, cast: Cast, west: dict[str, Any]) -> None:
@@ -132,7 +141,7 @@ def test_box_and_days_narrow_down(ask: Ask, cast: Cast, west: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize(
-    ("params", "told"),
+    ("params", "result"),
     [
         ({"bbox": "1,2,3"}, "west,south,east,north"),
         ({"bbox": "1,2,3,nan"}, "west,south,east,north"),
@@ -148,12 +157,12 @@ def test_box_and_days_narrow_down(ask: Ask, cast: Cast, west: dict[str, Any]) ->
     ],
 )
 def test_what_cannot_be_asked_is_told_with_what_can(
-    ask: Ask, params: dict[str, str], told: str
+    ask: Ask, params: dict[str, str], result: str
 ) -> None:
     answer = ask("collections/activities/items", **params)
 
     assert answer.status_code == 400
-    assert told in json.loads(answer.content)["description"]
+    assert result in json.loads(answer.content)["description"]
 
 
 def test_more_than_the_most_is_the_most(ask: Ask, activities: list[str]) -> None:
@@ -218,8 +227,8 @@ def test_each_answer_is_one_disclosure_with_its_references(
     assert event.records == activities[:2]
     assert (event.actor, event.recipient) == ("partner", "Council")
     assert event.detail["agreement"] == "G-TEST-0001"
-    told = json.dumps([e.detail for e in Event.objects.all()])
-    assert key not in told
+    result = json.dumps([e.detail for e in Event.objects.all()])
+    assert key not in result
 
 
 def test_an_agreement_that_ended_opens_nothing_in_the_next_request(
@@ -244,10 +253,10 @@ def test_a_browser_is_shown_pages_and_its_links_carry_the_key(
         answer = browser.get(f"/ogc/{path}", {"key": key})
         assert answer["Content-Type"].startswith("text/html")
     page = browser.get("/ogc/collections/activities/items", {"key": key, "limit": "2"})
-    told = page.content.decode()
-    assert activities[0] in told
-    assert f"key={key}&amp;limit=2&amp;after={activities[1]}" in told
-    assert "High-visibility" in told
+    result = page.content.decode()
+    assert activities[0] in result
+    assert f"key={key}&amp;limit=2&amp;after={activities[1]}" in result
+    assert "High-visibility" in result
 
 
 def test_who_is_signed_in_needs_no_key(
@@ -277,7 +286,7 @@ def test_pieces_of_references_leave_none_out(
 def test_a_filter_with_a_leaky_function_sees_no_hidden_row(
     cast: Cast, agreement: Agreement, west: dict[str, Any], east: dict[str, Any]
 ) -> None:
-    """PostgreSQL asks a function that could tell of a row after the barrier alone."""
+    """PostgreSQL asks a function that could reveal a row only after the barrier."""
     shown = make_activity(cast.officer, **west)
     make_activity(cast.officer, **east)
     asked = (
@@ -309,4 +318,4 @@ def test_a_box_may_be_found_by_an_index_behind_the_barrier() -> None:
         cursor.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = 'sharing_coarseplace'"
         )
-        assert any("gist (point" in told for (told,) in cursor.fetchall())
+        assert any("gist (point" in result for (result,) in cursor.fetchall())

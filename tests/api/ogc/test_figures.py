@@ -1,4 +1,6 @@
-"""Published figures as features: areas with what was published of them, and no more."""
+"""Published figures as features: areas with what was published of them, and nothing
+else.
+"""
 
 import json
 
@@ -16,10 +18,11 @@ PATH = "collections/figures-reports/items"
 def test_a_collection_for_each_measure_of_the_agreement_and_no_other(
     ask: Ask, figures: list[str]
 ) -> None:
-    told = json.loads(ask("collections").content)["collections"]
+    shown = json.loads(ask("collections").content)["collections"]
 
-    assert [c["id"] for c in told if c["id"].startswith("figures")] == [
-        *("figures-reports", "figures-reports-received")
+    assert [c["id"] for c in shown if c["id"].startswith("figures")] == [
+        "figures-reports",
+        "figures-reports-received",
     ]
     assert ask("collections/figures-arrests/items").status_code == 404
 
@@ -30,16 +33,18 @@ def test_each_figure_is_the_area_with_its_range(
     answer = ask(PATH)
 
     assert ids_of(answer) == figures
-    told = {one["id"]: one for one in json.loads(answer.content)["features"]}
-    ward = told["2026-Q3-ward-E05000001-all"]
+    shown = {one["id"]: one for one in json.loads(answer.content)["features"]}
+    ward = shown["2026-Q3-ward-E05000001-all"]
     assert ward["geometry"]["type"] == "MultiPolygon"
     (ring,) = ward["geometry"]["coordinates"][0]
     assert [-1.3, 51.7] in ring
     assert (ward["properties"]["low"], ward["properties"]["high"]) == (13, 17)
-    assert ward["properties"]["told"] == "15"
-    assert told["2026-Q2-ward-E05000001-all"]["properties"]["told"] == "<5"
-    assert told["2026-W40-ward-E05000001-all"]["properties"]["told"] == "Not published"
-    assert told["2026-Q3-ward-not-known-all"]["geometry"] is None
+    assert ward["properties"]["range"] == "15"
+    assert shown["2026-Q2-ward-E05000001-all"]["properties"]["range"] == "<5"
+    assert (
+        shown["2026-W40-ward-E05000001-all"]["properties"]["range"] == "Not published"
+    )
+    assert shown["2026-Q3-ward-not-known-all"]["geometry"] is None
     for nothing in ("East", "E05000002", "61", "55"):
         assert nothing not in answer.content.decode()
 

@@ -39,12 +39,16 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "part
 # A page and a bit more: GDAL asks for a thousand features at once.
 N = rules.MOST + 5
 COLLECTIONS = (
-    *("closures", "warrants", "activities"),
-    *("figures-reports", "figures-reports-received", "areas"),
+    "closures",
+    "warrants",
+    "activities",
+    "figures-reports",
+    "figures-reports-received",
+    "areas",
 )
 OF_POLICE = {"reports": 1, "arrests": 1, "warrants": 1, "closures": 1}
 # How GDAL takes a key. Of GDAL_HTTP_HEADERS its driver makes nothing, as it sends
-# headers of its own; a file of headers is sent besides.
+# headers of its own; so a file of headers is used.
 WAYS = ("query", "bearer", "header")
 
 
@@ -114,14 +118,14 @@ def test_lists_every_collection_and_converts_each_whole(
     way: str,
 ) -> None:
     """Long: GDAL asks a real server page by page."""
-    more, told = way_of(way, key, tmp_path)
+    more, shown = way_of(way, key, tmp_path)
     source = f"OAPIF:{served.root}{more}"
 
-    listed = run("ogrinfo", source, **told)
+    listed = run("ogrinfo", source, **shown)
     assert listed.returncode == 0, listed.stderr
     for name in COLLECTIONS:
         assert f": {name} (title: " in listed.stdout
-    counts = converted(source, tmp_path / "shared.gpkg", **told)
+    counts = converted(source, tmp_path / "shared.gpkg", **shown)
 
     of_figures = {"figures-reports": len(figures), "figures-reports-received": 0}
     of_rows = {"closures": 1, "warrants": 1, "activities": N}
@@ -145,15 +149,15 @@ def test_converts_each_collection_of_police_with_its_places(
     make_report(cast.officer, **west)
     make_arrest(cast.officer, **west)
     key = make_key(by=cast.analyst, name="QGIS", days=30)
-    more, told = way_of(way, key, tmp_path)
+    more, shown = way_of(way, key, tmp_path)
     source = f"OAPIF:{served.root}{more}"
 
-    listed = run("ogrinfo", source, **told)
+    listed = run("ogrinfo", source, **shown)
     assert listed.returncode == 0, listed.stderr
     for name in (*OF_POLICE, "activities"):
         assert f": {name} (title: " in listed.stdout
     file = tmp_path / "police.gpkg"
-    assert converted(source, file, **told) == OF_POLICE | {"activities": N}
+    assert converted(source, file, **shown) == OF_POLICE | {"activities": N}
 
     for name in ("reports", "activities"):
         one = run("ogrinfo", "-al", "-limit", "1", str(file), name).stdout
@@ -173,9 +177,9 @@ def way_of(way: str, key: str, folder: Path) -> tuple[str, dict[str, str]]:
     return "", {"GDAL_HTTP_HEADER_FILE": str(file)}
 
 
-def converted(source: str, file: Path, **told: str) -> dict[str, int]:
+def converted(source: str, file: Path, **shown: str) -> dict[str, int]:
     """Convert all that there is, and return how many features of each are in it."""
-    done = run("ogr2ogr", str(file), source, **told)
+    done = run("ogr2ogr", str(file), source, **shown)
     assert (done.returncode, done.stderr) == (0, "")
     made = run("ogrinfo", "-al", "-so", "-json", str(file))
     layers = json.loads(made.stdout)["layers"]
@@ -186,13 +190,13 @@ def test_reads_by_a_header_and_asks_by_place_and_day(
     served: Served, key: str, cast: Cast, west: dict[str, Any]
 ) -> None:
     made = make_activity(cast.officer, **west)
-    told = {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": key}
+    shown = {"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": key}
     source = f"OAPIF_COLLECTION:{served.root}/collections/activities"
 
     for box, found in (("-1.3 51.7 -1.25 51.8", 1), ("-1.2 51.7 -1.1 51.8", 0)):
-        read = run("ogrinfo", "-al", source, "-spat", *box.split(), **told)
+        read = run("ogrinfo", "-al", source, "-spat", *box.split(), **shown)
         assert read.stdout.count(f"reference (String) = {made.reference}") == found
-    assert "occurred_on (Date) = " in run("ogrinfo", "-al", source, **told).stdout
+    assert "occurred_on (Date) = " in run("ogrinfo", "-al", source, **shown).stdout
 
 
 def test_a_wrong_key_and_an_ended_agreement_give_an_error_and_no_feature(

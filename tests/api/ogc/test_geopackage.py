@@ -1,4 +1,4 @@
-"""All that an agreement gives, as one file, on its way to a partner; and no more."""
+"""All that an agreement shares, as one file, on its way to a partner."""
 
 import json
 import sqlite3
@@ -94,12 +94,12 @@ def is_given(council: Client, export: Export) -> bool:
 
 def ogrinfo(file: Path) -> dict[str, Any]:
     """Return what GDAL, of the distribution and not of the site, says of a file."""
-    told = subprocess.run(
+    result = subprocess.run(
         ["/usr/bin/ogrinfo", "-al", "-features", "-json", str(file)],
         capture_output=True,
         check=True,
     )
-    layers = json.loads(told.stdout)["layers"]
+    layers = json.loads(result.stdout)["layers"]
     return {layer["name"]: layer for layer in layers}
 
 
@@ -135,15 +135,15 @@ def test_gdal_lists_each_layer_of_the_agreement_with_its_style_and_its_label(
     others = {"about_this_file": counts["about_this_file"]}
     styles = {"layer_styles": len(given) + len(of_figures)}
     assert counts == given | of_figures | others | styles
-    told = {
+    result = {
         feature["properties"]["about"]: feature["properties"]["text"]
         for feature in layers["about_this_file"]["features"]
     }
-    assert told["Protective marking"] == "OFFICIAL-SENSITIVE"
-    assert told["Purpose"] == PURPOSE
-    assert told["Agreement"] == "G-TEST-0001, version 1"
-    assert "Open Government Licence" in told["Attribution"]
-    assert told["activities.kind_name"] == "Kind. In words."
+    assert result["Protective marking"] == "OFFICIAL-SENSITIVE"
+    assert result["Purpose"] == PURPOSE
+    assert result["Agreement"] == "G-TEST-0001, version 1"
+    assert "Open Government Licence" in result["Attribution"]
+    assert result["activities.kind_name"] == "Kind. In words."
     described = rows(file, "SELECT description FROM gpkg_contents WHERE srs_id = 4326")
     assert {text for (text,) in described} == {
         f"OFFICIAL-SENSITIVE. Purpose: {PURPOSE}"
@@ -258,9 +258,9 @@ def test_what_is_taken_is_read_by_whoever_downloads_it_and_not_before(
     (receipt,) = receipts_of(made.reference, force=force)
     assert (receipt.organisation, receipt.times) == ("Council", 1)
     for client in (council, colleague):
-        told = client.get("/shared/read/").content.decode()
-        assert made.reference in told
-        assert "Taken as a GeoPackage" in told
+        result = client.get("/shared/read/").content.decode()
+        assert made.reference in result
+        assert "Taken as a GeoPackage" in result
     police = Client()
     police.force_login(cast.officer)
     page = police.get(f"/operations/closures/{made.reference}/").content.decode()
@@ -294,7 +294,7 @@ def test_what_ends_gives_no_file_at_any_step(
     assert again.status_code == 404
     # What was typed is not lost with it.
     assert "Typed while it ended" in again.content.decode()
-    assert "not shared with you any more" in again.content.decode()
+    assert "no longer shared with you" in again.content.decode()
     assert again.headers["Cache-Control"] == "no-store"
     assert council.get(url).status_code == 404
 

@@ -128,7 +128,7 @@ def test_wrong_keys_are_logged_until_there_are_too_many(ask: Ask) -> None:
     wrong = Event.objects.filter(kind=Kind.SIGN_IN_FAILED)
     assert wrong.count() == MOST_WRONG
     assert "wrong" not in json.dumps([event.detail for event in wrong])
-    # Whoever has a right one is not shut out by a neighbour.
+    # A person with a valid key is not shut out by a neighbour.
     assert ask("").status_code == 200
 
 

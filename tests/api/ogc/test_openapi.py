@@ -1,4 +1,4 @@
-"""The definition of the API is OpenAPI 3.0, whoever asks for it."""
+"""The definition of the API is OpenAPI 3.0, for every reader."""
 
 import json
 from typing import Any
@@ -20,25 +20,25 @@ def mistakes_in(definition: Any) -> list[str]:
 
 
 def test_it_is_without_a_mistake_for_a_partner(ask: Ask, figures: list[str]) -> None:
-    told = json.loads(ask("api").content)
+    shown = json.loads(ask("api").content)
 
-    assert "/collections/figures-reports/items" in told["paths"]
-    assert mistakes_in(told) == []
+    assert "/collections/figures-reports/items" in shown["paths"]
+    assert mistakes_in(shown) == []
 
 
 def test_it_is_without_a_mistake_for_police(ask: Ask, cast: Cast) -> None:
     key = make_key(by=cast.analyst, name="QGIS", days=30)
 
-    told = json.loads(ask("api", by=key).content)
+    shown = json.loads(ask("api", by=key).content)
 
-    assert told["info"]["title"] == "Records of Thames Valley"
-    assert "/collections/arrests/items/{featureId}" in told["paths"]
-    assert mistakes_in(told) == []
+    assert shown["info"]["title"] == "Records of Thames Valley"
+    assert "/collections/arrests/items/{featureId}" in shown["paths"]
+    assert mistakes_in(shown) == []
 
 
 def test_a_mistake_would_be_found(ask: Ask) -> None:
-    told = json.loads(ask("api").content)
-    del told["paths"]["/collections"]["get"]["responses"]
-    told["components"]["parameters"]["limit"]["in"] = "nowhere"
+    shown = json.loads(ask("api").content)
+    del shown["paths"]["/collections"]["get"]["responses"]
+    shown["components"]["parameters"]["limit"]["in"] = "nowhere"
 
-    assert len(mistakes_in(told)) >= 2
+    assert len(mistakes_in(shown)) >= 2

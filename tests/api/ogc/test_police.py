@@ -1,4 +1,6 @@
-"""What police are given as features: their own lists, and nobody's live warrant."""
+"""What police are given as features: their own lists, and no live warrant of another
+team.
+"""
 
 import json
 import re
@@ -21,7 +23,7 @@ from stronghold.kernel import clock
 from stronghold.kernel.errors import NotAllowed
 from stronghold.portal.ogc.actions import make_key
 from stronghold.portal.ogc.queries.police import PoliceSource
-from stronghold.portal.ogc.rules import WHOLE_EARTH, Wish
+from stronghold.portal.ogc.rules import WHOLE_EARTH, ItemsRequest
 from tests.api.ogc.conftest import Ask, ids_of, links_of
 from tests.canaries import EXACT, LATITUDE, plant_everywhere
 from tests.factories import (
@@ -39,11 +41,16 @@ from tests.things import make_things
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 COLLECTIONS = ["reports", "arrests", "warrants", "closures", "activities"]
-# What of the texts in the records is told: where, by whose number, by which court.
-TOLD = {
-    *("Report.place_text", "Arrest.place_text", "Warrant.place_text"),
-    *("ClosureCase.place_text", "Activity.place_text", "Premises.address"),
-    *("Arrest.custody_number", "Warrant.court"),
+# What of the texts in the records is shown: where, by whose number, by which court.
+SHOWN_TEXTS = {
+    "Report.place_text",
+    "Arrest.place_text",
+    "Warrant.place_text",
+    "ClosureCase.place_text",
+    "Activity.place_text",
+    "Premises.address",
+    "Arrest.custody_number",
+    "Warrant.court",
 }
 
 
@@ -100,17 +107,17 @@ def test_collections_are_the_lists_that_they_read(ask: Ask) -> None:
 def test_a_feature_is_the_row_of_the_export_at_its_own_place(
     ask: Ask, cast: Cast, west: dict[str, Any]
 ) -> None:
-    made = make_report(cast.officer, description="As it was told", **west)
+    made = make_report(cast.officer, description="In their own words", **west)
 
-    told = json.loads(ask(f"collections/reports/items/{made.reference}").content)
+    shown = json.loads(ask(f"collections/reports/items/{made.reference}").content)
 
-    assert told["geometry"]["coordinates"] == [-1.26, 51.76]
-    given = told["properties"]
-    assert told["id"] == given["reference"] == made.reference
+    assert shown["geometry"]["coordinates"] == [-1.26, 51.76]
+    given = shown["properties"]
+    assert shown["id"] == given["reference"] == made.reference
     assert given["concern"] == made.get_concern_display()
     assert given["received_on"] == made.received_on.isoformat()
     assert (given["ward_code"], given["children_seen"]) == ("E05000001", "no")
-    assert "As it was told" not in json.dumps(told)
+    assert "In their own words" not in json.dumps(shown)
     assert {"description", "sanitised_text", "recorded_by"}.isdisjoint(given)
 
 
@@ -169,10 +176,14 @@ def test_what_the_lists_leave_out_is_no_feature(
 ) -> None:
     wrong = {"error_at": clock.now(), "error_by": cast.officer, "error_reason": "Twice"}
     hidden = [
-        *(make_report(cast.other_officer), make_report(cast.officer, **wrong)),
-        *(make_arrest(cast.other_officer), make_arrest(cast.officer, **wrong)),
-        *(make_activity(cast.other_officer), make_activity(cast.officer, **wrong)),
-        *(make_closure(cast.other_officer), make_closure(cast.officer, **wrong)),
+        make_report(cast.other_officer),
+        make_report(cast.officer, **wrong),
+        make_arrest(cast.other_officer),
+        make_arrest(cast.officer, **wrong),
+        make_activity(cast.other_officer),
+        make_activity(cast.officer, **wrong),
+        make_closure(cast.other_officer),
+        make_closure(cast.officer, **wrong),
     ]
 
     for name in COLLECTIONS:
@@ -236,8 +247,8 @@ def test_who_reads_no_points_is_given_none_and_no_box_tells_of_one(
     with during(Request()):
         source = PoliceSource(cast.records)
         (arrests,) = [one for one in source.collections() if one.id == "arrests"]
-        (one,) = source.features(arrests, Wish()).found
-        boxed = source.features(arrests, Wish(boxes=(WHOLE_EARTH,))).found
+        (one,) = source.features(arrests, ItemsRequest()).found
+        boxed = source.features(arrests, ItemsRequest(boxes=(WHOLE_EARTH,))).found
         alone = source.feature(arrests, made.reference)
 
     assert "Places are left out" in arrests.description
@@ -251,12 +262,12 @@ def test_no_words_that_were_told_and_nobody_who_told_them_is_met(
 ) -> None:
     """As the analyst and as another team's supervisor, by key, in every collection."""
     make_things(cast)
-    make_reporter(make_report(cast.officer, **west), name="Somebody")
+    make_reporter(make_report(cast.officer, **west), name="A Caller")
     live = make_live_warrant(in_team(cast.officer, "city"), **west)
     Warrant.objects.filter(pk=live.pk).update(team=make_team(live.team.organisation))
     planted, _ = plant_everywhere()
     by_text = {canary.text: canary for canary in planted}
-    told = ""
+    shown = ""
     for viewer in (cast.analyst, sergeant):
         token = make_key(by=viewer, name="QGIS", days=30)
         for name in COLLECTIONS:
@@ -264,15 +275,15 @@ def test_no_words_that_were_told_and_nobody_who_told_them_is_met(
                 path = f"/ogc/collections/{name}/items"
                 answer = Client().get(path, {"key": token, "f": form})
                 assert answer.status_code == 200
-                told += answer.content.decode()
+                shown += answer.content.decode()
 
-    met = [by_text[text] for text in set(re.findall(r"zq\d{5}x", told))]
-    assert {canary.place for canary in met} <= TOLD
+    met = [by_text[text] for text in set(re.findall(r"zq\d{5}x", shown))]
+    assert {canary.place for canary in met} <= SHOWN_TEXTS
     assert {"Report.place_text", "Warrant.place_text"} <= {c.place for c in met}
     assert not [c for c in met if c.model is Warrant and c.pk == live.pk]
-    assert live.reference not in told
+    assert live.reference not in shown
     # They are given places as they are: so what a partner is not given would be found.
-    assert LATITUDE in told
+    assert LATITUDE in shown
 
 
 def test_a_place_is_where_it_is_to_a_tenth_of_a_metre(ask: Ask, cast: Cast) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from stronghold.audit.choices import Kind
 from stronghold.audit.models import Event, Reason
 from stronghold.audit.record import record
-from tests.api.oversight.test_trail import LOG, page
+from tests.api.oversight.test_audit_log import LOG, page
 from tests.factories import Cast
 
 PURPOSE = "Joint clear-up planning for December"
@@ -41,7 +41,7 @@ def test_the_log_is_filtered_by_words_of_the_reason_which_it_does_not_note(
     assert "R-3333-3333" not in text
     assert "R-9999-9999" not in text
     looked = Event.objects.get(records=["audit-log"])
-    assert looked.detail == {"page": "oversight:trail", "why": True}
+    assert looked.detail == {"page": "oversight:log", "why": True}
 
 
 def test_a_reason_is_kept_apart_from_its_event(cast: Cast) -> None:
@@ -50,14 +50,14 @@ def test_a_reason_is_kept_apart_from_its_event(cast: Cast) -> None:
 
     first, second = Event.objects.order_by("pk")
     assert PURPOSE not in str(vars(first))
-    # The same words twice are not told by the same hash.
+    # The same words twice do not have the same hash.
     assert first.reason_digest != second.reason_digest
     assert {len(one.salt) for one in Reason.objects.all()} == {64}
 
 
 @pytest.mark.parametrize(
     ("words", "shown"),
-    [(None, "Erased"), ("Something else", "The words kept for this were changed")],
+    [(None, "Erased"), ("Something else", "The words of this reason were changed")],
 )
 def test_an_erased_reason_is_told_as_erased_and_a_changed_one_as_changed(
     reader: Client, cast: Cast, words: str | None, shown: str

@@ -133,7 +133,7 @@ def test_the_audit_log_says_it_in_words(
 
     log = client.get("/audit/").content.decode()
 
-    assert "Read who told of it in the page of who told of it" in log
+    assert "Read who reported it in the page of the person who reported it" in log
     assert not [canary for canary in CANARIES if canary in log]
 
 

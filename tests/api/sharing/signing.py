@@ -13,7 +13,7 @@ def at(week: Week) -> datetime:
 
 
 def sign(cast: Cast, *weeks: Week, on: datetime | None = None) -> None:
-    """Sign briefs, each on the Tuesday after it unless told otherwise."""
+    """Sign briefs, each on the Tuesday after it unless another day is given."""
     for week in weeks:
         with clock.stopped(on or at(week) + timedelta(days=6)):
             sign_brief(

@@ -1,4 +1,4 @@
-"""Coarse places follow their records, in the same transaction, whoever writes."""
+"""Coarse places follow their records, in the same transaction, for any writer."""
 
 from typing import Any
 

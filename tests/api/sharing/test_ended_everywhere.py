@@ -44,16 +44,32 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "part
 WORDS, AREA = "Visit the zeta garages", "Area Zeta"
 # What is shown of the agreement, or of what it gives, by the names of addresses.
 VISITED = {
-    *("portal:home", "portal:kind", "portal:map", "portal:figures", "portal:sent"),
-    *("portal:tasking", "portal:referral", "portal:geopackage", "portal:file"),
-    *("portal:file_fetch", "portal:file_cancel", "portal:disclosure"),
-    *("ogc:landing", "ogc:api", "ogc:collections", "ogc:collection"),
-    *("ogc:items", "ogc:feature"),
+    "portal:home",
+    "portal:kind",
+    "portal:map",
+    "portal:figures",
+    "portal:sent",
+    "portal:tasking",
+    "portal:referral",
+    "portal:geopackage",
+    "portal:file",
+    "portal:file_fetch",
+    "portal:file_cancel",
+    "portal:disclosure",
+    "ogc:landing",
+    "ogc:api",
+    "ogc:collections",
+    "ogc:collection",
+    "ogc:items",
+    "ogc:feature",
 }
 # In which an agreement has no part, and why.
 APART = {
     # A council's own cases are its own by law.
-    *("closures:list", "closures:new", "closures:detail", "closures:withdraw"),
+    "closures:list",
+    "closures:new",
+    "closures:detail",
+    "closures:withdraw",
     "closures:move",
     "closures:notice",
     "closures:notice_kept",
@@ -64,10 +80,12 @@ APART = {
     "closures:new_paper",
     "closures:paper",
     "closures:paper_error",
-    # An address that is none, whoever asks.
+    # An address that does not exist, for any reader.
     "ogc:nowhere",
     "deadlines:feed",
-    *("api_closures", "api_closure", "api_closure_moves"),
+    "api_closures",
+    "api_closure",
+    "api_closure_moves",
     # Terms and signatures, of which each side keeps its copy.
     "sharing:list",
     "sharing:agreement",
@@ -76,19 +94,25 @@ APART = {
     # One's own log: it names what was read, and shows nothing of it.
     "portal:read",
     # Forms that show nothing, and refuse what is sent (test_sending.py).
-    *("portal:new_report", "portal:new_activity"),
+    "portal:new_report",
+    "portal:new_activity",
     # One's own keys, and words about a standard.
-    *("ogc:keys", "ogc:revoke_key", "ogc:conformance"),
+    "ogc:keys",
+    "ogc:revoke_key",
+    "ogc:conformance",
     # The site, its map's ground, one's own account.
-    *("home", "opendata:about_data", "base_map", "street_labels"),
-    # What programs are told of the API, whoever they are.
+    "home",
+    "opendata:about_data",
+    "base_map",
+    "street_labels",
+    # The definition of the API, which is the same for every program.
     "api_schema",
 }
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What the agreement gives, in the words and references that would tell of it."""
+    """What the agreement gives, in the words and references that would reveal it."""
 
     agreement: Agreement
     references: dict[str, str]
@@ -97,13 +121,13 @@ class Shared:
     waiting: Export
 
     def told_by(self, answer: Any) -> set[str]:
-        """Return what an answer tells of it, but for what its address says."""
+        """Return what a response reveals of it, apart from its own address."""
         body = b"".join(
             answer.streaming_content if answer.streaming else [answer.content]
         )
-        told = body.decode(errors="replace").replace(answer.request["PATH_INFO"], "")
+        shown = body.decode(errors="replace").replace(answer.request["PATH_INFO"], "")
         marks = {*self.references.values(), WORDS, AREA}
-        return {mark for mark in marks if mark in told}
+        return {mark for mark in marks if mark in shown}
 
 
 @pytest.fixture
@@ -144,8 +168,8 @@ def shared(
         "taskings": make_tasking(cast.supervisor, what=WORDS, organisation=own),
         "referrals": make_referral(cast.officer, to_organisation=own, **made),
     }
-    told = {"area_name": AREA, "low": 13, "high": 17}
-    release(cast, Quarter(2026, 3), told)
+    shown = {"area_name": AREA, "low": 13, "high": 17}
+    release(cast, Quarter(2026, 3), shown)
     key = make_key(by=cast.partner, name="x", days=30, agreement=agreement.reference)
     url = reverse("portal:geopackage", args=[agreement.reference])
     files = []
@@ -262,8 +286,8 @@ def test_nothing_is_given_in_the_next_request(
         seen.setdefault(name, set()).update(shared.told_by(answer))
         etags[url] = answer.get("ETag", "*")
         answer.close()
-    told = set().union(*seen.values())
-    assert told == {*shared.references.values(), WORDS, AREA}
+    shown = set().union(*seen.values())
+    assert shown == {*shared.references.values(), WORDS, AREA}
 
     stop(shared.agreement)
 

@@ -20,7 +20,7 @@ from stronghold.sharing.models import Agreement, Figure
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.api.sharing.signing import at, sign
-from tests.api.sharing.test_figures import AFTER, Q3, told
+from tests.api.sharing.test_figures import AFTER, Q3, found
 from tests.factories import Cast, make_activity
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
@@ -45,7 +45,7 @@ def test_no_figure_counts_a_covert_patrol(
     log_patrols(cast, west, mounted=6, plain_clothes=1, covert=3)
     sign(cast, *Q3.weeks)
 
-    rows = told(cast.partner, of_activities, "period, category, low, high, area_code")
+    rows = found(cast.partner, of_activities, "period, category, low, high, area_code")
 
     assert {row[1] for row in rows if row[2]} == {"", "mounted", "plain_clothes"}
     # Seven, and not ten.
@@ -71,7 +71,7 @@ def test_a_quarter_is_not_told_beside_weeks_that_counted_otherwise(
         sign(cast, *Q3.weeks[:-1])
     sign(cast, Q3.weeks[-1], on=AFTER)
 
-    rows = told(cast.partner, of_activities, "period, category, low, high, area_code")
+    rows = found(cast.partner, of_activities, "period, category, low, high, area_code")
 
     assert ("2026-W27", "", 5, 7, "E07000001") in rows
     assert ("2026-Q3", "", None, None, "E07000001") in rows
@@ -103,7 +103,7 @@ def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(
         figures = [of, replace(of, category="covert")]
         store_release(quarter, figures, by=cast.supervisor)
 
-    assert told(cast.partner, of_activities, "category, low, high") == [
+    assert found(cast.partner, of_activities, "category, low, high") == [
         ("mounted", 1, 4)
     ]
 
@@ -111,7 +111,7 @@ def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(
 def test_what_another_agreement_gives_as_rows_is_in_no_figure(
     cast: Cast, country: dict[str, Area]
 ) -> None:
-    """As drawn up before that was refused: the difference would tell of a hold."""
+    """As drawn up before that was refused: the difference would reveal a hold."""
     of_rows = make_agreement(cast, rows=["closures"])
     both = make_agreement(
         cast,
@@ -123,7 +123,7 @@ def test_what_another_agreement_gives_as_rows_is_in_no_figure(
     sign(cast, Q3.weeks[0])
 
     def kinds(viewer: User) -> set[str]:
-        return {row[0] for row in told(viewer, both, "kind, measure, low")}
+        return {row[0] for row in found(viewer, both, "kind, measure, low")}
 
     assert kinds(cast.partner) == kinds(cast.supervisor) == {"reports"}
     Agreement.objects.filter(pk=of_rows.pk).update(
@@ -135,7 +135,7 @@ def test_what_another_agreement_gives_as_rows_is_in_no_figure(
 def test_figures_of_warrants_are_new_when_their_embargo_is_over(
     cast: Cast, country: dict[str, Area], as_user: Any
 ) -> None:
-    """And not on the day on which the brief was signed, when nobody was shown them."""
+    """And not on the day on which the brief was signed, when no one was shown them."""
     agreement = make_agreement(
         cast,
         area_codes=["E07000001"],
@@ -155,4 +155,4 @@ def test_figures_of_warrants_are_new_when_their_embargo_is_over(
     assert not came_from(first_shown + timedelta(days=1))
     terms = text_of(as_user(cast.partner).get("/shared/"))
     assert "Shown 7 days after the last day of their week or quarter" in terms
-    assert "once nobody may go in" not in terms
+    assert "once it can no longer be used" not in terms

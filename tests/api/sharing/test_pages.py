@@ -30,7 +30,7 @@ def signed_by_police(client: Client, page: str, **given: Any) -> Any:
     shown = client.get(check)
     seen = re.search(r'name="seen" value="(\w*)"', shown.content.decode())
     answer = {
-        "answer": "Nobody can be told from it",
+        "answer": "No one can be identified from it",
         "seen": seen[1] if seen else "",
         "typed_name": "Supervisor",
     }
@@ -102,11 +102,11 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
     assert b"Nothing is shared" in as_user(cast.partner).get("/shared/").content
     signed_by_partner(as_user(cast.partner), page)
 
-    told = as_user(cast.partner).get("/shared/")
+    found = as_user(cast.partner).get("/shared/")
 
-    assert case.reference in told.content.decode()
-    assert "9 Canary Street" not in told.content.decode()
-    assert told.headers["Cache-Control"] == "no-store"
+    assert case.reference in found.content.decode()
+    assert "9 Canary Street" not in found.content.decode()
+    assert found.headers["Cache-Control"] == "no-store"
     event = Event.objects.get(kind="disclosure")
     assert event.records == [case.reference]
     assert event.recipient == cast.partner.organisation.name
@@ -149,7 +149,7 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
         (
             {"rows": ["closures"]},
             {"rows": [], "figures": ["closures"]},
-            "Closures are shared with them as rows by G-TEST-0001",
+            "Closures are shared with them as rows under G-TEST-0001",
         ),
         (
             {"rows": [], "figures": ["activities"]},
@@ -274,10 +274,10 @@ def test_what_is_resumed_is_in_force_only_from_its_first_day(
     )
     records, page = as_user(cast.records), "/sharing/G-TEST-0001/1/"
 
-    told = records.post(f"{page}resume/", follow=True).content.decode()
+    found = records.post(f"{page}resume/", follow=True).content.decode()
 
-    assert words in told
-    assert told.count("in force again") == (not begins_in)
+    assert words in found
+    assert found.count("in force again") == (not begins_in)
 
 
 @pytest.mark.parametrize("how", ["suspend", "end"])
@@ -288,7 +288,7 @@ def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
     asked = records.get(f"{page}{how}/").content.decode()
     assert "The partner can read this" in asked
     assert "Keep the words" not in asked
-    said = {"reason": "Mr Smith of the council told a tenant"}
+    said = {"reason": "Mr Smith of the council rang a tenant"}
 
     warned = records.post(f"{page}{how}/", said)
 
@@ -298,8 +298,8 @@ def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
     kept = records.post(f"{page}{how}/", said | {"keep_words": "on"})
     assert kept.status_code == 302
     # Or the help would not be true.
-    told = as_user(cast.partner).get(page).content.decode()
-    assert "Mr Smith of the council" in told
+    found = as_user(cast.partner).get(page).content.decode()
+    assert "Mr Smith of the council" in found
 
 
 def test_police_view_as_the_partner_and_that_is_no_disclosure(
@@ -312,10 +312,10 @@ def test_police_view_as_the_partner_and_that_is_no_disclosure(
     over = make_warrant(cast.officer, executed_on=long_ago, state="returned", **west)
 
     url = f"/shared/as-partner/{agreement.reference}/1/"
-    told = as_user(cast.supervisor).get(url).content.decode()
+    found = as_user(cast.supervisor).get(url).content.decode()
 
-    assert f"You see what {cast.partner.organisation.name} is shown" in told
-    assert over.reference in told
+    assert f"You see what {cast.partner.organisation.name} is shown" in found
+    assert over.reference in found
     assert not Event.objects.filter(kind="disclosure").exists()
     assert Event.objects.filter(
         kind="consultation", records__contains=[over.reference]

@@ -82,12 +82,12 @@ def test_a_hold_is_named_to_those_who_see_concerns_alone(
     without = VERBS[cast.supervisor.role] - {Verb.READ_SAFEGUARDING}  # type: ignore[index]
     roles = {**VERBS, cast.supervisor.role: without}
     monkeypatch.setattr("stronghold.accounts.policy.VERBS", roles)
-    told = police.get(held_back(agreement)).content.decode()
+    found = police.get(held_back(agreement)).content.decode()
 
-    assert "Withheld for safeguarding" not in told
-    assert "closures/error/" not in told
-    assert f'{held_back(agreement, "closures/withdrawn/")}?weeks=13">2<' in told
-    assert "closures/safeguarding/" not in told
+    assert "Withheld for safeguarding" not in found
+    assert "closures/error/" not in found
+    assert f'{held_back(agreement, "closures/withdrawn/")}?weeks=13">2<' in found
+    assert "closures/safeguarding/" not in found
     named = police.get(held_back(agreement, "closures/safeguarding/")).content.decode()
     assert "None is held back for this reason" in named
 
@@ -121,7 +121,7 @@ def test_the_signer_is_told_what_could_identify_somebody_and_answers(
     assert "9 Canary Street" not in shown
 
     for wrong, words in (
-        ({"answer": ""}, "Say why it may be shown so"),
+        ({"answer": ""}, "Say why it may be shown"),
         ({"answer": "no"}, "Say in 10 to 500 characters"),
         ({"seen": "x"}, "What is shown has changed"),
     ):
@@ -130,13 +130,13 @@ def test_the_signer_is_told_what_could_identify_somebody_and_answers(
     assert signed_by_police(police, page).url == page
 
     row.refresh_from_db()
-    assert row.check_answer == "There is no one to disclose to from it"
+    assert row.check_answer == "No one can be identified from it"
     assert {f["code"] for f in row.check_findings} >= {"small_group", "address"}
     event = Event.objects.get(detail__change="agreement_signed_police")
     assert event.detail["findings"] == len(row.check_findings)
-    assert "There is no one to disclose to from it" in police.get(page).content.decode()
+    assert "No one can be identified from it" in police.get(page).content.decode()
     partner = as_user(cast.partner).get(page).content.decode()
-    assert "There is no one to disclose to from it" not in partner
+    assert "No one can be identified from it" not in partner
 
 
 def test_two_wards_that_are_called_alike_are_two_groups(
@@ -168,7 +168,7 @@ def test_another_version_asks_again(cast: Cast, country: Any, as_user: SignIn) -
     row.refresh_from_db()
     assert row.police_signed_at is None
 
-    assert "Nothing of this is shown" in police.get(f"{page}check/").content.decode()
+    assert "None of these are shown" in police.get(f"{page}check/").content.decode()
     signed_by_police(police, page)
     row.refresh_from_db()
     assert row.check_findings == []
@@ -177,7 +177,10 @@ def test_another_version_asks_again(cast: Cast, country: Any, as_user: SignIn) -
 def test_findings_are_kept_with_an_answer_or_not_at_all(
     cast: Cast, country: Any
 ) -> None:
-    for given in ({"check_findings": []}, {"check_answer": "There is no one to disclose to"}):
+    for given in (
+        {"check_findings": []},
+        {"check_answer": "There is no one to disclose to"},
+    ):
         with pytest.raises(IntegrityError, match="check_has"), transaction.atomic():
             make_agreement(cast, **given)
 

@@ -28,17 +28,17 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "part
 def test_a_notice_that_a_court_let_go_on_has_ended_once_its_hours_are_over(
     cast: Cast, agreement: Agreement, west: dict[str, Any]
 ) -> None:
-    told = {}
+    found = {}
     for hours, state in ((5, "refused_continued"), (-5, "expired")):
         row = make_closure(cast.officer, state="refused_continued", **west)
         ends = clock.now() + timedelta(hours=hours)
         with transaction.atomic():
             put_deadlines(owner_of(row), [Due("continued_notice_ends", ends, ends)])
-        told[row.reference] = state
+        found[row.reference] = state
 
     rows = rows_for(cast.partner, agreement, "closures")
 
-    assert {row.reference: row.values[0] for row in rows} == told
+    assert {row.reference: row.values[0] for row in rows} == found
 
 
 def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(
@@ -117,8 +117,8 @@ def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
     case, other = order(cast, west), order(cast, west)
     for row in (case, other):
         hold(cast, row, "closure", row.pk)
-    told = {"organisation": agreement.partner.code}
-    tell(cast, case, kind="name_consultee", facts=told)
+    found = {"organisation": agreement.partner.code}
+    tell(cast, case, kind="name_consultee", facts=found)
     tell(cast, other, kind="name_consultee", facts={"organisation": "another"})
 
     assert shown("closures") == [case.reference]

@@ -190,7 +190,8 @@ def test_an_address_is_told_only_of_an_order_and_only_if_agreed(
     place = 6
 
     assert [r.values[place] for r in rows_for(cast.partner, plain, "closures")] == [
-        *("", "")
+        "",
+        "",
     ]
     assert [r.values[place] for r in rows_for(cast.partner, agreed, "closures")] == [
         "9 Canary Street",
@@ -338,7 +339,7 @@ def test_without_a_true_ticket_there_is_nothing(
 def test_a_leaky_filter_sees_no_hidden_row(
     cast: Cast, agreement: Agreement, west: dict[str, Any], east: dict[str, Any]
 ) -> None:
-    """A function that fails on a hidden value would tell of it by failing."""
+    """A function that fails on a hidden value would reveal it by failing."""
     from stronghold.audit.record import Request, during
     from stronghold.portal.queries import reading
 

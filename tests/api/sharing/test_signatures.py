@@ -56,7 +56,7 @@ def test_a_partner_who_is_no_signatory_cannot_sign(
 
     assert Agreement.objects.get().partner_signed_at is None
     shown = partner.get(page).content.decode()
-    assert "Nobody is named yet to sign for Council" in shown
+    assert "Council has no named signatory yet" in shown
     assert "Sign it" not in shown
     User.objects.filter(pk=cast.partner.pk).update(signs_as="Head of service")
     assert (
@@ -72,7 +72,7 @@ def test_a_signature_needs_the_typed_name_and_keeps_the_position(
     asked = partner.get(f"{AGREEMENT}sign/").content.decode()
     assert f"Type: Partner. You sign as {HEAD}" in asked
 
-    for wrong in ("", "Somebody else"):
+    for wrong in ("", "Another Person"):
         refused = signed_by_partner(partner, AGREEMENT, wrong)
         assert refused.status_code == 400
         assert "ype your name" in refused.content.decode()
@@ -88,18 +88,18 @@ def test_a_signature_needs_the_typed_name_and_keeps_the_position(
 def test_both_sides_take_the_same_document(
     cast: Cast, agreement: Agreement, as_user: Callable[[User], Client]
 ) -> None:
-    told = []
+    found = []
     with clock.stopped(clock.now()):
         for viewer in (cast.partner, cast.records):
             answer = as_user(viewer).get(f"{AGREEMENT}pdf/")
             assert answer["Content-Type"] == "application/pdf"
             assert_accessible(answer.content)
             pages = PdfReader(BytesIO(answer.content)).pages
-            told.append("".join(page.extract_text() for page in pages))
+            found.append("".join(page.extract_text() for page in pages))
 
-    assert told[0] == told[1]
-    assert agreement.purpose in " ".join(told[0].split())
-    assert agreement.reference in told[0]
+    assert found[0] == found[1]
+    assert agreement.purpose in " ".join(found[0].split())
+    assert agreement.reference in found[0]
     printed = Event.objects.filter(kind="print", records=[agreement.reference])
     assert {event.actor for event in printed} == {"partner", "records"}
     other = make_user(

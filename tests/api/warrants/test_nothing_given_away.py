@@ -230,7 +230,7 @@ def look(of: Setting, row: Warrant, visitor: Client, sergeant: Client) -> None:
     visitor.get("/api/v1/warrants", {"reference": row.reference})
     visitor.post(reverse("search"), {"words": row.reference}, follow=True)
     sergeant.get(reverse("oversight:record", args=[row.reference]))
-    sergeant.get(reverse("oversight:trail"), {"record": row.reference})
+    sergeant.get(reverse("oversight:log"), {"record": row.reference})
 
 
 def work(of: Setting, chance: Chance) -> None:
@@ -249,7 +249,7 @@ def work(of: Setting, chance: Chance) -> None:
     )
     for url in pages:
         assert visitor.get(url).status_code == 200
-    assert sergeant.get(reverse("oversight:trail")).status_code == 200
+    assert sergeant.get(reverse("oversight:log")).status_code == 200
     for kind in ("warrants", "deadlines"):
         chance.begin(f"their export of {kind}")
         made(of.teams.sergeant, kind)
@@ -322,7 +322,7 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         "API of it": get(f"/api/v1/warrants/{reference}"),
         "evaluation of it": get(reverse("evaluation:warrant", args=[reference])),
         "trail of it": get(reverse("oversight:record", args=[reference])),
-        "trail for it": get(reverse("oversight:trail"), record=reference),
+        "trail for it": get(reverse("oversight:log"), record=reference),
         "search for it": post(reverse("search"), words=reference),
         "put it in": post(
             reverse("operations:put_in", args=[of.operation]), of=reference
@@ -334,7 +334,7 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         "trail of premises": get(
             reverse("oversight:record", args=[f"premises:{premises}"])
         ),
-        "older": older(reverse("oversight:trail")),
+        "older": older(reverse("oversight:log")),
         "issued": get(reverse("warrants:list"), state="issued"),
         "all due": get(reverse("deadlines:list"), whose="all"),
         "all done": get(reverse("deadlines:list"), whose="all", done="yes"),
@@ -342,7 +342,7 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         "this week": get(f"/weekly/{weeks['to']}/"),
     }
     for kind in ("collection", "alteration", "consultation", "export", "refusal"):
-        asks[f"trail of {kind}"] = get(reverse("oversight:trail"), kind=kind)
+        asks[f"trail of {kind}"] = get(reverse("oversight:log"), kind=kind)
     for one in people:
         url = reverse("oversight:person", args=[one.username])
         asks[f"trail of {one.username}"] = get(url)

@@ -435,8 +435,8 @@ def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
     client.get(reverse("visits:mark", args=[premises.pk]))
     row = mark(teams, premises)
     client.get(reverse("visits:mark", args=[premises.pk]))
-    trail = reverse("oversight:trail")
-    assert "Asked that their team is rung" in client.get(trail).content.decode()
+    trail = reverse("oversight:log")
+    assert "Asked to be rung" in client.get(trail).content.decode()
 
     for viewer in (teams.their_sergeant, cast.records, cast.supervisor):
         client.force_login(viewer)
@@ -449,7 +449,7 @@ def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
     lift_mark(by=teams.sergeant, premises_id=premises.pk)
     told = client.get(trail).content.decode()
     assert row.reference in told
-    assert "Asked no longer" in told
+    assert "Withdrew the request" in told
 
 
 def test_an_entry_that_is_planned_holds_its_place(

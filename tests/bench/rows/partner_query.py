@@ -18,7 +18,7 @@ from stronghold.kernel import clock
 from stronghold.portal.kinds import KINDS
 from stronghold.portal.ogc.queries.partner import AgreementSource, view_of
 from stronghold.portal.ogc.queries.views import rows_of
-from stronghold.portal.ogc.rules import MOST, Wish
+from stronghold.portal.ogc.rules import MOST, ItemsRequest
 from stronghold.portal.queries import reading
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.models import Agreement
@@ -114,7 +114,7 @@ def _page(partner: User, agreement: Agreement) -> Ask:
 
     def ask(cursor: Any, source: str) -> int:
         if source == view.name:
-            return len(rows_of(cursor, view, Wish(limit=MOST), most=MOST + 1))
+            return len(rows_of(cursor, view, ItemsRequest(limit=MOST), most=MOST + 1))
         columns = ", ".join(view.columns)
         cursor.execute(
             f"SELECT reference, ST_AsGeoJSON(point, 6), {columns} "

@@ -61,7 +61,7 @@ def at(areas: dict[str, Area]) -> dict[str, Any]:
 def look(
     page_wide: Page, signed_in: SignIn, assert_sound: Check
 ) -> Callable[..., Page]:
-    """Look at pages as somebody: each is accessible, fits, and is large enough."""
+    """Look at pages as one user: each is accessible, fits, and is large enough."""
 
     def at_pages(who: str, *paths: str) -> Page:
         signed_in(page_wide, who)

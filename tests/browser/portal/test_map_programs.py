@@ -58,7 +58,7 @@ def cast(site: str, watch: Watch, tmp_path: Path, settings: LazySettings) -> Cas
 
 @pytest.fixture
 def shared(cast: Cast) -> Agreement:
-    """An agreement with something of each kind; what police read besides."""
+    """An agreement with something of each kind; what only police read."""
     country, today = make_country(), clock.today()
     ward = country["E05000001"]
     at = {"point": ward.point, "ward": ward, "district": country["E07000001"]}

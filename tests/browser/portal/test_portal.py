@@ -64,9 +64,12 @@ def serve(page: Page) -> None:
     page.get_by_label("An hour ago").check(force=True)
     choose(page, "Who served it?", "An officer of the council")
     for question in (
-        *("Copy in a prominent place", "Copy at each normal way in"),
-        *("Copy on outbuildings", "Given to someone in control"),
-        *("Given to residents", "Served on neighbours"),
+        "Copy in a prominent place",
+        "Copy at each normal way in",
+        "Copy on outbuildings",
+        "Given to someone in control",
+        "Given to residents",
+        "Served on neighbours",
     ):
         choose(page, question, "Yes")
     page.get_by_role("button", name="Record", exact=True).click()
@@ -152,7 +155,7 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     assert_sound(page)
     page.get_by_role("button", name="Save the decision").click()
     page.get_by_label("What came of it?").fill("A worker sees the family each week")
-    page.get_by_role("button", name="Send the feedback").click()
+    page.get_by_role("button", name="Send the outcome").click()
     expect(page.get_by_text("Decided, outcome sent")).to_be_visible()
     assert_sound(page)
     assert Referral.objects.get().state == "outcome_sent"

@@ -31,7 +31,7 @@ SECOND = "head@county.example"
 
 
 def make_urgent(cast: Cast) -> Referral:
-    """Refer somebody to the county five minutes ago, its name passed by telephone."""
+    """Refer a person to the county five minutes ago, its name passed by telephone."""
     county = make_organisation("county", OrganisationKind.CHILDREN, cast.officer.force)
     Organisation.objects.filter(pk=county.pk).update(
         duty_email="desk@county.example", second_email=SECOND
@@ -71,7 +71,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     expect(page.get_by_text("someone is in danger now").first).to_be_visible()
     assert_sound(page)
 
-    # Nobody acknowledges it: the clock moves on past the hour.
+    # No one acknowledges it: the clock moves on past the hour.
     with clock.stopped(clock.now() + timedelta(minutes=61)):
         sweep_deadlines()
         send_alerts()

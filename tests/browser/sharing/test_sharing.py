@@ -94,7 +94,7 @@ def test_a_council_signs_by_keyboard_alone(
 
 
 def tab_to(page: Page, read: str, wanted: str) -> None:
-    """Press Tab until what the page tells of the focused element is as wanted."""
+    """Press Tab until the focused element is the wanted one."""
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate(read) == wanted:

@@ -1,4 +1,4 @@
-"""Nobody who solves for what is published can pin a count from 1 to 4 down.
+"""No one who solves for what is published can pin a count from 1 to 4 down.
 
 The oracle knows the ranges and how figures add up, and nothing else of the rule: it
 asks a solver of linear programs for the least and the most that each figure can be.
@@ -60,14 +60,14 @@ def most_and_least(
     goal = np.zeros(len(keys))
     goal[place[wanted]] = 1
     ranges = [releases[n][key] for n, key in keys]
-    told = {
+    result = {
         "A_eq": np.array(equal),
         "b_eq": np.zeros(len(equal)),
         "A_ub": np.array(least) if least else None,
         "b_ub": np.zeros(len(least)) if least else None,
         "bounds": [(one.low, one.high) if one else (0, None) for one in ranges],
     }
-    low, high = linprog(goal, **told), linprog(-goal, **told)
+    low, high = linprog(goal, **result), linprog(-goal, **result)
     assert low.success
     assert high.success or high.status == 3, "3: without bound"
     return low.fun, -high.fun if high.success else np.inf

@@ -121,7 +121,7 @@ class World:
     own: Things
     canaries: list[Canary]
     refused: set[str]
-    # What is told to nobody outside the police, by its reference.
+    # What is shown to no one outside the police, by its reference.
     unseen: set[str]
 
 
@@ -136,7 +136,7 @@ def world(transactional_db: None, country: dict[str, Area]) -> World:
     make_user("county", Role.PARTNER, county)
     shared = replace(things, **_shared_with(cast, country))
     given = {"rows": ROWS, "figures": ["arrests", "reports"]}
-    given |= {"check_findings": [], "check_answer": "Nobody is"}
+    given |= {"check_findings": [], "check_answer": "No one is"}
     for organisation, reference in ((council, "G-TEST-0002"), (county, "G-TEST-0003")):
         make_agreement(cast, partner=organisation, reference=reference, **given)
     shared = replace(shared, disclosure=_disclose(cast, shared))
@@ -194,8 +194,14 @@ def _make_errors(cast: Cast) -> None:
     now = clock.now()
     error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
     for make in (
-        *(make_report, make_arrest, make_closure, make_warrant, make_seizure),
-        *(make_activity, make_referral, make_county_line),
+        make_report,
+        make_arrest,
+        make_closure,
+        make_warrant,
+        make_seizure,
+        make_activity,
+        make_referral,
+        make_county_line,
     ):
         make(cast.officer, **error)
     make_concern(cast.officer, report=make_report(cast.officer), **error)
@@ -224,7 +230,7 @@ def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, Any]:
     county = make_organisation("county", OrganisationKind.COUNCIL, cast.officer.force)
     make_tasking(cast.supervisor, organisation=county)
     make_referral(cast.officer, to_organisation=county, **made)
-    # Shown to nobody: not heard yet, and live.
+    # Shown to no one: not heard yet, and live.
     make_closure(cast.officer, state="served", **west)
     make_warrant(cast.officer, state="issued", issued_on=today, ends_on=today, **west)
     answered = {"status": "done", "answered_at": now, "answered_by": cast.partner}
@@ -270,7 +276,7 @@ def given_to(viewer: User, canary: Canary) -> bool:
 
 
 class Visitor:
-    """Somebody who goes everywhere, and notes what they met that is not for them."""
+    """A user who goes everywhere, and notes what they met that is not for them."""
 
     def __init__(self, viewer: User, world: World) -> None:
         canaries = world.canaries
@@ -291,20 +297,20 @@ class Visitor:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         client = Client(raise_request_exception=False) if self.key else self.client
         response = getattr(client, method)(url, headers=headers, **sent)
-        told = all_told(response)
+        shown = all_told(response)
         if response.status_code == 200:
             self.drawn.add(url)
-        found = set(re.findall(r"zq\d{5}x", told))
+        found = set(re.findall(r"zq\d{5}x", shown))
         self.met |= {f"{url}: {self.hidden[t]}" for t in found if t in self.hidden}
-        self.met |= {f"{url}: {one}" for one in self.unseen if one in told}
+        self.met |= {f"{url}: {one}" for one in self.unseen if one in shown}
         self.seen |= {self.given[t].field for t in found if t in self.given}
         if (
-            LATITUDE in told
-            or LONGITUDE in told
+            LATITUDE in shown
+            or LONGITUDE in shown
             or pack("<d", EXACT.y) in raw(response)
         ):
             self.met.add(f"{url}: an exact place")
-        self.points |= {(float(x), float(y)) for x, y in COORDINATES.findall(told)}
+        self.points |= {(float(x), float(y)) for x, y in COORDINATES.findall(shown)}
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> set[tuple[float, float]]:
@@ -384,8 +390,8 @@ def test_what_is_shared_is_read_by_the_partners_role_alone(
         ):
             client.get(url)
         n_by_partner += len(by_partner)
-        told = "".join(query["sql"] for query in by_app.captured_queries)
-        read |= {f"{url}: {table}" for table in OF_RECORDS.findall(told)}
+        shown = "".join(query["sql"] for query in by_app.captured_queries)
+        read |= {f"{url}: {table}" for table in OF_RECORDS.findall(shown)}
 
     assert read == set()
     assert n_by_partner or name == "county"
@@ -400,10 +406,10 @@ def test_a_file_of_all_that_is_shared_holds_only_what_is_theirs(world: World) ->
     answer = client.get(f"{asked['Location']}file/")
     content = b"".join(answer.streaming_content)
 
-    told = {text.decode() for text in re.findall(rb"zq\d{5}x", content)}
-    # Of an agreement its purpose alone; of a record no text that somebody typed.
-    assert {c.field for c in world.canaries if c.text in told} == {"purpose"}
-    assert told <= set(visitor.given)
+    shown = {text.decode() for text in re.findall(rb"zq\d{5}x", content)}
+    # Of an agreement its purpose alone; of a record no text that a person typed.
+    assert {c.field for c in world.canaries if c.text in shown} == {"purpose"}
+    assert shown <= set(visitor.given)
     for exact in (EXACT.x, EXACT.y):
         assert pack("<d", exact) not in content
     assert pack("<d", SNAPPED[1]) in content
@@ -420,10 +426,10 @@ def test_no_mail_tells_anybody_anything(world: World) -> None:
         module, _, name = entry["task"].rpartition(".")
         getattr(import_module(module), name).apply().get()
 
-    told = json.dumps(
+    shown = json.dumps(
         [(one.subject, one.body, str(one.alternatives)) for one in mail.outbox]
     )
-    assert re.findall(r"zq\d{5}x", told) == []
+    assert re.findall(r"zq\d{5}x", shown) == []
 
 
 def test_the_texts_are_where_they_are_looked_for(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Nobody who solves for what is published over the areas can pin a small count down.
+"""No one who solves for what is published over the areas can pin a small count down.
 
 The oracle reads the ranges that the database holds, and knows how records add up to
 figures. It asks a solver of integer programs for the least and most of each figure.
@@ -140,8 +140,8 @@ class Oracle:
     def __init__(self, truth: Truth) -> None:
         self.truth = truth
         self.quarter = truth.quarter
-        told = CATEGORIES if truth.measures == REPORTS else ("92A", "92D")
-        kinds = product(range(len(self.quarter.weeks)), PLACES, told, (True, False))
+        shown = CATEGORIES if truth.measures == REPORTS else ("92A", "92D")
+        kinds = product(range(len(self.quarter.weeks)), PLACES, shown, (True, False))
         self.cells = [Cell(*kind) for kind in kinds]
         self.figures = list(self._stored())
         # One unknown for each cell as it was first counted, one for what came later;
@@ -205,7 +205,7 @@ class Oracle:
 
     def least_and_most(self, n: int) -> tuple[int, int]:
         goal = self.matrix[[n]].toarray()[0]
-        told = {
+        shown = {
             "constraints": LinearConstraint(
                 self.matrix,
                 [figure.low for figure in self.figures],
@@ -214,15 +214,15 @@ class Oracle:
             "integrality": np.ones(len(self.unknowns)),
             "bounds": Bounds(0, np.inf),
         }
-        low, high = milp(goal, **told), milp(-goal, **told)
+        low, high = milp(goal, **shown), milp(-goal, **shown)
         assert low.success
         assert high.success
         return round(low.fun), round(-high.fun)
 
 
 def name_of(figure: Figure) -> str:
-    told = (figure.measure, figure.release, figure.area_code, figure.category)
-    return " ".join(map(str, told))
+    shown = (figure.measure, figure.release, figure.area_code, figure.category)
+    return " ".join(map(str, shown))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Nobody who knows the code and every published figure can fix a count from 1 to 4.
+"""No one who knows the code and every published figure can fix a count from 1 to 4.
 
 Every table of a small shape is published by the real rule, and those with the same
 answer are put together: that is all that a reader can tell apart who knows everything
@@ -219,7 +219,9 @@ def both(one: Shown | None, other: Shown | None) -> Shown | None:
 
 
 def test_not_of_arrests_of_children_among_all_arrests() -> None:
-    """The wider measure is told as the sum, by the week too; the narrower beside it."""
+    """The wider measure is published as the sum, by the week too; the narrower beside
+    it.
+    """
     splits, limit = whole("12", "AB"), 5
 
     def seen() -> Iterator[Seen]:
@@ -229,13 +231,13 @@ def test_not_of_arrests_of_children_among_all_arrests() -> None:
         ]
         for (child, of_child), (adult, of_adult) in product(every, repeat=2):
             summed = {key: both(of_child[key], of_adult[key]) for key in child}
-            told = {key: one for key, one in of_child.items() if key not in "12"}
+            result = {key: one for key, one in of_child.items() if key not in "12"}
             counts = dict(child) | {f"adult {key}": n for key, n in adult.items()}
             counts |= {f"all {key}": n + adult[key] for key, n in child.items()}
             most = [
                 most_of(one, splits, beyond=99)[TOTAL] for one in (of_child, of_adult)
             ]
-            yield (answer_of(told), answer_of(summed)), counts, {TOTAL: max(most)}
+            yield (answer_of(result), answer_of(summed)), counts, {TOTAL: max(most)}
 
     assert pinned(seen(), limit=limit) == []
 

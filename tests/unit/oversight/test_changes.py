@@ -18,8 +18,8 @@ from stronghold.oversight.changes import BELONGING, CHANGES, MOVES, PHOTOS, STEP
 from stronghold.oversight.words import OF_KEYS, words
 from tests.architecture.source_tree import parts
 
-# What an action may be told to do, by the letter of the reference that it moves.
-TOLD: Mapping[str, set[str]] = {
+# The moves that an action accepts, by the letter of the reference that it moves.
+ACCEPTED: Mapping[str, set[str]] = {
     # A report is triaged by its grade: its event says that it was assessed.
     "R": {move.code for move in triage.MOVES} - {"triage"},
     "C": {str(kind) for kind in ClosureKind},
@@ -31,7 +31,8 @@ PROVISION = "provision_approved"
 
 
 @pytest.mark.parametrize(
-    ("letter", "move"), [(x, move) for x, told in TOLD.items() for move in sorted(told)]
+    ("letter", "move"),
+    [(x, move) for x, shown in ACCEPTED.items() for move in sorted(shown)],
 )
 def test_every_move_of_a_table_has_words(letter: str, move: str) -> None:
     assert said({"move": move}, of=f"{letter}-2345-6789") not in {UNKNOWN, move}
@@ -43,7 +44,7 @@ def test_every_step_of_a_referral_has_words() -> None:
 
 def test_every_code_that_an_action_writes_has_words() -> None:
     written = {(key, code) for path in parts("actions") for key, code in codes_in(path)}
-    moves = {code for told in MOVES.values() for code in told} | set(BELONGING)
+    moves = {code for shown in MOVES.values() for code in shown} | set(BELONGING)
     changes = {*CHANGES, *PHOTOS, *OF_KEYS, PROVISION}
 
     assert ("move", "review") in written

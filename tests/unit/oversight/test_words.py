@@ -38,7 +38,7 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         (
             "alteration",
             {"change": "reporter_corrected", "fields": ["phone"]},
-            "Corrected how to reach who told of it",
+            "Corrected the details of who reported it",
         ),
         (
             "alteration",
@@ -48,17 +48,17 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         (
             "erasure",
             {"what": "reporter", "why": "asked"},
-            "Erased the details of who told of it, as they asked",
+            "Erased the details of who reported it, at their request",
         ),
         (
             "erasure",
             {"what": "reporter", "why": "time"},
-            "Erased the details of who told of it, as their time was over",
+            "Erased the details of who reported it, at the end of their retention",
         ),
         (
             "consultation",
             {"page": "reports:reporter", "reporter": True},
-            "Read who told of it in the page of who told of it",
+            "Read who reported it in the page of the person who reported it",
         ),
         ("alteration", {"move": "take"}, "Took it on"),
         (

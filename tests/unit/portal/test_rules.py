@@ -19,7 +19,7 @@ BEFORE = NOON - timedelta(days=3)
 @pytest.mark.parametrize(
     ("last_at", "expected"),
     [
-        # A reload, a lunch, and four hours less an instant: the same visit goes on.
+        # A reload, a lunch, and four hours less an instant: the same visit continues.
         (NOON, BEFORE),
         (NOON - timedelta(hours=2), BEFORE),
         (NOON - APART + timedelta(microseconds=1), BEFORE),

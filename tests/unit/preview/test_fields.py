@@ -24,9 +24,9 @@ def columns(view: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_column_is_a_field_or_made_coarse(kind: str) -> None:
-    told = {FIELD_OF.get(name, name) for name in columns(KINDS[kind].view)} - MADE
+    found = {FIELD_OF.get(name, name) for name in columns(KINDS[kind].view)} - MADE
 
-    assert told <= set(CLASSES[kind])
+    assert found <= set(CLASSES[kind])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,10 +34,10 @@ def test_every_field_is_told_of_once_but_keys(kind: str) -> None:
     fields = fields_of(kind, columns(KINDS[kind].view))
     held = [name for names in fields.held.values() for name in names]
 
-    told = [*fields.released, *held]
+    found = [*fields.released, *held]
     shown = {n for n, of in CLASSES[kind].items() if of != FieldClass.INTERNAL}
-    assert sorted(told) == sorted(shown)
-    assert all("_" not in label_of(kind, name) for name in told)
+    assert sorted(found) == sorted(shown)
+    assert all("_" not in label_of(kind, name) for name in found)
 
 
 def test_what_never_leaves_is_held() -> None:

@@ -1,4 +1,4 @@
-"""What could identify somebody: small groups, rare categories, lone points."""
+"""What could identify someone: small groups, rare categories, lone points."""
 
 from datetime import date
 

@@ -1,1 +1,1 @@
-"""What the page of published figures shows."""
+"""The page of published figures."""

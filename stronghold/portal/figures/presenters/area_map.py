@@ -1,23 +1,23 @@
-"""A map of ranges as one drawing: shades of one hue, and the range as words in it."""
+"""A map of ranges as one SVG drawing, with shades of one hue and ranges as text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stronghold.portal.figures.presenters.wording import range_told
+from stronghold.portal.figures.presenters.wording import range_text
 from stronghold.portal.figures.queries import Outline
 from stronghold.sharing.disclosure import SMALLEST_SHOWN, STEP
 
 SHADES = 5
-# Words in more areas than this would lie over one another.
+# Text in more areas than this would overlap.
 MOST_NAMED = 40
-# Of the width of the drawing: the height of its letters, and the room around it.
+# As shares of the drawing's width: the height of its letters, and the margin.
 LETTERS, MARGIN = 0.023, 0.02
 Range = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
 class MapClass:
-    """What a shade means: what the count can be at the most. Shade 0 is none."""
+    """What a shade means: the highest possible count. Shade 0 means none."""
 
     shade: str
     label: str
@@ -26,19 +26,19 @@ class MapClass:
 
 @dataclass(frozen=True)
 class DrawnArea:
-    """An area with its shade, and the words for its range where it is pointed at."""
+    """An area with its shade, its range as text, and the description shown on hover."""
 
     path: str
     shade: str
     described: str
-    told: str
+    text: str
     x: int
     y: int
 
 
 @dataclass(frozen=True)
 class AreaMap:
-    """The drawing: its box and letters in metres, its areas, and what shades mean."""
+    """The drawing: its box and letters in metres, its areas, and its legend."""
 
     title: str
     table_id: str
@@ -56,7 +56,7 @@ def area_map(
     title: str,
     table_id: str,
 ) -> AreaMap | None:
-    """Draw each area by the most that it can be; None where nothing is drawn."""
+    """Shade each area by its highest possible count; None without outlines."""
     if not outlines:
         return None
     classes = classes_up_to(max((high or 0 for _, high in ranges.values()), default=0))
@@ -79,7 +79,7 @@ def area_map(
 
 
 def classes_up_to(highest: int) -> list[MapClass]:
-    """Return the classes of none, of few, and up to four more that hold the highest.
+    """Return the classes 0, few, and up to four more that reach the highest count.
 
     Each ends where a range can end, and is wider than the one before.
     """
@@ -110,15 +110,15 @@ def _drawn(
     named: bool,
 ) -> DrawnArea:
     low, high = ranges.get(one.code, (None, None))
-    told = range_told(low, high)
+    text = range_text(low, high)
     shade = "gap"
     if high is not None:
         shade = next(c.shade for c in classes if high <= c.high)
     return DrawnArea(
         path=one.path,
         shade=shade,
-        described=f"{one.name}: {told}",
-        told=told if named and high is not None else "",
+        described=f"{one.name}: {text}",
+        text=text if named and high is not None else "",
         x=one.x,
         y=one.y,
     )

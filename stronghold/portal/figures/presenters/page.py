@@ -23,26 +23,26 @@ from stronghold.portal.figures.presenters.tables import (
 )
 from stronghold.portal.figures.presenters.wording import (
     MEANING,
-    days_told,
-    months_told,
+    days_text,
+    months_text,
     published,
     quarter_label,
 )
 from stronghold.portal.figures.queries import (
-    FigureTold,
-    PeriodTold,
-    figures_told,
-    measures_told,
+    PublishedFigure,
+    PublishedPeriod,
     outlines,
-    quarters_told,
+    published_figures,
+    published_measures,
+    published_quarters,
+    published_weeks,
     street_crimes,
-    weeks_told,
 )
 from stronghold.portal.kinds import KINDS
 from stronghold.portal.presenters.address import Address, ViewedAs
 from stronghold.portal.presenters.navigation import FIGURES, portal_links
 from stronghold.portal.queries import Reading, reading
-from stronghold.portal.queries.narrowing import Narrowing
+from stronghold.portal.queries.filters import SharedFilter
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.presenters.terms import labels_of
 
@@ -53,8 +53,8 @@ AREAS_ID, CATEGORIES_ID, WEEKS_ID = "by-area", "by-category", "by-week"
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What an address asks for; empty for what comes first."""
+class FiguresRequest:
+    """What the address asks for; an empty value means the first choice."""
 
     measure: str = ""
     quarter: str = ""
@@ -90,7 +90,7 @@ class WeeksPart:
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """Published figures of a measure, or the words for none."""
+    """Published figures of a measure, or why there are none."""
 
     title: str
     caption: str
@@ -105,26 +105,28 @@ class FiguresPage:
     links: Sequence[Link] = ()
 
 
-def figures_page(viewer: User, address: Address, wish: Wish) -> FiguresPage:
-    """Read and present published figures; NotFound for what is not told."""
+def figures_page(viewer: User, address: Address, params: FiguresRequest) -> FiguresPage:
+    """Read and present published figures; NotFound for what is not published."""
     agreement = address.agreement
     if not agreement.figures:
         raise NotFound
     with reading(viewer, agreement) as read:
-        told = measures_told(read)
-        shared = [m for m in PUBLISHED.values() if m.code in told]
-        if wish.measure and wish.measure not in told:
+        codes = published_measures(read)
+        shared = [measure for measure in PUBLISHED.values() if measure.code in codes]
+        if params.measure and params.measure not in codes:
             raise NotFound
         if not shared:
             return _page(address, nothing=_nothing(agreement))
-        measure = PUBLISHED[wish.measure] if wish.measure else shared[0]
-        here = Wish(measure.code, wish.quarter, wish.area)
+        measure = PUBLISHED[params.measure] if params.measure else shared[0]
+        chosen = FiguresRequest(measure.code, params.quarter, params.area)
         return _page(
             address,
-            measures=[_chip(address, one, current=one == measure) for one in shared],
+            measures=[
+                _chip(address, other, current=other == measure) for other in shared
+            ],
             definition=f"{measure.definition} {measure.note}",
-            quarter=_quarter(read, address, here),
-            weeks=_weeks(read, address, here),
+            quarter=_quarter(read, address, chosen),
+            weeks=_weeks(read, address, chosen),
             without_weeks=_without_weeks(measure),
         )
 
@@ -156,35 +158,33 @@ def _page(
 
 def _without_weeks(measure: Measure) -> str:
     if measure.code in BY_WEEK:
-        return (
-            "Weeks are published of whole districts, and the agreement is about none."
-        )
-    return "Figures of children are published by the quarter alone."
+        return "Weeks are published for whole districts, and the agreement covers none."
+    return "Figures of children are published by quarter only."
 
 
-def _own(read: Reading, address: Address, told: PeriodTold) -> Link | None:
-    """Lead to the partner's own cases of the same days, and say how many they are."""
+def _own(read: Reading, address: Address, period: PublishedPeriod) -> Link | None:
+    """Link to the partner's own referrals of the same days, with their number."""
     agreement = address.agreement
     if (
         Shared.CHILDREN not in agreement.figures
         or Shared.REFERRALS not in agreement.rows
     ):
         return None
-    days = Narrowing(
-        KINDS[Shared.REFERRALS], date_from=told.first_day, date_to=told.last_day
+    days = SharedFilter(
+        KINDS[Shared.REFERRALS], date_from=period.first_day, date_to=period.last_day
     )
     n = read.count(days)
     if not n:
         return None
     one = "The one referral" if n == 1 else f"The {n:,} referrals"
     url = address.kind(Shared.REFERRALS, days.as_params())
-    return Link(f"{one} to you of the same days, each by itself", url)
+    return Link(f"{one} to you in the same period, listed separately", url)
 
 
 def _nothing(agreement: "Agreement") -> str:
     return (
-        f"{labels_of(agreement.figures)} are published once a week is over and its "
-        "brief is signed, and of a quarter once all of its weeks are."
+        f"{labels_of(agreement.figures)} are published for a week once its brief is "
+        "signed, and for a quarter once all of its weeks are."
     )
 
 
@@ -193,26 +193,28 @@ def _chip(address: Address, measure: Measure, *, current: bool) -> Chip:
     return Chip(measure.label, url, current=current)
 
 
-def _quarter(read: Reading, address: Address, wish: Wish) -> QuarterPart | None:
-    found = quarters_told(read, wish.measure)
-    told = next((q for q in found if wish.quarter in ("", q.period)), None)
-    if told is None:
-        if wish.quarter:
+def _quarter(
+    read: Reading, address: Address, params: FiguresRequest
+) -> QuarterPart | None:
+    found = published_quarters(read, params.measure)
+    period = next((q for q in found if params.quarter in ("", q.period)), None)
+    if period is None:
+        if params.quarter:
             raise NotFound
         return None
-    figures = figures_told(read, wish.measure, told.period)
-    wards = [one for one in figures if one.area_level == "ward" and not one.category]
-    drawn = any(one.area_code != "-" for one in wards)
+    figures = published_figures(read, params.measure, period.period)
+    wards = [f for f in figures if f.area_level == "ward" and not f.category]
+    drawn = any(ward.area_code != "-" for ward in wards)
     level = "ward" if drawn else "district"
     totals = [f for f in figures if f.area_level == level and not f.category]
-    crimes = street_crimes(read, told.last_day)
-    months = months_told(next(iter(crimes.values()))) if crimes else ""
-    title = f"{PUBLISHED[wish.measure].label}, {quarter_label(told)}"
+    crimes = street_crimes(read, period.last_day)
+    months = months_text(next(iter(crimes.values()))) if crimes else ""
+    title = f"{PUBLISHED[params.measure].label}, {quarter_label(period)}"
     return QuarterPart(
         title=title,
-        days=days_told(told),
-        published=published(told),
-        choices=_quarters(address, wish, found=found, told=told),
+        days=days_text(period),
+        published=published(period),
+        choices=_quarters(address, params, found=found, period=period),
         map=area_map(
             outlines(read, level), _ranges(totals), title=title, table_id=AREAS_ID
         ),
@@ -220,53 +222,57 @@ def _quarter(read: Reading, address: Address, wish: Wish) -> QuarterPart | None:
             totals,
             crimes,
             months=months,
-            measure=PUBLISHED[wish.measure],
+            measure=PUBLISHED[params.measure],
             title=title,
             table_id=AREAS_ID,
         ),
         categories=categories_table(
-            PUBLISHED[wish.measure], figures, title=title, table_id=CATEGORIES_ID
+            PUBLISHED[params.measure], figures, title=title, table_id=CATEGORIES_ID
         ),
         open_data=months,
         attribution=ATTRIBUTIONS[0],
-        own=_own(read, address, told),
+        own=_own(read, address, period),
     )
 
 
 def _quarters(
-    address: Address, wish: Wish, *, found: Sequence[PeriodTold], told: PeriodTold
+    address: Address,
+    params: FiguresRequest,
+    *,
+    found: Sequence[PublishedPeriod],
+    period: PublishedPeriod,
 ) -> list[Chip]:
     if len(found) < 2:
         return []
     return [
         Chip(
             quarter_label(one),
-            address.figures(measure=wish.measure, quarter=one.period),
-            current=one == told,
+            address.figures(measure=params.measure, quarter=one.period),
+            current=one == period,
         )
         for one in found
     ]
 
 
 def _ranges(
-    figures: Sequence[FigureTold],
+    figures: Sequence[PublishedFigure],
 ) -> Mapping[str, tuple[int | None, int | None]]:
     return {one.area_code: (one.low, one.high) for one in figures}
 
 
-def _weeks(read: Reading, address: Address, wish: Wish) -> WeeksPart | None:
-    rows = weeks_told(read, wish.measure)
+def _weeks(read: Reading, address: Address, params: FiguresRequest) -> WeeksPart | None:
+    rows = published_weeks(read, params.measure)
     names = {row.area_code: row.area_name for row in rows if row.area_code != "-"}
-    if wish.area and wish.area not in names:
+    if params.area and params.area not in names:
         raise NotFound
     if not names:
         return None
-    area = wish.area or next(iter(names))
-    title = f"{PUBLISHED[wish.measure].label} by week, {names[area]}"
+    area = params.area or next(iter(names))
+    title = f"{PUBLISHED[params.measure].label} by week, {names[area]}"
     choices = [
         Chip(
             name,
-            address.figures(measure=wish.measure, quarter=wish.quarter, area=code),
+            address.figures(measure=params.measure, quarter=params.quarter, area=code),
             current=code == area,
         )
         for code, name in names.items()

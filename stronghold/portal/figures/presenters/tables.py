@@ -7,30 +7,30 @@ from stronghold.look.charts import Chart, RangePoint, range_chart
 from stronghold.look.dates import short_date
 from stronghold.look.parts import Cell, Column, Row, Table
 from stronghold.portal.figures.presenters.wording import (
-    range_told,
+    range_text,
     week_label,
 )
 from stronghold.portal.figures.queries import (
-    CrimesTold,
-    FigureTold,
-    PeriodTold,
-    WeekTold,
+    PublishedFigure,
+    PublishedPeriod,
+    PublishedWeek,
+    StreetCrimes,
 )
 
 NOT_KNOWN = "-"
-OF_ALL = "Of the whole force: some of it may lie here"
+OF_ALL = "For the whole force: some may be in these areas"
 
 
 def areas_table(
-    totals: Sequence[FigureTold],
-    crimes: Mapping[str, CrimesTold],
+    totals: Sequence[PublishedFigure],
+    crimes: Mapping[str, StreetCrimes],
     *,
     months: str,
     measure: Measure,
     title: str,
     table_id: str,
 ) -> Table:
-    """List each area with its range, and what open data tell of it."""
+    """List each area with its range, and its drug crimes in open data."""
     columns = [Column("Area"), Column(measure.label, numeric=True)]
     if crimes:
         columns.append(Column(f"Open data, {months}", numeric=True))
@@ -43,8 +43,8 @@ def areas_table(
     )
 
 
-def crimes_table(crimes: Mapping[str, CrimesTold], *, title: str) -> Table | None:
-    """List what open data tell of each ward, or of each district where none is told."""
+def crimes_table(crimes: Mapping[str, StreetCrimes], *, title: str) -> Table | None:
+    """List the open data of each ward, or of each district if there is none by ward."""
     levels = {one.area_level for one in crimes.values()}
     level = "ward" if "ward" in levels else "district"
     found = [one for one in crimes.values() if one.area_level == level]
@@ -61,29 +61,29 @@ def crimes_table(crimes: Mapping[str, CrimesTold], *, title: str) -> Table | Non
     )
 
 
-def _area(one: FigureTold, crimes: Mapping[str, CrimesTold]) -> Row:
-    told: list[Cell | str | int] = [_named(one), range_told(one.low, one.high)]
+def _area(one: PublishedFigure, crimes: Mapping[str, StreetCrimes]) -> Row:
+    cells: list[Cell | str | int] = [_named(one), range_text(one.low, one.high)]
     if crimes:
         found = crimes.get(one.area_code)
-        told.append(f"{found.n:,}" if found else "–")
-    return Row(told)
+        cells.append(f"{found.n:,}" if found else "–")
+    return Row(cells)
 
 
-def _named(one: FigureTold) -> Cell | str:
+def _named(one: PublishedFigure) -> Cell | str:
     if one.area_code != NOT_KNOWN:
         return one.area_name
     return Cell(one.area_name, note=OF_ALL)
 
 
 def categories_table(
-    measure: Measure, figures: Sequence[FigureTold], *, title: str, table_id: str
+    measure: Measure, figures: Sequence[PublishedFigure], *, title: str, table_id: str
 ) -> Table | None:
     """List each category with a column for each district; None without one."""
     found = [one for one in figures if one.area_level == "district"]
     areas = {one.area_code: one.area_name for one in found}
     if not measure.categories or not areas.keys() - {NOT_KNOWN}:
         return None
-    told = {(f.area_code, f.category): range_told(f.low, f.high) for f in found}
+    texts = {(f.area_code, f.category): range_text(f.low, f.high) for f in found}
     codes = dict.fromkeys(f.category for f in found if f.category)
     ordered = [code for code in measure.categories if code in codes]
     return Table(
@@ -96,7 +96,7 @@ def categories_table(
             Row(
                 [
                     measure.category_name(code) if code else "All",
-                    *(told.get((area, code), "–") for area in areas),
+                    *(texts.get((area, code), "–") for area in areas),
                 ]
             )
             for code in (*ordered, "")
@@ -106,11 +106,11 @@ def categories_table(
     )
 
 
-def weeks_chart(rows: Sequence[WeekTold], area: str, *, table_id: str) -> Chart:
+def weeks_chart(rows: Sequence[PublishedWeek], area: str, *, table_id: str) -> Chart:
     """Draw the weeks of a district, each from the least to the most it can be."""
     points = [
         RangePoint(
-            week_label(row.told), range_told(row.low, row.high), row.low, row.high
+            week_label(row.period), range_text(row.low, row.high), row.low, row.high
         )
         for row in rows
         if row.area_code == area
@@ -118,11 +118,11 @@ def weeks_chart(rows: Sequence[WeekTold], area: str, *, table_id: str) -> Chart:
     return range_chart(points, title="What each week can be", table_id=table_id)
 
 
-def weeks_table(rows: Sequence[WeekTold], *, title: str, table_id: str) -> Table:
+def weeks_table(rows: Sequence[PublishedWeek], *, title: str, table_id: str) -> Table:
     """List the weeks, the newest first, with a column for each district."""
     areas = {row.area_code: row.area_name for row in rows}
-    told = {(r.told, r.area_code): range_told(r.low, r.high) for r in rows}
-    weeks = dict.fromkeys(row.told for row in reversed(rows))
+    texts = {(r.period, r.area_code): range_text(r.low, r.high) for r in rows}
+    weeks = dict.fromkeys(row.period for row in reversed(rows))
     return Table(
         caption=f"{title}, in a table",
         columns=[
@@ -134,7 +134,7 @@ def weeks_table(rows: Sequence[WeekTold], *, title: str, table_id: str) -> Table
             Row(
                 [
                     Cell(short_date(week.first_day), whole=True),
-                    *(told.get((week, area), "–") for area in areas),
+                    *(texts.get((week, area), "–") for area in areas),
                     _published(week),
                 ]
             )
@@ -145,6 +145,6 @@ def weeks_table(rows: Sequence[WeekTold], *, title: str, table_id: str) -> Table
     )
 
 
-def _published(week: PeriodTold) -> str:
+def _published(week: PublishedPeriod) -> str:
     day = short_date(week.published_on)
     return day if week.number == 1 else f"Revised {day}"

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from stronghold.portal.queries import Reading
 
-# So many weeks are drawn, and so many quarters offered.
+# How many weeks are drawn, and how many quarters are offered.
 WEEKS, QUARTERS = 26, 8
-# So many months of open data stand beside a quarter.
+# How many months of open data are shown with a quarter.
 MONTHS = 3
 _PERIODS = """
 SELECT DISTINCT period, first_day, last_day, number, published_on FROM shared_figures
@@ -31,7 +31,7 @@ FROM last JOIN shared_figures USING (period, first_day, last_day, number, publis
 WHERE measure = %(measure)s
 ORDER BY first_day, area_code = '-', area_name, area_code
 """
-# In metres, so that the drawing has the shape of the ground; to about ten of them.
+# In metres, so that the drawing keeps the true shape; simplified to about 10 metres.
 _OUTLINES = """
 SELECT area.code, area.name, drawn.kind,
        ST_AsSVG(ST_SimplifyPreserveTopology(shape.outline, 10), 0, 0),
@@ -57,8 +57,8 @@ GROUP BY area_code
 """
 
 
-class PeriodTold(NamedTuple):
-    """A period of which figures are told, when they were published, how often."""
+class PublishedPeriod(NamedTuple):
+    """A period with published figures: when they were published, and the revision."""
 
     period: str
     first_day: date
@@ -67,8 +67,8 @@ class PeriodTold(NamedTuple):
     published_on: date
 
 
-class FigureTold(NamedTuple):
-    """One figure of a period; without a range it is not told."""
+class PublishedFigure(NamedTuple):
+    """One figure of a period; without a range its value is not published."""
 
     area_level: str
     area_code: str
@@ -78,10 +78,10 @@ class FigureTold(NamedTuple):
     high: int | None
 
 
-class WeekTold(NamedTuple):
+class PublishedWeek(NamedTuple):
     """One figure of a week."""
 
-    told: PeriodTold
+    period: PublishedPeriod
     area_code: str
     area_name: str
     low: int | None
@@ -89,7 +89,7 @@ class WeekTold(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """An area as a drawing has it: its path, a point inside, and its box in metres."""
+    """An area for a drawing: its path, a point inside, and its box in metres."""
 
     code: str
     name: str
@@ -103,8 +103,8 @@ class Outline(NamedTuple):
     south: int
 
 
-class CrimesTold(NamedTuple):
-    """How many drug crimes were published of an area, in which months."""
+class StreetCrimes(NamedTuple):
+    """The number of published drug crimes in an area, and the months."""
 
     n: int
     first_month: date
@@ -113,37 +113,42 @@ class CrimesTold(NamedTuple):
     area_level: str
 
 
-def measures_told(read: Reading) -> set[str]:
-    """Return the measures of which anything is told."""
+def published_measures(read: Reading) -> set[str]:
+    """Return the measures that have published figures."""
     read.cursor.execute("SELECT DISTINCT measure FROM shared_figures")
     return {measure for (measure,) in read.cursor.fetchall()}
 
 
-def quarters_told(read: Reading, measure: str) -> list[PeriodTold]:
-    """Return the last quarters of which a measure is told, the newest first."""
+def published_quarters(read: Reading, measure: str) -> list[PublishedPeriod]:
+    """Return the last quarters with figures of a measure, newest first."""
     read.cursor.execute(_PERIODS, [measure, QUARTERS])
-    return [PeriodTold(*row) for row in read.cursor.fetchall()]
+    return [PublishedPeriod(*row) for row in read.cursor.fetchall()]
 
 
-def figures_told(read: Reading, measure: str, period: str) -> list[FigureTold]:
-    """Return the figures of a period, by name; place not known is the last."""
+def published_figures(
+    read: Reading, measure: str, period: str
+) -> list[PublishedFigure]:
+    """Return the figures of a period by area name; place not known comes last."""
     read.cursor.execute(_FIGURES, [measure, period])
-    return [FigureTold(*row) for row in read.cursor.fetchall()]
+    return [PublishedFigure(*row) for row in read.cursor.fetchall()]
 
 
-def weeks_told(read: Reading, measure: str) -> list[WeekTold]:
+def published_weeks(read: Reading, measure: str) -> list[PublishedWeek]:
     """Return the figures of the last weeks, in their order."""
     read.cursor.execute(_WEEKS, {"measure": measure, "most": WEEKS})
-    return [WeekTold(PeriodTold(*row[:5]), *row[5:]) for row in read.cursor.fetchall()]
+    return [
+        PublishedWeek(PublishedPeriod(*row[:5]), *row[5:])
+        for row in read.cursor.fetchall()
+    ]
 
 
 def outlines(read: Reading, kind: str) -> Sequence[Outline]:
-    """Return the areas of a kind, as they are drawn today."""
+    """Return the areas of a kind, in their current boundaries."""
     read.cursor.execute(_OUTLINES, [kind])
     return [Outline(*row) for row in read.cursor.fetchall()]
 
 
-def street_crimes(read: Reading, until: date) -> dict[str, CrimesTold]:
-    """Return by area what open data tell of the last months up to a day."""
+def street_crimes(read: Reading, until: date) -> dict[str, StreetCrimes]:
+    """Return the open data of the last months up to a day, by area code."""
     read.cursor.execute(_STREET_CRIMES, [until, MONTHS])
-    return {row[0]: CrimesTold(*row[1:]) for row in read.cursor.fetchall()}
+    return {row[0]: StreetCrimes(*row[1:]) for row in read.cursor.fetchall()}

@@ -1,1 +1,1 @@
-"""What a program is told of features, and what a browser shows of them."""
+"""Features as documents for programs, and as pages for a browser."""

@@ -1,4 +1,4 @@
-"""Answers as JSON or as a page, whichever is asked for; and what went wrong."""
+"""Responses as JSON or as a page, whichever is requested; and errors."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
 FORMATS = ("json", "html")
 _TITLES = {
-    400: "That cannot be asked",
+    400: "The request is not valid",
     401: "A key is needed",
-    403: "You may not have this",
-    404: "Nothing is here",
+    403: "Not available",
+    404: "Not found",
     429: "Too many wrong keys",
 }
 
 
 @dataclass(frozen=True)
 class FeaturesPage:
-    """An answer as a browser shows it."""
+    """A response as a browser shows it."""
 
     title: str
     caption: str
@@ -40,7 +40,9 @@ class FeaturesPage:
 
 
 def wants_page(request: HttpRequest) -> bool:
-    """Say whether a browser asks, or whoever says `f=html`; RuleBroken for another."""
+    """Say whether to return a page: for a browser or `f=html`; RuleBroken for a bad
+    `f`.
+    """
     if wanted := request.GET.get("f", ""):
         if wanted not in FORMATS:
             raise RuleBroken("'f' must be json or html")
@@ -55,7 +57,7 @@ def answer(
     *,
     media_type: str = JSON,
 ) -> HttpResponse:
-    """Answer with a document, or with the page that says the same."""
+    """Return a document, or the page with the same content."""
     if wants_page(request):
         return render(request, "portal/ogc/page.html", {"page": page})
     body = orjson.dumps(document, option=orjson.OPT_NAIVE_UTC)
@@ -63,10 +65,10 @@ def answer(
 
 
 def problem(request: HttpRequest, status: int, message: str) -> HttpResponse:
-    """Say what went wrong and what to do about it."""
+    """Return an error that says what went wrong and what to do about it."""
     if request.get_preferred_type([JSON, HTML]) == HTML:
-        told = {"title": _TITLES[status], "message": message, "status": status}
-        answer = render(request, "portal/ogc/problem.html", told, status=status)
+        context = {"title": _TITLES[status], "message": message, "status": status}
+        answer = render(request, "portal/ogc/problem.html", context, status=status)
     else:
         document = {"code": str(status), "description": message}
         answer = HttpResponse(orjson.dumps(document), content_type=JSON, status=status)

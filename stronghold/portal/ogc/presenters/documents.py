@@ -1,4 +1,4 @@
-"""The first document, what it conforms to, and the collections."""
+"""The landing page, the conformance declaration and the collections."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,7 +32,12 @@ def landing(to: Addresses, source: Source) -> Document:
         "links": [
             *_self(to, "landing"),
             link("service-desc", to.of("api"), type_=OPENAPI, title="The API"),
-            link("service-doc", to.of("api", f="html"), type_=HTML, title="How to ask"),
+            link(
+                "service-doc",
+                to.of("api", f="html"),
+                type_=HTML,
+                title="API documentation",
+            ),
             link("conformance", to.of("conformance"), type_=JSON, title="Conformance"),
             link("data", to.of("collections"), type_=JSON, title="Collections"),
             *_download(to, source),
@@ -41,8 +46,8 @@ def landing(to: Addresses, source: Source) -> Document:
     links = [
         Link("Collections", to.page("collections")),
         *_download_page(source),
-        Link("What may be asked, and how", to.page("api")),
-        Link("What it conforms to", to.page("conformance")),
+        Link("API documentation", to.page("api")),
+        Link("Conformance", to.page("conformance")),
     ]
     return document, FeaturesPage(source.title, "Features", [source.words], links)
 
@@ -50,7 +55,7 @@ def landing(to: Addresses, source: Source) -> Document:
 def conformance(to: Addresses) -> Document:
     document = {"conformsTo": CONFORMS_TO, "links": _self(to, "conformance")}
     words = ["OGC API - Features, Part 1: Core, 1.0.", *CONFORMS_TO]
-    page = FeaturesPage("What it conforms to", "Features", words, back=_home(to))
+    page = FeaturesPage("Conformance", "Features", words, back=_home(to))
     return document, page
 
 
@@ -58,9 +63,12 @@ def collections(to: Addresses, source: Source) -> Document:
     found, box = source.collections(), source.box()
     document = {
         "links": [*_self(to, "collections"), *_download(to, source)],
-        "collections": [_described(to, one, box) for one in found],
+        "collections": [_described(to, collection, box) for collection in found],
     }
-    links = [Link(one.title, to.page("collection", one.id)) for one in found]
+    links = [
+        Link(collection.title, to.page("collection", collection.id))
+        for collection in found
+    ]
     links += _download_page(source)
     page = FeaturesPage("Collections", source.title, [], links, back=_home(to))
     return document, page
@@ -77,22 +85,22 @@ def collection(to: Addresses, source: Source, found: Collection) -> Document:
     return document, page
 
 
-def how(to: Addresses, collections: Sequence[Collection]) -> FeaturesPage:
-    """Say in words what may be asked."""
+def documentation(to: Addresses, collections: Sequence[Collection]) -> FeaturesPage:
+    """Describe the collections and parameters in words."""
     ids = ", ".join(one.id for one in collections)
     words = [
-        f"Collections: {ids}. Each has its features at collections/NAME/items, and one "
-        "of them at collections/NAME/items/REFERENCE.",
-        "“limit” is how many features come at once, 100 unless you say otherwise and "
-        "1,000 at most; the link “next” leads to those after them.",
+        f"Collections: {ids}. Features are at collections/NAME/items, and one feature "
+        "at collections/NAME/items/REFERENCE.",
+        "“limit” is the number of features in a response: 100 by default, and at most "
+        "1,000. The link “next” returns the ones after them.",
         "“bbox” is a box in degrees: west,south,east,north.",
         "“datetime” is a day, an instant, or two of them with a slash: 2026-01-01/.. "
-        "is all since that day.",
+        "means everything since that day.",
         "“f” is json or html.",
         "Send your key in the header “Authorization: Bearer …” or “X-API-Key”, or as "
         "the parameter “key”.",
     ]
-    return FeaturesPage("What may be asked, and how", "Features", words, back=_home(to))
+    return FeaturesPage("API documentation", "Features", words, back=_home(to))
 
 
 def _described(to: Addresses, one: Collection, box: Box | None) -> dict[str, Any]:
@@ -118,13 +126,16 @@ def _self(to: Addresses, name: str, *args: str) -> list[dict[str, str]]:
     return [
         link("self", to.of(name, *args), type_=JSON, title="This document"),
         link(
-            *("alternate", to.of(name, *args, f="html")), type_=HTML, title="As a page"
+            "alternate",
+            to.of(name, *args, f="html"),
+            type_=HTML,
+            title="As a page",
         ),
     ]
 
 
 def _download(to: Addresses, source: Source) -> list[dict[str, str]]:
-    """Lead to the page that gives all of it as one file, to whoever signs in."""
+    """Link to the page with all of it as one file, for signed-in users."""
     return [
         link("related", to.whole(page.url), type_=HTML, title=page.label)
         for page in _download_page(source)

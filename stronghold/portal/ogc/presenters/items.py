@@ -20,17 +20,19 @@ from stronghold.portal.ogc.queries.source import (
     Property,
 )
 
-# As many as fit on a desk; the page of a feature has them all.
+# How many columns fit on a desktop screen; the page of a feature shows all.
 MOST_COLUMNS = 8
 
 
 def items(to: Addresses, collection: Collection, features: Features) -> Document:
-    """Return a page of features: with a link to the next, if there is one."""
-    asked = dict(to.itself())
-    following = asked | {"after": features.found[-1].id} if features.has_more else {}
+    """Return a page of features, with a link to the next page if there is one."""
+    params = dict(to.itself())
+    following = params | {"after": features.found[-1].id} if features.has_more else {}
     links = [
-        link("self", to.of("items", collection.id, **asked), type_=GEOJSON),
-        link("alternate", to.of("items", collection.id, **asked, f="html"), type_=HTML),
+        link("self", to.of("items", collection.id, **params), type_=GEOJSON),
+        link(
+            "alternate", to.of("items", collection.id, **params, f="html"), type_=HTML
+        ),
         link("collection", to.of("collection", collection.id), type_=JSON),
     ]
     if following:
@@ -46,7 +48,7 @@ def items(to: Addresses, collection: Collection, features: Features) -> Document
     page = FeaturesPage(
         title=collection.title,
         caption="Features",
-        words=[] if features.found else ["There is nothing here of what is asked."],
+        words=[] if features.found else ["No features match the request."],
         table=_table(to, collection, features.found),
         next_url=to.page("items", collection.id, **following) if following else "",
         back=Link("Collections", to.page("collections")),
@@ -99,7 +101,7 @@ def _value(value: Any) -> Any:
 
 
 def _in_words(collection: Collection) -> list[tuple[int, Property]]:
-    """Return the properties with their places, without codes that stand in words."""
+    """Return the index of each property, without codes that are also given in words."""
     names = {one.name for one in collection.properties}
     return [
         (at, one)
@@ -111,15 +113,15 @@ def _in_words(collection: Collection) -> list[tuple[int, Property]]:
 def _table(
     to: Addresses, collection: Collection, features: Sequence[Feature]
 ) -> Table | None:
-    """Set features as rows: of the first few properties that any of them has."""
+    """Show features as rows, with the first properties that have any value."""
     if not features:
         return None
-    told = [
+    with_values = [
         (at, one)
         for at, one in _in_words(collection)
         if any(f.values[at] not in (None, "") for f in features)
     ]
-    shown = told[:MOST_COLUMNS]
+    shown = with_values[:MOST_COLUMNS]
     return Table(
         caption=collection.title,
         columns=[Column(one.heading) for _, one in shown],
@@ -136,7 +138,7 @@ def _cells(
     *,
     feature: Feature,
 ) -> list[Cell | str | int]:
-    """The first cell leads to the feature itself."""
+    """Return the cells of a row; the first links to the feature."""
     first, *others = [_text(feature.values[at]) for at, _ in shown]
     return [Cell(first, href=to.page("feature", collection.id, feature.id)), *others]
 

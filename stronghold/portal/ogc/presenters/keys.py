@@ -1,4 +1,4 @@
-"""The page of keys: those that somebody has, and how a map program takes one."""
+"""The page of a person's keys, and how mapping software uses one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ class ShownKey:
 
 @dataclass(frozen=True)
 class KeysPage:
-    """The keys, and the address that a map program asks."""
+    """The keys, and the address for mapping software."""
 
     keys: Sequence[ShownKey]
     address: str
-    # Shown once, when it was just made.
+    # The new key's token, shown only once.
     token: str = ""
 
     @property
@@ -39,7 +39,7 @@ class KeysPage:
 def keys_page(
     keys: Sequence["AccessKey"], *, address: str, token: str = ""
 ) -> KeysPage:
-    """Present someone's keys; `address` is the whole one that a program asks."""
+    """Present a person's keys; `address` is the absolute one for programs."""
     return KeysPage([_shown(key) for key in keys], address, token)
 
 

@@ -1,8 +1,8 @@
-"""Addresses of features: whole ones for programs, and those that a browser follows.
+"""Addresses of features: absolute ones for programs, and links for a browser.
 
-A program has its key and adds it to every address that it asks, as GDAL and QGIS do; so
-none that it is told holds the key, which would stay in each file that is kept. Only the
-links of a page carry on the key that its address has.
+A program such as GDAL or QGIS adds its key to every request itself. So the addresses in
+a document never contain the key, which would otherwise stay in saved files. Only the
+links of a page repeat the key in the page's own address.
 """
 
 from collections.abc import Mapping
@@ -17,19 +17,19 @@ _CARRIED_BY_PAGES = ("key", "agreement", "f")
 
 
 class Addresses:
-    """The addresses that an answer to one request tells."""
+    """The addresses in the response to one request."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
     def of(self, name: str, *args: str, **params: str) -> str:
-        """Return a whole address for a program."""
+        """Return an absolute address for a program."""
         return self._request.build_absolute_uri(
             _address(name, args, self._given(_CARRIED) | params)
         )
 
     def whole(self, path: str) -> str:
-        """Return the whole address of another page of the site."""
+        """Return the absolute address of another page of the site."""
         return self._request.build_absolute_uri(path)
 
     def page(self, name: str, *args: str, **params: str) -> str:
@@ -37,7 +37,7 @@ class Addresses:
         return _address(name, args, self._given(_CARRIED_BY_PAGES) | params)
 
     def itself(self) -> Mapping[str, str]:
-        """Return the parameters of this request, but for key and form."""
+        """Return the parameters of this request, without key, agreement and format."""
         return {
             name: str(value)
             for name, value in self._request.GET.items()
@@ -50,8 +50,8 @@ class Addresses:
 
 
 def link(rel: str, href: str, *, type_: str, title: str = "") -> dict[str, str]:
-    told = {"rel": rel, "type": type_, "href": href}
-    return told | ({"title": title} if title else {})
+    values = {"rel": rel, "type": type_, "href": href}
+    return values | ({"title": title} if title else {})
 
 
 def _address(name: str, args: tuple[str, ...], params: Mapping[str, str]) -> str:

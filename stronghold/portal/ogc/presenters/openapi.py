@@ -1,6 +1,6 @@
-"""The definition of the API (OpenAPI 3.0) for one reader: their own collections.
+"""The definition of the API (OpenAPI 3.0) with the collections of one reader.
 
-GDAL reads from it how many features it may ask for at once.
+GDAL reads from it how many features it may request at once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ _PARAMETERS: Mapping[str, Any] = {
     "limit": {
         "name": "limit",
         "in": "query",
-        "description": "How many features come at once.",
+        "description": "The number of features in a response.",
         "schema": {
             "type": "integer",
             "minimum": 1,
@@ -41,7 +41,7 @@ _PARAMETERS: Mapping[str, Any] = {
     "after": {
         "name": "after",
         "in": "query",
-        "description": "The last feature of the page before; from a link 'next'.",
+        "description": "The last feature of the previous page; from a link 'next'.",
         "schema": {"type": "string"},
     },
     "f": {
@@ -84,8 +84,8 @@ def definition(
     to: Addresses, title: str, collections: Sequence[Collection]
 ) -> Mapping[str, Any]:
     paths = {
-        "/": _get("What there is", "landing"),
-        "/conformance": _get("What it conforms to", "conformance"),
+        "/": _get("Landing page", "landing"),
+        "/conformance": _get("Conformance", "conformance"),
         "/collections": _get("The collections", "collections"),
     }
     for one in collections:

@@ -1,1 +1,1 @@
-"""Reads of keys, and of the features that they open."""
+"""Reads of keys, and of the features that they give access to."""

@@ -1,4 +1,4 @@
-"""Reads of keys: one's own, and the one that a program shows."""
+"""Reads of keys: the viewer's own, and the one in a request."""
 
 import hashlib
 
@@ -10,21 +10,21 @@ from stronghold.portal.ogc.visibility import visible_keys
 
 
 def digest_of(token: str) -> str:
-    """Return what is kept of a token: it is random, so that no salt is needed."""
+    """Return the stored digest of a token. It is random, so it needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shown_key(token: str) -> AccessKey | None:
-    """Return the key that a program shows, whether or not it still opens anything.
+    """Return the key in a request, even if it has expired or was revoked.
 
-    One look by index of what no one can guess: nothing tells a near miss.
+    The digest is looked up by index, so the time taken reveals nothing of a near miss.
     """
     rows = AccessKey.objects.filter(digest=digest_of(token))
     return rows.select_related("owner__organisation__force", "owner__team").first()
 
 
 def keys_of(viewer: User) -> list[AccessKey]:
-    """Return the viewer's keys that open something, the newest first."""
+    """Return the viewer's valid keys, newest first."""
     rows = AccessKey.objects.filter(visible_keys(viewer), revoked_at__isnull=True)
     return list(rows.filter(until__gt=clock.now()).order_by("-made_at", "-pk"))
 

@@ -1,7 +1,7 @@
-"""What an agreement releases as features, read like its pages: by the partner's role.
+"""What an agreement shares as features, read like its pages: by the partners' role.
 
-A box and days are asked of the view by operators that are marked as leakproof, so that
-PostgreSQL may use an index behind the barrier (bin/lib/sql/database.sql).
+Boxes and days are compared with operators marked as leakproof, so that PostgreSQL can
+use an index behind the security barrier (bin/lib/sql/database.sql).
 """
 
 from collections.abc import Sequence
@@ -25,36 +25,35 @@ from stronghold.portal.ogc.queries.source import (
     Property,
 )
 from stronghold.portal.ogc.queries.views import View, row_of, rows_of
-from stronghold.portal.ogc.rules import Box, Wish
+from stronghold.portal.ogc.rules import Box, ItemsRequest
 from stronghold.portal.queries import reading
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.queries import in_force
 
 AREAS = "areas"
-# What can be put on a map; taskings and referrals have no point.
+# Kinds that can be shown on a map; taskings and referrals have no point.
 _PLACED = (Shared.CLOSURES, Shared.WARRANTS, Shared.ACTIVITIES)
 _MEANS = {
     Shared.CLOSURES: "Closure cases on which a court decided.",
     Shared.WARRANTS: "Warrants that were executed, once the embargo is over.",
-    Shared.ACTIVITIES: "What police and partners did, once it is over.",
+    Shared.ACTIVITIES: "What police and partners did, once it has ended.",
 }
 _LETTERS = {Shared.CLOSURES: "C", Shared.WARRANTS: "W", Shared.ACTIVITIES: "P"}
 _COARSE = (
-    "Places are the nearest stretch of street in the same ward, and no addresses, "
-    "unless the agreement says otherwise. place_is says which: “street”, “address”, or "
-    "“ward” for a point that stands for a whole ward, of which no street is known."
+    "Places are the nearest stretch of street in the same ward, not addresses, unless "
+    "the agreement says otherwise. place_is says which: “street”, “address”, or “ward” "
+    "for a point that stands for a whole ward in which no street is known."
 )
 _WORDS = (
     "What the police share with you, for map programs such as QGIS, by OGC API - "
-    "Features. Each time that something is read here is logged, and the police can "
-    "see it."
+    "Features. Each read is logged, and the police can see it."
 )
-_REFERENCE = Property("reference", "Reference", "What the record is called by.")
+_REFERENCE = Property("reference", "Reference", "The reference of the record.")
 _OUTLINES = Collection(
     AREAS,
     "Areas of the agreement",
-    "The districts and wards that the agreement is about, as they are drawn today.",
+    "The districts and wards of the agreement, in their current boundaries.",
     (Property("code", "Area code"), Property("name", "Name"), Property("kind", "Kind")),
     shape="MultiPolygon",
     has_days=False,
@@ -63,7 +62,7 @@ _OUTLINES = Collection(
 
 
 def agreement_for(viewer: User, reference: str) -> Agreement:
-    """Return the agreement if it is in force, or for no reference the first one."""
+    """Return the agreement in force with this reference, or without one the first."""
     for agreement in in_force(viewer):
         if reference in ("", agreement.reference):
             return agreement
@@ -71,7 +70,7 @@ def agreement_for(viewer: User, reference: str) -> Agreement:
 
 
 class AgreementSource:
-    """What one agreement releases."""
+    """What one agreement shares."""
 
     def __init__(self, viewer: User, agreement: Agreement) -> None:
         self._viewer, self._agreement = viewer, agreement
@@ -94,7 +93,7 @@ class AgreementSource:
         return [*map(_collection, rows), *map(collection_of, figures), _OUTLINES]
 
     def box(self) -> Box | None:
-        """Return around the agreement's areas, in which all that is shared lies."""
+        """Return the box around the agreement's areas, which contains all features."""
         with reading(self._viewer, self._agreement) as read:
             read.cursor.execute(
                 "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) "
@@ -103,13 +102,13 @@ class AgreementSource:
             box: Any = read.cursor.fetchone()
         return None if box is None or box[0] is None else box
 
-    def features(self, collection: Collection, wish: Wish) -> Features:
-        view, most = view_of(collection), wish.limit + 1
+    def features(self, collection: Collection, items_request: ItemsRequest) -> Features:
+        view, most = view_of(collection), items_request.limit + 1
         with reading(self._viewer, self._agreement) as read:
-            rows = rows_of(read.cursor, view, wish, most=most)
+            rows = rows_of(read.cursor, view, items_request, most=most)
             if collection.is_of_records:
-                read.note(row[0] for row in rows[: wish.limit])
-        found = [view.feature(row) for row in rows[: wish.limit]]
+                read.note(row[0] for row in rows[: items_request.limit])
+        found = [view.feature(row) for row in rows[: items_request.limit]]
         return Features(found, has_more=len(rows) == most)
 
     def feature(self, collection: Collection, reference: str) -> Feature:
@@ -165,9 +164,9 @@ def view_of(collection: Collection) -> View:
 
 
 def _feature(kind: SharedKind, row: Sequence[Any]) -> Feature:
-    reference, geometry, *told = row
+    reference, geometry, *cells = row
     values: list[Any] = [reference]
-    for column, value in zip(_columns(kind), told, strict=True):
+    for column, value in zip(_columns(kind), cells, strict=True):
         values.append(value)
         if name := NAMES.get((kind.code, column)):
             values.append(str(name(value).label) if value else None)
@@ -175,5 +174,5 @@ def _feature(kind: SharedKind, row: Sequence[Any]) -> Feature:
 
 
 def _outline(row: Sequence[Any]) -> Feature:
-    code, outline, *told = row
-    return Feature(code, outline, [code, *told])
+    code, outline, *cells = row
+    return Feature(code, outline, [code, *cells])

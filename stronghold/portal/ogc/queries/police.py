@@ -1,7 +1,7 @@
 """What police may read as features: the rows and columns of their own exports.
 
-Which rows these are is asked of each slice, by its own visibility, so a live warrant is
-a feature for its own team alone. Places are for those who may read points.
+Each slice decides the rows by its own visibility, so only a live warrant's own team can
+read it as a feature. Places are for those who may read points.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,23 +35,23 @@ from stronghold.portal.ogc.queries.source import (
     Features,
     Property,
 )
-from stronghold.portal.ogc.rules import Box, Wish
+from stronghold.portal.ogc.rules import Box, ItemsRequest
 from stronghold.records.queries import RecordFilter
 from stronghold.records.rules import is_reference
 
-# A code that joins each record to the boundaries that a map program has.
-_BESIDES = {"ward_code"}
-_HOLDS = {column: told for told, column in IN_FILE.items()}
+# Included in any case: a code that joins records to boundaries in a map program.
+_ALWAYS = {"ward_code"}
+_HOLDS = {column: holds for holds, column in IN_FILE.items()}
 _WORDS = (
     "The records of your force that you may read, for map programs such as QGIS, by "
-    "OGC API - Features. Each time that something is read here is logged."
+    "OGC API - Features. Each read is logged."
 )
-_NO_PLACES = "Places are left out, since your role does not read them on a map."
+_NO_PLACES = "Places are left out, because your role may not read them on a map."
 
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list: how it is exported, what it holds unfiltered, and what that is."""
+    """A list: its export, its unfiltered rows, and a description."""
 
     kind: ListKind
     unfiltered: RecordFilter
@@ -67,8 +67,8 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
             _Listed(
                 WARRANTS,
                 WarrantFilter(),
-                "By the day on which each was drawn up. One under which somebody may "
-                "still go in is there for its own team alone.",
+                "By the day on which each was drawn up. One that can still be used to "
+                "enter is shown to its own team only.",
             ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
             _Listed(ACTIVITIES, ActivityFilter(), "By the day of each."),
@@ -78,9 +78,9 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
 
 
 class PoliceSource:
-    """What the lists hold for one of the police, without those recorded in error."""
+    """What the lists show to a police user, without records in error."""
 
-    # It is given by no agreement.
+    # Police read under no agreement.
     agreement = ""
     words = _WORDS
 
@@ -98,18 +98,20 @@ class PoliceSource:
         return [self._collection(one) for one in may]
 
     def box(self) -> Box | None:
-        """Return none: records lie wherever they lie, in the force or out of it."""
+        """Return None: records can be anywhere, inside the force area or outside it."""
         return None
 
-    def features(self, collection: Collection, wish: Wish) -> Features:
+    def features(self, collection: Collection, items_request: ItemsRequest) -> Features:
         listed = _LISTED[collection.id]
-        rows = self._rows(listed).filter(_wished(listed, wish))
-        if wish.boxes:
-            rows = rows.filter(self._within(listed, wish.boxes))
-        found = self._read(listed, rows.order_by("reference")[: wish.limit + 1])
-        shown = found[: wish.limit]
+        rows = self._rows(listed).filter(_requested(listed, items_request))
+        if items_request.boxes:
+            rows = rows.filter(self._within(listed, items_request.boxes))
+        found = self._read(
+            listed, rows.order_by("reference")[: items_request.limit + 1]
+        )
+        shown = found[: items_request.limit]
         consulted(one.id for one in shown)
-        return Features(shown, has_more=len(found) > wish.limit)
+        return Features(shown, has_more=len(found) > items_request.limit)
 
     def feature(self, collection: Collection, reference: str) -> Feature:
         if not is_reference(reference):
@@ -134,18 +136,18 @@ class PoliceSource:
         return listed.kind.rows(self._viewer, listed.unfiltered)
 
     def _columns(self, listed: _Listed) -> list[ExportColumn]:
-        """Return what a file holds unless somebody chooses: no words as they were told.
+        """Return the usual columns of an export, without original words.
 
-        Those who want more of the record take it out with a purpose, or open its page.
+        For more of a record, people export it with a purpose, or open its page.
         """
         may = readable(listed.kind.columns, listed.kind.shown_to(self._viewer))
-        return [one for one in may if one.is_usual or one.name in _BESIDES]
+        return [one for one in may if one.is_usual or one.name in _ALWAYS]
 
     def _has_places(self, listed: _Listed) -> bool:
         return "point" in listed.kind.shown_to(self._viewer)
 
     def _within(self, listed: _Listed, boxes: Sequence[Box]) -> Q:
-        """Return what lies in a box; nothing for whom a box would tell of places."""
+        """Return what lies in a box; nothing for a viewer who may not read places."""
         if not self._has_places(listed):
             return Q(pk__in=[])
         within = Q()
@@ -163,8 +165,8 @@ class PoliceSource:
             place = AsGeoJSON("point", precision=6)
         values = rows.values_list("reference", place, *paths)
         return [
-            Feature(reference, geometry, cells_of(columns, told))
-            for reference, geometry, *told in values
+            Feature(reference, geometry, cells_of(columns, cells))
+            for reference, geometry, *cells in values
         ]
 
 
@@ -172,13 +174,13 @@ def _property(column: ExportColumn) -> Property:
     return Property(column.name, column.heading, column.means, _HOLDS[column.holds])
 
 
-def _wished(listed: _Listed, wish: Wish) -> Q:
-    """Return what comes after a reference, on the days that the list counts."""
+def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:
+    """Return the condition for rows after a reference and on the requested days."""
     day, rows = listed.unfiltered.counted_on, Q()
-    if wish.after:
-        rows &= Q(reference__gt=wish.after)
-    if wish.first:
-        rows &= Q(**{f"{day}__gte": wish.first})
-    if wish.last:
-        rows &= Q(**{f"{day}__lte": wish.last})
+    if items_request.after:
+        rows &= Q(reference__gt=items_request.after)
+    if items_request.first:
+        rows &= Q(**{f"{day}__gte": items_request.first})
+    if items_request.last:
+        rows &= Q(**{f"{day}__lte": items_request.last})
     return rows

@@ -1,4 +1,4 @@
-"""Whence features come: what a source of them is asked, and what it answers."""
+"""Where features come from: what a source is asked, and what it returns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from stronghold.look.tables import Holds as ColumnHolds
-from stronghold.portal.ogc.rules import Box, Wish
+from stronghold.portal.ogc.rules import Box, ItemsRequest
 
 Holds = Literal["string", "date", "date-time", "integer", "number"]
-# What a column of a file holds that has such a property.
+# The type of a file's column for each type of property.
 IN_FILE: Mapping[Holds, ColumnHolds] = MappingProxyType(
     {
         "string": ColumnHolds.TEXT,
@@ -40,9 +40,9 @@ class Collection:
     description: str
     properties: Sequence[Property]
     shape: Literal["Point", "MultiPolygon"] = "Point"
-    # Whether `datetime` narrows it down.
+    # Whether `datetime` filters it.
     has_days: bool = True
-    # Whether each id is the reference of a record, of whose reading the trail tells.
+    # Whether each id is the reference of a record, whose reading is logged.
     is_of_records: bool = True
 
 
@@ -64,22 +64,24 @@ class Features:
 
 
 class Source(Protocol):
-    """What one reader may have; whatever it returns is noted as read by them."""
+    """What one reader may read; everything it returns is logged as read by them."""
 
     @property
     def title(self) -> str: ...
     @property
     def words(self) -> str:
-        """What it is and who sees that it was read, in a sentence or two."""
+        """Describe it, and say who can see that it was read, in a sentence or two."""
 
     @property
     def agreement(self) -> str:
-        """The reference of the agreement by which it is given; empty for none."""
+        """The reference of the agreement that shares it; empty for none."""
 
     def collections(self) -> Sequence[Collection]: ...
     def box(self) -> Box | None:
-        """Return around what all of it lies; None if that is not known."""
+        """Return the box that contains all of it; None if that is not known."""
 
-    def features(self, collection: Collection, wish: Wish) -> Features: ...
+    def features(
+        self, collection: Collection, items_request: ItemsRequest
+    ) -> Features: ...
     def feature(self, collection: Collection, reference: str) -> Feature:
-        """Return one feature; NotFound if there is none that the reader may have."""
+        """Return one feature; NotFound if the reader may not read it."""

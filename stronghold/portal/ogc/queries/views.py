@@ -1,4 +1,4 @@
-"""How the features of a collection are asked of a view, page by page."""
+"""Reads the features of a collection from a view, page by page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from stronghold.portal.ogc.queries.source import Feature
 from stronghold.portal.ogc.rules import (
     FIRST_PARTS,
-    Wish,
+    ItemsRequest,
     end_of_piece,
     next_parts,
 )
@@ -15,9 +15,9 @@ from stronghold.portal.ogc.rules import (
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """Where the features of a collection are read, and by which columns.
+    """The view and the columns from which the features of a collection are read.
 
-    All its names come from the site's own tables of kinds, and none from a request.
+    Its names come from the site's own lists of kinds, never from a request.
     """
 
     name: str
@@ -26,22 +26,26 @@ class View:
     feature: Callable[[Sequence[Any]], Feature]
     id: str = "reference"
     geometry: str = "point"
-    # The day that `datetime` asks for, and of what lasts longer its last one.
+    # The day compared with `datetime`, and for longer periods the last day.
     day: str = ""
     last_day: str = ""
-    # That its references begin with.
+    # The first letter of its references.
     letter: str = ""
 
 
-def rows_of(cursor: Any, view: View, wish: Wish, *, most: int) -> list[Any]:
-    """Return the first rows of a view that are wished for, by reference."""
+def rows_of(
+    cursor: Any, view: View, items_request: ItemsRequest, *, most: int
+) -> list[Any]:
+    """Return the first rows of a view that match the request, by reference."""
     found: list[Any] = []
-    # What a box leaves is found by the box, and few enough to be sorted.
-    in_pieces = view.letter and not wish.boxes
-    low, n_parts = wish.after, FIRST_PARTS
+    # With a box the index finds the rows, which are few enough to sort.
+    in_pieces = view.letter and not items_request.boxes
+    low, n_parts = items_request.after, FIRST_PARTS
     while True:
         high = end_of_piece(view.letter, low, n_parts) if in_pieces else ""
-        cursor.execute(*_statement(view, wish, low, high=high, most=most - len(found)))
+        cursor.execute(
+            *_statement(view, items_request, low, high=high, most=most - len(found))
+        )
         rows = cursor.fetchall()
         found += rows
         if len(found) >= most or not high:
@@ -51,7 +55,7 @@ def rows_of(cursor: Any, view: View, wish: Wish, *, most: int) -> list[Any]:
 
 def row_of(cursor: Any, view: View, name: str) -> Any:
     """Return the one row with an id; None if there is none."""
-    # No text with a null character can be asked of PostgreSQL.
+    # PostgreSQL accepts no text with a null character.
     if "\x00" in name:
         return None
     cursor.execute(f"{_select(view)} WHERE {view.id} = %s", [name])
@@ -59,17 +63,17 @@ def row_of(cursor: Any, view: View, name: str) -> Any:
 
 
 def _statement(
-    view: View, wish: Wish, low: str, *, high: str, most: int
+    view: View, items_request: ItemsRequest, low: str, *, high: str, most: int
 ) -> tuple[str, list[Any]]:
-    """Return what asks for the rows after one reference, and up to another if told."""
-    asked, values = _conditions(view, wish)
+    """Return the query for rows after `low`, and up to `high` if it is given."""
+    conditions, values = _conditions(view, items_request)
     if low:
-        asked.append(f"{view.id} > %s")
+        conditions.append(f"{view.id} > %s")
         values.append(low)
     if high:
-        asked.append(f"{view.id} <= %s")
+        conditions.append(f"{view.id} <= %s")
         values.append(high)
-    where = f"WHERE {' AND '.join(asked)} " if asked else ""
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     return f"{_select(view)} {where}ORDER BY {view.id} LIMIT %s", [*values, most]
 
 
@@ -81,24 +85,24 @@ def _select(view: View) -> str:
     )
 
 
-def _conditions(view: View, wish: Wish) -> tuple[list[str], list[Any]]:
-    asked: list[str] = []
+def _conditions(view: View, items_request: ItemsRequest) -> tuple[list[str], list[Any]]:
+    conditions: list[str] = []
     values: list[Any] = []
-    if view.day and wish.first:
-        asked.append(f"{view.last_day or view.day} >= %s")
-        values.append(wish.first)
-    if view.day and wish.last:
-        asked.append(f"{view.day} <= %s")
-        values.append(wish.last)
-    if wish.boxes:
-        asked.append(
-            f"({' OR '.join(map(_within, [view.geometry] * len(wish.boxes)))})"
+    if view.day and items_request.first:
+        conditions.append(f"{view.last_day or view.day} >= %s")
+        values.append(items_request.first)
+    if view.day and items_request.last:
+        conditions.append(f"{view.day} <= %s")
+        values.append(items_request.last)
+    if items_request.boxes:
+        conditions.append(
+            f"({' OR '.join(map(_within, [view.geometry] * len(items_request.boxes)))})"
         )
-        values.extend(edge for box in wish.boxes for edge in (*box, *box))
-    return asked, values
+        values.extend(edge for box in items_request.boxes for edge in (*box, *box))
+    return conditions, values
 
 
 def _within(geometry: str) -> str:
-    """Ask by the index, whose boxes are rounded; then exactly, of what that leaves."""
+    """Use the index, whose boxes are rounded, then test what is left exactly."""
     box = "ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
     return f"({geometry} && {box} AND ST_Intersects({geometry}, {box}))"

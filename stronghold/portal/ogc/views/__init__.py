@@ -1,1 +1,1 @@
-"""The pages of keys, and what programs ask of features."""
+"""The page of keys, and the features that programs read."""

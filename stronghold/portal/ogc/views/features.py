@@ -1,4 +1,4 @@
-"""What a map program asks: each answer as JSON, or as a page where a browser asks."""
+"""The resources of OGC API - Features, as JSON or as pages for a browser."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from stronghold.portal.ogc.presenters.answers import GEOJSON, OPENAPI, answer
 from stronghold.portal.ogc.presenters.items import item, items
 from stronghold.portal.ogc.presenters.links import Addresses
 from stronghold.portal.ogc.presenters.openapi import definition
-from stronghold.portal.ogc.rules import ITEMS_TAKE, check_known, read_wish
+from stronghold.portal.ogc.rules import ITEMS_TAKE, check_known, read_items_request
 
 if TYPE_CHECKING:
     from stronghold.portal.ogc.queries.source import Collection, Source
@@ -25,7 +25,7 @@ EVERYWHERE = ("f", "key", "agreement")
 @by_key(Verb.USE_FEATURES)
 @require_safe
 def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """Say what there is, and where."""
+    """Return the landing page, with links to the other resources."""
     _only(request)
     return answer(request, *documents.landing(Addresses(request), reader.source()))
 
@@ -33,7 +33,7 @@ def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
 @by_key(Verb.USE_FEATURES)
 @require_safe
 def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """Say which parts of the standard are kept."""
+    """Return which parts of the standard are supported."""
     _only(request)
     return answer(request, *documents.conformance(Addresses(request)))
 
@@ -45,14 +45,17 @@ def api(request: HttpRequest, reader: Reader) -> HttpResponse:
     _only(request)
     to, source = Addresses(request), reader.source()
     found = source.collections()
-    told = definition(to, source.title, found)
-    return answer(request, told, documents.how(to, found), media_type=OPENAPI)
+    document, page = (
+        definition(to, source.title, found),
+        documents.documentation(to, found),
+    )
+    return answer(request, document, page, media_type=OPENAPI)
 
 
 @by_key(Verb.USE_FEATURES)
 @require_safe
 def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """List the collections that the reader may have."""
+    """List the collections that the reader may read."""
     _only(request)
     return answer(request, *documents.collections(Addresses(request), reader.source()))
 
@@ -73,9 +76,11 @@ def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse
     """Return a page of the features of a collection."""
     _only(request, ITEMS_TAKE)
     source = reader.source()
-    found, wish = _named(source, name), read_wish(request.GET.dict())
-    told = items(Addresses(request), found, source.features(found, wish))
-    return answer(request, *told, media_type=GEOJSON)
+    found, items_request = _named(source, name), read_items_request(request.GET.dict())
+    document, page = items(
+        Addresses(request), found, source.features(found, items_request)
+    )
+    return answer(request, document, page, media_type=GEOJSON)
 
 
 @by_key(Verb.USE_FEATURES)
@@ -87,14 +92,14 @@ def feature(
     _only(request)
     source = reader.source()
     found = _named(source, name)
-    told = item(Addresses(request), found, source.feature(found, feature))
-    return answer(request, *told, media_type=GEOJSON)
+    document, page = item(Addresses(request), found, source.feature(found, feature))
+    return answer(request, document, page, media_type=GEOJSON)
 
 
 @by_key(Verb.USE_FEATURES)
 @require_safe
 def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
-    """Say in the form of all answers that nothing is there: a program reads no page."""
+    """Return 404 as JSON for any other address, since a program reads no HTML."""
     raise NotFound
 
 

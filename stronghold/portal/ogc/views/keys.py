@@ -1,4 +1,4 @@
-"""The page of one's own keys for map programs."""
+"""The page of the viewer's own keys for map programs."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,12 +17,12 @@ from stronghold.portal.ogc.queries.keys import keys_of
 @requires(Verb.USE_FEATURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: SignedInRequest) -> HttpResponse:
-    """Show somebody their keys; make one, and show it once."""
+    """Show the viewer's keys; make a key, and show its token once."""
     data = request.POST if request.method == "POST" else None
     form = KeyForm(data, by=request.user)
     token = form.submit() if data is not None else ""
     shown = KeyForm(by=request.user) if token else form
-    # By the name under which the site is being used, as the links of features are.
+    # Built from the host name in use, like the links in the features.
     address = request.build_absolute_uri(reverse("ogc:landing"))
     page = keys_page(keys_of(request.user), address=address, token=token)
     status = 400 if form.errors else 200
@@ -35,7 +35,7 @@ def keys(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.USE_FEATURES)
 @require_POST
 def revoke(request: SignedInRequest, n: int) -> HttpResponse:
-    """Let a key open nothing any more."""
+    """Revoke a key."""
     key = revoke_key(by=request.user, pk=n)
     messages.success(request, f"“{key.name}” no longer opens anything")
     return redirect("ogc:keys")

@@ -60,15 +60,15 @@ def test_what_is_open_waits_and_what_is_answered_does_not(
         make_referral(cast.officer, to_organisation=council),
     ]
 
-    told = waiting(home(as_user(cast.partner)))
+    shown = waiting(home(as_user(cast.partner)))
 
     for row in (task, referral, own, unsigned):
-        assert row.reference in told
+        assert row.reference in shown
     for other in others:
-        assert other.reference not in told
-    assert f"/shared/tasking/{task.reference}/" in told
-    assert f"/shared/referral/{referral.reference}/" in told
-    assert f"/operations/closures/{own.reference}/" in told
+        assert other.reference not in shown
+    assert f"/shared/tasking/{task.reference}/" in shown
+    assert f"/shared/referral/{referral.reference}/" in shown
+    assert f"/operations/closures/{own.reference}/" in shown
 
 
 def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
@@ -91,20 +91,20 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
         )
     ]
 
-    told = waiting(home(as_user(cast.partner)))
+    shown = waiting(home(as_user(cast.partner)))
 
-    assert "Tell back what came of it" in told
-    assert told.index(rows[0].reference) < told.index(rows[1].reference)
-    assert rows[2].reference not in told
-    assert rows[3].reference not in told
+    assert "Tell the police the outcome" in shown
+    assert shown.index(rows[0].reference) < shown.index(rows[1].reference)
+    assert rows[2].reference not in shown
+    assert rows[3].reference not in shown
     monkeypatch.setattr(presenter, "MOST_WAITING", 1)
-    told = waiting(home(as_user(cast.partner)))
-    assert rows[0].reference in told
-    assert rows[1].reference not in told
+    shown = waiting(home(as_user(cast.partner)))
+    assert rows[0].reference in shown
+    assert rows[1].reference not in shown
 
 
 @pytest.mark.parametrize(
-    ("review", "ends", "told"),
+    ("review", "ends", "shown"),
     [
         (-1, 90, "It should have been reviewed by"),
         (5, 5, "Nothing is shared after that day"),
@@ -112,20 +112,20 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
     ],
 )
 def test_it_says_that_the_agreement_ends_soon_or_was_not_reviewed(
-    cast: Cast, as_user: AsUser, review: int, ends: int, told: str
+    cast: Cast, as_user: AsUser, review: int, ends: int, shown: str
 ) -> None:
     days = {"review_by": timedelta(days=review), "ends_on": timedelta(days=ends)}
     make_agreement(cast, **{name: clock.today() + far for name, far in days.items()})
 
     page = home(as_user(cast.partner)).partition('id="waiting"')[0]
 
-    assert ("Agreement G-TEST-0001." in page) == bool(told)
-    assert told in page
+    assert ("Agreement G-TEST-0001." in page) == bool(shown)
+    assert shown in page
 
 
 def answered(by: User) -> dict[str, Any]:
-    told = {"status": "done", "outcome": "Cleared", "answered_at": clock.now()}
-    return told | {"answered_by": by}
+    shown = {"status": "done", "outcome": "Cleared", "answered_at": clock.now()}
+    return shown | {"answered_by": by}
 
 
 def test_what_came_since_the_last_visit_stays_new_through_a_reload(
@@ -142,14 +142,14 @@ def test_what_came_since_the_last_visit_stays_new_through_a_reload(
 
     Visit.objects.update(last_at=now - timedelta(days=5))
     for _reload in range(2):
-        told = new(home(client))
-        assert late.reference in told
-        assert old.reference not in told
+        shown = new(home(client))
+        assert late.reference in shown
+        assert old.reference not in shown
     assert old.reference in new(home(as_user(colleague)))
     Visit.objects.update(last_at=now - timedelta(hours=5))
-    told = new(home(client))
-    assert "Nothing came in since" in told
-    assert late.reference not in told
+    shown = new(home(client))
+    assert "There is nothing new since" in shown
+    assert late.reference not in shown
 
 
 def test_a_referral_that_is_recorded_late_is_new_all_the_same(
@@ -178,11 +178,11 @@ def test_another_council_is_told_of_none_of_it(
         ended_at=clock.now(), ended_by=cast.records
     )
 
-    told = home(as_user(cast.partner))
+    shown = home(as_user(cast.partner))
 
-    assert "Nothing is shared with your organisation now" in told
-    assert "Open a closure case" in told
-    assert task.reference not in told
+    assert "Nothing is shared with your organisation now" in shown
+    assert "Open a closure case" in shown
+    assert task.reference not in shown
 
 
 def test_figures_that_came_since_are_named(
@@ -219,6 +219,6 @@ def test_figures_that_came_since_are_named(
         valid_from=today,
     )
 
-    told = home(as_user(cast.partner)).partition('id="figures"')[2]
+    shown = home(as_user(cast.partner)).partition('id="figures"')[2]
 
-    assert "week of" in told.partition('id="terms"')[0]
+    assert "week of" in shown.partition('id="terms"')[0]

@@ -52,7 +52,7 @@ def test_a_list_is_narrowed_by_days_wards_and_kinds(
         assert hidden.reference not in page, params
     assert "Remove filter" in listed(client, "activities", by="clean_up")
     none = listed(client, "activities", by="school_visit")
-    assert "Nothing that is shared fits these filters" in none
+    assert "Nothing that is shared matches these filters" in none
 
 
 def test_nothing_is_offered_that_is_never_shared(

@@ -1,4 +1,4 @@
-"""What has a partner read, as they and the police are told it?"""
+"""What has a partner read, as the partner and the police see it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,14 +31,14 @@ def test_the_list_has_their_own_reads_and_no_others(
     client = as_user(cast.partner)
     client.get(f"/shared/{agreement.reference}/closures/")
 
-    told = client.get(READ).content.decode()
+    shown = client.get(READ).content.decode()
 
     # No reference is broken at a hyphen.
-    assert f'<span class="sh-reference">{case.reference}</span>' in told
-    assert cast.partner.display_name in told
-    assert theirs.reference not in told
+    assert f'<span class="sh-reference">{case.reference}</span>' in shown
+    assert cast.partner.display_name in shown
+    assert theirs.reference not in shown
     # What is left out is said.
-    assert "looked at your organisation’s own closure cases" in told
+    assert "viewed your organisation’s own closure cases" in shown
 
 
 def test_the_list_goes_on_over_pages(
@@ -64,7 +64,7 @@ def test_a_receipt_says_first_last_and_how_often(cast: Cast) -> None:
     for who in (cast.partner, cast.partner, cast.officer, cast.other_officer):
         record(Kind.CONSULTATION, by=who, records=["C-1"])
     record(Kind.DISCLOSURE, by=cast.partner, records=["C-1", "C-2"], recipient="x")
-    # What police did with it, and told to others, is nobody's reading.
+    # What police did with it, and disclosed to others, is not read by the partner.
     record(Kind.DISCLOSURE, by=cast.officer, records=["C-1"], recipient="Council")
 
     (found,) = receipts_of("C-1", force=cast.officer.force.code)
@@ -84,9 +84,9 @@ def test_a_case_that_a_council_read_says_so_to_police_alone(
 
     as_user(cast.partner).get(f"/shared/{agreement.reference}/closures/")
 
-    told = as_user(cast.officer).get(url).content.decode()
-    assert "Read by partners" in told
-    assert cast.partner.organisation.name in told
+    shown = as_user(cast.officer).get(url).content.decode()
+    assert "Read by partners" in shown
+    assert cast.partner.organisation.name in shown
 
 
 def test_what_many_took_is_found_by_the_index_of_what_is_given(

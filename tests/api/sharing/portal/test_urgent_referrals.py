@@ -1,4 +1,4 @@
-"""An urgent referral cannot be refused in silence, nor lie where nobody reads it."""
+"""An urgent referral cannot be refused in silence, nor wait where no one reads it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -96,9 +96,9 @@ def test_an_urgent_one_is_not_refused_without_saying_why(
     cast: Cast, referral: Referral, as_user: AsUser, left_out: str
 ) -> None:
     make(cast, referral, as_user)
-    told = {name: said for name, said in REFUSED.items() if name != left_out}
+    shown = {name: said for name, said in REFUSED.items() if name != left_out}
 
-    answer = as_user(cast.partner).post(url_of(referral), told)
+    answer = as_user(cast.partner).post(url_of(referral), shown)
 
     assert answer.status_code == 400
     page = answer.content.decode()
@@ -115,8 +115,8 @@ def test_the_reason_and_the_threshold_stand_on_both_pages(
     make(cast, referral, as_user)
     client = as_user(cast.partner)
 
-    told = REFUSED | {"decision": decision}
-    assert client.post(url_of(referral), told).status_code == 302
+    shown = REFUSED | {"decision": decision}
+    assert client.post(url_of(referral), shown).status_code == 302
 
     police = f"/operations/safeguarding/referrals/{referral.reference}/"
     for page in (client.get(url_of(referral)), as_user(cast.supervisor).get(police)):
@@ -135,8 +135,8 @@ def test_the_officer_and_the_sergeant_hear_at_once_that_it_was_not_taken_on(
 
     told_at(NOW + 21 * MINUTE)
 
-    told = sent(mailoutbox)
-    assert {"officer@force.example", "supervisor@force.example"} == set(told)
+    shown = sent(mailoutbox)
+    assert {"officer@force.example", "supervisor@force.example"} == set(shown)
     page = as_user(cast.officer).get("/deadlines/").content.decode()
     assert "Act: urgent referral not taken on" in page
 
@@ -204,10 +204,10 @@ def test_unacknowledged_it_reaches_the_second_contact(
 
     told_at(NOW + 61 * MINUTE)
 
-    told = sent(mailoutbox)
-    assert told[SECOND] == "Urgent|Urgent. Ring 01632 960110"
-    assert "Ring 01632 960300" in told["supervisor@force.example"]
-    assert referral.reference not in str(told)
+    shown = sent(mailoutbox)
+    assert shown[SECOND] == "Urgent|Urgent. Ring 01632 960110"
+    assert "Ring 01632 960300" in shown["supervisor@force.example"]
+    assert referral.reference not in str(shown)
     with clock.stopped(NOW + 61 * MINUTE):
         page = as_user(cast.supervisor).get(
             f"/operations/safeguarding/referrals/{referral.reference}/"

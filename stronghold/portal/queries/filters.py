@@ -1,4 +1,4 @@
-"""What a list of shared rows is narrowed to: days, a ward, how a row stands."""
+"""The filters of a list of shared rows: days, a ward and a code such as the status."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from stronghold.records.rules import read_area, read_date
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """It comes from an address and goes back into one; without any, all rows."""
+class SharedFilter:
+    """The filters in an address; without any, the list has all rows."""
 
     kind: SharedKind
     date_from: date | None = None
@@ -23,7 +23,7 @@ class Narrowing:
     by: str = ""
 
     @classmethod
-    def from_params(cls, kind: SharedKind, params: Mapping[str, str]) -> "Narrowing":
+    def from_params(cls, kind: SharedKind, params: Mapping[str, str]) -> "SharedFilter":
         """Read the parameters of an address; RuleBroken says which one is wrong."""
         given = {n: params.get(n, "").strip() for n in ("from", "to", "ward", "by")}
         found = cls(
@@ -38,29 +38,29 @@ class Narrowing:
         return found
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters that make this again."""
+        """Return the address parameters for these filters."""
         days = {"from": self.date_from, "to": self.date_to}
         params = {name: day.isoformat() for name, day in days.items() if day}
         codes = {"ward": self.ward, "by": self.by}
         return params | {name: code for name, code in codes.items() if code}
 
     def condition(self) -> tuple[str, list[Any]]:
-        """Return a condition on the columns of the kind's view, and what it is given.
+        """Return an SQL condition on the kind's view, and its parameters.
 
-        Each name in it comes from kinds.py, and each value is given apart.
+        The names in it come from kinds.py; the values are passed as parameters.
         """
-        said = [
+        conditions = [
             (f"{self.kind.day} >= %s", self._bound(self.date_from)),
             (f"{self.kind.day} < %s", self._bound(self.date_to, days=1)),
             ("ward_code = %s", self.ward or None),
             (f"{self.kind.by} = %s", self.by or None),
         ]
-        wanted = [(words, value) for words, value in said if value is not None]
+        wanted = [(words, value) for words, value in conditions if value is not None]
         words = " AND ".join(words for words, _ in wanted)
         return (f"WHERE {words}" if words else ""), [value for _, value in wanted]
 
     def _bound(self, day: date | None, *, days: int = 0) -> date | datetime | None:
-        """Return a day, or where London's day begins if the column has instants."""
+        """Return a day, or the start of it in London if the column has instants."""
         if day is None:
             return None
         bound = day + timedelta(days=days)
@@ -69,7 +69,7 @@ class Narrowing:
 
 
 def codes_of(kind: SharedKind) -> list[tuple[str, str]]:
-    """Return the codes that a kind can be narrowed by, and what each is called."""
+    """Return the codes that a kind can be filtered by, with their labels."""
     if not kind.by:
         return []
     choices: Any = NAMES[(kind.code, kind.by)]

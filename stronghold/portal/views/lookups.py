@@ -1,4 +1,4 @@
-"""What an address of the portal asks for; what is not there is NotFound."""
+"""Looks up what an address of the portal names; NotFound where it does not exist."""
 
 from typing import TYPE_CHECKING
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 LONGEST_NUMBER = 5
 
 
-def kind_of(address: Address, code: str) -> SharedKind:
-    """Return the kind with a code, if the agreement releases its rows."""
+def kind_or_not_found(address: Address, code: str) -> SharedKind:
+    """Return the kind with this code, if the agreement shares its rows."""
     if code not in KINDS or code not in address.agreement.rows:
         raise NotFound
     return KINDS[code]
 
 
-def one_of(found: list["Agreement"], reference: str) -> "Agreement":
-    """Return the agreement with a reference; what is not in force is not there."""
+def agreement_or_not_found(found: list["Agreement"], reference: str) -> "Agreement":
+    """Return the agreement with this reference out of those in force."""
     for agreement in found:
         if agreement.reference == reference:
             return agreement
     raise NotFound
 
 
-def number_of(request: HttpRequest) -> int:
-    """Return the number of the page asked for."""
+def page_number(request: HttpRequest) -> int:
+    """Return the page number in the address: 1 without one, at most MOST_PAGES."""
     text = request.GET.get("page", "1")
     is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
     number = int(text) if is_number else 0

@@ -1,4 +1,4 @@
-"""What a partner is told while no agreement is in force: why, and what to do."""
+"""The page of a partner without an agreement in force: why, and what to do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,32 +15,32 @@ from stronghold.sharing.queries import agreements, agreements_to_sign
 
 
 @dataclass(frozen=True)
-class NothingPage:
-    """What `portal/nothing.html` draws."""
+class NotSharedPage:
+    """What `portal/not_shared.html` draws."""
 
     title: str
     caption: str
     words: Sequence[str]
-    # The agreements that there are, or were.
+    # Its current and past agreements.
     table: Table | None
-    # What waits for a signature of the partner, the first of it.
+    # The first agreement that waits for the partner's signature.
     sign: Link | None
-    # What may be done without an agreement.
+    # What the partner can do without an agreement.
     own: Sequence[Link]
 
 
-def nothing_page(viewer: User) -> NothingPage:
-    """Present why nothing is shared, out of the agreements that the viewer may see."""
+def not_shared_page(viewer: User) -> NotSharedPage:
+    """Present why nothing is shared, with the agreements that the viewer may see."""
     found = agreements(viewer)
     was_signed = any(row.is_signed for versions in found for row in versions)
-    return NothingPage(
+    return NotSharedPage(
         title="Nothing is shared with your organisation "
         + ("now" if was_signed else "yet"),
         caption=viewer.organisation.name,
         words=[
-            "An agreement has to be in force between your organisation and the police "
-            "before anything is shared here. It says what you may see, for which "
-            "purpose, and in which areas.",
+            "Nothing can be shared here until an agreement is in force between your "
+            "organisation and the police. It says what you may see, for which purpose, "
+            "and in which areas.",
             "Ask your contact at the police, or your own data protection officer, what "
             "stage it has reached.",
         ],
@@ -59,7 +59,7 @@ def _to_sign(viewer: User) -> Link | None:
 
 
 def _own(viewer: User) -> list[Link]:
-    """Lead a council to its closure cases, which no agreement is needed for."""
+    """Link a council to its closure cases, which need no agreement."""
     if not policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
         return []
     links = [

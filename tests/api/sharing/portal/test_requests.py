@@ -45,7 +45,7 @@ def referral(cast: Cast, agreement: Agreement) -> Referral:
 
 @pytest.fixture
 def neighbour(cast: Cast, agreement: Agreement) -> User:
-    """Somebody of another council, which has an agreement of its own."""
+    """A person at another council, which has an agreement of its own."""
     other = make_organisation(
         "other-council", OrganisationKind.COUNCIL, cast.officer.force
     )
@@ -65,8 +65,8 @@ def test_a_tasking_is_answered_and_police_see_by_whom(
     client = as_user(cast.partner)
 
     assert client.post(url_of(task), {"move": "accept"}).status_code == 302
-    told = {"move": "do", "outcome": WORDS}
-    assert client.post(url_of(task), told).status_code == 302
+    shown = {"move": "do", "outcome": WORDS}
+    assert client.post(url_of(task), shown).status_code == 302
 
     task.refresh_from_db()
     assert (task.status, task.answered_by) == ("done", cast.partner)
@@ -80,9 +80,9 @@ def test_a_tasking_is_answered_and_police_see_by_whom(
 def test_a_partner_makes_no_move_of_the_police(
     cast: Cast, task: Tasking, as_user: AsUser, move: str
 ) -> None:
-    told = {"move": move, "outcome": WORDS}
+    shown = {"move": move, "outcome": WORDS}
 
-    assert as_user(cast.partner).post(url_of(task), told).status_code == 400
+    assert as_user(cast.partner).post(url_of(task), shown).status_code == 400
     task.refresh_from_db()
     assert task.status == "set"
 
@@ -119,7 +119,7 @@ def test_an_agreement_that_ends_meanwhile_loses_no_answer(
 
     assert answer.status_code == 404
     page = answer.content.decode()
-    assert "not shared with you any more" in page
+    assert "no longer shared with you" in page
     assert WORDS in page
     assert task.what not in page
     assert client.get(url_of(task)).status_code == 404
@@ -152,9 +152,9 @@ def test_another_council_reads_and_answers_none_of_it(
         url_of(referral): {"step": "acknowledge"},
     }
 
-    for url, told in sent.items():
+    for url, shown in sent.items():
         assert client.get(url).status_code == 404
-        assert client.post(url, told).status_code == 404
+        assert client.post(url, shown).status_code == 404
     task.refresh_from_db()
     referral.refresh_from_db()
     assert (task.status, referral.state) == ("set", "made")
@@ -171,8 +171,8 @@ def test_a_referral_goes_from_receipt_to_feedback(
         {"step": "feedback", "feedback": "A worker sees the family each week"},
     ]
 
-    for told in steps:
-        assert client.post(url, told).status_code == 302
+    for shown in steps:
+        assert client.post(url, shown).status_code == 302
 
     assert "A worker sees the family" in client.get(url).content.decode()
     referral.refresh_from_db()
@@ -195,7 +195,7 @@ def test_a_referral_that_nobody_read_says_so(
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("shown", "words"),
     [
         ({"step": "decide"}, "Choose what you decided"),
         ({"step": "feedback", "feedback": "A worker goes there"}, "has changed since"),
@@ -207,14 +207,14 @@ def test_a_referral_that_nobody_read_says_so(
     ],
 )
 def test_a_wrong_step_is_refused_with_what_to_do(
-    cast: Cast, referral: Referral, as_user: AsUser, told: dict[str, str], words: str
+    cast: Cast, referral: Referral, as_user: AsUser, shown: dict[str, str], words: str
 ) -> None:
-    answer = as_user(cast.partner).post(url_of(referral), told)
+    answer = as_user(cast.partner).post(url_of(referral), shown)
 
     assert answer.status_code == 400
     page = answer.content.decode()
     assert words in page
-    assert told.get("feedback", "") in page
+    assert shown.get("feedback", "") in page
     referral.refresh_from_db()
     assert referral.state == "made"
 
@@ -225,9 +225,9 @@ def test_a_referral_taken_back_meanwhile_loses_no_answer(
     Referral.objects.filter(pk=referral.pk).update(
         error_at=clock.now(), error_by=cast.supervisor, error_reason="The wrong one"
     )
-    told = {"step": "acknowledge", "their_reference": "MASH-2041"}
+    shown = {"step": "acknowledge", "their_reference": "MASH-2041"}
 
-    answer = as_user(cast.partner).post(url_of(referral), told)
+    answer = as_user(cast.partner).post(url_of(referral), shown)
 
     assert answer.status_code == 404
     assert "MASH-2041" in answer.content.decode()
@@ -237,8 +237,8 @@ def test_an_error_offers_the_same_decisions_and_the_reference_that_is_known(
     cast: Cast, referral: Referral, as_user: AsUser
 ) -> None:
     client, url = as_user(cast.partner), url_of(referral)
-    told = {"step": "acknowledge", "their_reference": "MASH-2041"}
-    assert client.post(url, told).status_code == 302
+    shown = {"step": "acknowledge", "their_reference": "MASH-2041"}
+    assert client.post(url, shown).status_code == 302
 
     first = client.get(url).content.decode()
     again = client.post(url, {"step": "decide", "their_reference": "MASH-2041"})

@@ -1,4 +1,4 @@
-"""The pages of one tasking and of one referral, with the partner's answer."""
+"""The pages of one tasking and one referral, with the partner's answer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,23 +11,23 @@ from django.views.decorators.http import require_http_methods
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import NotFound
-from stronghold.portal.forms.answering import (
+from stronghold.portal.forms.requests import (
     AnswerForm,
     ReferralAnswerForm,
     TaskingAnswerForm,
 )
-from stronghold.portal.presenters.answering import (
+from stronghold.portal.presenters.requests import (
     STEPS,
     AnswerPage,
     referral_page,
     tasking_page,
 )
 
-# What is said once a step of a referral is stored, after its reference.
-SAID = {
-    "acknowledge": "is acknowledged: the police see it",
-    "decide": "is decided: the police see it",
-    "feedback": "is told back: the police see it",
+# The message once a step of a referral is stored, after its reference.
+STEP_MESSAGES = {
+    "acknowledge": "is acknowledged: the police can see it",
+    "decide": "is decided: the police can see it",
+    "feedback": "has its outcome sent to the police",
 }
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,12 +36,12 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a tasking for the viewer's organisation, and take its answer."""
-    told: Any = {"viewer": request.user, "reference": reference}
+    key: Any = {"viewer": request.user, "reference": reference}
     if request.method == "POST":
-        form = TaskingAnswerForm(request.POST, **told)
-        return _stored(request, form, page=tasking_page, said="is answered")
+        form = TaskingAnswerForm(request.POST, **key)
+        return _stored(request, form, page=tasking_page, message="is answered")
     page = tasking_page(request.user, reference)
-    form = TaskingAnswerForm(**told)
+    form = TaskingAnswerForm(**key)
     form.offer(page.state)
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
@@ -50,18 +50,21 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
 @form_methods
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a referral to the viewer's organisation, and take its next step."""
-    told: Any = {"viewer": request.user, "reference": reference}
+    key: Any = {"viewer": request.user, "reference": reference}
     if request.method == "POST":
         step = request.POST.get("step", "")
-        form = ReferralAnswerForm(request.POST, step=step, **told)
+        form = ReferralAnswerForm(request.POST, step=step, **key)
         return _stored(
-            request, form, page=referral_page, said=SAID.get(step, "is saved")
+            request,
+            form,
+            page=referral_page,
+            message=STEP_MESSAGES.get(step, "is saved"),
         )
     page = referral_page(request.user, reference)
     next_step = STEPS.get(page.state)
     code = next_step.code if next_step else ""
     form = ReferralAnswerForm(
-        step=code, kind=page.kind, their_reference=page.their_reference, **told
+        step=code, kind=page.kind, their_reference=page.their_reference, **key
     )
     form.offer(is_urgent=page.is_urgent)
     return render(request, "portal/answer.html", {"page": page, "form": form})
@@ -72,18 +75,20 @@ def _stored(
     form: AnswerForm,
     *,
     page: Callable[..., AnswerPage],
-    said: str,
+    message: str,
 ) -> HttpResponse:
-    """Store an answer. What was typed is shown again, whatever refuses it."""
+    """Store an answer. If it is refused, what was typed is shown again."""
     try:
         row = form.submit()
         if row is not None:
-            messages.success(request, f"{row.reference} {said}")
+            messages.success(request, f"{row.reference} {message}")
             return redirect(request.path)
         shown = page(request.user, form.reference)
     except NotFound:
-        # The agreement ended, or it was taken back, while this was being written.
-        answer = render(request, "portal/over.html", {"form": form}, status=404)
+        # The agreement ended, or the police withdrew it, while this was being written.
+        answer = render(
+            request, "portal/no_longer_shared.html", {"form": form}, status=404
+        )
     else:
         answer = _again(request, form, shown)
     answer.headers["Cache-Control"] = "no-store"
@@ -93,7 +98,7 @@ def _stored(
 def _again(
     request: SignedInRequest, form: AnswerForm, shown: AnswerPage
 ) -> HttpResponse:
-    """Show the form with what was typed, or what was typed alone if it is too late."""
+    """Show the form with what was typed, or only that text if it is too late."""
     is_stale = form.is_stale(shown.state, shown.kind)
     if isinstance(form, ReferralAnswerForm):
         form.offer(is_urgent=shown.is_urgent)

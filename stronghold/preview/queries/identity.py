@@ -1,4 +1,4 @@
-"""What a partner is shown, read as the partner, to judge if it identifies anybody."""
+"""Reads what a partner is shown, as the partner, for the identity check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from stronghold.preview.rules.identity import Finding, Shown, findings
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.models import Agreement
 
-# So many of the newest rows of a kind are judged.
+# How many of the newest rows of a kind are checked.
 MOST_JUDGED = 5_000
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What of a kind's view tells when, where and what; columns, by their names."""
+class CheckedColumns:
+    """The columns of a kind's view that show when, where and what."""
 
     categories: tuple[str, ...] = ()
     area: str = "''"
@@ -29,13 +29,17 @@ class Looked:
 
 
 _PLACE = ("ward_code", "ward_name", "point")
-LOOKED: Mapping[str, Looked] = MappingProxyType(
+CHECKED: Mapping[str, CheckedColumns] = MappingProxyType(
     {
-        Shared.CLOSURES: Looked(("state", "scope", "issuer"), *_PLACE, address="place"),
-        Shared.WARRANTS: Looked(("outcome",), *_PLACE),
-        Shared.ACTIVITIES: Looked(("kind", "organisation"), *_PLACE),
-        # Each is about one place or person, and is for the partner alone.
-        Shared.TASKINGS: Looked(words="coalesce(what, '') || coalesce(outcome, '')"),
+        Shared.CLOSURES: CheckedColumns(
+            ("state", "scope", "issuer"), *_PLACE, address="place"
+        ),
+        Shared.WARRANTS: CheckedColumns(("outcome",), *_PLACE),
+        Shared.ACTIVITIES: CheckedColumns(("kind", "organisation"), *_PLACE),
+        # Each is about one place or person, and is for this partner only.
+        Shared.TASKINGS: CheckedColumns(
+            words="coalesce(what, '') || coalesce(outcome, '')"
+        ),
     }
 )
 
@@ -48,65 +52,67 @@ class JudgedKind:
     n: int
     findings: Sequence[Finding]
     is_cut: bool = False
-    # What the areas are called that findings name by their code.
+    # The names of the areas, by the codes in the findings.
     areas: Mapping[str, str] = MappingProxyType({})
 
 
 def what_identifies(viewer: User, agreement: Agreement) -> list[JudgedKind]:
-    """Judge what each kind shows; read by the ticket of police who view as partner."""
+    """Check what each kind shows, read with a ticket for viewing as the partner."""
     with reading(viewer, agreement) as read:
         return judged_kinds(read)
 
 
 def judged_kinds(read: Reading) -> list[JudgedKind]:
-    """Judge each kind that an agreement shows as rows, in a read that is open."""
+    """Check each kind that an agreement shares as rows, in an open read."""
     kinds = [Shared(code) for code in KINDS if code in read.agreement.rows]
     return [_judged(read, kind) for kind in kinds]
 
 
 def columns_of(viewer: User, agreement: Agreement) -> dict[str, list[str]]:
-    """Return which columns each kind's view has, as the database tells them."""
-    told = {}
+    """Return the columns of each kind's view, as they are in the database."""
+    columns = {}
     with reading(viewer, agreement) as read:
         for code in KINDS:
             if code in agreement.rows:
                 # The name comes from kinds.py.
                 read.cursor.execute(f"SELECT * FROM {KINDS[code].view} LIMIT 0")  # noqa: S608
-                told[code] = [column.name for column in read.cursor.description]
-    return told
+                columns[code] = [column.name for column in read.cursor.description]
+    return columns
 
 
 def _judged(read: Reading, kind: Shared) -> JudgedKind:
-    if kind not in LOOKED:
+    if kind not in CHECKED:
         read.cursor.execute(f"SELECT count(*) FROM {KINDS[kind].view}")  # noqa: S608
         return JudgedKind(kind, read.cursor.fetchone()[0], [])
-    rows, areas = _rows(read, kind, LOOKED[kind])
+    rows, areas = _rows(read, kind, CHECKED[kind])
     judged = rows[:MOST_JUDGED]
-    found = [one for one in findings(judged) if _matters(one, LOOKED[kind])]
+    found = [
+        finding for finding in findings(judged) if _matters(finding, CHECKED[kind])
+    ]
     return JudgedKind(kind, len(judged), found, len(rows) > MOST_JUDGED, areas)
 
 
-def _matters(finding: Finding, looked: Looked) -> bool:
-    """Leave out groups of what is each about one case, for this partner alone."""
-    return bool(looked.categories) or finding.code == "own_words"
+def _matters(finding: Finding, columns: CheckedColumns) -> bool:
+    """Leave out groups for kinds whose rows each concern one case of this partner."""
+    return bool(columns.categories) or finding.code == "own_words"
 
 
 def _rows(
-    read: Reading, kind: Shared, looked: Looked
+    read: Reading, kind: Shared, columns: CheckedColumns
 ) -> tuple[list[Shown], Mapping[str, str]]:
-    """Return the newest rows, and what their areas are called."""
+    """Return the newest rows, and the names of their areas."""
     view, day = KINDS[kind].view, KINDS[kind].day
-    parts = (looked.area_name, day, looked.area, f"ST_AsText({looked.spot})")
-    columns = ", ".join((*parts, looked.address, looked.words, *looked.categories))
-    # The names come from this file and kinds.py, and nothing of them from a request.
+    parts = (columns.area_name, day, columns.area, f"ST_AsText({columns.spot})")
+    names = (*parts, columns.address, columns.words, *columns.categories)
+    # The names come from this file and kinds.py, never from a request.
     read.cursor.execute(
-        f"SELECT {columns} FROM {view} "  # noqa: S608
+        f"SELECT {', '.join(names)} FROM {view} "  # noqa: S608
         f"ORDER BY {day} DESC NULLS LAST, reference LIMIT %s",
         [MOST_JUDGED + 1],
     )
     found = read.cursor.fetchall()
-    names = {row[2]: row[0] for row in found if row[2]}
-    return [_shown(row[1:]) for row in found], names
+    areas = {row[2]: row[0] for row in found if row[2]}
+    return [_shown(row[1:]) for row in found], areas
 
 
 def _shown(row: Sequence[Any]) -> Shown:

@@ -1,4 +1,4 @@
-"""How partners answer: a tasking for them, and each step of a referral to them."""
+"""The forms with which partners answer a tasking, and each step of a referral."""
 
 from typing import Any
 
@@ -24,12 +24,12 @@ from stronghold.kernel.errors import RuleBroken
 from stronghold.records.forms import FreeTextForm
 
 NO_NAMES = "Do not type a name"
-# What only the National Referral Mechanism finds.
+# Decisions that only the National Referral Mechanism makes.
 FOR_NRM = {Decision.POSITIVE, Decision.NEGATIVE}
 
 
 class AnswerForm(FreeTextForm):
-    """An answer to one thing; what is typed stays in it whatever becomes of it."""
+    """An answer to a tasking or a referral. What was typed is kept if it is refused."""
 
     mark_optional = False
 
@@ -38,9 +38,9 @@ class AnswerForm(FreeTextForm):
         self.viewer, self.reference = viewer, reference
 
     def submit(self) -> Any:
-        """Store the answer; return nothing, with the errors shown, if it is refused.
+        """Store the answer; return None, with the errors shown, if it is refused.
 
-        NotFound if it is not shared any more.
+        Raises NotFound if it is no longer shared.
         """
         if not self.is_valid():
             return None
@@ -54,21 +54,21 @@ class AnswerForm(FreeTextForm):
         raise NotImplementedError
 
     def is_stale(self, state: str, kind: str) -> bool:
-        """Say whether this answer no longer fits how the thing stands by now.
+        """Say whether the current status no longer allows this answer.
 
-        If it does, offer what fits; `kind` is that of a referral.
+        If it does allow it, offer the choices that fit; `kind` is that of a referral.
         """
         raise NotImplementedError
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """Return what was typed, to be shown where the form itself no longer can be."""
+        """Return what was typed, for pages that can no longer show the form."""
         words = [(str(f.label), str(f.value() or "")) for f in self.visible_fields()]
         return [(label, text) for label, text in words if text not in {"", "False"}]
 
 
 class TaskingAnswerForm(AnswerForm):
-    """Accept a tasking, or say what came of it."""
+    """Accept a tasking, or report its outcome."""
 
     free_text = "outcome"
     move = forms.ChoiceField(
@@ -77,7 +77,7 @@ class TaskingAnswerForm(AnswerForm):
         error_messages={"required": "Choose your answer"},
     )
     outcome = forms.CharField(
-        label="What was done and what came of it, or why not",
+        label="What was done and the outcome, or why it was not done",
         help_text=f"Needed unless you only accept it. {NO_NAMES}",
         required=False,
         max_length=LONGEST_OUTCOME,
@@ -89,13 +89,13 @@ class TaskingAnswerForm(AnswerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # All of a partner's moves are known here: what the state does not allow any
-        # more is told by the action, and not as a choice that was never offered.
+        # All of a partner's moves are valid choices here, so that a move the status no
+        # longer allows is refused by the action with its own message.
         moves = [(move.code, move.label) for move in MOVES if not move.for_setter]
         self.fields["move"].choices = moves  # type: ignore[attr-defined]
 
     def offer(self, status: str) -> None:
-        """Show only what the tasking's state allows."""
+        """Offer only the moves that the tasking's status allows."""
         offered = [
             (move.code, "Accept it" if move.code == "accept" else move.label)
             for move in MOVES
@@ -114,7 +114,7 @@ class TaskingAnswerForm(AnswerForm):
 
 
 class ReferralAnswerForm(AnswerForm):
-    """One step of the recipient: acknowledge, decide, or tell back what came of it."""
+    """One step of the recipient: acknowledge, decide, or send the outcome."""
 
     free_text = "feedback"
     step = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -141,7 +141,7 @@ class ReferralAnswerForm(AnswerForm):
         if step in {"acknowledge", "decide"}:
             self.fields["their_reference"] = forms.CharField(
                 label="Your reference (optional)",
-                help_text="As your own system gave it. Never a name",
+                help_text="The reference in your own system. Never a name",
                 required=False,
                 max_length=LONGEST_REFERENCE,
                 widget=forms.TextInput(
@@ -150,12 +150,13 @@ class ReferralAnswerForm(AnswerForm):
             )
         if step == "feedback":
             self.fields["feedback"] = forms.CharField(
-                label="What came of it?",
-                help_text="Such as: assessed, and a worker sees the family each week. "
+                label="What was the outcome?",
+                help_text="For example: assessed, and a worker sees the family each "
+                "week. "
                 f"{NO_NAMES}",
                 max_length=LONGEST_FEEDBACK,
                 widget=forms.Textarea(attrs={"rows": 4}),
-                error_messages={"required": "Enter what came of it"},
+                error_messages={"required": "Enter the outcome"},
             )
 
     @property
@@ -163,7 +164,7 @@ class ReferralAnswerForm(AnswerForm):
         return refusal_field_names(self)
 
     def offer(self, *, is_urgent: bool) -> None:
-        """Ask to confirm a refusal of what is urgent alone."""
+        """Ask for confirmation of a refusal only if the referral is urgent."""
         if not is_urgent:
             self.fields.pop("confirmed", None)
 
@@ -188,7 +189,7 @@ class ReferralAnswerForm(AnswerForm):
 
 
 def _decisions(kind: str) -> list[tuple[str, str]]:
-    """Return what may be decided of such a referral; of any, where it is not known."""
+    """Return the decisions for this kind of referral; all if it is not known."""
     own_words: dict[str, str] = {
         Decision.ALREADY_KNOWN: "We work with this person already"
     }

@@ -1,4 +1,4 @@
-"""What partners log: a report, and an activity of their own people."""
+"""The forms with which partners log a report, and an activity of their own people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,13 +19,20 @@ from stronghold.portal.actions import send_activity, send_report
 from stronghold.records.forms import UNKNOWN as WHEN_NOT_KNOWN
 from stronghold.records.forms import WHEN_CHOICES, RecordForm
 
-# What only police do, and what only they would say of it.
+# Kinds and results of activities that only the police have.
 OF_POLICE = {
-    *(ActivityKind.HIGH_VISIBILITY, ActivityKind.PLAIN_CLOTHES, ActivityKind.MOUNTED),
-    *(ActivityKind.ROADS_POLICING, ActivityKind.COVERT, ActivityKind.DOG_SECTION),
+    ActivityKind.HIGH_VISIBILITY,
+    ActivityKind.PLAIN_CLOTHES,
+    ActivityKind.MOUNTED,
+    ActivityKind.ROADS_POLICING,
+    ActivityKind.COVERT,
+    ActivityKind.DOG_SECTION,
 }
 RESULTS_OF_POLICE = {
-    *(Result.DISPERSED, Result.SEARCHED, Result.SEIZED, Result.ARRESTED),
+    Result.DISPERSED,
+    Result.SEARCHED,
+    Result.SEIZED,
+    Result.ARRESTED,
     Result.INTELLIGENCE,
 }
 OWN_KINDS = [
@@ -42,7 +49,7 @@ OWN_LENGTHS = [
 
 
 class PartnerReportForm(RecordForm):
-    """What a partner has seen or was told: what, where, when. Nobody is named."""
+    """What a partner saw or heard: what, where and when. It names no one."""
 
     concern = ReportForm.declared_fields["concern"]
     drug = ReportForm.declared_fields["drug"]
@@ -76,7 +83,7 @@ class PartnerReportForm(RecordForm):
 
 
 class PartnerActivityForm(RecordForm):
-    """What a partner's people did, once it is over: what, where, when, how long."""
+    """An activity of a partner's people that has ended: what, where, when, how long."""
 
     kind = forms.ChoiceField(
         label="What was it?",

@@ -27,14 +27,14 @@ REPORTS, ACTIVITIES, SENT = (
 
 
 def a_report(**given: Any) -> dict[str, Any]:
-    told = {"client_uuid": str(uuid4()), "concern": "dealing", "when": "now"}
-    return told | {"place_not_known": "on", "description": WORDS} | given
+    shown = {"client_uuid": str(uuid4()), "concern": "dealing", "when": "now"}
+    return shown | {"place_not_known": "on", "description": WORDS} | given
 
 
 def an_activity(**given: Any) -> dict[str, Any]:
-    told = {"client_uuid": str(uuid4()), "kind": "clean_up", "when": "1h"}
-    told |= {"length": "60", "n_people": "3", "results": ["cleared"]}
-    return told | {"place_not_known": "on", "result_text": WORDS} | given
+    shown = {"client_uuid": str(uuid4()), "kind": "clean_up", "when": "1h"}
+    shown |= {"length": "60", "n_people": "3", "results": ["cleared"]}
+    return shown | {"place_not_known": "on", "result_text": WORDS} | given
 
 
 def end(agreement: Agreement, cast: Cast) -> None:
@@ -54,10 +54,10 @@ def test_a_report_comes_by_the_council_and_is_seen_as_it_was_told(
     row = Report.objects.get(description=WORDS)
     assert (row.channel, row.reported_by) == ("council", "not_given")
     assert row.recorded_by == cast.partner
-    told = as_user(cast.partner).get(SENT).content.decode()
-    assert row.reference in told
-    assert WORDS in told
-    assert other.reference not in told
+    shown = as_user(cast.partner).get(SENT).content.decode()
+    assert row.reference in shown
+    assert WORDS in shown
+    assert other.reference not in shown
     event = Event.objects.filter(kind="collection", actor="partner").get()
     assert event.records == [row.reference]
     as_police = as_user(cast.officer).get(f"/reports/{row.reference}/")
@@ -89,16 +89,16 @@ def test_what_only_police_do_is_no_choice(
 
 
 @pytest.mark.parametrize(
-    ("url", "told"), [(REPORTS, a_report()), (ACTIVITIES, an_activity())]
+    ("url", "shown"), [(REPORTS, a_report()), (ACTIVITIES, an_activity())]
 )
 def test_an_agreement_that_ends_meanwhile_loses_nothing_that_was_typed(
-    cast: Cast, agreement: Agreement, as_user: AsUser, url: str, told: dict[str, Any]
+    cast: Cast, agreement: Agreement, as_user: AsUser, url: str, shown: dict[str, Any]
 ) -> None:
     client = as_user(cast.partner)
     assert client.get(url).status_code == 200
     end(agreement, cast)
 
-    answer = client.post(url, told)
+    answer = client.post(url, shown)
 
     assert answer.status_code == 400
     page = answer.content.decode()
@@ -112,10 +112,10 @@ def test_an_agreement_that_ends_meanwhile_loses_nothing_that_was_typed(
 def test_the_same_page_sent_twice_is_one_report(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
-    told = a_report()
+    shown = a_report()
 
     for _time in range(2):
-        assert as_user(cast.partner).post(REPORTS, told).status_code == 302
+        assert as_user(cast.partner).post(REPORTS, shown).status_code == 302
 
     assert Report.objects.count() == 1
     assert Sent.objects.count() == 1
@@ -131,10 +131,10 @@ def test_who_came_from_the_police_sees_no_report_that_they_logged_there(
     )
     moved = User.objects.get(pk=cast.officer.pk)
 
-    told = as_user(moved).get(SENT).content.decode()
+    shown = as_user(moved).get(SENT).content.decode()
 
-    assert before.reference not in told
-    assert WORDS not in told
+    assert before.reference not in shown
+    assert WORDS not in shown
 
 
 def test_police_log_nothing_as_a_partner(cast: Cast, as_user: AsUser) -> None:

@@ -1,4 +1,6 @@
-"""The audit log: whoever may read it finds every event of their force, and no other."""
+"""The audit log: a person who may read it finds every event of their force, and no
+other.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -93,7 +95,7 @@ def test_newest_first_and_of_no_other_force(reader: Client, events: None) -> Non
         "/audit/records/R-9999-9999/",
         "/audit/records/R-8888-8888/",
         "/audit/people/other_officer/",
-        "/audit/people/nobody/",
+        "/audit/people/unknown/",
         "/audit/people/system/",
         "/audit/?after=999999",
         "/audit/?after=x",
@@ -194,17 +196,15 @@ def test_reading_the_log_is_itself_an_event(reader: Client, events: None) -> Non
         (
             "consultation",
             ["audit-log"],
-            {"page": "oversight:trail", "person": "officer", "kind": "collection"},
+            {"page": "oversight:log", "person": "officer", "kind": "collection"},
         ),
         ("consultation", ["R-2222-2222"], {"page": "oversight:record"}),
         ("consultation", ["person:officer"], {"page": "oversight:person"}),
     ]
-    assert "Read in its trail in the audit log" in page(
-        reader, "/audit/records/R-2222-2222/"
-    )
+    assert "Read in its audit log" in page(reader, "/audit/records/R-2222-2222/")
 
 
-def test_trail_of_a_record_tells_who_made_and_who_read_it(
+def test_the_log_of_a_record_shows_who_made_and_who_read_it(
     reader: Client, cast: Cast
 ) -> None:
     report = make_report(cast.officer)
@@ -229,7 +229,7 @@ def test_an_imported_month_has_its_trail_though_its_name_has_slashes(
     assert month in page(reader, reverse("oversight:record", args=[month]))
 
 
-def test_trail_of_a_person_tells_what_they_did_and_what_was_done_to_them(
+def test_the_log_of_a_person_shows_what_they_did_and_what_was_done_to_them(
     reader: Client, cast: Cast
 ) -> None:
     theirs = Client()

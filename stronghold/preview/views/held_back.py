@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.kernel.errors import NotFound
-from stronghold.portal.views.asked import number_of
+from stronghold.portal.views.lookups import page_number
 from stronghold.preview.choices import Reason
-from stronghold.preview.presenters import withheld as presenters
+from stronghold.preview.presenters import held_back as presenters
 from stronghold.preview.presenters.fields import field_tables
-from stronghold.preview.presenters.withheld import USUAL_WEEKS, WEEKS, Where
-from stronghold.preview.queries import withheld as queries
-from stronghold.preview.queries.shown import columns_of
-from stronghold.preview.queries.withheld import PAGE, Period
+from stronghold.preview.presenters.held_back import USUAL_WEEKS, WEEKS, Where
+from stronghold.preview.queries import held_back as queries
+from stronghold.preview.queries.held_back import PAGE, Period
+from stronghold.preview.queries.identity import columns_of
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.queries import version
 
@@ -43,16 +43,18 @@ def held_records(
     if shared not in Shared.values or reason not in Reason.values:
         raise NotFound
     where = Where(version(request.user, reference, number), _weeks(request))
-    asked = number_of(request)
+    number_of_page = page_number(request)
     found = queries.held_records(
         request.user,
         where.agreement,
         Period.weeks(where.weeks),
         kind=shared,
         reason=reason,
-    )[(asked - 1) * PAGE : asked * PAGE + 1]
+    )[(number_of_page - 1) * PAGE : number_of_page * PAGE + 1]
     queries.note_shown(found[:PAGE], where.agreement)
-    page = presenters.held_list_page(where, shared, reason, found=found, page=asked)
+    page = presenters.held_list_page(
+        where, shared, reason, found=found, page=number_of_page
+    )
     return render(request, "preview/held_records.html", {"page": page})
 
 

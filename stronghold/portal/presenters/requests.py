@@ -1,4 +1,4 @@
-"""The pages of one tasking and of one referral: what it says, and the answer to it."""
+"""The pages of one tasking and one referral: its details and the partner's answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,27 +38,27 @@ TONES: Mapping[str, Tone] = MappingProxyType(
 )
 
 
-# What the page of a referral says in words of its own.
-_SAID_APART = {"state", "from_team", "from_phone", "name_passed", "name_passed_at"}
+# Columns that the page of a referral does not list, because it shows them elsewhere.
+_SHOWN_ELSEWHERE = {"state", "from_team", "from_phone", "name_passed", "name_passed_at"}
 _OPEN = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a referral waits for: its code, the heading and the button."""
+    """The next step of a referral: its code, heading and button."""
 
     code: str
     title: str
     button: str
 
 
-# What the recipient does next, by how the referral stands.
+# The recipient's next step, by the referral's state.
 STEPS: Mapping[str, Step] = MappingProxyType(
     {
         ReferralState.MADE: Step("acknowledge", "Acknowledge it", "Acknowledge"),
         ReferralState.ACKNOWLEDGED: Step("decide", "Decide it", "Save the decision"),
         ReferralState.DECIDED: Step(
-            "feedback", "Tell back what came of it", "Send the feedback"
+            "feedback", "Tell the police the outcome", "Send the outcome"
         ),
     }
 )
@@ -66,7 +66,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """What `portal/answer.html` draws besides its form."""
+    """What `portal/answer.html` draws around its form."""
 
     title: str
     caption: str
@@ -74,7 +74,7 @@ class AnswerPage:
     lead: str
     rows: Sequence[SummaryRow]
     back: Link
-    # How it stands, as the row has it.
+    # The status code in the row.
     state: str
     url: str
     note: str = ""
@@ -88,15 +88,15 @@ class AnswerPage:
 
 def tasking_page(viewer: User, reference: str) -> AnswerPage:
     """Read one tasking of the viewer's organisation; NotFound if it is not shared."""
-    told = _told(viewer, Shared.TASKINGS, reference)
-    status, kind = told["status"], KINDS[Shared.TASKINGS]
+    row = _read(viewer, Shared.TASKINGS, reference)
+    status, kind = row["status"], KINDS[Shared.TASKINGS]
     is_open = status in OPEN
     return AnswerPage(
         title=reference,
-        caption=f"Tasking, due by {text_of(kind, 'due_on', told['due_on'])}",
+        caption=f"Tasking, due by {text_of(kind, 'due_on', row['due_on'])}",
         tag=Tag(str(TaskingStatus(status).label), TONES.get(status, "done")),
-        lead=told["what"],
-        rows=_rows(Shared.TASKINGS, told, ("place", "due_on", "outcome")),
+        lead=row["what"],
+        rows=_rows(Shared.TASKINGS, row, ("place", "due_on", "outcome")),
         back=_back(),
         state=status,
         url=reverse("portal:tasking", args=[reference]),
@@ -107,50 +107,49 @@ def tasking_page(viewer: User, reference: str) -> AnswerPage:
 
 def referral_page(viewer: User, reference: str) -> AnswerPage:
     """Read one referral to the viewer's organisation; NotFound if it is not shared."""
-    told = _told(viewer, Shared.REFERRALS, reference)
-    state = told["state"]
+    row = _read(viewer, Shared.REFERRALS, reference)
+    state = row["state"]
     step = STEPS.get(state)
-    names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SAID_APART]
-    is_urgent = told["urgency"] == Urgency.URGENT
+    names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SHOWN_ELSEWHERE]
+    is_urgent = row["urgency"] == Urgency.URGENT
     return AnswerPage(
         title=reference,
-        caption=f"Referral, {ReferralKind(told['kind']).label}",
+        caption=f"Referral, {ReferralKind(row['kind']).label}",
         tag=Tag(str(ReferralState(state).label), TONES.get(state, "done")),
         lead="",
-        rows=[*_who_sent_it(told), *_rows(Shared.REFERRALS, told, names)],
+        rows=[*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
         back=_back(),
         state=state,
         url=reverse("portal:referral", args=[reference]),
-        note="The person’s name is not kept here. Match this referral with what the "
-        "police told you by how and when they told it.",
-        kind=told["kind"],
+        note="The person’s name is not kept here. To match this referral with the name "
+        "that the police passed to you, use how and when it was passed.",
+        kind=row["kind"],
         is_urgent=is_urgent,
-        warning=_pressing(told) if is_urgent and state in _OPEN else "",
-        their_reference=told["their_reference"],
+        warning=_urgent_warning(row) if is_urgent and state in _OPEN else "",
+        their_reference=row["their_reference"],
         answer_title=step.title if step else "",
         button=step.button if step else "",
     )
 
 
-def _pressing(told: dict[str, Any]) -> str:
-    """Say how old an urgent one is, and by when it was to be answered."""
-    due = short_date(answer_by(told["kind"], told["made_at"]))
-    age = ago(told["made_at"], clock.now())
+def _urgent_warning(row: dict[str, Any]) -> str:
+    """Say how old an urgent referral is, and when its answer is due."""
+    due = short_date(answer_by(row["kind"], row["made_at"]))
+    age = ago(row["made_at"], clock.now())
     return (
-        f"Urgent: somebody is in danger now. Made {age}, answer due {due}. "
-        f"{_ring(told)}"
+        f"Urgent: someone is in danger now. Made {age}, answer due {due}. {_ring(row)}"
     )
 
 
-def _ring(told: dict[str, Any]) -> str:
-    phone = told["from_phone"]
+def _ring(row: dict[str, Any]) -> str:
+    phone = row["from_phone"]
     return f"To speak to the team, ring {phone}." if phone else ""
 
 
-def _who_sent_it(told: dict[str, Any]) -> list[SummaryRow]:
+def _sender_rows(row: dict[str, Any]) -> list[SummaryRow]:
     """Name the team to ring, and how and when it passed the person's name."""
-    phone = [told["from_phone"]] if told["from_phone"] else ["No telephone is set"]
-    way, at = told["name_passed"], told["name_passed_at"]
+    phone = [row["from_phone"]] if row["from_phone"] else ["No telephone is set"]
+    way, at = row["name_passed"], row["name_passed_at"]
     passed = (
         SummaryRow(
             "Person’s name",
@@ -158,13 +157,13 @@ def _who_sent_it(told: dict[str, Any]) -> list[SummaryRow]:
             lines=[written_instant(at)],
         )
         if way
-        else SummaryRow("Person’s name", "Not passed to you yet", lines=[_ring(told)])
+        else SummaryRow("Person’s name", "Not passed to you yet", lines=[_ring(row)])
     )
-    return [SummaryRow("From", told["from_team"], lines=phone), passed]
+    return [SummaryRow("From", row["from_team"], lines=phone), passed]
 
 
-def _told(viewer: User, code: str, reference: str) -> dict[str, Any]:
-    """Read a row by the first agreement that releases it."""
+def _read(viewer: User, code: str, reference: str) -> dict[str, Any]:
+    """Read a row under the first agreement that shares it; NotFound if none does."""
     for agreement in in_force(viewer):
         if code not in agreement.rows:
             continue
@@ -174,12 +173,12 @@ def _told(viewer: User, code: str, reference: str) -> dict[str, Any]:
     raise NotFound
 
 
-def _rows(code: str, told: dict[str, Any], names: Sequence[str]) -> list[SummaryRow]:
-    """Return what is told, without what is not known yet."""
+def _rows(code: str, row: dict[str, Any], names: Sequence[str]) -> list[SummaryRow]:
+    """Return the columns of a row that have a value."""
     return [
-        SummaryRow(LABELS[name], text_of(KINDS[code], name, told[name]))
+        SummaryRow(LABELS[name], text_of(KINDS[code], name, row[name]))
         for name in names
-        if told[name] not in (None, "")
+        if row[name] not in (None, "")
     ]
 
 

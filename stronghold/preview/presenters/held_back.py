@@ -10,7 +10,7 @@ from django.urls import reverse
 from stronghold.look.dates import short_date, written_date
 from stronghold.look.parts import Cell, Chip, Column, Link, Row, Table
 from stronghold.preview.choices import Reason
-from stronghold.preview.queries.withheld import (
+from stronghold.preview.queries.held_back import (
     PAGE,
     HeldFor,
     Judged,
@@ -22,10 +22,10 @@ from stronghold.sharing.choices import Shared
 if TYPE_CHECKING:
     from stronghold.sharing.models import Agreement
 
-# How many weeks back somebody may look, and which they are shown first.
+# The periods to choose from, in weeks, and the one shown first.
 WEEKS = (4, 13, 26, 52)
 USUAL_WEEKS = 13
-# Where the record itself is, for those who may see it.
+# The page of the record itself, for those who may see it.
 PAGE_OF: Mapping[str, str] = MappingProxyType(
     {
         Shared.CLOSURES: "closures:detail",
@@ -37,7 +37,7 @@ PAGE_OF: Mapping[str, str] = MappingProxyType(
         Shared.ARRESTS: "arrests:detail",
     }
 )
-# By which day a record is in the period.
+# The heading of the day that places a record in the period.
 DAY_OF: Mapping[str, str] = MappingProxyType(
     {
         Shared.CLOSURES: "Opened",
@@ -49,7 +49,7 @@ DAY_OF: Mapping[str, str] = MappingProxyType(
         Shared.ARRESTS: "Day",
     }
 )
-# Of a whole kind, in fewer words than the choice that the agreement offers.
+# Short labels of the kinds.
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         Shared.CLOSURES: "Closure cases",
@@ -65,7 +65,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True)
 class HeldBackPage:
-    """All kinds: released and held back, and of each kind why."""
+    """What `preview/held_back.html` draws: counts of each kind, and the reasons."""
 
     title: str
     caption: str
@@ -91,7 +91,7 @@ class HeldListPage:
 
 @dataclass(frozen=True)
 class Where:
-    """Of which agreement, and how many weeks back."""
+    """The agreement, and how many weeks back."""
 
     agreement: "Agreement"
     weeks: int
@@ -116,7 +116,7 @@ def held_back_page(
     counts: Sequence[KindCounts],
     fields: Sequence[Table],
 ) -> HeldBackPage:
-    """Present what an agreement releases and what it holds back in a period."""
+    """Present what is released under an agreement and what is held back in a period."""
     agreement = where.agreement
     return HeldBackPage(
         title="What was held back, and why",
@@ -128,7 +128,7 @@ def held_back_page(
         ),
         lede=f"Records from {written_date(period.first)} to "
         f"{written_date(period.last)} that you may see. Which of them are released was "
-        "asked of the database just now, as the partner.",
+        "checked in the database just now, as the partner.",
         periods=[
             Chip(f"{n} weeks", where.url(n), current=n == where.weeks) for n in WEEKS
         ],
@@ -166,10 +166,10 @@ def _counts_table(counts: Sequence[KindCounts]) -> Table:
         ],
         rows=[
             Row(
-                [NAMES[one.kind], one.n, one.n_released, one.n - one.n_released],
-                muted=not one.n,
+                [NAMES[row.kind], row.n, row.n_released, row.n - row.n_released],
+                muted=not row.n,
             )
-            for one in counts
+            for row in counts
         ],
     )
 

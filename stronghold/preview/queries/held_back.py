@@ -1,7 +1,7 @@
-"""What an agreement releases of the records of a period, and why not the rest.
+"""Which records of a period an agreement releases, and why not the others.
 
-Which are released is asked of the shared views, as the partner's own role, of each
-record that the viewer sees: so what is released and what is held back are all.
+The shared views decide, read as the partner's own role, for each record that the viewer
+sees. So released and held-back records together are all of them.
 """
 
 from collections import Counter
@@ -22,13 +22,13 @@ from stronghold.portal.kinds import KINDS
 from stronghold.portal.queries import Reading, reading
 from stronghold.preview.choices import Reason
 from stronghold.preview.queries.sources import SOURCES, Source
-from stronghold.preview.rules import withheld as rules
+from stronghold.preview.rules import held_back as rules
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.models import Agreement
 
-# A page of the list of what is held back for one reason.
+# Rows on a page of the list for one reason.
 PAGE = 50
-# Holds of a kind of record, by the word of the kinds of the agreement.
+# The kind of safeguarding hold for a kind of the agreement.
 _HELD_AS = {Shared.CLOSURES: Held.CLOSURE}
 
 
@@ -47,7 +47,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Judged:
-    """One record: the day it is looked at by, and why it is held back, if it is."""
+    """One record: its day in the period, and why it is held back, if it is."""
 
     reference: str
     day: date
@@ -57,7 +57,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class HeldFor:
-    """How many are held back for one reason; until when the last of them is."""
+    """How many are held back for one reason, and until when the last of them is."""
 
     reason: Reason
     n: int
@@ -80,7 +80,7 @@ def held_back(viewer: User, agreement: Agreement, period: Period) -> list[KindCo
     with reading(viewer, agreement) as read:
         return [
             _counts(kind, judged(read, kind, scope=scope, period=period))
-            # What counts records of other kinds has none of its own.
+            # Children are counted among other kinds, and have no records of their own.
             for kind in Shared
             if kind in SOURCES
         ]
@@ -91,17 +91,17 @@ def held_records(
 ) -> list[Judged]:
     """Return the records of a kind that are held back for a reason, newest first.
 
-    Whoever shows some of them notes which (`note_shown`).
+    The caller must log those that it shows (`note_shown`).
     """
     with reading(viewer, agreement) as read:
         found = judged(read, kind, scope=scope_of(agreement), period=period)
-    rows = [one for one in found if one.reason == reason]
-    return sorted(rows, key=lambda one: (one.day, one.reference), reverse=True)
+    rows = [record for record in found if record.reason == reason]
+    return sorted(rows, key=lambda row: (row.day, row.reference), reverse=True)
 
 
 def note_shown(shown: Sequence[Judged], agreement: Agreement) -> None:
-    """Note that these records are read, and beside which agreement."""
-    consulted((one.reference for one in shown), agreement=agreement.reference)
+    """Log that these records were read, and for which agreement."""
+    consulted((record.reference for record in shown), agreement=agreement.reference)
 
 
 def scope_of(agreement: Agreement) -> rules.Scope:
@@ -120,9 +120,9 @@ def scope_of(agreement: Agreement) -> rules.Scope:
 def judged(
     read: Reading, kind: str, *, scope: rules.Scope, period: Period
 ) -> list[Judged]:
-    """Judge each record of a period that the viewer sees, against the shared view.
+    """Judge each record of a period that the viewer sees.
 
-    The view has the last word on whether a record is released; the rules say why not.
+    The shared view decides whether a record is released; the rules say why not.
     """
     found = by_rule(read.viewer, kind, scope=scope, period=period)
     released = _released(read, kind, [one.reference for one in found])
@@ -132,7 +132,9 @@ def judged(
             one,
             reason=rules.RELEASED
             if one.reference in released
-            else _told(one.reason or Reason.UNEXPLAINED, sees_concerns=sees_concerns),
+            else _visible_reason(
+                one.reason or Reason.UNEXPLAINED, sees_concerns=sees_concerns
+            ),
         )
         for one in found
     ]
@@ -170,17 +172,17 @@ def _counts(kind: Shared, found: Sequence[Judged]) -> KindCounts:
     )
 
 
-def _told(reason: str, *, sees_concerns: bool) -> str:
-    """Let a hold and an error be one, for who may not know that there is a concern."""
+def _visible_reason(reason: str, *, sees_concerns: bool) -> str:
+    """Show a hold and an error alike to a viewer who may not know of a concern."""
     hidden = not sees_concerns and reason in {Reason.SAFEGUARDING, Reason.ERROR}
     return str(Reason.WITHDRAWN) if hidden else str(reason)
 
 
 def _released(read: Reading, kind: str, references: Sequence[str]) -> set[str]:
-    """Ask the shared view, as the partner's role, which of these it shows."""
+    """Return which of these the shared view shows, read as the partner's role."""
     if kind not in KINDS or not references:
         return set()
-    # The name comes from kinds.py, and nothing of it from a request.
+    # The name comes from kinds.py, never from a request.
     read.cursor.execute(
         f"SELECT reference FROM {KINDS[kind].view} "  # noqa: S608
         "WHERE reference = ANY(%s)",
@@ -223,15 +225,15 @@ def _facts(
 
 
 def _held_ids(kind: str, partner_id: int) -> dict[str, set[int]]:
-    """Return what is withheld from a partner: records of a kind, and premises."""
-    told = Referral.objects.filter(
+    """Return the ids withheld from a partner: records of a kind, and premises."""
+    referred = Referral.objects.filter(
         concern__isnull=False,
         to_organisation=partner_id,
         made_at__isnull=False,
         error_at__isnull=True,
     )
     holds = SharingHold.objects.filter(until__isnull=True).exclude(
-        concern__in=told.values("concern")
+        concern__in=referred.values("concern")
     )
 
     def ids(held: Held) -> set[int]:

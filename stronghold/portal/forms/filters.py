@@ -1,4 +1,4 @@
-"""What a list of shared rows can be narrowed to."""
+"""The filters of a list of shared rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,14 +7,14 @@ from django import forms
 
 from stronghold.kernel.errors import RuleBroken
 from stronghold.portal.kinds import LABELS, SharedKind
-from stronghold.portal.queries.narrowing import Narrowing, codes_of
+from stronghold.portal.queries.filters import SharedFilter, codes_of
 from stronghold.records.forms import DayInput, FilterForm
 
 
 class ListFilterForm(FilterForm):
-    """The filter panel of a list: days, a ward, how a row stands."""
+    """The filter panel of a list: days, a ward and a code such as the status."""
 
-    wanted: Narrowing
+    wanted: SharedFilter
 
     def __init__(
         self,
@@ -34,8 +34,8 @@ class ListFilterForm(FilterForm):
         if kind.by:
             self.fields["by"] = _field(LABELS[kind.by], _select(codes_of(kind)))
 
-    def read(self, given: Mapping[str, str]) -> Narrowing:
-        found = Narrowing.from_params(self.kind, given)
+    def read(self, given: Mapping[str, str]) -> SharedFilter:
+        found = SharedFilter.from_params(self.kind, given)
         if found.ward and found.ward not in self.wards:
             raise RuleBroken("Choose a ward of the agreement", field="ward")
         return found

@@ -1,4 +1,4 @@
-"""The pages by which partners log what they saw or did, and the list of it."""
+"""The pages on which partners log reports and activities, and the list of them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
-from stronghold.portal.forms.sending import PartnerActivityForm, PartnerReportForm
+from stronghold.portal.forms.entries import PartnerActivityForm, PartnerReportForm
 from stronghold.portal.kinds import SENT
 from stronghold.portal.presenters.address import Address
 from stronghold.portal.presenters.lists import own_list
 from stronghold.portal.presenters.navigation import SENT as SENT_PAGE
-from stronghold.portal.views.asked import number_of
-from stronghold.portal.views.nothing import answer_nothing
+from stronghold.portal.views.home import not_shared
+from stronghold.portal.views.lookups import page_number
 from stronghold.records.forms import RecordForm
 from stronghold.sharing.queries import in_force
 
@@ -23,19 +23,19 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.SEND_REPORT)
 @form_methods
 def new_report(request: SignedInRequest) -> HttpResponse:
-    """Log a report that the police work on from then on."""
+    """Log a report for the police to work on."""
     data = request.POST if request.method == "POST" else None
     form = PartnerReportForm(data, viewer=request.user)
-    return _answer(request, form, page="report", said="is with the police")
+    return _answer(request, form, page="report", message="is with the police")
 
 
 @requires(Verb.SEND_ACTIVITY)
 @form_methods
 def new_activity(request: SignedInRequest) -> HttpResponse:
-    """Log what one's own people did."""
+    """Log an activity of the partner's own people."""
     data = request.POST if request.method == "POST" else None
     form = PartnerActivityForm(data, viewer=request.user)
-    return _answer(request, form, page="activity", said="is logged")
+    return _answer(request, form, page="activity", message="is logged")
 
 
 @requires(Verb.USE_PORTAL)
@@ -44,26 +44,26 @@ def sent(request: SignedInRequest) -> HttpResponse:
     """Show what the viewer's organisation logged here."""
     found = in_force(request.user)
     if not found:
-        return answer_nothing(request)
-    address, number = Address(found[0], is_preview=False), number_of(request)
+        return not_shared(request)
+    address, number = Address(found[0], is_preview=False), page_number(request)
     page = own_list(request.user, address, SENT, page=number, here=SENT_PAGE)
     return render(request, "portal/list.html", {"page": page})
 
 
 def _answer(
-    request: SignedInRequest, form: RecordForm, *, page: str, said: str
+    request: SignedInRequest, form: RecordForm, *, page: str, message: str
 ) -> HttpResponse:
-    """Show a form, or store what it says; an agreement that ended loses nothing."""
+    """Show a form or store it. If the agreement has ended, what was typed is kept."""
     if request.method != "POST" and not in_force(request.user):
-        return answer_nothing(request)
+        return not_shared(request)
     row = form.submit() if request.method == "POST" else None
     if row:
-        again = "was sent already" if row.is_repetition else said
-        messages.success(request, f"{row.reference} {again}")
+        outcome = "was already sent" if row.is_repetition else message
+        messages.success(request, f"{row.reference} {outcome}")
         return redirect("portal:sent")
     status = 400 if form.errors else 200
     answer = render(request, f"portal/new_{page}.html", {"form": form}, status=status)
     if request.method == "POST":
-        # It holds what was typed: no browser keeps it.
+        # It contains what was typed, so no browser may cache it.
         answer.headers["Cache-Control"] = "no-store"
     return answer

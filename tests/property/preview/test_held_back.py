@@ -25,14 +25,14 @@ from stronghold.places.models import Premises
 from stronghold.portal.kinds import KINDS
 from stronghold.portal.queries import reading
 from stronghold.preview.choices import Reason
-from stronghold.preview.queries.sources import SOURCES
-from stronghold.preview.queries.withheld import (
+from stronghold.preview.queries.held_back import (
     Period,
     by_rule,
     held_back,
     judged,
     scope_of,
 )
+from stronghold.preview.queries.sources import SOURCES
 from stronghold.sharing.choices import Shared
 from stronghold.sharing.models import Agreement
 from stronghold.sharing.rules import FIGURES, ROWS
@@ -260,7 +260,7 @@ def test_a_record_that_only_the_view_holds_back_is_told_as_unexplained(
     agreement = make_agreement(world.cast)
     scope, period = scope_of(agreement), Period.weeks(1)
     loose: Callable[..., str] = lambda kind, facts, scope: ""  # noqa: E731
-    monkeypatch.setattr("stronghold.preview.rules.withheld.why_held_back", loose)
+    monkeypatch.setattr("stronghold.preview.rules.held_back.why_held_back", loose)
 
     with during(Request()), reading(world.cast.supervisor, agreement) as read:
         (one,) = judged(read, Shared.ACTIVITIES, scope=scope, period=period)
