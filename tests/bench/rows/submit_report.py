@@ -1,4 +1,4 @@
-"""Fifty reports a second, by the form (which first searches for duplicates) and by the API.
+"""Fifty reports a second, by the form (which searches for duplicates) and the API.
 
 Each has its areas, history, audit event and stale marks.
 
