@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from operations.umbrella.choices import ActivityKind
-
+from operations.activities.choices import ActivityKind
 from operations.closures.choices import State as ClosureState
 from operations.warrants.choices import State as WarrantState
 from stronghold.preview.choices import Reason
