@@ -37,10 +37,10 @@ from stronghold.kernel.quarters import Quarter
 from stronghold.kernel.weeks import Week
 from stronghold.sharing.disclosure import Shown
 from stronghold.sharing.figures.queries import (
-    figures_told,
-    of_wards,
+    figures_of_releases,
     quarters_of,
     releases_of,
+    ward_figures,
     weeks_published,
 )
 from stronghold.sharing.models import Release
@@ -196,7 +196,7 @@ def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
         ): None
         if figure.low is None or figure.high is None
         else Shown(figure.low, figure.high)
-        for figure in figures_told(releases)
+        for figure in figures_of_releases(releases)
     }
 
 
@@ -234,7 +234,7 @@ class Useful(NamedTuple):
 def usefulness() -> dict[str, Useful]:
     """Return by measure how many ward figures have a range of at most 10."""
     narrow = Count("pk", filter=Q(high__lte=F("low") + NARROW))
-    rows = of_wards().values("measure").annotate(n=Count("pk"), narrow=narrow)
+    rows = ward_figures().values("measure").annotate(n=Count("pk"), narrow=narrow)
     found = {row["measure"]: Useful(row["n"], row["narrow"]) for row in rows}
     return {code: found[code] for code in PUBLISHED if code in found}
 

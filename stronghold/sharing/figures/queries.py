@@ -42,13 +42,13 @@ def quarters_not_public() -> list[Release]:
     return list(rows.filter(~Exists(public)).select_related("force").order_by("pk"))
 
 
-def figures_told(releases: Iterable[Release]) -> list[Figure]:
+def figures_of_releases(releases: Iterable[Release]) -> list[Figure]:
     """Return the figures of some releases, each with its release."""
     rows = Figure.objects.filter(release__in=list(releases))
     return list(rows.select_related("release").order_by("pk"))
 
 
-def of_wards() -> QuerySet[Figure]:
+def ward_figures() -> QuerySet[Figure]:
     """Return the figures of wards shown to partners, without superseded ones."""
     later = Release.objects.filter(
         force=OuterRef("release__force"),

@@ -88,7 +88,7 @@ def test_it_runs_out(ask: Ask) -> None:
         answer = ask("")
 
     assert answer.status_code == 401
-    assert "ran out" in json.loads(answer.content)["description"]
+    assert "expired on" in json.loads(answer.content)["description"]
 
 
 def test_it_is_no_more_than_its_owner(ask: Ask, cast: Cast) -> None:

@@ -274,7 +274,7 @@ def test_referrals_are_for_whom_their_organisation_has_named(
     for page in everywhere:
         assert referral.reference not in other.get(page).content.decode()
     listed = client.get("/shared/G-TEST-0001/referrals/").content.decode()
-    assert "are named to receive referrals" in listed
+    assert "has named people to receive referrals" in listed
     seen = as_user(cast.supervisor).get("/shared/as-partner/G-TEST-0001/1/referrals/")
     assert referral.reference in seen.content.decode()
 
