@@ -9,18 +9,18 @@ from operations.warrants.actions import upkeep
 
 @shared_task(ignore_result=True)
 def sweep_deadlines() -> None:
-    """Derive anew what may still change, write the alerts that have come, send them."""
+    """Recalculate deadlines that may still change, then send the alerts due."""
     sweep.sweep_deadlines()
     mail.send_alerts()
 
 
 @shared_task(ignore_result=True)
 def settle_warrants() -> None:
-    """Say what the warrants came to under which nobody may go in any more."""
+    """Record the outcome of warrants that can no longer be executed."""
     upkeep.settle_warrants()
 
 
 @shared_task(ignore_result=True)
-def tell_of_visits() -> None:
-    """Tell teams of visits that are planned where they ask to be rung first."""
+def mail_visit_alerts() -> None:
+    """Send e-mails about visits planned where a team asks to be rung first."""
     visits.send_visit_mail()

@@ -56,7 +56,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Guarantees it; who plans a visit hastens it.
     "tell of visits": {
-        "task": "operations.tasks.tell_of_visits",
+        "task": "operations.tasks.mail_visit_alerts",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },

@@ -47,7 +47,7 @@ class Premises(models.Model):
 
 
 class AskFirst(models.Model):
-    """Something that asks for a call to a team before anybody visits a place.
+    """Something that asks for a call to a team before anyone visits a place.
 
     What it is stays with its holder, which no row here names, and the team is all that
     is told of it. It is at known premises, at an address in words, or both. `until` is

@@ -98,7 +98,7 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 -- Who planned a visit where a team asks to be rung first stands as it was told.
 REVOKE UPDATE, DELETE ON operations_visitalert FROM stronghold_app;
 -- A team asks no longer by saying so.
-REVOKE DELETE ON operations_askmark FROM stronghold_app;
+REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
 -- Who signed, and each notice as it was printed, stand as they are.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
