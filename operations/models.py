@@ -21,7 +21,7 @@ from operations.safeguarding.models import (
 from operations.seizures.models import Seizure
 from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
 from operations.taskings.models import Tasking
-from operations.visits.models import AskMark, VisitAlert, VisitMail
+from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
 __all__ = [
@@ -38,7 +38,7 @@ __all__ = [
     "AlertMail",
     "Arrest",
     "ArrestMatch",
-    "AskMark",
+    "AskFirstRequest",
     "ClosureCase",
     "ClosureEvent",
     "ClosureNotice",

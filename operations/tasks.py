@@ -21,6 +21,6 @@ def settle_warrants() -> None:
 
 
 @shared_task(ignore_result=True)
-def tell_of_visits() -> None:
-    """Tell teams of visits that are planned where they ask to be rung first."""
+def mail_visit_alerts() -> None:
+    """Send e-mails about visits planned where a team asks to be rung first."""
     visits.send_visit_mail()

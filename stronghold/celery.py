@@ -58,7 +58,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Guarantees the notices; planning a visit also queues it at once.
     "notify of visits": {
-        "task": "operations.tasks.tell_of_visits",
+        "task": "operations.tasks.mail_visit_alerts",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },

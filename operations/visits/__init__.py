@@ -1,1 +1,1 @@
-"""Visits that are planned: which team to ring first, and the alert to that team."""
+"""Planned visits: which team to ring first, and the alert to that team."""

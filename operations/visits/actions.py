@@ -1,4 +1,4 @@
-"""Writes of visits: ask to be rung first, plan a visit, and tell the team that asks."""
+"""Writes of visits: ask to be rung first, plan a visit, alert the team that asks."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from django.urls import reverse
 from operations.deadlines.actions.mail import send_waiting
 from operations.run_soon import run_soon
 from operations.visits.choices import Planned, Reason
-from operations.visits.models import AskMark, VisitAlert, VisitMail
+from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.visits.rules import AskFirstBroken, Ring, check_review
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -28,43 +28,45 @@ from stronghold.places.rules import Spot, plain_address
 from stronghold.places.visibility import visible_premises
 
 PREFIX = "V"
-TELL = "operations.tasks.tell_of_visits"
+MAIL_TASK = "operations.tasks.mail_visit_alerts"
 SUBJECT = "A visit is planned where you ask to be rung"
 BODY = """A visit is planned where your team asks to be rung first. Sign in to see who
 plans it and where:
 
 {link}
 
-This message is sent automatically, and says no more on purpose.
+This message is sent automatically. It leaves out all details on purpose.
 """
 
 
 @transaction.atomic(durable=True)
-def set_mark(
+def set_ask_first(
     *, by: User, premises_id: int, reason: str, review_on: date | None
-) -> AskMark:
-    """Let one's team ask to be rung before a visit, or review that it does."""
-    return _set_mark(by=by, premises_id=premises_id, reason=reason, review_on=review_on)
+) -> AskFirstRequest:
+    """Set the request of one's team to be rung before a visit, or review it."""
+    return store_ask_first(
+        by=by, premises_id=premises_id, reason=reason, review_on=review_on
+    )
 
 
-def _set_mark(
+def store_ask_first(
     *, by: User, premises_id: int, reason: str, review_on: date | None
-) -> AskMark:
+) -> AskFirstRequest:
     policy.require(by, Verb.SET_ASK_FIRST)
     if by.team is None:
         raise RuleBroken(
-            "You are in no team, and it is a team that is rung. Ask for your account "
-            "to be put in your team first"
+            "You are in no team, and only a team can be rung. Ask an administrator to "
+            "add you to your team first"
         )
     if reason not in Reason.values:
         raise RuleBroken("Choose why your team is to be rung first", field="reason")
     check_review(review_on, today=clock.today())
     assert review_on is not None  # noqa: S101 - checked above
     premises = _locked_premises(by, premises_id)
-    row = _standing(by, premises)
+    row = _request_in_force(by, premises)
     change = "ask_first_reviewed" if row else "ask_first_set"
     if row is None:
-        row = AskMark(
+        row = AskFirstRequest(
             reference=new_reference(PREFIX),
             holder=uuid.uuid4(),
             force=by.force,
@@ -77,21 +79,21 @@ def _set_mark(
     row.save()
     spot = Spot(premises.pk, plain_address(premises.address))
     set_ask_first_marks([spot], holder=row.holder, team_id=row.team_id)
-    _note(row, by=by, change=change)
+    _record(row, by=by, change=change)
     return row
 
 
 @transaction.atomic(durable=True)
-def lift_mark(*, by: User, premises_id: int) -> AskMark:
-    """Ask no longer to be rung before a visit."""
+def lift_ask_first(*, by: User, premises_id: int) -> AskFirstRequest:
+    """Lift the request of one's team to be rung before a visit."""
     policy.require(by, Verb.SET_ASK_FIRST)
-    row = _standing(by, _locked_premises(by, premises_id))
+    row = _request_in_force(by, _locked_premises(by, premises_id))
     if row is None:
         raise NotFound
     row.lifted_at, row.lifted_by = clock.now(), by
     row.save()
     set_ask_first_marks([], holder=row.holder, team_id=row.team_id)
-    _note(row, by=by, change="ask_first_lifted")
+    _record(row, by=by, change="ask_first_lifted")
     return row
 
 
@@ -103,12 +105,12 @@ def _locked_premises(by: User, premises_id: int) -> Premises:
     return found
 
 
-def _standing(by: User, premises: Premises) -> AskMark | None:
-    rows = AskMark.objects.filter(premises=premises, team=by.team_id)
+def _request_in_force(by: User, premises: Premises) -> AskFirstRequest | None:
+    rows = AskFirstRequest.objects.filter(premises=premises, team=by.team_id)
     return rows.filter(lifted_at__isnull=True).first()
 
 
-def _note(row: AskMark, *, by: User, change: str) -> None:
+def _record(row: AskFirstRequest, *, by: User, change: str) -> None:
     named = [row.reference, f"premises:{row.premises_id}"]
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=named, detail=detail)
@@ -124,11 +126,11 @@ def check_visit(
 ) -> None:
     """Refuse a visit where a team is to be rung first, unless its planner has rung.
 
-    The teams hear of it either way, and of a refused one too. Call it before the action
-    that stores what is planned: the alert stays when that is refused.
+    The teams are alerted either way, also if it is refused. Call this before the action
+    that stores what is planned, so that the alert stays if that action is refused.
 
-    `in_secret`: that there is a visit is for its planner's own team, as of a warrant.
-    Only a team that would meet it there hears of it, and of no more than a visit.
+    `in_secret`: only the planner's own team may know of the visit, as with a warrant.
+    Then only a team that would meet it there is alerted, and only to “a visit”.
     """
     rings = plan_visit(
         by=by, place=place, planned=planned, rang=rang, in_secret=in_secret
@@ -146,15 +148,15 @@ def plan_visit(
     rang: bool = False,
     in_secret: bool = False,
 ) -> Sequence[Ring]:
-    """Alert each team that asks to be rung at this place, and return them by name.
+    """Alert each team that asks to be rung at this place, and return who to ring.
 
-    A partner hears of no team; the teams hear of the partner.
+    A partner is not shown any team, but the teams are alerted to the partner.
     """
     asking = ask_first_marks(by.force, place)
     others = [row for row in asking if row.team_id != by.team_id]
-    told = [row for row in others if row.notify_of_all or not in_secret]
-    for team_id in dict.fromkeys(row.team_id for row in told):
-        _tell(
+    alerted = [row for row in others if row.notify_of_all or not in_secret]
+    for team_id in dict.fromkeys(row.team_id for row in alerted):
+        _store_alert(
             VisitAlert(
                 team_id=team_id,
                 planner=by,
@@ -166,8 +168,8 @@ def plan_visit(
             )
         )
     if others:
-        # Also where none of them is alerted: how long it takes must not say which.
-        transaction.on_commit(lambda: run_soon(TELL))
+        # Also if none of them is alerted: the response time must not reveal which.
+        transaction.on_commit(lambda: run_soon(MAIL_TASK))
     if not policy.can(by, Verb.PLAN_VISITS):
         return []
     return _rings(others if in_secret else asking)
@@ -178,7 +180,8 @@ def _rings(rows: Sequence[AskFirst]) -> list[Ring]:
     return [Ring(team.name, team.duty_phone) for team in teams.values()]
 
 
-def _tell(alert: VisitAlert) -> None:
+def _store_alert(alert: VisitAlert) -> None:
+    """Store an alert, with an e-mail to each person of the team who plans visits."""
     alert.save()
     people = User.objects.filter(team=alert.team_id, is_active=True).exclude(email="")
     VisitMail.objects.bulk_create(
@@ -193,9 +196,9 @@ def _tell(alert: VisitAlert) -> None:
 
 
 def send_visit_mail() -> int:
-    """Send what is not sent yet, at least once each; return how many were sent."""
-    return send_waiting(VisitMail.objects.all(), _told)
+    """Send the e-mails not sent yet, at least once each; return how many were sent."""
+    return send_waiting(VisitMail.objects.all(), _content)
 
 
-def _told(_mail: VisitMail) -> tuple[str, str]:
+def _content(_mail: VisitMail) -> tuple[str, str]:
     return SUBJECT, BODY.format(link=settings.SITE_URL + reverse("visits:list"))

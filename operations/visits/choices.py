@@ -9,7 +9,7 @@ class Reason(TextChoices):
 
 
 class Planned(TextChoices):
-    """What is planned at a place, as the team that asks sees it."""
+    """What is planned at a place, as shown to the team that asks to be rung."""
 
     ACTIVITY = "activity", "An activity"
     TASKING = "tasking", "A tasking"

@@ -1,4 +1,4 @@
-"""The forms of marks, and what the forms share that plan a visit."""
+"""The form that asks to be rung first, and what forms that plan a visit share."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -15,14 +15,14 @@ from stronghold.places.queries import PlaceMeant
 from stronghold.records.forms import RecordForm
 from stronghold.records.models import Record
 
-# What reaches us so long after it was written down was kept by a phone.
+# A form that arrives later than this after it was filled in was kept on a phone.
 SENT_LATE = timedelta(minutes=2)
 
 
 class AskFirstForm(forms.Form):
-    """A form that plans a visit. The box shows only where a team is to be rung first.
+    """A form that plans a visit. The box shows only if a team is to be rung first.
 
-    Its `viewer` plans it.
+    `viewer` is the person who plans it.
     """
 
     rang_first = forms.BooleanField(
@@ -45,12 +45,12 @@ class AskFirstForm(forms.Form):
         return not self.fields["rang_first"].widget.is_hidden
 
     def _offer_ringing(self, *, is_asked: bool) -> None:
-        """Keep the box out of sight until it is asked for, on every template alike."""
+        """Hide the box until it is needed, whatever the template."""
         widget = forms.CheckboxInput if is_asked else forms.HiddenInput
         self.fields["rang_first"].widget = widget()
 
     def may_visit(self, place: PlaceMeant) -> bool:
-        """Say whether the visit may be planned; the error says whom to ring first."""
+        """Say whether the visit may be planned; the error says who to ring first."""
         try:
             check_visit(
                 by=self.viewer,
@@ -77,15 +77,15 @@ class PlansVisit(AskFirstForm, RecordForm):
     def submit(self) -> Record | None:
         if self.is_valid() and self.is_ahead:
             if self.now < clock.now() - SENT_LATE:
-                # A phone kept it: they are there, and only the team can be alerted.
+                # A phone kept it: they are there already, so only alert the team.
                 plan_visit(by=self.viewer, place=self.found_place, planned=self.planned)
             else:
                 self.may_visit(self.found_place)
         return super().submit()
 
 
-class MarkForm(forms.Form):
-    """Why a team asks to be rung first, and until when without a review."""
+class AskFirstRequestForm(forms.Form):
+    """Why a team asks to be rung first, and the day on which to review that."""
 
     reason = forms.ChoiceField(
         label="Why is your team to be rung first?",
@@ -96,19 +96,18 @@ class MarkForm(forms.Form):
     )
     review_on = DatePartsField(
         subject="Day of review",
-        label="When do you look at it again?",
+        label="When will you review it?",
         help_text="Within a year, such as 27 3 2027",
     )
 
     @property
-    def given(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        on: date = told["review_on"]
-        return {"reason": told["reason"], "review_on": on}
+    def arguments(self) -> dict[str, Any]:
+        review_on: date = self.cleaned_data["review_on"]
+        return {"reason": self.cleaned_data["reason"], "review_on": review_on}
 
 
 class PlaceForm(forms.Form):
-    """The place of a visit that is stored nowhere: known premises, or an address."""
+    """The place of a visit that is not recorded: known premises, or an address."""
 
     premises = forms.IntegerField(required=False, min_value=1)
     words = forms.CharField(required=False, max_length=200)

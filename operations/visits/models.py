@@ -1,4 +1,4 @@
-"""What a team asks to be rung first for, and each visit that was planned there."""
+"""Requests of teams to be rung before a visit, and each visit planned there."""
 
 import pghistory
 from django.db import models
@@ -12,18 +12,20 @@ from stronghold.places.models import Premises
 
 
 @pghistory.track()
-class AskMark(models.Model):
-    """That a team asks to be rung before anybody visits premises, and why.
+class AskFirstRequest(models.Model):
+    """A team's request to be rung before anyone visits premises, and why.
 
-    It stands until it is taken off. While it stands it is for its team alone, as a live
-    warrant is: where both are hidden, nothing sets them apart.
+    It is in force until it is lifted. Until then only its own team may see it, as with
+    a live warrant: when both are hidden, no one can tell one from the other.
     """
 
     reference = models.CharField(max_length=12, unique=True)
-    # What holds the place, as a warrant does by its own.
+    # The key under which places.AskFirst holds this place; a warrant has one too.
     holder = models.UUIDField(unique=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
-    premises = models.ForeignKey(Premises, models.PROTECT, related_name="ask_marks")
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, related_name="ask_first_requests"
+    )
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason)
     review_on = models.DateField()
@@ -40,10 +42,10 @@ class AskMark(models.Model):
             models.UniqueConstraint(
                 fields=["premises", "team"],
                 condition=Q(lifted_at__isnull=True),
-                name="askmark_one_in_force",
+                name="askfirst_one_in_force",
             ),
             models.CheckConstraint(
-                name="askmark_lifted_says_by_whom",
+                name="askfirst_lifted_says_by_whom",
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False),
             ),
@@ -54,10 +56,10 @@ class AskMark(models.Model):
 
 
 class VisitAlert(models.Model):
-    """That a visit was planned where a team asks to be rung first, and by whom.
+    """A visit planned at a place where a team asks to be rung first, and its planner.
 
-    One is kept for each time that its planner was asked to ring, also where they stored
-    nothing afterwards: so who tries places to find out where a team asks is seen by it.
+    There is one for each time that the planner was asked to ring, even if they stored
+    nothing afterwards. So the team sees anyone who tries places to find its requests.
     """
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
@@ -67,7 +69,7 @@ class VisitAlert(models.Model):
     premises = models.ForeignKey(
         Premises, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Whether they said that they had rung.
+    # Whether the planner ticked that they had rung.
     rang = models.BooleanField()
     made_at = models.DateTimeField()
 
@@ -82,7 +84,7 @@ class VisitAlert(models.Model):
 
 
 class VisitMail(WaitingMail):
-    """The e-mail of such an alert to one person of the team."""
+    """The e-mail of an alert to one person of the team."""
 
     alert = models.ForeignKey(VisitAlert, models.CASCADE, related_name="mails")
 

@@ -1,4 +1,4 @@
-"""What pages show of marks, and of the visits that others planned."""
+"""What pages show of visits planned by others, and of requests to be rung first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from stronghold.look.parts import Cell, Column, Row, Table, Tag
 from stronghold.records.presenters import Panel
 
 if TYPE_CHECKING:
-    from operations.visits.models import AskMark, VisitAlert
+    from operations.visits.models import AskFirstRequest, VisitAlert
     from stronghold.places.models import Premises
     from stronghold.records.models import Record
 
@@ -28,13 +28,13 @@ LATE = Tag("Review is late", "attention")
 
 @dataclass(frozen=True)
 class BeforeVisit:
-    """The question whether to ring first, and one's own team's mark, on a page."""
+    """What `visits/before.html` draws: the form to check, and one's team's request."""
 
     premises: str = ""
     words: str = ""
-    mark: str = ""
-    mark_url: str = ""
-    mark_text: str = ""
+    request: str = ""
+    request_url: str = ""
+    request_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,38 +42,38 @@ class VisitsPage:
     """What `visits/list.html` draws."""
 
     alerts: Table | None
-    marks: Table | None
+    requests: Table | None
 
 
 def visits_page(viewer: User) -> VisitsPage:
     return VisitsPage(
         alerts_table(queries.alerts(viewer), "Visits that others planned"),
-        _marks_table(queries.marks(viewer)),
+        _requests_table(queries.ask_first_requests(viewer)),
     )
 
 
 def alerts_table(alerts: Sequence["VisitAlert"], caption: str) -> Table | None:
-    """List who plans what, where and since when, and whether they say they rang."""
+    """Return who plans what, where and when, and whether they say they rang."""
     if not alerts:
         return None
     return Table(
         caption=caption,
         columns=[Column(t) for t in ("Who", "What", "Where", "When", "Rang")],
-        rows=[_alert_row(one) for one in alerts],
+        rows=[_alert_row(alert) for alert in alerts],
         stacked=True,
     )
 
 
 def _alert_row(alert: "VisitAlert") -> Row:
     planner = alert.planner
-    of = planner.team.name if planner.team else planner.organisation.name
+    body = planner.team.name if planner.team else planner.organisation.name
     where: Cell | str = alert.place_text
     if alert.premises_id:
         url = reverse("ledger:premises", args=[alert.premises_id])
         where = Cell(alert.place_text, href=url)
     return Row(
         [
-            Cell(planner.display_name, note=of),
+            Cell(planner.display_name, note=body),
             str(Planned(alert.planned).label),
             where,
             short_instant(alert.made_at),
@@ -82,34 +82,34 @@ def _alert_row(alert: "VisitAlert") -> Row:
     )
 
 
-def _marks_table(marks: Sequence["AskMark"]) -> Table | None:
-    if not marks:
+def _requests_table(requests: Sequence["AskFirstRequest"]) -> Table | None:
+    if not requests:
         return None
     return Table(
         caption="Where your team asks to be rung first",
         columns=[Column(t) for t in ("Where", "Why", "Set by", "Review by")],
-        rows=[_mark_row(one) for one in marks],
+        rows=[_request_row(request) for request in requests],
         stacked=True,
     )
 
 
-def _mark_row(mark: "AskMark") -> Row:
-    url = reverse("visits:mark", args=[mark.premises_id])
-    late = LATE if mark.review_on <= clock.today() else None
+def _request_row(request: "AskFirstRequest") -> Row:
+    url = reverse("visits:ask_first", args=[request.premises_id])
+    late = LATE if request.review_on <= clock.today() else None
     return Row(
         [
-            Cell(mark.premises.address, href=url),
-            str(Reason(mark.reason).label),
-            mark.set_by.display_name,
-            Cell(written_date(mark.review_on), tag=late),
+            Cell(request.premises.address, href=url),
+            str(Reason(request.reason).label),
+            request.set_by.display_name,
+            Cell(written_date(request.review_on), tag=late),
         ]
     )
 
 
 def before_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return the question whether to ring first, for who may visit its place.
+    """Return the panel that checks who to ring, for those who may visit the place.
 
-    Under a warrant an entry is planned, which asks it automatically.
+    The page of a warrant has none: planning an entry checks it automatically.
     """
     is_somewhere = (row.premises_id or row.street_id) and row.place_text
     if not is_somewhere or row.reference.startswith("W"):
@@ -121,22 +121,22 @@ def before_panel(viewer: User, row: "Record") -> Panel | None:
 
 
 def before_at(viewer: User, premises: "Premises") -> BeforeVisit | None:
-    """Return the same for premises, with what the viewer's own team asks there."""
+    """Return the same for premises, with the request of the viewer's own team."""
     if not policy.can(viewer, Verb.PLAN_VISITS):
         return None
-    mark = queries.mark_at(viewer, premises.pk)
+    request = queries.ask_first_at(viewer, premises.pk)
     may_set = policy.can(viewer, Verb.SET_ASK_FIRST) and viewer.team_id is not None
     ask = "Ask to be rung before a visit"
     return BeforeVisit(
         premises=str(premises.pk),
         words=premises.address,
-        mark=_mark_words(mark) if mark else "",
-        mark_url=reverse("visits:mark", args=[premises.pk]) if may_set else "",
-        mark_text="Review it, or take it off" if mark else ask,
+        request=_request_text(request) if request else "",
+        request_url=reverse("visits:ask_first", args=[premises.pk]) if may_set else "",
+        request_text="Review or lift this" if request else ask,
     )
 
 
-def _mark_words(mark: "AskMark") -> str:
-    why = str(Reason(mark.reason).label)
-    until = written_date(mark.review_on)
+def _request_text(request: "AskFirstRequest") -> str:
+    why = str(Reason(request.reason).label)
+    until = written_date(request.review_on)
     return f"Your team asks to be rung first. {why}. Review by {until}."

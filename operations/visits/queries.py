@@ -1,9 +1,9 @@
-"""Every read of marks, and of the visits that others planned."""
+"""Reads of requests to be rung first, and of the visits that others planned."""
 
 from collections.abc import Collection
 from datetime import timedelta
 
-from operations.visits.models import AskMark, VisitAlert
+from operations.visits.models import AskFirstRequest, VisitAlert
 from operations.visits.visibility import of_own_team
 from stronghold.accounts.models import User
 from stronghold.kernel import clock
@@ -11,30 +11,29 @@ from stronghold.kernel.errors import NotFound
 from stronghold.places.models import Premises
 from stronghold.places.visibility import visible_premises
 
-# How long an alert is on the home page, and how many the page of all of them lists.
+# How long an alert is on the home page, and how many the page of visits lists.
 SHOWN_FOR = timedelta(days=7)
 MOST_LISTED = 200
 
 
-def mark_at(viewer: User, premises_id: int) -> AskMark | None:
-    """Return the mark of the viewer's team at premises, if it stands."""
-    rows = AskMark.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
+def ask_first_at(viewer: User, premises_id: int) -> AskFirstRequest | None:
+    """Return the request of the viewer's team at premises, if it is in force."""
+    rows = AskFirstRequest.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
     return rows.filter(premises=premises_id).first()
 
 
-def marks(viewer: User) -> list[AskMark]:
-    """Return the marks of the viewer's team that stand, the first to review first."""
-    rows = AskMark.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
+def ask_first_requests(viewer: User) -> list[AskFirstRequest]:
+    """Return the requests of the viewer's team in force, the first to review first."""
+    rows = AskFirstRequest.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
     related = rows.select_related("premises", "set_by")
     return list(related.order_by("review_on", "pk"))
 
 
 def alerts(viewer: User, most: int = MOST_LISTED) -> list[VisitAlert]:
-    """Return the visits that others planned where the viewer's team asks, the latest
-    first.
+    """Return the visits that others planned where the viewer's team asks, latest first.
 
-    What is shown here is of the planner, not of a record, and no read of the place is
-    noted: it would tell readers of the trail at which places the team asks.
+    No read of the place is logged: it would show readers of the audit log at which
+    places the team asks.
     """
     rows = VisitAlert.objects.filter(of_own_team(viewer))
     related = rows.select_related("planner__team", "planner__organisation")
@@ -42,12 +41,12 @@ def alerts(viewer: User, most: int = MOST_LISTED) -> list[VisitAlert]:
 
 
 def new_alerts(viewer: User, most: int) -> list[VisitAlert]:
-    """Return those of the last days."""
+    """Return the alerts of the last days, for the home page."""
     since = clock.now() - SHOWN_FOR
-    return [one for one in alerts(viewer, most) if one.made_at >= since]
+    return [alert for alert in alerts(viewer, most) if alert.made_at >= since]
 
 
-def premises_meant(viewer: User, premises_id: int) -> Premises:
+def visible_premises_by_id(viewer: User, premises_id: int) -> Premises:
     """Return the premises; NotFound if this viewer may not see them."""
     rows = Premises.objects.filter(visible_premises(viewer), pk=premises_id)
     found = rows.first()
@@ -56,12 +55,12 @@ def premises_meant(viewer: User, premises_id: int) -> Premises:
     return found
 
 
-def hidden_marks(viewer: User) -> Collection[str]:
-    """Return the marks of the force that stand and that the viewer may not know of.
+def hidden_ask_first(viewer: User) -> Collection[str]:
+    """Return the references of requests in force that the viewer may not know of.
 
-    For those who read the trail, as `hidden_references` of warrants is.
+    For readers of the audit log, like `hidden_references` of warrants.
     """
-    rows = AskMark.objects.filter(force=viewer.force, lifted_at__isnull=True)
+    rows = AskFirstRequest.objects.filter(force=viewer.force, lifted_at__isnull=True)
     if viewer.team_id:
         rows = rows.exclude(team=viewer.team_id)
     return list(rows.values_list("reference", flat=True))

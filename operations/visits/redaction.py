@@ -1,10 +1,10 @@
-"""The class of each field of a mark; all of it is for its own team alone."""
+"""The class of each field of a request to be rung first: only its team sees any."""
 
 from collections.abc import Mapping
 
 from stronghold.sharing.fields import FieldClass
 
-ASK_MARK_FIELDS: Mapping[str, FieldClass] = {
+ASK_FIRST_FIELDS: Mapping[str, FieldClass] = {
     "id": FieldClass.INTERNAL,
     "holder": FieldClass.INTERNAL,
     **dict.fromkeys(

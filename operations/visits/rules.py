@@ -1,4 +1,4 @@
-"""Rules of visits: until when a team asks, and the words that say so. Pure."""
+"""Rules of visits: the review of a request, and the text that asks to ring. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,24 +11,24 @@ LONGEST_REVIEW = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Ring:
-    """A team that asks to be rung, and its number, where one is known."""
+    """A team that asks to be rung, and its number, if known."""
 
     team: str
     phone: str = ""
 
 
 class AskFirstBroken(RuleBroken):
-    """A visit is planned where a team asks to be rung first, and was not yet."""
+    """A visit is planned where a team asks to be rung first, and it was not rung."""
 
     def __init__(self, rings: Sequence[Ring]) -> None:
-        super().__init__(ask_words(rings), field="rang_first")
+        super().__init__(ask_first_text(rings), field="rang_first")
 
 
-def ask_words(rings: Sequence[Ring]) -> str:
-    """Return whom to ring. It gives no reason, which could give a warrant away."""
-    *most, last = [f"the {one.team}{_on(one.phone)}" for one in rings]
+def ask_first_text(rings: Sequence[Ring]) -> str:
+    """Return who to ring. It gives no reason, as that could reveal a warrant."""
+    *most, last = [f"the {ring.team}{_on(ring.phone)}" for ring in rings]
     teams = f"{', '.join(most)} and {last}" if most else last
-    return f"Ask first: ring {teams} before anybody visits"
+    return f"Ask first: ring {teams} before anyone visits"
 
 
 def _on(phone: str) -> str:
@@ -36,7 +36,7 @@ def _on(phone: str) -> str:
 
 
 def check_review(review_on: date | None, *, today: date) -> None:
-    """Refuse a review that is past or too far off."""
+    """Refuse a day of review that is not in the future, or is over a year away."""
     if review_on is None or review_on <= today:
         raise RuleBroken("The day of review must be after today", field="review_on")
     if review_on > today + LONGEST_REVIEW:

@@ -8,6 +8,6 @@ app_name = "visits"
 urlpatterns = [
     path("", views.visit_list, name="list"),
     path("check/", views.check, name="check"),
-    path("premises/<int:premises_id>/", views.mark, name="mark"),
+    path("premises/<int:premises_id>/", views.ask_first, name="ask_first"),
     path("premises/<int:premises_id>/lift/", views.lift, name="lift"),
 ]

@@ -1,4 +1,4 @@
-"""The pages of visits: who planned what, whom to ring first, and a team's own marks."""
+"""The pages of visits: those planned by others, who to ring, and a team's requests."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,11 +12,11 @@ from django.views.decorators.http import (
 )
 
 from operations.visits import queries
-from operations.visits.actions import lift_mark, plan_visit, set_mark
+from operations.visits.actions import lift_ask_first, plan_visit, set_ask_first
 from operations.visits.choices import Planned
-from operations.visits.forms import MarkForm, PlaceForm
+from operations.visits.forms import AskFirstRequestForm, PlaceForm
 from operations.visits.presenters import visits_page
-from operations.visits.rules import ask_words
+from operations.visits.rules import ask_first_text
 from stronghold.accounts.access import SignedInRequest, requires
 from stronghold.accounts.permissions import Verb
 from stronghold.audit.record import consulted
@@ -27,7 +27,7 @@ from stronghold.places.queries import PlaceMeant
 @requires(Verb.PLAN_VISITS)
 @require_safe
 def visit_list(request: SignedInRequest) -> HttpResponse:
-    """List the visits that others planned where one's team asks, and where it asks."""
+    """List the visits planned where one's team asks to be rung, and its requests."""
     return render(request, "visits/list.html", {"page": visits_page(request.user)})
 
 
@@ -35,56 +35,55 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @cache_control(no_store=True)
 def check(request: SignedInRequest) -> HttpResponse:
-    """Say whom to ring before a visit that is recorded nowhere, such as a call-back.
+    """Show who to ring before a visit that is not recorded, such as a call-back.
 
-    The team hears of the question, whatever is done then.
+    The team is alerted to the question, whatever happens next.
     """
     form = PlaceForm(request.POST)
     if not form.is_valid():
         raise NotFound
-    words = form.cleaned_data["words"]
-    place = PlaceMeant(words=words)
+    place = PlaceMeant(words=form.cleaned_data["words"])
     if premises_id := form.cleaned_data["premises"]:
-        premises = queries.premises_meant(request.user, premises_id)
+        premises = queries.visible_premises_by_id(request.user, premises_id)
         consulted([f"premises:{premises.pk}"])
         place = PlaceMeant(words=premises.address, premises_id=premises.pk)
     rings = plan_visit(by=request.user, place=place, planned=Planned.VISIT)
-    context = {"place": place.words, "asks": ask_words(rings) if rings else ""}
+    context = {"place": place.words, "asks": ask_first_text(rings) if rings else ""}
     return render(request, "visits/check.html", context)
 
 
 @requires(Verb.SET_ASK_FIRST)
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: SignedInRequest, premises_id: int) -> HttpResponse:
-    """Let one's team ask to be rung before a visit, or review that it does."""
-    premises = queries.premises_meant(request.user, premises_id)
-    standing = queries.mark_at(request.user, premises_id)
-    if standing is None:
+def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
+    """Set the request of one's team to be rung before a visit, or review it."""
+    premises = queries.visible_premises_by_id(request.user, premises_id)
+    current = queries.ask_first_at(request.user, premises_id)
+    if current is None:
         consulted([f"premises:{premises.pk}"])
     else:
-        consulted([standing.reference])
+        consulted([current.reference])
     names = ("reason", "review_on")
-    initial = {name: getattr(standing, name) for name in names} if standing else {}
-    form = MarkForm(request.POST or None, initial=initial)
+    initial = {name: getattr(current, name) for name in names} if current else {}
+    form = AskFirstRequestForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            set_mark(by=request.user, premises_id=premises_id, **form.given)
+            set_ask_first(by=request.user, premises_id=premises_id, **form.arguments)
         except RuleBroken as broken:
             name = broken.field if broken.field in form.fields else None
             form.add_error(name, broken.message)
         else:
-            messages.success(request, "Your team is rung before a visit here")
+            messages.success(request, "Your team will be rung before a visit here")
             return redirect("ledger:premises", premises_id)
-    context = {"form": form, "premises": premises, "stands": standing is not None}
+    context = {"form": form, "premises": premises, "is_in_force": current is not None}
     context["back_url"] = reverse("ledger:premises", args=[premises_id])
     status = 400 if form.errors else 200
-    return render(request, "visits/mark.html", context, status=status)
+    return render(request, "visits/ask_first.html", context, status=status)
 
 
 @requires(Verb.SET_ASK_FIRST)
 @require_POST
 def lift(request: SignedInRequest, premises_id: int) -> HttpResponse:
-    """Ask no longer to be rung before a visit."""
-    lift_mark(by=request.user, premises_id=premises_id)
-    messages.success(request, "Your team is no longer rung before a visit here")
+    """Lift the request of one's team to be rung before a visit."""
+    lift_ask_first(by=request.user, premises_id=premises_id)
+    messages.success(request, "Your team will no longer be rung before a visit here")
     return redirect("ledger:premises", premises_id)

@@ -1,4 +1,4 @@
-"""Which marks and alerts a person may see: those of their own team."""
+"""Which requests and alerts the viewer may see: those of their own team."""
 
 from django.db.models import Q
 
@@ -8,10 +8,10 @@ from stronghold.accounts.permissions import Verb
 
 
 def of_own_team(viewer: User) -> Q:
-    """Return what a mark or an alert must be.
+    """Return the condition for requests and alerts.
 
-    Not even a supervisor of another team: who may read why one place asks first can
-    tell, of the places whose reason is nowhere, that there is a warrant.
+    Not even a supervisor of another team may see them: a person who could read the
+    reasons would know that a place without a reason has a warrant.
     """
     if viewer.team_id is None or not policy.can(viewer, Verb.PLAN_VISITS):
         return Q(pk__in=[])

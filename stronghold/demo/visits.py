@@ -7,7 +7,7 @@ first must not be able to see which.
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from operations.visits.actions import _set_mark, plan_visit
+from operations.visits.actions import plan_visit, store_ask_first
 from operations.visits.choices import Planned, Reason
 from stronghold.demo.scene import Scene, at_premises
 
@@ -29,7 +29,7 @@ def make_visits(scene: Scene, live: "Warrant") -> None:
         for n in range(min(n_marks, len(places))):
             scene.act(
                 scene.ago(EVERY * n % 170 + 1, "11:00"),
-                _set_mark,
+                store_ask_first,
                 by=scene.people[username],
                 premises_id=places.pop().pk,
                 reason=REASONS[n % len(REASONS)],

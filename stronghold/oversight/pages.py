@@ -92,7 +92,7 @@ _ENFORCEMENT = {
     "visits:list": "the list of visits",
     "visits:lift": "the form that asks to be rung first",
     "visits:check": "the question whether to ring first",
-    "visits:mark": "the form that asks to be rung first",
+    "visits:ask_first": "the form that asks to be rung first",
     "warrants:list": "the list of warrants",
     "warrants:new": "the form of a new warrant",
     "warrants:suggest": "the places offered to the form of a warrant",

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, In
 from django.utils.module_loading import import_string
 
-from operations.visits.queries import hidden_marks
+from operations.visits.queries import hidden_ask_first
 from operations.warrants.queries import hidden_references
 from stronghold.accounts import policy
 from stronghold.accounts.models import User
@@ -40,7 +40,7 @@ TEAMS_OWN = (
     "warrants:withdraw",
     "api_warrants",
     "api_warrant_moves",
-    "visits:mark",
+    "visits:ask_first",
 )
 # Pages that everyone uses: hidden only if their event names a hidden record.
 OF_ANY = ("operations:put_in",)
@@ -174,7 +174,7 @@ def hidden_from(viewer: User) -> Hidden:
     return Hidden(
         warrants,
         disclosures,
-        marks=hidden_marks(viewer),
+        marks=hidden_ask_first(viewer),
         ours=ours,
         tries_since=clock.now() - TRIES_HIDDEN_FOR,
     )

@@ -38,8 +38,8 @@ from operations.seizures.redaction import SEIZURE_FIELDS
 from operations.taskings.models import Tasking
 from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
 from operations.taskings.redaction import TASKING_FIELDS
-from operations.visits.models import AskMark
-from operations.visits.redaction import ASK_MARK_FIELDS
+from operations.visits.models import AskFirstRequest
+from operations.visits.redaction import ASK_FIRST_FIELDS
 from operations.warrants.models import Warrant
 from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
 from operations.warrants.redaction import WARRANT_FIELDS
@@ -67,7 +67,7 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     CountyLine: LINE_FIELDS,
     Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
-    AskMark: ASK_MARK_FIELDS,
+    AskFirstRequest: ASK_FIRST_FIELDS,
     Warrant: WARRANT_FIELDS,
     Activity: ACTIVITY_FIELDS,
     Operation: OPERATION_FIELDS,

@@ -98,7 +98,7 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 -- A visit alert (who planned a visit where a team asks to be called first) never changes.
 REVOKE UPDATE, DELETE ON operations_visitalert FROM stronghold_app;
 -- A mark "ask first" is ended, never deleted.
-REVOKE DELETE ON operations_askmark FROM stronghold_app;
+REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
 -- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;

@@ -66,7 +66,7 @@ def test_one_wrong_line_stores_nothing_and_says_what_to_do(cast: Cast) -> None:
     (problem,) = done.problems
     assert problem.line.number == 3
     assert "cannot be arrested" in problem.wrong
-    assert problem.to_do == "Mend age_band and import the file again"
+    assert problem.to_do == "Correct age_band and import the file again"
     assert not Arrest.objects.exists()
 
 

@@ -20,7 +20,7 @@ from operations.operation.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
 from operations.taskings.models import Tasking
-from operations.visits.models import AskMark, VisitAlert
+from operations.visits.models import AskFirstRequest, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import live_warrants
@@ -274,5 +274,5 @@ def test_most_places_that_ask_first_ask_for_another_reason_than_a_warrant() -> N
         team = User.objects.get(username=username).team_id
         n_live = Warrant.objects.filter(live_warrants(), team=team).count()
         assert 0 < 2 * n_live < n_marks
-    assert AskMark.objects.exists()
+    assert AskFirstRequest.objects.exists()
     assert VisitAlert.objects.get().planner.username == "east"

@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from operations.arrests.actions import NewArrest, record_arrest
 from operations.seizures.actions import NewSeizure, record_seizure
-from operations.tasks import settle_warrants, sweep_deadlines, tell_of_visits
+from operations.tasks import mail_visit_alerts, settle_warrants, sweep_deadlines
 from operations.warrants.actions.warrant import withdraw_warrant
 from operations.warrants.models import Warrant
 from stronghold.accounts import policy
@@ -272,7 +272,7 @@ def run_tasks() -> None:
     settle_warrants()
     sweep_deadlines()
     refresh_tallies()
-    tell_of_visits()
+    mail_visit_alerts()
 
 
 def get(url: str, **params: str) -> Ask:

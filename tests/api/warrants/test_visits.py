@@ -15,9 +15,9 @@ from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
 from operations.models import VisitAlert, VisitMail, Warrant
 from operations.taskings.models import Tasking
-from operations.tasks import tell_of_visits
-from operations.visits.actions import lift_mark, set_mark
-from operations.visits.models import AskMark
+from operations.tasks import mail_visit_alerts
+from operations.visits.actions import lift_ask_first, set_ask_first
+from operations.visits.models import AskFirstRequest
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from reports.models import CallBack
 from stronghold.accounts.models import Organisation, User
@@ -34,7 +34,7 @@ from tests.two_worlds import Chance
 WORDS = "14 Lake Street"
 # Chance in a page, which an alert to others draws on as well.
 TOKENS = re.compile(r"[A-Za-z0-9]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-ASKS = "Ask first: ring the City team on 01632 960110 before anybody visits"
+ASKS = "Ask first: ring the City team on 01632 960110 before anyone visits"
 ACTIVITY = reverse("activities:new")
 
 
@@ -52,9 +52,11 @@ def day(name: str, on: date) -> dict[str, str]:
     return {f"{name}_{part}": str(getattr(on, part)) for part in parts}
 
 
-def mark(teams: Teams, premises: Premises, reason: str = "sensitive") -> AskMark:
+def mark(
+    teams: Teams, premises: Premises, reason: str = "sensitive"
+) -> AskFirstRequest:
     on = clock.today() + timedelta(days=30)
-    return set_mark(
+    return set_ask_first(
         by=teams.sergeant, premises_id=premises.pk, reason=reason, review_on=on
     )
 
@@ -116,7 +118,7 @@ def test_nobody_tells_a_warrant_from_another_reason(
     signed_in.force_login(teams.their_sergeant)
     for how in ("warrant", "sensitive", "safeguarding"):
         AskFirst.objects.all().delete()
-        AskMark.objects.filter(lifted_at=None).update(
+        AskFirstRequest.objects.filter(lifted_at=None).update(
             lifted_at=clock.now(), lifted_by=teams.sergeant
         )
         chance.begin(f"{how} {len(told)}")
@@ -168,8 +170,8 @@ def test_the_team_is_told_by_an_e_mail_that_says_nothing(
 
     backend = "django.core.mail.backends.locmem.EmailBackend"
     with override_settings(EMAIL_BACKEND=backend):
-        tell_of_visits()
-        tell_of_visits()
+        mail_visit_alerts()
+        mail_visit_alerts()
 
     (message,) = mail.outbox
     assert message.to == ["ours@force.example"]
@@ -209,7 +211,7 @@ def test_a_visit_that_is_recorded_nowhere_is_asked_for_too(
     report = make_report(teams.theirs, **at)
     client.force_login(teams.theirs)
     page = client.get(reverse("reports:detail", args=[report.reference]))
-    assert "See whether to ring first" in page.content.decode()
+    assert "Check whether to ring first" in page.content.decode()
     check = reverse("visits:check")
     free = client.post(check, {"premises": premises.pk}).content.decode()
     assert "No team asks to be rung" in free
@@ -369,12 +371,12 @@ def test_a_supervisor_asks_with_a_day_of_review(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
     client.force_login(teams.sergeant)
-    url = reverse("visits:mark", args=[premises.pk])
+    url = reverse("visits:ask_first", args=[premises.pk])
     on = clock.today() + timedelta(days=60)
     given = {"reason": "safeguarding"} | day("review_on", on)
 
     assert client.post(url, given).status_code == 302
-    row = AskMark.objects.get()
+    row = AskFirstRequest.objects.get()
     assert (row.reason, row.review_on, row.set_by) == (
         "safeguarding",
         on,
@@ -383,12 +385,12 @@ def test_a_supervisor_asks_with_a_day_of_review(
     page = client.get(reverse("ledger:premises", args=[premises.pk])).content.decode()
     assert "Your team asks to be rung first. Safeguarding" in page
     assert client.post(url, given | {"reason": "sensitive"}).status_code == 302
-    assert AskMark.objects.get().reason == "sensitive"
+    assert AskFirstRequest.objects.get().reason == "sensitive"
     lift = reverse("visits:lift", args=[premises.pk])
     assert client.post(lift).status_code == 302
 
     assert not AskFirst.objects.exists()
-    history: Any = AskMark.pgh_event_model  # type: ignore[attr-defined]
+    history: Any = AskFirstRequest.pgh_event_model  # type: ignore[attr-defined]
     assert history.objects.filter(pgh_obj=row).count() == 3
     changes = Event.objects.filter(records__contains=[row.reference], kind="alteration")
     told = [event.detail["change"] for event in changes.order_by("pk")]
@@ -406,17 +408,17 @@ def test_a_review_is_to_come_and_not_far_off(
     on: date = clock.today() + timedelta(days=days)
     given = {"reason": "sensitive"} | day("review_on", on)
 
-    answer = client.post(reverse("visits:mark", args=[premises.pk]), given)
+    answer = client.post(reverse("visits:ask_first", args=[premises.pk]), given)
 
     assert words in answer.content.decode()
-    assert not AskMark.objects.exists()
+    assert not AskFirstRequest.objects.exists()
 
 
 def test_only_its_own_supervisors_set_a_mark(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
     mark(teams, premises)
-    url = reverse("visits:mark", args=[premises.pk])
+    url = reverse("visits:ask_first", args=[premises.pk])
     lift = reverse("visits:lift", args=[premises.pk])
     for viewer in (teams.ours, cast.analyst, cast.records, cast.partner):
         client.force_login(viewer)
@@ -432,11 +434,11 @@ def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
     client.force_login(teams.sergeant)
-    client.get(reverse("visits:mark", args=[premises.pk]))
+    client.get(reverse("visits:ask_first", args=[premises.pk]))
     row = mark(teams, premises)
-    client.get(reverse("visits:mark", args=[premises.pk]))
+    client.get(reverse("visits:ask_first", args=[premises.pk]))
     trail = reverse("oversight:log")
-    assert "Asked to be rung" in client.get(trail).content.decode()
+    assert "Asked to be rung before a visit" in client.get(trail).content.decode()
 
     for viewer in (teams.their_sergeant, cast.records, cast.supervisor):
         client.force_login(viewer)
@@ -446,7 +448,7 @@ def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
         of_it = reverse("oversight:record", args=[row.reference])
         assert client.get(of_it).status_code == 404
 
-    lift_mark(by=teams.sergeant, premises_id=premises.pk)
+    lift_ask_first(by=teams.sergeant, premises_id=premises.pk)
     told = client.get(trail).content.decode()
     assert row.reference in told
     assert "Withdrew the request" in told

@@ -66,7 +66,7 @@ def test_an_arrest_is_completed_and_a_child_is_asked_about(
     page.get_by_role("link", name="Complete the arrest").click()
     assert_sound(page)
     page.get_by_label("Custody record number (optional)").fill("TV/1/26")
-    page.get_by_label("How custody let them go (optional)").select_option("bail")
+    page.get_by_label("Disposal (optional)").select_option("bail")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Bailed before charge").first).to_be_visible()
     assert_sound(page)
@@ -107,8 +107,8 @@ def test_custody_and_officer_are_compared_and_decided(
     page.get_by_role("button", name="One arrest").first.click()
     expect(page.get_by_text("They are one arrest now")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="Take back").first.click()
-    expect(page.get_by_text("The decision is taken back")).to_be_visible()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("The decision is undone")).to_be_visible()
 
 
 def test_a_file_is_checked_and_imported(

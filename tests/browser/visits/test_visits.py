@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
-from operations.tasks import tell_of_visits
+from operations.tasks import mail_visit_alerts
 from operations.visits.models import VisitAlert
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from stronghold.accounts.choices import Role
@@ -92,7 +92,7 @@ def test_who_plans_a_visit_rings_first_and_the_team_sees_who_and_what(
     assert_sound(east)
     backend = "django.core.mail.backends.locmem.EmailBackend"
     with override_settings(EMAIL_BACKEND=backend):
-        tell_of_visits()
+        mail_visit_alerts()
     assert [message.to for message in mail.outbox] == [["east@force.example"]]
 
     city.get_by_label("They have been rung").check()
@@ -127,7 +127,7 @@ def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
         page.get_by_text("Your team asks to be rung first. Sensitive")
     ).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="See whether to ring first").click()
+    page.get_by_role("button", name="Check whether to ring first").click()
     expect(page.locator(".govuk-warning-text")).to_contain_text("East team")
     assert_sound(page)
     page.goto("/operations/visits/")

@@ -13,7 +13,7 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege
 
 from operations.deadlines.actions.feed import make_feed
-from operations.visits.actions import set_mark
+from operations.visits.actions import set_ask_first
 from stronghold.accounts.keys import end_keys
 from stronghold.accounts.models import Team
 from stronghold.database.sql_files import sql_files
@@ -136,7 +136,7 @@ def kept(owner: Any) -> Sequence[str]:
     Team.objects.filter(pk=team.pk).update(duty_phone="01632 960110")
     cast.supervisor.team = team
     cast.supervisor.save()
-    set_mark(by=cast.supervisor, **given)
+    set_ask_first(by=cast.supervisor, **given)
     owner.execute(HISTORIES)
     tables = [base for base, _ in owner.fetchall()]
     assert {"reports_report", "places_premises", "sharing_agreement"} <= set(tables)
