@@ -1,8 +1,8 @@
 # The image of the site: web, worker, beat and the one-shot prepare (docker-compose.yml).
 FROM python:3.13-slim-trixie
 
-# What GeoDjango loads at run time, and what sets documents as PDF, with its letters;
-# psycopg2's wheel brings its own libpq.
+# Libraries that GeoDjango loads at run time, and those that make PDFs, with fonts;
+# psycopg2's wheel includes its own libpq.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgdal36 libgeos-c1t64 libproj25 \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
@@ -17,12 +17,12 @@ WORKDIR /srv/stronghold
 COPY requirements.txt ./
 RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 
-# The volume of photos takes its owner and mode from here.
+# New volumes for photos and exports take their owner and mode from these folders.
 RUN useradd --system stronghold \
     && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports
 COPY . .
 
-# Collecting static files needs no secret and no database, but settings must load.
+# Collecting static files needs no secret and no database, but the settings must load.
 RUN SECRET_KEY=only-while-building \
     DATABASE_URL=postgresql://nobody@localhost/none \
     PARTNER_DATABASE_URL=postgresql://nobody@localhost/none \
