@@ -23,7 +23,7 @@ from operations.closures.queries import (
     status_of,
 )
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.facts import IS_NOW, Authorised, facts_as_json
+from operations.closures.rules.facts import HAPPENS_NOW, Authorised, facts_as_json
 from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, exceeded
@@ -309,7 +309,7 @@ def _is_same_time(event: NewEvent, happened_at: datetime) -> bool:
 def _moment(event: NewEvent) -> datetime:
     """Return when it happened, never in the future; answers and corrections are now."""
     now = clock.now()
-    if event.happened_at is None or event.kind in IS_NOW:
+    if event.happened_at is None or event.kind in HAPPENS_NOW:
         return now
     if event.happened_at > now:
         raise RuleBroken("This must be in the past", field="happened_at")

@@ -11,7 +11,7 @@ from django import forms
 
 from operations.closures.actions import NewEvent
 from operations.closures.choices import EventKind
-from operations.closures.rules.facts import FACTS, IS_NOW, Signer, facts_as_json
+from operations.closures.rules.facts import FACTS, HAPPENS_NOW, Signer, facts_as_json
 from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
 from operations.closures.rules.length import LongerThanLawful
 from operations.closures.wording import ASKS, CODES
@@ -92,7 +92,7 @@ class MoveForm(FreeTextForm):
         self.happened_at: datetime | None = None
         if kind in IS_OFFLINE:
             self._ask_tap()
-        elif kind not in IS_NOW:
+        elif kind not in HAPPENS_NOW:
             self._ask_when()
         for name in self.fact_fields:
             self._ask(name, is_police=is_police)

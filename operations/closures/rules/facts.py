@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 from operations.closures.choices import EventKind, Scope
 
 # Answers and corrections take effect when they are recorded.
-IS_NOW = frozenset(
+HAPPENS_NOW = frozenset(
     {EventKind.PREPARE, EventKind.REBOOK, EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK}
 )
 
 # About the premises and not the case, so either can be recorded first.
-IS_BESIDE = frozenset({EventKind.ENTER, EventKind.RETURN})
+ABOUT_PREMISES = frozenset({EventKind.ENTER, EventKind.RETURN})
 
 
 class Answer(StrEnum):

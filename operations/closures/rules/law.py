@@ -10,8 +10,8 @@ from typing import Any
 from operations.closures.choices import EventKind, State
 from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
 from operations.closures.rules.facts import (
-    IS_BESIDE,
-    IS_NOW,
+    ABOUT_PREMISES,
+    HAPPENS_NOW,
     SERVICE_CHECKS,
     AppealOutcome,
     Check,
@@ -117,7 +117,7 @@ def why_not(move: Move, status: Status) -> str:
 def _check_order(step: Step) -> None:
     """Refuse an event that happened before the latest one, except at the premises."""
     latest, kind = step.before.latest, step.event.kind
-    if latest is None or kind in IS_NOW | IS_BESIDE:
+    if latest is None or kind in HAPPENS_NOW | ABOUT_PREMISES:
         return
     # Times are given to the minute.
     if step.at < latest.at.replace(second=0, microsecond=0):

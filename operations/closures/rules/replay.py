@@ -8,7 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from operations.closures.choices import EventKind, State
-from operations.closures.rules.facts import IS_BESIDE, IS_NOW, AppealOutcome, Appellant
+from operations.closures.rules.facts import (
+    ABOUT_PREMISES,
+    HAPPENS_NOW,
+    AppealOutcome,
+    Appellant,
+)
 from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
 
 # No appeal lies from the Crown Court by section 84.
@@ -39,7 +44,7 @@ def next_status(before: Status, event: Happened) -> Status:
     move = MOVE_OF[event.kind]
     changed = _CHANGES[event.kind](before, event)
     state = changed.pop("state", move.target or before.state)
-    is_in_order = event.kind not in IS_NOW | IS_BESIDE
+    is_in_order = event.kind not in HAPPENS_NOW | ABOUT_PREMISES
     latest = event if is_in_order else before.latest
     return replace(before, **changed, state=state, last=event, latest=latest)
 
