@@ -1,4 +1,4 @@
-// The *point* of a form, in its hidden latitude and longitude: the officer's position, or one
+// The *point* of a form, in its hidden latitude and longitude: the position of the officer, or one
 // set on the map. A status line says that it will be saved, and it can be removed.
 
 const DECIMALS = 6;

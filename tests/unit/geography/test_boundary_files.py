@@ -106,7 +106,10 @@ def test_heights_are_left_out(tmp_path: Path) -> None:
         ([feature(), feature("E05000002", name="")], "feature 2: no name in 'WD22NM'"),
         ([feature(coordinates=FLAT)], "feature 1: E05000001 .* encloses nothing"),
         ([feature(coordinates=[])], "feature 1: E05000001 "),
-        ([feature(coordinates=[[["a", "b"]]])], "feature 1: E05000001 has no outline"),
+        (
+            [feature(coordinates=[[["a", "b"]]])],
+            "feature 1: E05000001 has an unreadable outline",
+        ),
         ([feature(coordinates=GRID)], "feature 1: E05000001 lies outside"),
         ([feature(coordinates=SWAPPED)], "feature 1: .* longitude before latitude"),
         ([feature() | {"geometry": None}], "feature 1: has no properties or no geom"),

@@ -56,7 +56,7 @@ def test_postcodes_are_kept_in_one_form(tmp_path: Path) -> None:
     [
         (",street,-1.2,51.7,x,2018-06,2018-06", "has no name"),
         ("A,street,west,51.7,x,2018-06,2018-06", "are not coordinates"),
-        ("A,street,-1.2,951.7,x,2018-06,2018-06", "no place on earth"),
+        ("A,street,-1.2,951.7,x,2018-06,2018-06", "not a place on Earth"),
         ("A,street,-1.2,51.7,x,2018-06,2018-00", "not a month"),
         ("A,street,-1.2,51.7,x,2018-06", "has 6 fields instead of 7"),
     ],
