@@ -129,5 +129,5 @@ def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
     assert_sound(page)
     page.goto("/operations/visits/")
     page.get_by_role("link", name=ADDRESS).click()
-    page.get_by_role("button", name="Take it off").click()
+    page.get_by_role("button", name="Stop asking").click()
     expect(page.get_by_role("link", name="Ask to be rung before")).to_be_visible()
