@@ -1,4 +1,4 @@
-"""Two teams: one plans a visit where the other has a live warrant; both are told."""
+"""One team plans a visit where another has a live warrant; both are alerted."""
 
 import uuid
 from collections.abc import Callable
