@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("lifted_at__isnull", True)),
                 fields=("premises", "team"),
-                name="askfirst_one_in_force",
+                name="askfirstrequest_one_in_force",
             ),
         ),
         migrations.AddConstraint(
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="askfirst_lifted_says_by_whom",
+                name="askfirstrequest_lifted_says_by_whom",
             ),
         ),
     ]

@@ -42,10 +42,10 @@ class AskFirstRequest(models.Model):
             models.UniqueConstraint(
                 fields=["premises", "team"],
                 condition=Q(lifted_at__isnull=True),
-                name="askfirst_one_in_force",
+                name="askfirstrequest_one_in_force",
             ),
             models.CheckConstraint(
-                name="askfirst_lifted_says_by_whom",
+                name="askfirstrequest_lifted_says_by_whom",
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False),
             ),

@@ -1,4 +1,4 @@
-"""Tests of arrests stand at a time of their own."""
+"""The time at which tests of arrests run."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

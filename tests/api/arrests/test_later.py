@@ -145,8 +145,8 @@ def asked_state(childs: Arrest) -> str:
 
 def open_for(client: Client, childs: Arrest) -> Referral:
     url = reverse("safeguarding:referrals:new") + f"?record={childs.reference}"
-    told = referral_form(kind="mash", subject="child")
-    assert client.post(url, told).status_code == 302
+    form = referral_form(kind="mash", subject="child")
+    assert client.post(url, form).status_code == 302
     return Referral.objects.latest("pk")
 
 

@@ -112,9 +112,9 @@ def test_the_api_wants_to_know_when(officer: Client) -> None:
         "errors": {"occurred_at": ["Enter when the arrest was"]},
     }
     assert "age_band" in post(age_band="under-10").json()["errors"]
-    told = post(occurred_on=None, occurred_at="2026-06-30T23:30:00Z").json()
-    assert told["occurred_on"] == "2026-07-01"
-    assert (told["drug_class"], told["custody_number"]) == ("U", None)
+    body = post(occurred_on=None, occurred_at="2026-06-30T23:30:00Z").json()
+    assert body["occurred_on"] == "2026-07-01"
+    assert (body["drug_class"], body["custody_number"]) == ("U", None)
     assert Arrest.objects.get().counted_on == date(2026, 7, 1)
 
 

@@ -18,7 +18,7 @@ NEW, API = "/operations/arrests/new/", "/api/v1/arrests"
 
 
 def sent(client: Client, **given: Any) -> Any:
-    told = {
+    facts = {
         "client_uuid": str(uuid.uuid4()),
         "occurred_at": "2026-11-24T13:30:00Z",
         "place": "3 Mill Lane",
@@ -26,7 +26,7 @@ def sent(client: Client, **given: Any) -> Any:
         "offence_class": "S86",
         "age_band": "25-34",
     }
-    return client.post(API, told | given, content_type="application/json")
+    return client.post(API, facts | given, content_type="application/json")
 
 
 def commence(cast: Cast, code: Code, on: date) -> None:
@@ -82,9 +82,9 @@ def test_from_its_first_day_it_is_offered_and_stored(
     client.force_login(cast.officer)
     assert "Cuckooing" in client.get(NEW).content.decode()
 
-    told = {"offence_class": "EXP", "offence_provision": "cuckooing"}
-    assert sent(client, **told).status_code == 201
-    before = sent(client, **told, occurred_at="2026-11-23T13:30:00Z")
+    facts = {"offence_class": "EXP", "offence_provision": "cuckooing"}
+    assert sent(client, **facts).status_code == 201
+    before = sent(client, **facts, occurred_at="2026-11-23T13:30:00Z")
     assert before.status_code == 400
     not_both = sent(client, offence_class="EXP", offence_provision="cce")
     assert not_both.status_code == 400

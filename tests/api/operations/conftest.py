@@ -1,4 +1,4 @@
-"""What tests of operations share: the time they stand at, and who is signed in."""
+"""What tests of operations share: their time, and who is signed in."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -173,11 +173,14 @@ def test_the_api_stores_once_and_lists(officer: Client, cast: Cast) -> None:
     answers = [officer.post(API, body, content_type="application/json") for _ in "12"]
 
     assert [answer.status_code for answer in answers] == [201, 200]
-    told = answers[0].json()
-    assert (told["organisation"], told["operation"]) == ("council", operation.reference)
-    assert (told["minutes"], told["results"]) == (90, ["cleared"])
+    stored = answers[0].json()
+    assert (stored["organisation"], stored["operation"]) == (
+        "council",
+        operation.reference,
+    )
+    assert (stored["minutes"], stored["results"]) == (90, ["cleared"])
     listed = officer.get(API, {"operation": operation.reference}).json()["items"]
-    assert [one["reference"] for one in listed] == [told["reference"]]
+    assert [one["reference"] for one in listed] == [stored["reference"]]
     assert officer.get(API, {"operation": "O-2222-2222"}).json()["items"] == []
     assert officer.get(API, {"operation": "nonsense!"}).status_code == 400
 
@@ -203,15 +206,15 @@ def test_the_api_ends_what_goes_on_once(officer: Client, cast: Cast) -> None:
         cast.officer, occurred_at=started, is_under_way=True, minutes=None
     )
     url = f"{API}/{row.reference}/end"
-    told = {
+    body = {
         "client_uuid": str(uuid.uuid4()),
         "ended_at": NOW.isoformat(),
         "results": ["spoken"],
     }
 
-    first = officer.post(url, told, content_type="application/json")
-    again = officer.post(url, told, content_type="application/json")
-    other = told | {"client_uuid": str(uuid.uuid4())}
+    first = officer.post(url, body, content_type="application/json")
+    again = officer.post(url, body, content_type="application/json")
+    other = body | {"client_uuid": str(uuid.uuid4())}
     late = officer.post(url, other, content_type="application/json")
 
     assert first.status_code == again.status_code == 200

@@ -249,10 +249,10 @@ def test_the_api_gives_operations_and_taskings(officer: Client, cast: Cast) -> N
     row = make_operation(cast.supervisor, areas=["E05000001"])
     tasking = make_tasking(cast.supervisor, operation=row)
 
-    told = officer.get("/api/v1/operations").json()
+    body = officer.get("/api/v1/operations").json()
     tasked = officer.get("/api/v1/taskings").json()
 
-    assert [(one["name"], one["areas"]) for one in told] == [(row.name, row.areas)]
+    assert [(one["name"], one["areas"]) for one in body] == [(row.name, row.areas)]
     assert tasked[0]["operation"] == row.reference
     one = officer.get(f"/api/v1/taskings/{tasking.reference}").json()
     assert (one["status"], one["is_overdue"]) == ("set", False)

@@ -178,14 +178,14 @@ def test_lists_go_on_beyond_the_first_page(
     first = officer.get("/operations/taskings/").context["page"]
     last = officer.get(first.later_url)
     priorities = officer.get("/operations/priorities/").context["page"]
-    told = officer.get("/api/v1/taskings", {"page": 2}).json()
+    body = officer.get("/api/v1/taskings", {"page": 2}).json()
 
     assert last.context["page"].later_url == ""
     assert rows[2].reference in last.content.decode()
     assert rows[1].reference not in last.content.decode()
     assert officer.get(last.context["page"].earlier_url).context["page"] == first
     assert len(officer.get(priorities.later_url).context["page"].table.rows) == 1
-    assert [one["reference"] for one in told] == [rows[2].reference]
+    assert [one["reference"] for one in body] == [rows[2].reference]
     assert officer.get("/api/v1/taskings", {"page": "0"}).status_code == 400
 
 

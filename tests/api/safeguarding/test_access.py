@@ -74,8 +74,8 @@ def test_another_force_finds_nothing(sign_in: SignIn, world: dict[str, str]) -> 
     for url in pages(world):
         answer = client.get(url)
         assert answer.status_code in {200, 404}, url
-        told = answer.content.decode()
-        assert not any(text in told for text in (CANARY, *world.values())), url
+        shown = answer.content.decode()
+        assert not any(text in shown for text in (CANARY, *world.values())), url
 
 
 def test_the_panel_of_a_report_shows_to_those_with_the_verb_alone(
@@ -83,13 +83,13 @@ def test_the_panel_of_a_report_shows_to_those_with_the_verb_alone(
 ) -> None:
     url = f"/reports/{world['report']}/"
 
-    told = sign_in("officer").get(url).content.decode()
-    assert "Exploitation concern raised" in told
-    assert world["referrals"] in told
+    shown = sign_in("officer").get(url).content.decode()
+    assert "Exploitation concern raised" in shown
+    assert world["referrals"] in shown
 
-    told = sign_in("analyst").get(url).content.decode()
+    shown = sign_in("analyst").get(url).content.decode()
     for text in ("xploitation", "Safeguarding", world["concerns"], world["referrals"]):
-        assert text not in told
+        assert text not in shown
 
 
 def test_the_analyst_finds_no_word_of_it_anywhere(
@@ -98,8 +98,8 @@ def test_the_analyst_finds_no_word_of_it_anywhere(
     """Neither on a page, nor by the search, nor in the ledger or the API."""
     client = sign_in("analyst")
     found = client.post("/search/", {"words": CANARY}, follow=True)
-    told = found.content.decode().replace(f'value="{CANARY}"', "")
-    assert world["referrals"] not in told
+    shown = found.content.decode().replace(f'value="{CANARY}"', "")
+    assert world["referrals"] not in shown
     visited = 0
     for address in addresses():
         if address.arguments or ":" not in address.name:
@@ -119,8 +119,8 @@ def test_the_search_finds_none_of_its_words_for_anybody(
 ) -> None:
     found = sign_in("officer").post("/search/", {"words": CANARY}, follow=True)
 
-    told = found.content.decode()
-    assert not any(world[kind] in told for kind in ("concerns", "referrals", "lines"))
+    shown = found.content.decode()
+    assert not any(world[kind] in shown for kind in ("concerns", "referrals", "lines"))
 
 
 @pytest.mark.parametrize("kind", ["concerns", "referrals", "lines"])

@@ -60,8 +60,8 @@ def test_from_to_be_made_to_told_back(officer: Client, cast: Cast) -> None:
         "M-17",
         "accepted",
     )
-    told = Event.objects.get(kind="disclosure")
-    assert (told.recipient, told.records) == ("The county", [row.reference])
+    event = Event.objects.get(kind="disclosure")
+    assert (event.recipient, event.records) == ("The county", [row.reference])
 
 
 def test_an_adult_goes_to_the_nrm_with_consent_alone_s52(

@@ -425,7 +425,7 @@ def test_only_its_own_supervisors_set_a_mark(
         assert client.get(url).status_code == 403
         assert client.post(lift).status_code == 403
     client.force_login(teams.their_sergeant)
-    assert "Take it off" not in client.get(url).content.decode()
+    assert "Stop asking" not in client.get(url).content.decode()
     assert client.post(lift).status_code == 404
     assert AskFirst.objects.exists()
 

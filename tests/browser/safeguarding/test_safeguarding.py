@@ -102,8 +102,8 @@ def test_the_overview_and_the_lists_in_many_states(
         given = {"state": state, "made_at": now, "consent": "given"}
         make_referral(cast.officer, kind="nrm", subject="adult", **given)
     made = {"made_at": now, "consent": "refused", "legal_basis": "cda1998"}
-    told = {"state": "outcome_sent", "decision": "accepted", "decision_at": now}
-    make_referral(cast.officer, **made, **told, outcome_sent_at=now, to_name=LONG)
+    decided = {"state": "outcome_sent", "decision": "accepted", "decision_at": now}
+    make_referral(cast.officer, **made, **decided, outcome_sent_at=now, to_name=LONG)
     error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
     make_referral(cast.officer, **error)
     page.goto(f"{URL}referrals/new/")

@@ -1,4 +1,4 @@
-"""Two teams: one plans a visit where the other has a live warrant; both are told."""
+"""One team plans a visit where another has a live warrant; both are alerted."""
 
 import uuid
 from collections.abc import Callable
@@ -132,5 +132,5 @@ def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
     assert_sound(page)
     page.goto("/operations/visits/")
     page.get_by_role("link", name=ADDRESS).click()
-    page.get_by_role("button", name="Take it off").click()
+    page.get_by_role("button", name="Stop asking").click()
     expect(page.get_by_role("link", name="Ask to be rung before")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Is nobody referred without consent or a law, and is each due time the right one?"""
+"""Does a referral need consent or a law, and is each deadline right?"""
 
 from datetime import UTC, date, datetime, timedelta
 
