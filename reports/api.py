@@ -29,11 +29,11 @@ from reports.report.rules import LONGEST_DESCRIPTION
 from reports.reporter.choices import SafeWay
 from reports.reporter.rules import LONGEST as LONGEST_OF_CONTACT
 from reports.reporter.rules import Contact, broken_in
-from stronghold.accounts.api_bodies import BodySerializer
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.records.api import (
+from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,
@@ -41,7 +41,7 @@ from stronghold.records.api import (
     read_when,
     submission_of,
 )
-from stronghold.records.queries import Page, PageRequest
+from stronghold.core.records.queries import Page, PageRequest
 
 
 def contact_text(name: str) -> serializers.CharField:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from reports.photos import actions as photos
 from reports.reporter import actions as reporter
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 
 
 @shared_task(ignore_result=True)

@@ -17,13 +17,13 @@ from reports.report.presenters import REPORTS
 from reports.report.redaction import REPORT_FIELDS
 from reports.reporter.views import panel as reporter_panel
 from reports.triage.presenters import report as triage
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.presenters import Panel, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.views import answer_detail, answer_withdraw
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import Panel, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.views import answer_detail, answer_withdraw
+from stronghold.core.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
     from reports.report.models import Report

@@ -16,11 +16,11 @@ from operations.seizures.api import SEIZURES_API
 from operations.taskings.api import OneTasking, Taskings
 from operations.warrants.api import WARRANTS_API, WarrantMoves
 from reports.api import REPORTS_API
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.api import TalliesView
-from stronghold.kernel.errors import NotFound
-from stronghold.records.api import RecordApi, list_endpoint, one_endpoint
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.api import RecordApi, list_endpoint, one_endpoint
+from stronghold.figures.api import TalliesView
 
 
 class Schema(SpectacularAPIView):

@@ -13,42 +13,42 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Guarantees current figures; a page that writes also queues it at once.
     "refresh tallies": {
-        "task": "stronghold.dashboard.tasks.refresh_tallies",
+        "task": "stronghold.figures.tasks.refresh_tallies",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
     # Shows the health check that beat and the worker are running.
     "note beat": {
-        "task": "stronghold.dashboard.tasks.note_beat",
+        "task": "stronghold.figures.tasks.note_beat",
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
     # Guarantees exports, including those of a stopped worker; a request queues it at
     # once.
     "write exports": {
-        "task": "stronghold.dashboard.exports.tasks.write_exports",
+        "task": "stronghold.exports.tasks.write_exports",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
     "clear exports": {
-        "task": "stronghold.dashboard.exports.tasks.clear_exports",
+        "task": "stronghold.exports.tasks.clear_exports",
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
     "check tallies": {
-        "task": "stronghold.dashboard.tasks.check_tallies",
+        "task": "stronghold.figures.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
     },
     # Sends on Mondays from 06:00 London time, summer and winter; otherwise does
     # nothing.
     "announce brief": {
-        "task": "stronghold.dashboard.brief.tasks.announce_brief",
+        "task": "stronghold.brief.tasks.announce_brief",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
     # Publishes the quarters that the day's signed briefs completed.
     "publish for the public": {
-        "task": "stronghold.dashboard.brief.tasks.publish_for_public",
+        "task": "stronghold.brief.tasks.publish_for_public",
         "schedule": crontab(hour="2", minute="50"),
     },
     "sweep deadlines": {
@@ -76,20 +76,20 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="40"),
     },
     "refresh coarse places": {
-        "task": "stronghold.sharing.tasks.refresh_coarse_places",
+        "task": "stronghold.core.sharing.tasks.refresh_coarse_places",
         "schedule": crontab(hour="2", minute="50"),
     },
     "send disclosure mail": {
-        "task": "stronghold.disclosures.tasks.send_mail",
+        "task": "stronghold.partners.disclosures.tasks.send_mail",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
     "erase disclosed text": {
-        "task": "stronghold.disclosures.tasks.erase_ended_disclosures",
+        "task": "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
         "schedule": crontab(hour="3", minute="50"),
     },
     "clear sessions": {
-        "task": "stronghold.accounts.tasks.clear_sessions",
+        "task": "stronghold.core.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),
     },
 }

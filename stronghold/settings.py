@@ -42,29 +42,32 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
-    "stronghold.database",
-    "stronghold.look",
-    "stronghold.audit",
-    "stronghold.geography",
-    "stronghold.accounts",
-    "stronghold.sharing",
-    "stronghold.places",
-    "stronghold.records",
+    "stronghold.core.database",
+    "stronghold.core.ui",
+    "stronghold.core.audit",
+    "stronghold.core.geography",
+    "stronghold.core.accounts",
+    "stronghold.core.sharing",
+    "stronghold.core.places",
+    "stronghold.core.records",
     "reports",
     "operations",
     "stronghold.opendata",
-    "stronghold.dashboard",
-    "stronghold.portal",
-    "stronghold.disclosures",
+    "stronghold.figures",
+    "stronghold.exports",
+    "stronghold.brief",
+    "stronghold.partners.portal",
+    "stronghold.partners.ogc",
+    "stronghold.partners.disclosures",
     "stronghold.oversight",
     "stronghold.demo",
 ]
 
 MIDDLEWARE = [
-    "stronghold.audit.middleware.SourceAddress",
-    "stronghold.look.middleware.KeepToThisSite",
+    "stronghold.core.audit.middleware.SourceAddress",
+    "stronghold.core.ui.middleware.KeepToThisSite",
     "django.middleware.security.SecurityMiddleware",
-    "stronghold.look.middleware.WholeStaticFiles",
+    "stronghold.core.ui.middleware.WholeStaticFiles",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,10 +79,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "stronghold.dashboard.middleware.RefreshTalliesSoon",
-    "stronghold.accounts.middleware.OneTimePassword",
-    "stronghold.accounts.middleware.AnswerErrors",
-    "stronghold.audit.middleware.AuditResponse",
+    "stronghold.figures.middleware.RefreshTalliesSoon",
+    "stronghold.core.accounts.middleware.OneTimePassword",
+    "stronghold.core.accounts.middleware.AnswerErrors",
+    "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -97,13 +100,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "stronghold.dashboard.context.page",
+                "stronghold.figures.context.page",
                 "stronghold.offline.context.offline",
             ],
         },
     },
 ]
-FORM_RENDERER = "stronghold.look.renderer.GovukRenderer"
+FORM_RENDERER = "stronghold.core.ui.renderer.GovukRenderer"
 
 # Every read of records for a partner uses the alias `partner`, whose database role
 # can read only the shared views.
@@ -199,16 +202,16 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": "stronghold.accounts.passwords.HardToGuess"},
+    {"NAME": "stronghold.core.accounts.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "stronghold.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "stronghold.core.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_FORMS = {
-    "login": "stronghold.accounts.forms.SignInForm",
-    "change_password": "stronghold.accounts.forms.PasswordForm",
+    "login": "stronghold.core.accounts.forms.SignInForm",
+    "change_password": "stronghold.core.accounts.forms.PasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -216,26 +219,26 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 # django-axes limits guessing and counts in the database, so that signing in works
-# without Redis. The number of attempts allowed is in stronghold/accounts/lockout.py.
+# without Redis. stronghold/core/accounts/lockout.py has the number of attempts allowed.
 ACCOUNT_RATE_LIMITS = False
-AXES_HANDLER = "stronghold.accounts.lockout.SignInLimits"
+AXES_HANDLER = "stronghold.core.accounts.lockout.SignInLimits"
 AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"], ["ip_address"]]
-AXES_USERNAME_CALLABLE = "stronghold.accounts.lockout.hashed_username"
+AXES_USERNAME_CALLABLE = "stronghold.core.accounts.lockout.hashed_username"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["stronghold.accounts.api_access.BySession"],
-    "DEFAULT_PERMISSION_CLASSES": ["stronghold.accounts.api_access.RefuseAll"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["stronghold.core.accounts.api_access.BySession"],
+    "DEFAULT_PERMISSION_CLASSES": ["stronghold.core.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["stronghold.accounts.api_bodies.StrictParser"],
-    "DEFAULT_SCHEMA_CLASS": "stronghold.accounts.api_document.AutoSchema",
-    "EXCEPTION_HANDLER": "stronghold.accounts.api_errors.answer",
+    "DEFAULT_PARSER_CLASSES": ["stronghold.core.accounts.api_bodies.StrictParser"],
+    "DEFAULT_SCHEMA_CLASS": "stronghold.core.accounts.api_document.AutoSchema",
+    "EXCEPTION_HANDLER": "stronghold.core.accounts.api_errors.answer",
     # Off: DRF would otherwise accept a parameter that the API document does not have.
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": False,
@@ -275,7 +278,7 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
 # Used by operations.deadlines, which lists and sweeps the deadlines of higher slices.
 DEADLINE_SOURCES = "operations.sources.SOURCES"
 # Used by operations.statute to show the records that a change of the law would affect.
-TOUCHED_BY_LAW = "operations.deadlines.queries.touched.touched_by_law"
+TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
@@ -283,25 +286,25 @@ RECORD_PANELS = [
     "operations.visits.presenters.before_panel",
     "operations.safeguarding.presenters.pages.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
-    "stronghold.disclosures.presenters.panel.disclosures_panel",
-    "stronghold.dashboard.evaluation.presenters.panel.evaluation_panel",
+    "stronghold.partners.disclosures.presenters.panel.disclosures_panel",
+    "stronghold.evaluation.presenters.panel.evaluation_panel",
 ]
 
 # Used by stronghold.oversight: functions that return the references of the disclosures
 # of given records. A viewer who may not see a record may not see its disclosures
 # either, so both are hidden in the audit log.
-DISCLOSURES_OF_RECORDS = ["stronghold.disclosures.queries.references_about"]
+DISCLOSURES_OF_RECORDS = ["stronghold.partners.disclosures.queries.references_about"]
 
-# Used by stronghold.accounts: the kinds of key that give access without a password.
-# They all end when an administrator replaces the account's password.
+# Used by stronghold.core.accounts: the kinds of key that give access without a
+# password. They all end when an administrator replaces the account's password.
 KEY_RINGS = [
-    "stronghold.accounts.actions.DEVICES",
-    "stronghold.portal.ogc.actions.MAP_KEYS",
+    "stronghold.core.accounts.actions.DEVICES",
+    "stronghold.partners.ogc.actions.MAP_KEYS",
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
-# Used by stronghold.dashboard.exports: the kinds of export of higher slices, by code.
-EXPORT_KINDS = {"agreement": "stronghold.portal.geopackage.kind.AGREEMENT"}
+# Used by stronghold.exports: the kinds of export of higher slices, by code.
+EXPORT_KINDS = {"agreement": "stronghold.partners.geopackage.kind.AGREEMENT"}
 
 # The site's address, for links in e-mail.
 SITE_URL = env.text(
@@ -333,7 +336,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "staticfiles": {"BACKEND": "stronghold.look.storage.ModuleManifestStorage"},
+    "staticfiles": {"BACKEND": "stronghold.core.ui.storage.ModuleManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 60
 # Other sites do not need the static files.
@@ -356,7 +359,7 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "filters": {"hide secrets": {"()": "stronghold.audit.logs.HideSecrets"}},
+    "filters": {"hide secrets": {"()": "stronghold.core.audit.logs.HideSecrets"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -2,26 +2,26 @@
 
 from django.urls import include, path
 
-from stronghold.accounts.access import requires
-from stronghold.accounts.permissions import Verb
-from stronghold.look.views import styleguide
+from stronghold.core.accounts.access import requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.ui.views import styleguide
 
-handler500 = "stronghold.accounts.api_errors.broken"
-# stronghold.look may not import permissions, so its only page is protected here.
+handler500 = "stronghold.core.accounts.api_errors.broken"
+# stronghold.core.ui may not import permissions, so its only page is protected here.
 guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
 urlpatterns = [
-    path("", include("stronghold.accounts.urls")),
-    path("", include("stronghold.dashboard.home.urls")),
-    path("search/", include("stronghold.dashboard.search.urls")),
-    path("signals/", include("stronghold.dashboard.signals.urls")),
-    path("", include("stronghold.dashboard.urls")),
+    path("", include("stronghold.core.accounts.urls")),
+    path("", include("stronghold.home.urls")),
+    path("search/", include("stronghold.search.urls")),
+    path("signals/", include("stronghold.signals.urls")),
+    path("", include("stronghold.figures.urls")),
     path("", include("stronghold.offline.urls")),
-    path("weekly/", include("stronghold.dashboard.brief.urls")),
-    path("exports/", include("stronghold.dashboard.exports.urls")),
+    path("weekly/", include("stronghold.brief.urls")),
+    path("exports/", include("stronghold.exports.urls")),
     path("reports/", include("reports.urls")),
-    path("places/", include("stronghold.places.urls")),
-    path("places/", include("stronghold.dashboard.ledger.urls")),
+    path("places/", include("stronghold.core.places.urls")),
+    path("places/", include("stronghold.ledger.urls")),
     path("operations/arrests/", include("operations.arrests.urls")),
     path("operations/warrants/", include("operations.warrants.urls")),
     path("operations/visits/", include("operations.visits.urls")),
@@ -34,16 +34,17 @@ urlpatterns = [
     path("operations/priorities/", include("operations.priorities.urls")),
     # After the other topics, because their addresses begin with it too.
     path("operations/", include("operations.overview.urls")),
-    path("evaluation/", include("stronghold.dashboard.evaluation.urls")),
+    path("evaluation/", include("stronghold.evaluation.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
     # Before the portal and the agreements, because their addresses begin with theirs.
-    path("", include("stronghold.preview.urls")),
-    path("shared/", include("stronghold.portal.urls")),
-    path("ogc/", include("stronghold.portal.ogc.urls")),
-    path("sharing/figures/", include("stronghold.dashboard.publishing.urls")),
-    path("sharing/disclosures/", include("stronghold.disclosures.urls")),
+    path("", include("stronghold.partners.preview.urls")),
+    path("shared/", include("stronghold.partners.geopackage.urls")),
+    path("shared/", include("stronghold.partners.portal.urls")),
+    path("ogc/", include("stronghold.partners.ogc.urls")),
+    path("sharing/figures/", include("stronghold.brief.publishing.urls")),
+    path("sharing/disclosures/", include("stronghold.partners.disclosures.urls")),
     path("sharing/read/", include("stronghold.oversight.reading.urls")),
-    path("sharing/", include("stronghold.sharing.urls")),
+    path("sharing/", include("stronghold.core.sharing.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),
     path("styleguide/", guarded_styleguide, name="styleguide"),

@@ -14,9 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
 application = get_wsgi_application()
 
-from stronghold.accounts.queries import check_installation  # noqa: E402 - needs the apps
-from stronghold.audit.logs import HideSecrets  # noqa: E402
-from stronghold.kernel.errors import RuleBroken  # noqa: E402
+from stronghold.core.accounts.queries import check_installation  # noqa: E402 - needs the apps
+from stronghold.core.audit.logs import HideSecrets  # noqa: E402
+from stronghold.core.kernel.errors import RuleBroken  # noqa: E402
 
 try:
     check_installation()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.factories import Cast
 
 

@@ -4,8 +4,8 @@ import uuid
 
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.stored_facts import FACTS_VERSION
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 
 
 def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:

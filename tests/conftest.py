@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase, override_settings
 
-from stronghold.geography.models import Area
+from stronghold.core.geography.models import Area
 from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country

@@ -4,10 +4,10 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from stronghold.disclosures.models import DisclosedField, Disclosure
-from stronghold.kernel import clock
-from stronghold.kernel.values import new_reference
-from stronghold.sharing.models import Agreement
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.values import new_reference
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.factories import Cast
 
 KINDS = {"R": "report", "A": "arrest", "W": "warrant", "C": "closure", "K": "concern"}

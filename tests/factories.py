@@ -35,11 +35,10 @@ from operations.warrants.models import Warrant
 from reports.models import Attachment, CallBack, Report, Reporter
 from reports.report.choices import Channel, Concern, ReportedBy
 from reports.reporter.choices import SafeWay
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.dashboard.models import Tally
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import (
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import (
     Area,
     AreaPiece,
     Edition,
@@ -47,8 +46,9 @@ from stronghold.geography.models import (
     SnapPoint,
     Street,
 )
-from stronghold.kernel import clock
-from stronghold.kernel.values import new_reference
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.values import new_reference
+from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile
 

@@ -18,7 +18,7 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
-from stronghold.dashboard.models import MapCell, Tally
+from stronghold.figures.models import MapCell, Tally
 from stronghold.opendata.models import StopSearch, StreetCrime
 
 # measure, level, period, force, area, category

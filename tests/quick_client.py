@@ -16,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 from django.test.client import ClientHandler
 
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CHAIN = (

@@ -1,7 +1,7 @@
 """The reason for an event, as stored in the audit log."""
 
-from stronghold.audit.models import Event
-from stronghold.audit.queries import reasons_of
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import reasons_of
 
 
 def reason_of(event: Event) -> str:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.deadlines.actions.feed import make_feed
 from operations.statute.models import Provision
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.sharing.models import Agreement
 from tests.addresses import Address
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export

@@ -11,15 +11,15 @@ from operations.activities import rules as rules
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from operations.operation.models import Operation
-from stronghold.accounts import policy
-from stronghold.accounts.models import Organisation, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     WithdrawVerbs,
     earlier_one,
@@ -28,7 +28,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import (
+from stronghold.core.records.rules import (
     AlreadySubmitted,
     When,
     check_no_personal_details,

@@ -24,13 +24,13 @@ from operations.activities.rules import LONGEST_RESULT
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.api_bodies import BodySerializer
-from stronghold.accounts.api_errors import ErrorSerializer
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.api import (
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_errors import ErrorSerializer
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,

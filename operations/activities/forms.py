@@ -27,13 +27,11 @@ from operations.operation.queries import (
 )
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.look.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
-from stronghold.records.actions import Submission
-from stronghold.records.forms import (
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.forms import (
     AGO,
     HOUR,
     NOT_CONTENT,
@@ -45,12 +43,14 @@ from stronghold.records.forms import (
     RecordForm,
     london_instant,
 )
-from stronghold.records.rules import (
+from stronghold.core.records.rules import (
     AlreadySubmitted,
     Need,
     moment_meant,
     written_needs,
 )
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 
 MISSING_PEOPLE = "Enter how many people took part"
 

@@ -12,8 +12,8 @@ from django.db.models.functions import Greatest
 
 from operations.activities.choices import ActivityKind, Result
 from operations.operation.models import operation_key
-from stronghold.accounts.models import Organisation
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.records.models import Record
 
 # The index is on this expression, so a search must use exactly the same one.
 ACTIVITY_WORDS = SearchVector("kind", "place_text", "result_text", config="english")

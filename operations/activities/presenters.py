@@ -10,17 +10,10 @@ from operations.activities.actions import may_end_row
 from operations.activities.choices import ActivityKind, Result
 from operations.activities.rules import people_hours
 from operations.operation.presenters import operation_rows
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import (
-    short_when,
-    written_date,
-    written_instant,
-    written_when,
-)
-from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
-from stronghold.records.presenters import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     Panel,
@@ -35,6 +28,13 @@ from stronghold.records.presenters import (
     shown_values,
     written_place,
 )
+from stronghold.core.ui.dates import (
+    short_when,
+    written_date,
+    written_instant,
+    written_when,
+)
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity

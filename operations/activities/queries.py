@@ -12,11 +12,11 @@ from operations.activities.choices import ActivityKind
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from operations.operation.models import Operation
-from stronghold.accounts.models import User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.queries import (
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,
@@ -25,7 +25,7 @@ from stronghold.records.queries import (
     page_of,
     with_related,
 )
-from stronghold.records.rules import read_reference, read_yes
+from stronghold.core.records.rules import read_reference, read_yes
 
 # How the list is sorted.
 ORDER = ("-occurred_on", "-pk")

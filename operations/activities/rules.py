@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 MOST_PEOPLE = 500
 # No patrol is longer. One still open then was never ended.

@@ -13,12 +13,12 @@ from operations.activities import presenters, queries
 from operations.activities.actions import WITHDRAW, may_end_row, withdraw_activity
 from operations.activities.forms import ActivityFilterForm, ActivityForm, EndForm
 from operations.activities.redaction import ACTIVITY_FIELDS
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import NotAllowed, NotFound
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.views import (
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.views import (
     answer_detail,
     answer_new,
     answer_stored,
@@ -27,7 +27,7 @@ from stronghold.records.views import (
     refused,
     wants_json,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity

@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.visibility import of_own_force
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.visibility import of_own_force
 
 
 def visible_activities(viewer: User) -> Q:

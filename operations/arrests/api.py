@@ -19,10 +19,10 @@ from operations.arrests.queries import ArrestFilter
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.arrests.rules import LONGEST_CUSTODY_NUMBER, UNDER_TEN
 from operations.operation.queries import operation_named
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.api import (
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,

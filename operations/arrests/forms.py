@@ -31,11 +31,11 @@ from operations.operation.forms import operation_field
 from operations.operation.queries import operation_named
 from operations.statute.provisions import SEED
 from operations.statute.queries import law_of
-from stronghold.accounts.models import User
-from stronghold.geography.models import Force
-from stronghold.kernel import clock
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import FreeTextForm, RecordFilterForm, RecordForm
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
+from stronghold.core.records.forms import FreeTextForm, RecordFilterForm, RecordForm
+from stronghold.core.ui.widgets import ChipRadios
 
 AGE_CHOICES = ((UNDER_TEN, "Under 10"), *AgeBand.choices)
 # The fields copied into a report if the person was too young to be arrested.

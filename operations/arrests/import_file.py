@@ -20,10 +20,10 @@ from operations.arrests.choices import (
     Provision,
 )
 from reports.imports.file import Line, Problem, is_formula
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
-from stronghold.places.rules import GivenPlace
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.places.rules import GivenPlace
 
 LARGEST_BYTES = 2_500_000
 NOT_KNOWN = "not_known"

@@ -17,8 +17,8 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
-from stronghold.accounts.models import User
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import User
+from stronghold.core.records.models import Record
 
 # The index is on this expression, so a search must use exactly the same one.
 ARREST_WORDS = SearchVector(

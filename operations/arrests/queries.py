@@ -13,12 +13,12 @@ from operations.arrests.visibility import visible_arrests
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import NotFound
-from stronghold.records.queries import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,

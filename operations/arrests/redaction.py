@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from stronghold.records.redaction import RECORD_FIELDS
-from stronghold.sharing.fields import FieldClass
+from stronghold.core.records.redaction import RECORD_FIELDS
+from stronghold.core.sharing.fields import FieldClass
 
 ARREST_FIELDS: Mapping[str, FieldClass] = {
     **RECORD_FIELDS,

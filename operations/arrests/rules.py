@@ -15,8 +15,8 @@ from operations.statute.rules.limits import (
     in_force,
     is_on,
 )
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text, is_reference
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text, is_reference
 
 LONGEST_CUSTODY_NUMBER = 30
 LONGEST_EXPLOITATION = 300

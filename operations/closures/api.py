@@ -17,12 +17,12 @@ from operations.closures.redaction import CLOSURE_FIELDS
 from operations.statute.choices import Issuer
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.api_bodies import BodySerializer
-from stronghold.accounts.api_errors import ErrorSerializer
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.api import (
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_errors import ErrorSerializer
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,

@@ -20,8 +20,8 @@ from operations.closures.choices import (
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.records.models import Record
 
 # What a closure case is searched by; a search must use this very expression.
 CLOSURE_WORDS = SearchVector("place_text", config="english")

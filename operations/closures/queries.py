@@ -37,13 +37,13 @@ from operations.deadlines.rules import Due, Owner
 from operations.statute.choices import Issuer
 from operations.statute.presenters import irregular
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.choices import IssuesAs, OrganisationKind
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.places.choices import Tenure
-from stronghold.records.queries import (
+from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.places.choices import Tenure
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,

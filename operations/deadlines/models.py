@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
-from stronghold.accounts.models import Team, User
-from stronghold.database.expressions import is_exactly_one_given
-from stronghold.geography.models import Force
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.database.expressions import is_exactly_one_given
+from stronghold.core.geography.models import Force
 
 # The records that something can be due on; a deadline is of exactly one.
 OWNERS = (

@@ -5,7 +5,7 @@ Anyone who may read the record that it is due on may read all of it.
 
 from collections.abc import Mapping
 
-from stronghold.sharing.fields import FieldClass
+from stronghold.core.sharing.fields import FieldClass
 
 DEADLINE_FIELDS: Mapping[str, FieldClass] = {
     **dict.fromkeys(("id", "uid", "sequence"), FieldClass.INTERNAL),

@@ -16,11 +16,11 @@ from operations.deadlines.presenters import page as presenters
 from operations.deadlines.presenters.calendar_feed import calendar_of
 from operations.deadlines.queries import feed as feeds
 from operations.deadlines.queries import listed as queries
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 
 
 @requires(Verb.READ_DEADLINES)

@@ -13,8 +13,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import stronghold.database.expressions
-import stronghold.kernel.clock
+import stronghold.core.database.expressions
+import stronghold.core.kernel.clock
 
 
 class Migration(migrations.Migration):
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AskMark",
+            name="AskFirstRequest",
             fields=[
                 (
                     "id",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                     "premises",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="ask_marks",
+                        related_name="ask_first_requests",
                         to="places.premises",
                     ),
                 ),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("lifted_at__isnull", True)),
                         fields=("premises", "team"),
-                        name="askmark_one_in_force",
+                        name="askfirstrequest_one_in_force",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -120,13 +120,13 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="askmark_lifted_says_by_whom",
+                        name="askfirstrequest_lifted_says_by_whom",
                     ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="AskMarkEvent",
+            name="AskFirstRequestEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="operations.askmark",
+                        to="operations.askfirstrequest",
                     ),
                 ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                             ("possession", "Possession with bailiffs"),
                             ("closure_visit", "Visit to a closed address"),
                             ("welfare_visit", "Cuckooing or welfare visit"),
-                            ("engagement", "Talking with residents"),
+                            ("engagement", "Community engagement"),
                             ("school_visit", "School visit"),
                             ("fire_visit", "Joint visit with the fire service"),
                             ("clean_up", "Environmental clean-up"),
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(
                             choices=[
                                 ("nothing", "Nothing of note"),
-                                ("no_answer", "Nobody answered"),
+                                ("no_answer", "No answer"),
                                 ("safe", "Resident safe and well"),
                                 ("cuckooing", "Signs of cuckooing"),
                                 ("support", "Put in touch with support"),
@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
                                 ("dispersed", "People moved on"),
                                 ("searched", "People or cars searched"),
                                 ("seized", "Something seized"),
-                                ("arrested", "Somebody arrested"),
+                                ("arrested", "Person arrested"),
                                 ("intelligence", "Intelligence submitted"),
                                 ("possession", "Possession taken"),
                                 ("secured", "Premises secured"),
@@ -556,7 +556,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -892,7 +892,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -1156,7 +1156,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("full", "Full: nobody may enter"),
+                            ("full", "Full: no one may enter"),
                             ("partial", "Partial: all but those named"),
                         ],
                         max_length=7,
@@ -1183,7 +1183,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -1265,13 +1265,14 @@ class Migration(migrations.Migration):
                             ("discharge", "Order discharged"),
                             ("enter", "Premises entered"),
                             ("return", "Premises given back"),
-                            ("take_back", "Entry taken back"),
+                            ("take_back", "Entry undone"),
                         ],
                         max_length=15,
                     ),
                 ),
                 ("happened_at", models.DateTimeField()),
                 ("facts", models.JSONField(default=dict)),
+                ("facts_version", models.PositiveSmallIntegerField()),
                 (
                     "irregular",
                     django.contrib.postgres.fields.ArrayField(
@@ -1306,6 +1307,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("case", "n"), name="closureevent_n_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("facts_version__gte", 1)),
+                        name="closureevent_facts_version_counts_from_1",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1669,7 +1674,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -1695,7 +1700,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
-                            stronghold.database.expressions._HowManyGiven(
+                            stronghold.core.database.expressions._HowManyGiven(
                                 models.F("report"),
                                 models.F("arrest"),
                                 models.F("closure"),
@@ -2138,7 +2143,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -2622,7 +2627,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("full", "Full: nobody may enter"),
+                            ("full", "Full: no one may enter"),
                             ("partial", "Partial: all but those named"),
                         ],
                         max_length=7,
@@ -3042,7 +3047,7 @@ class Migration(migrations.Migration):
                             ("possession", "Possession with bailiffs"),
                             ("closure_visit", "Visit to a closed address"),
                             ("welfare_visit", "Cuckooing or welfare visit"),
-                            ("engagement", "Talking with residents"),
+                            ("engagement", "Community engagement"),
                             ("school_visit", "School visit"),
                             ("fire_visit", "Joint visit with the fire service"),
                             ("clean_up", "Environmental clean-up"),
@@ -3087,7 +3092,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(
                             choices=[
                                 ("nothing", "Nothing of note"),
-                                ("no_answer", "Nobody answered"),
+                                ("no_answer", "No answer"),
                                 ("safe", "Resident safe and well"),
                                 ("cuckooing", "Signs of cuckooing"),
                                 ("support", "Put in touch with support"),
@@ -3095,7 +3100,7 @@ class Migration(migrations.Migration):
                                 ("dispersed", "People moved on"),
                                 ("searched", "People or cars searched"),
                                 ("seized", "Something seized"),
-                                ("arrested", "Somebody arrested"),
+                                ("arrested", "Person arrested"),
                                 ("intelligence", "Intelligence submitted"),
                                 ("possession", "Possession taken"),
                                 ("secured", "Premises secured"),
@@ -3284,7 +3289,10 @@ class Migration(migrations.Migration):
                 ("place_text", models.CharField(blank=True, max_length=200)),
                 ("why", models.TextField(blank=True, max_length=2000)),
                 ("since", models.DateField()),
-                ("updated_on", models.DateField(default=stronghold.kernel.clock.today)),
+                (
+                    "updated_on",
+                    models.DateField(default=stronghold.core.kernel.clock.today),
+                ),
                 ("done", models.TextField(blank=True, max_length=2000)),
                 ("answered_on", models.DateField(blank=True, null=True)),
             ],
@@ -3375,7 +3383,10 @@ class Migration(migrations.Migration):
                 ("place_text", models.CharField(blank=True, max_length=200)),
                 ("why", models.TextField(blank=True, max_length=2000)),
                 ("since", models.DateField()),
-                ("updated_on", models.DateField(default=stronghold.kernel.clock.today)),
+                (
+                    "updated_on",
+                    models.DateField(default=stronghold.core.kernel.clock.today),
+                ),
                 ("done", models.TextField(blank=True, max_length=2000)),
                 ("answered_on", models.DateField(blank=True, null=True)),
             ],
@@ -3668,7 +3679,7 @@ class Migration(migrations.Migration):
                     "urgency",
                     models.CharField(
                         choices=[
-                            ("urgent", "Urgent: somebody is in danger now"),
+                            ("urgent", "Urgent: someone is in danger now"),
                             ("ordinary", "Ordinary"),
                         ],
                         default="ordinary",
@@ -3680,10 +3691,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("to_make", "To be made"),
-                            ("made", "Made, no word yet"),
+                            ("made", "Sent, no reply"),
                             ("acknowledged", "Acknowledged"),
                             ("decided", "Decided"),
-                            ("told", "Decided, and told back"),
+                            ("outcome_sent", "Decided, outcome sent"),
                         ],
                         default="to_make",
                         max_length=12,
@@ -3771,7 +3782,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name_passed_at", models.DateTimeField(blank=True, null=True)),
-                ("told_back_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome_sent_at", models.DateTimeField(blank=True, null=True)),
                 ("feedback", models.TextField(blank=True, max_length=500)),
                 (
                     "concern",
@@ -3839,7 +3850,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -3865,7 +3876,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=django.db.models.lookups.LessThanOrEqual(
-                            stronghold.database.expressions._HowManyGiven(
+                            stronghold.core.database.expressions._HowManyGiven(
                                 models.F("report"),
                                 models.F("arrest"),
                                 models.F("closure"),
@@ -3909,11 +3920,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(
                                 ("decision_at__isnull", False),
-                                ("state__in", ["decided", "told"]),
+                                ("state__in", ["decided", "outcome_sent"]),
                             ),
                             models.Q(
                                 models.Q(
-                                    ("state__in", ["decided", "told"]), _negated=True
+                                    ("state__in", ["decided", "outcome_sent"]),
+                                    _negated=True,
                                 ),
                                 ("decision_at__isnull", True),
                             ),
@@ -4115,7 +4127,7 @@ class Migration(migrations.Migration):
                     "urgency",
                     models.CharField(
                         choices=[
-                            ("urgent", "Urgent: somebody is in danger now"),
+                            ("urgent", "Urgent: someone is in danger now"),
                             ("ordinary", "Ordinary"),
                         ],
                         default="ordinary",
@@ -4127,10 +4139,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("to_make", "To be made"),
-                            ("made", "Made, no word yet"),
+                            ("made", "Sent, no reply"),
                             ("acknowledged", "Acknowledged"),
                             ("decided", "Decided"),
-                            ("told", "Decided, and told back"),
+                            ("outcome_sent", "Decided, outcome sent"),
                         ],
                         default="to_make",
                         max_length=12,
@@ -4220,7 +4232,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name_passed_at", models.DateTimeField(blank=True, null=True)),
-                ("told_back_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome_sent_at", models.DateTimeField(blank=True, null=True)),
                 ("feedback", models.TextField(blank=True, max_length=500)),
                 (
                     "concern",
@@ -5007,7 +5019,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -5277,7 +5289,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=django.db.models.lookups.Exact(
-                            stronghold.database.expressions._HowManyGiven(
+                            stronghold.core.database.expressions._HowManyGiven(
                                 models.F("closure"),
                                 models.F("warrant"),
                                 models.F("arrest"),
@@ -5817,9 +5829,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("occupier", "The occupier"),
-                            ("in_charge", "Somebody in charge of the premises"),
+                            ("in_charge", "Someone in charge of the premises"),
                             ("left", "Left in a prominent place"),
-                            ("nobody", "Nobody, and none was left"),
+                            ("nobody", "No one, and none was left"),
                         ],
                         max_length=9,
                     ),
@@ -6172,7 +6184,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -6601,7 +6613,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waits for a decision"),
+                            ("waiting", "Waiting for a decision"),
                             ("same", "The same arrest"),
                             ("different", "Two arrests"),
                         ],
@@ -6673,44 +6685,44 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="askmark",
+            model_name="askfirstrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operations_askmarkevent" ("force_id", "holder", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "premises_id", "reason", "reference", "review_on", "set_at", "set_by_id", "team_id") VALUES (NEW."force_id", NEW."holder", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."premises_id", NEW."reason", NEW."reference", NEW."review_on", NEW."set_at", NEW."set_by_id", NEW."team_id"); RETURN NULL;',
-                    hash="87c355d512f6d7d895ee134dbd7cd09f667f7c69",
+                    func='INSERT INTO "operations_askfirstrequestevent" ("force_id", "holder", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "premises_id", "reason", "reference", "review_on", "set_at", "set_by_id", "team_id") VALUES (NEW."force_id", NEW."holder", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."premises_id", NEW."reason", NEW."reference", NEW."review_on", NEW."set_at", NEW."set_by_id", NEW."team_id"); RETURN NULL;',
+                    hash="f52a0f292e0601f2a29c70fddcca1a0983916b91",
                     operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d2a5f",
-                    table="operations_askmark",
+                    pgid="pgtrigger_insert_insert_3c952",
+                    table="operations_askfirstrequest",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="askmark",
+            model_name="askfirstrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operations_askmarkevent" ("force_id", "holder", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "premises_id", "reason", "reference", "review_on", "set_at", "set_by_id", "team_id") VALUES (NEW."force_id", NEW."holder", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."premises_id", NEW."reason", NEW."reference", NEW."review_on", NEW."set_at", NEW."set_by_id", NEW."team_id"); RETURN NULL;',
-                    hash="b88dae4f74ea21cccb127743185c5648949de13a",
+                    func='INSERT INTO "operations_askfirstrequestevent" ("force_id", "holder", "id", "lifted_at", "lifted_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "premises_id", "reason", "reference", "review_on", "set_at", "set_by_id", "team_id") VALUES (NEW."force_id", NEW."holder", NEW."id", NEW."lifted_at", NEW."lifted_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."premises_id", NEW."reason", NEW."reference", NEW."review_on", NEW."set_at", NEW."set_by_id", NEW."team_id"); RETURN NULL;',
+                    hash="d4ad6f0687796198f5df6ba9a7b570603233c502",
                     operation="UPDATE",
-                    pgid="pgtrigger_update_update_a9ee3",
-                    table="operations_askmark",
+                    pgid="pgtrigger_update_update_799df",
+                    table="operations_askfirstrequest",
                     when="AFTER",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="askmarkevent",
+            model_name="askfirstrequestevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="d981743d0434348902ebc6c240e5725341141c0c",
+                    hash="85d0a18229d4d5a7923d271243c58297494cbf5c",
                     operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d3d57",
-                    table="operations_askmarkevent",
+                    pgid="pgtrigger_append_only_b8d09",
+                    table="operations_askfirstrequestevent",
                     when="BEFORE",
                 ),
             ),
@@ -7021,8 +7033,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "told_back_at", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."told_back_at", NEW."urgency", NEW."ward_id"); RETURN NULL;',
-                    hash="8e008d7db6eed274477dd9fdc1bb05eb7dd69e17",
+                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;',
+                    hash="365b6b15c9e8da8c237095dd8976d8df53c5d722",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_87869",
                     table="operations_referral",
@@ -7036,8 +7048,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "told_back_at", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."told_back_at", NEW."urgency", NEW."ward_id"); RETURN NULL;',
-                    hash="d81f83d2918ab0481528199163d2449395f7a4a2",
+                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id"); RETURN NULL;',
+                    hash="7514ea7ea48a50e28e7c36566a02550a7bbd7c01",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_6e5e1",
                     table="operations_referral",

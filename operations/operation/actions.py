@@ -10,15 +10,15 @@ from django.db import transaction
 from operations.operation import rules
 from operations.operation.models import Operation, PhaseBegun, Plan
 from operations.operation.visibility import visible_operations
-from stronghold.accounts import policy
-from stronghold.accounts.models import Organisation, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.actions import Submission, earlier_one, store_first
-from stronghold.records.rules import check_no_personal_details, is_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.actions import Submission, earlier_one, store_first
+from stronghold.core.records.rules import check_no_personal_details, is_reference
 
 P = TypeVar("P", bound=Plan)
 

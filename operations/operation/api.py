@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 from operations.operation import queries
 from operations.operation.choices import Phase
 from operations.operation.presenters import operation_body
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.permissions import Verb
-from stronghold.records.api import signed_in
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.api import signed_in
 
 
 class OperationSerializer(serializers.Serializer[Any]):

@@ -12,15 +12,15 @@ from operations.operation.choices import Phase
 from operations.operation.models import Operation
 from operations.operation.queries import operations_to_name, organisations_to_choose
 from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import DatePartsField
-from stronghold.look.widgets import ChipCheckboxes, ChipRadios
-from stronghold.records.actions import Submission
-from stronghold.records.forms import NOT_CONTENT, FreeTextForm
-from stronghold.records.queries import wards_to_choose
-from stronghold.records.rules import AlreadySubmitted
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.forms import NOT_CONTENT, FreeTextForm
+from stronghold.core.records.queries import wards_to_choose
+from stronghold.core.records.rules import AlreadySubmitted
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
 
 def operation_field(

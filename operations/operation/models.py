@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from operations.operation.choices import Phase
-from stronghold.accounts.models import Organisation, User
-from stronghold.geography.models import Force
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.geography.models import Force
 
 
 class Plan(models.Model):

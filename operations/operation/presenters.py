@@ -10,12 +10,14 @@ from django.urls import reverse
 from operations.operation.choices import Phase
 from operations.operation.queries import area_names, n_in_clear
 from operations.operation.rules import MOST_IN_CLEAR, is_crowded
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import history_items, people_in
+from stronghold.core.records.queries import names_of_people
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import (
     Cell,
     Column,
     Link,
@@ -25,8 +27,6 @@ from stronghold.look.parts import (
     Tag,
     TimelineItem,
 )
-from stronghold.records.presenters import history_items, people_in
-from stronghold.records.queries import names_of_people
 
 if TYPE_CHECKING:
     from operations.operation.models import Operation, PhaseBegun, Plan

@@ -10,14 +10,14 @@ from django.db.models import F, Q, QuerySet
 from operations.operation.models import Operation, PhaseBegun, Plan
 from operations.operation.rules import CLEAR
 from operations.operation.visibility import visible_operations
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.queries import (
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.queries import (
     wards_to_choose,
 )
-from stronghold.records.rules import is_reference
+from stronghold.core.records.rules import is_reference
 
 
 def under_way(on: date) -> Q:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stronghold.sharing.fields import FieldClass
+from stronghold.core.sharing.fields import FieldClass
 
 PLAN_FIELDS: Mapping[str, FieldClass] = {
     "id": FieldClass.INTERNAL,

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import EARLIEST, check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import EARLIEST, check_text
 
 LONGEST_NAME = 80
 LONGEST_TEXT = 2000

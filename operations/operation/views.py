@@ -15,9 +15,9 @@ from operations.operation import presenters, queries
 from operations.operation.actions import begin_phase, change_operation, set_up_operation
 from operations.operation.forms import OperationForm, PhaseForm, PlanForm
 from operations.operation.presenters import FormPage
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.look.parts import Link
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.ui.parts import Link
 
 
 def answer_form(

@@ -8,13 +8,13 @@ from operations.operation.actions import locked_plan
 from operations.operation.models import Operation
 from operations.operation.visibility import visible_operations
 from operations.overview.queries import KINDS
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import read_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import read_reference
 
 
 @transaction.atomic(durable=True)

@@ -21,12 +21,12 @@ from operations.priorities.presenters import priorities_table
 from operations.priorities.queries import priorities, priorities_of
 from operations.taskings.presenters import taskings_table
 from operations.taskings.queries import TaskingFilter, taskings, taskings_of
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import short_when
-from stronghold.look.parts import Cell, Column, Link, Row, Table
-from stronghold.records.presenters import place_cell
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import place_cell
+from stronghold.core.ui.dates import short_when
+from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 
 if TYPE_CHECKING:
     from operations.operation.models import Operation

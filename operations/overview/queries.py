@@ -17,9 +17,9 @@ from operations.seizures.models import Seizure
 from operations.seizures.visibility import visible_seizures
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
-from stronghold.accounts.models import User
-from stronghold.audit.record import consulted
-from stronghold.records.queries import with_related
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.records.queries import with_related
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from operations.overview.presenters import (
 )
 from operations.priorities import queries as priorities
 from operations.priorities.presenters import priority_page
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.records.rules import read_reference
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.records.rules import read_reference
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 

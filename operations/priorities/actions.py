@@ -14,15 +14,15 @@ from operations.priorities import rules
 from operations.priorities.models import Priority
 from operations.priorities.queries import dues_of, owner_of
 from operations.priorities.visibility import visible_priorities
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import Submission
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import check_no_personal_details
 
 PREFIX = "Y"
 

@@ -10,9 +10,9 @@ from operations.operation.rules import LONGEST_TEXT
 from operations.priorities.actions import PriorityFacts
 from operations.priorities.models import Priority
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
-from stronghold.kernel import clock
-from stronghold.look.fields import DatePartsField
-from stronghold.records.queries import wards_to_choose
+from stronghold.core.kernel import clock
+from stronghold.core.records.queries import wards_to_choose
+from stronghold.core.ui.fields import DatePartsField
 
 
 class PriorityForm(PlanForm):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from operations.operation.models import Plan, operation_key
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 
 
 @pghistory.track()

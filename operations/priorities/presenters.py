@@ -18,10 +18,10 @@ from operations.operation.presenters import (
 )
 from operations.operation.queries import area_names
 from operations.priorities.rules import update_by
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.look.dates import short_date, written_date, written_instant
-from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import short_date, written_date, written_instant
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.priorities.models import Priority

@@ -14,7 +14,7 @@ from operations.priorities.rules import update_by
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 def priorities(

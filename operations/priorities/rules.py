@@ -4,8 +4,8 @@ from datetime import date
 
 from operations.operation.rules import check_long
 from operations.statute.rules.counting import add_months
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import EARLIEST, check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import EARLIEST, check_text
 
 LONGEST_ISSUE = 120
 LONGEST_PLACE = 200

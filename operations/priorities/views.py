@@ -10,8 +10,8 @@ from operations.operation.views import answer_form, initial_from_address, posted
 from operations.priorities import presenters, queries
 from operations.priorities.actions import answer_priority, change_priority, set_priority
 from operations.priorities.forms import AnswerForm, PriorityForm
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from operations.operation.visibility import visible_operations
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 def visible_priorities(viewer: User) -> Q:

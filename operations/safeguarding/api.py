@@ -19,17 +19,17 @@ from operations.safeguarding.choices import (
 from operations.safeguarding.presenters.records import referral_body
 from operations.safeguarding.queries import ReferralFilter
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.api import (
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.api import (
     NO_SUCH_PAGE,
     list_parameters,
     page_body,
     read_list,
     signed_in,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.sharing.fields import fields_read_by
 
 READ = Verb.READ_SAFEGUARDING
 

@@ -27,10 +27,10 @@ from operations.safeguarding.choices import (
     Travel,
     Urgency,
 )
-from stronghold.accounts.models import Organisation, User
-from stronghold.database.expressions import is_at_most_one_given
-from stronghold.places.models import Premises
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.database.expressions import is_at_most_one_given
+from stronghold.core.places.models import Premises
+from stronghold.core.records.models import Record
 
 REPORT = "reports.Report"
 ARREST = "operations.Arrest"

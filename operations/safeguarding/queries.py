@@ -30,17 +30,17 @@ from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.duty.queries import times_of
-from stronghold.accounts.duty.rules import Times
-from stronghold.accounts.models import Organisation, User
-from stronghold.accounts.queries import takes_referrals
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import NotFound
-from stronghold.places.models import Premises
-from stronghold.places.visibility import visible_premises
-from stronghold.records.models import Record
-from stronghold.records.queries import (
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.duty.rules import Times
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.queries import takes_referrals
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.models import Record
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,

@@ -5,8 +5,8 @@ Whatever the class, only a person with READ_SAFEGUARDING may read any of it.
 
 from collections.abc import Mapping
 
-from stronghold.records.redaction import RECORD_FIELDS
-from stronghold.sharing.fields import FieldClass
+from stronghold.core.records.redaction import RECORD_FIELDS
+from stronghold.core.sharing.fields import FieldClass
 
 _OF_A_RECORD: Mapping[str, FieldClass] = {
     # Even the fact that a record exists, and when, is for the police only.

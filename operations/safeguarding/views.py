@@ -32,17 +32,17 @@ from operations.safeguarding.redaction import (
     LINE_FIELDS,
     REFERRAL_FIELDS,
 )
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.look.parts import Table
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.views import answer_detail, answer_withdraw
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.views import answer_detail, answer_withdraw
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.parts import Table
 
 if TYPE_CHECKING:
-    from stronghold.records.models import Record
+    from stronghold.core.records.models import Record
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 READ = Verb.READ_SAFEGUARDING

@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import takes_referrals
-from stronghold.records.visibility import of_own_force
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import takes_referrals
+from stronghold.core.records.visibility import of_own_force
 
 
 def visible_safeguarding(viewer: User) -> Q:

@@ -10,15 +10,15 @@ from operations.seizures import rules
 from operations.seizures.choices import DrugTest, SeizureKind
 from operations.seizures.models import Seizure
 from operations.seizures.visibility import visible_seizures
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     WithdrawVerbs,
     broken_constraint,
@@ -28,7 +28,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import (
+from stronghold.core.records.rules import (
     When,
     check_no_personal_details,
     check_not_in_error,

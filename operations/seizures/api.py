@@ -17,10 +17,10 @@ from operations.seizures.presenters import seizure_body
 from operations.seizures.queries import SeizureFilter
 from operations.seizures.redaction import SEIZURE_FIELDS
 from operations.seizures.rules import LONGEST_EXHIBIT
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.api import (
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.api import (
     NewRecordSerializer,
     RecordApi,
     RecordSerializer,

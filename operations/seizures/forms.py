@@ -23,10 +23,10 @@ from operations.seizures.choices import (
 from operations.seizures.models import Seizure
 from operations.seizures.queries import SeizureFilter
 from operations.seizures.rules import LONGEST_EXHIBIT, class_on
-from stronghold.look.widgets import ChipRadios
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.forms import RecordFilterForm, RecordForm
-from stronghold.records.rules import When
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.forms import RecordFilterForm, RecordForm
+from stronghold.core.records.rules import When
+from stronghold.core.ui.widgets import ChipRadios
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from operations.seizures.choices import (
     MeasureUnit,
     SeizureKind,
 )
-from stronghold.records.models import Record
+from stronghold.core.records.models import Record
 
 
 def _seized_at(model: str) -> Any:

@@ -17,12 +17,10 @@ from operations.seizures.choices import (
     SeizureKind,
 )
 from operations.seizures.rules import class_on
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import short_when, written_date, written_when
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
-from stronghold.records.presenters import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     Panel,
@@ -35,6 +33,8 @@ from stronghold.records.presenters import (
     shown_rows,
     shown_values,
 )
+from stronghold.core.ui.dates import short_when, written_date, written_when
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

@@ -9,11 +9,11 @@ from django.db.models import Choices, QuerySet
 from operations.seizures.choices import Drug, DrugClass, SeizureKind
 from operations.seizures.models import Seizure
 from operations.seizures.visibility import visible_seizures
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.queries import (
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,
@@ -22,8 +22,8 @@ from stronghold.records.queries import (
     page_of,
     with_related,
 )
-from stronghold.records.rules import is_reference
-from stronghold.records.visibility import of_own_force
+from stronghold.core.records.rules import is_reference
+from stronghold.core.records.visibility import of_own_force
 
 # How the list is sorted.
 ORDER = ("-occurred_on", "-pk")

@@ -18,12 +18,12 @@ from operations.seizures.forms import (
     TakenWith,
 )
 from operations.seizures.redaction import SEIZURE_FIELDS
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.views import answer_detail, answer_new, answer_withdraw
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.core.sharing.fields import fields_read_by
 
 SEIZURES = RecordKind(
     app="seizures",

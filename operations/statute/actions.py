@@ -28,13 +28,13 @@ from operations.statute.rules.additions import (
     seal_of,
 )
 from operations.statute.rules.limits import Provision
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 
 # Two approvals of the same limit at once would not see each other.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('operations.statute'))"

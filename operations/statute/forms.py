@@ -26,10 +26,10 @@ from operations.statute.rules.additions import (
 )
 from operations.statute.rules.limits import Provision
 from operations.statute.wording import GROUPS
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import DatePartsField
-from stronghold.look.widgets import WholeNumberInput
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import WholeNumberInput
 
 
 def _text(label: str, longest: int, **given: Any) -> forms.CharField:

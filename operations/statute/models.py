@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from operations.statute.choices import Confidence, Jurisdiction, Unit
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 class Provision(models.Model):

@@ -19,11 +19,11 @@ from operations.statute.models import ProvisionLook
 from operations.statute.provisions import REVIEWED, SEED
 from operations.statute.rules.additions import LOOK_EVERY, Touched
 from operations.statute.rules.limits import Provision, Provisions, merged, of_force
-from stronghold.accounts.models import User
-from stronghold.geography.models import Force
-from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import NotFound
 
 
 def provisions_in_force() -> Provisions:

@@ -9,11 +9,11 @@ from operations.statute import queries
 from operations.statute.actions import look_at_provision
 from operations.statute.forms import DecisionForm, LookForm, ProvisionForm
 from operations.statute.presenters import law as presenters
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -14,17 +14,17 @@ from operations.taskings import rules
 from operations.taskings.models import Tasking
 from operations.taskings.queries import dues_of, owner_of
 from operations.taskings.visibility import own_taskings, visible_taskings
-from stronghold.accounts import policy
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.records.actions import Submission
-from stronghold.records.rules import check_no_personal_details
-from stronghold.sharing.choices import Shared
-from stronghold.sharing.queries import check_shares
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.queries import check_shares
 
 PREFIX = "T"
 

@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 from operations.taskings import queries
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.presenters import tasking_body
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.permissions import Verb
-from stronghold.records.api import read_params, signed_in
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.api import read_params, signed_in
 
 
 class TaskingSerializer(serializers.Serializer[Any]):

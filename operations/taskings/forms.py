@@ -19,10 +19,10 @@ from operations.taskings.rules import (
 )
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import police_teams, workers
-from stronghold.look.fields import DatePartsField
-from stronghold.places.queries import PlaceMeant
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.ui.fields import DatePartsField
 
 
 class TaskingForm(AskFirstForm, PlanForm):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from operations.operation.models import Plan, operation_key
 from operations.priorities.models import Priority
 from operations.taskings.choices import TaskingStatus
-from stronghold.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.models import Organisation, Team, User
 
 
 @pghistory.track()

@@ -18,13 +18,13 @@ from operations.operation.presenters import (
 from operations.taskings.actions import answerer_of
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.rules import MOVES, OPEN, is_overdue, moves_open_to
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.audit.queries import receipts_of
-from stronghold.kernel import clock
-from stronghold.look.dates import short_date, written_date, written_instant
-from stronghold.look.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
-from stronghold.records.export_link import export_links
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.queries import receipts_of
+from stronghold.core.kernel import clock
+from stronghold.core.records.export_link import export_links
+from stronghold.core.ui.dates import short_date, written_date, written_instant
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking

@@ -21,10 +21,10 @@ from operations.statute.rules.limits import Provisions
 from operations.taskings.models import Tasking
 from operations.taskings.rules import CANCELLED, DONE, NOT_DONE, OPEN
 from operations.taskings.visibility import visible_taskings
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.audit.record import consulted
-from stronghold.records.rules import read_yes
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.records.rules import read_yes
 
 RELATED = ("operation", "priority", "organisation", "team", "person", "answered_by")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from operations.operation.redaction import PLAN_FIELDS
-from stronghold.sharing.fields import FieldClass
+from stronghold.core.sharing.fields import FieldClass
 
 TASKING_FIELDS: Mapping[str, FieldClass] = {
     **PLAN_FIELDS,

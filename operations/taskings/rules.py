@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 SET = "set"
 ACCEPTED = "accepted"

@@ -15,8 +15,8 @@ from operations.taskings import presenters, queries
 from operations.taskings.actions import change_tasking, move_tasking, set_tasking
 from operations.taskings.forms import MoveForm, TaskingForm
 from operations.taskings.queries import TaskingFilter
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -13,19 +13,19 @@ from operations.run_soon import run_soon
 from operations.visits.choices import Planned, Reason
 from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.visits.rules import AskFirstBroken, Ring, check_review
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.kernel.values import new_reference
-from stronghold.places.actions import set_ask_first_marks
-from stronghold.places.models import AskFirst, Premises
-from stronghold.places.queries import PlaceMeant, ask_first_marks
-from stronghold.places.rules import Spot, plain_address
-from stronghold.places.visibility import visible_premises
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.values import new_reference
+from stronghold.core.places.actions import set_ask_first_marks
+from stronghold.core.places.models import AskFirst, Premises
+from stronghold.core.places.queries import PlaceMeant, ask_first_marks
+from stronghold.core.places.rules import Spot, plain_address
+from stronghold.core.places.visibility import visible_premises
 
 PREFIX = "V"
 MAIL_TASK = "operations.tasks.mail_visit_alerts"

@@ -8,12 +8,12 @@ from django import forms
 from operations.visits.actions import check_visit, plan_visit
 from operations.visits.choices import Planned, Reason
 from operations.visits.rules import AskFirstBroken
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.look.fields import DatePartsField
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.forms import RecordForm
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.forms import RecordForm
+from stronghold.core.records.models import Record
+from stronghold.core.ui.fields import DatePartsField
 
 # A form that arrives later than this after it was filled in was kept on a phone.
 SENT_LATE = timedelta(minutes=2)

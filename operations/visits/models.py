@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from operations.deadlines.models import WaitingMail
 from operations.visits.choices import Planned, Reason
-from stronghold.accounts.models import Team, User
-from stronghold.geography.models import Force
-from stronghold.places.models import Premises
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.geography.models import Force
+from stronghold.core.places.models import Premises
 
 
 @pghistory.track()

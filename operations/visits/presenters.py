@@ -8,18 +8,18 @@ from django.urls import reverse
 
 from operations.visits import queries
 from operations.visits.choices import Planned, Reason
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.look.dates import short_instant, written_date
-from stronghold.look.parts import Cell, Column, Row, Table, Tag
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import short_instant, written_date
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.visits.models import AskFirstRequest, VisitAlert
-    from stronghold.places.models import Premises
-    from stronghold.records.models import Record
+    from stronghold.core.places.models import Premises
+    from stronghold.core.records.models import Record
 
 RANG = Tag("Says they rang", "done")
 ASKED = Tag("Asked to ring", "attention")

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from operations.visits.models import AskFirstRequest, VisitAlert
 from operations.visits.visibility import of_own_team
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.places.models import Premises
-from stronghold.places.visibility import visible_premises
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
 
 # How long an alert is on the home page, and how many the page of visits lists.
 SHOWN_FOR = timedelta(days=7)

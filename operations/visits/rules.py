@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 LONGEST_REVIEW = timedelta(days=366)
 

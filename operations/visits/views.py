@@ -17,11 +17,11 @@ from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstRequestForm, PlaceForm
 from operations.visits.presenters import visits_page
 from operations.visits.rules import ask_first_text
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.places.queries import PlaceMeant
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.places.queries import PlaceMeant
 
 
 @requires(Verb.PLAN_VISITS)

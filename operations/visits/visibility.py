@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 
 
 def of_own_team(viewer: User) -> Q:

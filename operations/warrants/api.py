@@ -33,15 +33,15 @@ from operations.warrants.presenters.warrant import premises_values, warrant_body
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.rules.moves import CODES, LONGEST_COURT, LONGEST_WORDS
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.api_bodies import BodySerializer
-from stronghold.accounts.api_errors import ErrorSerializer
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.queries import PlaceMeant
-from stronghold.places.rules import LONGEST_PLACE
-from stronghold.records.api import (
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_errors import ErrorSerializer
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.places.rules import LONGEST_PLACE
+from stronghold.core.records.api import (
     NewRecordSerializer,
     PointSerializer,
     RecordApi,
@@ -50,7 +50,7 @@ from stronghold.records.api import (
     signed_in,
     submission_of,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.sharing.fields import fields_read_by
 
 REVIEW = "review"
 

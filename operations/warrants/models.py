@@ -12,10 +12,10 @@ from django.db.models import Q
 
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import CopyGiven, Outcome, Rank, State
-from stronghold.accounts.models import Team, User
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
+from stronghold.core.records.models import Record
 
 
 def _words() -> Any:

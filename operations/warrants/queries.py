@@ -19,11 +19,11 @@ from operations.statute.rules.limits import Deadline, Provisions
 from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.visibility import live_warrants, visible_warrants
-from stronghold.accounts.models import User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.queries import (
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,

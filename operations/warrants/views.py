@@ -34,15 +34,15 @@ from operations.warrants.forms.warrant import (
 from operations.warrants.presenters import panel as panels
 from operations.warrants.presenters import warrant as presenters
 from operations.warrants.redaction import WARRANT_FIELDS
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.places.views import answer_suggestions
-from stronghold.records.forms import RecordForm
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.rules import When
-from stronghold.records.views import (
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.places.views import answer_suggestions
+from stronghold.core.records.forms import RecordForm
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.rules import When
+from stronghold.core.records.views import (
     answer_detail,
     answer_new,
     answer_stored,
@@ -51,7 +51,7 @@ from stronghold.records.views import (
     refused,
     wants_json,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant

@@ -11,10 +11,10 @@ from operations.statute.choices import Entries
 from operations.warrants.choices import Outcome, State
 from operations.warrants.models import WarrantPremises
 from operations.warrants.rules.moves import BEFORE_ISSUE, IN_HAND
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.records.visibility import of_own_force
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.visibility import of_own_force
 
 
 def visible_warrants(viewer: User) -> Q:

@@ -9,16 +9,16 @@ from reports.reporter.actions import cancel_open_call_backs
 from reports.reporter.choices import CallBackResult
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.visibility import visible_reporters
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import workers
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.actions import locked_one
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import workers
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.actions import locked_one
+from stronghold.core.records.rules import check_no_personal_details
 
 
 def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:

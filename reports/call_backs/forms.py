@@ -6,9 +6,9 @@ from django import forms
 
 from reports.call_backs.actions import clear_for_call_back, record_call_back
 from reports.call_backs.rules import LONGEST_WORDS, RESULTS
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.forms import FreeTextForm
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import FreeTextForm
 
 
 class WordsForm(FreeTextForm):

@@ -28,13 +28,13 @@ from reports.reporter.presenters import (
     written_attempts,
     written_due,
 )
-from stronghold.accounts.models import User
-from stronghold.look.dates import (
+from stronghold.core.accounts.models import User
+from stronghold.core.records.presenters import IN_ERROR, written_area
+from stronghold.core.ui.dates import (
     short_date,
     short_instant,
 )
-from stronghold.look.parts import Cell, Chip, Column, Row, Table
-from stronghold.records.presenters import IN_ERROR, written_area
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
 
 if TYPE_CHECKING:
     from reports.reporter.models import CallBack

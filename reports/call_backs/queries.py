@@ -10,15 +10,15 @@ from django.db.models.functions import Coalesce, Greatest
 
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs, visible_reporters
-from stronghold.accounts import policy
-from stronghold.accounts.duty.queries import off_until
-from stronghold.accounts.models import Absence, User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import workers
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.records.rules import is_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty.queries import off_until
+from stronghold.core.accounts.models import Absence, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import workers
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.rules import is_reference
 
 MINE, TEAM, ALL = "mine", "team", "all"
 WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everyone’s"))

@@ -1,7 +1,7 @@
 """Rules of call-backs: what may be said, and how one ends."""
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_WORDS = 1000
 # No one answered: it counts as an attempt, and the call-back stays open.

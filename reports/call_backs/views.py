@@ -15,10 +15,10 @@ from reports.call_backs.actions import give_call_back
 from reports.call_backs.forms import ResultForm, WordsForm
 from reports.reporter import queries as reporters
 from reports.reporter.presenters import shown_call_back
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

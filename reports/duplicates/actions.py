@@ -12,15 +12,15 @@ from reports.duplicates.queries import likeness_of
 from reports.duplicates.rules import MergeSide
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.actions import locked_one
-from stronghold.records.rules import is_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.actions import locked_one
+from stronghold.core.records.rules import is_reference
 
 # The first key of the advisory lock held while a force's decision is made.
 _LOCK = 48_230

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from reports.duplicates.actions import mark_different, merge_report
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.widgets import ChipRadios
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.widgets import ChipRadios
 
 THE_SAME, NOT_THE_SAME = "same", "not_same"
 

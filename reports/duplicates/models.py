@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from reports.report.models import Report
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 class DuplicateDecision(models.Model):

@@ -16,13 +16,13 @@ from reports.report.choices import Channel, ReportedBy
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.models import Reporter
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.records.queries import one_of, with_related
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import one_of, with_related
 
 MOST_SHOWN = 3
 # At a busy corner only those received nearest in time are compared.

@@ -14,9 +14,9 @@ from reports.duplicates.actions import undo_decision
 from reports.duplicates.forms import DecisionForm
 from reports.duplicates.presenters import pages as presenters
 from reports.report.queries import note_originals
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
 
 
 @requires(Verb.DECIDE_DUPLICATES)

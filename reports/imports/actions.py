@@ -16,16 +16,16 @@ from django.db import transaction
 from reports.imports.file import ImportFile, Line, Problem
 from reports.imports.line import LineRead, LineWrong, read_line
 from reports.intake.actions import NewReport, _submit_report
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import file_label, record
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.queries import PlaceMeant, UnclearPlace, find_place
-from stronghold.places.rules import WORDS_ONLY, GivenPlace
-from stronghold.records.actions import Submission, noting_reads
-from stronghold.records.rules import AlreadySubmitted, LooksPersonal
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import file_label, record
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
+from stronghold.core.records.actions import Submission, noting_reads
+from stronghold.core.records.rules import AlreadySubmitted, LooksPersonal
 
 # Makes the client UUID of a report from the force and the external id.
 NAMESPACE = uuid.UUID("7d3c1f0a-6f0e-5a56-9c39-2f5b8f6f3b1e")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
 
 MEGABYTE = 1_000_000
 LARGEST_MB = 50

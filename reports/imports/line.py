@@ -11,9 +11,9 @@ from django.db.models import Choices
 
 from reports.imports.file import ADDED, Line, Problem, is_formula
 from reports.report.choices import Channel, Concern, Drug, Sign
-from stronghold.kernel.clock import LONDON
-from stronghold.places.rules import GivenPlace
-from stronghold.records.rules import When
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.places.rules import GivenPlace
+from stronghold.core.records.rules import When
 
 NOT_KNOWN = "not_known"
 LONGEST_ID = 100

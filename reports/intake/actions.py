@@ -17,21 +17,21 @@ from reports.reporter.rules import (
     check_reported_by,
     reported_by,
 )
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import owning_team, police_of
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import owning_team, police_of
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     earlier_one,
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import When, check_no_personal_details
+from stronghold.core.records.rules import When, check_no_personal_details
 
 PREFIX = "R"
 

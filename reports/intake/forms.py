@@ -12,14 +12,14 @@ from reports.report.choices import Channel, Concern, Drug, Sign
 from reports.report.models import Report
 from reports.report.rules import LONGEST_DESCRIPTION
 from reports.reporter.forms import REPORTER_FIELDS, ReporterFields
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.look.widgets import ChipCheckboxes, ChipRadios
-from stronghold.records.forms import (
+from stronghold.core.records.forms import (
     UNKNOWN,
     WHEN_CHOICES,
     RecordForm,
     london_instant,
 )
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
 SEEN_CHOICES = (
     ("children_seen", "Children seen"),

@@ -13,10 +13,10 @@ from reports.duplicates import queries
 from reports.duplicates.presenters import pages as presenters
 from reports.intake.forms import ReportForm, subject_in
 from reports.report.presenters import REPORTS
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.records.views import answer_new, new_page
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.views import answer_new, new_page
 
 
 @requires(Verb.SUBMIT_REPORT)

@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import stronghold.database.expressions
+import stronghold.core.database.expressions
 
 
 class Migration(migrations.Migration):
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("officer", "Officer saw it"),
                             ("pcso", "PCSO saw it"),
-                            ("in_person", "Told in person"),
+                            ("in_person", "Reported in person"),
                             ("101", "101 call"),
                             ("999", "999 call"),
                             ("online", "Online form"),
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "told_by",
+                    "reported_by",
                     models.CharField(
                         choices=[
                             ("police", "Seen by police or staff"),
@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
                         name="report_of_premises",
                     ),
                     django.contrib.postgres.indexes.GistIndex(
-                        stronghold.database.expressions.InMetres("point"),
+                        stronghold.core.database.expressions.InMetres("point"),
                         models.F("received_at"),
                         models.F("occurred_on"),
                         name="report_near_in_time",
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),
@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
                             ("received_at__isnull", True),
                             (
                                 "received_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("received_at")
                                 ),
                             ),
@@ -543,12 +543,12 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="duplicatedecision_undoing_is_whole",
+                        name="duplicatedecision_undoing_is_complete",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("undone_at__isnull", True)),
                         fields=("first", "second"),
-                        name="duplicatedecision_stands_once",
+                        name="duplicatedecision_in_force_once",
                     ),
                 ],
             },
@@ -604,7 +604,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("reached", "Reached and told"),
+                            ("reached", "Spoke to them"),
                             ("not_wanted", "Asked not to be contacted again"),
                             ("not_reached", "Could not be reached"),
                             ("cancelled", "Cancelled"),
@@ -642,7 +642,7 @@ class Migration(migrations.Migration):
                             ("due_at__isnull", True),
                             (
                                 "due_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("due_at")
                                 ),
                             ),
@@ -668,7 +668,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="callback_clearance_is_whole",
+                        name="callback_clearance_is_complete",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -751,7 +751,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="attachment_removal_is_whole",
+                        name="attachment_removal_is_complete",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("removed_at__isnull", True)),
@@ -928,7 +928,7 @@ class Migration(migrations.Migration):
                             ("text", "Text message"),
                             ("email", "E-mail"),
                             ("meet", "In person, at an agreed place"),
-                            ("through", "Through somebody they trust"),
+                            ("through", "Through someone they trust"),
                         ],
                         max_length=8,
                     ),
@@ -1094,7 +1094,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("officer", "Officer saw it"),
                             ("pcso", "PCSO saw it"),
-                            ("in_person", "Told in person"),
+                            ("in_person", "Reported in person"),
                             ("101", "101 call"),
                             ("999", "999 call"),
                             ("online", "Online form"),
@@ -1180,7 +1180,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "told_by",
+                    "reported_by",
                     models.CharField(
                         choices=[
                             ("police", "Seen by police or staff"),
@@ -1339,8 +1339,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reports_reportevent" ("assigned_to_id", "basis", "channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "grade", "id", "information_assessment", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "reopened_because", "sanitised_text", "signs", "source_evaluation", "status", "street_id", "team_id", "told_by", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."assigned_to_id", NEW."basis", NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."grade", NEW."id", NEW."information_assessment", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."reopened_because", NEW."sanitised_text", NEW."signs", NEW."source_evaluation", NEW."status", NEW."street_id", NEW."team_id", NEW."told_by", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
-                    hash="00e1e9ca4e939c5f8802ad05b59dcafbfd274e87",
+                    func='INSERT INTO "reports_reportevent" ("assigned_to_id", "basis", "channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "grade", "id", "information_assessment", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "reopened_because", "reported_by", "sanitised_text", "signs", "source_evaluation", "status", "street_id", "team_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."assigned_to_id", NEW."basis", NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."grade", NEW."id", NEW."information_assessment", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."reopened_because", NEW."reported_by", NEW."sanitised_text", NEW."signs", NEW."source_evaluation", NEW."status", NEW."street_id", NEW."team_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
+                    hash="00c1fbf3d19b286278ca9c7e2b085e9226f2638b",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_84ceb",
                     table="reports_report",
@@ -1354,8 +1354,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reports_reportevent" ("assigned_to_id", "basis", "channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "grade", "id", "information_assessment", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "reopened_because", "sanitised_text", "signs", "source_evaluation", "status", "street_id", "team_id", "told_by", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."assigned_to_id", NEW."basis", NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."grade", NEW."id", NEW."information_assessment", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."reopened_because", NEW."sanitised_text", NEW."signs", NEW."source_evaluation", NEW."status", NEW."street_id", NEW."team_id", NEW."told_by", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
-                    hash="12fc53c0351625d8de97f795c42558bbcd5dc4af",
+                    func='INSERT INTO "reports_reportevent" ("assigned_to_id", "basis", "channel", "children_seen", "client_uuid", "concern", "content_digest", "description", "district_id", "drug", "error_at", "error_by_id", "error_reason", "force_id", "grade", "id", "information_assessment", "lsoa_id", "merged_into_id", "occurred_at", "occurred_known", "occurred_on", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "received_at", "received_on", "recorded_at", "recorded_by_id", "reference", "reopened_because", "reported_by", "sanitised_text", "signs", "source_evaluation", "status", "street_id", "team_id", "vulnerable_adult", "ward_id", "weapons_mentioned") VALUES (NEW."assigned_to_id", NEW."basis", NEW."channel", NEW."children_seen", NEW."client_uuid", NEW."concern", NEW."content_digest", NEW."description", NEW."district_id", NEW."drug", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."grade", NEW."id", NEW."information_assessment", NEW."lsoa_id", NEW."merged_into_id", NEW."occurred_at", NEW."occurred_known", NEW."occurred_on", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."received_at", NEW."received_on", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."reopened_because", NEW."reported_by", NEW."sanitised_text", NEW."signs", NEW."source_evaluation", NEW."status", NEW."street_id", NEW."team_id", NEW."vulnerable_adult", NEW."ward_id", NEW."weapons_mentioned"); RETURN NULL;',
+                    hash="bbfed5672d4e872e5de297d2c6638ccccebe5c31",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_234a9",
                     table="reports_report",

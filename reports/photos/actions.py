@@ -12,16 +12,16 @@ from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound
-from stronghold.kernel.values import new_reference
-from stronghold.records.actions import locked_one
-from stronghold.records.rules import is_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.kernel.values import new_reference
+from stronghold.core.records.actions import locked_one
+from stronghold.core.records.rules import is_reference
 
 PREFIX = "P"
 # A file without a row may belong to an upload in progress, but not after this time.

@@ -16,8 +16,8 @@ from reports.photos.rules import (
     shown_name,
 )
 from reports.photos.upload import SpooledPhoto
-from stronghold.accounts.models import User
-from stronghold.records.forms import FreeTextForm
+from stronghold.core.accounts.models import User
+from stronghold.core.records.forms import FreeTextForm
 
 # Listed one by one, so that a phone that takes HEIC pictures sends a JPEG.
 ACCEPTED = "image/jpeg,image/png,image/webp"

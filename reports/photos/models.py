@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.report.models import Report
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 class Attachment(models.Model):

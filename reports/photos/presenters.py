@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from reports.photos.queries import photos_of
 from reports.photos.rules import LARGEST_BYTES, LARGEST_MB, may_remove, written_size
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import written_instant
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import written_instant
 
 if TYPE_CHECKING:
     from reports.photos.models import Attachment

@@ -10,12 +10,12 @@ from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import NotFound
-from stronghold.records.rules import is_reference
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.rules import is_reference
 
 logger = logging.getLogger(__name__)
 

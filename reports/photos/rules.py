@@ -1,7 +1,7 @@
 """Rules of photos: how big, how many, who may remove one, what a caption may say."""
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_no_personal_details, check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_no_personal_details, check_text
 
 MEGABYTE = 1_000_000
 LARGEST_MB = 15

@@ -27,10 +27,10 @@ from reports.photos.presenters import photo_view, photos_page
 from reports.photos.rules import MOST_PASSED_OVER, PhotoRefused, check_body
 from reports.photos.upload import PhotoUpload
 from reports.report.queries import report as report_of
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
 
 # Shown as a picture only: anything else a browser might take it for can do nothing.
 PICTURE_HEADERS = {

@@ -5,9 +5,9 @@ from django.db import transaction
 from reports.report.models import Report
 from reports.report.rules import check_not_merged_into
 from reports.report.visibility import visible_reports
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.actions import (
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.actions import (
     WithdrawVerbs,
     locked_one,
     mark_in_error,

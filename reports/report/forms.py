@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from reports.report.queries import NO_TEAM, ReportFilter
-from stronghold.accounts.models import User
-from stronghold.accounts.queries import police_teams
-from stronghold.records.forms import (
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.queries import police_teams
+from stronghold.core.records.forms import (
     RecordFilterForm,
 )
 

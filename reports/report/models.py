@@ -21,9 +21,9 @@ from reports.report.choices import (
     SourceEvaluation,
     Status,
 )
-from stronghold.accounts.models import Team, User
-from stronghold.database.expressions import InMetres, is_london_date_of
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.database.expressions import InMetres, is_london_date_of
+from stronghold.core.records.models import Record
 
 
 def words_with(text: str) -> SearchVector:

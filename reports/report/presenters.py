@@ -9,17 +9,9 @@ from django.urls import reverse
 from reports.report.actions import WITHDRAW
 from reports.report.choices import Channel, Concern, Drug, Grade, Sign, Status
 from reports.report.rules import NO_TEAM, WAITING, due_at, duration, is_late
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import (
-    short_when,
-    written_date,
-    written_instant,
-    written_time,
-    written_when,
-)
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
-from stronghold.records.presenters import (
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
@@ -33,6 +25,14 @@ from stronghold.records.presenters import (
     shown_rows,
     shown_values,
 )
+from stronghold.core.ui.dates import (
+    short_when,
+    written_date,
+    written_instant,
+    written_time,
+    written_when,
+)
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -45,7 +45,7 @@ REPORTS = RecordKind(
     new_text="Log a report",
     another_text="Log another report",
     first="Report recorded",
-    empty_text="Reports from residents, partners and officers are listed here.",
+    empty_text="Reports from residents, partners and officers will be listed here.",
     read=Verb.READ_REPORTS,
     write=Verb.SUBMIT_REPORT,
     withdraw=WITHDRAW,

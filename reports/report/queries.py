@@ -10,12 +10,12 @@ from django.db.models import Choices, Q, QuerySet
 from reports.report.choices import Channel, Concern, Status
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.queries import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import (
     Page,
     PageRequest,
     RecordFilter,
@@ -24,7 +24,7 @@ from stronghold.records.queries import (
     page_of,
     with_related,
 )
-from stronghold.records.rules import read_yes
+from stronghold.core.records.rules import read_yes
 
 NO_TEAM = "none"
 TEAM_CODE = re.compile(r"[a-z0-9-]{0,40}")

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import EARLIEST, When, check_text, check_when
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import EARLIEST, When, check_text, check_when
 
 LONGEST_DESCRIPTION = 4000
 

@@ -19,16 +19,16 @@ from reports.reporter.choices import CallBackResult, KeepReason
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
 from reports.reporter.visibility import visible_reporters
-from stronghold.accounts import policy
-from stronghold.accounts.duty.queries import times_of
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import SYSTEM, record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.actions import locked_one
-from stronghold.records.rules import AlreadySubmitted
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.actions import locked_one
+from stronghold.core.records.rules import AlreadySubmitted
 
 # Reporters erased in one transaction.
 DISPOSED_AT_ONCE = 200

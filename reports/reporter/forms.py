@@ -16,11 +16,11 @@ from reports.reporter.rules import (
     check_channel,
     check_reported_by,
 )
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import DatePartsField
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import NOT_CONTENT
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import NOT_CONTENT
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import ChipRadios
 
 PREFIX = "reporter_"
 

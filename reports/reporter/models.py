@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from reports.report.models import Report
 from reports.reporter.choices import CallBackResult, SafeWay
-from stronghold.accounts.models import User
-from stronghold.database.expressions import is_london_date_of
+from stronghold.core.accounts.models import User
+from stronghold.core.database.expressions import is_london_date_of
 
 
 class Reporter(models.Model):

@@ -9,12 +9,12 @@ from django.urls import reverse
 from reports.report.choices import ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report

@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.visibility import visible_call_backs, visible_reporters
-from stronghold.accounts.models import User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.records.rules import is_reference
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.rules import is_reference
 
 MOST_LISTED = 100
 

@@ -12,10 +12,10 @@ from reports.reporter.actions import forget_reporter
 from reports.reporter.forms import PREFIX, CorrectForm, KeepForm
 from reports.reporter.presenters import shown_call_back
 from reports.reporter.rules import CONTACT_FIELDS
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import Panel
 
 if TYPE_CHECKING:
     from reports.report.models import Report

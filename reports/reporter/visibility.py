@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from reports.reporter.models import CallBack
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 
 
 def visible_call_backs(viewer: User) -> Q:

@@ -7,7 +7,7 @@ from django.db import models
 from reports.report.choices import Grade
 from reports.report.models import Report
 from reports.triage.choices import Concerned
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 def _weight() -> Any:

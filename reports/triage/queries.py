@@ -12,12 +12,12 @@ from reports.report.models import IN_QUEUE, Report
 from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.triage.models import Assessment, SavedFilter
-from stronghold.accounts.models import Team, User
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.queries import Page, PageRequest, page_of, with_related
-from stronghold.records.rules import read_yes
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import Page, PageRequest, page_of, with_related
+from stronghold.core.records.rules import read_yes
 
 # Values of `team` other than a team's code; empty is the viewer's own team.
 ALL_TEAMS, NO_TEAM = "all", "none"

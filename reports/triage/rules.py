@@ -17,8 +17,8 @@ from reports.report.rules import (
     OPEN,
     TRIAGED,
 )
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_REASON = 500
 SHORTEST_REASON = 3

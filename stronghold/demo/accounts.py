@@ -1,6 +1,6 @@
 """The demonstration's organisations and accounts; one password for all."""
 
-from stronghold.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import OrganisationKind, Role
 
 PASSWORD = "stronghold-demo"  # noqa: S105 - printed by bin/demo; DEMO=1 only
 FORCE = ("thames-valley", "Thames Valley Police")

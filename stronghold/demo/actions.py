@@ -18,11 +18,17 @@ from operations.statute.queries import law_of
 from reports.intake.actions import NewReport, _submit_report
 from reports.models import CallBack, Report
 from reports.reporter.actions import _erase_due
-from stronghold.accounts.actions import _give_areas
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.brief.models import Brief
+from stronghold.brief.models import Brief
+from stronghold.core.accounts.actions import _give_areas
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Force, Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.choices import PremisesKind, Tenure
+from stronghold.core.places.models import Premises
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import When
 from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,
@@ -55,12 +61,6 @@ from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
 from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
-from stronghold.geography.models import Force, Street
-from stronghold.kernel import clock
-from stronghold.places.choices import PremisesKind, Tenure
-from stronghold.places.models import Premises
-from stronghold.records.actions import Submission
-from stronghold.records.rules import When
 
 SEED = 20180722
 PREMISES_A_STREET = 3

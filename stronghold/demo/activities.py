@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from operations.activities.actions import NewActivity, record_activity, start_activity
 from operations.activities.choices import ActivityKind as Kind
 from operations.activities.choices import Result
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.rules import When
 from stronghold.demo import plausible
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
-from stronghold.kernel.weeks import Week
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.rules import When
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity

@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from stronghold.core.sharing.actions import Check, draw_up_agreement, sign_agreement
+from stronghold.core.sharing.rules import Terms
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import reading_here
-from stronghold.preview.presenters.identity import stored_findings
-from stronghold.preview.queries.identity import judged_kinds
-from stronghold.sharing.actions import Check, draw_up_agreement, sign_agreement
-from stronghold.sharing.rules import Terms
+from stronghold.partners.preview.presenters.identity import stored_findings
+from stronghold.partners.preview.queries.identity import judged_kinds
 
 if TYPE_CHECKING:
-    from stronghold.sharing.models import Agreement
+    from stronghold.core.sharing.models import Agreement
 
 CITY, DAYS_AGO = "E07000178", 60
 YEAR = timedelta(days=364)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from operations.arrests.actions import NewArrest, record_arrest
 from reports.report.actions import withdraw_report
-from stronghold.accounts.models import User
-from stronghold.dashboard.brief.actions.sign import sign_brief
-from stronghold.dashboard.brief.presenters.document import signed_document
-from stronghold.dashboard.brief.rules.weeks import last_whole_week
-from stronghold.kernel import clock
-from stronghold.kernel.quarters import Quarter
-from stronghold.kernel.weeks import Week
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
-from stronghold.records.rules import When
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.presenters.document import signed_document
+from stronghold.brief.rules.weeks import last_whole_week
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import When
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

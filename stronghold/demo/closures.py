@@ -18,17 +18,17 @@ from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS
 from operations.closures.rules.moves import MOVE_OF
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.working_days import is_working_day
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.rules import When
 from stronghold.demo.closure_papers import keep_paper
 from stronghold.demo.scene import Scene, at_premises, moment
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.working_days import is_working_day
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.rules import When
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
-    from stronghold.places.models import Premises
+    from stronghold.core.places.models import Premises
 
 COURT = "Oxford Magistrates’ Court"
 ONE_DAY = timedelta(days=1)

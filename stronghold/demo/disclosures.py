@@ -6,30 +6,30 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from operations.arrests.choices import AgeBand
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import Request, during, record
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Request, during, record
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import shown_since
-from stronghold.disclosures.actions import (
+from stronghold.partners.disclosures.actions import (
     NewDisclosure,
     _erase_batch,
     disclose,
     revoke_disclosure,
 )
-from stronghold.disclosures.queries import agreements_for, disclosable_record
-from stronghold.disclosures.rules import Terms, digest_of
-from stronghold.kernel import clock
-from stronghold.sharing.choices import Gateway, Regime, Reliability
+from stronghold.partners.disclosures.queries import agreements_for, disclosable_record
+from stronghold.partners.disclosures.rules import Terms, digest_of
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
     from reports.models import Report
-    from stronghold.accounts.models import User
-    from stronghold.disclosures.models import Disclosure
-    from stronghold.records.models import Record
-    from stronghold.sharing.models import Agreement
+    from stronghold.core.accounts.models import User
+    from stronghold.core.records.models import Record
+    from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.disclosures.models import Disclosure
 
 # How many records the council read in each week, the latest week first. In that week
 # someone read far more, late on a Saturday.

@@ -13,16 +13,16 @@ from django.contrib.gis.geos import Point
 from reports.duplicates.actions import _merge_report
 from reports.intake.actions import NewReport, _submit_report
 from reports.report.choices import Channel
-from stronghold.kernel import clock
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
-from stronghold.records.rules import When
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reports.models import Report
-    from stronghold.accounts.models import User
+    from stronghold.core.accounts.models import User
 
 # How many days ago the reports reported again were received: not today, so that a
 # later run on the same day adds none.

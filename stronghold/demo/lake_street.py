@@ -13,19 +13,19 @@ from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.rules import When
 from stronghold.demo.activities import MadeActivity, make_activity
 from stronghold.demo.closures import make_case, served_ago
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.demo.seizures import Item, Occasion, seize
 from stronghold.demo.warrants import TO_RETURN, Search, make_warrant
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.rules import When
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
     from operations.operation.models import Operation
-    from stronghold.places.models import Premises
+    from stronghold.core.places.models import Premises
 
 SMASHED = "Method of entry team; the front door was smashed in"
 # The mornings of the raids, with the outcome.

@@ -17,14 +17,14 @@ from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urg
 from operations.safeguarding.rules.referrals import Refusal
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern
+from stronghold.core.records.rules import When
 from stronghold.demo.closures import COUNCIL, Story, make_case
 from stronghold.demo.safeguarding import CHILDRENS, MADE, take_step
 from stronghold.demo.scene import Scene, at_premises
-from stronghold.portal.actions import note_visit, send_activity, send_report
-from stronghold.records.rules import When
+from stronghold.partners.portal.actions import note_visit, send_activity, send_report
 
 if TYPE_CHECKING:
-    from stronghold.accounts.models import User
+    from stronghold.core.accounts.models import User
 
 # How many days ago they last visited, so that something is new to them.
 LAST_HERE = 3

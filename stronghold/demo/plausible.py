@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
-from stronghold.kernel.clock import LONDON, london_date
-from stronghold.kernel.weeks import Week
+from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.weeks import Week
 
 WEEKS = 104
 REPORTS_A_WEEK_AT_FIRST, REPORTS_A_WEEK_AT_LAST = 15.0, 27.0

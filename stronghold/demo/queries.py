@@ -7,16 +7,16 @@ from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point
 
-from stronghold.accounts.models import Organisation, TeamArea, User
+from stronghold.core.accounts.models import Organisation, TeamArea, User
+from stronghold.core.geography.choices import StreetKind
+from stronghold.core.geography.models import Area, SnapPoint, Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.sharing.models import Agreement
 from stronghold.demo.accounts import OTHER_TEAM
 from stronghold.demo.plausible import Where, pick
 from stronghold.demo.recent_weeks import QUIET_WARD, Wards
-from stronghold.geography.choices import StreetKind
-from stronghold.geography.models import Area, SnapPoint, Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
-from stronghold.sharing.models import Agreement
 
 CITY = "E07000178"
 # One report in four is about premises, if its street has any.

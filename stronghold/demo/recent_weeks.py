@@ -9,10 +9,10 @@ from random import Random
 
 from django.contrib.gis.geos import MultiPolygon, Point
 
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from stronghold.demo.plausible import SEEN, MadeReport, Where, moment_in, one_of
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
 
 # The street with a rise in the last full week, and how many more reports of dealing.
 RISE_STREET, RISE = "Atkyns Road", 8

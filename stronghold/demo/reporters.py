@@ -14,9 +14,9 @@ from reports.call_backs.rules import NO_ANSWER
 from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import Contact
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from stronghold.demo.plausible import MadeReport, pick
-from stronghold.kernel import clock
 
 if TYPE_CHECKING:
     from reports.models import CallBack

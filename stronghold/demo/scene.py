@@ -8,17 +8,17 @@ from inspect import unwrap
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stronghold.kernel import clock
-from stronghold.kernel.clock import LONDON
-from stronghold.places.choices import PremisesKind
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.places.choices import PremisesKind
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
 
 if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, Referral
-    from stronghold.accounts.models import Organisation, User
+    from stronghold.core.accounts.models import Organisation, User
+    from stronghold.core.places.models import Premises
     from stronghold.demo.queries import City
-    from stronghold.places.models import Premises
 
 T = TypeVar("T")
 LAKE_STREET = "Lake Street"

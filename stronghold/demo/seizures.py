@@ -12,11 +12,11 @@ from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import OffenceClass
 from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.rules import When
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
-from stronghold.kernel.clock import london_date
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.rules import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

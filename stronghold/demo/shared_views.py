@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from stronghold.kernel import clock
-from stronghold.portal.queries import Reading
-from stronghold.sharing.actions import issue_ticket
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.actions import issue_ticket
+from stronghold.partners.portal.queries import Reading
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stronghold.accounts.models import User
-    from stronghold.sharing.models import Agreement
+    from stronghold.core.accounts.models import User
+    from stronghold.core.sharing.models import Agreement
 
 _SHOW = "SELECT set_config('stronghold.ticket', %s, true)"
 # The views that say since when each row is shared.

@@ -17,11 +17,11 @@ from reports.triage.actions.report import (
     record_moves,
 )
 from reports.triage.actions.source import SourceGrade, _clear_words, _grade_source
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 
 if TYPE_CHECKING:
     from reports.models import Report
-    from stronghold.accounts.models import User
+    from stronghold.core.accounts.models import User
 
 STEPS = ("assess", "assign", "start", "answer", "close")
 # How many in a hundred reports have had how many steps, by their age.

@@ -16,14 +16,14 @@ from operations.warrants.actions.entries import (
 from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, _record_warrant
 from operations.warrants.choices import CopyGiven, Outcome, Rank
+from stronghold.core.kernel.clock import london_date
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.demo.seizures import Item, Occasion, seize
-from stronghold.kernel.clock import london_date
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant, WarrantEntry
-    from stronghold.accounts.models import User
-    from stronghold.places.models import Premises
+    from stronghold.core.accounts.models import User
+    from stronghold.core.places.models import Premises
 
 COURT = "Oxford Magistrates’ Court"
 SOUGHT = "Controlled drugs, scales, phones, cash and lists of debts"

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
-from stronghold.accounts.models import DeviceKey
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import written_date
+from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.ui.dates import written_date
 from stronghold.offline.safe_forms import SAFE_FORMS
 
-# The background of the header, as in static/look/tokens.css.
+# The background of the header, as in static/ui/tokens.css.
 INK = "#10242c"
 
 
@@ -67,16 +67,16 @@ def web_app() -> dict[str, Any]:
         "theme_color": INK,
         "background_color": INK,
         "icons": [
-            _icon("look/emblem.svg", "any", "image/svg+xml"),
-            _icon("look/icon-192.png", "192x192"),
-            _icon("look/icon-512.png", "512x512"),
-            _icon("look/icon-maskable-512.png", "512x512") | {"purpose": "maskable"},
+            _icon("ui/emblem.svg", "any", "image/svg+xml"),
+            _icon("ui/icon-192.png", "192x192"),
+            _icon("ui/icon-512.png", "512x512"),
+            _icon("ui/icon-maskable-512.png", "512x512") | {"purpose": "maskable"},
         ],
         "shortcuts": [
             {
                 "name": safe.kind.new_text,
                 "url": safe.page_url,
-                "icons": [_icon("look/icon-192.png", "192x192")],
+                "icons": [_icon("ui/icon-192.png", "192x192")],
             }
             for safe in SAFE_FORMS
         ],

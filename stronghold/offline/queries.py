@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from stronghold.accounts.models import TeamArea, User
-from stronghold.geography.choices import AreaKind, StreetKind
-from stronghold.geography.models import Area, AreaPiece, Postcode, Street
-from stronghold.geography.queries import edition_on
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import TeamArea, User
+from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.models import Area, AreaPiece, Postcode, Street
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
 
 
 def places_to_keep(viewer: User) -> tuple[str, str]:

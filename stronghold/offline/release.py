@@ -18,7 +18,7 @@ from stronghold.offline.safe_forms import SAFE_FORMS
 from stronghold.offline.shells import shells
 
 # Folders of our own static files. Stored pages do not need those of other apps.
-FOLDERS = ("look", "components", "lib", "pages", "offline", "vendor")
+FOLDERS = ("ui", "components", "lib", "pages", "offline", "vendor")
 KINDS = (".js", ".css", ".svg", ".png")
 
 

@@ -22,12 +22,12 @@ from operations.closures.forms.moves import MoveForm
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.presenters import REPORTS
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import NotFound
-from stronghold.records.forms import RecordForm
-from stronghold.records.presenters import RecordKind
-from stronghold.records.rules import Need
-from stronghold.records.views import new_page
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.forms import RecordForm
+from stronghold.core.records.presenters import RecordKind
+from stronghold.core.records.rules import Need
+from stronghold.core.records.views import new_page
 
 # Fields that every record needs before it is stored on the phone.
 PLACE = ("place", "latitude", "place_not_known")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from stronghold.core.records.rules import written_needs
 from stronghold.offline.safe_forms import (
     END_SHELL,
     OPEN_FORMS,
@@ -19,7 +20,6 @@ from stronghold.offline.safe_forms import (
     OpenForm,
     SafeForm,
 )
-from stronghold.records.rules import written_needs
 
 
 def form_shell(safe: SafeForm | EndShell) -> str:

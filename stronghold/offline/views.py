@@ -16,15 +16,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.actions import (
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.actions import (
     destroy_device_key,
     make_device_key,
     open_device,
 )
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import devices as own_devices
-from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import devices as own_devices
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.offline.presenters import (
     device_list,
     idle_words,

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import Actor, file_label, record
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import Force
-from stronghold.geography.queries import (
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Actor, file_label, record
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Force
+from stronghold.core.geography.queries import (
     KnownAreas,
     Place,
     areas_of_places,
     boundary_state,
     newest_areas,
 )
-from stronghold.kernel import clock
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
-from stronghold.kernel.weeks import Month
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.weeks import Month
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.copying import (
     CRIME_COLUMNS,

@@ -5,8 +5,8 @@ The rows have no identity of their own, so a file is always replaced completely.
 
 from django.contrib.gis.db import models
 
-from stronghold.database.expressions import is_london_date_of
-from stronghold.geography.models import Area, Force
+from stronghold.core.database.expressions import is_london_date_of
+from stronghold.core.geography.models import Area, Force
 from stronghold.opendata.choices import FileKind
 
 

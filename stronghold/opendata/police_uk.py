@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from stronghold.geography.rules import place_name
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.strict_csv import StrictReader
-from stronghold.kernel.weeks import Month
+from stronghold.core.geography.rules import place_name
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.weeks import Month
 
 STREET_HEADER = (
     "Crime ID",

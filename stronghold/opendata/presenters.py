@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stronghold.look.dates import written_date
-from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.core.ui.dates import written_date
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.opendata.choices import FileKind
 
 if TYPE_CHECKING:
-    from stronghold.geography.models import Edition
+    from stronghold.core.geography.models import Edition
     from stronghold.opendata.models import SourceFile
 
 MONTHS = list(calendar.month_abbr)[1:]

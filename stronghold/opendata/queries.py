@@ -3,8 +3,8 @@
 All of it is public, so every signed-in user may read it.
 """
 
-from stronghold.accounts.models import User
-from stronghold.geography.models import Edition
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Edition
 from stronghold.opendata.models import SourceFile
 
 

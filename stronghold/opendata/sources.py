@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.weeks import Month
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.weeks import Month
 from stronghold.opendata.choices import FileKind
 
 # About ten times the largest monthly file of the largest force.

@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
 from stronghold.opendata import presenters, queries
 
 

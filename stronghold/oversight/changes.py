@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.choices import EventKind
 
 if TYPE_CHECKING:
-    from stronghold.audit.models import Event
+    from stronghold.core.audit.models import Event
 
 CHANGES: Mapping[str, str] = MappingProxyType(
     {

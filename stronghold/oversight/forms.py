@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from stronghold.audit.choices import Kind
-from stronghold.look.dates import written_date
+from stronghold.core.audit.choices import Kind
+from stronghold.core.records.forms import DayInput
+from stronghold.core.ui.dates import written_date
 from stronghold.oversight.queries import LogFilter
-from stronghold.records.forms import DayInput
 
 # The form of a reference or a username. Anything else is free text.
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}$"

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.accounts.choices import Role
-from stronghold.audit.queries import StatedReason
-from stronghold.dashboard.search.queries.results import THE_SEARCH
-from stronghold.look.dates import written_second
-from stronghold.look.parts import Cell, Chip, Column, Row, Table
+from stronghold.core.accounts.choices import Role
+from stronghold.core.audit.queries import StatedReason
+from stronghold.core.records.presenters import chosen_chips, page_url
+from stronghold.core.ui.dates import written_second
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
 from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, LogPage
 from stronghold.oversight.words import words
-from stronghold.records.presenters import chosen_chips, page_url
+from stronghold.search.queries.results import THE_SEARCH
 
 if TYPE_CHECKING:
-    from stronghold.audit.models import Event
+    from stronghold.core.audit.models import Event
 
 # How many references one row names; the rest are counted.
 NAMED = 3

@@ -8,17 +8,17 @@ from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 
-from stronghold.accounts.models import User
-from stronghold.accounts.queries import person
-from stronghold.accounts.visibility import visible_people
-from stronghold.audit.models import Event
-from stronghold.audit.queries import StatedReason, reasons_of, with_reason
-from stronghold.audit.record import consulted
-from stronghold.kernel.clock import midnight
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.queries import person
+from stronghold.core.accounts.visibility import visible_people
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import StatedReason, reasons_of, with_reason
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.clock import midnight
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
-from stronghold.places.models import Premises
-from stronghold.places.visibility import visible_premises
 
 PAGE_SIZE = 50
 # The name under which the audit log records that it was read.

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.audit.queries import Receipt, receipts_of
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.queries import Receipt, receipts_of
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
-    from stronghold.records.models import Record
+    from stronghold.core.records.models import Record
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
 from stronghold.oversight import presenters, queries
 from stronghold.oversight.forms import LogFilterForm
 from stronghold.oversight.queries import LogPage, PageRequest

@@ -20,12 +20,12 @@ from django.utils.module_loading import import_string
 
 from operations.visits.queries import hidden_ask_first
 from operations.warrants.queries import hidden_references
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import PARTNER, Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import PARTNER, Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 
 # Pages for one team only. A place looked up there, even if nothing was then stored,
 # could reveal a warrant that will be stored later.

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from stronghold.accounts.choices import Role
-from stronghold.audit.choices import DOWNLOADED, Kind
+from stronghold.core.accounts.choices import Role
+from stronghold.core.audit.choices import DOWNLOADED, Kind
 from stronghold.oversight.changes import changed
 from stronghold.oversight.pages import PAGES
 
 if TYPE_CHECKING:
-    from stronghold.audit.models import Event
+    from stronghold.core.audit.models import Event
 
 WHY_NOT = {
     "wrong": "wrong username or password",

@@ -1,11 +1,13 @@
 """Ways in that tests of pages and of the API share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 
 
 @pytest.fixture
@@ -18,3 +20,10 @@ def as_user() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def tuesday() -> Iterator[None]:
+    """Hold the clock at noon of 24 November 2026, in week 48."""
+    with clock.stopped(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        yield

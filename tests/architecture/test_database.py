@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from stronghold.database.models import InstalledSql
-from stronghold.database.sql_files import sql_files
+from stronghold.core.database.models import InstalledSql
+from stronghold.core.database.sql_files import sql_files
 from tests.database_roles import connected_as
 
 # What pgtrigger and pghistory install from the models, at migration.

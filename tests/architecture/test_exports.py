@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from stronghold.dashboard.exports.kinds import KINDS, LISTS
-from stronghold.dashboard.exports.kinds.kind import ListKind
+from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass
+from stronghold.exports.kinds import KINDS, LISTS
+from stronghold.exports.kinds.kind import ListKind
 from stronghold.oversight.words import EXPORTS
-from stronghold.sharing.fields import READ_BY_POLICE, FieldClass
 
 CLOSED = {FieldClass.INTERNAL, FieldClass.RESTRICTED}
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from stronghold.dashboard.measures import MEASURES, Measure
-from stronghold.dashboard.tallies import recount
-from stronghold.kernel.weeks import GRAINS
+from stronghold.core.kernel.weeks import GRAINS
+from stronghold.figures.measures import MEASURES, Measure
+from stronghold.figures.tallies import recount
 
 pytestmark = pytest.mark.django_db
 # Tables that a view may read without a trigger, each with the reason. None so far.
@@ -50,7 +50,7 @@ WHERE dependency.classid = 'pg_rewrite'::regclass
 """
 TRIGGERS = """
 SELECT tgtype, tgenabled, encode(tgargs, 'escape') FROM pg_trigger
-WHERE tgrelid = %s::regclass AND tgfoid = 'dashboard_mark_stale'::regproc
+WHERE tgrelid = %s::regclass AND tgfoid = 'figures_mark_stale'::regproc
 """
 
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -134,6 +134,6 @@ def test_there_is_no_source_or_twin_without_a_measure() -> None:
 
 
 def test_the_marking_function_looks_nowhere_else() -> None:
-    found = rows("SELECT proconfig FROM pg_proc WHERE proname = 'dashboard_mark_stale'")
+    found = rows("SELECT proconfig FROM pg_proc WHERE proname = 'figures_mark_stale'")
 
     assert found == [(["search_path=pg_catalog, public"],)]

@@ -24,8 +24,8 @@ OURS = [m for m in apps.get_models() if m.__module__.split(".")[0] in CODE]
 MAY_TOUCH_ROWS = re.compile(
     r"/(actions|queries|visibility|forms|models)(\.py|/)"
     r"|/management/commands/"
-    r"|^stronghold/(audit/record|database/sql_files)\.py$"
-    r"|^stronghold/dashboard/tallies/"
+    r"|^stronghold/core/(audit/record|database/sql_files)\.py$"
+    r"|^stronghold/figures/tallies/"
 )
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SIGNALS = {"receiver", "Signal", "pre_save", "post_save", "pre_delete", "post_delete"}

@@ -46,16 +46,19 @@ from operations.warrants.redaction import WARRANT_FIELDS
 from reports.models import Report
 from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
 from reports.report.redaction import REPORT_FIELDS
-from stronghold.accounts.permissions import Verb
-from stronghold.disclosures.models import DisclosedField, Disclosure
-from stronghold.disclosures.redaction import DISCLOSED_FIELD_FIELDS, DISCLOSURE_FIELDS
-from stronghold.places.models import Premises
-from stronghold.places.redaction import PREMISES_FIELDS
-from stronghold.records.models import Record
-from stronghold.records.redaction import HISTORY_FIELDS
-from stronghold.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
-from stronghold.sharing.models import Agreement
-from stronghold.sharing.redaction import AGREEMENT_FIELDS
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.places.models import Premises
+from stronghold.core.places.redaction import PREMISES_FIELDS
+from stronghold.core.records.models import Record
+from stronghold.core.records.redaction import HISTORY_FIELDS
+from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.redaction import AGREEMENT_FIELDS
+from stronghold.partners.disclosures.models import DisclosedField, Disclosure
+from stronghold.partners.disclosures.redaction import (
+    DISCLOSED_FIELD_FIELDS,
+    DISCLOSURE_FIELDS,
+)
 from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {

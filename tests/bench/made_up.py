@@ -6,8 +6,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from stronghold.core.geography.models import SnapPoint
 from stronghold.demo.plausible import CONCERNS, SEEN, one_of
-from stronghold.geography.models import SnapPoint
 
 _random = Random("stronghold bench")  # noqa: S311 - made-up records, no secret
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import resolve
 
-from stronghold.audit.record import Request, during
+from stronghold.core.audit.record import Request, during
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench, statements_of
 

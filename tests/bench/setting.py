@@ -17,7 +17,7 @@ import orjson
 import psycopg2
 from django.db import connection
 
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 from tests.bench.processes import Process, start_web, start_worker
 from tests.bench.visitor import Visitor, signed_in
 

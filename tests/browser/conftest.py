@@ -283,7 +283,7 @@ def page_phone(phone_profile: Profile, watch: Watch) -> Iterator[Page]:
 @pytest.fixture
 def signed_in(site: str) -> Callable[[Page, str], Page]:
     """Sign a page in as somebody of the cast: `signed_in(page_wide, "officer")`."""
-    from stronghold.accounts.models import User
+    from stronghold.core.accounts.models import User
 
     def sign_in(page: Page, username: str) -> Page:
         client = Client()

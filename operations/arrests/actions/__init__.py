@@ -21,14 +21,14 @@ from operations.arrests.queries import dues_of
 from operations.arrests.visibility import visible_arrests
 from operations.operation.models import Operation
 from operations.statute.queries import law_of
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     WithdrawVerbs,
     broken_constraint,
@@ -38,7 +38,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import When, check_no_personal_details, check_when
+from stronghold.core.records.rules import When, check_no_personal_details, check_when
 
 PREFIX = "A"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)

@@ -12,14 +12,14 @@ from operations.arrests.choices import AgeBand, DrugClass, Exploitation
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.statute.queries import law_of
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import broken_constraint, locked_one
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import broken_constraint, locked_one
+from stronghold.core.records.rules import check_no_personal_details
 
 # The fields that custody knows better, each with its value for not known.
 FROM_CUSTODY: Mapping[str, Any] = {

@@ -23,16 +23,16 @@ from operations.arrests.import_file import (
 )
 from operations.arrests.models import Arrest
 from reports.imports.file import Line, Problem
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import file_label, record
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.queries import UnclearPlace, find_place
-from stronghold.places.rules import WORDS_ONLY
-from stronghold.records.actions import Submission, noting_reads
-from stronghold.records.rules import When
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import file_label, record
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import UnclearPlace, find_place
+from stronghold.core.places.rules import WORDS_ONLY
+from stronghold.core.records.actions import Submission, noting_reads
+from stronghold.core.records.rules import When
 
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")

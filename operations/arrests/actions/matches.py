@@ -16,14 +16,14 @@ from operations.arrests.actions.deadlines import put_due
 from operations.arrests.choices import MatchState
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.queries import visible_matches
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.database.expressions import InMetres
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.database.expressions import InMetres
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 
 # Names the lock of a force's matches among the advisory locks.
 _LOCK = 4_160_310

@@ -2,9 +2,9 @@
 
 from operations.arrests.actions.deadlines import put_due
 from operations.arrests.models import Arrest
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
 
 
 def name_referral(*, by: User, arrest_id: int, reference: str) -> None:

@@ -15,9 +15,7 @@ from operations.arrests.choices import (
 )
 from operations.arrests.queries import needs_answer, needs_referral
 from operations.operation.presenters import operation_rows
-from stronghold.look.dates import short_when, written_date, written_when
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
-from stronghold.records.presenters import (
+from stronghold.core.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
@@ -29,6 +27,8 @@ from stronghold.records.presenters import (
     shown_rows,
     shown_values,
 )
+from stronghold.core.ui.dates import short_when, written_date, written_when
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

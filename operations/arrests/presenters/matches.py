@@ -14,9 +14,9 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
-from stronghold.look.dates import written_instant, written_when
-from stronghold.look.parts import Cell, Column, Row, Table
-from stronghold.records.presenters import place_cell
+from stronghold.core.records.presenters import place_cell
+from stronghold.core.ui.dates import written_instant, written_when
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
     from operations.arrests.actions.imports import Imported

@@ -8,11 +8,11 @@ from django.urls import reverse
 from operations.arrests import queries
 from operations.arrests.choices import DrugClass
 from operations.arrests.rules import PROVISIONS_OF_CLASS, TIME_TO_ANSWER
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import written_instant
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import written_instant
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

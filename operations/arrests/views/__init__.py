@@ -10,15 +10,15 @@ from operations.arrests.forms import ArrestFilterForm, ArrestForm
 from operations.arrests.presenters import to_do
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.seizures.presenters import panel as seizures_panel
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.parts import Link
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest
-from stronghold.records.views import answer_detail, answer_new, answer_withdraw
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.parts import Link
 
 ARRESTS = RecordKind(
     app="arrests",

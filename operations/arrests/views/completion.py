@@ -14,11 +14,11 @@ from operations.arrests.forms import CompleteForm, ExploitationForm
 from operations.arrests.views import ARRESTS
 from operations.seizures.forms import TakenWith
 from operations.seizures.views import answer_new_seizure
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.forms import FreeTextForm
-from stronghold.records.rules import When
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.records.rules import When
 
 
 @requires(Verb.RECORD_ARREST)

@@ -19,10 +19,10 @@ from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.forms import ImportForm
 from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
 from operations.arrests.presenters import matches as presenters
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.kernel.files import FileRefused
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.files import FileRefused
 
 UNDO, SAME, DIFFERENT = "undo", "same", "different"
 UNREADABLE = "The upload was not complete, or the file is larger than 2.5 MB"

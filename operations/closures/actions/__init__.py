@@ -39,18 +39,17 @@ from operations.statute.presenters import irregular
 from operations.statute.queries import law_of
 from operations.statute.rules.closures import Signatory, check_issuer
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts import policy
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind as AuditKind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.dates import written_date
-from stronghold.places.actions import make_known, set_tenure
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind as AuditKind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.actions import make_known, set_tenure
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     WithdrawVerbs,
     earlier_one,
@@ -59,11 +58,12 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import (
+from stronghold.core.records.rules import (
     AlreadySubmitted,
     check_no_personal_details,
     check_not_in_error,
 )
+from stronghold.core.ui.dates import written_date
 
 PREFIX = "C"
 # How much the time of an event may differ when a phone sends a kept form again.

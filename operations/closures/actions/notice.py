@@ -8,12 +8,12 @@ from django.db import transaction
 from operations.closures.actions import locked_closure, verb_to_run
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import notice_of
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind as AuditKind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.records.rules import check_not_in_error
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind as AuditKind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.records.rules import check_not_in_error
 
 # Sets a document from a case, what happened in it, and what was typed for the notice.
 Draw = Callable[[ClosureCase, Sequence[ClosureEvent], Mapping[str, str]], bytes]

@@ -12,13 +12,13 @@ from operations.closures.queries import live_rows, paper_of
 from operations.closures.rules import paper as rules
 from reports.photos.image import read_photo
 from reports.photos.rules import PhotoRefused
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind as AuditKind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.records.rules import check_no_personal_details, check_not_in_error
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind as AuditKind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.rules import check_no_personal_details, check_not_in_error
 
 
 def add_paper(

@@ -8,14 +8,14 @@ from operations.closures.queries import is_own_authority, needs_review
 from operations.closures.visibility import reviewable_closures
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind as AuditKind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.records.rules import check_no_personal_details, check_text
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind as AuditKind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.records.rules import check_no_personal_details, check_text
 
 LONGEST_NOTE = 500
 

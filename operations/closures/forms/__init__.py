@@ -12,8 +12,8 @@ from operations.closures.models import ClosureCase
 from operations.closures.queries import ClosureFilter
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
-from stronghold.places.choices import Tenure
-from stronghold.records.forms import (
+from stronghold.core.places.choices import Tenure
+from stronghold.core.records.forms import (
     NOW,
     FreeTextForm,
     RecordFilterForm,

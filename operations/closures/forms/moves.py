@@ -15,11 +15,9 @@ from operations.closures.rules.facts import FACTS, HAPPENS_NOW, Signer, facts_as
 from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
 from operations.closures.rules.length import LongerThanLawful
 from operations.closures.wording import ASKS, CODES
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.look.widgets import ChipRadios, WholeNumberInput
-from stronghold.records.forms import (
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import (
     AGO,
     NIGHT,
     OTHER,
@@ -27,12 +25,14 @@ from stronghold.records.forms import (
     FreeTextForm,
     london_instant,
 )
-from stronghold.records.rules import (
+from stronghold.core.records.rules import (
     AlreadySubmitted,
     Need,
     moment_meant,
     written_needs,
 )
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
 # Filled in on a phone at the door: a tap says how long before saving it happened.

@@ -7,7 +7,7 @@ from django import forms
 
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 LONGEST_WORDS = 1000
 LONGEST_LINE = 100

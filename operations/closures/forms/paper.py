@@ -11,9 +11,9 @@ from operations.closures.choices import PaperKind
 from operations.closures.models import ClosurePaper
 from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
 from reports.photos.upload import SpooledPhoto
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.forms import FreeTextForm
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import FreeTextForm
 
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 

@@ -23,25 +23,14 @@ from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.accounts import policy
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.clock import LONDON, london_date
-from stronghold.look.dates import written_date, written_instant, written_time
-from stronghold.look.parts import (
-    Cell,
-    Column,
-    Row,
-    SummaryRow,
-    Table,
-    Tag,
-    TimelineItem,
-    Tone,
-)
-from stronghold.places.choices import Tenure
-from stronghold.records.presenters import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.places.choices import Tenure
+from stronghold.core.records.presenters import (
     IN_ERROR,
     RecordFacts,
     error_rows,
@@ -51,6 +40,17 @@ from stronghold.records.presenters import (
     recorded_row,
     shown_rows,
     shown_values,
+)
+from stronghold.core.ui.dates import written_date, written_instant, written_time
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+    Tone,
 )
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from operations.closures.rules.ends import (
     hearing_deadline,
     notice_deadline,
 )
-from operations.closures.rules.gap import Gap, extension_reaches, gap_of
 from operations.closures.rules.moves import NOTICE, Status
+from operations.closures.rules.notice_gap import Gap, extension_reaches, gap_of
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
 from operations.statute.rules.counting import elapsed
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import written_date, written_instant
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.ui.dates import written_date, written_instant
 
 NO_RESULT = "No result of the hearing recorded"
 # Who signs an extension: section 77(4).

@@ -25,12 +25,12 @@ from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, NOTICE, Status
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import Link, SummaryRow
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice

@@ -19,10 +19,10 @@ from operations.closures.queries import (
     to_review,
 )
 from operations.statute.choices import Issuer
-from stronghold.accounts.models import User
-from stronghold.look.dates import ago, written_instant
-from stronghold.look.parts import Cell, Column, Row, Table
-from stronghold.records.presenters import place_cell
+from stronghold.core.accounts.models import User
+from stronghold.core.records.presenters import place_cell
+from stronghold.core.ui.dates import ago, written_instant
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice

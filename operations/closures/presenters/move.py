@@ -14,11 +14,11 @@ from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent

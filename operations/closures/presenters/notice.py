@@ -18,10 +18,10 @@ from operations.closures.queries import (
 )
 from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
-from stronghold.kernel import clock
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow
-from stronghold.look.pdf import pdf_of
+from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow
+from stronghold.core.ui.pdf import pdf_of
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent

@@ -23,13 +23,13 @@ from operations.statute.choices import Issuer
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.dates import written_date, written_instant
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper

@@ -10,8 +10,8 @@ from operations.closures.presenters.move import MovePage
 from operations.closures.queries import live_rows
 from operations.closures.rules.paper import AFTER
 from reports.photos.rules import written_size
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper

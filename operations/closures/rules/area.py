@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 
 def check_own_area(council: str, *, district: str, own: Collection[str]) -> None:

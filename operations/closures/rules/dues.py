@@ -16,14 +16,14 @@ from operations.closures.rules.ends import (
     notice_deadline,
     order_deadline,
 )
-from operations.closures.rules.gap import gap_of
 from operations.closures.rules.moves import Status
+from operations.closures.rules.notice_gap import gap_of
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import Clock, if_known
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.kernel.clock import london_date
-from stronghold.places.choices import Tenure
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.places.choices import Tenure
 
 IRREGULAR, ALONE = "irregular", "alone"
 # How soon an irregular entry is reviewed: a local standard, not law.

@@ -11,9 +11,9 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 from operations.closures.rules.facts import FACTS, Facts
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_TEXT = 2000
 # Who signs is named on purpose; all other text of an entry must name no one.

@@ -26,8 +26,8 @@ from operations.closures.rules.moves import (
 )
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
 
 _OF_ORDER = (
     EventKind.APPLY_EXTENSION,

@@ -6,8 +6,8 @@ A court order or signed notice is kept as it was uploaded, byte for byte.
 from collections.abc import Mapping
 
 from operations.closures.choices import EventKind, PaperKind, PaperMedia
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 MEGABYTE = 1_000_000
 LARGEST_MB = 8

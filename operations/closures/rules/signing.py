@@ -5,8 +5,8 @@ from typing import Any
 from operations.closures.choices import EventKind
 from operations.closures.rules.facts import Signed
 from operations.statute.choices import Issuer
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_NAME = 100
 LONGEST_REFERENCE = 200

@@ -42,16 +42,15 @@ from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS
 from operations.statute.queries import law_of
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.look.parts import Link
-from stronghold.records.presenters import RecordKind, list_page
-from stronghold.records.queries import PageRequest, place_of
-from stronghold.records.views import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.queries import PageRequest, place_of
+from stronghold.core.records.views import (
     answer_detail,
     answer_new,
     answer_stored,
@@ -60,7 +59,8 @@ from stronghold.records.views import (
     refused,
     wants_json,
 )
-from stronghold.sharing.fields import fields_read_by
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice

@@ -22,10 +22,10 @@ from operations.closures.presenters import paper as presenters
 from operations.closures.rules.paper import ENDINGS
 from reports.photos.rules import PhotoRefused, check_body
 from reports.photos.upload import PhotoUpload
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import NotFound, RuleBroken
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase

@@ -8,7 +8,7 @@ from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.rules import Due, Owner
 from operations.deadlines.rules.steps import is_over
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 
 __all__ = ["Owner", "put_deadlines"]
 

@@ -7,15 +7,15 @@ from django.db import transaction
 
 from operations.deadlines.models import FeedKey
 from operations.deadlines.queries.feed import address_made_at
-from stronghold.accounts import policy
-from stronghold.accounts.keys import KeyRing
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import written_date
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.keys import KeyRing
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.ui.dates import written_date
 
 _BYTES = 32
 # Shows what the token is, to a person and to the filter that keeps it out of logs.

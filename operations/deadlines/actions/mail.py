@@ -19,10 +19,10 @@ from operations.deadlines.models import (
     WaitingMail,
     WaitingMessage,
 )
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 
 SUBJECT = "Something is due"
 BODY = """Something is due. Sign in to see what:

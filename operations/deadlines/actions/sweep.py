@@ -17,8 +17,8 @@ from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import ESCALATED, is_for_duty, step_now
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.limits import Provisions, of_force
-from stronghold.geography.models import Force
-from stronghold.kernel import clock
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
 
 
 def sweep_deadlines() -> int:

@@ -17,13 +17,13 @@ from operations.deadlines.queries.listed import (
     Found,
 )
 from operations.statute.presenters import DAYS, left, when
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.clock import london_date
-from stronghold.look.dates import MONTHS, short_instant, written_date, written_time
-from stronghold.look.parts import Cell, Chip, Column, Link, Row, Table, Tag
-from stronghold.records.export_link import export_links
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.export_link import export_links
+from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
+from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline

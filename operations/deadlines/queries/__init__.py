@@ -13,7 +13,7 @@ from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from operations.statute.rules.limits import Provisions
 from reports.models import CallBack, Report
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 
 def deadline_source() -> Source:

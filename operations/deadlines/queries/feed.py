@@ -8,13 +8,13 @@ from django.db.models import Q
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline, FeedKey
 from operations.deadlines.queries.listed import visible_deadlines, with_records
-from stronghold.accounts import policy
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 
 MOST_EVENTS = 500
 IN_FEED = timedelta(days=7)

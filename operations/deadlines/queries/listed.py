@@ -20,11 +20,11 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source, sources
 from operations.statute.rules.counting import first_instant
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.record import consulted
-from stronghold.kernel import clock
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
 
 MINE, TEAM, ALL = "mine", "team", "all"
 WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "All teams"))

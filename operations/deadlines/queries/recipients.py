@@ -7,10 +7,10 @@ from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Duty, Owner
 from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
-from stronghold.accounts import policy
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Team, User
-from stronghold.accounts.permissions import Verb
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
 
 # What a reviewer reviews.
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from operations.arrests.actions.imports import import_arrests
 from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import NotAllowed
-from stronghold.kernel.files import FileRefused
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.kernel.files import FileRefused
 
 _MOST_SAID = 50
 

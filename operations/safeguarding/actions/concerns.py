@@ -17,20 +17,20 @@ from operations.safeguarding.choices import ExploitationSign, Urgency
 from operations.safeguarding.models import Concern, Referral, SharingHold
 from operations.safeguarding.queries import Origin
 from operations.safeguarding.rules.lines import check_codes
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import (
     Submission,
     earlier_one,
     mark_in_error,
     store_first,
 )
-from stronghold.records.rules import check_no_personal_details, check_text
+from stronghold.core.records.rules import check_no_personal_details, check_text
 
 LONGEST_WORDS = 1000
 

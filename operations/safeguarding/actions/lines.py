@@ -11,21 +11,21 @@ from operations.safeguarding.choices import Band, LineStatus, Threat, Travel
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.queries import Origin
 from operations.safeguarding.rules import lines as rules
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import (
     Submission,
     earlier_one,
     mark_in_error,
     store_first,
 )
-from stronghold.records.models import Record
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.records.models import Record
+from stronghold.core.records.rules import check_no_personal_details
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from typing import TypeVar
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.queries import Origin
 from operations.safeguarding.visibility import visible_safeguarding
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import WithdrawVerbs, locked_one, put_in_place
-from stronghold.records.models import Record
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import WithdrawVerbs, locked_one, put_in_place
+from stronghold.core.records.models import Record
 
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
 R = TypeVar("R", Concern, CountyLine, Referral)

@@ -21,23 +21,23 @@ from operations.safeguarding.queries import Origin, dues_of, owner_of
 from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.rules.lines import check_codes
 from operations.safeguarding.visibility import own_referrals
-from stronghold.accounts import policy
-from stronghold.accounts.models import Organisation, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import (
     Submission,
     earlier_one,
     locked_one,
     mark_in_error,
     store_first,
 )
-from stronghold.records.rules import check_no_personal_details
-from stronghold.sharing.choices import Shared
-from stronghold.sharing.queries import check_shares
+from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.queries import check_shares
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from operations.safeguarding.forms.fields import (
     text_field,
 )
 from operations.safeguarding.queries import Origin
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.models import Record
+from stronghold.core.records.models import Record
+from stronghold.core.ui.widgets import ChipRadios
 
 
 class ConcernForm(NewForm, AddressedForm):

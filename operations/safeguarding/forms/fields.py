@@ -14,13 +14,13 @@ from operations.safeguarding.choices import Consent, LegalBasis
 from operations.safeguarding.models import Referral
 from operations.safeguarding.queries import recipients
 from operations.safeguarding.rules import referrals as rules
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.widgets import ChipCheckboxes
-from stronghold.records.actions import Submission
-from stronghold.records.forms import NOT_CONTENT, FreeTextForm
-from stronghold.records.models import Record
-from stronghold.records.rules import AlreadySubmitted
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.forms import NOT_CONTENT, FreeTextForm
+from stronghold.core.records.models import Record
+from stronghold.core.records.rules import AlreadySubmitted
+from stronghold.core.ui.widgets import ChipCheckboxes
 
 NO_NAMES = "No names: give the name to the organisation by your agreed secure route"
 

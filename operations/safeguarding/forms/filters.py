@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from operations.safeguarding.queries import ConcernFilter, LineFilter, ReferralFilter
-from stronghold.records.forms import RecordFilterForm
+from stronghold.core.records.forms import RecordFilterForm
 
 
 class ReferralFilterForm(RecordFilterForm):

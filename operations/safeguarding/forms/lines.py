@@ -17,10 +17,10 @@ from operations.safeguarding.forms.fields import (
 )
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.rules import lines as line_rules
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.fields import DatePartsField
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.models import Record
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.models import Record
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import ChipRadios
 
 
 class LineForm(NewForm):

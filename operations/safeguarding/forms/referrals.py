@@ -29,11 +29,11 @@ from operations.safeguarding.forms.fields import (
 from operations.safeguarding.models import Referral
 from operations.safeguarding.queries import Origin
 from operations.safeguarding.rules import referrals as rules
-from stronghold.kernel import clock
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import london_instant
-from stronghold.records.models import Record
+from stronghold.core.kernel import clock
+from stronghold.core.records.forms import london_instant
+from stronghold.core.records.models import Record
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipRadios
 
 
 class ReferralForm(NewForm, AddressedForm):

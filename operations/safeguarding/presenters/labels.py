@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from stronghold.records.presenters import PLACE_LABELS
+from stronghold.core.records.presenters import PLACE_LABELS
 
 _DAYS: Mapping[str, str] = {"occurred_on": "Day", "occurred_at": "Time"}
 CONCERN_LABELS: Mapping[str, str] = {

@@ -19,18 +19,18 @@ from operations.safeguarding.presenters.records import (
     referrals_table,
 )
 from operations.safeguarding.rules.referrals import PASS_NAME, steps_from
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import Link, SummaryRow, Table, Tag
-from stronghold.records.presenters import Panel, RecordKind, written_place
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import Panel, RecordKind, written_place
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
     from operations.safeguarding.models import Concern, CountyLine, Referral
-    from stronghold.records.models import Record
+    from stronghold.core.records.models import Record
 
 REFERRALS = RecordKind(
     app="safeguarding:referrals",

@@ -26,16 +26,8 @@ from operations.safeguarding.presenters.labels import (
     LINE_LABELS,
     REFERRAL_LABELS,
 )
-from stronghold.kernel import clock
-from stronghold.look.dates import (
-    ago,
-    short_date,
-    short_instant,
-    written_date,
-    written_instant,
-)
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
-from stronghold.records.presenters import (
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import (
     IN_ERROR,
     RecordFacts,
     error_rows,
@@ -46,11 +38,19 @@ from stronghold.records.presenters import (
     shown_rows,
     shown_values,
 )
+from stronghold.core.ui.dates import (
+    ago,
+    short_date,
+    short_instant,
+    written_date,
+    written_instant,
+)
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
     from operations.safeguarding.models import Concern, CountyLine, Referral
-    from stronghold.records.models import Record
+    from stronghold.core.records.models import Record
 
 URGENT = Tag("Urgent", "attention")
 LATE = Tag("Late", "attention")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_NAME = 60
 LONGEST_HUB = 100

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from operations.deadlines.rules import Due
 from operations.statute.rules.counting import last_instant
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
-from stronghold.kernel.working_days import working_days_after
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.working_days import working_days_after
+from stronghold.core.records.rules import check_text
 
 MASH, ADULT_CARE, NRM, NOTIFY, YOUTH = "mash", "adult", "nrm", "notify", "youth_justice"
 CHILD, ADULT = "child", "adult"

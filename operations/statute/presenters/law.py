@@ -13,11 +13,11 @@ from operations.statute.queries import NotLookedAt, as_provision
 from operations.statute.rules.additions import Change, DueThen, Touched
 from operations.statute.rules.limits import COUNTRIES, Provision, Provisions
 from operations.statute.wording import GROUPS, label_of, limit_in_words
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.statute.models import Provision as AdditionRow

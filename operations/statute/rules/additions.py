@@ -13,8 +13,8 @@ from typing import Protocol
 
 from operations.statute.choices import Confidence, Unit
 from operations.statute.rules.limits import Provision, Provisions
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_text
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
 
 LONGEST_REASON, LONGEST_SOURCE, LONGEST_SECTION, LONGEST_ACT = 500, 200, 40, 120
 HIGHEST_RANK = 9

@@ -33,8 +33,8 @@ from operations.statute.rules.limits import (
     cited,
     in_force,
 )
-from stronghold.kernel.clock import london_date
-from stronghold.places.choices import Tenure
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.places.choices import Tenure
 
 
 class Clock(StrEnum):

@@ -12,8 +12,8 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from operations.statute.choices import Confidence, Jurisdiction
-from stronghold.geography.choices import Country
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.geography.choices import Country
+from stronghold.core.kernel.errors import RuleBroken
 
 # Of a provision: where it is law. Of a force: the country that it polices.
 COUNTRIES = dict(Country.choices)

@@ -22,15 +22,15 @@ from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.lawful import Made
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.actions import Submission, earlier_one
-from stronghold.records.rules import check_no_personal_details, check_text
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import Submission, earlier_one
+from stronghold.core.records.rules import check_no_personal_details, check_text
 
 LONGEST_COMPANY = 200
 

@@ -20,12 +20,12 @@ from operations.warrants.queries import law_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.moves import Status
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import check_no_personal_details, check_text
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_no_personal_details, check_text
 
 # The others have actions of their own: they are of one set of premises.
 HERE = ("authorise", "apply", "refuse", "issue", "call_off", "return")

@@ -14,16 +14,16 @@ from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
 from operations.warrants.rules.moves import Status
 from operations.warrants.visibility import live_warrants, visible_warrants
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import SYSTEM, record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.places.actions import set_ask_first_marks
-from stronghold.places.rules import Spot, plain_address
-from stronghold.records.actions import locked_one
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.places.actions import set_ask_first_marks
+from stronghold.core.places.rules import Spot, plain_address
+from stronghold.core.records.actions import locked_one
 
 
 def check_has_team(by: User) -> None:

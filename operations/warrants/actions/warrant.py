@@ -14,15 +14,15 @@ from operations.warrants.actions.upkeep import (
 )
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.rules import moves as rules
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import (
     Submission,
     WithdrawVerbs,
     earlier_one,
@@ -30,7 +30,7 @@ from stronghold.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.records.rules import check_no_personal_details
 
 PREFIX = "W"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)

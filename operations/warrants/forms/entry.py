@@ -14,14 +14,14 @@ from operations.warrants.choices import CopyGiven, Outcome
 from operations.warrants.forms.moves import premises_field, rank_field
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.rules.moves import LONGEST_REASON
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.records.forms import (
+from stronghold.core.records.forms import (
     NIGHT,
     WHEN_CHOICES,
     RecordForm,
     london_instant,
 )
-from stronghold.records.rules import Need, written_needs
+from stronghold.core.records.rules import Need, written_needs
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 
 
 class EntryForm(RecordForm):

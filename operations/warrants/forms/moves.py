@@ -14,12 +14,12 @@ from operations.warrants.choices import Rank
 from operations.warrants.forms.warrant import number_field
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.rules.moves import ENDORSEMENT, LONGEST_NOTE, LONGEST_REASON
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.look.fields import ClockTimeField, DatePartsField
-from stronghold.look.widgets import ChipRadios
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.forms import FreeTextForm, london_instant
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.forms import FreeTextForm, london_instant
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipRadios
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 

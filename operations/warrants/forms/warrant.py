@@ -16,10 +16,10 @@ from operations.warrants.actions.warrant import (
 from operations.warrants.models import Warrant
 from operations.warrants.queries import WarrantFilter
 from operations.warrants.rules.moves import LONGEST_WORDS, MOST_ENTRIES
-from stronghold.audit.record import consulted
-from stronghold.look.widgets import ChipRadios, WholeNumberInput
-from stronghold.records.forms import RecordFilterForm
-from stronghold.records.rules import When
+from stronghold.core.audit.record import consulted
+from stronghold.core.records.forms import RecordFilterForm
+from stronghold.core.records.rules import When
+from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
 
 def words_field(label: str, hint: str) -> forms.CharField:

@@ -14,18 +14,18 @@ from operations.warrants.presenters.warrant import (
     state_of,
 )
 from operations.warrants.rules.moves import Status, move_of, moves_from
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import Link, SummaryRow, Tag
-from stronghold.records.presenters import Panel
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Tag
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-    from stronghold.records.models import Record
+    from stronghold.core.records.models import Record
 
 IRREGULAR = Tag("Not lawful", "attention")
 REVIEWED = Tag("Not lawful, reviewed", "done")

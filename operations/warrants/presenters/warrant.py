@@ -13,18 +13,8 @@ from operations.statute.wording import limit_in_words
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.queries import clock_of, return_clock_of
 from operations.warrants.rules.moves import IN_HAND
-from stronghold.kernel import clock
-from stronghold.look.dates import written_date, written_instant
-from stronghold.look.parts import (
-    Cell,
-    Column,
-    Row,
-    SummaryRow,
-    Table,
-    Tag,
-    Tone,
-)
-from stronghold.records.presenters import (
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import (
     IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
@@ -35,6 +25,16 @@ from stronghold.records.presenters import (
     recorded_row,
     shown_rows,
     shown_values,
+)
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    Tone,
 )
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Rank, State
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import EARLIEST, check_text
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import EARLIEST, check_text
 
 BEFORE_ISSUE = (State.DRAFT, State.AUTHORISED, State.APPLIED)
 # States in which the team holds it and may enter, as far as it allows.

@@ -8,12 +8,12 @@ from django.urls import reverse
 from reports.duplicates.queries import Match
 from reports.duplicates.rules import Likeness, Reason
 from reports.report.choices import Concern
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import short_when
-from stronghold.look.parts import Link
-from stronghold.records.presenters import written_place
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import written_place
+from stronghold.core.ui.dates import short_when
+from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
     from reports.report.models import Report

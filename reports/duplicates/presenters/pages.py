@@ -29,11 +29,13 @@ from reports.duplicates.rules import Sources
 from reports.report.choices import Concern
 from reports.report.presenters import report_facts
 from reports.report.redaction import REPORT_FIELDS
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.look.dates import short_when, written_instant
-from stronghold.look.parts import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.presenters import IN_ERROR, Panel, written_place
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.dates import short_when, written_instant
+from stronghold.core.ui.parts import (
     Cell,
     Column,
     Row,
@@ -42,8 +44,6 @@ from stronghold.look.parts import (
     Tag,
     TimelineItem,
 )
-from stronghold.records.presenters import IN_ERROR, Panel, written_place
-from stronghold.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
     from reports.duplicates.models import DuplicateDecision

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.imports.actions import Imported, import_all, import_good_lines
 from reports.imports.file import COLUMNS, REQUIRED, ImportFile, Problem, WrongLines
-from stronghold.accounts.models import User
-from stronghold.kernel.errors import NotAllowed
-from stronghold.kernel.files import FileRefused
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.kernel.files import FileRefused
 
 _INTERRUPTED = 130
 _PROGRESS_EVERY = 2.0  # seconds

@@ -21,14 +21,14 @@ from reports.triage.actions.report import (
     state_of,
 )
 from reports.triage.models import SavedFilter
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound, RuleBroken
-from stronghold.records.actions import broken_constraint
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.actions import broken_constraint
 
 MOST_AT_ONCE = 200
 UNDONE = ("team_id", "assigned_to_id", "status", "grade")

@@ -19,15 +19,15 @@ from reports.triage import rules
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
 from reports.triage.rules import Mover, ReportState
-from stronghold.accounts import policy
-from stronghold.accounts.models import Team, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.records.actions import locked_one
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.records.actions import locked_one
+from stronghold.core.records.rules import check_no_personal_details
 
 CONSIDERATIONS = (
     "threat",

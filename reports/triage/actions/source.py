@@ -9,12 +9,12 @@ from reports.report.models import Report
 from reports.triage import rules
 from reports.triage.actions.report import locked_report, state_of
 from reports.triage.rules import check_can_move, check_chosen
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
-from stronghold.records.rules import check_no_personal_details
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.records.rules import check_no_personal_details
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from reports.triage.forms.report import people_choices, team_choices
 from reports.triage.queries import ALL_TEAMS, EVERY_OPEN, QueueFilter
 from reports.triage.queries import NO_TEAM as NO_TEAM_CODE
 from reports.triage.rules import LONGEST_FILTER_NAME
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import police_teams, workers
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.forms import FilterForm
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import FilterForm
 
 NOTHING_CHANGED = "Nothing was changed. Untick these, or correct them first"
 BOXES: Mapping[str, str] = {

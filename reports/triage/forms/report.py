@@ -20,11 +20,11 @@ from reports.triage.actions.source import SourceGrade
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
 from reports.triage.rules import LONGEST_CLEARED, LONGEST_REASON
-from stronghold.accounts.models import Team, User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.queries import police_teams, workers
-from stronghold.look.widgets import ChipRadios
-from stronghold.records.forms import FreeTextForm
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.ui.widgets import ChipRadios
 
 # The label and question of each THRIVE consideration.
 ASKS: Mapping[str, tuple[str, str]] = {

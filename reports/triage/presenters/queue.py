@@ -20,18 +20,18 @@ from reports.report.presenters import (
     team_name,
 )
 from reports.triage.queries import EVERY_OPEN, MOST_COUNTED
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.look.parts import Chip, Tag
-from stronghold.records.presenters import (
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import (
     address,
     area_beside_place,
     chosen_chips,
     page_url,
     written_place,
 )
+from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report

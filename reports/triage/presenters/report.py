@@ -27,14 +27,14 @@ from reports.report.presenters import (
 from reports.triage import queries
 from reports.triage.actions.report import CONSIDERATIONS, mover_of, state_of
 from reports.triage.rules import Move, check_can_move, moves_open_to
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.look.dates import written_instant
-from stronghold.look.parts import SummaryRow, Tag
-from stronghold.records.presenters import Panel, written_area, written_place
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.presenters import Panel, written_area, written_place
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report

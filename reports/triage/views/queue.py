@@ -14,11 +14,11 @@ from reports.triage import queries
 from reports.triage.actions.queue import Undo, delete_filter, save_filter, undo_many
 from reports.triage.forms.queue import BulkForm, QueueFilterForm, SaveFilterForm
 from reports.triage.presenters.queue import queue_page
-from stronghold.accounts import policy
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.queries import PageRequest
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import PageRequest
 
 # Session keys: the last bulk change, so that it can be undone; and whether a page has
 # shown it already.

@@ -21,9 +21,9 @@ from reports.triage.forms.report import (
 )
 from reports.triage.presenters import report as presenters
 from reports.triage.queries import latest_assessment
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
     from reports.report.models import Report

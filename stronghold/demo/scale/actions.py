@@ -18,10 +18,18 @@ from django.db import connection, transaction
 
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
-from stronghold.accounts.models import User
-from stronghold.accounts.queries import owning_team
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import SYSTEM, record
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.queries import owning_team
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.models import Area, SnapPoint, Street
+from stronghold.core.geography.queries import KnownAreas, Place, areas_of_places
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.choices import PremisesKind
+from stronghold.core.places.models import Premises
+from stronghold.core.records.models import Record
 from stronghold.demo.scale.copying import copy_lines
 from stronghold.demo.scale.days import busy_days, moment_on
 from stronghold.demo.scale.places import (
@@ -34,14 +42,6 @@ from stronghold.demo.scale.places import (
     point_on,
 )
 from stronghold.demo.scale.rows import By, Happened, Maker, Row, client_uuid
-from stronghold.geography.choices import AreaKind, StreetKind
-from stronghold.geography.models import Area, SnapPoint, Street
-from stronghold.geography.queries import KnownAreas, Place, areas_of_places
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.choices import PremisesKind
-from stronghold.places.models import Premises
-from stronghold.records.models import Record
 
 SEED = 20180722
 BATCH = 10_000

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.weeks import Week
 from stronghold.demo.plausible import season
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.weeks import Week
 
 YEARS = 5
 # How busy each day of the week is, from Monday; and how much busier the last day of

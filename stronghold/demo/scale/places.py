@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from stronghold.core.geography.rules import LonLat
 from stronghold.demo.plausible import AROUND, CENTRE, pick
-from stronghold.geography.rules import LonLat
 
 N_SPOTS = 200_000
 # How many in a hundred spots are far away, and how many are not known.

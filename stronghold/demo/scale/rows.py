@@ -11,12 +11,12 @@ from random import Random
 from typing import Any, TypeVar
 
 from operations.seizures.rules import class_on
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.demo import plausible
 from stronghold.demo.activities import USUAL
 from stronghold.demo.plausible import pick
 from stronghold.demo.triage import GRADES, OUTCOMES, steps_made
-from stronghold.kernel.clock import london_date
-from stronghold.kernel.values import REFERENCE_ALPHABET
 
 T = TypeVar("T")
 Row = dict[str, Any]

@@ -2,7 +2,7 @@ import django.contrib.gis.db.models.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-import stronghold.database.expressions
+import stronghold.core.database.expressions
 
 
 class Migration(migrations.Migration):
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                             ("occurred_at__isnull", True),
                             (
                                 "occurred_on",
-                                stronghold.database.expressions.LondonDate(
+                                stronghold.core.database.expressions.LondonDate(
                                     models.F("occurred_at")
                                 ),
                             ),

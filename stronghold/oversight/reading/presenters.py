@@ -6,13 +6,14 @@ from types import MappingProxyType
 
 from django.urls import reverse
 
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
-from stronghold.look.dates import written_time
-from stronghold.look.parts import Cell, Column, Row, Table, Tag
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.dates import written_time
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.oversight.reading.queries import BulkWeek, PersonsWeek
 from stronghold.oversight.reading.rules import (
     AT_ODD_HOURS,
@@ -24,7 +25,6 @@ from stronghold.oversight.reading.rules import (
     USUAL_TO,
     WEEKS_BEFORE,
 )
-from stronghold.records.presenters import address
 
 # Singular and plural of each kind, by the first letter of its references.
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.db import connection
 
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import DOWNLOADED
-from stronghold.audit.record import consulted
-from stronghold.kernel.clock import midnight
-from stronghold.kernel.weeks import Week
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import DOWNLOADED
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.clock import midnight
+from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.rules import (
     LEAST_OF_POLICE,
     USUAL_FROM,

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from stronghold.accounts.access import SignedInRequest, requires
-from stronghold.accounts.permissions import Verb
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.kernel.weeks import Week
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.sharing.presenters import police_links
 from stronghold.oversight.reading.presenters import week_page
 from stronghold.oversight.reading.queries import partners_week, police_week
-from stronghold.sharing.presenters import police_links
 
 # The audit log has no event before this year.
 FIRST_YEAR = 2000

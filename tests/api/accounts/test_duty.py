@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack
-from stronghold.accounts.duty.queries import times_of
-from stronghold.accounts.duty.rules import Times
-from stronghold.audit.models import Event
+from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.duty.rules import Times
+from stronghold.core.audit.models import Event
 from tests.api.reports.reporters import fields, new_form
 from tests.factories import Cast, make_team
 

@@ -15,9 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, User
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.kernel import clock
 from tests.addresses import addresses
 from tests.factories import Cast, make_user
 from tests.sweeps import some

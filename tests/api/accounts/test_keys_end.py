@@ -8,16 +8,16 @@ from django.test import Client
 
 from operations.deadlines.actions.feed import make_feed
 from operations.deadlines.models import FeedKey
-from stronghold.accounts.actions import (
+from stronghold.core.accounts.actions import (
     issue_password,
     make_device_key,
     reactivate_user,
 )
-from stronghold.accounts.keys import held_keys
-from stronghold.accounts.models import DeviceKey, User
-from stronghold.audit.models import Event
-from stronghold.portal.ogc.actions import make_key
-from stronghold.portal.ogc.models import AccessKey
+from stronghold.core.accounts.keys import held_keys
+from stronghold.core.accounts.models import DeviceKey, User
+from stronghold.core.audit.models import Event
+from stronghold.partners.ogc.actions import make_key
+from stronghold.partners.ogc.models import AccessKey
 from tests.factories import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

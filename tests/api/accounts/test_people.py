@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import PASSWORD, Cast, make_force, make_organisation, make_user
 
 PAGES = ["/people/", "/people/new/", "/people/officer/"]

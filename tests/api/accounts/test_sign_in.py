@@ -8,9 +8,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import PASSWORD, Cast
 
 SIGN_IN = "/accounts/login/"

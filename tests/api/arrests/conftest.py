@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 

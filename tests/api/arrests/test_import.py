@@ -13,9 +13,9 @@ from operations.arrests.actions.imports import import_arrests
 from operations.arrests.import_file import ArrestFile
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.deadlines.models import Deadline
-from stronghold.audit.models import Event
-from stronghold.kernel.errors import NotAllowed
-from stronghold.kernel.files import FileRefused
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.kernel.files import FileRefused
 from tests.api.arrests.import_runs import (
     AWAY,
     HEADER,

@@ -12,7 +12,7 @@ from operations.deadlines.models import Deadline
 from operations.safeguarding.actions.referrals import withdraw_referral
 from operations.safeguarding.models import Referral
 from operations.seizures.models import Seizure
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.api.records.kinds import ARRESTS
 from tests.api.safeguarding.conftest import concern_form, referral_form
 from tests.factories import Cast, make_arrest

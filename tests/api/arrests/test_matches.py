@@ -8,9 +8,9 @@ from django.test import Client
 from operations.arrests.actions import withdraw_arrest
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.models import Arrest, ArrestMatch
-from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.tallies.recount import recount
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.figures.measures import MEASURES
+from stronghold.figures.tallies.recount import recount
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from operations.arrests.models import Arrest
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.records.kinds import ARRESTS
 from tests.factories import Cast
 

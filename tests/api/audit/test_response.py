@@ -18,16 +18,16 @@ from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from stronghold.accounts import policy
-from stronghold.accounts.access import requires
-from stronghold.accounts.api_access import Requires
-from stronghold.accounts.permissions import Verb
-from stronghold.audit import middleware
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import consulted, record
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import requires
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit import middleware
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import consulted, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 from stronghold.urls import urlpatterns as pages
 from tests.factories import Cast
 

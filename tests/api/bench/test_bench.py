@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.db import connections
 
 from reports.models import Report
-from stronghold.accounts.actions import declare_installation
+from stronghold.core.accounts.actions import declare_installation
+from stronghold.core.geography.models import Area
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts
-from stronghold.geography.models import Area
 from tests.bench.__main__ import measure, row_names
 from tests.bench.result import Line, Spread, as_json, as_table
 from tests.bench.setting import Bench

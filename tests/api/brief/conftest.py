@@ -1,15 +1,11 @@
 """What tests of the brief share: signing in, a Tuesday in November, a page's text."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
-
-from stronghold.kernel import clock
 
 WEEK = "/weekly/2026-W47/"
 # In week 47, a Wednesday.
@@ -32,10 +28,3 @@ def row_of(response: Any, code: str) -> str:
 def words_of(pdf: bytes) -> str:
     """Return the text of a document."""
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-
-
-@pytest.fixture
-def tuesday() -> Iterator[None]:
-    """Hold the clock at noon of 24 November 2026, in week 48."""
-    with clock.stopped(datetime(2026, 11, 24, 12, tzinfo=UTC)):
-        yield

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.dashboard.brief.models import Brief
-from stronghold.dashboard.models import Tally
-from stronghold.dashboard.signals.queries import last_whole_week
+from stronghold.brief.models import Brief
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.figures.models import Tally
+from stronghold.signals.queries import last_whole_week
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.api.signals.test_week import BEFORE, WEST, count
 from tests.factories import (

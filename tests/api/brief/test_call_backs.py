@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 from tests.api.brief.conftest import IN_WEEK, WEEK, words_of
 from tests.factories import Cast, make_report
 

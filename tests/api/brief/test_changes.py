@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from operations.arrests.models import Arrest
 from operations.warrants.models import Warrant
 from reports.models import Report
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.dashboard.brief.actions.sign import sign_brief
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,

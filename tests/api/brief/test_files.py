@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.dashboard.tallies import refresh
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.figures.tallies import refresh
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
 from tests.factories import Cast, make_arrest
 from tests.reasons import reason_of

@@ -12,10 +12,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.dashboard.brief.actions.mail import announce_brief
-from stronghold.dashboard.brief.models import BriefMail, BriefSubscriber
-from stronghold.kernel import clock
+from stronghold.brief.actions.mail import announce_brief
+from stronghold.brief.models import BriefMail, BriefSubscriber
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.api.brief.conftest import WEEK, text_of
 from tests.factories import Cast
 

@@ -13,12 +13,12 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import listed
 from operations.deadlines.rules import Due
 from operations.taskings.models import Tasking
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.dashboard.brief.queries import plans
-from stronghold.dashboard.tallies import refresh
-from stronghold.geography.models import Indicator
-from stronghold.kernel import clock
+from stronghold.brief.queries import plans
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Indicator
+from stronghold.core.kernel import clock
+from stronghold.figures.tallies import refresh
 from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.factories import (
     Cast,

@@ -10,19 +10,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from stronghold.accounts import policy
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS
-from stronghold.audit.models import Event
-from stronghold.dashboard.brief.actions.sign import sign_brief
-from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.models import StaleMark, Tally
-from stronghold.dashboard.signals.visibility import every_reader
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.kernel.weeks import Week
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.models import Brief, BriefCounted
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.models import StaleMark, Tally
+from stronghold.signals.visibility import every_reader
 from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.database_roles import connected_as
 from tests.factories import (
@@ -225,7 +225,7 @@ def test_while_records_keep_coming_the_figures_are_not_signed(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each time the marks are worked off someone saves one more."""
-    from stronghold.dashboard import tallies
+    from stronghold.figures import tallies
 
     real = tallies.refresh
 
@@ -245,14 +245,14 @@ def test_while_records_keep_coming_the_figures_are_not_signed(
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE dashboard_brief SET comment = 'else'",
-        "DELETE FROM dashboard_brief",
-        "UPDATE dashboard_briefcounted SET category = '92D'",
-        "DELETE FROM dashboard_briefcounted",
-        "TRUNCATE dashboard_brief CASCADE",
-        "INSERT INTO dashboard_briefcounted (brief_id, measure, reference, week, area, "
+        "UPDATE brief_brief SET comment = 'else'",
+        "DELETE FROM brief_brief",
+        "UPDATE brief_briefcounted SET category = '92D'",
+        "DELETE FROM brief_briefcounted",
+        "TRUNCATE brief_brief CASCADE",
+        "INSERT INTO brief_briefcounted (brief_id, measure, reference, week, area, "
         "category) SELECT id, 'arrests', 'A-2222-2222', week, '', '92A' "
-        "FROM dashboard_brief",
+        "FROM brief_brief",
     ],
 )
 def test_the_database_keeps_a_signed_brief_as_it_was_signed(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation, User
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation, User
 from tests.api.closures.cases import Case
 from tests.factories import Cast, make_organisation, make_user
 

@@ -10,10 +10,10 @@ from django.test import Client
 
 from operations.closures.actions import withdraw_closure
 from operations.closures.models import ClosureCase, ClosureEvent
-from stronghold.accounts.models import Organisation, User
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
 from tests.api.closures.cases import API, PAGES, Case
 from tests.closure_events import make_reviewed_event
 from tests.factories import Cast, make_closure, make_operation

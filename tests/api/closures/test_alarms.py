@@ -10,8 +10,8 @@ from django.test import Client
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.models import AlertMail
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast, make_team
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, SHORT, at

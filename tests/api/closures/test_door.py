@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_order_end import DAY, LONG_ORDER, MORNING, heard, text_of
 from tests.api.closures.test_papers import PDF, add

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from operations.deadlines.actions.sweep import sweep_deadlines
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 from tests.unit.closures.steps import at

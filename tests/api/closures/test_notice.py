@@ -12,10 +12,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from operations.closures.models import ClosureNotice
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast
 from tests.paper import assert_accessible

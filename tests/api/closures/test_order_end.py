@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from operations.deadlines.models import Deadline
-from stronghold.dashboard.ledger.presenters.enforcement import closure_entry
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
+from stronghold.ledger.presenters.enforcement import closure_entry
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 from tests.unit.closures.steps import at

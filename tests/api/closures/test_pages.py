@@ -13,8 +13,8 @@ from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.models import Provision
 from operations.statute.rules.limits import Code
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at

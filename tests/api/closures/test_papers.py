@@ -15,9 +15,9 @@ from PIL import Image
 
 from operations.closures.models import ClosurePaper
 from operations.closures.rules.paper import LARGEST_BYTES
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_signing import COUNCIL, MORNING, prepared
 from tests.factories import Cast

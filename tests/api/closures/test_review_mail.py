@@ -6,9 +6,9 @@ import pytest
 
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import AlertMail
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Team, User
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
 from tests.factories import Cast, make_team, make_user
 from tests.unit.closures.steps import SERVICE, at

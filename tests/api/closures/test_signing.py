@@ -11,9 +11,9 @@ from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignato
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.models import AlertMail
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, DELEGATED, PAGES, Case, as_form, drafter_for
 from tests.factories import Cast, make_team, make_user
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_notice import MORNING, TOLD
 from tests.factories import Cast

@@ -10,7 +10,7 @@ from django.test import Client
 
 from operations.closures.models import ClosureEvent
 from operations.closures.rules.stored_facts import UnreadableEvent
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 

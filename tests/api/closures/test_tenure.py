@@ -11,12 +11,12 @@ from operations.closures.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.geography.choices import Country
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.choices import Country
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.api.closures.cases import NAMED
 from tests.factories import WEST_SOUTH, Cast, make_closure
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at

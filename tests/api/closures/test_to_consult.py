@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.test import Client
 
 from operations.closures.queries import organisations_to_consult
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import Organisation, User
-from stronghold.geography.models import Area
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.geography.models import Area
 from tests.factories import Cast, make_closure, make_organisation
 
 

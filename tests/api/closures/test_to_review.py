@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
 from tests.api.closures.cases import PAGES, Case, drafter_for
 from tests.api.closures.test_signing import alone, prepared, reviewer_of

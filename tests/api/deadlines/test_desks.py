@@ -9,8 +9,8 @@ from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.queries.recipients import desk_of
 from operations.deadlines.rules import Duty
 from operations.models import DutyMail
-from stronghold.accounts.models import Organisation, Team
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Organisation, Team
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_closure, make_team, make_warrant
 
 DESK = "city-desk@force.example"

@@ -14,12 +14,12 @@ from operations.deadlines.actions.feed import make_feed, revoke_feed
 from operations.deadlines.rules import Due
 from operations.models import FeedKey
 from operations.statute.rules.counting import last_instant
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.choices import Kind
-from stronghold.audit.logs import HideSecrets
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.logs import HideSecrets
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_closure, make_team, make_warrant
 
 PAGE = "/deadlines/feed/"

@@ -19,8 +19,8 @@ from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import Alert, AlertMail, Deadline
 from reports.models import CallBack
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.api.deadlines.test_mail import Inbox
 from tests.factories import make_cast, make_report, make_reporter
 from tests.ports import free_port

@@ -12,8 +12,8 @@ from django.test import override_settings
 
 from operations.deadlines.actions.mail import send_alerts
 from operations.models import Alert, AlertMail, Deadline
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_team, make_warrant
 from tests.ports import free_port
 

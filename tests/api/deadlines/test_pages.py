@@ -10,10 +10,10 @@ from django.test import Client
 from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.rules import Due
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_report, make_reporter, make_team, make_warrant
 
 LIST, MONTH = "/deadlines/", "/deadlines/month/"

@@ -9,7 +9,7 @@ from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.rules import Due
 from operations.models import Deadline
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_team, make_warrant
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)

@@ -13,9 +13,9 @@ from operations.models import Alert, AlertMail, Deadline, Provision
 from operations.statute.choices import Confidence, Unit
 from operations.statute.rules.limits import Code
 from reports.models import CallBack
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Team, User
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.kernel import clock
 from tests.factories import (
     Cast,
     make_report,

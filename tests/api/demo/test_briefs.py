@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stronghold.accounts.models import User
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.brief.models import Brief
-from stronghold.dashboard.brief.queries.changed import changes_since
-from stronghold.dashboard.brief.rules.changes import Why
+from stronghold.brief.models import Brief
+from stronghold.brief.queries.changed import changes_since
+from stronghold.brief.rules.changes import Why
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Release
 from stronghold.demo.actions import make_accounts, make_briefs
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.sharing.models import Release
 from tests.factories import WEST_SOUTH, make_arrest, make_report
 
 UNTIL = datetime(2026, 11, 25, 15, tzinfo=UTC)

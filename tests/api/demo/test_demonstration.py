@@ -12,17 +12,17 @@ from django.test import Client
 
 from operations.arrests.models import Arrest
 from reports.models import CallBack, Report, Reporter
-from stronghold.accounts import policy
-from stronghold.accounts.models import Installation, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.models import Event
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Installation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from stronghold.demo import plausible
 from stronghold.demo.accounts import ACCOUNTS, PASSWORD
 from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.queries import CITY
-from stronghold.geography.choices import AreaKind
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
 from tests.factories import (
     make_area,
     make_cast,

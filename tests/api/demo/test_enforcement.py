@@ -27,31 +27,31 @@ from operations.warrants.visibility import live_warrants
 from reports.duplicates.queries import undecided
 from reports.models import Assessment, DuplicateDecision, Report
 from reports.report.rules import HAS_OUTCOME, is_late
-from stronghold.accounts.models import Installation, User
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.ledger.queries.entries import entries_page
-from stronghold.dashboard.ledger.queries.places import street_place
-from stronghold.dashboard.ledger.queries.sources import (
-    ACTIVITIES,
-    ARRESTS,
-    CLOSURES,
-    SEIZURES,
-    WARRANTS,
-)
+from stronghold.core.accounts.models import Installation, User
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.places.models import Premises
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.sharing.models import Agreement
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts, make_records
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
 from stronghold.demo.shared_views import shown_since
 from stronghold.demo.visits import MARKS
-from stronghold.disclosures.models import Disclosure
-from stronghold.geography.choices import AreaKind
-from stronghold.kernel import clock
-from stronghold.kernel.clock import london_date
-from stronghold.places.models import Premises
-from stronghold.records.queries import PageRequest
-from stronghold.sharing.models import Agreement
+from stronghold.ledger.queries.entries import entries_page
+from stronghold.ledger.queries.places import street_place
+from stronghold.ledger.queries.sources import (
+    ACTIVITIES,
+    ARRESTS,
+    CLOSURES,
+    SEIZURES,
+    WARRANTS,
+)
+from stronghold.partners.disclosures.models import Disclosure
 from tests.database_roles import django_as_owner
 from tests.factories import make_area, make_edition, make_snapped_streets, square
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from stronghold.accounts.models import TeamArea, User
+from stronghold.core.accounts.models import TeamArea, User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from stronghold.demo import queries
 from stronghold.demo.accounts import OTHER_TEAM
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.recent_weeks import RISE, made_rise, recorded_at
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
 from tests.factories import EAST_NORTH, WEST_SOUTH, make_country
 
 UNTIL = datetime(2026, 11, 24, 15, tzinfo=UTC)

@@ -11,14 +11,14 @@ from django.core.management import CommandError, call_command
 
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
-from stronghold.accounts.actions import declare_installation
+from stronghold.core.accounts.actions import declare_installation
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import Place, areas_of_places
+from stronghold.core.kernel import clock
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.scale.actions import MADE, n_made
 from stronghold.demo.scale.rows import client_uuid, reference
-from stronghold.geography.models import Area
-from stronghold.geography.queries import Place, areas_of_places
-from stronghold.kernel import clock
 from tests.database_roles import connected_as
 from tests.factories import EAST_NORTH, ELSEWHERE, WEST_SOUTH, make_snapped_streets
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
-from stronghold.accounts.models import Team, TeamArea, User
+from stronghold.core.accounts.models import Team, TeamArea, User
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.actions import make_accounts
 

@@ -10,10 +10,10 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.disclosures.models import Disclosure
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.models import Disclosure
 from tests.agreements import make_agreement
 from tests.factories import Cast, make_cast, make_closure
 

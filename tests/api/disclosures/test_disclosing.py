@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.audit.models import Event
-from stronghold.disclosures.models import DisclosedField, Disclosure
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.api.disclosures.conftest import (
     PLACE,
     SignIn,

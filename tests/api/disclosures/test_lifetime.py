@@ -7,13 +7,20 @@ import pytest
 from django.db import DatabaseError, connections, utils
 from django.urls import reverse
 
-from stronghold.accounts.choices import Role
-from stronghold.audit.models import Event
-from stronghold.disclosures.actions import erase_ended_disclosures, revoke_disclosure
-from stronghold.disclosures.models import DisclosedField, Disclosure, DisclosureMail
-from stronghold.kernel import clock
-from stronghold.look.dates import written_date
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import Role
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.ui.dates import written_date
+from stronghold.partners.disclosures.actions import (
+    erase_ended_disclosures,
+    revoke_disclosure,
+)
+from stronghold.partners.disclosures.models import (
+    DisclosedField,
+    Disclosure,
+    DisclosureMail,
+)
 from tests.agreements import make_agreement
 from tests.api.disclosures.conftest import (
     PLACE,

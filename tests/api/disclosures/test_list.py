@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.disclosures.models import Disclosure
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.models import Disclosure
 from tests.agreements import make_agreement
 from tests.api.disclosures.conftest import SignIn, read
 from tests.disclosures import make_disclosure

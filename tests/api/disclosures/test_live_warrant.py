@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 
 from operations.warrants.models import Warrant
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.disclosures.models import Disclosure
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.models import Disclosure
 from tests.api.disclosures.conftest import (
     PLACE,
     SignIn,

@@ -7,12 +7,12 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during, record
-from stronghold.kernel import clock
-from stronghold.kernel.clock import LONDON
-from stronghold.kernel.weeks import Week
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.queries import (
     PEOPLE,
     partners_week,

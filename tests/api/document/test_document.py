@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from operations.seizures.models import Seizure
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from tests.addresses import addresses
 from tests.api_document import document, what_is_untrue
 from tests.factories import (

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
 from schemathesis.specs.openapi import checks
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api_document import strict_document
 from tests.factories import Cast, make_activity, make_cast, make_country, make_team
 from tests.things import WORDS, make_things

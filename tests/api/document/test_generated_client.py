@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from reports.models import Report
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 from tests.api_document import document
 from tests.factories import Cast, make_report
 

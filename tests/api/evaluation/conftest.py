@@ -10,8 +10,8 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 
 from operations.closures.models import ClosureCase
-from stronghold.geography.models import Area, Street
-from stronghold.kernel import clock
+from stronghold.core.geography.models import Area, Street
+from stronghold.core.kernel import clock
 from tests.factories import EAST_NORTH, WEST_SOUTH, Cast, make_closure, make_report
 
 # A Tuesday; its week began on 23 November 2026.

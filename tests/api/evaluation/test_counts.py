@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.evaluation.choices import Flow, Subject, Where
-from stronghold.dashboard.evaluation.queries.counts import cells_of, weekly, zones_of
-from stronghold.dashboard.evaluation.queries.subjects import evaluated
-from stronghold.dashboard.evaluation.rules.cells import Cells, Pair
-from stronghold.dashboard.evaluation.rules.windows import windows
-from stronghold.kernel import clock
+from stronghold.core.audit.record import Request, during
+from stronghold.core.kernel import clock
+from stronghold.evaluation.choices import Flow, Subject, Where
+from stronghold.evaluation.queries.counts import cells_of, weekly, zones_of
+from stronghold.evaluation.queries.subjects import evaluated
+from stronghold.evaluation.rules.cells import Cells, Pair
+from stronghold.evaluation.rules.windows import windows
 from tests.api.evaluation.conftest import SERVED, Town, north_of
 from tests.factories import (
     WEST_SOUTH,

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.evaluation.conftest import SERVED, Town
 from tests.api.ledger.conftest import main_text
 from tests.factories import (

@@ -7,17 +7,17 @@ from typing import Any
 import psycopg2
 from django.db import connection
 
-from stronghold.accounts.models import User
-from stronghold.dashboard.exports import store
-from stronghold.dashboard.exports.actions.requesting import (
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.exports import store
+from stronghold.exports.actions.requesting import (
     ExportOptions,
     request_export,
 )
-from stronghold.dashboard.exports.actions.writing import write_export
-from stronghold.dashboard.exports.choices import WORLD
-from stronghold.dashboard.exports.kinds import kind_named
-from stronghold.dashboard.models import Export
-from stronghold.kernel import clock
+from stronghold.exports.actions.writing import write_export
+from stronghold.exports.choices import WORLD
+from stronghold.exports.kinds import kind_named
+from stronghold.exports.models import Export
 
 PURPOSE = "Tasking on Monday"
 

@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.accounts import policy
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS as OF_ROLES
-from stronghold.dashboard.exports.kinds import KINDS, LISTS
-from stronghold.dashboard.models import Export
-from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS as OF_ROLES
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.exports.kinds import KINDS, LISTS
+from stronghold.exports.models import Export
 from tests.api.exports.requesting import PURPOSE, ask, make_export
 from tests.factories import Cast, make_user
 

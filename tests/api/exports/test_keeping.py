@@ -9,18 +9,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Team, User
-from stronghold.audit.models import Event
-from stronghold.dashboard.exports import store
-from stronghold.dashboard.exports.actions import lease, writing
-from stronghold.dashboard.exports.actions.clearing import clear_exports
-from stronghold.dashboard.exports.actions.requesting import cancel_export
-from stronghold.dashboard.exports.actions.writing import write_export, write_exports
-from stronghold.dashboard.exports.kinds.kind import ListKind, ReadRow
-from stronghold.dashboard.models import Export
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.exports import store
+from stronghold.exports.actions import lease, writing
+from stronghold.exports.actions.clearing import clear_exports
+from stronghold.exports.actions.requesting import cancel_export
+from stronghold.exports.actions.writing import write_export, write_exports
+from stronghold.exports.kinds.kind import ListKind, ReadRow
+from stronghold.exports.models import Export
 from tests.api.exports.requesting import (
     PURPOSE,
     ask,
@@ -130,7 +130,7 @@ def test_one_that_was_called_off_stops_and_leaves_no_file(
 
     def called_off(self: Any, *given: Any) -> Iterator[ReadRow]:
         elsewhere(
-            "UPDATE dashboard_export SET state = 'cancelled', lease = NULL, "
+            "UPDATE exports_export SET state = 'cancelled', lease = NULL, "
             "leased_until = NULL"
         )
         yield from read(self, *given)

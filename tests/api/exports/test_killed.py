@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from django.db import connections
 
-from stronghold.audit.models import Event
-from stronghold.dashboard.exports.actions.clearing import clear_exports
-from stronghold.dashboard.exports.actions.writing import write_exports
-from stronghold.dashboard.models import Export
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.exports.actions.clearing import clear_exports
+from stronghold.exports.actions.writing import write_exports
+from stronghold.exports.models import Export
 from tests.api.exports.requesting import ask, rows_of
 from tests.conftest import ROOT, connect
 from tests.factories import make_cast, make_report
@@ -24,7 +24,7 @@ from tests.factories import make_cast, make_report
 PATIENCE_SECONDS = 90
 WRITE = (
     "import django; django.setup(); "
-    "from stronghold.dashboard.exports.tasks import write_exports; write_exports()"
+    "from stronghold.exports.tasks import write_exports; write_exports()"
 )
 
 

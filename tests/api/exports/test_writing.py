@@ -14,13 +14,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.report.choices import Concern
-from stronghold.accounts.models import Team, User
-from stronghold.audit.models import Event
-from stronghold.dashboard import tallies
-from stronghold.dashboard.exports.kinds import LISTS
-from stronghold.dashboard.exports.kinds.kind import ListKind, ReadRow
-from stronghold.dashboard.models import Export
-from stronghold.geography.models import Area
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.exports.kinds import LISTS
+from stronghold.exports.kinds.kind import ListKind, ReadRow
+from stronghold.exports.models import Export
+from stronghold.figures import tallies
 from tests.api.exports.requesting import (
     PURPOSE,
     content,

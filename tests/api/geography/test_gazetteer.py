@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.actions import load_gazetteer
-from stronghold.geography.choices import StreetKind
-from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
-from stronghold.geography.models import Area, Postcode, SnapPoint, Street
-from stronghold.geography.rules import LonLat
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.actions import load_gazetteer
+from stronghold.core.geography.choices import StreetKind
+from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.core.geography.models import Area, Postcode, SnapPoint, Street
+from stronghold.core.geography.rules import LonLat
 
 pytestmark = pytest.mark.django_db
 

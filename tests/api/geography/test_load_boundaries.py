@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from stronghold.audit.models import Event
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import Area, AreaPiece, Edition
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area, AreaPiece, Edition
 from tests.factories import make_area, make_edition, square
 
 pytestmark = pytest.mark.django_db

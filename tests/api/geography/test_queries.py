@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.actions import load_gazetteer
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.gazetteer_files import NamedPlaces, NamedPoint
-from stronghold.geography.models import Area
-from stronghold.geography.queries import (
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.actions import load_gazetteer
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import (
     Place,
     areas_of_places,
     boundary_state,

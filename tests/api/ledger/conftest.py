@@ -12,9 +12,9 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.factories import WEST_SOUTH, Cast
 
 # A Tuesday afternoon in winter, so that London and UTC agree.

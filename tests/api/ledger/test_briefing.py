@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.test import Client
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from tests.api.ledger.conftest import NOW, Town, url_of
 from tests.factories import Cast, make_arrest, make_report
 

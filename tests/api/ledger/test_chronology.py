@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.api.ledger.conftest import NOW, Town
 from tests.factories import (
     Cast,

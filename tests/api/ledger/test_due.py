@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.test import Client
 
 from reports.models import CallBack, Report
-from stronghold.accounts.models import Team
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
 from tests.api.ledger.conftest import NOW, Town, url_of
 from tests.api.warrants.steps import draw_up, lead_to_issue

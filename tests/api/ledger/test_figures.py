@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from stronghold.dashboard.ledger.presenters.kinds import KINDS
-from stronghold.dashboard.ledger.queries.figures import figures_at
-from stronghold.dashboard.ledger.queries.places import LedgerPlace
-from stronghold.dashboard.measures import MEASURES
+from stronghold.figures.measures import MEASURES
+from stronghold.ledger.presenters.kinds import KINDS
+from stronghold.ledger.queries.figures import figures_at
+from stronghold.ledger.queries.places import LedgerPlace
 from tests.api.ledger.conftest import NOW, Town
 from tests.api.ledger.test_chronology import text_of
 from tests.factories import (

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from stronghold.audit.models import Event
-from stronghold.look.parts import Cell
+from stronghold.core.audit.models import Event
+from stronghold.core.ui.parts import Cell
 from tests.api.ledger.conftest import NOW, Town, main_text, north_of, url_of
 from tests.factories import WEST_SOUTH, Cast, make_report
 

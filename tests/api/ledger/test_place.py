@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.accounts import policy
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.ledger.conftest import NOW, Town, main_text, url_of
 from tests.factories import Cast, make_arrest, make_report
 

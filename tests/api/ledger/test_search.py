@@ -7,9 +7,9 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.audit.models import Event
-from stronghold.geography.models import Postcode, Street
-from stronghold.places.models import Premises
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Postcode, Street
+from stronghold.core.places.models import Premises
 from tests.api.ledger.conftest import Town, main_text, url_of
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_report
 from tests.reasons import reason_of

@@ -7,10 +7,10 @@ from django.test import Client
 from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
 from operations.warrants.models import Warrant
-from stronghold.accounts.models import Team, User
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.api.closures.cases import Case
 from tests.api.warrants.steps import draw_up, lead_to_issue
 from tests.factories import WEST_SOUTH, Cast, make_activity

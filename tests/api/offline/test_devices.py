@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import DeviceKey
-from stronghold.accounts.rules import device_name
+from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.accounts.rules import device_name
 from tests.factories import Cast
 
 URL = "/offline/devices/"

@@ -8,10 +8,10 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.accounts.models import Team, TeamArea
-from stronghold.geography.models import Area, Postcode, Street
+from stronghold.core.accounts.models import Team, TeamArea
+from stronghold.core.geography.models import Area, Postcode, Street
+from stronghold.core.places.models import Premises
 from stronghold.offline.safe_forms import END_SHELL, SAFE_FORMS
-from stronghold.places.models import Premises
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
 SHELLS = ["/offline/", *(safe.shell_url for safe in (*SAFE_FORMS, END_SHELL))]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import DeviceKey
-from stronghold.accounts.tasks import clear_sessions
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.accounts.tasks import clear_sessions
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import Cast
 
 URL = "/offline/key/"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from operations.activities.models import Activity
 from operations.closures.models import ClosureEvent
 from operations.warrants.models import WarrantEntry
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from stronghold.offline.safe_forms import OPEN_FORMS
 from tests.api.offline.in_the_street import (
     authorised_notice,

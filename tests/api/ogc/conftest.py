@@ -9,12 +9,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.quarters import Quarter
-from stronghold.kernel.weeks import Week
-from stronghold.portal.ogc.actions import make_key
-from stronghold.sharing.models import Agreement, Figure, Release
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.sharing.models import Agreement, Figure, Release
+from stronghold.partners.ogc.actions import make_key
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import (  # noqa: F401 - fixtures
     cast,

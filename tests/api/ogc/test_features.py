@@ -8,14 +8,14 @@ import pytest
 from django.db import DataError, connection
 from django.test import Client
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.portal.ogc.actions import make_key
-from stronghold.portal.queries import reading
-from stronghold.sharing.models import Agreement
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc.actions import make_key
+from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.ogc.conftest import Ask, end, ids_of, links_of
 from tests.factories import (

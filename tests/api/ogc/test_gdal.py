@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from stronghold.portal.ogc import rules
-from stronghold.portal.ogc.actions import make_key
-from stronghold.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc import rules
+from stronghold.partners.ogc.actions import make_key
 from tests.api.ogc.conftest import end
 from tests.api.serving.test_servers import (
     APPLICATION,

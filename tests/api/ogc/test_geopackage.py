@@ -13,16 +13,16 @@ import pytest
 from django.test import Client
 
 from operations.safeguarding.models import SharingHold
-from stronghold.accounts.choices import Role
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.queries import receipts_of
-from stronghold.dashboard.exports.actions.writing import write_export
-from stronghold.dashboard.models import Export
-from stronghold.geography.models import Area, SnapPoint
-from stronghold.portal.geopackage.streams import PART, WhileInForce
-from stronghold.portal.ogc.rules import MOST
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import Role
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import receipts_of
+from stronghold.core.geography.models import Area, SnapPoint
+from stronghold.core.sharing.models import Agreement
+from stronghold.exports.actions.writing import write_export
+from stronghold.exports.models import Export
+from stronghold.partners.geopackage.streams import PART, WhileInForce
+from stronghold.partners.ogc.rules import MOST
 from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end
@@ -308,7 +308,7 @@ def test_what_ends_while_it_is_written_leaves_no_file(
 ) -> None:
     make_activity(cast.officer, **west)
     export = asked(written=False)
-    kinds = "stronghold.portal.geopackage.kind"
+    kinds = "stronghold.partners.geopackage.kind"
 
     def ended_meanwhile(geometry: str | None) -> bytes | None:
         """Stand in for the work on the first row, during which it ends."""

@@ -7,16 +7,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.logs import HideSecrets
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
-from stronghold.portal.models import AccessKey
-from stronghold.portal.ogc.actions import MOST_WRONG, make_key
-from stronghold.portal.ogc.rules import MOST_KEYS
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.logs import HideSecrets
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc.actions import MOST_WRONG, make_key
+from stronghold.partners.ogc.models import AccessKey
+from stronghold.partners.ogc.rules import MOST_KEYS
 from tests.api.ogc.conftest import Ask
 from tests.factories import Cast
 

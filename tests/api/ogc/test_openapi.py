@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from stronghold.portal.ogc.actions import make_key
+from stronghold.partners.ogc.actions import make_key
 from tests.api.ogc.conftest import Ask
 from tests.factories import Cast
 

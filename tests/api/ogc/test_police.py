@@ -13,17 +13,17 @@ from django.test import Client
 
 from operations.warrants.models import Warrant
 from reports.models import Report
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed
-from stronghold.portal.ogc.actions import make_key
-from stronghold.portal.ogc.queries.police import PoliceSource
-from stronghold.portal.ogc.rules import WHOLE_EARTH, ItemsRequest
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.partners.ogc.actions import make_key
+from stronghold.partners.ogc.queries.police import PoliceSource
+from stronghold.partners.ogc.rules import WHOLE_EARTH, ItemsRequest
 from tests.api.ogc.conftest import Ask, ids_of, links_of
 from tests.canaries import EXACT, LATITUDE, plant_everywhere
 from tests.factories import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from stronghold.geography.models import Area
+from stronghold.core.geography.models import Area
 from stronghold.opendata.management.commands import import_police_uk
 from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime
 from tests.api.opendata.published import crime, stop, stop_file, street_file

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
-from stronghold.audit.record import SYSTEM
-from stronghold.dashboard import tallies
-from stronghold.dashboard.models import StaleMark, Tally
-from stronghold.geography.models import Area, Force
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.models import Area, Force
+from stronghold.figures import tallies
+from stronghold.figures.models import StaleMark, Tally
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.sources import find_sources
 from tests.api.opendata.test_given_files import FILES, imported, oxford

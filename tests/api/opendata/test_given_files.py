@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.actions import load_edition, load_gazetteer
-from stronghold.geography.boundary_files import read_boundaries
-from stronghold.geography.gazetteer_files import read_places, read_postcodes
-from stronghold.geography.models import Area, Edition, Force
-from stronghold.geography.queries import search_places
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.actions import load_edition, load_gazetteer
+from stronghold.core.geography.boundary_files import read_boundaries
+from stronghold.core.geography.gazetteer_files import read_places, read_postcodes
+from stronghold.core.geography.models import Area, Edition, Force
+from stronghold.core.geography.queries import search_places
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.models import StopSearch, StreetCrime
 from stronghold.opendata.sources import find_sources

@@ -6,11 +6,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from stronghold.audit.models import Event
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import Area, Force
-from stronghold.kernel.files import FileRefused
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area, Force
+from stronghold.core.kernel.files import FileRefused
 from stronghold.opendata.actions import Imported, import_month
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from operations.activities.models import Activity
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.operations.conftest import NOW
 from tests.factories import Cast, make_activity, make_operation
 

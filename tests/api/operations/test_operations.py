@@ -10,7 +10,7 @@ from django.test import Client
 from operations.deadlines.models import Deadline
 from operations.operation.models import Operation, PhaseBegun
 from operations.priorities.models import Priority
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.operations.conftest import NOW
 from tests.api.operations.test_taskings import day
 from tests.factories import (

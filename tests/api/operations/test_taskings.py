@@ -10,9 +10,9 @@ from django.test import Client
 from operations.deadlines.models import Deadline
 from operations.operation import queries as plans
 from operations.taskings.models import Tasking
-from stronghold.accounts.models import Organisation, Team
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Organisation, Team
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.operations.conftest import NOW
 from tests.factories import Cast, make_operation, make_priority, make_tasking
 

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.record import NOT_SIGNED_IN, SYSTEM, record
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import NOT_SIGNED_IN, SYSTEM, record
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.factories import WEST_SOUTH, Cast, make_report
 
 LOG = "/audit/"

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event, Reason
-from stronghold.audit.record import record
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event, Reason
+from stronghold.core.audit.record import record
 from tests.api.oversight.test_audit_log import LOG, page
 from tests.factories import Cast
 

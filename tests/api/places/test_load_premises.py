@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from stronghold.audit.models import Event
-from stronghold.places.models import Premises
+from stronghold.core.audit.models import Event
+from stronghold.core.places.models import Premises
 from tests.factories import make_force, make_streets
 
 pytestmark = pytest.mark.django_db

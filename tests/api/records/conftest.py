@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.factories import Cast
 
 # A Tuesday afternoon in winter, so that London and UTC agree.

@@ -9,7 +9,7 @@ from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.seizures.models import Seizure
 from reports.models import Report
-from stronghold.records.models import Record
+from stronghold.core.records.models import Record
 from tests.factories import make_activity, make_arrest, make_report, make_seizure
 
 POINT = {"latitude": 51.72, "longitude": -1.28}

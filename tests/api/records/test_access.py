@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.api.records.kinds import KINDS, Kind
 from tests.factories import Cast
 

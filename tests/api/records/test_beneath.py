@@ -12,16 +12,16 @@ import reports.report.queries
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
 from reports.intake.actions import NewReport, submit_report
 from reports.report.actions import withdraw_report
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound
-from stronghold.places.queries import PlaceMeant, place_choices
-from stronghold.records import actions
-from stronghold.records.actions import Submission
-from stronghold.records.queries import PageRequest
-from stronghold.records.rules import When
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.places.queries import PlaceMeant, place_choices
+from stronghold.core.records import actions
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.rules import When
 from tests.api.records.kinds import ARRESTS, REPORTS
 from tests.factories import Cast, make_arrest, make_report
 

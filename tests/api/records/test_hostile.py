@@ -7,8 +7,8 @@ import pytest
 from django.forms import CharField
 from django.test import Client
 
-from stronghold.geography.models import Area
-from stronghold.look.fields import ClockTimeField
+from stronghold.core.geography.models import Area
+from stronghold.core.ui.fields import ClockTimeField
 from tests.api.records.kinds import KINDS, Kind
 
 pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)

@@ -12,12 +12,12 @@ from operations.activities.queries import ActivityFilter, activities_page
 from operations.arrests.queries import ArrestFilter, arrests_page
 from operations.seizures.queries import SeizureFilter, seizures_page
 from reports.report.queries import ReportFilter, reports_page
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area
-from stronghold.records.models import Record
-from stronghold.records.queries import Page, PageRequest
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.records.models import Record
+from stronghold.core.records.queries import Page, PageRequest
 from tests.api.records.kinds import ACTIVITIES, ARRESTS, KINDS, REPORTS, SEIZURES, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 

@@ -10,7 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import connections
 from django.test import Client
 
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.api.records.kinds import KINDS, Kind
 from tests.factories import Cast, make_cast
 

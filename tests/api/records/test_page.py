@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from operations.arrests.redaction import ARREST_FIELDS
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.api_document import not_as_documented
 from tests.factories import Cast

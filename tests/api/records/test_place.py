@@ -6,9 +6,9 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area, Postcode, Street
-from stronghold.places.models import Premises
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area, Postcode, Street
+from stronghold.core.places.models import Premises
 from tests.api.records.kinds import KINDS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 

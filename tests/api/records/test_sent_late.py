@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.records.kinds import KINDS, REPORTS, Kind
 from tests.api.records.test_once import AT_ONCE, answers_of, stored
 from tests.factories import Cast, make_cast

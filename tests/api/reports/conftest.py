@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from reports.models import Report
-from stronghold.accounts.models import Team, User
+from stronghold.core.accounts.models import Team, User
 from tests.api.reports.triage import NOW, SignIn
 from tests.factories import Cast, make_report
 

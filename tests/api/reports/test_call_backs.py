@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack, Report, Reporter
-from stronghold.accounts.models import Team, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.reports.reporters import CANARIES, CONTACT, PHONE
 from tests.factories import Cast, make_report, make_reporter
 

@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection
 from reports.models import CallBack, Report, Reporter
 from reports.reporter import actions as disposal
 from reports.tasks import dispose_reporters
-from stronghold.audit.models import Event
 from stronghold.celery import BEAT_SCHEDULE
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.reports.reporters import CANARIES, CONTACT, PHONE
 from tests.conftest import connect
 from tests.factories import Cast, make_cast, make_report, make_reporter

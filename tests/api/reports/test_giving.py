@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack, Report
-from stronghold.accounts.models import Absence, Team, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Absence, Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_report, make_reporter, make_team, make_user
 
 LIST = "/reports/call-backs/?whose=team"

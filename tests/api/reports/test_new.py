@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from reports.models import Report
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from tests.api.records.kinds import REPORTS
 from tests.factories import Cast, make_area, make_edition, square
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack, Report, Reporter
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.reports.reporters import (
     ADDRESS,
     CANARIES,

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from reports.models import CallBack, Report, Reporter
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.reports.reporters import ADDRESS, CANARIES, CONTACT, NAME, PHONE, RISK
 from tests.factories import Cast, make_report, make_reporter, make_user
 from tests.stored_text import tables_holding

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from reports.models import Assessment, CallBack, Report
-from stronghold.accounts.models import Team, TeamArea, User
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team, TeamArea, User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from tests.api.records.kinds import REPORTS
 from tests.api.reports.triage import SignIn, move, url
 from tests.factories import Cast, make_report

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.models import Report
-from stronghold.accounts.models import Team
+from stronghold.core.accounts.models import Team
 from tests.api.reports.triage import SignIn, move, url
 from tests.factories import Cast, make_report
 

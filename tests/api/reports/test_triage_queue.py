@@ -8,9 +8,9 @@ from django.test import Client
 
 from reports.models import Assessment, Report
 from reports.triage.actions.report import CONSIDERATIONS
-from stronghold.accounts.models import Team, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.reports.triage import NOW, QUEUE, done, names
 from tests.factories import Cast, make_report
 

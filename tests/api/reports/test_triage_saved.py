@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from reports.models import Report, SavedFilter
-from stronghold.accounts.models import Team
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team
+from stronghold.core.kernel import clock
 from tests.api.reports.triage import NOW, QUEUE, done
 from tests.factories import Cast
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from reports.models import Report
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
 from stronghold.oversight.words import words
 from tests.addresses import addresses
 from tests.api.reports.triage import SignIn

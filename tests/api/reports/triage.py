@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from reports.models import Report
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 
 SignIn = Callable[[User], Client]
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

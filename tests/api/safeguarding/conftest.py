@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.factories import Cast
 
 # A Tuesday afternoon in winter, so that London and UTC agree.

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.audit.models import Event, Reason
+from stronghold.core.audit.models import Event, Reason
 from tests.addresses import addresses
 from tests.api.safeguarding.conftest import URL
 from tests.factories import (

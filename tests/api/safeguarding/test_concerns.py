@@ -11,9 +11,9 @@ from operations.deadlines.models import Deadline
 from operations.safeguarding.choices import Held
 from operations.safeguarding.models import Concern, Referral, SharingHold
 from reports.models import Report
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.accounts.models import Organisation
-from stronghold.audit.models import Event
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.audit.models import Event
 from tests.api.safeguarding.conftest import NOW, URL, concern_form
 from tests.factories import (
     WEST_SOUTH,

@@ -8,8 +8,8 @@ from django.test import Client
 
 from operations.deadlines.models import Deadline
 from operations.safeguarding.models import CountyLine, Referral
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.safeguarding.conftest import NOW, URL, line_form, referral_form
 from tests.factories import Cast, make_county_line, make_referral, make_report
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from operations.seizures.models import Seizure
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.factories import Cast, make_seizure
 
 COUNTED = {

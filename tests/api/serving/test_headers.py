@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
         ("/accounts/login/", 200),
         ("/", 302),
         ("/nothing/", 404),
-        ("/static/look/emblem.svg", 200),
+        ("/static/ui/emblem.svg", 200),
         ("/api/v1/reports", 403),
     ],
 )

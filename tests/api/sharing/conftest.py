@@ -7,12 +7,12 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connections
 
-from stronghold.accounts.models import User
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area
-from stronghold.portal.kinds import KINDS
-from stronghold.portal.queries import SharedRow, reading
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.portal.queries import SharedRow, reading
 from tests.agreements import make_agreement
 from tests.factories import Cast, make_cast
 

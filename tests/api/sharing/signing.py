@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from stronghold.dashboard.brief.actions.sign import sign_brief
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from tests.factories import Cast
 
 

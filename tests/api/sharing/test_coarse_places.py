@@ -6,9 +6,9 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from operations.models import Activity
-from stronghold.geography.models import Area, SnapPoint, Street
-from stronghold.sharing.actions import refresh_coarse_places
-from stronghold.sharing.models import CoarsePlace
+from stronghold.core.geography.models import Area, SnapPoint, Street
+from stronghold.core.sharing.actions import refresh_coarse_places
+from stronghold.core.sharing.models import CoarsePlace
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.database_roles import connected_as

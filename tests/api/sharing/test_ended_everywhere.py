@@ -15,15 +15,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import http_date
 
-from stronghold.accounts.choices import Role
-from stronghold.accounts.roles import VERBS
-from stronghold.dashboard.exports.actions.writing import write_export
-from stronghold.dashboard.models import Export
-from stronghold.kernel import clock
-from stronghold.kernel.quarters import Quarter
-from stronghold.portal.geopackage import streams
-from stronghold.portal.ogc.actions import make_key
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.roles import VERBS
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.sharing.models import Agreement
+from stronghold.exports.actions.writing import write_export
+from stronghold.exports.models import Export
+from stronghold.partners.geopackage import streams
+from stronghold.partners.ogc.actions import make_key
 from tests.addresses import Address, addresses
 from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
@@ -51,10 +51,10 @@ VISITED = {
     "portal:sent",
     "portal:tasking",
     "portal:referral",
-    "portal:geopackage",
-    "portal:file",
-    "portal:file_fetch",
-    "portal:file_cancel",
+    "geopackage:new",
+    "geopackage:file",
+    "geopackage:file_fetch",
+    "geopackage:file_cancel",
     "portal:disclosure",
     "ogc:landing",
     "ogc:api",
@@ -171,7 +171,7 @@ def shared(
     shown = {"area_name": AREA, "low": 13, "high": 17}
     release(cast, Quarter(2026, 3), shown)
     key = make_key(by=cast.partner, name="x", days=30, agreement=agreement.reference)
-    url = reverse("portal:geopackage", args=[agreement.reference])
+    url = reverse("geopackage:new", args=[agreement.reference])
     files = []
     for _ in range(2):
         council.post(url, {"purpose": "A test"})
@@ -206,8 +206,8 @@ def pages(shared: Shared) -> Iterator[tuple[str, str]]:
     reference, found = shared.agreement.reference, shared.references
     yield "portal:home", reverse("portal:home")
     yield "portal:home", f"{reverse('portal:home')}?agreement={reference}"
-    for name in ("map", "figures", "geopackage"):
-        yield f"portal:{name}", reverse(f"portal:{name}", args=[reference])
+    for name in ("portal:map", "portal:figures", "geopackage:new"):
+        yield name, reverse(name, args=[reference])
     for kind in shared.agreement.rows:
         yield "portal:kind", reverse("portal:kind", args=[reference, kind])
     yield "portal:sent", reverse("portal:sent")
@@ -215,9 +215,9 @@ def pages(shared: Shared) -> Iterator[tuple[str, str]]:
     yield "portal:referral", reverse("portal:referral", args=[found["referrals"]])
     by_name = reverse("portal:disclosure", args=[found["disclosures"]])
     yield "portal:disclosure", by_name
-    for name in ("file", "file_fetch"):
-        yield f"portal:{name}", reverse(f"portal:{name}", args=[shared.ready.key])
-    yield "portal:file", reverse("portal:file", args=[shared.waiting.key])
+    for name in ("geopackage:file", "geopackage:file_fetch"):
+        yield name, reverse(name, args=[shared.ready.key])
+    yield "geopackage:file", reverse("geopackage:file", args=[shared.waiting.key])
 
 
 def features(shared: Shared) -> Iterator[tuple[str, str]]:
@@ -310,13 +310,13 @@ def test_nothing_is_given_by_what_is_sent(
 
     found = shared.references
     for name, argument in (
-        ("tasking", found["taskings"]),
-        ("referral", found["referrals"]),
-        ("geopackage", shared.agreement.reference),
-        ("file_cancel", shared.ready.key),
+        ("portal:tasking", found["taskings"]),
+        ("portal:referral", found["referrals"]),
+        ("geopackage:new", shared.agreement.reference),
+        ("geopackage:file_cancel", shared.ready.key),
     ):
         data = {"purpose": "A test", "status": "accepted", "step": "acknowledge"}
-        answer = council.post(reverse(f"portal:{name}", args=[argument]), data)
+        answer = council.post(reverse(name, args=[argument]), data)
         assert answer.status_code == 404, name
         assert not shared.told_by(answer), name
 
@@ -329,7 +329,7 @@ def test_a_file_on_its_way_is_broken_off_and_one_that_waits_is_never_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(streams, "PART", 4096)
-    url = reverse("portal:file_fetch", args=[shared.ready.key])
+    url = reverse("geopackage:file_fetch", args=[shared.ready.key])
     on_its_way = council.get(url)
     parts = iter(on_its_way.streaming_content)
     assert len(next(parts)) == 4096 < int(on_its_way["Content-Length"])

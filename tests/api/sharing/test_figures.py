@@ -8,21 +8,21 @@ import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connections
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.models import RevisionCounted
-from stronghold.dashboard.publishing.actions import publish_for_public, revise_figures
-from stronghold.dashboard.publishing.measures import OF_CHILDREN
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.kernel.quarters import Quarter
-from stronghold.kernel.weeks import Week
-from stronghold.portal.queries import reading
-from stronghold.sharing.actions import draw_up_agreement
-from stronghold.sharing.models import Agreement, Figure, Release
-from stronghold.sharing.rules import Terms
+from stronghold.brief.models import RevisionCounted
+from stronghold.brief.publishing.actions import publish_for_public, revise_figures
+from stronghold.brief.publishing.measures import OF_CHILDREN
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.sharing.actions import draw_up_agreement
+from stronghold.core.sharing.models import Agreement, Figure, Release
+from stronghold.core.sharing.rules import Terms
+from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.api.sharing.signing import at, sign
@@ -355,7 +355,7 @@ def test_the_key_of_the_site_changes_no_figure(
     sign(cast, *Q3.weeks)
     first = shown(cast.partner, city, "period, area_code, measure, category, low, high")
     with pytest.MonkeyPatch.context() as before:
-        before.setattr("stronghold.sharing.figures.queries.RULE", 3)
+        before.setattr("stronghold.core.sharing.figures.queries.RULE", 3)
         before.setattr(Release._meta.get_field("rule"), "default", 3)
         settings.SECRET_KEY = "another"
         call_command("publish_figures", stdout=StringIO())
@@ -425,7 +425,7 @@ def test_childrens_services_see_figures_of_children_beside_their_cases(
     }
     page = as_user(worker).get("/shared/G-TEST-0003/figures/?measure=child_referrals")
     words = text_of(page)
-    assert "The 2 referrals to you of the same days, each by itself" in words
+    assert "The 2 referrals to you in the same period, listed separately" in words
     assert "Area E05000001 &lt;5" in words
     assert "by quarter only" in words
 

@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from stronghold.accounts.models import User
-from stronghold.audit.record import Request, during
-from stronghold.dashboard.publishing import actions
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
-from stronghold.portal.queries import reading
-from stronghold.sharing.disclosure import Shown
-from stronghold.sharing.figures.actions import NewFigure, NewRelease, store_release
-from stronghold.sharing.models import Agreement, Figure
+from stronghold.brief.publishing import actions
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.sharing.figures.actions import NewFigure, NewRelease, store_release
+from stronghold.core.sharing.models import Agreement, Figure
+from stronghold.core.sharing.small_numbers import Shown
+from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.api.sharing.signing import at, sign
-from tests.api.sharing.test_figures import AFTER, Q3, found
+from tests.api.sharing.test_figures import AFTER, Q3, shown
 from tests.factories import Cast, make_activity
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
@@ -45,7 +45,7 @@ def test_no_figure_counts_a_covert_patrol(
     log_patrols(cast, west, mounted=6, plain_clothes=1, covert=3)
     sign(cast, *Q3.weeks)
 
-    rows = found(cast.partner, of_activities, "period, category, low, high, area_code")
+    rows = shown(cast.partner, of_activities, "period, category, low, high, area_code")
 
     assert {row[1] for row in rows if row[2]} == {"", "mounted", "plain_clothes"}
     # Seven, and not ten.
@@ -71,7 +71,7 @@ def test_a_quarter_is_not_told_beside_weeks_that_counted_otherwise(
         sign(cast, *Q3.weeks[:-1])
     sign(cast, Q3.weeks[-1], on=AFTER)
 
-    rows = found(cast.partner, of_activities, "period, category, low, high, area_code")
+    rows = shown(cast.partner, of_activities, "period, category, low, high, area_code")
 
     assert ("2026-W27", "", 5, 7, "E07000001") in rows
     assert ("2026-Q3", "", None, None, "E07000001") in rows
@@ -103,7 +103,7 @@ def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(
         figures = [of, replace(of, category="covert")]
         store_release(quarter, figures, by=cast.supervisor)
 
-    assert found(cast.partner, of_activities, "category, low, high") == [
+    assert shown(cast.partner, of_activities, "category, low, high") == [
         ("mounted", 1, 4)
     ]
 
@@ -123,7 +123,7 @@ def test_what_another_agreement_gives_as_rows_is_in_no_figure(
     sign(cast, Q3.weeks[0])
 
     def kinds(viewer: User) -> set[str]:
-        return {row[0] for row in found(viewer, both, "kind, measure, low")}
+        return {row[0] for row in shown(viewer, both, "kind, measure, low")}
 
     assert kinds(cast.partner) == kinds(cast.supervisor) == {"reports"}
     Agreement.objects.filter(pk=of_rows.pk).update(
@@ -155,4 +155,4 @@ def test_figures_of_warrants_are_new_when_their_embargo_is_over(
     assert not came_from(first_shown + timedelta(days=1))
     terms = text_of(as_user(cast.partner).get("/shared/"))
     assert "Shown 7 days after the last day of their week or quarter" in terms
-    assert "once it can no longer be used" not in terms
+    assert "after the entry" not in terms

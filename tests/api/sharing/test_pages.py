@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.factories import (
     Cast,

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from operations.safeguarding.models import SharingHold
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.api.sharing.test_pages import signed_by_police
 from tests.factories import Cast, make_activity, make_closure, make_concern
@@ -81,7 +81,7 @@ def test_a_hold_is_named_to_those_who_see_concerns_alone(
 
     without = VERBS[cast.supervisor.role] - {Verb.READ_SAFEGUARDING}  # type: ignore[index]
     roles = {**VERBS, cast.supervisor.role: without}
-    monkeypatch.setattr("stronghold.accounts.policy.VERBS", roles)
+    monkeypatch.setattr("stronghold.core.accounts.policy.VERBS", roles)
     found = police.get(held_back(agreement)).content.decode()
 
     assert "Withheld for safeguarding" not in found

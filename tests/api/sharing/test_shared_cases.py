@@ -11,11 +11,11 @@ from django.db import transaction
 from operations.closures.queries import owner_of
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
-from stronghold.audit.record import Request, during
-from stronghold.kernel import clock
-from stronghold.portal.kinds import KINDS, OWN_CASES
-from stronghold.portal.queries import reading
-from stronghold.sharing.models import Agreement
+from stronghold.core.audit.record import Request, during
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.portal.kinds import KINDS, OWN_CASES
+from stronghold.partners.portal.queries import reading
 from tests.api.sharing.conftest import rows_for
 from tests.api.sharing.test_shared_views import hold, order
 from tests.database_roles import django_as_owner
@@ -165,6 +165,7 @@ def tell(
         client_uuid=uuid.uuid4(),
         kind=kind,
         facts=facts,
+        facts_version=1,
         happened_at=now,
         recorded_at=now,
         recorded_by=cast.officer,

@@ -9,11 +9,11 @@ from django.contrib.gis.geos import Point
 from django.db import connections
 
 from operations.safeguarding.models import SharingHold
-from stronghold.geography.models import SnapPoint, Street
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotFound
-from stronghold.sharing.actions import refresh_coarse_places
-from stronghold.sharing.models import Agreement
+from stronghold.core.geography.models import SnapPoint, Street
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.sharing.actions import refresh_coarse_places
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import rows_for
 from tests.factories import (
@@ -44,8 +44,8 @@ def order(cast: Cast, place: dict[str, Any], **given: Any) -> Any:
 
 def point_of(viewer: Any, agreement: Agreement, view: str) -> Any:
     """Return the point of the one row of a view, as the partner's role reads it."""
-    from stronghold.audit.record import Request, during
-    from stronghold.portal.queries import reading
+    from stronghold.core.audit.record import Request, during
+    from stronghold.partners.portal.queries import reading
 
     with during(Request()), reading(viewer, agreement) as read:
         read.cursor.execute(f"SELECT ST_AsText(point) FROM {view}")
@@ -255,8 +255,8 @@ def test_nothing_is_given_unless_it_is_in_force_at_this_moment(
     change: dict[str, Any], cast: Cast, agreement: Agreement, west: dict[str, Any]
 ) -> None:
     """The ticket is issued before the agreement changes: the database looks again."""
-    from stronghold.audit.record import Request, during
-    from stronghold.portal.queries import reading
+    from stronghold.core.audit.record import Request, during
+    from stronghold.partners.portal.queries import reading
 
     order(cast, west)
     today = clock.today()
@@ -340,8 +340,8 @@ def test_a_leaky_filter_sees_no_hidden_row(
     cast: Cast, agreement: Agreement, west: dict[str, Any], east: dict[str, Any]
 ) -> None:
     """A function that fails on a hidden value would reveal it by failing."""
-    from stronghold.audit.record import Request, during
-    from stronghold.portal.queries import reading
+    from stronghold.core.audit.record import Request, during
+    from stronghold.partners.portal.queries import reading
 
     order(cast, east, scope="partial")
     seen = order(cast, west)

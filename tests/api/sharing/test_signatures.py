@@ -10,11 +10,11 @@ from django.db import ProgrammingError
 from django.test import Client
 from pypdf import PdfReader
 
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.api.sharing.test_pages import (
     KEPT_BY_BOTH,

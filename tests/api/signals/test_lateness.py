@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reports.models import Report
-from stronghold.accounts.actions import Person, change_user
-from stronghold.accounts.models import User
-from stronghold.dashboard.signals.queries import (
+from stronghold.core.accounts.actions import Person, change_user
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.tallies import refresh
+from stronghold.signals.queries import (
     fillings,
     last_whole_week,
     lateness_for,
     so_far,
     teams_logged,
 )
-from stronghold.dashboard.tallies import refresh
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
 from tests.factories import Cast, make_arrest, make_report, make_team
 
 pytestmark = [

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from operations.taskings.models import Tasking
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.dashboard.signals.queries import last_whole_week
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.signals.queries import last_whole_week
 from tests.api.exports.conftest import folder
 from tests.api.exports.requesting import PURPOSE, made, rows_of
 from tests.api.signals.test_week import BEFORE, EAST, WEST, count

@@ -6,23 +6,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stronghold.accounts.models import TeamArea
-from stronghold.dashboard.signals.choices import Among
-from stronghold.dashboard.signals.presenters import signals_section
-from stronghold.dashboard.signals.queries import (
+from stronghold.core.accounts.models import TeamArea
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.tallies import refresh
+from stronghold.opendata.choices import FileKind
+from stronghold.signals.choices import Among
+from stronghold.signals.presenters import signals_section
+from stronghold.signals.queries import (
     AreaSignal,
     WeekSignals,
     last_whole_week,
     signals_for,
 )
-from stronghold.dashboard.signals.rules.judging import Finding
-from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
-from stronghold.dashboard.tallies import refresh
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed
-from stronghold.kernel.weeks import Week
-from stronghold.opendata.choices import FileKind
+from stronghold.signals.rules.judging import Finding
+from stronghold.signals.rules.limits import ALL_WEEKS
 from tests.factories import (
     Cast,
     make_country,

@@ -29,10 +29,10 @@ from operations.statute.rules.closures import (
     irregularities_of_notice_hours,
 )
 from operations.statute.rules.limits import Code, in_force
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import NAMED
 from tests.factories import Cast, make_closure, make_user, make_warrant
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE

@@ -12,7 +12,7 @@ from operations.statute.provisions import SEED
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.limits import Code, in_force, is_on
 from operations.statute.wording import GROUPS, limit_in_words
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.factories import Cast
 
 LATER = date(2027, 4, 1)

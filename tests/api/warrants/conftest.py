@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from operations.warrants.models import Warrant
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from tests.api.warrants.steps import draw_up
 from tests.factories import WEST_SOUTH, Cast, make_user
 from tests.two_worlds import Chance, take_over

@@ -15,11 +15,11 @@ from operations.warrants.actions.entries import (
 from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from operations.warrants.models import Warrant
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
 
 
 def draw_up(by: User, premises: Premises, **given: Any) -> Warrant:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from operations.statute.rules.counting import add_months
 from operations.warrants.actions.warrant import add_premises
 from operations.warrants.models import Warrant
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, enter, lead_to_issue
 from tests.factories import make_seizure

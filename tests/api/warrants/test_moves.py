@@ -15,9 +15,9 @@ from operations.warrants.actions.entries import (
     review_irregular,
 )
 from operations.warrants.models import Warrant, WarrantEntry
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.models import Premises
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.models import Premises
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import (
     draw_up,

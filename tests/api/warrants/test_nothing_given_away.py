@@ -25,19 +25,19 @@ from operations.seizures.actions import NewSeizure, record_seizure
 from operations.tasks import mail_visit_alerts, settle_warrants, sweep_deadlines
 from operations.warrants.actions.warrant import withdraw_warrant
 from operations.warrants.models import Warrant
-from stronghold.accounts import policy
-from stronghold.accounts.models import User
-from stronghold.accounts.permissions import Verb
-from stronghold.dashboard.exports.actions.lease import Lease
-from stronghold.dashboard.exports.kinds.kind import SnapshotKind
-from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.tasks import refresh_tallies
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
-from stronghold.records.rules import When
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.rules import When
+from stronghold.exports.actions.lease import Lease
+from stronghold.exports.kinds.kind import SnapshotKind
+from stronghold.figures.measures import MEASURES
+from stronghold.figures.tasks import refresh_tallies
 from tests.addresses import addresses
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import content, made
@@ -400,7 +400,7 @@ def test_nobody_outside_its_team_can_tell_that_there_is_a_live_warrant(
     """Short: all addresses in both, as one visitor."""
     stage, name = case
     # What is shared is read through the same views, in the transaction of the worlds.
-    monkeypatch.setattr("stronghold.portal.queries.PARTNER", "default")
+    monkeypatch.setattr("stronghold.partners.portal.queries.PARTNER", "default")
     seen: list[World] = []
     reference = ""
     for secret in (True, False):

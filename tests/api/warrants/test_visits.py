@@ -20,12 +20,12 @@ from operations.visits.actions import lift_ask_first, set_ask_first
 from operations.visits.models import AskFirstRequest
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from reports.models import CallBack
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.places.models import AskFirst, Premises
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import AskFirst, Premises
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report

@@ -12,11 +12,11 @@ from operations.deadlines.models import Deadline
 from operations.tasks import settle_warrants
 from operations.warrants.actions.warrant import add_premises, withdraw_warrant
 from operations.warrants.models import Warrant
-from stronghold.accounts.models import User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.places.models import AskFirst, Premises
-from stronghold.places.queries import PlaceMeant
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import AskFirst, Premises
+from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, enter, lead_to_issue, make_move, plan
 from tests.factories import Cast

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection
 
 from reports.models import Report
-from stronghold.dashboard import tallies
-from stronghold.dashboard.measures import measures_of
+from stronghold.figures import tallies
+from stronghold.figures.measures import measures_of
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench, bare_connection, on_database
 

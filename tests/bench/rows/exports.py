@@ -11,14 +11,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from stronghold.dashboard.exports.actions.requesting import (
+from stronghold.exports.actions.requesting import (
     ExportOptions,
     request_export,
 )
-from stronghold.dashboard.exports.choices import State
-from stronghold.dashboard.exports.kinds import kind_named
-from stronghold.dashboard.exports.tasks import write_exports
-from stronghold.dashboard.models import Export
+from stronghold.exports.choices import State
+from stronghold.exports.kinds import kind_named
+from stronghold.exports.models import Export
+from stronghold.exports.tasks import write_exports
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.conf import settings
 
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.models import Force
-from stronghold.geography.queries import KnownAreas
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.models import Force
+from stronghold.core.geography.queries import KnownAreas
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile

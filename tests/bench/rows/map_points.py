@@ -13,10 +13,10 @@ import orjson
 from django.db import connection
 from django.test import RequestFactory
 
-from stronghold.dashboard.views import map_points
-from stronghold.geography.models import SnapPoint
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.core.geography.models import SnapPoint
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.views import map_points
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench, statements_of
 from tests.bench.visitor import Answer

@@ -11,17 +11,17 @@ from typing import Any
 
 from django.db import connection
 
-from stronghold.accounts.models import User
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.portal.kinds import KINDS
-from stronghold.portal.ogc.queries.partner import AgreementSource, view_of
-from stronghold.portal.ogc.queries.views import rows_of
-from stronghold.portal.ogc.rules import MOST, ItemsRequest
-from stronghold.portal.queries import reading
-from stronghold.sharing.choices import Shared
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc.queries.partner import AgreementSource, view_of
+from stronghold.partners.ogc.queries.views import rows_of
+from stronghold.partners.ogc.rules import MOST, ItemsRequest
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.portal.queries import reading
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from reports.models import Report
-from stronghold.dashboard import tallies
+from stronghold.figures import tallies
 from tests.bench.load import at_a_rate
 from tests.bench.made_up import as_form, new_report
 from tests.bench.result import Line, Spread

@@ -5,8 +5,8 @@ The design sets no budget for them; they are here so that none grows slow unseen
 
 from collections.abc import Iterator
 
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from tests.bench.pages import page_line
 from tests.bench.result import Line
 from tests.bench.setting import Bench

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from stronghold.dashboard.queries import state_of, tallies_for
-from stronghold.dashboard.question import TallyQuestion
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.queries import state_of, tallies_for
+from stronghold.figures.question import TallyQuestion
 from tests.bench.load import Load, as_fast_as_answered
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench, statements_of

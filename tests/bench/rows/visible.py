@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import orjson
 
-from stronghold.dashboard import tallies
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures import tallies
 from tests.bench.made_up import new_report
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench

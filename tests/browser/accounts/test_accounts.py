@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from operations.deadlines.actions.feed import make_feed
-from stronghold.accounts.actions import make_device_key
-from stronghold.accounts.keys import held_keys
-from stronghold.accounts.models import User
-from stronghold.portal.ogc.actions import make_key
+from stronghold.core.accounts.actions import make_device_key
+from stronghold.core.accounts.keys import held_keys
+from stronghold.core.accounts.models import User
+from stronghold.partners.ogc.actions import make_key
 from tests.factories import PASSWORD, make_cast
 
 pytestmark = pytest.mark.browser

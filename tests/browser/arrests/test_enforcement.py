@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from operations.arrests.models import Arrest
 from operations.seizures.models import Seizure
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.arrests.import_runs import HEADER, import_lines, line
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_cast, make_seizure

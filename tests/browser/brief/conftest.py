@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from stronghold.kernel import clock
-from tests.browser.dashboard.conftest import TUESDAY
+from stronghold.core.kernel import clock
+from tests.browser.figures.conftest import TUESDAY
 
 
 @pytest.fixture(autouse=True)

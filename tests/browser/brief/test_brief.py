@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.dashboard.brief.models import Brief
-from stronghold.dashboard.brief.rules.weeks import last_whole_week
-from stronghold.dashboard.tallies import refresh
-from stronghold.kernel import clock
+from stronghold.brief.models import Brief
+from stronghold.brief.rules.weeks import last_whole_week
+from stronghold.core.kernel import clock
+from stronghold.figures.tallies import refresh
 from tests.factories import (
     make_arrest,
     make_cast,

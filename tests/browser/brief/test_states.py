@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from stronghold.accounts.models import User
-from stronghold.dashboard.brief.actions.sign import sign_brief
-from stronghold.dashboard.brief.rules.weeks import last_whole_week
-from stronghold.dashboard.tallies import refresh
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.rules.weeks import last_whole_week
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.figures.tallies import refresh
 from tests.browser.brief.test_brief import a_week
 from tests.browser.conftest import Watch
 from tests.factories import make_arrest, make_country, make_report

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase, ClosureNotice
 from operations.statute.rules.counting import add_months
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, User
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.kernel import clock
 from tests.browser.closures.test_case import (
     answer_draft,
     choose,

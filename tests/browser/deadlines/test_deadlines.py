@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.rules import Due
 from operations.statute.rules.counting import last_instant
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from tests.browser.dashboard.conftest import TUESDAY
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from tests.browser.figures.conftest import TUESDAY
 from tests.factories import make_cast, make_team, make_warrant
 
 pytestmark = pytest.mark.browser

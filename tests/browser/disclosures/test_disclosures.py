@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.accounts.choices import Role
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import Request, during, record
-from stronghold.disclosures.models import Disclosure
-from stronghold.kernel import clock
-from stronghold.kernel.weeks import Week
+from stronghold.core.accounts.choices import Role
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Request, during, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.rules import LEAST_OF_POLICE
+from stronghold.partners.disclosures.models import Disclosure
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.factories import (

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
 from tests.factories import WEST_SOUTH, make_cast, make_closure, make_country
 from tests.factories import make_report as report
 

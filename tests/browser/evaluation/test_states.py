@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,

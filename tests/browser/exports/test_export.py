@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from stronghold.dashboard.exports.actions.writing import write_exports
+from stronghold.exports.actions.writing import write_exports
 from tests.browser.conftest import Watch
 from tests.factories import make_cast, make_report
 

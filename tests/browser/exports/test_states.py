@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.dashboard.exports.models import Export
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
+from stronghold.exports.models import Export
 from tests.browser.conftest import Watch
 from tests.factories import make_cast
 

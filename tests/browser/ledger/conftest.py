@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from reports.models import CallBack
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.factories import (
     ELSEWHERE,

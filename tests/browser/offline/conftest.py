@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from stronghold.geography.models import Street
+from stronghold.core.geography.models import Street
 from tests.browser.checks import PHONE
 from tests.browser.conftest import PERSONAL, NewContext, Profile, Watch
 from tests.browser.offline.queue import PATIENCE, current_key

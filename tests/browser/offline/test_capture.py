@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, expect
 
 from operations.arrests.models import Arrest
 from reports.models import Report
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.browser.offline.queue import (
     QUEUE,
     REPORT,

@@ -13,7 +13,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from reports.models import Report
-from stronghold.geography.models import Street
+from stronghold.core.geography.models import Street
 from tests.api.serving.test_servers import (
     end,
     granian,

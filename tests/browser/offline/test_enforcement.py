@@ -9,8 +9,8 @@ from playwright.sync_api import Dialog, Page, Route, expect
 from operations.activities.models import Activity
 from operations.closures.models import ClosureEvent
 from operations.warrants.models import WarrantEntry
-from stronghold.accounts.models import Team
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team
+from stronghold.core.kernel import clock
 from tests.api.offline.in_the_street import (
     authorised_notice,
     issued_warrant,

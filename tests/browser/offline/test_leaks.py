@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from tests.browser.offline.queue import (
     QUEUE,
     contents,

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from reports.models import Report
-from stronghold.accounts.models import DeviceKey
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.kernel import clock
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
     QUEUE,
@@ -136,7 +136,7 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
 
 @pytest.mark.parametrize(
     ("status_code", "left", "words"),
-    [(500, "waiting", "1 waiting"), (413, "refused", "1 to mend")],
+    [(500, "waiting", "1 waiting"), (413, "refused", "1 to correct")],
 )
 def test_an_entry_that_the_server_fails_at_holds_up_no_other(
     phone: Page, status_code: int, left: str, words: str
@@ -154,7 +154,7 @@ def test_an_entry_that_the_server_fails_at_holds_up_no_other(
 
     regain_signal(phone)
 
-    # Said of all that is left: "1 to mend, 1 waiting, last sent" is not the end yet.
+    # Said of all that is left: "1 to correct, 1 waiting, last sent" is not the end yet.
     expect(status(phone)).to_contain_text(f"{words}, last sent")
     assert len(entries(phone, left)) == 1
     assert Report.objects.count() == 2

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.accounts.models import DeviceKey
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.kernel import clock
 from tests.browser.conftest import Watch
 from tests.browser.offline.conftest import get_ready
 from tests.factories import Cast

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from operations.activities.models import Activity
 from operations.operation.models import PhaseBegun
 from operations.taskings.models import Tasking
-from stronghold.accounts.models import Organisation
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.kernel import clock
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,

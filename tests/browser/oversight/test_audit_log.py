@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.record import record
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.browser

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement, Figure, Release
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement, Figure, Release
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -198,7 +198,7 @@ def test_pages_of_childrens_services(
         f"/shared/{COUNTY}/figures/",
     )
     # Their own cases stand beside the figures, of the same days.
-    page.get_by_role("link", name="referrals to you of the same days").click()
+    page.get_by_role("link", name="referrals to you in the same period").click()
     expect(page.get_by_role("table")).to_contain_text(rows[0].reference)
 
 

@@ -12,10 +12,10 @@ from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from operations.activities.models import Activity
-from stronghold.dashboard.exports.actions.writing import write_export
-from stronghold.dashboard.exports.models import Export
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.exports.actions.writing import write_export
+from stronghold.exports.models import Export
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.browser.portal.test_every_page import make_figures

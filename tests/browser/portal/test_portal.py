@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase
 from operations.safeguarding.models import Referral
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
 from tests.browser.closures.test_case import answer_draft, choose, make_order
 from tests.browser.closures.test_council import sign
@@ -90,7 +90,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     agreement = make_agreement(cast)
     page = signed_in(page_wide, "partner")
     page.goto("/shared/")
-    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    expect(page.get_by_text("Nothing is waiting for you")).to_be_visible()
     open_own_case(page)
     expect(page.get_by_role("link", name="Make the notice (PDF)")).to_be_visible()
     serve(page)
@@ -154,7 +154,7 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     page.get_by_label("Accepted", exact=True).check(force=True)
     assert_sound(page)
     page.get_by_role("button", name="Save the decision").click()
-    page.get_by_label("What came of it?").fill("A worker sees the family each week")
+    page.get_by_label("What was the outcome?").fill("A worker sees the family each week")
     page.get_by_role("button", name="Send the outcome").click()
     expect(page.get_by_text("Decided, outcome sent")).to_be_visible()
     assert_sound(page)

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.safeguarding.models import Referral
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import Organisation
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation
+from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -78,7 +78,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     assert SECOND in {mail.to[0] for mail in mailoutbox}
 
     page.get_by_role("button", name="Acknowledge").click()
-    page.get_by_label("Not accepted").check(force=True)
+    page.get_by_label("Not accepted", exact=True).check(force=True)
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter why it is not accepted")
     assert_sound(page)

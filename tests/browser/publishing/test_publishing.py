@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.kernel import clock
-from stronghold.kernel.quarters import Quarter
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.quarters import Quarter
 from tests.api.sharing.signing import sign
 from tests.browser.conftest import Watch
 from tests.factories import make_cast, make_country

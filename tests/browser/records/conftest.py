@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,

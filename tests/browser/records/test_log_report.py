@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from stronghold.places.models import Premises
+from stronghold.core.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.browser.records.conftest import COMES_BACK, World
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.browser.records.conftest import World
 from tests.factories import make_arrest, make_report
 

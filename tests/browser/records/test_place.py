@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
 from reports.models import Report
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH
 

@@ -16,7 +16,7 @@ ARREST_PAGE = re.compile(r"/arrests/A-")
 def answer(page: Page, *, age: str) -> None:
     """Give the five answers; what may come later is folded away."""
     page.wait_for_load_state()
-    later = page.locator("details", has_text="If you know it already")
+    later = page.locator("details", has_text="If known: drug, custody number")
     if later.get_attribute("open") is None:
         later.locator("summary").click()
     for group, chosen in (

@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.browser.conftest import CONTROLS, Watch
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country, make_report
 

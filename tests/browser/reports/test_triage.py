@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from reports.models import Assessment, Report, SavedFilter
-from stronghold.accounts.models import Team, User
-from stronghold.kernel import clock
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.kernel import clock
 from tests.browser.conftest import CONTROLS, Watch
 from tests.factories import Cast, make_cast, make_report
 

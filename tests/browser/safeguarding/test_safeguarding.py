@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from operations.safeguarding.models import Concern, Referral
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.kernel import clock
 from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
 from tests.factories import (
     make_activity,

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from stronghold.dashboard.signals.queries import last_whole_week
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
+from stronghold.signals.queries import last_whole_week
 from tests.api.signals.test_week import BEFORE, EAST, WEST, count
-from tests.browser.dashboard.conftest import TUESDAY
+from tests.browser.figures.conftest import TUESDAY
 from tests.factories import make_cast, make_country, make_report
 
 

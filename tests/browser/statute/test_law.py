@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from operations.statute.rules.limits import Code
-from stronghold.accounts.choices import Role
-from stronghold.kernel import clock
+from stronghold.core.accounts.choices import Role
+from stronghold.core.kernel import clock
 from tests.browser.conftest import Watch
 from tests.factories import make_cast, make_user
 

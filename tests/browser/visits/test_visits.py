@@ -13,13 +13,13 @@ from playwright.sync_api import Page, expect
 from operations.tasks import mail_visit_alerts
 from operations.visits.models import VisitAlert
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import Organisation, Team, User
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.places.queries import PlaceMeant
-from stronghold.records.actions import Submission
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.actions import Submission
 from tests.browser.checks import DESK
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, make_cast, make_country, make_user

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.accounts.models import Team
-from stronghold.geography.models import Street
-from stronghold.places.models import Premises
+from stronghold.core.accounts.models import Team
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, make_cast, make_country
 

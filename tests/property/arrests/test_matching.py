@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from operations.arrests.actions import withdraw_arrest
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.models import Arrest, ArrestMatch
-from stronghold.accounts.models import User
-from stronghold.dashboard.measures import MEASURES
-from stronghold.dashboard.tallies.recount import recount
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.figures.measures import MEASURES
+from stronghold.figures.tallies.recount import recount
 from tests.api.arrests.import_runs import import_lines, line
 from tests.factories import WEST_SOUTH, Cast, make_arrest
 from tests.sweeps import SUPPRESSED, examples

@@ -7,9 +7,9 @@ from django.contrib.gis.geos import Point
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stronghold.geography.choices import AreaKind
-from stronghold.geography.models import Area
-from stronghold.geography.queries import EDGE, Place, areas_of_places
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import EDGE, Place, areas_of_places
 from tests.factories import make_area, make_edition, square
 from tests.sweeps import SUPPRESSED, examples
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
-from stronghold.kernel.weeks import Month
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.weeks import Month
 from stronghold.opendata.copying import crime_lines
 from stronghold.opendata.police_uk import (
     STOP_HEADER,

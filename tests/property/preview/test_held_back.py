@@ -18,24 +18,24 @@ from operations.activities.choices import ActivityKind
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.models import SharingHold
 from operations.warrants.choices import State as WarrantState
-from stronghold.audit.record import Request, during
-from stronghold.geography.models import Area, Street
-from stronghold.kernel import clock
-from stronghold.places.models import Premises
-from stronghold.portal.kinds import KINDS
-from stronghold.portal.queries import reading
-from stronghold.preview.choices import Reason
-from stronghold.preview.queries.held_back import (
+from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Area, Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.rules import FIGURES, ROWS
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.portal.queries import reading
+from stronghold.partners.preview.choices import Reason
+from stronghold.partners.preview.queries.held_back import (
     Period,
     by_rule,
     held_back,
     judged,
     scope_of,
 )
-from stronghold.preview.queries.sources import SOURCES
-from stronghold.sharing.choices import Shared
-from stronghold.sharing.models import Agreement
-from stronghold.sharing.rules import FIGURES, ROWS
+from stronghold.partners.preview.queries.sources import SOURCES
 from tests.agreements import make_agreement
 from tests.factories import (
     WEST_SOUTH,
@@ -260,7 +260,9 @@ def test_a_record_that_only_the_view_holds_back_is_told_as_unexplained(
     agreement = make_agreement(world.cast)
     scope, period = scope_of(agreement), Period.weeks(1)
     loose: Callable[..., str] = lambda kind, facts, scope: ""  # noqa: E731
-    monkeypatch.setattr("stronghold.preview.rules.held_back.why_held_back", loose)
+    monkeypatch.setattr(
+        "stronghold.partners.preview.rules.held_back.why_held_back", loose
+    )
 
     with during(Request()), reading(world.cast.supervisor, agreement) as read:
         (one,) = judged(read, Shared.ACTIVITIES, scope=scope, period=period)

@@ -17,9 +17,9 @@ from reports.triage.actions.report import (
     locked_report,
 )
 from reports.triage.rules import MOVES
-from stronghold.accounts.models import Team, User
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_report
 from tests.sweeps import SUPPRESSED, examples
 

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from stronghold.sharing.disclosure import Ranges, Shown, Split, published
+from stronghold.core.sharing.small_numbers import Ranges, Shown, Split, published
 from tests.sweeps import examples
 
 TOTAL = "total"

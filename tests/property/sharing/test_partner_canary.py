@@ -26,15 +26,15 @@ from operations.closures.models import ClosureCase, ClosureEvent
 from operations.safeguarding.models import Referral
 from operations.taskings.models import Tasking
 from reports.models import CallBack
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import User
 from stronghold.celery import BEAT_SCHEDULE
-from stronghold.dashboard.exports.actions.writing import write_exports
-from stronghold.disclosures.models import DisclosedField, Disclosure
-from stronghold.geography.models import Area, SnapPoint
-from stronghold.kernel import clock
-from stronghold.portal.ogc.actions import make_key
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area, SnapPoint
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.exports.actions.writing import write_exports
+from stronghold.partners.disclosures.models import DisclosedField, Disclosure
+from stronghold.partners.ogc.actions import make_key
 from tests.addresses import addresses
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import fresh_partner_connection  # noqa: F401 - fixture
@@ -68,7 +68,7 @@ from tests.factories import (
     make_warrant,
 )
 from tests.property.reports.test_reporter_canary import (  # noqa: F401 - fixture
-    all_told,
+    all_text,
     files_that_are_not_collected,
 )
 from tests.sweeps import some
@@ -297,7 +297,7 @@ class Visitor:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         client = Client(raise_request_exception=False) if self.key else self.client
         response = getattr(client, method)(url, headers=headers, **sent)
-        shown = all_told(response)
+        shown = all_text(response)
         if response.status_code == 200:
             self.drawn.add(url)
         found = set(re.findall(r"zq\d{5}x", shown))

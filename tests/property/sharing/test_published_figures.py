@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from stronghold.dashboard.brief.models import Brief, BriefCounted
-from stronghold.dashboard.publishing import actions, rules
-from stronghold.dashboard.publishing.actions import publish_signed
-from stronghold.geography.models import Area
-from stronghold.kernel import clock
-from stronghold.kernel.quarters import Quarter
-from stronghold.sharing.disclosure import Shown
-from stronghold.sharing.models import Figure
+from stronghold.brief.models import Brief, BriefCounted
+from stronghold.brief.publishing import actions, rules
+from stronghold.brief.publishing.actions import publish_signed
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.sharing.models import Figure
+from stronghold.core.sharing.small_numbers import Shown
 from tests.factories import WEST_SOUTH, Cast, make_area, make_report, square
 from tests.sweeps import SUPPRESSED, examples
 

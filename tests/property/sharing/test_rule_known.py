@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from stronghold.sharing.disclosure import Ranges, Shown, Split, published
+from stronghold.core.sharing.small_numbers import Ranges, Shown, Split, published
 from tests.sweeps import some
 
 TOTAL = "total"

@@ -5,16 +5,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from stronghold.dashboard.signals.rules.delay import found_within, weeks_to_find
-from stronghold.dashboard.signals.rules.judging import (
+from stronghold.signals.rules.delay import found_within, weeks_to_find
+from stronghold.signals.rules.judging import (
     Finding,
     Judgement,
     Method,
     dispersion_of,
     judge,
 )
-from stronghold.dashboard.signals.rules.limits import ALL_WEEKS, RECENT
-from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
+from stronghold.signals.rules.limits import ALL_WEEKS, RECENT
+from stronghold.signals.rules.multiple_checks import highest_chance
 from tests.sweeps import examples
 
 N_SERIES, WEEKS = examples(10_000), 104

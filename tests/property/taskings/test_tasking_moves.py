@@ -17,7 +17,7 @@ from operations.taskings.rules import (
     may_make,
     moves_open_to,
 )
-from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from tests.factories import Cast, make_cast, make_tasking
 from tests.sweeps import SUPPRESSED, examples
 

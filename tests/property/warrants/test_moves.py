@@ -20,12 +20,12 @@ from operations.warrants.actions.warrant import add_premises
 from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.rules import moves as rules
-from stronghold.accounts.models import Team, User
-from stronghold.geography.models import Street
-from stronghold.kernel import clock
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.models import AskFirst, Premises
-from stronghold.places.queries import PlaceMeant
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.models import AskFirst, Premises
+from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.steps import (
     draw_up,
     endorse,

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from stronghold.accounts import actions, policy
-from stronghold.accounts.actions import Person
-from stronghold.accounts.models import Organisation, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.accounts import actions, policy
+from stronghold.core.accounts.actions import Person
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.factories import HEAD, Cast
 
 PERSON = Person(display_name="Jo Smith", role="officer")

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from stronghold.accounts import policy
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.permissions import Verb
-from stronghold.accounts.roles import VERBS, may_hold
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
 from tests.factories import Cast
 
 READS_RECORDS = {Verb.READ_REPORTS, Verb.READ_ARRESTS, Verb.READ_AUDIT}

@@ -11,11 +11,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
-from stronghold.accounts import policy
-from stronghold.accounts.models import Installation, Organisation, Team, User
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.models import Event
-from stronghold.geography.models import Area, Edition, Force
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Installation, Organisation, Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area, Edition, Force
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
-from stronghold.accounts.models import Organisation, Team, TeamArea
-from stronghold.accounts.queries import owning_team
-from stronghold.geography.models import Area
+from stronghold.core.accounts.models import Organisation, Team, TeamArea
+from stronghold.core.accounts.queries import owning_team
+from stronghold.core.geography.models import Area
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from operations.arrests.rules import (
     custody_number_in_form,
     custody_number_taken,
 )
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 
 def test_a_child_under_10_cannot_be_arrested() -> None:

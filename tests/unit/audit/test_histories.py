@@ -14,12 +14,12 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.deadlines.actions.feed import make_feed
 from operations.visits.actions import set_ask_first
-from stronghold.accounts.keys import end_keys
-from stronghold.accounts.models import Team
-from stronghold.database.sql_files import sql_files
-from stronghold.kernel import clock
-from stronghold.places.actions import make_known
-from stronghold.portal.ogc.actions import make_key
+from stronghold.core.accounts.keys import end_keys
+from stronghold.core.accounts.models import Team
+from stronghold.core.database.sql_files import sql_files
+from stronghold.core.kernel import clock
+from stronghold.core.places.actions import make_known
+from stronghold.partners.ogc.actions import make_key
 from tests.agreements import make_agreement
 from tests.database_roles import connected_as
 from tests.factories import (
@@ -286,6 +286,6 @@ def test_what_was_revoked_opens_nothing_again(app: Any) -> None:
     make_feed(by=by)
     assert end_keys(by) == {"map_keys": 1, "calendar": 1}
 
-    for table in ("portal_accesskey", "operations_feedkey"):
+    for table in ("ogc_accesskey", "operations_feedkey"):
         with pytest.raises(InsufficientPrivilege, match="never taken back"):
             app.execute(f"UPDATE {table} SET revoked_at = NULL")

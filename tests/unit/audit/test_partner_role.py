@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from django.db import connections
 
-from stronghold.sharing.role import VIEWS
+from stronghold.core.sharing.role import VIEWS
 from tests.database_roles import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])

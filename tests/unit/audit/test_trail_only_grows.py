@@ -8,12 +8,12 @@ import psycopg2
 import pytest
 from psycopg2.errors import InsufficientPrivilege
 
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.audit.queries import StatedReason, reasons_of
-from stronghold.audit.record import SYSTEM, record
-from stronghold.database.sql_files import sql_files
-from stronghold.kernel import clock
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import StatedReason, reasons_of
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.database.sql_files import sql_files
+from stronghold.core.kernel import clock
 from tests.database_roles import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True)

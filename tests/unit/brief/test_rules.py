@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stronghold.dashboard.brief.rules.lines import line_of, per_cent
-from stronghold.dashboard.brief.rules.weeks import is_announced, week_named
-from stronghold.kernel.errors import NotFound
-from stronghold.kernel.weeks import Month, Week
+from stronghold.brief.rules.lines import line_of, per_cent
+from stronghold.brief.rules.weeks import is_announced, week_named
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.weeks import Month, Week
 
 TODAY = date(2026, 11, 24)
 

@@ -8,7 +8,7 @@ import pytest
 from operations.closures.choices import EventKind
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.gap import gap_of
+from operations.closures.rules.notice_gap import gap_of
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from tests.unit.closures.steps import (

@@ -10,7 +10,7 @@ from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.law import open_moves
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Code
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 from tests.unit.closures.steps import (
     ANSWERS,
     LONG,

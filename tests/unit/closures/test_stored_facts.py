@@ -47,7 +47,7 @@ from operations.closures.rules.stored_facts import (
     decode_facts,
     encode_facts,
 )
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 SUMMER = timezone(timedelta(hours=1))
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from psycopg2 import OperationalError
 
-from stronghold.audit.models import Event
-from stronghold.database.models import InstalledSql
+from stronghold.core.audit.models import Event
+from stronghold.core.database.models import InstalledSql
 from tests.conftest import connect
 from tests.database_roles import django_as_owner
 from tests.factories import make_cast, make_report

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from operations.closures.choices import EventKind
+from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.working_days import is_working_day
 from stronghold.demo import closures
 from stronghold.demo.closures import CaseSteps
 from stronghold.demo.scene import Scene
-from stronghold.kernel.clock import LONDON, london_date
-from stronghold.kernel.working_days import is_working_day
 
 FIRST = date(2026, 11, 27)
 # Three weeks, Christmas and New Year among them, and Easter.

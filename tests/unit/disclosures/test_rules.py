@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from stronghold.disclosures.kinds import _BY_LETTER
-from stronghold.disclosures.rules import (
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.partners.disclosures.kinds import _BY_LETTER
+from stronghold.partners.disclosures.rules import (
     MOST_DAYS,
     Facts,
     Line,
@@ -16,8 +18,6 @@ from stronghold.disclosures.rules import (
     digest_of,
     status_on,
 )
-from stronghold.kernel.errors import RuleBroken
-from stronghold.sharing.fields import FieldClass
 
 TODAY = date(2026, 11, 26)
 TERMS = Terms(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from stronghold.geography.boundary_files import read_boundaries
-from stronghold.kernel.files import FileRefused
+from stronghold.core.geography.boundary_files import read_boundaries
+from stronghold.core.kernel.files import FileRefused
 
 SQUARE = [[[-1.3, 51.7], [-1.2, 51.7], [-1.2, 51.8], [-1.3, 51.8], [-1.3, 51.7]]]
 BOW_TIE = [[[-1.3, 51.7], [-1.2, 51.8], [-1.2, 51.7], [-1.3, 51.8], [-1.3, 51.7]]]

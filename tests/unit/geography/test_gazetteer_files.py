@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from stronghold.geography.gazetteer_files import (
+from stronghold.core.geography.gazetteer_files import (
     NamedPoint,
     read_places,
     read_postcodes,
 )
-from stronghold.kernel.files import FileRefused
+from stronghold.core.kernel.files import FileRefused
 
 PLACES = "name,kind,longitude,latitude,lsoas,first_month,last_month\n"
 POSTCODES = "postcode,longitude,latitude\n"

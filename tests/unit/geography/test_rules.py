@@ -2,7 +2,7 @@
 
 import pytest
 
-from stronghold.geography.rules import (
+from stronghold.core.geography.rules import (
     house_number,
     linked_points,
     metres_between,

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
 
 HEADER = ("a", "b", "c")
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from stronghold.kernel.working_days import is_working_day, working_days_after
+from stronghold.core.kernel.working_days import is_working_day, working_days_after
 
 # https://www.gov.uk/bank-holidays, England and Wales.
 BANK_HOLIDAYS = {

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from stronghold.dashboard.ledger.presenters.entries import shortened
-from stronghold.dashboard.ledger.presenters.kinds import DUE_KINDS, KINDS
-from stronghold.dashboard.ledger.presenters.parts import days_between
-from stronghold.dashboard.ledger.presenters.wording import (
+from stronghold.ledger.presenters.entries import shortened
+from stronghold.ledger.presenters.kinds import DUE_KINDS, KINDS
+from stronghold.ledger.presenters.parts import days_between
+from stronghold.ledger.presenters.wording import (
     Due,
     ago,
     listed,
     opening_sentence,
     year_before,
 )
-from stronghold.dashboard.ledger.queries.figures import Figures
+from stronghold.ledger.queries.figures import Figures
 
 TODAY = date(2026, 11, 24)
 REPORTS, ARRESTS, *_ = KINDS

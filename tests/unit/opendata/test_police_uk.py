@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.strict_csv import StrictReader
-from stronghold.kernel.weeks import Month
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.weeks import Month
 from stronghold.opendata.police_uk import (
     ANOTHER_MONTH,
     STOP_HEADER,

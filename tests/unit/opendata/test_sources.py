@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stronghold.kernel.files import FileRefused
-from stronghold.kernel.weeks import Month
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.weeks import Month
 from stronghold.opendata import sources
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.sources import find_sources

@@ -12,8 +12,8 @@ from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
 from operations.taskings import rules as taskings
 from operations.warrants.rules import moves as warrants
 from reports.triage import rules as triage
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from stronghold.oversight.changes import BELONGING, CHANGES, MOVES, PHOTOS, STEPS
 from stronghold.oversight.words import OF_KEYS, words
 from tests.architecture.source_tree import parts

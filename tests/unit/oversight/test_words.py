@@ -2,9 +2,9 @@
 
 import pytest
 
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from stronghold.oversight.pages import PAGES
 from stronghold.oversight.words import WORDS, words
 from tests.addresses import Address, addresses

@@ -2,8 +2,8 @@
 
 import pytest
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.places.rules import (
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.rules import (
     Fit,
     GivenPlace,
     check_given,

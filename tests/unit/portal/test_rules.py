@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stronghold.portal.rules import (
+from stronghold.partners.portal.rules import (
     APART,
     FIRST_LOOKS_BACK,
     LOOKS_BACK,

@@ -3,15 +3,15 @@
 import pytest
 from django.db import connection
 
-from stronghold.portal.kinds import KINDS
-from stronghold.preview.presenters.fields import (
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.preview.presenters.fields import (
     CLASSES,
     FIELD_OF,
     MADE,
     fields_of,
     label_of,
 )
-from stronghold.sharing.fields import FieldClass
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stronghold.preview.rules.identity import FEW, Shown, findings
+from stronghold.partners.preview.rules.identity import FEW, Shown, findings
 
 DAY = date(2026, 3, 14)
 ROWS = st.lists(

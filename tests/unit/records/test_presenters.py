@@ -6,14 +6,14 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from operations.arrests.models import Arrest
-from stronghold.look.dates import short_when, written_time, written_when
-from stronghold.records.presenters import (
+from stronghold.core.records.presenters import (
     address,
     chosen_chips,
     page_url,
     written_area,
     written_place,
 )
+from stronghold.core.ui.dates import short_when, written_time, written_when
 
 
 @pytest.mark.parametrize(

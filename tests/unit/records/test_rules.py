@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import (
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import (
     LooksPersonal,
     When,
     check_no_personal_details,

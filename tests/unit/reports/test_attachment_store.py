@@ -11,7 +11,7 @@ from reports.photos import store as photo_store
 from reports.photos.actions import sweep_photos
 from reports.photos.image import Photo
 from reports.tasks import sweep_photos as sweep_task
-from stronghold.kernel import clock
+from stronghold.core.kernel import clock
 from tests.factories import Cast, make_photo, make_report
 
 PHOTO = Photo(b"the picture", b"a small one", 1, 1)

@@ -10,7 +10,7 @@ from django.db import connection
 from reports.duplicates.actions import merge_report, undo_decision
 from reports.models import DuplicateDecision, Report
 from reports.report.actions import withdraw_report
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 from tests.factories import WEST_SOUTH, Cast, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)

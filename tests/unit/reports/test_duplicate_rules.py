@@ -23,7 +23,7 @@ from reports.duplicates.rules import (
 )
 from reports.report.choices import Concern
 from reports.report.rules import check_not_merged_into
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 

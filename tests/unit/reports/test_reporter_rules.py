@@ -38,7 +38,7 @@ from reports.reporter.rules import (
     reported_by,
     tidy,
 )
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 CALL = Contact(safe_way="call", phone="01632 960001")
 

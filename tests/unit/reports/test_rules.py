@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reports.report.rules import check_description, check_times
-from stronghold.kernel.errors import RuleBroken
-from stronghold.records.rules import When
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import When
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

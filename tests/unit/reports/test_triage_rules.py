@@ -18,7 +18,7 @@ from reports.triage.rules import (
     moves_from,
     moves_open_to,
 )
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 SUPERVISOR = Mover(may_work=True, may_triage=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from operations.safeguarding.rules import lines as rules
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 TODAY = date(2026, 11, 24)
 

@@ -12,7 +12,7 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.rules import referrals as rules
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 FRIDAY = datetime(2026, 12, 18, 15, 0, tzinfo=UTC)
 

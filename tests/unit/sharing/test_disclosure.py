@@ -2,7 +2,7 @@
 
 import pytest
 
-from stronghold.sharing.disclosure import Shown, Split, published
+from stronghold.core.sharing.small_numbers import Shown, Split, published
 
 WARDS = [Split("AB", whole=True)]
 

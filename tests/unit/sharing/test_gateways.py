@@ -2,11 +2,11 @@
 
 import pytest
 
-from stronghold.accounts.choices import OrganisationKind
-from stronghold.kernel.errors import RuleBroken
-from stronghold.sharing.actions import PUBLIC
-from stronghold.sharing.choices import Gateway
-from stronghold.sharing.rules import check_gateways
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.actions import PUBLIC
+from stronghold.core.sharing.choices import Gateway
+from stronghold.core.sharing.rules import check_gateways
 
 BOTH = [Gateway.CDA_115, Gateway.RECOGNISED_INTEREST]
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from stronghold.sharing.rules import REMINDED, reminder_on
+from stronghold.core.sharing.rules import REMINDED, reminder_on
 
 TODAY = date(2026, 11, 26)
 FAR = TODAY + timedelta(days=200)

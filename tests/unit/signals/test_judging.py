@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stronghold.dashboard.signals.rules.judging import (
+from stronghold.signals.rules.judging import (
     Finding,
     Judgement,
     Method,
@@ -12,8 +12,8 @@ from stronghold.dashboard.signals.rules.judging import (
     change_in_per_cent,
     judge,
 )
-from stronghold.dashboard.signals.rules.lateness import Filling, SoFar
-from stronghold.dashboard.signals.rules.limits import ALL_WEEKS
+from stronghold.signals.rules.lateness import Filling, SoFar
+from stronghold.signals.rules.limits import ALL_WEEKS
 
 # Four a week, as chance may make it.
 FOUR = [4, 3, 6, 2, 5, 4, 4, 1, 7, 4, 3, 5, 4, 6, 2, 4, 5, 3, 4, 4, 6, 2, 5, 4, 3, 4]

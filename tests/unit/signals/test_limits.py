@@ -5,12 +5,12 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from stronghold.dashboard.signals.rules.dispersion import (
+from stronghold.signals.rules.dispersion import (
     Overdispersed,
     dispersion_of,
     overdispersed_limits,
 )
-from stronghold.dashboard.signals.rules.limits import (
+from stronghold.signals.rules.limits import (
     FEW,
     TAIL,
     attained_rate,
@@ -20,13 +20,13 @@ from stronghold.dashboard.signals.rules.limits import (
     tails,
     weeks_of_silence,
 )
-from stronghold.dashboard.signals.rules.multiple_checks import highest_chance
-from stronghold.dashboard.signals.rules.probabilities import (
+from stronghold.signals.rules.multiple_checks import highest_chance
+from stronghold.signals.rules.probabilities import (
     Predicted,
     binomial,
     binomial_near,
 )
-from stronghold.dashboard.signals.rules.xmr import chart_of
+from stronghold.signals.rules.xmr import chart_of
 
 TOTALS = (0, 1, 2, 7, 8, 26, 60, 104, 200, 255)
 CLOSE = {"rel": 0, "abs": 1e-9}

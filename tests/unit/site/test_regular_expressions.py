@@ -12,7 +12,7 @@ import pytest
 import operations
 import reports
 import stronghold
-from stronghold.kernel.free_text import looks_personal
+from stronghold.core.kernel.free_text import looks_personal
 from tests.regex_steps import steps
 
 SHORT, LONG = 32, 64

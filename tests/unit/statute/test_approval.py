@@ -18,10 +18,10 @@ from operations.statute.provisions import SEED
 from operations.statute.queries import as_provision, provisions_in_force
 from operations.statute.rules.clocks import hearing_by
 from operations.statute.rules.limits import Code, Provision, in_force, is_on
-from stronghold.accounts.permissions import Verb
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.oversight.words import words
 from tests.factories import Cast
 from tests.unit.statute.changed_law import changed, of_code

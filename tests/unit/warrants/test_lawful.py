@@ -15,7 +15,7 @@ from operations.warrants.rules.lawful import (
     irregularities,
     irregularities_of_return,
 )
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 ISSUED = date(2026, 11, 1)
 AT = datetime(2026, 11, 10, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from operations.warrants import choices
 from operations.warrants.choices import State
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.moves import MOVES, Status, moves_from
-from stronghold.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

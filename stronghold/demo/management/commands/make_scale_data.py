@@ -10,10 +10,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from stronghold.dashboard import tallies
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.demo.guard import refuse_unless_demonstration
 from stronghold.demo.scale.actions import make_scale_data
-from stronghold.kernel.errors import RuleBroken
+from stronghold.figures import tallies
 
 
 class Command(BaseCommand):

@@ -12,10 +12,10 @@ from typing import Any, Self
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from stronghold.audit.record import SYSTEM
-from stronghold.geography.models import Force
-from stronghold.geography.queries import KnownAreas
-from stronghold.kernel.files import FileRefused
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.models import Force
+from stronghold.core.geography.queries import KnownAreas
+from stronghold.core.kernel.files import FileRefused
 from stronghold.opendata.actions import Imported, import_month
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.sources import Found, MonthlyFile, find_sources

@@ -10,7 +10,7 @@ from django.urls import reverse
 from reports.duplicates import queries
 from reports.duplicates.actions import merge_report
 from reports.models import Report
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 from tests.api.records.conftest import NOW
 from tests.factories import WEST_SOUTH, Cast, make_report
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from stronghold.audit.record import Request, during
-from stronghold.kernel import clock
+from stronghold.core.audit.record import Request, during
+from stronghold.core.kernel import clock
 from tests.api.records.conftest import NOW
 
 

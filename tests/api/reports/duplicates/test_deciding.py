@@ -7,8 +7,8 @@ from reports.duplicates import queries
 from reports.duplicates.actions import mark_different, merge_report, undo_decision
 from reports.models import DuplicateDecision, Report
 from reports.report.actions import withdraw_report
-from stronghold.audit.models import Event
-from stronghold.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from tests.api.reports.duplicates.alike import found, merged_pair, report_near
 from tests.factories import Cast
 

@@ -8,7 +8,7 @@ from django.test import Client
 from reports.duplicates import queries
 from reports.duplicates.actions import merge_report
 from reports.models import Report, Reporter
-from stronghold.accounts.models import User
+from stronghold.core.accounts.models import User
 from tests.api.records.conftest import NOW
 from tests.api.reports.duplicates.alike import details, merged_pair, report_near
 from tests.factories import Cast

@@ -7,7 +7,7 @@ from django.test import Client
 
 from reports.models import DuplicateDecision, Report
 from reports.report.actions import withdraw_report
-from stronghold.audit.models import Event
+from stronghold.core.audit.models import Event
 from tests.api.reports.duplicates.alike import merged_pair, report_near
 from tests.factories import WEST_SOUTH, Cast
 

@@ -11,9 +11,9 @@ from django.core.management import CommandError
 from reports.imports import actions
 from reports.management.commands import import_reports as command
 from reports.models import Report
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
-from stronghold.geography.models import Street
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Street
 from tests.api.reports.imports.import_runs import GOOD, refusal, run, wrong_lines
 from tests.factories import WEST_SOUTH, Cast
 
@@ -237,7 +237,7 @@ def test_a_long_file_says_how_far_it_is(
 def test_reading_premises_to_find_a_place_is_logged(
     write: Callable[..., Path], cast: Cast
 ) -> None:
-    from stronghold.places.models import Premises
+    from stronghold.core.places.models import Premises
 
     street = Street.objects.get(name="Lake Street")
     premises = Premises.objects.create(

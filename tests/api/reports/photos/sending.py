@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Attachment, Report
-from stronghold.audit.choices import Kind
-from stronghold.audit.models import Event
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from tests.unit.reports.pictures import jpeg
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from reports.models import Attachment, Report
 from reports.photos.rules import MOST_FOR_A_REPORT, MOST_PASSED_OVER
-from stronghold.audit.choices import Kind
-from stronghold.kernel import clock
+from stronghold.core.audit.choices import Kind
+from stronghold.core.kernel import clock
 from tests.api.reports.photos.sending import (
     MEGABYTE,
     SVG,

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Attachment, Report
-from stronghold.accounts.models import User
-from stronghold.audit.choices import Kind
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
 from tests.api.reports.photos.sending import (
     add,
     add_one,

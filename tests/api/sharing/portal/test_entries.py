@@ -9,11 +9,11 @@ from django.test import Client
 
 from operations.activities.models import Activity
 from reports.models import Report
-from stronghold.accounts.models import Organisation, User
-from stronghold.audit.models import Event
-from stronghold.kernel import clock
-from stronghold.portal.models import Sent
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.portal.models import Sent
 from tests.factories import Cast, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])

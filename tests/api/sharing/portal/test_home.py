@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from stronghold.accounts.choices import Role
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.portal.models import Visit
-from stronghold.portal.presenters import waiting as presenter
-from stronghold.sharing.models import Agreement, Figure, Release
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement, Figure, Release
+from stronghold.partners.portal.models import Visit
+from stronghold.partners.portal.presenters import waiting as presenter
 from tests.agreements import make_agreement
 from tests.factories import (
     Cast,

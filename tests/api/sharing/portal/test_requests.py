@@ -9,10 +9,10 @@ from django.test import Client
 
 from operations.safeguarding.models import Referral
 from operations.taskings.models import Tasking
-from stronghold.accounts.choices import OrganisationKind, Role
-from stronghold.accounts.models import User
-from stronghold.kernel import clock
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.factories import (
     Cast,

@@ -12,10 +12,10 @@ from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import DutyMail
 from operations.safeguarding.models import Referral
-from stronghold.accounts.models import DutyTimes, Organisation, Team, User
-from stronghold.kernel import clock
-from stronghold.look.dates import written_instant
-from stronghold.sharing.models import Agreement
+from stronghold.core.accounts.models import DutyTimes, Organisation, Team, User
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.ui.dates import written_instant
 from tests.factories import Cast, make_referral, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])

@@ -1,0 +1,231 @@
+"""The figures of a brief in words: how many, compared with what, and is it a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stronghold.brief.presenters.taskings import tasking_url
+from stronghold.brief.rules.lines import Line, change, per_cent
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Period, Week
+from stronghold.core.ui.charts import Point, Sparkline, sparkline
+from stronghold.core.ui.parts import Tag
+from stronghold.figures.map_state import OPENS_BY, MapState
+from stronghold.figures.measures import MEASURES, Measure
+from stronghold.figures.presenters.wording import range_in_words
+from stronghold.figures.queries import last_day
+from stronghold.figures.question import TallyQuestion
+from stronghold.signals.presenters.wording import TAGS, usual
+from stronghold.signals.queries import why_no_limits
+from stronghold.signals.rules.judging import SIGNALS, Finding, Rule
+from stronghold.signals.rules.limits import Limits
+
+NOT_KNOWN = "–"
+# The headings of the columns that a week is compared with.
+AGAINST = ("Week before", "Mean of 4 before", "Year earlier")
+IN_PROGRESS = "In progress"
+NOT_YET = "Available on Monday"
+THIS_WEEK, SO_FAR, PUBLISHED = "This week", "So far", "Published"
+NOT_OF_WEEK = "Open data, for the last week or month published"
+_NO_LIMITS = {
+    ("stock", "week"): "Not tested: running total",
+    ("flow", "month"): "Not tested: monthly",
+}
+_REPEATS = "Not tested: repeats are counted"
+# For a signal that does not stand out among all figures.
+MAY_BE_CHANCE = "Among all figures it may well be chance"
+_CHANGES = {finding.value for finding in SIGNALS}
+# What was outside its limits, if it was not the week itself.
+_RULES = {
+    Rule.FOUR_WEEKS.value: "The last four weeks together are unusual",
+    Rule.EMPTY_WEEKS.value: "Nothing for too many weeks",
+    Rule.IN_A_ROW.value: "Eight weeks in a row on one side of the mean",
+    Rule.OUTER.value: "Three of four weeks nearer a limit than the mean",
+}
+
+
+@dataclass(frozen=True)
+class Against:
+    """A figure that the week is compared with, and the difference."""
+
+    value: str
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One measure: the week, the comparisons, and the finding."""
+
+    code: str
+    label: str
+    url: str
+    n: str
+    # What the number covers: this week, this week so far, or the last publication.
+    n_label: str
+    note: str
+    against: Sequence[tuple[str, Against]]
+    spark: Sparkline
+    tag: Tag
+    limits: str
+    is_change: bool
+    # Whether a change stands out even among all figures of the week.
+    stands_out: bool
+    # How often chance alone flags it; None if it was not kept.
+    rate: float | None
+    tasking_url: str
+    # A heading above this row and those after it, which are not of the week.
+    heading: str = ""
+
+
+def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
+    """Present each measure's line; those of another period are under a heading."""
+    rows = [figure_row(line, week) for line in lines]
+    for place, row in enumerate(rows):
+        if row.n_label == PUBLISHED:
+            rows[place] = replace(row, heading=NOT_OF_WEEK)
+            break
+    return rows
+
+
+def figure_row(line: Line, week: Week) -> FigureRow:
+    """Present one measure's line; an unfinished week is not compared with others."""
+    measure = MEASURES[line.measure]
+    tag, limits = _finding(line, measure, week)
+    label = _label(line, week)
+    n = None if label == SO_FAR else line.n
+    return FigureRow(
+        code=measure.code,
+        label=measure.label,
+        url=map_url(measure, line.when),
+        n=NOT_KNOWN if line.n is None else f"{line.n:,}",
+        n_label=label,
+        note=_period_note(line, measure, week),
+        against=list(
+            zip(
+                _against_what(measure),
+                (
+                    _against(n, line.before),
+                    _against(n, line.mean),
+                    _year(n, line),
+                ),
+                strict=True,
+            )
+        ),
+        spark=_spark(line, measure, week),
+        tag=tag,
+        limits=limits,
+        is_change=line.finding in _CHANGES,
+        stands_out=line.finding in _CHANGES and line.stands_out,
+        rate=line.rate,
+        tasking_url=tasking_url(week, line.measure),
+    )
+
+
+def _against_what(measure: Measure) -> Sequence[str]:
+    """Return the labels of the comparisons, for cards without column headings."""
+    return AGAINST if measure.grain == "week" else ("Month before", *AGAINST[1:])
+
+
+def _label(line: Line, week: Week) -> str:
+    """Return what the number of the line covers."""
+    if line.when != week:
+        return PUBLISHED
+    return SO_FAR if week.end > clock.today() else THIS_WEEK
+
+
+def _spark(line: Line, measure: Measure, week: Week) -> Sparkline:
+    """Draw the last periods, the line's own last."""
+    period = line.when
+    unfinished = _label(line, week) == SO_FAR
+    points = [
+        Point(
+            _short(period.shifted(place + 1 - len(line.drawn))),
+            n,
+            unfinished=unfinished and place + 1 == len(line.drawn),
+        )
+        for place, n in enumerate(line.drawn)
+    ]
+    return sparkline(points, noun="" if measure.kind == "stock" else measure.units)
+
+
+def _short(period: Period) -> str:
+    return (
+        f"{period.start.day} {period.start:%b}"
+        if period.grain == "week"
+        else (f"{period.start:%b %Y}")
+    )
+
+
+def map_url(measure: Measure, period: Period) -> str:
+    """Return the address of the map of one period."""
+    question = TallyQuestion(measure, OPENS_BY, period, period, by_category=True)
+    return MapState(question, None).url
+
+
+def written_change(difference: float | None) -> str:
+    """Write +4, −2.3 or ±0."""
+    if difference is None:
+        return ""
+    rounded = round(difference, 1)
+    if not rounded:
+        return "±0"
+    sign = "+" if rounded > 0 else "−"
+    size = abs(rounded)
+    return f"{sign}{size:,.0f}" if size == int(size) else f"{sign}{size:,.1f}"
+
+
+def written_number(value: float | None) -> str:
+    """Write a count, or a mean with one decimal."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def _against(n: int | None, base: float | None) -> Against:
+    share = per_cent(n, base)
+    difference = written_change(change(n, base))
+    if share is not None:
+        difference = f"{difference} ({written_change(round(share))}%)"
+    return Against(written_number(base), difference)
+
+
+def _year(n: int | None, line: Line) -> Against:
+    if not line.twin:
+        return Against(NOT_KNOWN, note="No week 53 a year earlier")
+    found = _against(n, line.year_earlier)
+    note = "Not recorded then" if line.year_earlier is None else ""
+    return Against(found.value, found.change, note)
+
+
+def _period_note(line: Line, measure: Measure, week: Week) -> str:
+    """Return which period it is, if it is not the brief's own week."""
+    period = line.when
+    if line.n is None:
+        return "No file covers it yet" if measure.source_kind else "Not recorded yet"
+    if period != week:
+        return range_in_words(period, period, last_day(period))
+    if _label(line, week) == SO_FAR:
+        return SO_FAR
+    return "At the end of the week" if measure.kind == "stock" else ""
+
+
+def _finding(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
+    """Return the finding as a tag, and the usual range in words."""
+    if not line.finding:
+        later = IN_PROGRESS if line.when == week else NOT_YET
+        return Tag(_no_limits(measure) or later), ""
+    tag = TAGS[Finding(line.finding)]
+    if line.low is None or line.high is None:
+        return tag, ""
+    parts = [f"Usually {usual(Limits(line.low, line.high))}"]
+    parts.append(_RULES.get(line.rule, ""))
+    if line.finding in _CHANGES and not line.stands_out:
+        parts.append(MAY_BE_CHANCE)
+    return tag, ". ".join(part for part in parts if part)
+
+
+def _no_limits(measure: Measure) -> str:
+    """Return why a measure is never tested; empty if it is."""
+    if (measure.kind, measure.grain) in _NO_LIMITS:
+        return _NO_LIMITS[measure.kind, measure.grain]
+    return _REPEATS if why_no_limits(measure) else ""

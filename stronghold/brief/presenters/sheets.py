@@ -1,0 +1,176 @@
+"""The brief as tables of a file: figures, the weeks behind them, later changes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+from stronghold.brief.presenters.wording import title_of
+from stronghold.brief.queries.changed import changed_of, changes_since
+from stronghold.brief.queries.figures import Figures, figures_of, measures_for
+from stronghold.brief.queries.signed import (
+    kept_figures,
+    signed_before,
+    signed_brief,
+)
+from stronghold.brief.rules.lines import Line
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
+from stronghold.figures.measures import MEASURES
+from stronghold.signals.presenters.wording import TAGS
+from stronghold.signals.rules.judging import Finding
+
+if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
+
+FIGURES = (
+    Column("Measure", "What is counted; the sheet Measures has its definition."),
+    Column("Period", "The ISO week or the month; for open data the last published."),
+    Column("Count", "How many in the period; empty if not known."),
+    Column("Period before", "How many in the period before."),
+    Column("Mean of 4 before", "The mean of the four periods before.", places=1),
+    Column("Year-earlier period", "The ISO week of the same number; week 53 has none."),
+    Column("Year earlier", "How many in the year-earlier period."),
+    Column(
+        "Lowest usual",
+        "Lower limit of the usual range of the period.",
+        places=1,
+    ),
+    Column("Highest usual", "Upper limit of the usual range of the period.", places=1),
+    Column("Finding", "Whether it is a rise, a fall, or no evidence of change."),
+)
+WEEKS = (
+    Column("Measure", "What is counted."),
+    Column("Period", "The ISO week or the month."),
+    Column("Starts on", "Its first day in London."),
+    Column("Count", "How many; empty if not known."),
+)
+CHANGED = (
+    Column("Week", "The signed week that has changed."),
+    Column("Record", "The reference of the record."),
+    Column("What happened", "Late entry, merge, correction or move."),
+    Column("From", "The area, category or week before."),
+    Column("To", "The area, category or week after, or the record that was kept."),
+    Column("Counted in", "The measures affected."),
+)
+MEANINGS = (
+    Column("Measure", "What is counted."),
+    Column("Definition", "What is counted and what is not.", long=True),
+    Column("How to read it", "What a higher or lower figure can mean.", long=True),
+)
+
+Row = Sequence[Cell]
+FILES = {"xlsx": "Excel workbook", "csv": "CSV of the figures"}
+
+
+@dataclass(frozen=True)
+class TakePage:
+    """The page that asks for the purpose of a file."""
+
+    title: str
+    text: str
+    back_url: str
+
+
+def take_page(week: Week, form: str) -> TakePage:
+    return TakePage(
+        title=f"Export: weekly brief of {week}",
+        text=f"{title_of(week)}. {FILES[form]}.",
+        back_url=reverse("brief:week", args=[str(week)]),
+    )
+
+
+def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
+    """Return the label of the file: the week, signed or not, for whom and what."""
+    signed = signed_brief(viewer, week)
+    status = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
+    return FileLabel(
+        title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
+        marking=settings.PROTECTIVE_MARKING,
+        purpose=purpose,
+        facts=[
+            ("Status", status),
+            ("Made by", viewer.display_name),
+            ("Made", written_instant(clock.now())),
+        ],
+    )
+
+
+def figures_table(viewer: User, week: Week) -> Table:
+    """Return the figures of the page: as signed, or as they are now."""
+    return _table_of(_figures(viewer, week))
+
+
+def tables_for(viewer: User, week: Week) -> list[Table]:
+    """Return all tables of the workbook that the viewer may read."""
+    figures, signed = _figures(viewer, week), signed_brief(viewer, week)
+    before = changed_of(viewer, signed_before(viewer, week))
+    briefs = ([signed] if signed else []) + [brief for brief, _ in before]
+    return [
+        _table_of(figures),
+        Table("Weeks", WEEKS, _weeks(figures)),
+        Table("Changed since", CHANGED, _changed(viewer, briefs)),
+        Table(
+            "Measures",
+            MEANINGS,
+            [(m.label, m.definition, m.note) for m in measures_for(viewer)],
+        ),
+    ]
+
+
+def _figures(viewer: User, week: Week) -> Figures:
+    signed = signed_brief(viewer, week)
+    return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
+
+
+def _table_of(figures: Figures) -> Table:
+    return Table("Figures", FIGURES, [_line(line) for line in figures.lines])
+
+
+def _line(line: Line) -> Row:
+    finding = str(TAGS[Finding(line.finding)]) if line.finding else None
+    return (
+        MEASURES[line.measure].label,
+        line.period,
+        line.n,
+        line.before,
+        line.mean,
+        line.twin,
+        line.year_earlier,
+        line.low,
+        line.high,
+        finding,
+    )
+
+
+def _weeks(figures: Figures) -> Iterator[Row]:
+    for line in figures.lines:
+        for place, n in enumerate(line.drawn):
+            period = line.when.shifted(place + 1 - len(line.drawn))
+            start: date = period.start
+            yield MEASURES[line.measure].label, str(period), start, n
+
+
+def _changed(viewer: User, briefs: "Sequence[Brief]") -> list[Row]:
+    rows: list[Row] = []
+    for brief in briefs:
+        found = changes_since(viewer, brief)
+        week = str(Week(found.brief.week))
+        rows += [
+            (
+                week,
+                record.reference,
+                record.why.value,
+                record.then,
+                record.now,
+                ", ".join(record.measures),
+            )
+            for record in found.named
+        ]
+    return rows

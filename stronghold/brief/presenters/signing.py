@@ -1,0 +1,54 @@
+"""Whether a brief is signed, by whom and with what comment, and who may sign it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stronghold.brief.queries.signed import is_subscribed
+from stronghold.brief.rules.weeks import is_over
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.ui.dates import written_instant
+
+if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The end of a brief: the signer's comment, or the form for people who may sign.
+
+    `sha256` is the hash of the signed document.
+    """
+
+    words: str
+    comment: str
+    sha256: str
+    may_sign: bool
+    is_subscribed: bool
+
+
+def signing(viewer: User, week: Week, signed: "Brief | None") -> Signing:
+    """Present whether a brief is signed."""
+    over = is_over(week, today=clock.today())
+    return Signing(
+        words=_words(signed, over=over),
+        comment=signed.comment if signed else "",
+        sha256=signed.pdf_sha256 if signed else "",
+        may_sign=over and not signed and policy.can(viewer, Verb.SIGN_BRIEF),
+        is_subscribed=is_subscribed(viewer),
+    )
+
+
+def _words(signed: "Brief | None", *, over: bool) -> str:
+    if signed:
+        signed_at = written_instant(signed.signed_at)
+        return (
+            f"Signed by {signed.signed_by.display_name}, {signed_at}. Its figures and "
+            "its document are locked; later changes are listed above."
+        )
+    if over:
+        return "Not signed yet: the figures still change with the records."
+    return "The week is in progress. It can be signed when it is over."

@@ -1,0 +1,77 @@
+"""What was done in a week, by kind: how many, by category, and a few records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from stronghold.brief.presenters.figures import map_url
+from stronghold.brief.presenters.taskings import DONE as DONE_PART
+from stronghold.brief.presenters.taskings import tasking_url
+from stronghold.brief.queries.figures import Figures
+from stronghold.brief.queries.record_models import COUNTED
+from stronghold.brief.queries.what_was_done import (
+    DONE,
+    done_in,
+    people_hours_in,
+)
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.presenters import area_beside_place, written_place
+from stronghold.core.ui.parts import Cell
+from stronghold.figures.measures import MEASURES
+
+MOST_CATEGORIES = 4
+
+
+@dataclass(frozen=True)
+class KindDone:
+    """One kind of activity: how many, by category, and a few records."""
+
+    label: str
+    url: str
+    n: str
+    by_category: str
+    named: Sequence[Cell]
+    tasking_url: str
+
+
+def kinds_done(viewer: User, week: Week, figures: Figures) -> list[KindDone]:
+    named = done_in(viewer, week)
+    counts = {line.measure: line.n for line in figures.lines}
+    hours = people_hours_in(viewer, week)
+    return [
+        KindDone(
+            label=MEASURES[code].label,
+            url=map_url(MEASURES[code], week),
+            n=f"{counts[code] or 0:,}",
+            by_category=_categories(code, figures.by_category.get(code, {}), hours),
+            named=[_named(code, row) for row in named.get(code, ())],
+            tasking_url=tasking_url(week, code, part=DONE_PART),
+        )
+        for code in DONE
+        if code in counts
+    ]
+
+
+def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
+    """Return the counts by category, most frequent first."""
+    measure = MEASURES[code]
+    most = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
+    words = [
+        f"{measure.category_name(category)}: {n:,}"
+        for category, n in most[:MOST_CATEGORIES]
+    ]
+    if more := sum(n for _, n in most[MOST_CATEGORIES:]):
+        words.append(f"Others: {more:,}")
+    if code == "activities" and hours:
+        words.append(f"{hours:,.0f} people-hours in all")
+    return "; ".join(words)
+
+
+def _named(code: str, row: Any) -> Cell:
+    area = area_beside_place(row)
+    where = ", ".join(part for part in (written_place(row), area) if part)
+    url = reverse(COUNTED[code].page, args=[row.reference])
+    return Cell(row.reference, href=url, note=where)

@@ -1,0 +1,159 @@
+"""Taskings, priorities, deadlines and call-backs of a brief's week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+
+from operations.deadlines.queries.listed import (
+    ALL,
+    DeadlineFilter,
+    Found,
+    deadlines_between,
+    n_between,
+)
+from operations.priorities.models import Priority
+from operations.priorities.visibility import visible_priorities
+from operations.statute.rules.counting import first_instant
+from operations.taskings.models import Tasking
+from operations.taskings.queries import RELATED
+from operations.taskings.rules import OPEN
+from operations.taskings.visibility import visible_taskings
+from reports.models import CallBack, Report
+from reports.report.visibility import visible_reports
+from reports.reporter.choices import CallBackResult
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+
+MOST_LISTED = 100
+# Deadlines missed within this time and still open are listed too.
+STILL_OVERDUE = timedelta(days=366)
+
+
+T = TypeVar("T")
+Plans = TypeVar("Plans", Priority, Tasking)
+
+
+@dataclass(frozen=True)
+class Listed(Generic[T]):
+    """The first rows of a list, and how many there are in all, late and answered."""
+
+    rows: Sequence[T]
+    n: int
+    n_late: int = 0
+    n_answered: int = 0
+
+    @property
+    def cut(self) -> str:
+        """A note on how many are listed; empty if all are."""
+        n = len(self.rows)
+        return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
+
+
+def n_taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
+    """Return how many taskings of a week the viewer may see, without the rows."""
+    return Listed((), **_counted(_taskings(viewer, week)))
+
+
+def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
+    """Return the taskings set, answered or due in a week, open ones first."""
+    is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
+    rows = _taskings(viewer, week)
+    ordered = rows.order_by(is_open, "due_on", "pk")
+    found = _read(ordered.select_related("recorded_by", *RELATED))
+    return Listed(found, **_counted(rows))
+
+
+def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
+    start, end = _instants(week)
+    in_week = Q(recorded_at__gte=start, recorded_at__lt=end)
+    in_week |= Q(answered_at__gte=start, answered_at__lt=end)
+    in_week |= Q(status__in=OPEN, recorded_at__lt=end, due_on__lt=week.end)
+    return Tasking.objects.filter(in_week, visible_taskings(viewer))
+
+
+def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
+    is_late = Q(status__in=OPEN, due_on__lt=clock.today())
+    counted: dict[str, int] = rows.aggregate(
+        n=Count("pk"),
+        n_late=Count("pk", filter=is_late),
+        n_answered=Count("pk", filter=Q(answered_at__isnull=False)),
+    )
+    return counted
+
+
+def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
+    """Return the priorities set by the end of a week and open then."""
+    rows: QuerySet[Priority] = Priority.objects.filter(
+        Q(answered_on__isnull=True) | Q(answered_on__gte=week.end),
+        visible_priorities(viewer),
+        since__lt=week.end,
+    )
+    ordered = rows.select_related("operation").order_by("-since", "-pk")
+    return Listed(_read(ordered), rows.count())
+
+
+def due_after(viewer: User, week: Week) -> Listed[Found]:
+    """Return what is open and due by the end of the next week, or late."""
+    found = deadlines_between(viewer, _ALL_DEADLINES, _days_due(week))
+    return replace(n_due_after(viewer, week), rows=found)
+
+
+def n_due_after(viewer: User, week: Week) -> Listed[Found]:
+    """Return how many of these the viewer may see, without the rows."""
+    return Listed((), *n_between(viewer, _ALL_DEADLINES, _days_due(week)))
+
+
+def _days_due(week: Week) -> tuple[date, date]:
+    last = week.shifted(1).end - timedelta(days=1)
+    return week.start - STILL_OVERDUE, last
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many first call-backs fell due, and how many were answered in time."""
+
+    n: int
+    n_in_time: int
+    n_not_reached: int
+
+
+def call_backs_in(viewer: User, week: Week) -> Answered:
+    """Count the first call-backs of the force that fell due in a week so far.
+
+    Cancelled call-backs are not counted. No person and no team is named.
+    """
+    start, end = _instants(week)
+    rows = CallBack.objects.filter(
+        report__in=Report.objects.filter(visible_reports(viewer)),
+        ordinal=1,
+        due_at__gte=start,
+        due_at__lt=min(end, clock.now()),
+    ).exclude(result=CallBackResult.CANCELLED)
+    was_answered = Q(result__in=[CallBackResult.REACHED, CallBackResult.NOT_WANTED])
+    is_in_time = was_answered & Q(done_at__lte=F("due_at"))
+    gave_up = Q(result=CallBackResult.NOT_REACHED)
+    counted = rows.aggregate(
+        n=Count("pk"),
+        n_in_time=Count("pk", filter=is_in_time),
+        n_not_reached=Count("pk", filter=gave_up),
+    )
+    return Answered(**counted)
+
+
+_NUMBER = IntegerField()
+_ALL_DEADLINES = DeadlineFilter(whose=ALL)
+
+
+def _instants(week: Week) -> tuple[datetime, datetime]:
+    return first_instant(week.start), first_instant(week.end)
+
+
+def _read(rows: QuerySet[Plans]) -> list[Plans]:
+    found = list(rows[:MOST_LISTED])
+    consulted(row.reference for row in found)
+    return found

@@ -1,0 +1,75 @@
+"""Queries of signed briefs: their figures as kept, and their document."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count
+
+from stronghold.brief.models import Brief, BriefCounted, BriefSubscriber
+from stronghold.brief.queries.figures import (
+    MAPPED,
+    Figures,
+    Flagged,
+    measures_for,
+)
+from stronghold.brief.rules.lines import Line, periods_needed
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.weeks import Week
+
+
+def signed_brief(viewer: User, week: Week) -> Brief | None:
+    """Return the signed brief of a week, without its document; None if not signed."""
+    policy.require(viewer, Verb.READ_FIGURES)
+    rows = Brief.objects.filter(force=viewer.force, week=week.start)
+    return rows.select_related("signed_by").defer("pdf").first()
+
+
+def signed_before(viewer: User, week: Week) -> Sequence[Brief]:
+    """Return the signed briefs that a week's figures reach back to, latest first.
+
+    Older briefs affect none of the figures, neither as baseline nor as a year earlier.
+    """
+    policy.require(viewer, Verb.READ_FIGURES)
+    rows = Brief.objects.filter(
+        force=viewer.force, week__lt=week.start, week__gte=reach_of(week).start
+    )
+    light = rows.select_related("signed_by").defer("pdf", "figures")
+    return list(light.order_by("-week"))
+
+
+def reach_of(week: Week) -> Week:
+    """Return the earliest week that the figures of a week are compared with."""
+    first, _ = periods_needed(week)
+    return Week(first.start)
+
+
+def document_of(brief: Brief) -> bytes:
+    """Return the exact bytes that were signed."""
+    kept: Any = Brief.objects.values_list("pdf", flat=True).get(pk=brief.pk)
+    return bytes(kept)
+
+
+def kept_figures(viewer: User, brief: Brief) -> Figures:
+    """Return the figures of a signed brief, for the measures the viewer may read."""
+    readable = {measure.code for measure in measures_for(viewer)}
+    kept: dict[str, Any] = brief.figures
+    lines = [Line.from_kept(line) for line in kept["lines"]]
+    return Figures(
+        lines=[line for line in lines if line.measure in readable],
+        by_category={c: n for c, n in kept["by_category"].items() if c in readable},
+        supply=kept["supply"],
+        by_ward=_kept_by_ward(brief) if MAPPED in readable else {},
+        flagged=Flagged(*kept["flagged"]) if kept.get("flagged") else None,
+    )
+
+
+def _kept_by_ward(brief: Brief) -> dict[str, int]:
+    """Count the brief's records by ward: each is kept with its ward."""
+    rows = BriefCounted.objects.filter(brief=brief, measure=MAPPED)
+    return dict(rows.values_list("area").annotate(Count("id")))
+
+
+def is_subscribed(viewer: User) -> bool:
+    return BriefSubscriber.objects.filter(user=viewer).exists()

@@ -1,0 +1,54 @@
+"""What was done in a week: the records that the viewer may see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import F, IntegerField, Sum
+
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
+from stronghold.brief.queries.record_models import COUNTED, CountedModel
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.queries import with_related
+
+MOST_LISTED = 4
+# The measures of the part "What was done", in order.
+DONE = (
+    "warrants_executed",
+    "arrests",
+    "closure_notices",
+    "closure_orders",
+    "seizures",
+    "activities",
+)
+# The measures with a few records named; there are too many arrests and activities.
+NAMED = ("warrants_executed", "closure_notices", "closure_orders")
+
+
+def done_in(viewer: User, week: Week) -> Mapping[str, Sequence[Any]]:
+    """Return the first few records of each measure that the brief names."""
+    found = {code: _few(viewer, COUNTED[code], week) for code in NAMED}
+    consulted(row.reference for rows in found.values() for row in rows)
+    return found
+
+
+def people_hours_in(viewer: User, week: Week) -> float:
+    """Return the people-hours of the activities of a week."""
+    rows = Activity.objects.filter(
+        visible_activities(viewer),
+        error_at__isnull=True,
+        occurred_on__gte=week.start,
+        occurred_on__lt=week.end,
+    )
+    total = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
+    return (rows.aggregate(minutes=total)["minutes"] or 0) / 60
+
+
+def _few(viewer: User, kind: CountedModel, week: Week) -> list[Any]:
+    days = {f"{kind.day}__gte": week.start, f"{kind.day}__lt": week.end}
+    rows = kind.model._default_manager.filter(
+        kind.visible(viewer), error_at__isnull=True, **days
+    )
+    return list(with_related(rows).order_by(kind.day, "pk")[:MOST_LISTED])

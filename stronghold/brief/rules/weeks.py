@@ -1,0 +1,43 @@
+"""Which weeks have a brief, and which may be signed."""
+
+from datetime import date, datetime
+
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.weeks import Week
+
+# No force kept weekly figures before this.
+EARLIEST = date(1990, 1, 1)
+MONDAY, READY_AT_HOUR = 0, 6
+
+
+def last_whole_week(today: date) -> Week:
+    """Return the last finished week."""
+    return Week.of(today).shifted(-1)
+
+
+def week_named(text: str, *, today: date) -> Week:
+    """Return the week of an address such as 2026-W47; NotFound for a future week."""
+    try:
+        week = Week.parse(text)
+    except ValueError:
+        raise NotFound from None
+    if not EARLIEST <= week.start <= today:
+        raise NotFound
+    return week
+
+
+def is_over(week: Week, *, today: date) -> bool:
+    return week.end <= today
+
+
+def check_over(week: Week, *, today: date) -> None:
+    """Refuse to sign an unfinished week: its figures still grow."""
+    if not is_over(week, today=today):
+        raise RuleBroken(f"{week} ends on Sunday. Sign its brief when it is over")
+
+
+def is_announced(now: datetime) -> bool:
+    """Return whether it is Monday in London, at or after 6:00."""
+    local = now.astimezone(LONDON)
+    return local.weekday() == MONDAY and local.hour >= READY_AT_HOUR

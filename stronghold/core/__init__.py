@@ -1,0 +1,1 @@
+"""What reports and operations stand on. It imports neither of them."""

@@ -1,0 +1,36 @@
+"""The verb that each page requires. A test checks that every page has one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeAlias
+
+from django.http import HttpRequest, HttpResponse
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+
+View: TypeAlias = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request that the login-required middleware let through."""
+
+    user: User
+
+
+def requires(verb: Verb) -> Callable[[View], View]:
+    """Allow a page only for users with the verb; others get NotAllowed (403)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(
+            request: SignedInRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponse:
+            policy.require(request.user, verb)
+            return view(request, *args, **kwargs)
+
+        checked.verb = verb  # type: ignore[attr-defined]
+        return checked
+
+    return decorate

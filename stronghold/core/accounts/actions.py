@@ -1,0 +1,435 @@
+"""Create, change and close accounts, issue one-time passwords, and set up a force.
+
+Each action writes an event to the audit log, with the reference of the person
+concerned.
+"""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.force_file import ForcePlan, OrganisationPlan
+from stronghold.core.accounts.keys import KeyRing, end_keys
+from stronghold.core.accounts.models import (
+    DeviceKey,
+    Installation,
+    Organisation,
+    Team,
+    TeamArea,
+    TeamLeft,
+    User,
+)
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import devices, person
+from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.accounts.rules import (
+    ONE_TIME,
+    check_is_administrator_of,
+    check_makes_room,
+    check_not_own,
+    check_reviews_closures,
+    check_role,
+    check_signs_as,
+    check_takes_referrals,
+    check_team,
+    check_username,
+    device_name,
+)
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, Actor, record
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.values import REFERENCE_ALPHABET
+from stronghold.core.ui.dates import written_date
+
+SECRET_BYTES = 32
+MOST_DEVICES = 20
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """The key of a new device, and the keys that were deleted to make room for it."""
+
+    key: DeviceKey
+    made_room: Sequence[DeviceKey]
+
+
+def _idle() -> timedelta:
+    """Return the time without use after which a device counts as lost."""
+    return timedelta(days=settings.DEVICE_IDLE_DAYS)
+
+
+@dataclass(frozen=True)
+class Person:
+    """The details of an account that an administrator can change."""
+
+    display_name: str
+    role: str
+    email: str = ""
+    team: Team | None = None
+    takes_referrals: bool = False
+    reviews_closures: bool = False
+    signs_as: str = ""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An account and its one-time password, which is shown once and stored nowhere."""
+
+    user: User
+    password: str
+
+
+@transaction.atomic(durable=True)
+def create_user(
+    *, by: User, username: str, organisation: Organisation, given: Person
+) -> Issued:
+    """Create an account in an organisation of the administrator's own force."""
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    if organisation.force_id != by.force.pk:
+        raise NotFound
+    return _create_user(
+        by=by, username=username, organisation=organisation, given=given
+    )
+
+
+def _create_user(
+    *, by: Actor, username: str, organisation: Organisation, given: Person
+) -> Issued:
+    check_username(username)
+    _check_fits(given, organisation)
+    user = User(
+        username=username,
+        organisation=organisation,
+        created_at=clock.now(),
+        **_columns(given),
+    )
+    password = _set_one_time_password(user)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        message = f"The username {username} is taken. Choose another."
+        raise RuleBroken(message, field="username") from error
+    _record_change(by, user, created=True, role=given.role)
+    return Issued(user, password)
+
+
+@transaction.atomic(durable=True)
+def change_user(*, by: User, username: str, given: Person) -> User:
+    """Change an account. A new role takes effect at once."""
+    user = _other_person(by, username)
+    _check_fits(given, user.organisation)
+    changes = {
+        name: [_shown(getattr(user, name)), _shown(value)]
+        for name, value in _columns(given).items()
+        if getattr(user, name) != value
+    }
+    if not changes:
+        return user
+    if "team" in changes:
+        # The records that they logged so far stay with the old team.
+        TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
+    for name, value in _columns(given).items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changes))
+    # The audit log holds no names or e-mail addresses, only that they changed.
+    detail = {n: c if n in {"role", "team"} else True for n, c in changes.items()}
+    _record_change(by, user, **detail)
+    return user
+
+
+@transaction.atomic(durable=True)
+def deactivate_user(*, by: User, username: str) -> User:
+    """Close an account. Its owner is signed out at their next request."""
+    return _set_active(by, username, active=False)
+
+
+@transaction.atomic(durable=True)
+def reactivate_user(*, by: User, username: str) -> Issued:
+    """Open a closed account again, with a new password."""
+    user = _set_active(by, username, active=True)
+    return _issue_password(by, user)
+
+
+@transaction.atomic(durable=True)
+def issue_password(*, by: User, username: str) -> Issued:
+    """Replace a password that is forgotten or known to others.
+
+    This ends the account's sessions and everything that gives access without the
+    password: keys for map programs, the calendar address, devices.
+    """
+    return _issue_password(by, _other_person(by, username))
+
+
+@transaction.atomic(durable=True)
+def choose_password(*, user: User, password: str, end_all_keys: bool = False) -> None:
+    """Store the password that its owner chose, and end their keys if requested."""
+    user.set_password(password)
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
+    ended = end_keys(user) if end_all_keys else {}
+    detail = {"keys_ended": ended} if ended else {}
+    record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference], detail=detail)
+
+
+@transaction.atomic(durable=True)
+def note_wrong_password(*, user: User) -> None:
+    """Log a wrong current password on the page that changes the password."""
+    record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "wrong_present"})
+
+
+@transaction.atomic(durable=True)
+def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
+    """Create or update a force, its organisations, teams and administrator.
+
+    Return the administrator's one-time password if one was issued: for a new account,
+    or with `new_password` to replace a forgotten password.
+    """
+    _declare_installation(is_demonstration=False)
+    names = ("name", "jurisdiction", "custody_pattern", "custody_example")
+    details = {name: getattr(plan, name) for name in names}
+    force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
+    made = [_set_up_organisation(force, given) for given in plan.organisations]
+    codes = [organisation.code for organisation in made]
+    detail = {"organisations": codes}
+    record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)
+    given = plan.administrator
+    user = User.objects.filter(username=given.username).first()
+    if user is None:
+        return _create_user(
+            by=SYSTEM,
+            username=given.username,
+            organisation=made[codes.index(given.organisation)],
+            given=Person(given.name, Role.ADMINISTRATOR, given.email),
+        )
+    is_one = user.force == force and user.role == Role.ADMINISTRATOR
+    check_is_administrator_of(force.name, is_one=is_one)
+    return _issue_password(SYSTEM, user) if new_password else None
+
+
+def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
+    """Create an organisation and its teams, or update their names."""
+    taken = Organisation.objects.filter(code=given.code).exclude(force=force)
+    if taken.exists():
+        raise RuleBroken(f"The organisation {given.code} belongs to another force.")
+    organisation, _ = Organisation.objects.update_or_create(
+        code=given.code,
+        defaults={
+            "name": given.name,
+            "kind": given.kind,
+            "force": force,
+            "issues_as": given.issues_as,
+            **({} if given.districts is None else {"districts": list(given.districts)}),
+        },
+    )
+    made = {
+        plan.code: Team.objects.update_or_create(
+            organisation=organisation,
+            code=plan.code,
+            defaults={"name": plan.name, "is_duty": plan.is_duty},
+        )[0]
+        for plan in given.teams
+    }
+    for plan in given.teams:
+        if plan.areas is not None:
+            _give_areas(made[plan.code], plan.areas)
+    return organisation
+
+
+def _give_areas(team: Team, codes: Sequence[str]) -> None:
+    """Make a team of an organisation the owner of exactly these areas."""
+    owned = TeamArea.objects.filter(organisation=team.organisation)
+    owned.filter(team=team).exclude(area_code__in=codes).delete()
+    owned.filter(area_code__in=codes).exclude(team=team).update(team=team)
+    had = set(owned.filter(team=team).values_list("area_code", flat=True))
+    TeamArea.objects.bulk_create(
+        TeamArea(organisation=team.organisation, team=team, area_code=code)
+        for code in codes
+        if code not in had
+    )
+
+
+@transaction.atomic(durable=True)
+def declare_installation(*, is_demonstration: bool) -> None:
+    """Set the purpose of this database, once. RuleBroken if it has another purpose."""
+    _declare_installation(is_demonstration=is_demonstration)
+
+
+def _declare_installation(*, is_demonstration: bool) -> None:
+    declared = Installation.objects.first()
+    if declared is None and is_demonstration and User.objects.exists():
+        raise RuleBroken(
+            "This database has accounts that are not demonstration accounts."
+        )
+    if declared is None:
+        declared = Installation.objects.create(
+            is_demonstration=is_demonstration, declared_at=clock.now()
+        )
+    if declared.is_demonstration != is_demonstration:
+        raise RuleBroken(f"This database is for {declared}. This cannot be changed.")
+
+
+@transaction.atomic(durable=True)
+def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
+    """Create the key to the queue of unsent records that a device keeps for its owner.
+
+    If the owner has MOST_DEVICES devices, the one unused for longest is removed,
+    provided that it has been idle for DEVICE_IDLE_DAYS. The page tells the owner.
+    RuleBroken if every device was used more recently.
+    """
+    policy.require(by, Verb.LOG_OFFLINE)
+    # The lock prevents two requests of one person from exceeding the maximum.
+    User.objects.select_for_update().get(pk=by.pk)
+    today = clock.today()
+    keys = list(DeviceKey.objects.filter(owner=by).order_by("-used_on", "-pk"))
+    beyond = keys[MOST_DEVICES - 1 :]
+    for idle_key in beyond:
+        check_makes_room(idle_key.used_on, today, idle=_idle())
+    DeviceKey.objects.filter(pk__in=[idle_key.pk for idle_key in beyond]).delete()
+    for _ in beyond:
+        _record_device(by, "device_key_made_room")
+    key = DeviceKey(
+        owner=by,
+        device=uuid.uuid4(),
+        secret=secrets.token_bytes(SECRET_BYTES),
+        made_at=clock.now(),
+        used_on=today,
+        name=device_name(user_agent),
+    )
+    key.save(force_insert=True)
+    _record_device(by, "device_key_made")
+    return NewDevice(key, beyond)
+
+
+@transaction.atomic(durable=True)
+def open_device(*, by: User, device: uuid.UUID) -> bytes:
+    """Return the secret of the user's own device. NotFound for any other device."""
+    policy.require(by, Verb.LOG_OFFLINE)
+    key = DeviceKey.objects.filter(owner=by, device=device).first()
+    if key is None:
+        raise NotFound
+    today = clock.today()
+    # The date is exact enough, and one write a day is cheaper than one a request.
+    if key.used_on < today:
+        DeviceKey.objects.filter(pk=key.pk).update(used_on=today)
+    return bytes(key.secret)
+
+
+@transaction.atomic(durable=True)
+def destroy_unused_device_keys() -> int:
+    """Destroy the keys of devices unused for DEVICE_IDLE_DAYS; return how many."""
+    unused = DeviceKey.objects.filter(used_on__lt=clock.today() - _idle())
+    keys = list(unused.select_for_update(skip_locked=True, of=("self",)))
+    for owner in User.objects.filter(pk__in={key.owner_id for key in keys}):
+        record(
+            Kind.ALTERATION,
+            by=SYSTEM,
+            records=[owner.reference],
+            force=owner.actor_force,
+            detail={"change": "device_key_unused"},
+        )
+    DeviceKey.objects.filter(pk__in=[key.pk for key in keys]).delete()
+    return len(keys)
+
+
+@transaction.atomic(durable=True)
+def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
+    """Make the data that a device still holds for its owner permanently unreadable."""
+    n_gone, _ = DeviceKey.objects.filter(owner=by, device=device).delete()
+    if n_gone:
+        _record_device(by, "device_key_destroyed")
+
+
+def _devices_in_words(owner: User) -> list[str]:
+    return [
+        f"{key.name or 'A browser'}, which keeps what you log without signal: last "
+        f"used on {written_date(key.used_on)}"
+        for key in devices(owner)
+    ]
+
+
+def _end_devices(owner: User) -> int:
+    n_ended, _ = DeviceKey.objects.filter(owner=owner).delete()
+    return n_ended
+
+
+DEVICES = KeyRing("devices", _devices_in_words, _end_devices)
+
+
+def _record_device(by: User, change: str) -> None:
+    detail = {"change": change}
+    record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
+
+
+def _other_person(by: User, username: str) -> User:
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    check_not_own(by.username, username)
+    return person(by, username)
+
+
+def _check_fits(given: Person, organisation: Organisation) -> None:
+    kind = OrganisationKind(organisation.kind)
+    check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
+    if given.team:
+        check_team(given.team.organisation_id, organisation.pk)
+    if given.takes_referrals:
+        check_takes_referrals(is_partner=given.role == Role.PARTNER)
+    if given.reviews_closures:
+        check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
+    if given.signs_as:
+        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
+
+
+def _columns(given: Person) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in Person.__dataclass_fields__}
+
+
+def _shown(value: Any) -> Any:
+    return value.code if isinstance(value, Team) else value
+
+
+def _set_active(by: User, username: str, *, active: bool) -> User:
+    user = _other_person(by, username)
+    if user.is_active != active:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        _record_change(by, user, active=active)
+    return user
+
+
+def _issue_password(by: Actor, user: User) -> Issued:
+    password = _set_one_time_password(user)
+    user.save(update_fields=["password", "one_time_until"])
+    ended = end_keys(user)
+    detail = {"keys_ended": ended} if ended else {}
+    _record_change(by, user, one_time_password=True, **detail)
+    return Issued(user, password)
+
+
+def _set_one_time_password(user: User) -> str:
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(16)).lower()
+    password = "-".join(letters[i : i + 4] for i in range(0, 16, 4))
+    user.password = make_password(password)
+    user.one_time_until = clock.now() + ONE_TIME
+    return password
+
+
+def _record_change(by: Actor, user: User, **detail: Any) -> None:
+    record(
+        Kind.PERMISSION_CHANGE,
+        by=by,
+        records=[user.reference],
+        force=user.actor_force,
+        detail=detail,
+    )

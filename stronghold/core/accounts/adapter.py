@@ -1,0 +1,95 @@
+"""Settings of django-allauth by code: no sign-up, and every sign-in is logged."""
+
+import uuid
+from typing import Any, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from stronghold.core.accounts.actions import choose_password, destroy_device_key
+from stronghold.core.accounts.known_device import remember
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.queries import user_named
+from stronghold.core.accounts.rules import one_time_has_expired
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import NOT_SIGNED_IN, record
+from stronghold.core.kernel import clock
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Closes sign-up, and logs each sign-in, sign-out and failed sign-in."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Username or password is wrong.",
+        "enter_current_password": "Current password is wrong.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user = cast(User | None, super().authenticate(request, **credentials))
+        if user and one_time_has_expired(user.one_time_until, clock.now()):
+            record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "one_time_run_out"})
+            raise ValidationError(
+                "This one-time password has expired. Ask your administrator for "
+                "another."
+            )
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        # The name typed may be a password, so only a known username is logged.
+        by = user_named(str(credentials.get("username", ""))) or NOT_SIGNED_IN
+        record(Kind.SIGN_IN_FAILED, by=by, detail={"why": "wrong"})
+
+    def respond_user_inactive(
+        self, request: HttpRequest, user: AbstractBaseUser
+    ) -> HttpResponse:
+        record(Kind.SIGN_IN_FAILED, by=cast(User, user), detail={"why": "closed"})
+        return super().respond_user_inactive(request, user)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        with transaction.atomic():
+            super().login(request, user)
+            record(Kind.SIGN_IN, by=cast(User, user))
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **given: Any
+    ) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **given)
+        remember(request, answer, cast(User, user))
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        if device := _device_of(request):
+            destroy_device_key(by=cast(User, request.user), device=device)
+        with transaction.atomic():
+            record(Kind.SIGN_OUT, by=cast(User, request.user))
+            super().logout(request)
+
+    def clean_password(
+        self, password: str, user: AbstractBaseUser | None = None
+    ) -> str:
+        if user and user.check_password(password):
+            raise ValidationError(
+                "Choose a password that differs from your current one."
+            )
+        return super().clean_password(password, user=user)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        ends = self.request is not None and bool(self.request.POST.get("end_keys"))
+        choose_password(user=cast(User, user), password=password, end_all_keys=ends)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+
+def _device_of(request: HttpRequest) -> uuid.UUID | None:
+    """Return the device that the user signs out on, if it keeps a queue for them."""
+    try:
+        return uuid.UUID(request.POST.get("device", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,42 @@
+"""Access to API endpoints: each endpoint names a verb for each method it supports."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.permissions import Verb
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+class BySession(SessionAuthentication):
+    """Authentication by the session of the site; 401 without one."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Session realm="Stronghold"'
+
+
+class RefuseAll(BasePermission):
+    """The default permission: an endpoint that names no verb is closed."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return False
+
+
+class Requires(BasePermission):
+    """Requires the verb that the endpoint names for the method."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not request.user.is_authenticated:
+            return False
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        verbs: dict[str, Verb] = getattr(view, "verbs", {})
+        if method in verbs:
+            policy.require(request.user, verbs[method])
+            return True
+        # An unsupported method is let through, so that DRF answers 405 and not 403.
+        return not hasattr(view, method.lower())

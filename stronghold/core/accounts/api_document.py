@@ -1,0 +1,92 @@
+"""The parts of the OpenAPI document common to all endpoints: errors, authentication."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular import openapi
+from drf_spectacular.extensions import (
+    OpenApiAuthenticationExtension,
+    OpenApiSerializerExtension,
+)
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from stronghold.core.accounts.api_errors import ErrorSerializer
+
+ALWAYS = {
+    401: "You are not signed in.",
+    403: "The caller's role does not allow this, or the CSRF token is missing.",
+    406: "The API answers only in JSON.",
+    503: "The database is not available. Try again after the seconds in Retry-After.",
+}
+OF_QUESTIONS = {400: "The request is wrong; `errors` says where and why."}
+OF_BODIES = {415: "The API accepts only JSON."}
+OF_ONE = {404: "It does not exist, or the caller may not know that it does."}
+WAIT = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, response=[503], description="Seconds"
+)
+
+
+class AutoSchema(openapi.AutoSchema):
+    """Adds the common errors to the document of each endpoint."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), WAIT]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        errors = {
+            str(status): self._get_response_for_code(
+                OpenApiResponse(ErrorSerializer, about), str(status)
+            )
+            for status, about in self._errors().items()
+        }
+        # The endpoint's own description of an error takes precedence.
+        responses = errors | super()._get_response_bodies(direction)
+        return dict(sorted(responses.items()))
+
+    def _errors(self) -> dict[int, str]:
+        takes_body = self.method == "POST"
+        errors = dict(ALWAYS)
+        if takes_body:
+            errors |= OF_BODIES
+        if takes_body or any(one["in"] == "query" for one in self._get_parameters()):
+            errors |= OF_QUESTIONS
+        if "{" in self.path:
+            errors |= OF_ONE
+        return errors
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """The session of the site; requests that write also need a CSRF token."""
+
+    target_class = "stronghold.core.accounts.api_access.BySession"
+    name = ["session", "csrfToken"]  # noqa: RUF012
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        cookie = {"type": "apiKey", "in": "cookie"}
+        return [
+            {**cookie, "name": settings.SESSION_COOKIE_NAME},
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "X-CSRFToken",
+                "description": "The value of the cookie csrftoken; over https the "
+                "header Referer must also be an address of the site.",
+            },
+        ]
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[Any]]:
+        needed = self.name if auto_schema.method == "POST" else self.name[:1]
+        return {name: [] for name in needed}
+
+
+class BodyExtension(OpenApiSerializerExtension):
+    """Documents that a body refuses unknown fields."""
+
+    target_class = "stronghold.core.accounts.api_bodies.BodySerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer(
+            self.target, direction, bypass_extensions=True
+        )
+        return schema | {"additionalProperties": False}

@@ -1,0 +1,175 @@
+"""The API's error format, the same for every error.
+
+Endpoints raise exceptions. Middleware, and addresses without an endpoint, answer with
+`error_response`.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import server_error
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import exception_handler
+
+from stronghold.core.audit.middleware import record_refusal
+from stronghold.core.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+
+logger = logging.getLogger(__name__)
+
+
+class PlaceChoiceSerializer(serializers.Serializer[Any]):
+    """One of the places that the text can mean."""
+
+    key = serializers.CharField(help_text="Send it as place_choice.")
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The body of every response with status 400 or above."""
+
+    code = serializers.CharField(help_text="The kind of error, for a program.")
+    detail = serializers.CharField(help_text="The error in words, for a person.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="The errors of each field or parameter, by its name. A field within "
+        "another has a dot: reporter.phone, signs.0.",
+    )
+    place_choices = PlaceChoiceSerializer(
+        many=True,
+        required=False,
+        help_text="The places that the text can mean, if there are several.",
+    )
+
+
+class WhichPlace(exceptions.ValidationError):
+    """A place could be one of several; `choices` are pairs of a key and its label."""
+
+    def __init__(self, message: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__({"place_choice": [message]})
+        self.choices = choices
+
+
+class Contradicts(exceptions.ValidationError):
+    """The request contradicts what is stored (409)."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
+class PasswordFirst(exceptions.PermissionDenied):
+    default_code = "password_first"
+    default_detail = "Sign in to the site and choose your own password first."
+
+
+class Unavailable(exceptions.APIException):
+    """The database does not answer, for example for some seconds during a restart."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The database does not answer. Try again in a few seconds."
+    # Seconds, sent as Retry-After.
+    wait = 5
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer an endpoint's exception and log a refusal. None for a program error."""
+    if isinstance(error, NotAllowed):
+        request: Request = context["request"]
+        record_refusal(request, error)
+    known = _as_api_error(error)
+    if known is None:
+        return None
+    response = exception_handler(known, context)
+    if response is not None:
+        response.data = _body(known)
+    return response
+
+
+def error_response(error: exceptions.APIException) -> JsonResponse:
+    """Return the response to an error that no endpoint raised."""
+    response = JsonResponse(_body(error), status=error.status_code)
+    if isinstance(error, Unavailable):
+        response.headers["Retry-After"] = str(error.wait)
+    return response
+
+
+def is_for_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer an unexpected exception (500): with a page, or in the API's format."""
+    if not is_for_api(request):
+        return server_error(request)
+    error = sys.exc_info()[1]
+    known = _as_api_error(error) if isinstance(error, Exception) else None
+    return error_response(known or exceptions.APIException())
+
+
+def _as_api_error(error: Exception) -> exceptions.APIException | None:
+    match error:
+        case exceptions.APIException():
+            return error
+        case NotFound() | Http404():
+            return exceptions.NotFound(
+                "It does not exist, or you may not know that it does."
+            )
+        case NotAllowed() | PermissionDenied():
+            return exceptions.PermissionDenied("Your role does not allow this.")
+        case Conflict():
+            return Contradicts(_message_by_field(error))
+        case RuleBroken():
+            return exceptions.ValidationError(_message_by_field(error))
+        case RequestDataTooBig():
+            return exceptions.ParseError("The body is too large.")
+        case OperationalError() | InterfaceError():
+            logger.error("The database did not answer", exc_info=error)
+            return Unavailable()
+    return None
+
+
+def _message_by_field(error: RuleBroken) -> dict[str, list[str]]:
+    return {error.field or api_settings.NON_FIELD_ERRORS_KEY: [error.message]}
+
+
+def _body(error: exceptions.APIException) -> dict[str, Any]:
+    errors: dict[str, list[str]] = {}
+    for name, message in _messages(error.detail):
+        errors.setdefault(name, []).append(message)
+    found = [message for messages in errors.values() for message in messages]
+    general = errors.pop("", found if len(found) == 1 else [])
+    words = " ".join(general) or "There are several errors: see errors."
+    body: dict[str, Any] = {
+        "code": error.default_code,
+        "detail": words,
+        "errors": errors,
+    }
+    if isinstance(error, WhichPlace):
+        body["place_choices"] = [
+            {"key": k, "label": label} for k, label in error.choices
+        ]
+    return body
+
+
+def _messages(detail: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each message with its field's name; an empty name is the complete body."""
+    match detail:
+        case dict():
+            for key, inner in detail.items():
+                is_general = key == api_settings.NON_FIELD_ERRORS_KEY
+                parts = [name] if is_general else [name, str(key)]
+                yield from _messages(inner, ".".join(filter(None, parts)))
+        case list():
+            for index, inner in enumerate(detail):
+                is_text = isinstance(inner, str)
+                yield from _messages(inner, name if is_text else f"{name}.{index}")
+        case _:
+            yield name, str(detail)

@@ -1,0 +1,131 @@
+"""Actions of duty: set a force's response times and desks, and record days off."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db import transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty import queries, rules
+from stronghold.core.accounts.duty.rules import Times
+from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+
+R = TypeVar("R", Organisation, Team)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The contact details of a duty desk, for urgent matters."""
+
+    duty_email: str = ""
+    duty_phone: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceDesk(Desk):
+    """An organisation's duty desk, and the contact if it does not acknowledge."""
+
+    second_contact: str = ""
+    second_email: str = ""
+    second_phone: str = ""
+
+
+@transaction.atomic(durable=True)
+def set_times(*, by: User, times: Times) -> DutyTimes:
+    """Set the force's response times. Existing deadlines do not change."""
+    policy.require(by, Verb.SET_DUTY)
+    rules.check_times(times)
+    before = queries.times_of(by.force.pk)
+    row, _ = DutyTimes.objects.update_or_create(force=by.force, defaults=asdict(times))
+    changes = {
+        name: [old, getattr(times, name)]
+        for name, old in asdict(before).items()
+        if old != getattr(times, name)
+    }
+    detail = {"change": "duty_times_set", **changes}
+    record(Kind.PERMISSION_CHANGE, by=by, detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def set_desk(*, by: User, code: str, desk: ServiceDesk) -> Organisation:
+    """Set the duty desk of an organisation."""
+    policy.require(by, Verb.SET_DUTY)
+    row = queries.organisation(by, code)
+    _check_phones(desk, ("duty_phone", "second_phone"))
+    return _set(row, desk, by=by, named=f"organisation:{row.code}")
+
+
+@transaction.atomic(durable=True)
+def set_team_desk(*, by: User, team_id: int, desk: Desk) -> Team:
+    """Set a team's own duty desk, which replaces its organisation's."""
+    policy.require(by, Verb.SET_DUTY)
+    row = queries.team(by, team_id)
+    _check_phones(desk, ("duty_phone",))
+    return _set(row, desk, by=by, named=f"team:{row.code}")
+
+
+def _check_phones(desk: Desk, names: tuple[str, ...]) -> None:
+    for name in names:
+        rules.check_phone(getattr(desk, name), field=name)
+
+
+def _set(row: R, desk: Desk, *, by: User, named: str) -> R:
+    given = {name: value.strip() for name, value in asdict(desk).items()}
+    changed = [name for name, value in given.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, given[name])
+    if changed:
+        row.save(update_fields=changed)
+        # The audit log holds no numbers or addresses, only that they changed.
+        detail = {"change": "duty_desk_set", "fields": changed}
+        record(Kind.PERMISSION_CHANGE, by=by, records=[named], detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def record_absence(
+    *, by: User, person: User, first_day: date, last_day: date
+) -> Absence:
+    """Record days off: one's own or, for a supervisor, those of a team member."""
+    policy.require(by, Verb.RECORD_OWN_ABSENCE)
+    _check_may_record(by, person)
+    rules.check_absence(first_day, last_day, today=clock.today())
+    row = Absence.objects.create(
+        person=person, first_day=first_day, last_day=last_day, recorded_at=clock.now()
+    )
+    _record_change(by, person, "absence_recorded")
+    return row
+
+
+@transaction.atomic(durable=True)
+def cancel_absence(*, by: User, absence_id: int) -> User:
+    """Delete recorded days off; return the person they were for."""
+    policy.require(by, Verb.RECORD_OWN_ABSENCE)
+    row = Absence.objects.select_related("person").filter(pk=absence_id).first()
+    if row is None:
+        raise NotFound
+    _check_may_record(by, row.person)
+    person = row.person
+    row.delete()
+    _record_change(by, person, "absence_cancelled")
+    return person
+
+
+def _check_may_record(by: User, person: User) -> None:
+    is_supervisor = policy.can(by, Verb.RECORD_TEAM_ABSENCE) and by.team_id is not None
+    rules.check_may_record_absence(
+        is_own=person.pk == by.pk,
+        is_of_team=is_supervisor and person.team_id == by.team_id,
+    )
+
+
+def _record_change(by: User, person: User, change: str) -> None:
+    detail = {"change": change}
+    record(Kind.ALTERATION, by=by, records=[person.reference], detail=detail)

@@ -1,0 +1,158 @@
+"""Forms of duty: response times, a duty desk, and days off."""
+
+from typing import Any
+
+from django import forms
+
+from stronghold.core.accounts.duty.actions import (
+    Desk,
+    ServiceDesk,
+    record_absence,
+    set_desk,
+    set_team_desk,
+    set_times,
+)
+from stronghold.core.accounts.duty.queries import may_be_recorded_off, times_of
+from stronghold.core.accounts.duty.rules import LONGEST_PHONE, Times
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import WholeNumberInput
+
+
+class DutyForm(forms.Form):
+    """A form that stores its data, or shows what is wrong."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def submit(self) -> bool:
+        """Store the data; return whether it was valid. Errors are added to the form."""
+        if not self.is_valid():
+            return False
+        try:
+            self.store()
+        except RuleBroken as broken:
+            field = broken.field if broken.field in self.fields else None
+            self.add_error(field, broken.message)
+        return not self.errors
+
+    def store(self) -> None:
+        raise NotImplementedError
+
+
+class TimesForm(DutyForm):
+    """The force's response times."""
+
+    call_back_hours = forms.IntegerField(
+        label="Hours to a first call-back",
+        help_text="From receipt of the report. Weekends and holidays count. "
+        "The Neighbourhood Policing Guarantee says 72",
+        widget=WholeNumberInput,
+        error_messages={"required": "Enter the hours to a first call-back"},
+    )
+    acknowledge_minutes = forms.IntegerField(
+        label="Minutes to acknowledge an urgent referral",
+        help_text="After this the sergeant and the service’s second contact are "
+        "notified",
+        widget=WholeNumberInput,
+        error_messages={"required": "Enter the minutes to acknowledge a referral"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        times = times_of(by.force.pk)
+        self.initial.update({name: getattr(times, name) for name in self.fields})
+
+    def store(self) -> None:
+        set_times(by=self.by, times=Times(**self.cleaned_data))
+
+
+def _phone(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=LONGEST_PHONE,
+        widget=forms.TextInput(
+            attrs={"class": "sh-width-m", "inputmode": "tel", "autocomplete": "off"}
+        ),
+    )
+
+
+def _email(label: str, hint: str = "") -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        help_text=hint,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class TeamDeskForm(DutyForm):
+    """The duty desk of a team."""
+
+    duty_email = _email(
+        "Duty e-mail address",
+        "A shared mailbox that is read at all hours. Messages to it say only “Urgent”",
+    )
+    duty_phone = _phone("Duty telephone", "Shown to partners, so that they can call")
+
+    def __init__(
+        self, *args: Any, row: Organisation | Team, by: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.row = row
+        self.initial.update({name: getattr(row, name) for name in self.fields})
+
+    def store(self) -> None:
+        set_team_desk(by=self.by, team_id=self.row.pk, desk=Desk(**self.cleaned_data))
+
+
+class ServiceDeskForm(TeamDeskForm):
+    """An organisation's duty desk, and the contact if it does not acknowledge."""
+
+    second_contact = forms.CharField(
+        label="Second contact",
+        help_text="A position, such as Head of children’s social care. Notified when "
+        "no one has acknowledged an urgent referral in time",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    second_email = _email("E-mail address of the second contact")
+    second_phone = _phone("Telephone of the second contact")
+
+    def store(self) -> None:
+        code = str(getattr(self.row, "code", ""))
+        set_desk(by=self.by, code=code, desk=ServiceDesk(**self.cleaned_data))
+
+
+class AbsenceForm(DutyForm):
+    """Who is off, and the first and last day."""
+
+    person = forms.ChoiceField(
+        label="Who is off?", error_messages={"required": "Choose who is off"}
+    )
+    first_day = DatePartsField(subject="First day off")
+    last_day = DatePartsField(subject="Last day off")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.people = {str(person.pk): person for person in may_be_recorded_off(by)}
+        field: Any = self.fields["person"]
+        field.choices = [(key, p.display_name) for key, p in self.people.items()]
+        self.initial.update({"person": str(by.pk), "first_day": clock.today()})
+
+    def store(self) -> None:
+        data = self.cleaned_data
+        record_absence(
+            by=self.by,
+            person=self.people[data["person"]],
+            first_day=data["first_day"],
+            last_day=data["last_day"],
+        )

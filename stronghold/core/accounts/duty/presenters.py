@@ -1,0 +1,96 @@
+"""The contents of the duty pages: response times, desks, and days off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stronghold.core.accounts.duty.rules import Times
+from stronghold.core.accounts.models import Absence, Organisation, Team
+from stronghold.core.ui.dates import short_date
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+
+NONE = "None"
+
+
+@dataclass(frozen=True)
+class DutyPage:
+    """The contents of `duty/page.html`."""
+
+    rows: Sequence[SummaryRow]
+    desks: Table
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """A person's days off, with the address that cancels them."""
+
+    name: str
+    days: str
+    cancel_url: str
+
+
+def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
+    change = reverse("duty:times")
+    rows = []
+    for organisation in found:
+        rows.append(_organisation(organisation))
+        rows += [_team(team) for team in organisation.teams.all()]
+    columns = ("Who", "Duty e-mail address", "Duty telephone", "Second contact")
+    return DutyPage(
+        rows=[
+            SummaryRow(
+                "First call-back",
+                f"Within {times.call_back_hours} hours of receipt",
+                change_url=change,
+            ),
+            SummaryRow(
+                "Urgent referral acknowledged",
+                f"Within {times.acknowledge_minutes} minutes",
+                change_url=change,
+            ),
+        ],
+        desks=Table(
+            caption="Duty desks",
+            columns=[Column(text) for text in columns],
+            rows=rows,
+            stacked=True,
+        ),
+    )
+
+
+def _organisation(row: Organisation) -> Row:
+    url = reverse("duty:organisation", args=[row.code])
+    second = row.second_contact or row.second_email or row.second_phone
+    ways = ", ".join(w for w in (row.second_email, row.second_phone) if w != second)
+    return Row(
+        [
+            Cell(row.name, href=url),
+            row.duty_email or NONE,
+            row.duty_phone or NONE,
+            Cell(second or NONE, note=ways),
+        ]
+    )
+
+
+def _team(row: Team) -> Row:
+    url = reverse("duty:team", args=[row.pk])
+    return Row(
+        [
+            Cell(row.name, href=url, note=f"Team of {row.organisation.name}"),
+            row.duty_email or NONE,
+            row.duty_phone or NONE,
+            "–",
+        ]
+    )
+
+
+def absence_rows(found: Sequence[Absence]) -> list[AbsenceRow]:
+    return [
+        AbsenceRow(
+            name=absence.person.display_name,
+            days=f"{short_date(absence.first_day)} to {short_date(absence.last_day)}",
+            cancel_url=reverse("duty:cancel_absence", args=[absence.pk]),
+        )
+        for absence in found
+    ]

@@ -1,0 +1,74 @@
+"""Rules of duty: response times, telephone numbers, days off. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from stronghold.core.kernel.errors import RuleBroken
+
+# The Neighbourhood Policing Guarantee of 2025: a reply within 72 hours, weekends and
+# holidays included.
+CALL_BACK_HOURS = 72
+ACKNOWLEDGE_MINUTES = 60
+MOST_HOURS = 24 * 28
+MOST_MINUTES = 24 * 60
+LONGEST_ABSENCE = timedelta(days=366)
+LONGEST_PHONE = 30
+_IN_A_PHONE = set("0123456789 +()-")
+FEWEST_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Times:
+    """Response times: for a first call-back, and to acknowledge an urgent referral."""
+
+    call_back_hours: int = CALL_BACK_HOURS
+    acknowledge_minutes: int = ACKNOWLEDGE_MINUTES
+
+    @property
+    def call_back(self) -> timedelta:
+        return timedelta(hours=self.call_back_hours)
+
+    @property
+    def acknowledge(self) -> timedelta:
+        return timedelta(minutes=self.acknowledge_minutes)
+
+
+def check_times(times: Times) -> None:
+    """Refuse times of nothing, or too long to be of use."""
+    if not 1 <= times.call_back_hours <= MOST_HOURS:
+        raise RuleBroken(
+            f"Hours must be a number from 1 to {MOST_HOURS}", field="call_back_hours"
+        )
+    if not 1 <= times.acknowledge_minutes <= MOST_MINUTES:
+        raise RuleBroken(
+            f"Minutes must be a number from 1 to {MOST_MINUTES:,}",
+            field="acknowledge_minutes",
+        )
+
+
+def check_phone(phone: str, *, field: str) -> None:
+    """Refuse text that is not a telephone number. Empty is allowed."""
+    n_digits = sum(letter.isdigit() for letter in phone)
+    if phone and (set(phone) - _IN_A_PHONE or n_digits < FEWEST_DIGITS):
+        raise RuleBroken("Enter a telephone number, such as 01865 123456", field=field)
+
+
+def check_absence(first_day: date, last_day: date, *, today: date) -> None:
+    """Refuse days off that are over, in the wrong order, or longer than a year."""
+    if last_day < first_day:
+        raise RuleBroken(
+            "The last day must be the same as or after the first day", field="last_day"
+        )
+    if last_day < today:
+        raise RuleBroken("The last day must be today or later", field="last_day")
+    if last_day - first_day > LONGEST_ABSENCE:
+        raise RuleBroken(
+            "Enter a year at most. If a person has left, close their account",
+            field="last_day",
+        )
+
+
+def check_may_record_absence(*, is_own: bool, is_of_team: bool) -> None:
+    """Refuse days off of people other than oneself and the supervisor's own team."""
+    if not is_own and not is_of_team:
+        raise RuleBroken("Choose yourself or a person in your team", field="person")

@@ -1,0 +1,221 @@
+"""Forms for signing in, for changing a password, and for the people page."""
+
+from typing import Any, cast
+
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
+from django import forms
+from django.contrib.auth import authenticate
+
+from stronghold.core.accounts.actions import Person, note_wrong_password
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.keys import held_keys
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.queries import organisations, teams
+from stronghold.core.accounts.rules import check_username
+from stronghold.core.kernel.errors import RuleBroken
+
+
+def _label(field: forms.Field, label: str, missing: str) -> None:
+    field.label = label
+    field.error_messages["required"] = missing
+    field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LoginForm):
+    """Username and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _label(self.fields["login"], "Username", "Enter your username")
+        _label(self.fields["password"], "Password", "Enter your password")
+        self.fields["login"].widget.attrs |= {
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+
+
+class PasswordForm(ChangePasswordForm):
+    """The current password, a new one twice, and whether to end the user's keys."""
+
+    end_keys = forms.BooleanField(
+        label="End all of these now",
+        required=False,
+        help_text="Do this if another person may know your password or have one of "
+        "your devices. You lose what a device has not sent yet.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held = held_keys(cast(User, self.user))
+        if not self.held:
+            del self.fields["end_keys"]
+        old, new, again = (self.fields[n] for n in ("oldpassword", *_NEW))
+        _label(old, "Current password", "Enter your current password")
+        _label(new, "New password", "Enter a new password")
+        _label(again, "New password again", "Enter the new password again")
+        new.help_text = (
+            "At least 12 characters. Do not use names, dates, rows of characters or "
+            "a common password."
+        )
+
+    def clean_oldpassword(self) -> str:
+        """Check the current password as signing in does, so that guesses are counted.
+
+        Otherwise anyone with an unlocked device could try passwords without limit.
+        """
+        typed: str = self.cleaned_data["oldpassword"]
+        user = cast(User, self.user)
+        if not authenticate(context.request, username=user.username, password=typed):
+            note_wrong_password(user=user)
+            raise forms.ValidationError("Current password is wrong.")
+        return typed
+
+
+_NEW = ("password1", "password2")
+
+
+class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A team, shown with its organisation, as two teams can have the same name."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        return f"{obj.name}, {obj.organisation.name}"
+
+
+class PersonForm(forms.Form):
+    """The details of an account. The choices are those of the administrator's force."""
+
+    display_name = forms.CharField(
+        label="Name",
+        max_length=80,
+        help_text="As colleagues know them. It is shown beside what they record.",
+        error_messages={"required": "Enter the name"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="Work email",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose a role",
+            "invalid_choice": "Choose a role from the list",
+        },
+    )
+    team = TeamField(
+        Team.objects.none(), label="Team", required=False, empty_label="No team"
+    )
+    takes_referrals = forms.BooleanField(
+        label="Receives the referrals made to their organisation",
+        required=False,
+        help_text="For partners’ accounts. If no open account of an organisation is "
+        "named, all of its people see its referrals; otherwise only those named do.",
+    )
+    reviews_closures = forms.BooleanField(
+        label="Reviews their council’s own closure cases",
+        required=False,
+        help_text="For people of councils. They are notified of irregularities, and of "
+        "a notice that one person drafted and authorised, and record the action taken.",
+    )
+    signs_as = forms.CharField(
+        label="Position, if they sign sharing agreements",
+        max_length=80,
+        required=False,
+        help_text="Only for a person whom their organisation has named, in writing, as "
+        "a signatory, such as its data protection officer or head of service. It is "
+        "shown beside their signature. Leave it empty for everyone else.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        cast(TeamField, self.fields["team"]).queryset = teams(by)
+
+    def clean_display_name(self) -> str:
+        """Return the name on one line, as e-mail and documents use it in headings."""
+        return " ".join(self.cleaned_data["display_name"].split())
+
+    def given(self) -> Person:
+        """Return the details that were entered; the form must be valid."""
+        data = self.cleaned_data
+        return Person(
+            display_name=data["display_name"],
+            email=data["email"],
+            role=data["role"],
+            team=data["team"],
+            takes_referrals=data["takes_referrals"],
+            reviews_closures=data["reviews_closures"],
+            signs_as=data["signs_as"],
+        )
+
+    def add_rule(self, error: RuleBroken) -> None:
+        """Show a broken rule at the field concerned."""
+        self.add_error(
+            error.field if error.field in self.fields else None, error.message
+        )
+
+
+class NewPersonForm(PersonForm):
+    """The same form, with username and organisation, which cannot be changed later."""
+
+    field_order = (
+        "username",
+        "display_name",
+        "email",
+        "organisation",
+        "role",
+        "team",
+        "takes_referrals",
+        "reviews_closures",
+        "signs_as",
+    )
+
+    username = forms.CharField(
+        label="Username",
+        max_length=40,
+        help_text="What they sign in with. It is never given to anyone else.",
+        error_messages={"required": "Enter a username"},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Organisation",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an organisation",
+            "invalid_choice": "Choose an organisation from the list",
+        },
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        field = cast(
+            "forms.ModelChoiceField[Organisation]", self.fields["organisation"]
+        )
+        field.queryset = organisations(by)
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"].lower()
+        try:
+            check_username(username)
+        except RuleBroken as error:
+            raise forms.ValidationError(error.message) from error
+        return username
+
+
+def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
+    """Return the form that changes this person's account."""
+    initial = {name: getattr(user, name) for name in Person.__dataclass_fields__}
+    return PersonForm(data, by=by, initial=initial)

@@ -1,0 +1,94 @@
+"""Set up a force from a file: organisations, teams, boundaries, first administrator.
+
+Run it again with a changed file to update them; nothing is deleted. The administrator's
+one-time password is printed once. See docs/force.example.toml.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.core.accounts.actions import Issued, set_up_force
+from stronghold.core.accounts.force_file import (
+    BoundariesPlan,
+    ForcePlan,
+    read_force_file,
+)
+from stronghold.core.accounts.queries import areas_in_no_edition
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.actions import load_edition
+from stronghold.core.geography.boundary_files import BoundaryFile, read_boundaries
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.files import FileRefused
+
+Read = list[tuple[BoundariesPlan, BoundaryFile]]
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="TOML")
+        parser.add_argument(
+            "--new-password",
+            action="store_true",
+            help="give the administrator of the file a new one-time password",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO:
+            raise CommandError("This sets up a real force: set DEMO=0.")
+        try:
+            plan = read_force_file(options["file"])
+            # All files are read before anything is stored.
+            boundaries = [(given, _read(given)) for given in plan.boundaries]
+            issued = set_up_force(plan=plan, new_password=options["new_password"])
+            self._report(plan, issued)
+            self._load(boundaries)
+            self._warn(plan)
+        except (FileRefused, RuleBroken) as error:
+            raise CommandError(str(error)) from error
+
+    def _report(self, plan: ForcePlan, issued: Issued | None) -> None:
+        n = len(plan.organisations)
+        self.stdout.write(f"{plan.name} is set up, with {n} organisations.")
+        if issued:
+            self.stdout.write(
+                f"Administrator: {issued.user.username}\n"
+                f"One-time password, valid for three days: {issued.password}"
+            )
+        else:
+            self.stdout.write(
+                f"The administrator {plan.administrator.username} has an account; "
+                "--new-password gives it a new password."
+            )
+
+    def _warn(self, plan: ForcePlan) -> None:
+        """Warn of team areas in no loaded edition, in which no report can be."""
+        if unknown := areas_in_no_edition(plan.code):
+            self.stdout.write(
+                f"No loaded boundaries have these areas of teams: {', '.join(unknown)}."
+                " Load the file that has them, or correct the codes."
+            )
+
+    def _load(self, boundaries: Read) -> None:
+        for given, file in boundaries:
+            loaded = load_edition(
+                by=SYSTEM,
+                file=file,
+                kind=given.kind,
+                name=given.name,
+                valid_from=given.valid_from,
+                source=given.source,
+                licence=given.licence,
+            )
+            was = "Loaded" if loaded.is_new else "Already loaded:"
+            self.stdout.write(f"{was} {loaded.edition}: {loaded.n_areas:,} areas.")
+
+
+def _read(given: BoundariesPlan) -> BoundaryFile:
+    return read_boundaries(
+        given.path, code_field=given.code_field, name_field=given.name_field
+    )

@@ -1,0 +1,67 @@
+"""Middleware: choosing an own password first, and the answers 403 and 404."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.defaults import page_not_found, permission_denied
+
+from stronghold.core.accounts.api_errors import (
+    PasswordFirst,
+    error_response,
+    is_for_api,
+)
+from stronghold.core.kernel.errors import NotAllowed, NotFound
+
+CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
+OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
+
+
+class OneTimePassword:
+    """Redirects a user with a one-time password to the page for choosing their own.
+
+    A program cannot do that, so the API answers 403.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_: Any
+    ) -> HttpResponse | None:
+        user: Any = request.user
+        match = request.resolver_match
+        if (
+            user.is_authenticated
+            and user.one_time_until
+            and match
+            and match.view_name not in OPEN_WITH_ONE_TIME_PASSWORD
+        ):
+            if is_for_api(request):
+                return error_response(PasswordFirst())
+            return redirect(CHANGE_PASSWORD)
+        return None
+
+
+class AnswerErrors:
+    """Answers NotAllowed with 403, and NotFound with the 404 of an unknown page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            return permission_denied(request, PermissionDenied())
+        if isinstance(error, NotFound):
+            return page_not_found(request, Http404())
+        return None

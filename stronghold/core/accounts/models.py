@@ -1,0 +1,264 @@
+"""Organisations, teams, users, and the purpose of the database."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Role
+from stronghold.core.accounts.rules import USERNAME
+from stronghold.core.geography.models import Force
+
+
+class Organisation(models.Model):
+    """An organisation that users work for. Police see the records of their force."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=OrganisationKind)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
+    # Only for a council that issues closure notices.
+    issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
+    # Codes of the districts that it serves (the same in all editions); empty means the
+    # whole force area. A council opens closure cases, and is consulted, only in its
+    # own.
+    districts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # The duty desk for urgent matters, and the position to contact if the desk does not
+    # acknowledge in time. Never a person's private number.
+    duty_email = models.EmailField(blank=True)
+    duty_phone = models.CharField(max_length=30, blank=True)
+    second_contact = models.CharField(max_length=80, blank=True)
+    second_email = models.EmailField(blank=True)
+    second_phone = models.CharField(max_length=30, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A team of an organisation, such as a neighbourhood policing team."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="teams")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=100)
+    # A duty team is notified of work that no one else has done in time.
+    is_duty = models.BooleanField(default=False)
+    # The team's own desk; it replaces its organisation's.
+    duty_email = models.EmailField(blank=True)
+    duty_phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="team_code_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamArea(models.Model):
+    """A ward or neighbourhood that a team owns, by its code, as in all editions."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="areas")
+    area_code = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "area_code"], name="teamarea_has_one_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.area_code
+
+
+class People(BaseUserManager["User"]):
+    """Loads users with their organisation and force, which every check needs."""
+
+    def get_queryset(self) -> "models.QuerySet[User]":
+        return super().get_queryset().select_related("organisation__force")
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. Their role alone decides what they may do.
+
+    A password set by an administrator is a one-time password: until `one_time_until`
+    its owner can sign in with it, only to choose their own.
+    """
+
+    username = models.CharField(max_length=40, unique=True)
+    display_name = models.CharField(max_length=80)
+    email = models.EmailField(blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="users")
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="users"
+    )
+    role = models.CharField(max_length=12, choices=Role)
+    # For a partner: this person receives referrals to their organisation. Once one
+    # person is named, only those named see them.
+    takes_referrals = models.BooleanField(default=False)
+    # For a council: this person reviews irregularities in its own closure cases.
+    reviews_closures = models.BooleanField(default=False)
+    # The position in which this person signs sharing agreements, if their organisation
+    # has named them as a signatory.
+    signs_as = models.CharField(max_length=80, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    one_time_until = models.DateTimeField(null=True, blank=True)
+
+    objects = People()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_role_is_known", condition=models.Q(role__in=Role.values)
+            ),
+            # Lower case only, so that no two usernames differ only in case.
+            models.CheckConstraint(
+                name="user_username_is_plain",
+                condition=models.Q(username__regex=USERNAME),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def force(self) -> Force:
+        """The force whose records this person may work with."""
+        return self.organisation.force
+
+    @property
+    def reference(self) -> str:
+        """The person's reference in the audit log, as the subject of an event."""
+        return f"person:{self.username}"
+
+    @property
+    def actor_id(self) -> int | None:
+        return self.pk
+
+    @property
+    def actor_name(self) -> str:
+        return self.username
+
+    @property
+    def actor_role(self) -> str:
+        return self.role
+
+    @property
+    def actor_organisation(self) -> str:
+        return self.organisation.name
+
+    @property
+    def actor_force(self) -> str:
+        return self.organisation.force.code
+
+
+class TeamLeft(models.Model):
+    """The team (or none) that a user was in until a moment. Rows are only added.
+
+    Records that they logged by then stay with that team. `User.team` is the current
+    one.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="teams_left")
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "until"], name="teamleft_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.until}"
+
+
+class DutyTimes(models.Model):
+    """A force's response times; without a row, the defaults of duty/rules.py apply."""
+
+    force = models.OneToOneField(Force, models.CASCADE, related_name="duty_times")
+    call_back_hours = models.PositiveSmallIntegerField()
+    acknowledge_minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dutytimes_are_some_time",
+                condition=models.Q(call_back_hours__gte=1, acknowledge_minutes__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"times of {self.force_id}"
+
+
+class Absence(models.Model):
+    """A user's days off, first and last included. The reason is not recorded."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins",
+                condition=models.Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+        indexes = [models.Index(fields=["last_day"], name="absence_last_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} until {self.last_day}"
+
+
+class DeviceKey(models.Model):
+    """The key to the queue of records that a device has not sent yet.
+
+    The device stores its entries encrypted. Only its signed-in owner is given the
+    secret, and signing out on the device destroys it.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    device = models.UUIDField(unique=True)
+    secret = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+    used_on = models.DateField()
+    # The browser and system, so that the owner recognises the device.
+    name = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.device)
+
+
+class Installation(models.Model):
+    """The purpose of this database: real work or a demonstration. Set once.
+
+    There is at most one row, and the site cannot change it.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    is_demonstration = models.BooleanField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="installation_is_one", condition=models.Q(id=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "demonstration" if self.is_demonstration else "real work"

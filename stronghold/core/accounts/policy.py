@@ -1,0 +1,30 @@
+"""Decide whether a user has a permission, for pages, API and commands alike."""
+
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import FOR_NAMED, VERBS, is_open_to, may_hold
+from stronghold.core.kernel.errors import NotAllowed
+
+
+def can(user: User, verb: Verb) -> bool:
+    """Return whether the user has the verb.
+
+    It depends on the role, the kind of organisation and, for some verbs, on being
+    named. A user with a one-time password has no verb until they have chosen their own.
+    """
+    if not user.is_active or user.one_time_until is not None:
+        return False
+    role = Role(user.role)
+    kind = OrganisationKind(user.organisation.kind)
+    if not may_hold(kind, role) or not is_open_to(kind, verb):
+        return False
+    if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
+        return False
+    return verb in VERBS[role]
+
+
+def require(user: User, verb: Verb) -> None:
+    """Raise NotAllowed unless the user has the verb."""
+    if not can(user, verb):
+        raise NotAllowed(verb)

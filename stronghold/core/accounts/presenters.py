@@ -1,0 +1,121 @@
+"""The contents of the people pages: the table of all accounts, and one account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stronghold.core.accounts.actions import Issued
+from stronghold.core.accounts.models import User
+from stronghold.core.ui.dates import short_instant, written_instant
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """One account, as shown to its administrator."""
+
+    username: str
+    display_name: str
+    is_active: bool
+    is_own: bool
+    tag: Tag
+    rows: Sequence[SummaryRow]
+
+
+@dataclass(frozen=True)
+class IssuedView:
+    """A one-time password, as shown once."""
+
+    username: str
+    display_name: str
+    password: str
+    good_until: str
+
+
+def people_table(people: Sequence[User]) -> Table:
+    """Return the table of all accounts."""
+    columns = ("Name", "Username", "Organisation", "Role", "Last signed in", "Account")
+    return Table(
+        caption="People",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(label) for label in columns],
+        rows=[_row(user) for user in people],
+    )
+
+
+def person_view(user: User, viewer: User) -> PersonView:
+    """Return one account. Details that can be changed are in the form, not here."""
+    is_own = user.pk == viewer.pk
+    fixed = [
+        SummaryRow("Username", user.username),
+        SummaryRow("Organisation", user.organisation.name),
+        SummaryRow("Last signed in", _when(user)),
+    ]
+    return PersonView(
+        username=user.username,
+        display_name=user.display_name,
+        is_active=user.is_active,
+        is_own=is_own,
+        tag=_state(user),
+        rows=[*fixed, *_changeable(user)] if is_own else fixed,
+    )
+
+
+def _changeable(user: User) -> list[SummaryRow]:
+    return [
+        SummaryRow("Work email", user.email or "None"),
+        SummaryRow("Role", user.get_role_display()),
+        SummaryRow("Team", user.team.name if user.team else "None"),
+        SummaryRow("Signs sharing agreements as", user.signs_as or "Not a signatory"),
+    ]
+
+
+def issued_view(issued: Issued) -> IssuedView:
+    """Return a one-time password with the time until which it is valid."""
+    until = issued.user.one_time_until
+    return IssuedView(
+        username=issued.user.username,
+        display_name=issued.user.display_name,
+        password=issued.password,
+        good_until=written_instant(until) if until else "",
+    )
+
+
+def _row(user: User) -> Row:
+    name = Cell(user.display_name, href=reverse("people:person", args=[user.username]))
+    return Row(
+        cells=[
+            name,
+            user.username,
+            Cell(user.organisation.name, note=user.team.name if user.team else ""),
+            Cell(user.get_role_display(), note=_named_for(user)),
+            _when(user),
+            Cell("", tag=_state(user)),
+        ],
+        muted=not user.is_active,
+    )
+
+
+def _named_for(user: User) -> str:
+    named = [
+        "Receives referrals" if user.takes_referrals else "",
+        "Reviews closure cases" if user.reviews_closures else "",
+        f"Signs agreements as {user.signs_as}" if user.signs_as else "",
+    ]
+    return ". ".join(filter(None, named))
+
+
+def _when(user: User) -> str:
+    if user.last_login is None:
+        return "Never"
+    return short_instant(user.last_login)
+
+
+def _state(user: User) -> Tag:
+    if not user.is_active:
+        return Tag("Closed", "stopped")
+    if user.one_time_until:
+        return Tag("Has a one-time password", "waiting")
+    return Tag("Open", "active")

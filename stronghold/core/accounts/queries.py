@@ -1,0 +1,165 @@
+"""Queries of accounts, organisations and teams."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import (
+    DeviceKey,
+    Installation,
+    Organisation,
+    Team,
+    TeamArea,
+    User,
+)
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import VERBS
+from stronghold.core.accounts.visibility import visible_organisations, visible_people
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+
+
+def people(viewer: User) -> list[User]:
+    """Return all accounts that the viewer may manage, active ones first."""
+    found = User.objects.filter(visible_people(viewer)).select_related("team")
+    return list(found.order_by("-is_active", "display_name", "username"))
+
+
+def person(viewer: User, username: str) -> User:
+    """Return one of them by username. NotFound otherwise."""
+    # PostgreSQL refuses a null character in text with an error.
+    if "\x00" in username:
+        raise NotFound
+    found = User.objects.filter(visible_people(viewer), username=username)
+    user = found.select_related("team").first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def organisations(viewer: User) -> QuerySet[Organisation]:
+    """Return the organisations that people can belong to, by name."""
+    return Organisation.objects.filter(visible_organisations(viewer)).order_by("name")
+
+
+def teams(viewer: User) -> QuerySet[Team]:
+    """Return the teams of those organisations, by organisation and name."""
+    found = Team.objects.filter(organisation__in=organisations(viewer))
+    return found.select_related("organisation").order_by("organisation__name", "name")
+
+
+def takes_referrals(person: User) -> bool:
+    """Return whether a person receives the referrals to their organisation.
+
+    Those named receive them, or everyone if no open account is named. The SQL view of
+    shared referrals applies the same rule.
+    """
+    if person.takes_referrals:
+        return True
+    named = User.objects.filter(
+        organisation=person.organisation_id, is_active=True, takes_referrals=True
+    )
+    return not named.exists()
+
+
+def police_of(person: User) -> int:
+    """Return the id of the police whose teams work on a person's records."""
+    own = person.organisation
+    if own.kind == OrganisationKind.POLICE:
+        return own.pk
+    police = Organisation.objects.filter(
+        force=own.force_id, kind=OrganisationKind.POLICE
+    )
+    return police.order_by("pk").values_list("pk", flat=True).first() or own.pk
+
+
+def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
+    """Return the id of the team that owns the first of these areas with an owner.
+
+    One query by index: owners are stored by area code, which is the same in all
+    editions.
+    """
+    owner = TeamArea.objects.filter(
+        organisation=organisation, area_code=OuterRef("code")
+    )
+    known = [area for area in areas if area is not None]
+    found = Area.objects.filter(pk__in=known).values_list(
+        "pk", Subquery(owner.values("team"))
+    )
+    owners = dict(found) if known else {}
+    return next((owners[area] for area in known if owners.get(area)), None)
+
+
+def areas_in_no_edition(force: str) -> list[str]:
+    """Return the area codes that teams of a force own but no loaded edition has."""
+    codes = TeamArea.objects.filter(organisation__force__code=force)
+    known = Area.objects.filter(code=OuterRef("area_code"))
+    missing = codes.filter(~Exists(known)).order_by("area_code")
+    return list(missing.values_list("area_code", flat=True).distinct())
+
+
+def wards_without_owner(force: str) -> list[str]:
+    """Return the names of today's wards that no team of a force owns.
+
+    Only in districts in which its teams own an area of any edition, as a new edition
+    may have merged wards. The owner of a district owns its wards.
+    """
+    owned = TeamArea.objects.filter(organisation__force__code=force)
+    codes = owned.values("area_code")
+    districts = Area.objects.filter(
+        code__in=codes, parent__edition__kind=AreaKind.DISTRICT
+    ).values("parent__code")
+    wards = Area.objects.filter(
+        edition=edition_on(AreaKind.WARD, clock.today()), parent__code__in=districts
+    )
+    lost = wards.exclude(code__in=codes).exclude(parent__code__in=codes)
+    return list(lost.order_by("name", "code").values_list("name", flat=True))
+
+
+def devices(person: User) -> list[DeviceKey]:
+    """Return the devices that can keep a person's records, the last used first."""
+    return list(DeviceKey.objects.filter(owner=person).order_by("-used_on", "-pk"))
+
+
+def user_named(username: str) -> User | None:
+    """Return the user with this username, in any case, for signing in."""
+    return User.objects.filter(username=username.strip().lower()).first()
+
+
+def check_installation() -> None:
+    """Raise RuleBroken if the database's purpose and the setting DEMO differ."""
+    declared = Installation.objects.first()
+    if declared and declared.is_demonstration != settings.DEMO:
+        is_for = "the demonstration" if declared.is_demonstration else "real work"
+        raise RuleBroken(
+            f"This database is for {is_for}, and DEMO is {int(settings.DEMO)}. "
+            "Set DEMO to match, or use another database."
+        )
+
+
+def workers(viewer: User, verb: Verb) -> list[User]:
+    """Return the police of the viewer's force who have a verb, by team and name."""
+    roles = [role for role in Role if verb in VERBS[role]]
+    found = User.objects.filter(
+        organisation__force=viewer.force,
+        organisation__kind=OrganisationKind.POLICE,
+        role__in=roles,
+        is_active=True,
+        one_time_until__isnull=True,
+    )
+    order = (F("team__name").asc(nulls_last=True), "display_name", "username")
+    return list(found.select_related("team").order_by(*order))
+
+
+def police_teams(viewer: User) -> list[Team]:
+    """Return the police teams of the viewer's force, by name."""
+    found = Team.objects.filter(
+        organisation__force=viewer.force,
+        organisation__kind=OrganisationKind.POLICE,
+    )
+    return list(found.select_related("organisation__force").order_by("name", "code"))

@@ -1,0 +1,179 @@
+"""The verbs of each role, and the kinds of organisation that may hold a role."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.permissions import Verb
+
+_READ = {
+    Verb.USE_SITE,
+    Verb.READ_FIGURES,
+    Verb.READ_API_DOCUMENT,
+    Verb.READ_BASE_MAP,
+    Verb.FIND_PLACES,
+    Verb.SEARCH,
+    Verb.READ_REPORTS,
+    Verb.READ_ARRESTS,
+    Verb.READ_SEIZURES,
+    Verb.READ_CLOSURES,
+    Verb.USE_CLOSURES,
+    Verb.READ_WARRANTS,
+    Verb.READ_OPERATIONS,
+    Verb.READ_DEADLINES,
+    Verb.USE_CALENDAR,
+}
+# Exact places, for roles that work with the map.
+_LOCATE = {Verb.READ_POINTS}
+_LOG = {
+    Verb.LOG_OFFLINE,
+    Verb.SUBMIT_REPORT,
+    Verb.WITHDRAW_OWN_REPORT,
+    Verb.RECORD_ARREST,
+    Verb.WITHDRAW_OWN_ARREST,
+    Verb.RECORD_SEIZURE,
+    Verb.RUN_WARRANTS,
+    Verb.RUN_CLOSURES,
+    Verb.PLAN_VISITS,
+    Verb.LOG_ACTIVITY,
+    Verb.RAISE_CONCERN,
+    Verb.WITHDRAW_OWN_ENFORCEMENT,
+}
+_WORK = {
+    Verb.ANSWER_TASKING,
+    Verb.READ_SAFEGUARDING,
+    Verb.MAKE_REFERRAL,
+    Verb.READ_ORIGINALS,
+    Verb.WORK_REPORTS,
+    Verb.DECIDE_DUPLICATES,
+    Verb.READ_OWN_REPORTER,
+    Verb.RECORD_OWN_ABSENCE,
+    Verb.ATTACH_FILES,
+    Verb.READ_ATTACHMENTS,
+    Verb.DISCLOSE_BY_NAME,
+    Verb.READ_DISCLOSURES,
+    Verb.REVOKE_DISCLOSURE,
+}
+_SUPERVISE = {
+    Verb.SIGN_BRIEF,
+    Verb.ASSIGN_CALL_BACK,
+    Verb.RECORD_TEAM_ABSENCE,
+    Verb.TRIAGE_REPORTS,
+    Verb.CLEAR_WORDS,
+    Verb.READ_ANY_REPORTER,
+    Verb.DECIDE_MATCHES,
+    Verb.AUTHORISE_CLOSURES,
+    Verb.REVIEW_IRREGULAR,
+    Verb.RUN_OPERATIONS,
+    Verb.SET_ASK_FIRST,
+    Verb.RUN_COUNTY_LINES,
+    Verb.READ_AGREEMENTS,
+    Verb.SIGN_AGREEMENTS,
+    Verb.VIEW_AS_PARTNER,
+    Verb.REVISE_FIGURES,
+    Verb.READ_PARTNER_READS,
+}
+_KEEP = {
+    Verb.READ_AGREEMENTS,
+    Verb.RUN_AGREEMENTS,
+    Verb.VIEW_AS_PARTNER,
+    Verb.REVISE_FIGURES,
+    Verb.READ_DISCLOSURES,
+    Verb.REVOKE_DISCLOSURE,
+    Verb.READ_PARTNER_READS,
+    Verb.READ_SAFEGUARDING,
+    Verb.IMPORT_ARRESTS,
+    Verb.DECIDE_MATCHES,
+    Verb.READ_ORIGINALS,
+    Verb.READ_OWN_REPORTER,
+    Verb.READ_ANY_REPORTER,
+    Verb.READ_ATTACHMENTS,
+    Verb.READ_REMOVED_ATTACHMENTS,
+}
+_WITHDRAW = {
+    Verb.WITHDRAW_ANY_REPORT,
+    Verb.WITHDRAW_ANY_ARREST,
+    Verb.WITHDRAW_ANY_ENFORCEMENT,
+}
+
+VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
+    {
+        Role.OFFICER: frozenset(_READ | _LOCATE | _LOG | _WORK),
+        Role.SUPERVISOR: frozenset(
+            _READ
+            | _LOCATE
+            | _LOG
+            | _WORK
+            | _SUPERVISE
+            | _WITHDRAW
+            | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES}
+        ),
+        Role.ANALYST: frozenset(_READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES}),
+        Role.RECORDS_MANAGER: frozenset(
+            _READ
+            | _KEEP
+            | _WITHDRAW
+            | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS, Verb.EXPORT}
+        ),
+        Role.ADMINISTRATOR: frozenset(
+            {
+                Verb.USE_SITE,
+                Verb.MANAGE_ACCOUNTS,
+                Verb.SET_DUTY,
+                Verb.SEE_STYLE_GUIDE,
+            }
+        ),
+        # Councils issue closure notices themselves; visibility limits them to own
+        # cases.
+        Role.PARTNER: frozenset(
+            {
+                Verb.USE_SITE,
+                Verb.USE_PORTAL,
+                Verb.READ_BASE_MAP,
+                Verb.SEND_REPORT,
+                Verb.SEND_ACTIVITY,
+                Verb.ANSWER_OWN_TASKING,
+                Verb.ANSWER_REFERRAL,
+                Verb.USE_FEATURES,
+                Verb.DOWNLOAD_SHARED,
+                Verb.READ_AGREEMENTS,
+                Verb.SIGN_AGREEMENTS,
+                Verb.READ_API_DOCUMENT,
+                Verb.USE_CLOSURES,
+                Verb.RUN_COUNCIL_CLOSURES,
+                Verb.REVIEW_OWN_CLOSURES,
+                Verb.USE_CALENDAR,
+            }
+        ),
+    }
+)
+
+# Verbs that the law gives to some kinds of organisation only.
+FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
+    {
+        Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
+        Verb.REVIEW_OWN_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
+        Verb.USE_CLOSURES: frozenset(
+            {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
+        ),
+        Verb.USE_CALENDAR: frozenset(
+            {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
+        ),
+    }
+)
+
+# Verbs that need the account to be named for them, and the field that names it.
+FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
+
+
+def may_hold(kind: OrganisationKind, role: Role) -> bool:
+    """Return whether a person of such an organisation may have the role.
+
+    Only police hold the police roles, which read police records; others are partners.
+    """
+    return (kind == OrganisationKind.POLICE) != (role == Role.PARTNER)
+
+
+def is_open_to(kind: OrganisationKind, verb: Verb) -> bool:
+    """Return whether people of such an organisation may have the verb at all."""
+    return verb not in FOR_SOME or kind in FOR_SOME[verb]

@@ -1,0 +1,116 @@
+"""Rules for accounts: username, role, who may change it; passwords and devices."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from stronghold.core.kernel.errors import RuleBroken
+
+USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
+# Names with another meaning: "system" in the audit log, "new" in an address.
+RESERVED = {"system", "new"}
+# How long a one-time password is valid.
+ONE_TIME = timedelta(days=3)
+
+
+def check_username(username: str) -> None:
+    """Refuse a username of the wrong form or with another meaning."""
+    if not re.match(USERNAME, username) or username in RESERVED:
+        raise RuleBroken(
+            "Username must be 2 to 40 lower-case letters, digits, dots, hyphens or "
+            "underscores, and begin with a letter or digit.",
+            field="username",
+        )
+
+
+def check_not_own(by_username: str, username: str) -> None:
+    """Refuse a change of the user's own account.
+
+    Otherwise administrators could lock themselves out, or give themselves a role that
+    reads records.
+    """
+    if by_username == username:
+        raise RuleBroken("Ask another administrator to change your own account.")
+
+
+def check_role(organisation: str, *, holds: bool) -> None:
+    """Refuse a role that the organisation's people may not have."""
+    if not holds:
+        message = f"Choose a role that people of {organisation} may have."
+        raise RuleBroken(message, field="role")
+
+
+def check_takes_referrals(*, is_partner: bool) -> None:
+    """Refuse to name police for referrals: they work on them by their role."""
+    if not is_partner:
+        message = "Only partners’ accounts can be named to receive referrals."
+        raise RuleBroken(message, field="takes_referrals")
+
+
+def check_reviews_closures(*, is_council: bool) -> None:
+    """Refuse to name a reviewer outside a council: police review by their role."""
+    if not is_council:
+        message = "Only people of a council can be named to review its closure cases."
+        raise RuleBroken(message, field="reviews_closures")
+
+
+def check_signs_as(*, may_sign: bool) -> None:
+    """Refuse a signatory whose role cannot sign agreements."""
+    if not may_sign:
+        message = "Only supervisors and partners’ accounts can sign sharing agreements."
+        raise RuleBroken(message, field="signs_as")
+
+
+def check_team(team_organisation: int, organisation: int) -> None:
+    """Refuse a team of another organisation."""
+    if team_organisation != organisation:
+        raise RuleBroken("Choose a team of this organisation.", field="team")
+
+
+def check_is_administrator_of(force: str, *, is_one: bool) -> None:
+    """Refuse an existing account that is not an administrator of the force."""
+    if not is_one:
+        raise RuleBroken(
+            f"The username belongs to an account that is no administrator of {force}."
+        )
+
+
+def one_time_has_expired(until: datetime | None, now: datetime) -> bool:
+    """Return whether a one-time password has expired."""
+    return until is not None and until < now
+
+
+def check_makes_room(used_on: date, today: date, *, idle: timedelta) -> None:
+    """Refuse to remove a device to make room for a new one, unless it is idle.
+
+    A device used within `idle` may still hold unsent records.
+    """
+    if today - used_on < idle:
+        raise RuleBroken(
+            "You are signed in on too many devices, so this one cannot store what you "
+            "log without signal. Remove one that you no longer use."
+        )
+
+
+# The order matters: most browsers also name other browsers.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_name(user_agent: str) -> str:
+    """Return a name by which the owner recognises a device: Chrome on Android."""
+    browser = next((name for part, name in _BROWSERS if part in user_agent), "")
+    system = next((name for part, name in _SYSTEMS if part in user_agent), "")
+    return " on ".join(name for name in (browser or "A browser", system) if name)

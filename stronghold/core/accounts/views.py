@@ -1,0 +1,141 @@
+"""Views for signing out, for passwords and for the people page of administrators."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import cast
+
+from allauth.account import views as allauth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from stronghold.core.accounts import actions, presenters, queries
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.actions import Issued
+from stronghold.core.accounts.forms import NewPersonForm, changes_to
+from stronghold.core.accounts.known_device import remember
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+
+
+@wraps(allauth.logout)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and clear the browser cache so that Back shows no page."""
+    answer: HttpResponse = allauth.logout(request)
+    if request.method == "POST":
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@wraps(allauth.password_change)
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change the password; this device stays known with the new one."""
+    answer = cast(HttpResponse, allauth.password_change(request))
+    if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+        remember(request, answer, cast(User, request.user))
+    return answer
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_GET
+@never_cache
+def people(request: SignedInRequest) -> HttpResponse:
+    """List all accounts of the force and its partners."""
+    table = presenters.people_table(queries.people(request.user))
+    return render(request, "people/list.html", {"table": table})
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def new_person(request: SignedInRequest) -> HttpResponse:
+    """Create an account, and show its one-time password once."""
+    form = NewPersonForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issued = actions.create_user(
+                by=request.user,
+                username=form.cleaned_data["username"],
+                organisation=form.cleaned_data["organisation"],
+                given=form.given(),
+            )
+            return _handed_over(request, issued)
+        except RuleBroken as error:
+            form.add_rule(error)
+    status = 400 if form.errors else 200
+    return render(request, "people/new.html", {"form": form}, status=status)
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def person(request: SignedInRequest, username: str) -> HttpResponse:
+    """Show one account, and change it."""
+    user = queries.person(request.user, username)
+    form = changes_to(user, request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_user(by=request.user, username=username, given=form.given())
+            return redirect("people:person", username)
+        except RuleBroken as error:
+            form.add_rule(error)
+    view = presenters.person_view(user, request.user)
+    status = 400 if form.errors else 200
+    context = {"form": form, "person": view}
+    return render(request, "people/person.html", context, status=status)
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_POST
+@never_cache
+def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
+    """Close an account."""
+    try:
+        actions.deactivate_user(by=request.user, username=username)
+    except RuleBroken as error:
+        return _refused(request, username, error)
+    return redirect("people:person", username)
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_POST
+@never_cache
+def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
+    """Open a closed account again."""
+    return _issue(request, username, actions.reactivate_user)
+
+
+@requires(Verb.MANAGE_ACCOUNTS)
+@require_POST
+@never_cache
+def issue_password(request: SignedInRequest, username: str) -> HttpResponse:
+    """Replace a forgotten password."""
+    return _issue(request, username, actions.issue_password)
+
+
+def _issue(
+    request: SignedInRequest, username: str, action: Callable[..., Issued]
+) -> HttpResponse:
+    try:
+        return _handed_over(request, action(by=request.user, username=username))
+    except RuleBroken as error:
+        return _refused(request, username, error)
+
+
+def _handed_over(request: SignedInRequest, issued: Issued) -> HttpResponse:
+    """Show the password in this response only, so that it is stored nowhere."""
+    context = {"issued": presenters.issued_view(issued)}
+    return render(request, "people/issued.html", context)
+
+
+def _refused(
+    request: SignedInRequest, username: str, error: RuleBroken
+) -> HttpResponse:
+    user = queries.person(request.user, username)
+    form = changes_to(user, by=request.user)
+    view = presenters.person_view(user, request.user)
+    context = {"form": form, "person": view, "refused": error.message}
+    return render(request, "people/person.html", context, status=400)

@@ -1,0 +1,135 @@
+"""Queries of the audit log: reasons of events, and who was shown a record and when."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q
+
+from stronghold.core.audit.choices import DOWNLOADED, MADE, PARTNER, Kind
+from stronghold.core.audit.models import Event, Reason
+from stronghold.core.audit.record import Actor, reason_digest
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """When, and how many times, an organisation (or a person) was shown a record."""
+
+    organisation: str
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
+    """Return a receipt for each partner that was shown a record, by time of first read.
+
+    `force` is the code of the force that owns the record. A council's reads of its own
+    closure case are not disclosures but count here, as do downloaded files.
+    """
+    events = Event.objects.filter(
+        Q(kind__in=(Kind.DISCLOSURE, Kind.CONSULTATION)) | downloads(),
+        force=force,
+        actor_role=PARTNER,
+        records__contains=[reference],
+    )
+    rows = events.values("organisation").annotate(
+        first_at=Min("occurred_at"), last_at=Max("occurred_at"), times=Count("pk")
+    )
+    return [Receipt(**row) for row in rows.order_by("first_at", "organisation")]
+
+
+@dataclass(frozen=True)
+class StatedReason:
+    """The reason that a user gave for an event; `words` is empty once erased."""
+
+    words: str
+    # Whether the words still match the digest in the event.
+    is_as_given: bool = True
+
+
+def reasons_of(events: Collection[Event]) -> Mapping[str, StatedReason]:
+    """Return the reasons of these events, by the digest in the event. One query.
+
+    The words are compared with the digest.
+    """
+    wanted = {event.reason_digest for event in events if event.reason_digest}
+    if not wanted:
+        return {}
+    rows = {row.digest: row for row in Reason.objects.filter(digest__in=wanted)}
+    found = {}
+    for digest in wanted:
+        row = rows.get(digest)
+        is_as_given = row is None or reason_digest(row.salt, row.words) == digest
+        found[digest] = StatedReason(row.words if row else "", is_as_given)
+    return found
+
+
+def with_reason(words: str) -> Q:
+    """Return the condition that an event's reason contains these words."""
+    rows = Reason.objects.filter(words__icontains=words)
+    return Q(reason_digest__in=rows.values("digest"))
+
+
+def downloads() -> Q:
+    """Return the condition for downloads of files; making one is a separate event."""
+    return Q(kind=Kind.EXPORT, detail__step=DOWNLOADED)
+
+
+def references_in_file(
+    maker: Actor, export: str, *, since: datetime
+) -> list[list[str]]:
+    """Return the references in an exported file, a list for each event of making it."""
+    events = Event.objects.filter(
+        actor=maker.actor_name,
+        occurred_at__gte=since,
+        kind=Kind.EXPORT,
+        detail__step=MADE,
+        detail__export=export,
+    )
+    return list(events.order_by("pk").values_list("records", flat=True))
+
+
+@dataclass(frozen=True)
+class ReadableRecord:
+    """A record that one user of a partner could open, and the period for that."""
+
+    who: Actor
+    reference: str
+    since: datetime
+    until: datetime | None = None
+
+
+def receipts_by_person(
+    opened: Collection[ReadableRecord], *, page: str
+) -> Mapping[str, Receipt]:
+    """Return when each record was shown to its person on a page, by reference.
+
+    One query. Records never shown are left out, and lists on other pages do not count.
+    A receipt names the person in place of the organisation.
+    """
+    references = {record.reference for record in opened}
+    if not references:
+        return {}
+    wanted = Q()
+    for record in opened:
+        reads = Q(actor=record.who.actor_name, records__contains=[record.reference])
+        wanted |= reads & Q(occurred_at__lt=record.until) if record.until else reads
+    events = Event.objects.filter(
+        wanted,
+        # These two make it fast: they choose the partitions and the index of records.
+        occurred_at__gte=min(record.since for record in opened),
+        records__overlap=list(references),
+        force__in={record.who.actor_force for record in opened},
+        actor_role=PARTNER,
+        kind=Kind.DISCLOSURE,
+        detail__page=page,
+    )
+    rows = events.values("actor", "records").annotate(
+        first_at=Min("occurred_at"), last_at=Max("occurred_at"), times=Count("pk")
+    )
+    return {
+        reference: Receipt(row["actor"], row["first_at"], row["last_at"], row["times"])
+        for row in rows
+        for reference in references.intersection(row["records"])
+    }

@@ -1,0 +1,141 @@
+-- What each database role may do. The owner runs migrations; the app role runs the site;
+-- the partner role reads only the shared views. This file runs last, to cover every object.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM stronghold_app, stronghold_partner;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM stronghold_app, stronghold_partner;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
+
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO stronghold_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO stronghold_app;
+
+-- By default PUBLIC may call any function. Revoke that for ours; leave the extensions'.
+DO $$
+DECLARE
+  ours regprocedure;
+BEGIN
+  FOR ours IN
+    SELECT oid::regprocedure FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole
+  LOOP
+    EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, stronghold_partner', ours);
+    EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO stronghold_app', ours);
+  END LOOP;
+END $$;
+
+-- Every table the site may delete from, and why. A record is never deleted: it is marked as
+-- recorded in error. A new table needs a row here before the site can delete from it.
+DO $$
+DECLARE
+  may record;
+BEGIN
+  FOR may IN
+    SELECT relation::regclass, why FROM (VALUES
+      ('django_session', 'its owner signed out, or it expired'),
+      ('axes_accessattempt', 'failed attempts are cleared after a successful sign-in'),
+      ('axes_accessattemptexpiration', 'deleted with its attempt'),
+      ('accounts_devicekey', 'makes the queue on a device unreadable'),
+      ('accounts_absence', 'planned absence, changed by the person who is off'),
+      ('accounts_teamarea', 'which team owns an area; each change is an event'),
+      ('operations_operation_partners', 'who joins an operation; its change is an event'),
+      ('operations_countyline_linked_reports', 'a link removed; its change is an event'),
+      ('operations_countyline_linked_arrests', 'likewise'),
+      ('operations_countyline_linked_closures', 'likewise'),
+      ('operations_countyline_linked_premises', 'follows those three'),
+      ('operations_arrestmatch', 'a pair that waits for review'),
+      ('operations_alertmail', 'a message whose recipient has left before it was sent'),
+      ('operations_dutymail', 'likewise'),
+      ('operations_visitmail', 'likewise'),
+      ('brief_briefmail', 'likewise'),
+      ('disclosures_disclosuremail', 'likewise'),
+      ('reports_reporter', 'erased by retention rule or at the reporter''s request'),
+      ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
+      ('reports_savedfilter', 'a user''s own filter'),
+      ('brief_briefsubscriber', 'the user unsubscribed'),
+      ('exports_export', 'a requested file, after one day'),
+      ('sharing_ticket', 'an expired ticket'),
+      ('places_askfirst', 'the mark ends with the reason for it'),
+      ('geography_snappoint', 'replaced when the file of streets is loaded again'),
+      ('opendata_streetcrime', 'replaced when a month of published data is imported again'),
+      ('opendata_stopsearch', 'likewise'),
+      ('sharing_coarseplace', 'calculated from records by a trigger'),
+      ('figures_stalemark', 'days whose figures are recounted'),
+      ('figures_tally', 'calculated from records'),
+      ('figures_mapcell', 'likewise'),
+      ('figures_loggedcount', 'likewise'),
+      ('figures_measurechange', 'a measure that no longer exists')
+    ) AS list (relation, why)
+  LOOP
+    EXECUTE format('GRANT DELETE ON %s TO stronghold_app', may.relation);
+  END LOOP;
+END $$;
+
+-- Rows of the audit log and of the history tables are only ever added.
+DO $$
+DECLARE
+  relation regclass;
+BEGIN
+  FOR relation IN
+    SELECT 'audit_event'::regclass
+    UNION ALL SELECT 'audit_reason'::regclass
+    UNION ALL SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
+    UNION ALL SELECT attrelid::regclass FROM pg_attribute
+      WHERE attname = 'pgh_id' AND NOT attisdropped
+        AND attrelid IN (SELECT oid FROM pg_class
+                         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r')
+  LOOP
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM stronghold_app', relation);
+  END LOOP;
+END $$;
+-- The purpose of the database is set once; only the owner changes what is installed.
+REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
+-- A legal limit is never changed: a new one supersedes it.
+REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
+  operations_provisionlook FROM stronghold_app;
+-- An event of a closure case is never changed; only a review is added.
+REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
+GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
+  ON operations_closureevent TO stronghold_app;
+-- A visit alert (who planned a visit where a team asks to be called first) never changes.
+REVOKE UPDATE, DELETE ON operations_visitalert FROM stronghold_app;
+-- A mark "ask first" is ended, never deleted.
+REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
+-- Signatories, and each notice as printed, are never changed.
+REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
+  FROM stronghold_app;
+-- A document received is never changed; it can be marked as belonging to another case.
+REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
+GRANT UPDATE (error_at, error_by_id, error_reason)
+  ON operations_closurepaper TO stronghold_app;
+-- A trigger keeps the terms of a signed agreement; until it is signed they can be changed.
+-- The site also signs, discards, suspends, resumes and ends it.
+REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;
+GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closure_addresses,
+              address_months, records_from, dpia_reference, kept_months, destroyed_how,
+              police_contact, police_email, police_phone, partner_contact, partner_email,
+              partner_phone, valid_from, review_by, ends_on, drawn_up_at,
+              drawn_up_by_id, police_signed_at, police_signed_by_id, police_signed_as,
+              check_findings, check_answer, partner_signed_at, partner_signed_by_id,
+              partner_signed_as, discarded_at, discarded_by_id, suspended_at,
+              suspended_by_id, ended_at, ended_by_id, reason)
+  ON sharing_agreement TO stronghold_app;
+-- A ticket is used once and never changed.
+REVOKE UPDATE ON sharing_ticket FROM stronghold_app;
+-- The note that a partner sent a record is never changed.
+REVOKE UPDATE, DELETE ON portal_sent FROM stronghold_app;
+-- A disclosure is never changed: it is revoked, and its text is then erased.
+REVOKE UPDATE, DELETE ON disclosures_disclosure FROM stronghold_app;
+GRANT UPDATE (revoked_at, revoked_by_id, revoked_reason, erased_at)
+  ON disclosures_disclosure TO stronghold_app;
+REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
+-- Everything that the partner role may do. check_sharing compares its grants with this.
+GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
+  shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,
+  shared_revoked_disclosures, shared_taskings, shared_warrants
+  TO stronghold_partner;
+GRANT EXECUTE ON FUNCTION shared_agreement() TO stronghold_partner;
+-- Published figures are never changed.
+REVOKE UPDATE, DELETE ON sharing_release, sharing_figure, brief_revisioncounted
+  FROM stronghold_app;
+-- A signed brief is never changed.
+REVOKE UPDATE, DELETE ON brief_brief, brief_briefcounted FROM stronghold_app;
+REVOKE INSERT, UPDATE, DELETE ON django_migrations, database_installedsql FROM stronghold_app;

@@ -1,0 +1,402 @@
+"""Load reference data: dated editions of boundaries, the gazetteer, and context.
+
+boundary_files.py, gazetteer_files.py and context_files.py read and check the files.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+from django.db.models import F
+
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Actor, file_label, record
+from stronghold.core.geography.boundary_files import BoundaryFile
+from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.context_files import PublishedIndicator, Residents
+from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.core.geography.models import (
+    Area,
+    Edition,
+    Indicator,
+    Population,
+    Postcode,
+    SnapPoint,
+    Street,
+)
+from stronghold.core.geography.queries import Place, areas_of_places, areas_of_points
+from stronghold.core.geography.rules import (
+    LONGEST,
+    STREET_GAP_M,
+    LonLat,
+    linked_points,
+    metres_between,
+    middle_point,
+)
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+
+# Outlines are cut into pieces of at most this number of corners, for fast searches.
+_CORNERS = 64
+_CUT_INTO_PIECES = """
+INSERT INTO geography_areapiece (area_id, piece)
+SELECT area.id, part.geom
+FROM geography_area area,
+     LATERAL ST_Subdivide(area.outline, %s) AS cut,
+     LATERAL ST_Dump(cut) AS part
+WHERE area.edition_id = %s AND ST_Dimension(part.geom) = 2
+"""
+_PARENT_KIND = {
+    AreaKind.DISTRICT: AreaKind.FORCE,
+    AreaKind.WARD: AreaKind.DISTRICT,
+    AreaKind.LSOA: AreaKind.DISTRICT,
+    AreaKind.NEIGHBOURHOOD: AreaKind.DISTRICT,
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The result of loading an edition."""
+
+    edition: Edition
+    n_areas: int
+    is_new: bool
+    closed: Edition | None = None
+
+
+@transaction.atomic(durable=True)
+def load_edition(
+    *,
+    by: Actor,
+    file: BoundaryFile,
+    kind: str,
+    name: str,
+    valid_from: date | None,
+    source: str,
+    licence: str,
+) -> Loaded:
+    """Store a file's outlines as the edition in force from a day.
+
+    The previous edition ends the day before. The first edition of a kind has no start
+    date. Loading the same file for the same day again does nothing.
+    """
+    _check_lengths(name=name, source=source, licence=licence)
+    editions = Edition.objects.select_for_update().filter(kind=kind)
+    latest = editions.order_by(F("valid_from").desc(nulls_last=True)).first()
+    same = editions.filter(sha256=file.sha256).first()
+    if same and same.valid_from in (valid_from, None):
+        return Loaded(same, same.areas.count(), is_new=False)
+    starts_on = valid_from if latest else None
+    closed = _close_before(latest, starts_on) if latest else None
+    edition = Edition.objects.create(
+        kind=kind,
+        name=name,
+        valid_from=starts_on,
+        source=source,
+        licence=licence,
+        loaded_at=clock.now(),
+        sha256=file.sha256,
+    )
+    _store_areas(edition, file)
+    _find_parents(kind)
+    n_areas = len(file.outlines)
+    detail = {
+        "kind": kind,
+        "edition": edition.name,
+        "file": file_label(file.name),
+        "areas": n_areas,
+    }
+    record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
+    return Loaded(edition, n_areas, is_new=True, closed=closed)
+
+
+def _check_lengths(**texts: str) -> None:
+    for field, text in texts.items():
+        if len(text) > LONGEST[field]:
+            raise RuleBroken(
+                f"The {field} has {len(text)} characters; "
+                f"at most {LONGEST[field]} can be stored.",
+                field=field,
+            )
+
+
+def _close_before(latest: Edition, starts_on: date | None) -> Edition | None:
+    """End the latest edition the day before the new one; refuse an overlap."""
+    label = AreaKind(latest.kind).label.lower()
+    if starts_on is None:
+        raise RuleBroken(
+            f"There is already an edition of kind {label}, {latest.name}. "
+            "Give the day from which the new one is in force.",
+            field="valid_from",
+        )
+    last_taken = latest.valid_to or latest.valid_from
+    if last_taken and starts_on <= last_taken:
+        raise RuleBroken(
+            f"{latest.name} is in force until {last_taken} at least, so a new edition "
+            f"of kind {label} must start later. Load editions oldest first.",
+            field="valid_from",
+        )
+    if latest.valid_to:
+        return None
+    latest.valid_to = starts_on - timedelta(days=1)
+    latest.save(update_fields=["valid_to"])
+    return latest
+
+
+def _store_areas(edition: Edition, file: BoundaryFile) -> None:
+    Area.objects.bulk_create(
+        Area(
+            edition=edition,
+            code=outline.code,
+            name=outline.name,
+            outline=outline.shape,
+            point=outline.shape.point_on_surface,
+        )
+        for outline in file.outlines
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CUT_INTO_PIECES, [_CORNERS, edition.pk])
+
+
+def _find_parents(kind: str) -> None:
+    """Recalculate the parents that a new edition of this kind can change.
+
+    These are the parents of its own kind, as the previous edition may have been closed,
+    and of the kinds below it. The result does not depend on the order of loading.
+    """
+    newest_first = list(Edition.objects.order_by(F("valid_from").desc(nulls_last=True)))
+    for edition in newest_first:
+        kind_above = _PARENT_KIND.get(AreaKind(edition.kind))
+        if kind in (edition.kind, kind_above):
+            above = [other for other in newest_first if other.kind == kind_above]
+            _find_parents_in(
+                [other.pk for other in above if _overlap(edition, other)], edition
+            )
+
+
+def _overlap(edition: Edition, other: Edition) -> bool:
+    return all(
+        (a.valid_from or date.min) <= (b.valid_to or date.max)
+        for a, b in ((edition, other), (other, edition))
+    )
+
+
+def _find_parents_in(newest_first: list[int], edition: Edition) -> None:
+    """Set each area's parent: the area at its point in the newest of these editions."""
+    areas = list(edition.areas.only("point", "parent"))
+    points = [(area.point.x, area.point.y) for area in areas]
+    found = areas_of_points(points, newest_first)
+    found.sort(key=lambda place: newest_first.index(place[1]), reverse=True)
+    # Later items overwrite earlier ones, so the newest edition wins.
+    parents = {n: area_id for n, _, area_id in found}
+    moved = []
+    for n, area in enumerate(areas, 1):
+        if area.parent_id != parents.get(n):
+            area.parent_id = parents.get(n)
+            moved.append(area)
+    Area.objects.bulk_update(moved, ["parent"], batch_size=2000)
+
+
+@transaction.atomic(durable=True)
+def load_population(
+    rows: Sequence[Residents], *, by: Actor, source: str, licence: str, is_made_up: bool
+) -> None:
+    """Store the number of residents by area and year; existing rows are replaced."""
+    _check_lengths(source=source, licence=licence)
+    Population.objects.bulk_create(
+        (
+            Population(
+                **vars(row),
+                source=source,
+                licence=licence,
+                is_made_up=is_made_up,
+                loaded_at=clock.now(),
+            )
+            for row in rows
+        ),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["code", "year"],
+        update_fields=["residents", "source", "licence", "is_made_up", "loaded_at"],
+    )
+    detail = {"population": len(rows), "made_up": is_made_up}
+    record(Kind.COLLECTION, by=by, records=["population"], detail=detail)
+
+
+@transaction.atomic(durable=True)
+def load_indicators(
+    rows: Sequence[PublishedIndicator], *, by: Actor, is_made_up: bool
+) -> None:
+    """Store figures published by others; one with the same code is replaced."""
+    for row in rows:
+        values = vars(row) | {"is_made_up": is_made_up, "loaded_at": clock.now()}
+        Indicator.objects.update_or_create(code=row.code, defaults=values)
+    detail = {"indicators": len(rows), "made_up": is_made_up}
+    record(Kind.COLLECTION, by=by, records=["indicators"], detail=detail)
+
+
+@dataclass(frozen=True)
+class GazetteerLoaded:
+    """The result of loading a gazetteer."""
+
+    n_streets: int
+    n_new_streets: int
+    n_snap_points: int
+    n_postcodes: int
+
+
+@dataclass
+class _Entry:
+    """A street, stored or new, with its points in the file."""
+
+    street: Street
+    points: list[NamedPoint]
+
+    @property
+    def at(self) -> LonLat:
+        return (self.street.point.x, self.street.point.y)
+
+
+@transaction.atomic(durable=True)
+def load_gazetteer(
+    *,
+    by: Actor,
+    places: NamedPlaces | None = None,
+    postcodes: dict[str, LonLat] | None = None,
+) -> GazetteerLoaded:
+    """Store named places and postcodes; existing ones keep their primary keys.
+
+    Streets that the file no longer has are kept, because records may refer to them.
+    """
+    entries = _entries(places) if places else []
+    _set_localities(entries)
+    n_new = _store_streets(entries)
+    n_snap_points = _store_snap_points(entries)
+    _store_postcodes(postcodes or {})
+    loaded = GazetteerLoaded(
+        n_streets=sum(1 for entry in entries if entry.points),
+        n_new_streets=n_new,
+        n_snap_points=n_snap_points,
+        n_postcodes=len(postcodes or {}),
+    )
+    record(Kind.COLLECTION, by=by, records=["gazetteer"], detail=asdict(loaded))
+    return loaded
+
+
+def _entries(places: NamedPlaces) -> list[_Entry]:
+    known: dict[tuple[str, str], list[Street]] = defaultdict(list)
+    for street in Street.objects.order_by("pk"):
+        known[street.kind, street.name].append(street)
+    entries: list[_Entry] = []
+    for name, points in places.streets.items():
+        groups = linked_points([p.at for p in points], STREET_GAP_M)
+        stored = known[StreetKind.STREET, name]
+        for group in groups:
+            members = [points[n] for n in group]
+            entries.append(_entry(name, StreetKind.STREET, (members, stored)))
+        # Stored streets that are not in the file still share the name.
+        entries.extend(_Entry(street, []) for street in stored)
+    for name, points in places.place_types.items():
+        stored = known[StreetKind.PLACE_TYPE, name]
+        entries.append(_entry(name, StreetKind.PLACE_TYPE, (points, stored)))
+    return entries
+
+
+def _entry(
+    name: str, kind: StreetKind, found: tuple[list[NamedPoint], list[Street]]
+) -> _Entry:
+    """Return the entry of these points: the nearest stored street, or a new one."""
+    points, stored = found
+    at = middle_point([p.at for p in points])
+
+    def distance(street: Street) -> float:
+        return metres_between(at, (street.point.x, street.point.y))
+
+    nearest = min(stored, key=distance, default=None)
+    if nearest and (kind != StreetKind.STREET or distance(nearest) <= STREET_GAP_M):
+        stored.remove(nearest)
+    else:
+        nearest = Street(name=name, kind=kind)
+    nearest.point = Point(*at, srid=4326)
+    return _Entry(nearest, points)
+
+
+def _set_localities(entries: list[_Entry]) -> None:
+    """Give streets that share a name different localities."""
+    by_name: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        by_name[entry.street.name].append(entry)
+    shared = [e for same in by_name.values() if len(same) > 1 for e in same]
+    for entry in entries:
+        entry.street.locality = ""
+    for entry, locality in zip(shared, _localities(shared), strict=True):
+        entry.street.locality = locality
+    for entry in _ambiguous(shared):
+        others = (e for e in entries if e.street.name != entry.street.name)
+        landmark = min(others, key=lambda e: metres_between(e.at, entry.at))
+        where = [entry.street.locality, f"near {landmark.street.name}"]
+        entry.street.locality = ", ".join(filter(None, where))
+    for number, entry in enumerate(_ambiguous(shared), 1):
+        entry.street.locality += f" ({number})"
+
+
+def _ambiguous(entries: list[_Entry]) -> list[_Entry]:
+    """Return the entries whose name and locality are the same as another's."""
+    times = Counter(str(entry.street) for entry in entries)
+    return [entry for entry in entries if times[str(entry.street)] > 1]
+
+
+def _localities(entries: list[_Entry]) -> Iterator[str]:
+    """Yield the name of each entry's ward, or of its district, or an empty string."""
+    today = clock.today()
+    found = areas_of_places([Place(entry.at, today) for entry in entries])
+    names = dict(
+        Area.objects.filter(
+            pk__in={pk for areas in found for pk in areas.values()}
+        ).values_list("pk", "name")
+    )
+    for areas in found:
+        area = areas.get(AreaKind.WARD) or areas.get(AreaKind.DISTRICT)
+        yield names[area] if area else ""
+
+
+def _store_streets(entries: list[_Entry]) -> int:
+    new = [entry.street for entry in entries if entry.street.pk is None]
+    old = [entry.street for entry in entries if entry.street.pk is not None]
+    Street.objects.bulk_update(old, ["point", "locality"], batch_size=1000)
+    Street.objects.bulk_create(new, batch_size=1000)
+    return len(new)
+
+
+def _store_snap_points(entries: list[_Entry]) -> int:
+    SnapPoint.objects.filter(
+        street__in=[e.street for e in entries if e.points]
+    ).delete()
+    return len(
+        SnapPoint.objects.bulk_create(
+            (
+                SnapPoint(
+                    street=entry.street,
+                    point=Point(*point.at, srid=4326),
+                    first_month=point.first_month,
+                    last_month=point.last_month,
+                )
+                for entry in entries
+                for point in entry.points
+            ),
+            batch_size=2000,
+        )
+    )
+
+
+def _store_postcodes(postcodes: dict[str, LonLat]) -> None:
+    Postcode.objects.bulk_create(
+        (Postcode(code=c, point=Point(*at, srid=4326)) for c, at in postcodes.items()),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["point"],
+    )

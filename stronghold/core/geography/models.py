@@ -1,0 +1,200 @@
+"""Reference data of geography. Areas belong to dated editions that never overlap."""
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db.models import F, Func, Q
+
+from stronghold.core.geography.choices import AreaKind, Country, StreetKind
+from stronghold.core.geography.rules import LONGEST
+
+
+class DateRange(Func):
+    """The days from valid_from to valid_to, both included; null means no limit."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Force(models.Model):
+    """A police force, with its code at data.police.uk."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    # Decides which law applies.
+    jurisdiction = models.CharField(
+        max_length=1, choices=Country, default=Country.ENGLAND
+    )
+    # The form of a custody record number as a regular expression, and an example to
+    # show to users. If empty, any number is accepted.
+    custody_pattern = models.CharField(max_length=200, blank=True)
+    custody_example = models.CharField(max_length=30, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """A dated set of areas of one kind. The first of a kind has no start date."""
+
+    kind = models.CharField(max_length=15, choices=AreaKind)
+    name = models.CharField(max_length=LONGEST["name"])
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=LONGEST["source"])
+    licence = models.CharField(max_length=LONGEST["licence"])
+    loaded_at = models.DateTimeField()
+    # Part of the address of the outlines, so that browsers can cache them.
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="edition_does_not_overlap",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                name="edition_ends_after_start",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+
+class Area(models.Model):
+    """An area of an edition. The same code in two editions forms one series."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="areas")
+    code = models.CharField(max_length=LONGEST["area_code"])
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    outline = models.MultiPolygonField(srid=4326)
+    # A point inside the outline, for labels and coarse places.
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="area_code_once"),
+        ]
+        indexes = [models.Index(fields=["code"], name="area_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Population(models.Model):
+    """The residents of an area in a year, by area code, which all editions share."""
+
+    code = models.CharField(max_length=LONGEST["area_code"])
+    year = models.SmallIntegerField()
+    residents = models.IntegerField()
+    source = models.CharField(max_length=LONGEST["source"])
+    licence = models.CharField(max_length=LONGEST["licence"])
+    is_made_up = models.BooleanField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "year"], name="population_year_once"
+            ),
+            models.CheckConstraint(
+                name="population_is_not_negative", condition=Q(residents__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}: {self.residents}"
+
+
+class Indicator(models.Model):
+    """A figure published by others, with date and source, to compare with our figures.
+
+    Stored as text as published ("about 700"), because nothing is calculated from it.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=100)
+    figure = models.CharField(max_length=40)
+    dated = models.CharField(max_length=60)
+    source = models.CharField(max_length=LONGEST["source"])
+    note = models.CharField(max_length=300, blank=True)
+    is_made_up = models.BooleanField()
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.figure}"
+
+
+class AreaPiece(models.Model):
+    """A small piece of an area's outline, so that the area of a point is found fast."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="pieces")
+    piece = models.PolygonField(srid=4326)
+
+    def __str__(self) -> str:
+        return f"piece of area {self.area_id}"
+
+
+class Street(models.Model):
+    """A named street. Streets with the same name differ in their locality."""
+
+    name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=12, choices=StreetKind)
+    locality = models.CharField(max_length=100, blank=True)
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "locality"], name="street_name_once_in_a_locality"
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["name"], name="street_name_trgm", opclasses=["gin_trgm_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.locality}" if self.locality else self.name
+
+
+class SnapPoint(models.Model):
+    """A point of data.police.uk: it represents a stretch of street, not an address."""
+
+    street = models.ForeignKey(Street, models.CASCADE, related_name="snap_points")
+    point = models.PointField(srid=4326)
+    first_month = models.DateField()
+    last_month = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.street_id} {self.point.coords}"
+
+
+class Postcode(models.Model):
+    """A postcode and its point."""
+
+    code = models.CharField(max_length=8, unique=True)
+    point = models.PointField(srid=4326)
+
+    class Meta:
+        indexes = [
+            GinIndex(
+                fields=["code"], name="postcode_code_trgm", opclasses=["gin_trgm_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

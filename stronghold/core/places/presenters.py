@@ -1,0 +1,25 @@
+"""Suggestions of places, shown while a user types."""
+
+from typing import Any
+
+from stronghold.core.places.queries import PlaceChoice
+from stronghold.core.places.rules import LONGEST_PLACE, Fit
+
+KINDS = {"premises": "Known premises", "street": "Street", "postcode": "Postcode"}
+
+
+def suggestion(choice: PlaceChoice) -> dict[str, Any]:
+    """Return one suggestion: its label, and the values that choosing it fills in."""
+    kind = choice.key.partition(":")[0]
+    label = choice.label if kind == "premises" else choice.place.words
+    point = choice.place.point
+    return {
+        "key": choice.key,
+        "label": label,
+        "words": label if len(label) <= LONGEST_PLACE else choice.place.words,
+        "kind": KINDS[kind],
+        # Enter chooses the first suggestion if it is likely; a similar name is not.
+        "is_likely": choice.fit != Fit.ALIKE,
+        "latitude": point.y if point else None,
+        "longitude": point.x if point else None,
+    }

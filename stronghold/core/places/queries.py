@@ -1,0 +1,250 @@
+"""Find the place that a user means: premises, a street, a postcode, or only words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Force
+from stronghold.core.geography.queries import (
+    PlaceFound,
+    metres_from_areas,
+    one_place,
+    search_places,
+)
+from stronghold.core.geography.rules import house_number, plain_words, street_sought
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.values import postcode_in_form
+from stronghold.core.places.models import AskFirst, Premises
+from stronghold.core.places.rules import (
+    WORDS_ONLY,
+    Fit,
+    GivenPlace,
+    check_given,
+    check_near,
+    fit_of,
+    is_same_number,
+    plain_address,
+    written_place,
+)
+from stronghold.core.places.visibility import visible_premises
+
+MOST_PREMISES = 4
+MOST_CHOICES = 8
+_KEY = re.compile(r"(premises|street|postcode):([1-9][0-9]{0,17})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PlaceMeant:
+    """Where something happened. Without a point, its area is not known."""
+
+    words: str = ""
+    point: Point | None = None
+    street_id: int | None = None
+    premises_id: int | None = None
+
+    @property
+    def own_words(self) -> str:
+        """The user's own words, if they are not the name of a known place."""
+        return "" if self.street_id or self.premises_id else self.words
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """One of the places that can be meant; `key` identifies it in forms and the API."""
+
+    key: str
+    label: str
+    place: PlaceMeant
+    fit: Fit = Fit.ALIKE
+
+    @property
+    def is_exact(self) -> bool:
+        return self.fit == Fit.EXACT
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The sort key: premises first, but streets first among similar names."""
+        is_named = self.place.premises_id is None
+        return self.fit, (not is_named if self.fit == Fit.ALIKE else is_named)
+
+
+class UnclearPlace(RuleBroken):
+    """The typed text can mean several places, or no known place."""
+
+    def __init__(self, words: str, choices: list[PlaceChoice]) -> None:
+        self.choices = choices
+        message = (
+            f"Choose which “{words}” you mean"
+            if choices
+            else f"No street, postcode or premises called “{words}” is known. "
+            "Check the spelling, or keep your words without a place on the map"
+        )
+        super().__init__(message, field="place_choice")
+
+
+def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
+    """Return the place that is meant. Raises UnclearPlace with the possible places."""
+    given = replace(given, words=plain_words(given.words))
+    check_given(given)
+    if given.latitude is not None and given.longitude is not None:
+        return _place_at(viewer, given, at=(given.longitude, given.latitude))
+    if given.not_known or given.choice == WORDS_ONLY:
+        return PlaceMeant(words=given.words)
+    if chosen := _chosen(viewer, given):
+        return chosen.place
+    choices = place_choices(viewer, given.words)
+    exact = [choice for choice in choices if choice.is_exact]
+    # "12 Lake Street" also matches the street Lake Street; prefer the premises.
+    exact = [choice for choice in exact if choice.place.premises_id] or exact
+    if len(exact) == 1:
+        return exact[0].place
+    raise UnclearPlace(given.words, exact or choices)
+
+
+def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
+    """Return the places that can be meant, the best match first."""
+    words = plain_words(words)
+    named = search_places(words)
+    streets = [found.id for found in named if found.kind == "street"]
+    choices = [
+        *_premises_choices(viewer, words, streets),
+        *(_named_choice(found, words) for found in named),
+    ]
+    return sorted(choices, key=lambda choice: choice.rank)[:MOST_CHOICES]
+
+
+def _place_at(
+    viewer: User, given: GivenPlace, *, at: tuple[float, float]
+) -> PlaceMeant:
+    """Return the place of a point, with the street or premises chosen with it."""
+    longitude, latitude = at
+    check_near(latitude, longitude, metres_away=metres_from_areas(at))
+    point = Point(longitude, latitude, srid=4326)
+    if chosen := _chosen(viewer, given):
+        return replace(chosen.place, point=point)
+    return PlaceMeant(words=given.words, point=point)
+
+
+def _chosen(viewer: User, given: GivenPlace) -> PlaceChoice | None:
+    """Return the place with the given key, if the words match it."""
+    if not _KEY.fullmatch(given.choice):
+        return None
+    by_key = _by_key(viewer, given)
+    if by_key and by_key.is_exact:
+        return by_key
+    choices = place_choices(viewer, given.words)
+    return next((choice for choice in choices if choice.key == given.choice), None)
+
+
+def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
+    kind, _, number = given.choice.partition(":")
+    if kind != "premises":
+        found = one_place(kind, int(number))
+        return _named_choice(found, given.words) if found else None
+    visible = Premises.objects.filter(visible_premises(viewer))
+    premises = visible.select_related("street").filter(pk=number).first()
+    if premises is None:
+        return None
+    consulted([f"premises:{premises.pk}"])
+    return _premises_choice(premises, given.words, streets=())
+
+
+def _premises_choices(
+    viewer: User, words: str, streets: Sequence[int]
+) -> list[PlaceChoice]:
+    """Return premises whose address is similar to the words.
+
+    Also those in one of the streets with the house number that was typed.
+    """
+    begins = Q(address__istartswith=words)
+    if postcode := postcode_in_form(words):
+        like = Q(postcode=postcode)
+    else:
+        like = begins | Q(address__icontains=words)
+        like |= Q(address__trigram_similar=words)
+        like |= Q(address__trigram_word_similar=words)
+    if number := house_number(words).rstrip(", "):
+        like |= Q(street__in=streets, address__istartswith=number)
+    found = (
+        Premises.objects.filter(visible_premises(viewer))
+        .filter(like)
+        .select_related("street")
+        .annotate(
+            begins=Case(
+                When(begins, then=Value(1)), default=0, output_field=IntegerField()
+            ),
+            likeness=TrigramWordSimilarity(words, "address"),
+        )
+        .order_by("-begins", "-likeness", "address", "pk")[:MOST_PREMISES]
+    )
+    choices = [_premises_choice(premises, words, streets) for premises in found]
+    consulted(choice.key for choice in choices)
+    return choices
+
+
+def _premises_choice(
+    premises: Premises, words: str, streets: Sequence[int]
+) -> PlaceChoice:
+    label = _premises_label(premises)
+    fit = min(fit_of(label, words), fit_of(premises.address, words))
+    has_number = is_same_number(premises.address, words)
+    if has_number and premises.street_id in streets:
+        fit = min(fit, Fit.BEGINS)
+    return PlaceChoice(
+        key=f"premises:{premises.pk}",
+        label=label,
+        place=PlaceMeant(
+            words=premises.address,
+            point=premises.point,
+            street_id=premises.street_id,
+            premises_id=premises.pk,
+        ),
+        fit=fit,
+    )
+
+
+def _premises_label(premises: Premises) -> str:
+    locality = premises.street.locality or premises.postcode
+    return f"{premises.address}, {locality}" if locality else premises.address
+
+
+def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
+    """Return the choice of a street or postcode, with the house number if typed."""
+    is_street = found.kind == "street"
+    number = house_number(words) if is_street else ""
+    sought = street_sought(words) if is_street else postcode_in_form(words) or words
+    fit = fit_of(found.label, sought)
+    return PlaceChoice(
+        key=f"{found.kind}:{found.id}",
+        label=found.label,
+        place=PlaceMeant(
+            words=written_place(number, found.label),
+            point=Point(found.longitude, found.latitude, srid=4326),
+            street_id=found.id if is_street else None,
+        ),
+        # A part of a postcode can be typed without its space.
+        fit=fit if is_street else min(fit, Fit.BEGINS),
+    )
+
+
+def ask_first_marks(force: Force, place: PlaceMeant) -> list[AskFirst]:
+    """Return the current marks that ask for a call before a visit to a place.
+
+    They do not reveal their reason, and no record is read. A place in words is compared
+    by its address.
+    """
+    words = plain_address(place.words)
+    at_place = Q(premises=place.premises_id) if place.premises_id else Q(pk__in=[])
+    if words:
+        at_place |= Q(words=words)
+    rows = AskFirst.objects.filter(at_place, team__organisation__force=force)
+    current = Q(until__isnull=True) | Q(until__gte=clock.today())
+    found = rows.filter(current).select_related("team")
+    return list(found.order_by("team__name", "pk"))

@@ -1,0 +1,180 @@
+"""Actions common to all records: store once, and mark as recorded in error.
+
+Each is called within the transaction of an action of a slice.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Request, during, record
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.queries import Place, areas_of_places
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.kernel.values import new_reference
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.models import Record
+from stronghold.core.records.rules import (
+    AlreadySubmitted,
+    check_no_personal_details,
+    check_not_in_error,
+    check_reason,
+    is_reference,
+    may_withdraw,
+)
+
+R = TypeVar("R", bound=Record)
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The identity of a submission: the device's UUID, and a digest of the content."""
+
+    client_uuid: uuid.UUID
+    content_digest: str
+
+    @classmethod
+    def of(cls, client_uuid: uuid.UUID, content: Mapping[str, Any]) -> Self:
+        """Return the submission of this content; the order of keys does not matter."""
+        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
+        return cls(client_uuid, hashlib.sha256(text.encode()).hexdigest())
+
+
+def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
+    """Return the record that this submission created earlier, or None.
+
+    Raises AlreadySubmitted if the UUID was sent with other content or by another user;
+    in the second case the error does not name the record.
+    """
+    manager = model._default_manager
+    row = manager.filter(client_uuid=submission.client_uuid).first()
+    if row is None:
+        return None
+    if row.recorded_by_id != by.pk:
+        raise AlreadySubmitted
+    if row.content_digest != submission.content_digest:
+        raise AlreadySubmitted(row.reference)
+    row.is_repetition = True
+    return row
+
+
+def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
+    """Store a new record, or return the one that the same submission has just created.
+
+    The unique UUID decides between two submissions at the same time: the second waits
+    until the first is stored.
+    """
+    row.client_uuid = submission.client_uuid
+    row.content_digest = submission.content_digest
+    row.force, row.recorded_by, row.recorded_at = by.force, by, clock.now()
+    n_left = TRIES
+    while True:
+        row.reference, n_left = new_reference(prefix), n_left - 1
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as error:
+            if earlier := earlier_one(type(row), by=by, submission=submission):
+                return earlier
+            if "reference" not in broken_constraint(error) or not n_left:
+                raise
+        else:
+            return row
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """Return the name of the constraint that a row broke."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
+
+
+def put_in_place(row: Record, place: PlaceMeant) -> None:
+    """Set the place of a record, and the areas of that place on its counted day."""
+    row.place_text, row.point = place.words, place.point
+    row.street_id, row.premises_id = place.street_id, place.premises_id
+    if place.point is None:
+        return
+    at = (place.point.x, place.point.y)
+    (areas,) = areas_of_places([Place(at, on=row.counted_on)])
+    row.district_id = areas.get(AreaKind.DISTRICT)
+    row.ward_id = areas.get(AreaKind.WARD)
+    row.lsoa_id = areas.get(AreaKind.LSOA)
+
+
+@dataclass(frozen=True)
+class WithdrawVerbs:
+    """The verbs to mark a record as in error: the recorder's own, or any."""
+
+    own: Verb
+    any: Verb
+
+
+def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
+    return may_withdraw(
+        is_own=row.recorded_by_id == by.pk,
+        may_own=policy.can(by, verbs.own),
+        may_any=policy.can(by, verbs.any),
+    )
+
+
+def locked_one(rows: QuerySet[R], reference: str) -> R:
+    """Return one of the rows, locked until the transaction ends. NotFound otherwise."""
+    found = rows.select_for_update().filter(reference=reference)
+    row = found.first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def mark_in_error(
+    row: R, *, by: User, verbs: WithdrawVerbs, reason: str, kept: bool
+) -> R:
+    """Mark a locked row as recorded in error: it no longer counts in figures.
+
+    `kept`: the user was warned of personal details in the reason and keeps them.
+    """
+    if not may_withdraw_row(by, row, verbs):
+        raise NotAllowed(verbs.any)
+    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    check_reason(reason)
+    check_no_personal_details(reason, field="reason", kept=kept)
+    row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
+    row.save(update_fields=["error_at", "error_by", "error_reason"])
+    detail = {"change": "recorded_in_error"}
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        reason=reason,
+        detail=detail,
+    )
+    return row
+
+
+@contextmanager
+def noting_reads(by: User, *, page: str) -> Iterator[None]:
+    """Log the premises that were read to find places, even if the block fails."""
+    with during(Request()) as read:
+        try:
+            yield
+        finally:
+            if read.records_read:
+                _note_reads(by, read.records_read, page=page)
+
+
+@transaction.atomic(durable=True)
+def _note_reads(by: User, records: set[str], *, page: str) -> None:
+    record(Kind.CONSULTATION, by=by, records=records, detail={"page": page})

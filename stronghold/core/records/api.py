@@ -1,0 +1,320 @@
+"""The two API endpoints of a record type, and the code that reads and writes bodies.
+
+Each slice defines a `RecordApi` with its verbs, serializers, queries and action.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    inline_serializer,
+)
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_errors import ErrorSerializer, WhichPlace
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
+from stronghold.core.records.actions import Submission
+from stronghold.core.records.presenters import address
+from stronghold.core.records.queries import (
+    LARGEST_PAGE,
+    PAGE_SIZE,
+    Page,
+    PageRequest,
+    RecordFilter,
+)
+from stronghold.core.records.rules import When
+from stronghold.core.sharing.fields import FieldClass, fields_read_by
+
+F = TypeVar("F", bound=RecordFilter)
+NO_SUCH_PAGE = OpenApiResponse(
+    ErrorSerializer, "The caller cannot read the record named in after or before."
+)
+
+
+class PointSerializer(BodySerializer):
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class NewRecordSerializer(BodySerializer):
+    """The body common to all new records. The same client_uuid creates only one."""
+
+    client_uuid = serializers.UUIDField()
+    occurred_on = serializers.DateField(required=False, allow_null=True)
+    occurred_at = serializers.DateTimeField(required=False, allow_null=True)
+    place = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=LONGEST_PLACE
+    )
+    place_choice = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="A key of place_choices, if an earlier answer listed several places.",
+    )
+    place_not_known = serializers.BooleanField(required=False, default=False)
+    point = PointSerializer(required=False, allow_null=True)
+    keep_words = serializers.BooleanField(
+        default=False,
+        help_text="Keep words that seem to contain a name or a number.",
+    )
+
+
+class RecordSerializer(serializers.Serializer[Any]):
+    """The fields that are common to all records."""
+
+    reference = serializers.CharField()
+    occurred_on = serializers.DateField(allow_null=True)
+    occurred_at = serializers.DateTimeField(allow_null=True)
+    place_text = serializers.CharField()
+    point = PointSerializer(allow_null=True)
+    street = serializers.CharField(allow_null=True)
+    premises = serializers.CharField(allow_null=True)
+    district = serializers.CharField(allow_null=True)
+    ward = serializers.CharField(allow_null=True)
+    lsoa = serializers.CharField(allow_null=True)
+    recorded_at = serializers.DateTimeField()
+    recorded_by = serializers.CharField()
+    error_at = serializers.DateTimeField(allow_null=True)
+    error_reason = serializers.CharField()
+
+
+def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
+    """Return the documentation of a list's parameters."""
+    described = {
+        "area": "The code of an area, or elsewhere, or not-known",
+        "reference": "A reference, or the start of one",
+        "mine": "yes: only records by the caller",
+        "in_error": "yes: also records marked as recorded in error",
+        "after": "List records older than the one with this reference",
+        "before": "List records newer than the one with this reference",
+    }
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
+    return [
+        OpenApiParameter("from", date, description="First day counted"),
+        OpenApiParameter("to", date, description="Last day counted"),
+        OpenApiParameter(
+            "limit", size | {"default": PAGE_SIZE}, description="Records on a page"
+        ),
+        *(OpenApiParameter(n, str, description=d) for n, d in described.items()),
+        *(
+            OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
+            for name, choices in filter_class.codes.items()
+        ),
+    ]
+
+
+def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
+    """Return the query parameters. Unknown and empty ones are refused with 400."""
+    params = {name: str(value) for name, value in request.query_params.items()}
+    wrong = {name: ["Unknown parameter"] for name in params if name not in known}
+    for name, value in params.items():
+        if name in known and not value.strip():
+            wrong[name] = ["Give a value or leave it out"]
+    if wrong:
+        raise ValidationError(wrong)
+    return params
+
+
+def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
+    """Read the parameters of a list. Unknown or wrong ones are refused with 400."""
+    params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
+    page_request = PageRequest(
+        after=params.get("after", ""),
+        before=params.get("before", ""),
+        size=_limit(params.get("limit", "")),
+    )
+    return filter_class.from_params(params), page_request
+
+
+def page_body(
+    request: Request,
+    page: Page[Any],
+    wanted: RecordFilter,
+    *,
+    body: Callable[[Any], dict[str, Any]],
+) -> Response:
+    """Return a page, with the addresses of the pages before and after it."""
+    limit = request.query_params.get("limit", "")
+    params = wanted.as_params() | ({"limit": limit} if limit else {})
+
+    def url(name: str, reference: str) -> str | None:
+        if not reference:
+            return None
+        return request.build_absolute_uri(
+            address(request.path, {**params, name: reference})
+        )
+
+    return Response(
+        {
+            "items": [body(row) for row in page.items],
+            "newer": url("before", page.newer),
+            "older": url("after", page.older),
+        }
+    )
+
+
+def read_place(viewer: User, given: Mapping[str, Any]) -> PlaceMeant:
+    """Return the place in a body. If it can be several, the error lists them."""
+    point = given.get("point") or {}
+    try:
+        return find_place(
+            viewer,
+            GivenPlace(
+                words=given["place"],
+                choice=given["place_choice"],
+                latitude=point.get("latitude"),
+                longitude=point.get("longitude"),
+                not_known=given["place_not_known"],
+            ),
+        )
+    except UnclearPlace as unclear:
+        choices = [(choice.key, choice.label) for choice in unclear.choices]
+        raise WhichPlace(unclear.message, choices) from unclear
+    except RuleBroken as broken:
+        if broken.field in PointSerializer().fields:
+            broken.field = f"point.{broken.field}"
+        raise
+
+
+def read_when(given: Mapping[str, Any]) -> When | None:
+    """Return the day and time in a body, if there are any."""
+    on: date | None = given.get("occurred_on")
+    at: datetime | None = given.get("occurred_at")
+    if at is None:
+        return When(on) if on else None
+    when = When.at_instant(at)
+    if on not in {None, when.on}:
+        raise RuleBroken(
+            "The date must be the London date of occurred_at", field="occurred_on"
+        )
+    return when
+
+
+def signed_in(request: Request) -> User:
+    """Return the caller; the endpoint's permission allows only signed-in users."""
+    return cast(User, request.user)
+
+
+def submission_of(given: Mapping[str, Any]) -> Submission:
+    client_uuid: UUID = given["client_uuid"]
+    content = {name: value for name, value in given.items() if name != "client_uuid"}
+    return Submission.of(client_uuid, content)
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return PAGE_SIZE
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
+        raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
+    return int(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordApi:
+    """The parts of the endpoints of one record type.
+
+    `page` and `one` are the slice's queries. `store` is called with the user and the
+    checked body, calls the action and returns the row. `body` returns the values of a
+    row for the fields that the caller may see. `new_serializer` reads a new
+    record, and `serializer` writes a response.
+    """
+
+    code: str
+    one_name: str
+    read: Verb
+    write: Verb
+    fields: Mapping[str, FieldClass]
+    wanted: type[RecordFilter]
+    new_serializer: type[NewRecordSerializer]
+    serializer: type[RecordSerializer]
+    page: Callable[[User, Any, PageRequest], Page[Any]]
+    one: Callable[[User, str], Any]
+    store: Callable[[User, dict[str, Any]], Any]
+    body: Callable[[Any, Collection[str]], dict[str, Any]]
+    parameters: Sequence[OpenApiParameter] = ()
+
+    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        return self.body(row, fields_read_by(viewer, self.read, self.fields))
+
+
+def list_endpoint(api: RecordApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type, and stores a new one."""
+    pages = inline_serializer(
+        f"{api.one_name}Page",
+        {
+            "items": api.serializer(many=True),
+            "newer": serializers.URLField(allow_null=True),
+            "older": serializers.URLField(allow_null=True),
+        },
+    )
+
+    class Records(APIView):
+        permission_classes = (Requires,)
+        verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
+
+        @extend_schema(
+            operation_id=f"{api.code}_list",
+            description=f"A page of {api.code}, the latest first.",
+            parameters=[*list_parameters(api.wanted), *api.parameters],
+            responses={200: pages, 404: NO_SUCH_PAGE},
+        )
+        def get(self, request: Request) -> Response:
+            wanted, page_request = read_list(request, api.wanted)
+            viewer = signed_in(request)
+            page = api.page(viewer, wanted, page_request)
+            return page_body(
+                request, page, wanted, body=lambda row: api.body_for(viewer, row)
+            )
+
+        @extend_schema(
+            operation_id=f"{api.code}_create",
+            description="201: stored. 200: sent before; returns the stored record.",
+            request=api.new_serializer,
+            responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
+        )
+        def post(self, request: Request) -> Response:
+            given = api.new_serializer(data=request.data)
+            given.is_valid(raise_exception=True)
+            by = signed_in(request)
+            row = api.store(by, given.validated_data)
+            stored = api.one(by, row.reference)
+            status = 200 if row.is_repetition else 201
+            return Response(api.body_for(by, stored), status=status)
+
+    return Records
+
+
+def one_endpoint(api: RecordApi) -> type[APIView]:
+    """Return the endpoint that returns one record of a type."""
+
+    class OneRecord(APIView):
+        permission_classes = (Requires,)
+        verbs = {"GET": api.read}  # noqa: RUF012
+
+        @extend_schema(
+            operation_id=f"{api.code}_retrieve",
+            description="One record, by its reference.",
+            responses=api.serializer,
+        )
+        def get(self, request: Request, reference: str) -> Response:
+            viewer = signed_in(request)
+            return Response(api.body_for(viewer, api.one(viewer, reference)))
+
+    return OneRecord

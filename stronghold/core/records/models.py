@@ -1,0 +1,82 @@
+"""The base model of reports and of all enforcement records."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.gis.db import models
+from django.db.models import Q
+
+from stronghold.core.accounts.models import User
+from stronghold.core.database.expressions import is_london_date_of
+from stronghold.core.geography.models import Area, Force, Street
+from stronghold.core.places.models import Premises
+
+
+def _reference_to(model: type[models.Model], **options: Any) -> Any:
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, blank=True, related_name="+", **options
+    )
+
+
+class Record(models.Model):
+    """A record of its force. It is never deleted, only marked as recorded in error.
+
+    `occurred_on` is a London date; `occurred_at` is null if the time is not known.
+    `district`, `ward` and `lsoa` are those of the editions in force on the counted day.
+    They are null for a point outside all areas, and for a record without a point.
+    """
+
+    # Set by an action that returns an earlier submission's record; not stored.
+    is_repetition = False
+
+    # Created by the device, so that a repeated submission is recognised.
+    client_uuid = models.UUIDField(unique=True)
+    # Digest of the content: distinguishes a repetition from other content.
+    content_digest = models.CharField(max_length=64, blank=True)
+    reference = models.CharField(max_length=12, unique=True)
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    occurred_on = models.DateField()
+    occurred_at = models.DateTimeField(null=True, blank=True)
+    place_text = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, null=True, blank=True)
+    street = _reference_to(Street)
+    premises = _reference_to(Premises)
+    district = _reference_to(Area, db_index=False)
+    ward = _reference_to(Area, db_index=False)
+    lsoa = _reference_to(Area, db_index=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    error_at = models.DateTimeField(null=True, blank=True)
+    error_by = _reference_to(User)
+    error_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_occurred_on_is_the_london_date",
+                condition=is_london_date_of("occurred_on", "occurred_at"),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_error_says_who_when_and_why",
+                condition=Q(
+                    error_at__isnull=True, error_by__isnull=True, error_reason=""
+                )
+                | (
+                    Q(error_at__isnull=False, error_by__isnull=False)
+                    & ~Q(error_reason="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def counted_on(self) -> date:
+        """The day on which figures count the record."""
+        raise NotImplementedError
+
+    @property
+    def is_in_error(self) -> bool:
+        return self.error_at is not None

@@ -1,0 +1,400 @@
+"""The contents of lists, pages and API bodies common to all records."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.gis.geos import Point
+from django.db.models import Choices
+from django.urls import reverse
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.actions import WithdrawVerbs, may_withdraw_row
+from stronghold.core.records.export_link import export_links
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import (
+    Cell,
+    Change,
+    Chip,
+    Link,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+)
+
+if TYPE_CHECKING:
+    from stronghold.core.records.models import Record
+    from stronghold.core.records.queries import Page
+
+IN_ERROR = Tag("Recorded in error", "stopped")
+# Labels in the history for the fields of the place.
+PLACE_LABELS: Mapping[str, str] = {
+    "place_text": "Place",
+    "point": "Position",
+    "street": "Street",
+    "premises": "Premises",
+    "district": "District",
+    "ward": "Ward",
+    "lsoa": "LSOA",
+}
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A record type: its URL namespace, words, verbs, and the code of its export."""
+
+    app: str
+    one: str
+    many: str
+    new_text: str
+    another_text: str
+    first: str
+    empty_text: str
+    read: Verb
+    write: Verb
+    withdraw: WithdrawVerbs
+    export: str = ""
+
+    def url(self, page: str, *args: str) -> str:
+        return reverse(f"{self.app}:{page}", args=args)
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list of records with its filter, or the text for an empty list."""
+
+    title: str
+    table: Table | None
+    chosen: Sequence[Chip]
+    list_url: str
+    newer_url: str
+    older_url: str
+    new_url: str
+    new_text: str
+    empty_title: str
+    empty_text: str
+    # Links to other views of the same records.
+    links: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a record's page that a slice adds: its template and content.
+
+    The template's context is only `shown` and `csrf_token`.
+    """
+
+    template: str
+    shown: Any
+    # Whether it comes before the facts, because it shows the next thing to do.
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """The facts of one record that its slice shows to this viewer."""
+
+    caption: str
+    tag: Tag | None
+    rows: Sequence[SummaryRow]
+    # Labels in the history, for the fields whose changes are shown.
+    labels: Mapping[str, str]
+    # The most important rows, shown before the panels.
+    lead: Sequence[SummaryRow] = ()
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """The content of the page of one record."""
+
+    title: str
+    caption: str
+    tag: Tag | None
+    lead: Sequence[SummaryRow]
+    rows: Sequence[SummaryRow]
+    history: Sequence[TimelineItem]
+    list_url: str
+    list_text: str
+    new_url: str
+    another_text: str
+    withdraw_url: str
+    audit_url: str
+
+
+def list_page(
+    kind: RecordKind,
+    viewer: User,
+    page: "Page[Any]",
+    *,
+    table: Table | None,
+    chosen: Sequence[tuple[str, str]],
+    params: Mapping[str, str],
+    links: Sequence[Link] = (),
+) -> ListPage:
+    url = kind.url("list")
+    return ListPage(
+        title=kind.many,
+        table=table,
+        chosen=chosen_chips(chosen, params, url),
+        list_url=url,
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_text=kind.new_text,
+        empty_title=f"No {kind.many.lower()}",
+        empty_text="Nothing fits these filters." if chosen else kind.empty_text,
+        links=[*links, *export_links(viewer, kind.export, params)],
+    )
+
+
+def record_page(
+    kind: RecordKind,
+    viewer: User,
+    row: "Record",
+    *,
+    facts: RecordFacts,
+    history: Sequence[TimelineItem],
+) -> RecordPage:
+    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, kind.withdraw)
+    may_audit = policy.can(viewer, Verb.READ_AUDIT)
+    reference = row.reference
+    return RecordPage(
+        title=reference,
+        caption=facts.caption,
+        tag=facts.tag,
+        lead=facts.lead,
+        rows=facts.rows,
+        history=history,
+        list_url=kind.url("list"),
+        list_text=f"All {kind.many.lower()}",
+        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        another_text=kind.another_text,
+        withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
+        audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
+    )
+
+
+def written_place(row: "Record") -> str:
+    if row.place_text:
+        return row.place_text
+    return "Where the officer stood" if row.point else "Place not known"
+
+
+def written_area(row: "Record") -> str:
+    """Return the ward in which a record counts, or the reason why there is none."""
+    if row.ward:
+        return str(row.ward.name)
+    if row.point:
+        return "Elsewhere, outside all wards"
+    return "Not on the map" if row.place_text else ""
+
+
+def area_beside_place(row: "Record") -> str:
+    """Return the ward, or nothing if the place's own words end with it."""
+    area = written_area(row)
+    return "" if written_place(row).endswith(f", {area}") else area
+
+
+def place_cell(row: "Record") -> Cell:
+    return Cell(written_place(row), note=area_beside_place(row))
+
+
+def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:
+    """Return the labels of codes, in the order of the choices."""
+    return [label for code, label in choices.choices if code in codes]
+
+
+def shown_rows(
+    rows: Iterable[tuple[str, SummaryRow]], shown: Collection[str]
+) -> list[SummaryRow]:
+    """Return the rows whose fields the viewer may see."""
+    return [row for field, row in rows if field in shown]
+
+
+def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, SummaryRow]]:
+    """Return the row of the place, with the link to the ledger of the place."""
+    lines = [area_beside_place(row), row.district.name if row.district else ""]
+    if row.point and not (row.street_id or row.premises_id):
+        lines.append(_coordinates(row.point))
+    where = SummaryRow(
+        "Where",
+        written_place(row),
+        lines=list(filter(None, lines)),
+        more=_ledger_link(row, shown),
+    )
+    return [("place_text", where)]
+
+
+def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
+    """Return the link to everything recorded at its premises or street, if known."""
+    if row.premises and "premises" in shown:
+        url = reverse("ledger:premises", args=[row.premises.pk])
+        return Link(f"Everything recorded at {row.premises.address}", url)
+    if row.street and "street" in shown:
+        url = reverse("ledger:street", args=[row.street.pk])
+        return Link(f"Everything recorded at {row.street.name}", url)
+    return None
+
+
+def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
+    """Return the row with the reason for an error, if the record is in error."""
+    if not (row.error_at and row.error_by):
+        return []
+    marked = f"{written_instant(row.error_at)} by {row.error_by.display_name}"
+    return [
+        ("error_reason", SummaryRow(IN_ERROR.text, row.error_reason, lines=[marked]))
+    ]
+
+
+def recorded_row(row: "Record") -> tuple[str, SummaryRow]:
+    """Return the row of when it was recorded, and by whom."""
+    text = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
+    return ("recorded_at", SummaryRow("Recorded", text))
+
+
+def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
+    """Return the values whose fields the viewer may see."""
+    return {name: value for name, value in values.items() if name in shown}
+
+
+def record_values(row: "Record") -> dict[str, Any]:
+    """Return the values of the fields common to all records, for the API."""
+    return {
+        "reference": row.reference,
+        "occurred_on": row.occurred_on,
+        "occurred_at": row.occurred_at,
+        "place_text": row.place_text,
+        "point": _position(row.point),
+        "street": str(row.street) if row.street else None,
+        "premises": row.premises.address if row.premises else None,
+        **{
+            level: area.code if (area := getattr(row, level)) else None
+            for level in ("district", "ward", "lsoa")
+        },
+        "recorded_at": row.recorded_at,
+        "recorded_by": row.recorded_by.username,
+        "error_at": row.error_at,
+        "error_reason": row.error_reason,
+    }
+
+
+def history_items(
+    events: Sequence[Any],
+    *,
+    labels: Mapping[str, str],
+    names: Mapping[int, str],
+    first: str,
+) -> list[TimelineItem]:
+    """Return the history of a record, newest first."""
+    items = [
+        _history_item(before, event, labels=labels, names=names, first=first)
+        for before, event in zip([None, *events], events, strict=False)
+    ]
+    return items[::-1]
+
+
+def people_in(events: Iterable[Any]) -> set[int]:
+    """Return the ids of the users who made the changes, if known."""
+    contexts = (event.pgh_context for event in events)
+    return {context["user"] for context in contexts if context and context.get("user")}
+
+
+def _history_item(
+    before: Any,
+    event: Any,
+    *,
+    labels: Mapping[str, str],
+    names: Mapping[int, str],
+    first: str,
+) -> TimelineItem:
+    changes = _changes(before, event, labels) if before else []
+    now_in_error = before is not None and event.error_at and not before.error_at
+    return TimelineItem(
+        title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
+        at=_at(before, event),
+        by=_by(before, event, names),
+        text=event.error_reason if now_in_error else "",
+        changes=changes,
+    )
+
+
+def _at(before: Any, event: Any) -> datetime:
+    """Return the time of a change, never earlier than that of recording the record."""
+    at: datetime = event.recorded_at
+    return at if before is None else max(at, event.pgh_created_at)
+
+
+def _by(before: Any, event: Any, names: Mapping[int, str]) -> str:
+    """Return who made a change: the user of the request, or who recorded the row."""
+    user: int | None = (event.pgh_context or {}).get("user")
+    if user is not None and user in names:
+        return names[user]
+    if before is None:
+        return str(event.recorded_by.display_name)
+    return "the system"
+
+
+def _changes(before: Any, event: Any, labels: Mapping[str, str]) -> list[Change]:
+    return [
+        Change(label, _in_words(before, name), _in_words(event, name))
+        for name, label in labels.items()
+        if _raw(before, name) != _raw(event, name)
+    ]
+
+
+def _raw(event: Any, name: str) -> Any:
+    return getattr(event, event._meta.get_field(name).attname)
+
+
+def _in_words(event: Any, name: str) -> str:
+    """Return the value of a field in words, never as a code or key."""
+    value, field = getattr(event, name), event._meta.get_field(name)
+    match value:
+        case None | "" | []:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case datetime():
+            return written_instant(value)
+        case date():
+            return written_date(value)
+        case Point():
+            return _coordinates(value)
+        case list():
+            labels = dict(field.base_field.flatchoices)
+            return ", ".join(str(labels.get(code, code)) for code in value)
+    if field.is_relation:
+        return str(getattr(value, "name", value))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _coordinates(point: Point) -> str:
+    return f"{point.y:.5f}, {point.x:.5f}"
+
+
+def _position(at: Point | None) -> dict[str, float] | None:
+    return {"latitude": round(at.y, 6), "longitude": round(at.x, 6)} if at else None
+
+
+def chosen_chips(
+    chosen: Iterable[tuple[str, str]], params: Mapping[str, str], url: str
+) -> list[Chip]:
+    """Return a chip for each parameter, which links to the list without it."""
+    return [
+        Chip(words, address(url, {k: v for k, v in params.items() if k != name}))
+        for name, words in chosen
+    ]
+
+
+def page_url(url: str, params: Mapping[str, str], **cursor: str) -> str:
+    """Return the address of the next page from a record; empty if there is none."""
+    return address(url, {**params, **cursor}) if all(cursor.values()) else ""
+
+
+def address(url: str, params: Mapping[str, str]) -> str:
+    return f"{url}?{urlencode(params)}" if params else url

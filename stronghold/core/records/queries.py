@@ -1,0 +1,294 @@
+"""Queries common to all records: lists, filters, one row, history."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from django.db.models import (
+    BooleanField,
+    Choices,
+    F,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.models import Record
+from stronghold.core.records.rules import (
+    is_reference,
+    read_area,
+    read_date,
+    read_reference,
+    read_yes,
+)
+
+M = TypeVar("M", bound=Model)
+R = TypeVar("R", bound=Record)
+PAGE_SIZE = 25
+LARGEST_PAGE = 200
+# Values of the area filter other than the code of an area.
+ELSEWHERE = "elsewhere"
+NOT_KNOWN = "not-known"
+AREAS = ("district", "ward", "lsoa")
+RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
+# Foreign keys that only some record types have.
+OWN_RELATED = {
+    "merged_into",
+    "team",
+    "assigned_to",
+    "arrest",
+    "same_as",
+    "issuer",
+    "caseworker",
+    "organisation",
+    "operation",
+}
+# Outlines are large, and no list or page of records needs them.
+OUTLINES = tuple(f"{area}__outline" for area in AREAS)
+
+
+@dataclass(frozen=True)
+class RecordFilter:
+    """The filter of a list, read from query parameters and written back to them."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    area: str = ""
+    reference: str = ""
+    mine: bool = False
+    in_error: bool = False
+
+    # Set by each slice: the letter of its references, the field of the counted day, and
+    # the fields with codes.
+    prefix: ClassVar[str]
+    counted_on: ClassVar[str]
+    codes: ClassVar[Mapping[str, type[Choices]]]
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of the query parameters."""
+        common = ("from", "to", "area", "reference", "mine", "in_error")
+        return (*common, *cls.codes)
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        """Read query parameters. RuleBroken names the one that is wrong."""
+        given = {name: params.get(name, "").strip() for name in cls.names()}
+        found = cls(
+            date_from=read_date(given["from"], field="from"),
+            date_to=read_date(given["to"], field="to"),
+            area=read_area(given["area"], others=(ELSEWHERE, NOT_KNOWN)),
+            reference=read_reference(given["reference"], prefix=cls.prefix),
+            mine=read_yes(given["mine"], field="mine"),
+            in_error=read_yes(given["in_error"], field="in_error"),
+        )
+        codes: Any = {
+            name: _code(given[name], name, cls.codes[name]) for name in cls.codes
+        }
+        if found.date_from and found.date_to and found.date_to < found.date_from:
+            raise RuleBroken("The last day must not be before the first", field="to")
+        return replace(found, **codes)
+
+    def as_params(self) -> dict[str, str]:
+        """Return the query parameters of this filter."""
+        days = {"from": self.date_from, "to": self.date_to}
+        params = {name: day.isoformat() for name, day in days.items() if day}
+        texts = ("area", "reference", *self.codes)
+        params |= {name: getattr(self, name) for name in texts if getattr(self, name)}
+        return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
+
+    def rows(self, viewer: User) -> Q:
+        """Return the condition for the rows of the list."""
+        rows = Q() if self.in_error else Q(error_at__isnull=True)
+        if self.date_from:
+            rows &= Q(**{f"{self.counted_on}__gte": self.date_from})
+        if self.date_to:
+            rows &= Q(**{f"{self.counted_on}__lte": self.date_to})
+        if self.reference:
+            rows &= Q(reference__startswith=self.reference)
+        if self.mine:
+            rows &= Q(recorded_by=viewer)
+        for name in self.codes:
+            if code := getattr(self, name):
+                rows &= Q(**{name: code})
+        return rows & _in_area(self.area)
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """One page of a list, and the references at which the next pages start."""
+
+    items: Sequence[R]
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """The page wanted: after a record (older), before one (newer), or the first."""
+
+    after: str = ""
+    before: str = ""
+    size: int = PAGE_SIZE
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        return cls(after=params.get("after", ""), before=params.get("before", ""))
+
+
+@dataclass(frozen=True)
+class Slice(Generic[M]):
+    """Consecutive rows of a list, and whether there are more before and after."""
+
+    items: Sequence[M] = ()
+    has_newer: bool = False
+    has_older: bool = False
+
+
+def slice_of(
+    rows: QuerySet[M],
+    *,
+    order: Sequence[str],
+    size: int,
+    cursor: Sequence[Any] | None = None,
+    backwards: bool = False,
+) -> Slice[M]:
+    """Read `size` rows, and one more to see whether there are more (keyset paging).
+
+    `order` is the sort fields, all ascending or all descending, the last one unique.
+    `cursor` is the values of these fields in the row to start after, or `backwards` to
+    start before.
+    """
+    sign = "-" if order[0].startswith("-") != backwards else ""
+    names = [name.removeprefix("-") for name in order]
+    if cursor is not None:
+        rows = rows.filter(_beyond(names, cursor, sign="<" if sign else ">"))
+    found = list(rows.order_by(*(f"{sign}{name}" for name in names))[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        return Slice(found[::-1], has_newer=more, has_older=bool(found))
+    return Slice(found, has_newer=cursor is not None and bool(found), has_older=more)
+
+
+def page_of(
+    rows: QuerySet[R], *, every: QuerySet[R], order: Sequence[str], ask: PageRequest
+) -> Page[R]:
+    """Read one page. NotFound if the viewer cannot see the record it starts from.
+
+    `every` is all rows that the viewer may see, because the filter may no longer match
+    the record that the page starts from. `before` takes precedence over `after`.
+    """
+    cursor = None
+    if reference := ask.before or ask.after:
+        names = [name.removeprefix("-") for name in order]
+        cursor = _by_reference(every, reference).values_list(*names).first()
+        if cursor is None:
+            raise NotFound
+    found = slice_of(
+        rows, order=order, size=ask.size, cursor=cursor, backwards=bool(ask.before)
+    )
+    consulted(row.reference for row in found.items)
+    return Page(
+        found.items,
+        newer=found.items[0].reference if found.has_newer else "",
+        older=found.items[-1].reference if found.has_older else "",
+    )
+
+
+def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
+    """Compare the keys as SQL rows, so that the index of the list is used."""
+    columns = Func(*map(F, names), function="ROW", output_field=TextField())
+    values = Func(*map(Value, key), function="ROW", output_field=TextField())
+    return Func(
+        columns,
+        values,
+        template="%(expressions)s",
+        arg_joiner=f" {sign} ",
+        output_field=BooleanField(),
+    )
+
+
+def one_of(rows: QuerySet[R], reference: str) -> R:
+    """Return the record, and log the read. NotFound if the viewer may not see it."""
+    row = _by_reference(rows, reference).first()
+    if row is None:
+        raise NotFound
+    consulted([row.reference])
+    return row
+
+
+def place_of(row: Record) -> PlaceMeant:
+    """Return the place of a record."""
+    return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
+
+
+def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:
+    return rows.filter(reference=reference) if is_reference(reference) else rows.none()
+
+
+def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
+    """Return the history rows of one of these records, oldest first."""
+    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
+    found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
+    consulted([reference])
+    return list(with_related(found).order_by("pgh_id"))
+
+
+def with_related(rows: QuerySet[R]) -> QuerySet[R]:
+    """Load the related rows that pages show in the same query."""
+    own = [f.name for f in rows.model._meta.fields if f.name in OWN_RELATED]
+    return rows.select_related(*RELATED, *own).defer(*OUTLINES)
+
+
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of people, by id."""
+    people = User.objects.filter(pk__in=set(ids))
+    return dict(people.values_list("pk", "display_name"))
+
+
+def wards_to_choose() -> list[tuple[str, str]]:
+    """Return the code and name of each ward of today's edition, by name."""
+    edition = edition_on(AreaKind.WARD, clock.today())
+    if edition is None:
+        return []
+    wards = Area.objects.filter(edition=edition).order_by("name", "code")
+    return list(wards.values_list("code", "name"))
+
+
+def area_name(code: str) -> str:
+    """Return the name of an area by its code, or the code if it is unknown."""
+    if not code.isprintable():
+        return code
+    area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
+    return area.name if area else code
+
+
+def _in_area(area: str) -> Q:
+    """Return the condition for an area of any edition and kind, or for no area."""
+    if not area:
+        return Q()
+    if area == NOT_KNOWN:
+        return Q(point__isnull=True)
+    if area == ELSEWHERE:
+        return Q(point__isnull=False, ward__isnull=True)
+    ids = Area.objects.filter(code=area).values("pk")
+    return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
+
+
+def _code(given: str, name: str, codes: type[Choices]) -> str:
+    if given and given not in codes.values:
+        allowed = ", ".join(str(code) for code in codes.values)
+        raise RuleBroken(f"{given[:20]!r} is not one of {allowed}", field=name)
+    return given

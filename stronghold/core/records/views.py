@@ -1,0 +1,194 @@
+"""View functions common to all record types."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
+
+from stronghold.core.accounts.access import SignedInRequest
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.records.actions import may_withdraw_row
+from stronghold.core.records.forms import RecordForm, WithdrawForm
+from stronghold.core.records.presenters import (
+    Panel,
+    RecordFacts,
+    RecordKind,
+    history_items,
+    people_in,
+    record_page,
+)
+from stronghold.core.records.queries import names_of_people
+from stronghold.core.ui.parts import TimelineItem
+
+if TYPE_CHECKING:
+    from stronghold.core.records.models import Record
+
+
+PAGE, JSON = "text/html", "application/json"
+# A cookie with the UUIDs of saved forms, so that a browser that goes back to one of
+# them starts a new record. It is sent only to the form's page and holds only random
+# numbers.
+SAVED, MOST_SAVED, SAVED_SECONDS = "saved_forms", 8, 60 * 60 * 24
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Set by the queue of a phone, which shows its own messages about sent records.
+FROM_QUEUE = "X-From-Queue"
+
+
+def answer_new(
+    request: SignedInRequest, form: RecordForm, kind: RecordKind
+) -> HttpResponse:
+    """Show the form of a new record, or store it and redirect to its page.
+
+    A script that asks for JSON receives the reference, or the errors by field.
+    """
+    row = form.submit() if request.method == "POST" else None
+    if row and not is_from_queue(request):
+        words = "was saved already" if row.is_repetition else "saved"
+        messages.success(request, f"{kind.one} {row.reference} {words}")
+    if row:
+        url = kind.url("detail", row.reference)
+        answer = answer_stored(
+            request, url, reference=row.reference, is_repetition=row.is_repetition
+        )
+        return _remember_saved(answer, request, row.client_uuid)
+    if request.method == "POST" and wants_json(request):
+        return refused(form)
+    return _form_page(request, form, kind)
+
+
+def _form_page(
+    request: SignedInRequest, form: RecordForm, kind: RecordKind
+) -> HttpResponse:
+    status = 400 if form.errors else 200
+    context = new_page(form, kind)
+    answer = render(request, f"{kind.app}/new.html", context, status=status)
+    if request.method == "POST":
+        # It contains what was typed, such as reporter details: not cached by the
+        # browser.
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:
+    """Return the context of the page of a new record."""
+    return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
+
+
+def _remember_saved(
+    answer: HttpResponse, request: HttpRequest, client_uuid: UUID
+) -> HttpResponse:
+    earlier = request.COOKIES.get(SAVED, "")[: 40 * MOST_SAVED].split(".")
+    saved = [str(client_uuid), *(key for key in earlier if _UUID.fullmatch(key))]
+    answer.set_cookie(
+        SAVED,
+        ".".join(dict.fromkeys(saved[:MOST_SAVED])),
+        max_age=SAVED_SECONDS,
+        path=request.path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return answer
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type([PAGE, JSON]) == JSON
+
+
+def is_from_queue(request: HttpRequest) -> bool:
+    """Return whether a phone's queue sent it, which shows its own messages."""
+    return FROM_QUEUE in request.headers
+
+
+def answer_stored(
+    request: HttpRequest, url: str, *, reference: str, is_repetition: bool
+) -> HttpResponse:
+    """Redirect to the page of a stored record, or return its address to a script."""
+    if not wants_json(request):
+        return redirect(url)
+    answer = {"reference": reference, "url": url, "repeated": is_repetition}
+    return JsonResponse(answer, status=200 if is_repetition else 201)
+
+
+def refused(form: Form) -> JsonResponse:
+    """Return the errors of a form as JSON, by field; "" has the general errors."""
+    fields: Any = {field.name: field for field in form}
+    errors = {name: fields[name].messages for name in form.errors if name in fields}
+    if general := form.non_field_errors():
+        errors[""] = list(general)
+    return JsonResponse({"errors": errors}, status=400)
+
+
+def answer_detail(
+    request: SignedInRequest,
+    row: "Record",
+    kind: RecordKind,
+    *,
+    facts: RecordFacts,
+    events: Sequence[Any],
+    panels: Sequence[Panel] = (),
+    more_history: Sequence[TimelineItem] = (),
+) -> HttpResponse:
+    """Show one record: its facts, panels and history.
+
+    `more_history` is events of the record that are not changes of its own row.
+    """
+    names = names_of_people(people_in(events))
+    history = history_items(events, labels=facts.labels, names=names, first=kind.first)
+    history = sorted([*history, *more_history], key=lambda item: item.at, reverse=True)
+    page = record_page(kind, request.user, row, facts=facts, history=history)
+    added = [make(request.user, row) for make in _panel_makers()]
+    shown = [*panels, *(panel for panel in added if panel)]
+    context = {"page": page, "panels": shown}
+    return render(request, "records/detail.html", context)
+
+
+@cache
+def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
+    """Return the functions of RECORD_PANELS, which make panels for every record."""
+    return [import_string(path) for path in settings.RECORD_PANELS]
+
+
+def answer_withdraw(
+    request: SignedInRequest,
+    row: "Record",
+    kind: RecordKind,
+    *,
+    withdraw: Callable[..., Any],
+) -> HttpResponse:
+    """Ask for the reason of an error, and mark the record as recorded in error."""
+    detail_url = kind.url("detail", row.reference)
+    if not may_withdraw_row(request.user, row, kind.withdraw):
+        raise NotAllowed(kind.withdraw.any)
+    if row.is_in_error:
+        return redirect(detail_url)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _withdrawn(form, request, row.reference, withdraw=withdraw):
+        messages.success(request, f"{row.reference} is marked as recorded in error")
+        return redirect(detail_url)
+    context = {"form": form, "reference": row.reference, "detail_url": detail_url}
+    status = 400 if form.errors else 200
+    return render(request, "records/withdraw.html", context, status=status)
+
+
+def _withdrawn(
+    form: WithdrawForm,
+    request: SignedInRequest,
+    reference: str,
+    *,
+    withdraw: Callable[..., Any],
+) -> bool:
+    try:
+        withdraw(by=request.user, reference=reference, **form.cleaned_data)
+    except RuleBroken as broken:
+        form.add_rule(broken)
+        return False
+    return True

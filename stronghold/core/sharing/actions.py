@@ -1,0 +1,321 @@
+"""Every write of agreements, and the tickets that open what they release."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.free_text import check_no_personal_details
+from stronghold.core.kernel.values import new_reference
+from stronghold.core.sharing.choices import AgreementStatus, Shared
+from stronghold.core.sharing.models import Agreement, Ticket
+from stronghold.core.sharing.queries import in_force, other_agreements, status_of
+from stronghold.core.sharing.rules import (
+    Terms,
+    check_answer,
+    check_gateways,
+    check_other_agreements,
+    check_reason,
+    check_terms,
+    check_typed_name,
+    is_agreement,
+)
+from stronghold.core.sharing.visibility import visible_agreements
+
+# Long enough for the one response that it opens.
+TICKET_LASTS = timedelta(minutes=1)
+
+
+@transaction.atomic(durable=True)
+def draw_up_agreement(
+    *, by: User, partner: Organisation, terms: Terms, reference: str = ""
+) -> Agreement:
+    """Store a draft agreement, or with a reference another version of that one."""
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    check_terms(terms, today=clock.today())
+    if partner.force_id != by.organisation.force_id or _is_police(partner):
+        raise RuleBroken("Choose an organisation of this force", field="partner")
+    _check_for_children(partner, terms)
+    check_gateways(terms.gateways, is_public_authority=partner.kind in PUBLIC)
+    others = other_agreements(reference, partner.pk)
+    check_other_agreements(others, rows=terms.rows, figures=terms.figures)
+    number = _next_version(by, reference, partner) if reference else 1
+    row = Agreement.objects.create(
+        **{name: _stored(value) for name, value in asdict(terms).items()},
+        reference=reference or new_reference("G"),
+        version=number,
+        force=by.force,
+        partner=partner,
+        drawn_up_at=clock.now(),
+        drawn_up_by=by,
+    )
+    _record(row, by, "agreement_drawn_up", kind=Kind.COLLECTION)
+    return row
+
+
+@transaction.atomic(durable=True)
+def change_agreement(
+    *, by: User, reference: str, version: int, terms: Terms
+) -> Agreement:
+    """Change the terms of a version that no one has signed; RuleBroken otherwise."""
+    row = _locked_for_run(by, reference, version)
+    if not row.is_draft:
+        raise RuleBroken(
+            "It has been signed, so it cannot be changed. Draw up another version"
+        )
+    check_terms(terms, today=clock.today())
+    _check_for_children(row.partner, terms)
+    others = other_agreements(reference, row.partner_id)
+    check_other_agreements(others, rows=terms.rows, figures=terms.figures)
+    values = {name: _stored(value) for name, value in asdict(terms).items()}
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    # The person who changes the terms is now their author, and so may not sign them.
+    row.drawn_up_by, row.drawn_up_at = by, clock.now()
+    row.save(update_fields=[*changed, "drawn_up_by", "drawn_up_at"])
+    _record(row, by, "agreement_changed")
+    return row
+
+
+@transaction.atomic(durable=True)
+def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
+    """Discard a version that has not been signed by both sides."""
+    row = _locked_for_run(by, reference, version)
+    if status_of(row) != AgreementStatus.UNSIGNED:
+        raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
+    row.discarded_at, row.discarded_by = clock.now(), by
+    row.save(update_fields=["discarded_at", "discarded_by"])
+    _record(row, by, "agreement_discarded")
+    return row
+
+
+@transaction.atomic(durable=True)
+def note_copy(*, by: User, agreement: Agreement) -> None:
+    """Log that this person saved an agreement as a document."""
+    record(
+        Kind.PRINT,
+        by=by,
+        records=[agreement.reference],
+        detail={"document": "agreement", "version": agreement.version},
+    )
+
+
+@dataclass(frozen=True)
+class Check:
+    """The findings of the identity check, and the signer's answer to them."""
+
+    findings: Sequence[Mapping[str, Any]]
+    answer: str
+
+
+@transaction.atomic(durable=True)
+def sign_agreement(
+    *,
+    by: User,
+    reference: str,
+    version: int,
+    typed_name: str,
+    check: Check | None = None,
+) -> Agreement:
+    """Sign a version, for the police or for the signer's own organisation.
+
+    The signer must be a named signatory of their organisation and type their own name
+    to confirm. Signing for the police needs the identity check of this version, with
+    an answer.
+    """
+    policy.require(by, Verb.SIGN_AGREEMENTS)
+    row = _locked(by, reference, version)
+    if status_of(row) != AgreementStatus.UNSIGNED:
+        raise RuleBroken("It is not waiting for a signature")
+    side = "police" if by.organisation.kind == OrganisationKind.POLICE else "partner"
+    if getattr(row, f"{side}_signed_at"):
+        raise RuleBroken("It has already been signed for your side")
+    if row.drawn_up_by_id == by.pk:
+        raise RuleBroken("You drew it up, so another person must sign it")
+    others = other_agreements(row.reference, row.partner_id)
+    check_other_agreements(others, rows=row.rows, figures=row.figures)
+    if row.is_draft and not row.dpia_reference:
+        raise RuleBroken(
+            "This draft was made before agreements recorded their impact assessment, "
+            "contacts and retention period. The records manager must add them before "
+            "it is signed"
+        )
+    check_typed_name(typed_name, by.display_name)
+    signature = {"at": clock.now(), "by": by, "as": by.signs_as}
+    for part, value in signature.items():
+        setattr(row, f"{side}_signed_{part}", value)
+    changed = [f"{side}_signed_{part}" for part in signature]
+    if side == "police":
+        changed += _keep_check(row, check)
+    row.save(update_fields=changed)
+    _record(row, by, f"agreement_signed_{side}")
+    return row
+
+
+@transaction.atomic(durable=True)
+def suspend_agreement(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
+    """Stop sharing under a version at once, until it is resumed."""
+    row = _locked_for_run(by, reference, version)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
+    return _stop(by, row, reason=reason, what="suspended")
+
+
+@transaction.atomic(durable=True)
+def end_agreement(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
+    """Stop sharing under a version at once and for good."""
+    row = _locked_for_run(by, reference, version)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
+    return _stop(by, row, reason=reason, what="ended")
+
+
+@transaction.atomic(durable=True)
+def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
+    """Resume sharing under a suspended version."""
+    row = _locked_for_run(by, reference, version)
+    if status_of(row) != AgreementStatus.SUSPENDED:
+        raise RuleBroken("It is not suspended")
+    row.suspended_at, row.suspended_by, row.reason = None, None, ""
+    row.save(update_fields=["suspended_at", "suspended_by", "reason"])
+    _record(row, by, "agreement_resumed")
+    return row
+
+
+@transaction.atomic
+def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
+    """Return a ticket for one response to the partner, or to police who view as one.
+
+    The database checks again that the agreement is in force when the ticket is used.
+    Police also see a version that is not in force, as it would be. NotFound if this
+    viewer may not see the agreement's data.
+    """
+    is_preview = policy.can(viewer, Verb.VIEW_AS_PARTNER)
+    may_show = (
+        agreement.force_id == viewer.organisation.force_id
+        if is_preview
+        else policy.can(viewer, Verb.USE_PORTAL) and agreement in in_force(viewer)
+    )
+    if not may_show:
+        raise NotFound
+    token, now = secrets.token_urlsafe(32), clock.now()
+    Ticket.objects.filter(until__lt=now).delete()
+    Ticket.objects.create(
+        digest=sha256(token.encode()).digest(),
+        agreement=agreement,
+        viewer=viewer,
+        is_preview=is_preview,
+        until=now + TICKET_LASTS,
+    )
+    return token
+
+
+@transaction.atomic(durable=True)
+def refresh_coarse_places() -> int:
+    """Update coarse places after streets or wards changed; return how many changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT refresh_coarse_places()")
+        (n_changed,) = cursor.fetchone()
+    return int(n_changed)
+
+
+def _keep_check(row: Agreement, check: Check | None) -> list[str]:
+    if check is None:
+        raise RuleBroken("First check whether what it shows could identify someone")
+    row.check_findings = [dict(finding) for finding in check.findings]
+    row.check_answer = check_answer(check.answer)
+    return ["check_findings", "check_answer"]
+
+
+def _locked_for_run(by: User, reference: str, version: int) -> Agreement:
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    return _locked(by, reference, version)
+
+
+def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
+    why = check_reason(reason)
+    if row.ended_at or getattr(row, f"{what}_at"):
+        raise RuleBroken(f"It has already been {'ended' if row.ended_at else what}")
+    setattr(row, f"{what}_at", clock.now())
+    setattr(row, f"{what}_by", by)
+    row.reason = why
+    row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
+    _record(row, by, f"agreement_{what}", reason=why)
+    return row
+
+
+def _locked(by: User, reference: str, version: int) -> Agreement:
+    rows = Agreement.objects.filter(visible_agreements(by)).select_for_update()
+    known = is_agreement(reference) and version < 2**15
+    row = rows.filter(reference=reference, version=version).first() if known else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _next_version(by: User, reference: str, partner: Organisation) -> int:
+    rows = Agreement.objects.filter(visible_agreements(by), reference=reference)
+    last = rows.select_for_update().order_by("-version").first()
+    if last is None or last.partner_id != partner.pk:
+        raise NotFound
+    return last.version + 1
+
+
+def _check_for_children(partner: Organisation, terms: Terms) -> None:
+    is_for_children = partner.kind == OrganisationKind.CHILDREN
+    if Shared.CHILDREN in terms.figures and not is_for_children:
+        raise RuleBroken(
+            "Only children's services and youth justice can have figures of children",
+            field="figures",
+        )
+
+
+# Public authorities: Article 6(1)(ea) UK GDPR is not a basis for their tasks.
+PUBLIC = (OrganisationKind.COUNCIL, OrganisationKind.CHILDREN)
+
+
+def _is_police(organisation: Organisation) -> bool:
+    return organisation.kind == OrganisationKind.POLICE
+
+
+def _stored(value: Any) -> Any:
+    is_many = isinstance(value, list | tuple | set | frozenset)
+    return sorted(value) if is_many else value
+
+
+def _record(
+    row: Agreement,
+    by: User,
+    change: str,
+    *,
+    kind: Kind = Kind.ALTERATION,
+    reason: str = "",
+) -> None:
+    found = (
+        {"findings": len(row.check_findings or [])}
+        if change == "agreement_signed_police"
+        else {}
+    )
+    record(
+        kind,
+        by=by,
+        records=[row.reference],
+        recipient=row.partner.name,
+        reason=reason,
+        detail={"change": change, "version": row.version} | found,
+    )

@@ -1,0 +1,313 @@
+"""The forms to draw up, sign, suspend and end an agreement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.duty.rules import LONGEST_PHONE
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.choices import Gateway, Shared
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.queries import areas_to_share
+from stronghold.core.sharing.rules import (
+    FIGURES,
+    LONGEST_ADDRESS,
+    LONGEST_CONTACT,
+    LONGEST_DESTROYED,
+    LONGEST_DPIA,
+    LONGEST_PURPOSE,
+    LONGEST_REASON,
+    MOST_MONTHS_KEPT,
+    REVIEW_BEFORE_END,
+    ROWS,
+    Terms,
+)
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.free_text import FreeTextForm
+from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
+
+# A year, its first and last day included.
+A_YEAR = timedelta(days=364)
+
+
+def _several(
+    label: str, help_text: str = "", *, missing: str = ""
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=bool(missing),
+        help_text=help_text,
+        widget=ChipCheckboxes,
+        error_messages={"required": missing},
+    )
+
+
+def _line(
+    label: str, help_text: str = "", *, longest: int, missing: str
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=longest,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": missing},
+    )
+
+
+def _desk(side: str) -> tuple[forms.CharField, forms.EmailField, forms.CharField]:
+    """Return the fields for a side's contact: position, e-mail and telephone."""
+    return (
+        _line(
+            f"Position of the contact at {side}",
+            "For example, Information sharing officer. Do not enter a name",
+            longest=LONGEST_CONTACT,
+            missing=f"Enter the position of the contact at {side}",
+        ),
+        forms.EmailField(
+            label=f"E-mail address of the contact at {side}",
+            help_text="A shared mailbox",
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            error_messages={
+                "required": f"Enter the e-mail address of the contact at {side}"
+            },
+        ),
+        forms.CharField(
+            label=f"Telephone of the contact at {side}",
+            max_length=LONGEST_PHONE,
+            widget=forms.TextInput(
+                attrs={"class": "sh-width-m", "inputmode": "tel", "autocomplete": "off"}
+            ),
+            error_messages={
+                "required": f"Enter the telephone number of the contact at {side}"
+            },
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form, with its own heading."""
+
+    title: str
+    fields: Sequence[forms.BoundField]
+
+
+# The parts of the form, in the order in which an agreement is read.
+SECTIONS = (
+    ("Partner and purpose", ("partner", "purpose", "gateways", "dpia_reference")),
+    ("What is shared", ("area_codes", "rows", "figures", "records_from")),
+    (
+        "Warrants and addresses",
+        ("embargo_days", "closure_addresses", "address_months"),
+    ),
+    ("How the partner keeps it", ("kept_months", "destroyed_how")),
+    (
+        "Contacts",
+        (
+            "police_contact",
+            "police_email",
+            "police_phone",
+            "partner_contact",
+            "partner_email",
+            "partner_phone",
+        ),
+    ),
+    ("How long it lasts", ("valid_from", "review_by", "ends_on")),
+)
+
+
+class AgreementForm(forms.Form):
+    """The terms of an agreement; another version starts with those of the last."""
+
+    partner = forms.ChoiceField(
+        label="Which organisation is it with?",
+        error_messages={"required": "Choose the organisation"},
+    )
+    purpose = forms.CharField(
+        label="Purpose",
+        max_length=LONGEST_PURPOSE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What the information is shared for. Both sides sign these words",
+        error_messages={"required": "Say what the information is shared for"},
+    )
+    gateways = _several(
+        "The law that allows it", missing="Choose the law that allows it"
+    )
+    area_codes = _several(
+        "Areas",
+        "A whole district, or some of its wards. Records in other areas are not shared",
+        missing="Choose at least one area",
+    )
+    rows = _several(
+        "Shared as rows",
+        "Each record separately, with an approximate place and no narrative",
+    )
+    figures = _several(
+        "Shared as figures",
+        "Counts for weeks and quarters that have ended, with small numbers hidden. "
+        "Choose rows or figures, not both: a partner that sees rows can count them",
+    )
+    embargo_days = forms.IntegerField(
+        label="Days before a warrant is shown",
+        initial=7,
+        min_value=0,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="Counted from the first entry. A warrant is never shown or counted "
+        "while it can still be used. Figures are shown this many days after their week "
+        "or quarter",
+    )
+    closure_addresses = forms.BooleanField(
+        label="Show the address of a closure, once a court has made the order",
+        required=False,
+    )
+    address_months = forms.IntegerField(
+        label="Months to show that address after the order has ended",
+        initial=0,
+        min_value=0,
+        max_value=LONGEST_ADDRESS,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="0 means until the order ends. If the order is quashed on appeal, "
+        "the address is removed at once",
+    )
+    records_from = DatePartsField(
+        subject="Day from which records are shown",
+        label="Records from",
+        help_text="Anything that happened before this day is not shown. Go back only "
+        "as far as the purpose needs",
+    )
+    dpia_reference = _line(
+        "Data protection impact assessment",
+        "Its reference, such as DPIA 2026/14. If none was needed, say who decided that",
+        longest=LONGEST_DPIA,
+        missing="Enter the reference of the data protection impact assessment",
+    )
+    kept_months = forms.IntegerField(
+        label="Months for which the partner keeps what it is shown",
+        min_value=1,
+        max_value=MOST_MONTHS_KEPT,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        help_text="Files, notes and copies, counted from the day it was shown",
+        error_messages={"required": "Enter how many months the partner keeps it"},
+    )
+    destroyed_how = forms.CharField(
+        label="How does the partner destroy it after that?",
+        max_length=LONGEST_DESTROYED,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example: deleted from the case system and from backups, paper "
+        "shredded",
+        error_messages={"required": "Say how the partner destroys it after that"},
+    )
+    police_contact, police_email, police_phone = _desk("the police")
+    partner_contact, partner_email, partner_phone = _desk("the partner")
+    valid_from = DatePartsField(subject="First day", label="First day")
+    review_by = DatePartsField(
+        subject="Day of the review",
+        label="To be reviewed by",
+        help_text="Within a year of the first day, and early enough for another "
+        "version to be signed before the last day",
+    )
+    ends_on = DatePartsField(subject="Last day")
+
+    def __init__(
+        self,
+        *args: Any,
+        by: User,
+        replaces: Agreement | None = None,
+        changes: Agreement | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
+            kind=OrganisationKind.POLICE
+        )
+        self.partners = {partner.code: partner for partner in partners.order_by("name")}
+        if before := changes or replaces:
+            self.partners = {before.partner.code: before.partner}
+            self._fill_in_from(before)
+        if not changes:
+            self._fill_in_days()
+        known = [(partner.code, partner.name) for partner in self.partners.values()]
+        self._offer("partner", known if before else [("", "Choose"), *known])
+        self._offer("gateways", Gateway.choices)
+        self._offer("area_codes", areas_to_share())
+        self._offer("rows", [kind for kind in Shared.choices if kind[0] in ROWS])
+        self._offer("figures", [kind for kind in Shared.choices if kind[0] in FIGURES])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def _fill_in_days(self) -> None:
+        """Suggest a year from today, reviewed well before it ends."""
+        first = clock.today()
+        last = first + A_YEAR
+        days = {"valid_from": first, "ends_on": last}
+        self.initial.update(days | {"review_by": last - REVIEW_BEFORE_END})
+
+    @property
+    def sections(self) -> list[Section]:
+        """Return the form in parts, each under its heading."""
+        return [
+            Section(title, [self[name] for name in names]) for title, names in SECTIONS
+        ]
+
+    def _fill_in_from(self, agreement: Agreement) -> None:
+        for name in Terms.__dataclass_fields__:
+            self.initial[name] = getattr(agreement, name)
+        self.initial["partner"] = agreement.partner.code
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.partners[self.cleaned_data["partner"]]
+
+    @property
+    def terms(self) -> Terms:
+        values = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
+        return Terms(**values)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(
+            broken.field if broken.field in self.fields else None, broken.message
+        )
+
+
+class SignForm(forms.Form):
+    """The signer's own name, typed, so that one click is not enough to sign."""
+
+    typed_name = forms.CharField(
+        label="Type your name to sign",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type your name to sign"},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = f"Type: {by.display_name}. You sign as {by.signs_as}"
+        self.fields["typed_name"].help_text = help_text
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(
+            broken.field if broken.field in self.fields else None, broken.message
+        )
+
+
+class ReasonForm(FreeTextForm):
+    """Why an agreement is suspended or ended."""
+
+    free_text = "reason"
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The partner can read this. Do not name anyone or mention an "
+        "investigation",
+        error_messages={"required": "Say why"},
+    )

@@ -1,0 +1,255 @@
+"""Every read of agreements. The viewer comes first."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.sharing.choices import AgreementStatus
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.rules import (
+    Facts,
+    NotShared,
+    OtherAgreement,
+    is_agreement,
+    reminder_on,
+    status_on,
+)
+from stronghold.core.sharing.visibility import visible_agreements
+
+OVER = frozenset(
+    {
+        AgreementStatus.ENDED,
+        AgreementStatus.RUN_OUT,
+        AgreementStatus.REPLACED,
+        AgreementStatus.DISCARDED,
+    }
+)
+PEOPLE = (
+    "drawn_up_by",
+    "police_signed_by",
+    "partner_signed_by",
+    "suspended_by",
+    "ended_by",
+    "discarded_by",
+)
+
+
+def agreements(viewer: User) -> list[list[Agreement]]:
+    """Return the versions of each agreement, the newest first, by partner."""
+    rows = _visible(viewer).order_by("partner__name", "reference", "-version")
+    return [list(found) for _, found in groupby(rows, key=lambda row: row.reference)]
+
+
+def versions(viewer: User, reference: str) -> list[Agreement]:
+    """Return all versions of an agreement, the newest first; NotFound if none."""
+    rows = _visible(viewer).filter(reference=reference).order_by("-version")
+    if not (found := list(rows) if is_agreement(reference) else []):
+        raise NotFound
+    return found
+
+
+def version(viewer: User, reference: str, number: int) -> Agreement:
+    """Return one version of an agreement; NotFound if the viewer may not see it."""
+    for row in versions(viewer, reference):
+        if row.version == number:
+            return row
+    raise NotFound
+
+
+def status_of(agreement: Agreement) -> AgreementStatus:
+    """Return the status of a version today."""
+    return _status(agreement, _later_from(agreement))
+
+
+def gateways_in_force(references: Collection[str]) -> dict[str, list[str]]:
+    """Return the laws named by each agreement's version in force; one query.
+
+    An agreement without a version in force is left out.
+    """
+    rows = Agreement.objects.filter(reference__in=references)
+    every = list(rows.order_by("reference", "version"))
+    found = {}
+    for row in every:
+        later = [
+            other.valid_from
+            for other in every
+            if other.reference == row.reference
+            and other.version > row.version
+            and other.is_signed
+        ]
+        if _status(row, later) == AgreementStatus.IN_FORCE:
+            found[row.reference] = row.gateways
+    return found
+
+
+def _status(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
+    facts = Facts(
+        valid_from=agreement.valid_from,
+        ends_on=agreement.ends_on,
+        is_signed=agreement.is_signed,
+        is_discarded=agreement.discarded_at is not None,
+        is_suspended=agreement.suspended_at is not None,
+        is_ended=agreement.ended_at is not None,
+        later_from=later_from,
+    )
+    return status_on(facts, today=clock.today())
+
+
+def reminder_of(agreement: Agreement) -> str:
+    """Return the code of what needs attention in a version; empty if nothing does."""
+    running = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
+    if status_of(agreement) not in running:
+        return ""
+    next_day = agreement.ends_on + timedelta(days=1)
+    return reminder_on(
+        review_by=agreement.review_by,
+        ends_on=agreement.ends_on,
+        today=clock.today(),
+        is_followed=any(day <= next_day for day in _later_from(agreement)),
+    )
+
+
+def _later_from(agreement: Agreement) -> list[date]:
+    """Return the first days of the later versions that both sides have signed."""
+    later = Agreement.objects.filter(
+        reference=agreement.reference,
+        version__gt=agreement.version,
+        police_signed_at__isnull=False,
+        partner_signed_at__isnull=False,
+    )
+    return list(later.values_list("valid_from", flat=True))
+
+
+def in_force(viewer: User) -> list[Agreement]:
+    """Return the agreements in force with the viewer's own organisation."""
+    rows = _visible(viewer).filter(partner=viewer.organisation_id)
+    return [
+        row for row in rows.order_by("pk") if status_of(row) == AgreementStatus.IN_FORCE
+    ]
+
+
+def other_agreements(reference: str, partner: int) -> list[OtherAgreement]:
+    """Return what a partner's other agreements share, if they have not ended."""
+    rows = Agreement.objects.filter(partner=partner).exclude(reference=reference)
+    return [
+        OtherAgreement(row.reference, row.rows, row.figures)
+        for row in rows.order_by("reference", "version")
+        if status_of(row) not in OVER
+    ]
+
+
+def agreements_to_disclose_under(viewer: User) -> list[Agreement]:
+    """Return the force's agreements in force, on which a named disclosure can rest.
+
+    An officer who may disclose need not be allowed to read agreements.
+    """
+    if not policy.can(viewer, Verb.DISCLOSE_BY_NAME):
+        return []
+    rows = Agreement.objects.filter(force=viewer.force)
+    rows = rows.select_related("partner", "force").order_by("reference", "version")
+    return [row for row in rows if status_of(row) == AgreementStatus.IN_FORCE]
+
+
+def agreements_to_sign(viewer: User) -> list[Agreement]:
+    """Return the agreements that the viewer's organisation has still to sign."""
+    return [
+        row
+        for row, *_ in agreements(viewer)
+        if row.partner_id == viewer.organisation_id
+        and row.partner_signed_at is None
+        and status_of(row) == AgreementStatus.UNSIGNED
+    ]
+
+
+def signatories(agreement: Agreement) -> dict[str, list[User]]:
+    """Return who may sign for each side: "police" and "partner", by name."""
+    named = User.objects.filter(is_active=True).exclude(signs_as="")
+    police = named.filter(
+        organisation__force=agreement.force_id,
+        organisation__kind=OrganisationKind.POLICE,
+    ).exclude(pk=agreement.drawn_up_by_id)
+    sides = {
+        "police": police,
+        "partner": named.filter(organisation=agreement.partner_id),
+    }
+    return {
+        side: [
+            person
+            for person in rows.order_by("display_name", "pk")
+            if policy.can(person, Verb.SIGN_AGREEMENTS)
+        ]
+        for side, rows in sides.items()
+    }
+
+
+def check_shares(viewer: User, kind: str = "") -> None:
+    """Raise NotShared unless an agreement with the viewer's organisation is in force.
+
+    With a kind, the agreement must share records of that kind as rows.
+    """
+    found = in_force(viewer)
+    if not any(not kind or kind in agreement.rows for agreement in found):
+        raise NotShared
+
+
+def areas_to_share() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return today's districts by name, each with itself first and then its wards.
+
+    Each area is a code and a name. Wards outside every district are listed under
+    "Other wards".
+    """
+    districts = _areas_today(AreaKind.DISTRICT)
+    wards = _areas_today(AreaKind.WARD)
+    found = []
+    for code, name, _ in districts:
+        own = [(ward, label) for ward, label, parent in wards if parent == code]
+        found.append((name, [(code, f"All of {name}"), *own]))
+    known = {code for code, _, _ in districts}
+    others = [(ward, label) for ward, label, parent in wards if parent not in known]
+    return [*found, ("Other wards", others)] if others else found
+
+
+def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
+    """Return the code, name and parent's code of each area in today's edition."""
+    if (edition := edition_on(kind, clock.today())) is None:
+        return []
+    rows = Area.objects.filter(edition=edition).order_by("name", "code")
+    return list(rows.values_list("code", "name", "parent__code"))
+
+
+def wards_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return the code and name of each of an agreement's wards in today's edition."""
+    edition = edition_on(AreaKind.WARD, clock.today())
+    if edition is None:
+        return []
+    codes = agreement.area_codes
+    rows = Area.objects.filter(
+        Q(code__in=codes) | Q(parent__code__in=codes), edition=edition
+    )
+    return list(rows.order_by("name", "code").values_list("code", "name"))
+
+
+def names_of_areas(codes: Sequence[str]) -> list[str]:
+    """Return the names of areas, sorted; the code of an area that is not known."""
+    names = dict(
+        Area.objects.filter(code__in=codes)
+        .order_by("edition__valid_from")
+        .values_list("code", "name")
+    )
+    return sorted(names.get(code, code) for code in codes)
+
+
+def _visible(viewer: User) -> QuerySet[Agreement]:
+    rows = Agreement.objects.filter(visible_agreements(viewer))
+    return rows.select_related("partner", "force", *PEOPLE)

@@ -1,0 +1,237 @@
+"""The parts of a chart with their positions, as `components/chart.html` draws them.
+
+Positions are in per cent of the width and in pixels of the height, so that text keeps
+its size on a phone and no script is needed for measuring.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from stronghold.core.ui.charts.points import Kind
+
+HEIGHT = 200
+TOP = 20
+BASELINE = 172
+
+Shape = Literal[
+    "bar",
+    "dot",
+    "square",
+    "triangle",
+    "diamond",
+    "above",
+    "below",
+    "line",
+    "line-2",
+    "line-3",
+    "line-4",
+    "centre",
+    "limit",
+    "event",
+]
+PLAIN, STRONG, SECOND, FAINT = "#0f5a6b", "#12191d", "#96600f", "#5b6469"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """The style of a line. No two lines differ only by colour."""
+
+    ink: str
+    width: float
+    dash: str = ""
+
+
+STROKES: dict[Shape, Stroke] = {
+    "line": Stroke(PLAIN, 2),
+    "line-2": Stroke(SECOND, 2, "7 4"),
+    "line-3": Stroke(STRONG, 2, "2 3"),
+    "line-4": Stroke(FAINT, 2, "10 3 2 3"),
+    "centre": Stroke(FAINT, 1),
+    "limit": Stroke(FAINT, 1.5, "6 4"),
+    "event": Stroke(STRONG, 1.5, "1 3 6 3"),
+}
+INKS: dict[Shape, str] = {
+    "dot": PLAIN,
+    "square": SECOND,
+    "triangle": STRONG,
+    "diamond": FAINT,
+    "above": STRONG,
+    "below": STRONG,
+}
+DRAWN: dict[Shape, str] = {
+    "bar": "bar",
+    "dot": "dot",
+    "square": "square",
+    "triangle": "triangle",
+    "diamond": "diamond",
+    "above": "triangle pointing up",
+    "below": "triangle pointing down",
+    "line": "solid line",
+    "line-2": "dashed line",
+    "line-3": "dotted line",
+    "line-4": "line of dashes and dots",
+    "centre": "thin line",
+    "limit": "thin dashed line",
+    "event": "upright line",
+}
+FILLED: dict[Kind, str] = {"late": "light", "gap": "dotted"}
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A round number on the vertical axis."""
+
+    value: int
+    y: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """The label of a period, below the axis; `wide` ones only on wide screens."""
+
+    label: str
+    x: str
+    anchor: Literal["start", "middle", "end"]
+    show: Literal["always", "wide"]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A count as a bar, or a gap (also in a line chart)."""
+
+    label: str
+    value: int | None
+    x: str
+    width: str
+    middle: str
+    y: float
+    height: float
+    value_y: float
+    kind: Kind
+    described: str
+    show_value: bool
+    selected: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """The line from one period to the next."""
+
+    x1: str
+    y1: float
+    x2: str
+    y2: float
+    shape: Shape
+
+    @property
+    def stroke(self) -> Stroke:
+        return STROKES[self.shape]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A count as a point of a line, with its number if it is outside the limits."""
+
+    x: str
+    y: float
+    shape: Shape
+    kind: Kind
+    described: str
+    number: str = ""
+    number_y: float = 0
+
+    @property
+    def ink(self) -> str:
+        return INKS[self.shape]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A centre line or a limit over some of the periods, with its number at its end."""
+
+    x1: str
+    x2: str
+    y: float
+    shape: Shape
+    number: str
+
+    @property
+    def stroke(self) -> Stroke:
+        return STROKES[self.shape]
+
+    @property
+    def number_width(self) -> int:
+        """The width in pixels that the number covers."""
+        return 7 * len(self.number) + 4
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event of a day, as a vertical line over the full height."""
+
+    x: str
+    label: str
+    anchor: Literal["start", "middle", "end"]
+    described: str
+
+    @property
+    def stroke(self) -> Stroke:
+        return STROKES["event"]
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """The meaning of one shape, in words."""
+
+    shape: Shape
+    text: str
+    kind: Kind = "complete"
+    # The dot of a line, if it has one.
+    dot: Shape | None = None
+
+    @property
+    def stroke(self) -> Stroke | None:
+        return STROKES.get(self.shape)
+
+    @property
+    def marker(self) -> Shape | None:
+        """The dot that the key shows: the line's, or the shape itself."""
+        return self.shape if self.shape in INKS else self.dot
+
+    @property
+    def ink(self) -> str:
+        return INKS[self.marker] if self.marker else ""
+
+    @property
+    def drawn(self) -> str:
+        """The look of the shape in words, for screen readers."""
+        hollow = "hatched" if self.shape == "bar" else "hollow"
+        filled = FILLED.get(self.kind, hollow if self.kind == "unfinished" else "")
+        return f"{filled} {DRAWN[self.shape]}".strip().capitalize()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, its description, and the id of the table with the same numbers."""
+
+    title: str
+    description: str
+    table_id: str
+    bars: Sequence[Bar] = ()
+    segments: Sequence[Segment] = ()
+    dots: Sequence[Dot] = ()
+    levels: Sequence[Level] = ()
+    marks: Sequence[Mark] = ()
+    grid: Sequence[GridLine] = ()
+    ticks: Sequence[Tick] = ()
+    key: Sequence[KeyLine] = ()
+    linked: bool = False
+    height: int = HEIGHT
+    top: int = TOP
+    baseline: int = BASELINE
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.ticks

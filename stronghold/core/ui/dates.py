@@ -1,0 +1,75 @@
+"""Dates and times in the style of the pages: 24 November 2026, 4:45pm."""
+
+from datetime import date, datetime
+
+from stronghold.core.kernel.clock import LONDON
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def written_date(day: date) -> str:
+    """Write a date in full: 24 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """Write a date for a table cell: 24 Nov 2026."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def written_time(at: datetime) -> str:
+    """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
+    local = at.astimezone(LONDON)
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    return f"{local.hour % 12 or 12}:{local.minute:02}{_am_pm(local)}"
+
+
+def written_second(at: datetime) -> str:
+    """Write a moment to the second, for lists in which seconds tell events apart."""
+    local = at.astimezone(LONDON)
+    clock = f"{local.hour % 12 or 12}:{local.minute:02}:{local.second:02}"
+    return f"{short_date(local.date())}, {clock}{_am_pm(local)}"
+
+
+def written_instant(at: datetime) -> str:
+    return f"{written_date(at.astimezone(LONDON).date())} at {written_time(at)}"
+
+
+def written_when(on: date, at: datetime | None) -> str:
+    return written_instant(at) if at else f"{written_date(on)}, time not known"
+
+
+def short_when(on: date, at: datetime | None) -> str:
+    """Write a day, and the time if it is known, for a table cell."""
+    return f"{short_date(on)}, {written_time(at)}" if at else short_date(on)
+
+
+def short_instant(at: datetime) -> str:
+    return short_when(at.astimezone(LONDON).date(), at)
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Write how long ago something was, in whole days, hours or minutes."""
+    minutes = max(int((now - then).total_seconds() // 60), 0)
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if n := minutes // size:
+            return f"{n} {unit}{'s' if n > 1 else ''} ago"
+    return "just now"
+
+
+def _am_pm(local: datetime) -> str:
+    return "am" if local.hour < 12 else "pm"

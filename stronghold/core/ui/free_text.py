@@ -1,0 +1,47 @@
+"""The base of forms that ask for free text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.free_text import LooksPersonal, check_no_personal_details
+
+
+class FreeTextForm(forms.Form):
+    """A form whose action warns once of names or numbers in free text.
+
+    The tick box to keep the words is shown only after a warning.
+    """
+
+    keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
+    # The form's names of fields, by the action's names, if they differ.
+    names: Mapping[str, str] = {}
+    # The name of the field of free text, if there is one.
+    free_text = ""
+    warned = False
+
+    @property
+    def offers_keeping_words(self) -> bool:
+        return self.warned or bool(self.data.get("keep_words"))
+
+    def clean(self) -> dict[str, Any]:
+        """Warn of personal details together with other errors, not after them."""
+        cleaned = super().clean() or self.cleaned_data
+        self._warn_of(cleaned.get(self.free_text, ""), field=self.free_text)
+        return cleaned
+
+    def _warn_of(self, words: str, *, field: str) -> None:
+        kept = self.cleaned_data["keep_words"]
+        try:
+            check_no_personal_details(words, field=field, kept=kept)
+        except RuleBroken as broken:
+            self.add_rule(broken)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the field concerned."""
+        name = self.names.get(broken.field or "", broken.field)
+        if isinstance(broken, LooksPersonal):
+            self.warned = True
+        self.add_error(name if name in self.fields else None, broken.message)

@@ -1,0 +1,157 @@
+"""Parts of pages, made by presenters and drawn by `templates/components`.
+
+They know nothing about records. `templates/components/README.md` shows each in use.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from stronghold.core.ui.charts.sparkline import Sparkline
+
+Tone = Literal["neutral", "new", "active", "waiting", "done", "stopped", "attention"]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A status in a word or two. Each tone has its own mark and colour."""
+
+    text: str
+    tone: Tone = "neutral"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to another page; `current` marks the page being read."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice as a link, such as a time range or a filter to remove."""
+
+    text: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; a numeric one is right-aligned.
+
+    `ways` marks a column of links or buttons, which is not printed.
+    """
+
+    label: str
+    numeric: bool = False
+    ways: bool = False
+
+    @property
+    def classes(self) -> str:
+        classes = {"sh-number": self.numeric, "sh-no-print sh-ways": self.ways}
+        return " ".join(name for name, applies in classes.items() if applies)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with more than text: a link, a tag, a note under it, a sparkline.
+
+    `whole` keeps the text on one line, as for a reference. `references` are shown
+    before the text, each on one line.
+    """
+
+    text: str
+    href: str = ""
+    tag: Tag | None = None
+    note: str = ""
+    spark: "Sparkline | None" = None
+    whole: bool = False
+    references: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; its first cell is its heading."""
+
+    cells: Sequence[Cell | str | int]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with the column of each cell, as the template needs it."""
+
+    cells: Sequence[tuple[Column, Cell | str | int]]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns. `stacked` turns each row into a card on a phone."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    hide_caption: bool = False
+    stacked: bool = False
+    footer: Row | None = None
+    id: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        return [self._line(row) for row in self.rows]
+
+    @property
+    def footer_line(self) -> Line | None:
+        return self._line(self.footer) if self.footer else None
+
+    def _line(self, row: Row) -> Line:
+        cells = list(zip(self.columns, row.cells, strict=True))
+        return Line(cells, row.muted)
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One row of a summary list: key, value, and the link to change it."""
+
+    key: str
+    value: str = ""
+    href: str = ""
+    change_url: str = ""
+    change_text: str = "Change"
+    tag: Tag | None = None
+    lines: Sequence[str] = ()
+    # A link to details, under the value.
+    more: Link | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """An event of a record: what, when, by whom, and what it changed."""
+
+    title: str
+    at: datetime
+    by: str = ""
+    text: str = ""
+    href: str = ""
+    changes: Sequence[Change] = ()

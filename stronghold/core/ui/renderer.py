@@ -1,0 +1,111 @@
+"""Render Django's forms in GOV.UK style: classes, hints, errors and their targets.
+
+The markup is in `templates/components/field.html`.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+from stronghold.core.ui.widgets import (
+    PARTS,
+    ChipCheckboxes,
+    ChipRadios,
+    DatePartsWidget,
+    has_options,
+)
+from stronghold.core.ui.wording import messages_of
+
+
+class GovukBoundField(BoundField):
+    """A bound field with its GOV.UK class, hint, messages and error target."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        widget = widget or self.field.widget
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        if widget.is_hidden:
+            return built
+        built.pop("required", None)
+        built["placeholder"] = False
+        if isinstance(widget, DatePartsWidget):
+            built["parts_at_fault"] = self.parts_at_fault
+        if has_options(widget):
+            built.pop("aria-invalid", None)
+        built["class"] = self._classes(widget)
+        return built
+
+    @property
+    def parts_at_fault(self) -> Sequence[str]:
+        """The boxes of a date that the error is about; all of them by default."""
+        for error in self.form.errors.as_data().get(self.name, []):
+            if error.params and "parts" in error.params:
+                return list(error.params["parts"])
+        return PARTS if self.errors else ()
+
+    @property
+    def messages(self) -> list[str]:
+        """The error messages, in GOV.UK style."""
+        errors = self.form.errors.as_data().get(self.name, [])
+        return messages_of(self.field, str(self.label), errors)
+
+    @property
+    def error_target(self) -> str:
+        """The id that the error summary's link goes to: the first control at fault."""
+        if isinstance(self.field.widget, DatePartsWidget):
+            return f"{self.auto_id}_{[*self.parts_at_fault, PARTS[0]][0]}"
+        if has_options(self.field.widget):
+            return f"{self.auto_id}_0"
+        return self.auto_id
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the label says "optional", which forms of filters leave out."""
+        if self.field.required or self.is_box:
+            return False
+        return bool(getattr(self.form, "mark_optional", True))
+
+    @property
+    def is_box(self) -> bool:
+        """Whether it is a single tick box, whose label comes after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_password(self) -> bool:
+        return isinstance(self.field.widget, forms.PasswordInput)
+
+    def _classes(self, widget: forms.Widget) -> str:
+        base = govuk_class(widget)
+        at_fault = f"{base}--error" if self.errors and base else ""
+        given = str(widget.attrs.get("class", ""))
+        return " ".join(word for word in (base, at_fault, given) if word)
+
+
+def govuk_class(widget: forms.Widget) -> str:
+    """Return the GOV.UK class of a control."""
+    if isinstance(widget, ChipRadios | ChipCheckboxes):
+        return "sh-choice__input"
+    # Checked before radios, because in Django tick boxes are a subclass of radios.
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "govuk-checkboxes__input"
+    if isinstance(widget, forms.RadioSelect):
+        return "govuk-radios__input"
+    if isinstance(widget, forms.Select):
+        return "govuk-select"
+    if isinstance(widget, forms.Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, forms.FileInput):
+        return "govuk-file-upload"
+    return "govuk-input"
+
+
+class GovukRenderer(TemplatesSetting):
+    """The form renderer (setting FORM_RENDERER)."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = GovukBoundField

@@ -1,0 +1,234 @@
+"""Write tables as an Excel workbook: a sheet for each, and a sheet of definitions.
+
+Every sheet has the protective marking in its first row, and in the header and footer of
+printed pages. Rows are written as they are read, so memory use does not grow with them.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain, islice
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
+
+ABOUT = "About this file"
+LANGUAGE = "en-GB"
+# Excel's limits: rows on a sheet, and characters (UTF-16 units) in a cell.
+MOST_ROWS = 1_048_576
+MOST_CHARACTERS = 32_767
+# Row numbers: 0 is the marking, 1 the headings, 2 the first row.
+_HEADINGS = 1
+_FIRST = 2
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
+_LONGEST_NAME = 31
+_MOST_EXACT = 2**53
+# Widths of columns in characters: the width of the content, within these limits.
+_NARROWEST, _WIDEST, _LONG = 10, 40, 60
+
+
+def write_xlsx(
+    stream: BinaryIO,
+    label: FileLabel,
+    tables: Sequence[Table],
+    *,
+    folder: str | None = None,
+) -> int:
+    """Write a workbook into an open file, which stays open; return the number of rows.
+
+    Temporary files are in `folder`, or by default in the system's temporary folder.
+    """
+    options = {"constant_memory": True, "tmpdir": folder}
+    with Workbook(stream, options) as workbook:
+        workbook.set_properties(
+            {"title": label.title, "comments": label.marking, "author": "Stronghold"}
+        )
+        # One of the property names that Excel itself offers.
+        workbook.set_custom_property("Language", LANGUAGE)
+        writer = _Writer(workbook, label)
+        written = sum([writer.table(table) for table in tables])
+        writer.about(tables)
+    return written
+
+
+class _Writer:
+    """Writes one workbook, with its formats and the names of its sheets."""
+
+    def __init__(self, workbook: Workbook, label: FileLabel) -> None:
+        self._workbook = workbook
+        self._label = label
+        # Excel reserves this name.
+        self._names = {"history"}
+        self._strong = workbook.add_format({"bold": True})
+        self._heading = workbook.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        self._wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self._places: dict[int, Format] = {}
+        self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        self._time = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+
+    def table(self, table: Table) -> int:
+        """Write a table. Rows beyond Excel's limit continue on another sheet."""
+        rows = iter(table.rows)
+        written = self._sheet(table, rows)
+        while (row := next(rows, None)) is not None:
+            written += self._sheet(table, chain([row], rows))
+        return written
+
+    def about(self, tables: Sequence[Table]) -> None:
+        """Write the sheet with the file's label and the meaning of each column."""
+        sheet = self._new_sheet(ABOUT)
+        sheet.set_column(0, 1, 28, self._wrapped)
+        sheet.set_column(2, 2, 90, self._wrapped)
+        line = _HEADINGS
+        for name, text in self._facts():
+            line += 1
+            sheet.write_string(line, 0, name, self._strong)
+            sheet.write_string(line, 1, _cut(text))
+        line += 1
+        for table in tables:
+            line = self._definitions(sheet, line + 1, table)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        label = self._label
+        return [("File", label.title), ("Purpose", label.purpose), *label.facts]
+
+    def _definitions(self, sheet: Worksheet, line: int, table: Table) -> int:
+        for index, heading in enumerate(("Sheet", "Column", "What it means")):
+            sheet.write_string(line, index, heading, self._heading)
+        for line, column in enumerate(table.columns, line + 1):  # noqa: B020
+            sheet.write_string(line, 0, table.name)
+            sheet.write_string(line, 1, column.heading)
+            sheet.write_string(line, 2, column.means)
+        return line + 1
+
+    def _sheet(self, table: Table, rows: Iterator[Sequence[Cell]]) -> int:
+        sheet = self._new_sheet(table.name)
+        sheet.freeze_panes(_FIRST, 0)
+        sheet.repeat_rows(_HEADINGS)
+        self._head(sheet, table.columns)
+        formats = [self._number(column) for column in table.columns]
+        widths = [_NARROWEST] * len(table.columns)
+        line = _HEADINGS
+        for line, row in enumerate(islice(rows, MOST_ROWS - _FIRST), _FIRST):
+            for column, value in enumerate(row):
+                self._put(sheet, (line, column), value, number=formats[column])
+                widths[column] = max(widths[column], _width(value))
+        self._widen(sheet, table.columns, widths)
+        sheet.autofilter(_HEADINGS, 0, line, max(len(table.columns) - 1, 0))
+        return line - _HEADINGS
+
+    def _head(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
+        for index, column in enumerate(columns):
+            if column.long:
+                sheet.set_column(index, index, _LONG, self._wrapped)
+            sheet.write_string(_HEADINGS, index, column.heading, self._heading)
+
+    def _widen(
+        self, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[int]
+    ) -> None:
+        """Make each column as wide as its longest cell or its heading."""
+        for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            if not column.long:
+                least = max(len(word) for word in column.heading.split() or [""]) + 3
+                sheet.set_column(index, index, min(max(width + 2, least), _WIDEST))
+
+    def _number(self, column: Column) -> Format | None:
+        """Return the number format of a column; the cell keeps all decimal places."""
+        if column.places is None:
+            return None
+        if column.places not in self._places:
+            shown = f"#,##0.{'0' * column.places}".removesuffix(".")
+            self._places[column.places] = self._workbook.add_format(
+                {"num_format": shown}
+            )
+        return self._places[column.places]
+
+    def _new_sheet(self, name: str) -> Worksheet:
+        label = self._label
+        sheet: Worksheet = self._workbook.add_worksheet(self._free_name(name))
+        printed = label.marking.replace("&", "&&")[:100]
+        sheet.set_header(f"&C&B{printed}")
+        sheet.set_footer(f"&C&B{printed}&R&BPage &P of &N")
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        line = f"{label.marking} · {label.title} · Purpose: {label.purpose}"
+        sheet.write_string(0, 0, _cut(line), self._strong)
+        return sheet
+
+    def _free_name(self, name: str) -> str:
+        """Return a unique name that Excel accepts: short, of allowed characters."""
+        plain = name.translate(_NOT_IN_NAMES).strip() or "Table"
+        for end in ("", *(f" ({n})" for n in range(2, 1000))):
+            free = f"{plain[: _LONGEST_NAME - len(end)]}{end}"
+            if free.casefold() not in self._names:
+                break
+        self._names.add(free.casefold())
+        return free
+
+    def _put(
+        self,
+        sheet: Worksheet,
+        at: tuple[int, int],
+        value: Cell,
+        *,
+        number: Format | None,
+    ) -> None:
+        """Write a cell by its type. Text is never written as a formula or a link."""
+        match value:
+            case None | "":
+                return
+            case str():
+                sheet.write_string(*at, _cut(value))
+            case bool():
+                sheet.write_string(*at, "yes" if value else "no")
+            case date():
+                self._put_time(sheet, at, value)
+            case int() if abs(value) > _MOST_EXACT:
+                sheet.write_string(*at, str(value))
+            case int() | float() | Decimal():
+                sheet.write_number(*at, float(value), number)
+
+    def _put_time(self, sheet: Worksheet, at: tuple[int, int], when: date) -> None:
+        """Write a day or a moment. Excel has no dates before 1900 and no time zones."""
+        if when.year < 1900:
+            sheet.write_string(*at, when.isoformat())
+        elif isinstance(when, datetime):
+            local = when.astimezone(LONDON).replace(tzinfo=None)
+            sheet.write_datetime(*at, local, self._time)
+        else:
+            sheet.write_datetime(*at, datetime.combine(when, time()), self._day)
+
+
+def _width(value: Cell) -> int:
+    """Return the approximate width of a cell in characters."""
+    match value:
+        case datetime():
+            return 16
+        case str():
+            return min(max(map(len, value.splitlines()), default=0), _WIDEST)
+        case float():
+            return _NARROWEST
+    return len(str(value))
+
+
+def _cut(text: str) -> str:
+    """Shorten text to what a cell can hold, with a note; the CSV has the full text."""
+    # The library would write such text as XML markup.
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "
+    if len(text) <= MOST_CHARACTERS // 2:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARACTERS:
+        return text
+    end = f" … [shortened: {len(text):,} characters; the CSV has all of them]"
+    kept = units[: 2 * (MOST_CHARACTERS - len(end))]
+    return kept.decode("utf-16-le", errors="ignore") + end

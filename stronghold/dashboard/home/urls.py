@@ -1,7 +1,0 @@
-"""The address of the home page."""
-
-from django.urls import path
-
-from stronghold.dashboard.home import views
-
-urlpatterns = [path("", views.home, name="home")]

@@ -1,7 +1,0 @@
-"""The address of the signals page."""
-
-from django.urls import path
-
-from stronghold.dashboard.signals import views
-
-urlpatterns = [path("", views.signals, name="signals")]

@@ -1,0 +1,105 @@
+"""The form of an export."""
+
+from typing import Any
+
+from django import forms
+
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.free_text import FreeTextForm
+from stronghold.exports.actions.requesting import (
+    LONGEST_PURPOSE,
+    ExportOptions,
+    request_export,
+)
+from stronghold.exports.choices import MAPS, SYSTEMS, WORLD, FileFormat
+from stronghold.exports.kinds.kind import ExportRequest
+from stronghold.exports.models import Export
+
+FORMAT_LABELS = {
+    FileFormat.XLSX: "Excel workbook, with a sheet that explains each column",
+    FileFormat.CSV: "CSV, for any spreadsheet or program",
+    FileFormat.GEOPACKAGE: "GeoPackage, for QGIS and other maps",
+    FileFormat.GEOJSON: "GeoJSON, for maps on the web (EPSG:4326)",
+}
+
+
+def purpose_field(put: str) -> forms.CharField:
+    """Return the field for the purpose of a file; `put` is where it is written."""
+    return forms.CharField(
+        label="What is the file for?",
+        help_text=f"It is {put} the file, under the protective marking, and kept "
+        "in the audit log. Give no names.",
+        max_length=LONGEST_PURPOSE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter what the file is for"},
+    )
+
+
+class ExportForm(FreeTextForm):
+    """The columns, the format and the purpose of a file."""
+
+    free_text = "purpose"
+    purpose = purpose_field("printed in")
+    file_format = forms.ChoiceField(
+        label="File",
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of file"},
+    )
+    srid = forms.TypedChoiceField(
+        label="Coordinates of the GeoPackage",
+        choices=SYSTEMS,
+        coerce=int,
+        initial=WORLD,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        choices=[],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one column"},
+    )
+
+    def __init__(
+        self, *args: Any, viewer: User, of: str, request: ExportRequest
+    ) -> None:
+        super().__init__(*args)
+        self._viewer, self._of, self._request = viewer, of, request
+        formats: Any = self.fields["file_format"]
+        formats.choices = [(f.value, FORMAT_LABELS[f]) for f in request.formats]
+        formats.initial = request.formats[0].value
+        columns: Any = self.fields["columns"]
+        columns.choices = [(c.name, c.heading) for c in request.columns]
+        columns.initial = [c.name for c in request.columns if c.is_usual]
+        if not set(MAPS) & set(request.formats):
+            del self.fields["srid"]
+
+    def submit(self) -> Export | None:
+        """Request the export; return None and show the errors if something is wrong."""
+        if not self.is_valid():
+            return None
+        try:
+            return request_export(
+                by=self._viewer,
+                of=self._of,
+                params=self._request.params,
+                options=self._options(),
+            )
+        except RuleBroken as broken:
+            self.add_rule(broken)
+            return None
+
+    def _options(self) -> ExportOptions:
+        """Return the options; only a GeoPackage has a choice of coordinates."""
+        given = self.cleaned_data
+        is_geopackage = given["file_format"] == FileFormat.GEOPACKAGE
+        srid = given.get("srid") if is_geopackage else None
+        return ExportOptions(
+            columns=given["columns"],
+            file_format=given["file_format"],
+            srid=srid or WORLD,
+            purpose=given["purpose"],
+            keep_words=given["keep_words"],
+        )

@@ -1,0 +1,50 @@
+"""The kinds of export by code; EXPORT_KINDS names those of packages above this one."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.exports.kinds.enforcement import (
+    ARRESTS,
+    CLOSURES,
+    SEIZURES,
+    WARRANTS,
+)
+from stronghold.exports.kinds.figures import FIGURES
+from stronghold.exports.kinds.kind import Kind, ListKind
+from stronghold.exports.kinds.reports import REPORTS
+from stronghold.exports.kinds.signals import SIGNALS
+from stronghold.exports.kinds.work import (
+    ACTIVITIES,
+    DEADLINES,
+    REFERRALS,
+    TASKINGS,
+)
+
+LISTS: tuple[ListKind, ...] = (
+    REPORTS,
+    ARRESTS,
+    WARRANTS,
+    CLOSURES,
+    SEIZURES,
+    ACTIVITIES,
+    TASKINGS,
+    REFERRALS,
+    DEADLINES,
+)
+ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in ALL})
+
+
+def kind_named(code: str) -> Kind:
+    """Return the kind with this code; raises RuleBroken with the known codes."""
+    if path := settings.EXPORT_KINDS.get(code):
+        kind: Kind = import_string(path)
+        return kind
+    if code not in KINDS:
+        known = ", ".join(KINDS)
+        raise RuleBroken(f"{code[:20]!r} is no list; there are {known}", field="of")
+    return KINDS[code]

@@ -1,0 +1,221 @@
+"""Arrests, warrants, closure cases and seizures as exports."""
+
+from datetime import date, datetime
+
+from operations.arrests.choices import (
+    AgeBand,
+    Disposal,
+    DrugClass,
+    OffenceClass,
+    Provision,
+)
+from operations.arrests.forms import ArrestFilterForm
+from operations.arrests.queries import ORDER as ARRESTS_ORDER
+from operations.arrests.queries import ArrestFilter, listed_arrests
+from operations.arrests.redaction import ARREST_FIELDS
+from operations.closures.choices import Ground, Scope
+from operations.closures.choices import State as ClosureState
+from operations.closures.forms import ClosureFilterForm
+from operations.closures.presenters import state_by_then
+from operations.closures.queries import ORDER as CLOSURES_ORDER
+from operations.closures.queries import (
+    ClosureFilter,
+    continued_until,
+    listed_closures,
+    order_ends,
+)
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
+from operations.seizures.choices import DrugClass as ClassOnTheDay
+from operations.seizures.forms import SeizureFilterForm
+from operations.seizures.queries import ORDER as SEIZURES_ORDER
+from operations.seizures.queries import SeizureFilter, listed_seizures
+from operations.seizures.redaction import SEIZURE_FIELDS
+from operations.statute.choices import Enactment, Entries, Issuer
+from operations.warrants.choices import Outcome as WarrantOutcome
+from operations.warrants.choices import State as WarrantState
+from operations.warrants.forms.warrant import WarrantFilterForm
+from operations.warrants.queries import ORDER as WARRANTS_ORDER
+from operations.warrants.queries import WarrantFilter, listed_warrants
+from operations.warrants.redaction import WARRANT_FIELDS
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.ui.tables import Cell
+from stronghold.exports.columns import (
+    ExportColumn,
+    choice,
+    day,
+    number,
+    optional,
+    text,
+    yes_no,
+)
+from stronghold.exports.kinds.filters import by_filter_form, names_of, page_of
+from stronghold.exports.kinds.kind import ListKind
+from stronghold.exports.kinds.record_columns import (
+    DAY,
+    OPERATION,
+    RECORDED,
+    REFERENCE,
+    TEAM,
+    WHEN,
+    WHERE,
+)
+
+
+def _warrant_status(state: str, ends_on: date | None) -> Cell:
+    """Return the status as on the page: expired follows from the last day."""
+    has_run_out = state == WarrantState.ISSUED and ends_on and ends_on < clock.today()
+    return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
+
+
+def _closure_status(
+    state: str, ends_at: datetime | None, until: datetime | None
+) -> Cell:
+    """Return the status as on the page: past its end a case has ended by time."""
+    by_now = state_by_then(state, ends_at, until, now=clock.now())
+    return str(ClosureState(by_now).label)
+
+
+ARRESTS = ListKind(
+    code="arrests",
+    label="Arrests",
+    verb=Verb.READ_ARRESTS,
+    fields=ARREST_FIELDS,
+    names=names_of(ArrestFilter),
+    read=by_filter_form(lambda viewer, given: ArrestFilterForm(given)),
+    rows=listed_arrests,
+    order=ARRESTS_ORDER,
+    list_url=page_of("arrests:list"),
+    columns=(
+        REFERENCE,
+        *WHEN,
+        *WHERE,
+        choice(
+            "offence_class", "Principal offence", "Home Office class.", of=OffenceClass
+        ),
+        choice("offence_provision", "Offence", "Its provision of law.", of=Provision),
+        choice(
+            "drug_class", "Class of the drug", "As it was on the day.", of=DrugClass
+        ),
+        choice("age_band", "Age", "In bands, on the day.", of=AgeBand),
+        choice("disposal", "Disposal", "The disposal.", of=Disposal),
+        text("custody_number", "Custody record number", "Of custody’s own system."),
+        optional(yes_no("is_imported", "From custody", "Whether it was imported.")),
+        optional(
+            yes_no(
+                "waits_for_match",
+                "Waits for a decision",
+                "Whether it may be a duplicate; figures leave it out.",
+            )
+        ),
+        OPERATION,
+        *RECORDED,
+    ),
+)
+WARRANTS = ListKind(
+    code="warrants",
+    label="Warrants",
+    verb=Verb.READ_WARRANTS,
+    fields=WARRANT_FIELDS,
+    names=names_of(WarrantFilter),
+    read=by_filter_form(lambda viewer, given: WarrantFilterForm(given)),
+    rows=listed_warrants,
+    order=WARRANTS_ORDER,
+    list_url=page_of("warrants:list"),
+    columns=(
+        REFERENCE,
+        day("occurred_on", "Drafted", DAY),
+        *WHERE,
+        choice("enactment", "Enactment", "The Act it is under.", of=Enactment),
+        ExportColumn(
+            "state",
+            "Status",
+            "When the file was made.",
+            ("state", "ends_on"),
+            ("state", "ends_on"),
+            _warrant_status,
+        ),
+        choice("entries_allowed", "Entries", "One or several entries.", of=Entries),
+        TEAM,
+        optional(day("applied_on", "Applied for", DAY)),
+        text("court", "Court", "The court applied to."),
+        day("issued_on", "Issued", DAY),
+        day("ends_on", "Last day", "The last day for entry, by the law at issue."),
+        day("executed_on", "Executed", "The day of the first successful entry."),
+        choice(
+            "outcome",
+            "Outcome",
+            "Of the first successful entry, or else of the first attempt.",
+            of=WarrantOutcome,
+        ),
+        optional(day("returned_on", "Returned", DAY)),
+        optional(text("articles", "Sought", "What was applied for, in words.")),
+        OPERATION,
+        *RECORDED,
+    ),
+)
+CLOSURES = ListKind(
+    code="closures",
+    label="Closure cases",
+    verb=Verb.READ_CLOSURES,
+    fields=CLOSURE_FIELDS,
+    names=names_of(ClosureFilter),
+    read=by_filter_form(lambda viewer, given: ClosureFilterForm(given)),
+    rows=listed_closures,
+    order=CLOSURES_ORDER,
+    list_url=page_of("closures:list"),
+    columns=(
+        REFERENCE,
+        day("occurred_on", "Opened", DAY),
+        *WHERE,
+        choice("issued_as", "Issued as", "What the issuer is in law.", of=Issuer),
+        text("issuer", "Issuer", "Who issues the notice.", path="issuer__name"),
+        choice("ground", "Ground", "The ground of the notice.", of=Ground),
+        ExportColumn(
+            "state",
+            "Status",
+            "When the file was made.",
+            ("state", order_ends(), continued_until()),
+            ("state", "order_ends_on", "order_ends_at"),
+            _closure_status,
+        ),
+        day("served_on", "Served", "The day on which the notice was served."),
+        day("order_made_on", "Order made", DAY),
+        day("order_ends_on", "Order ends", "The last day of the order."),
+        optional(day("ceased_on", "Ceased", "The day on which it ended early.")),
+        choice("scope", "Scope", "What the order closes.", of=Scope),
+        TEAM,
+        OPERATION,
+        *RECORDED,
+    ),
+)
+SEIZURES = ListKind(
+    code="seizures",
+    label="Seizures",
+    verb=Verb.READ_SEIZURES,
+    fields=SEIZURE_FIELDS,
+    names=names_of(SeizureFilter),
+    read=by_filter_form(lambda viewer, given: SeizureFilterForm(given)),
+    rows=listed_seizures,
+    order=SEIZURES_ORDER,
+    list_url=page_of("seizures:list"),
+    columns=(
+        REFERENCE,
+        *WHEN,
+        *WHERE,
+        choice("kind", "What", "What was seized.", of=SeizureKind),
+        choice("drug", "Drug", "Which drug.", of=Drug),
+        choice("drug_class", "Class", "As it was on the day.", of=ClassOnTheDay),
+        number("quantity", "Quantity", "How much, in the unit given."),
+        choice("unit", "Unit", "What the quantity counts.", of=MeasureUnit),
+        number("estimate", "Estimate", "The estimated value in pounds."),
+        text("exhibit_reference", "Exhibit", "Its exhibit reference."),
+        choice("test", "Test", "What a test found.", of=DrugTest),
+        text(
+            "arrest", "Arrest", "The arrest it was found at.", path="arrest__reference"
+        ),
+        OPERATION,
+        *RECORDED,
+    ),
+)

@@ -1,0 +1,217 @@
+"""What a kind of export is: the request for it, and the rows of its file."""
+
+from collections.abc import (
+    Callable,
+    Collection,
+    Generator,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB, Transform
+from django.db import connection, transaction
+from django.db.models import Expression, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.fields import FieldClass, fields_read_by
+from stronghold.core.ui.tables import Cell, Column
+from stronghold.exports.choices import MAPS, TABLES, FileFormat
+from stronghold.exports.columns import ExportColumn, readable
+from stronghold.figures.question import Params, single_values
+
+# How many rows are fetched at a time from the server-side cursor.
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is read of each row: the columns, the file format and the coordinates."""
+
+    columns: Sequence[ExportColumn]
+    file_format: FileFormat
+    srid: int
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row: the record's reference (empty if none), its geometry and its cells."""
+
+    reference: str
+    geometry: bytes | str | None
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One table of a file: its rows, their geometry type, and their style in QGIS."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Generator[ReadRow]
+    shape: Literal["Point", "MultiPolygon"]
+    style: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """A request for an export: what may be chosen, and how it is read.
+
+    `count` and `rows` are called in the transaction whose snapshot the file shows.
+    """
+
+    title: str
+    params: Mapping[str, str]
+    # The filters in words.
+    filter_words: Sequence[str]
+    columns: Sequence[ExportColumn]
+    formats: Sequence[FileFormat]
+    # Called only by pages: a worker need not know the addresses of the site.
+    back_url: Callable[[], str]
+    # The number of rows to come; None if they are few and not counted.
+    count: Callable[[], int | None]
+    rows: Callable[[Form], Generator[ReadRow]]
+    # Further facts in the label of the file.
+    facts: Sequence[tuple[str, str]] = ()
+    shape: Literal["Point", "MultiPolygon"] = "Point"
+    # Further details for the audit log.
+    logged: Mapping[str, str] = field(default_factory=dict)
+    # The partner organisation that receives it; empty for the police.
+    recipient: str = ""
+
+    def layers(self, form: Form) -> Sequence[Layer]:
+        """Return the layers of the file, each to be read once and in order."""
+        columns = [column.in_file for column in form.columns]
+        return [Layer(self.title, columns, self.rows(form), self.shape)]
+
+
+class Kind(Protocol):
+    """One kind of export."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def taken_by(self) -> Verb:
+        """The verb needed to export it."""
+
+    def request(self, viewer: User, params: Params) -> ExportRequest:
+        """Read the parameters; raises RuleBroken or NotAllowed."""
+
+    def snapshot(self) -> AbstractContextManager[datetime]:
+        """Open the snapshot that rows are read in; return its time."""
+
+    def may_be_given(self, viewer: User, request: ExportRequest, file: Path) -> bool:
+        """Return whether the viewer may have a file that was written before."""
+
+
+class SnapshotKind:
+    """A kind whose rows are read on the site's own connection, in one snapshot."""
+
+    taken_by = Verb.EXPORT
+
+    @contextmanager
+    def snapshot(self) -> Iterator[datetime]:
+        """Read the database in one read-only snapshot."""
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                )
+            yield clock.now()
+
+    def may_be_given(self, viewer: User, request: ExportRequest, file: Path) -> bool:
+        """Return True: rights and columns are checked for every kind."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListKind(SnapshotKind):
+    """The rows of a list, with the filters and the visibility of its page."""
+
+    code: str
+    label: str
+    verb: Verb
+    fields: Mapping[str, FieldClass]
+    columns: Sequence[ExportColumn]
+    # The parameters of the list's page.
+    names: Sequence[str]
+    # Reads the parameters into filters.
+    read: Callable[[User, Mapping[str, str]], "Filters"]
+    rows: Callable[[User, Any], QuerySet[Any]]
+    list_url: Callable[[Mapping[str, str]], str]
+    order: Sequence[str] = ()
+    reference: str | Combinable = "reference"
+    has_points: bool = True
+
+    def request(self, viewer: User, params: Params) -> ExportRequest:
+        policy.require(viewer, self.verb)
+        filters = self.read(viewer, single_values(params, self.names))
+        shown = self.shown_to(viewer)
+        rows = self.rows(viewer, filters.wanted)
+        return ExportRequest(
+            title=self.label,
+            params=filters.params,
+            filter_words=filters.words,
+            columns=readable(self.columns, shown),
+            formats=self._formats("point" in shown),
+            back_url=lambda: self.list_url(filters.params),
+            count=rows.count,
+            rows=lambda form: self._read(rows, form),
+        )
+
+    def shown_to(self, viewer: User) -> Collection[str]:
+        """Return the fields that the page shows; points need the verb of the map."""
+        shown = fields_read_by(viewer, self.verb, self.fields)
+        return shown if policy.can(viewer, Verb.READ_POINTS) else shown - {"point"}
+
+    def _formats(self, may_read_points: bool) -> Sequence[FileFormat]:
+        return (*TABLES, *MAPS) if self.has_points and may_read_points else TABLES
+
+    def _read(self, rows: QuerySet[Any], form: Form) -> Generator[ReadRow]:
+        """Read with a server-side cursor, and only the paths of the columns."""
+        columns = form.columns
+        paths = [path for column in columns for path in column.paths]
+        ordered = rows.order_by(*self.order) if self.order else rows
+        values = ordered.values_list(self.reference, geometry_of(form), *paths)
+        for reference, geometry, *read in values.iterator(chunk_size=BATCH):
+            yield ReadRow(reference, geometry, cells_of(columns, read))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of a list: for its query, as parameters, and in words."""
+
+    wanted: Any
+    params: Mapping[str, str]
+    words: Sequence[str]
+
+
+def geometry_of(form: Form, place: str = "point") -> Expression:
+    """Return the expression for a geometry in the file's format; null for a table."""
+    match form.file_format:
+        case FileFormat.GEOPACKAGE:
+            return AsWKB(Transform(place, form.srid))
+        case FileFormat.GEOJSON:
+            return AsGeoJSON(place, precision=6)
+    return Value(None, output_field=TextField())
+
+
+def cells_of(columns: Sequence[ExportColumn], values: Sequence[Any]) -> list[Cell]:
+    """Return a cell for each column, from the values of all their paths in order."""
+    cells, start = [], 0
+    for column in columns:
+        width = len(column.paths)
+        cells.append(column.show(*values[start : start + width]))
+        start += width
+    return cells

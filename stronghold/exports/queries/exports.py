@@ -1,0 +1,63 @@
+"""Queries of exports: only the viewer's own."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound
+from stronghold.exports.choices import State
+from stronghold.exports.models import Export
+
+
+def visible_exports(viewer: User) -> Q:
+    """Return the viewer's own exports; those of others are only in the audit log."""
+    if not any(
+        policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.DOWNLOAD_SHARED)
+    ):
+        return Q(pk__in=[])
+    return Q(made_by=viewer)
+
+
+def exports_of(viewer: User) -> list[Export]:
+    """Return the viewer's exports, latest first; they are kept for a day."""
+    rows = Export.objects.filter(visible_exports(viewer))
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def export(viewer: User, key: UUID) -> Export:
+    """Return one export; raises NotFound if not the viewer's, or deleted."""
+    found = Export.objects.filter(visible_exports(viewer), key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def n_unfinished(viewer: User) -> int:
+    states = (State.WAITING, State.WRITING)
+    return Export.objects.filter(made_by=viewer, state__in=states).count()
+
+
+def n_before(export: Export) -> int:
+    """Return how many are before this one: they are written in order of request."""
+    states = (State.WAITING, State.WRITING)
+    return Export.objects.filter(state__in=states, asked_at__lt=export.asked_at).count()
+
+
+def rights_of(user: User) -> str:
+    """Return a digest of everything that decides what a user may read.
+
+    A change of role, team, organisation or force changes what they may read.
+    """
+    facts: Mapping[str, Any] = {
+        "role": user.role,
+        "team": user.team_id,
+        "organisation": user.organisation_id,
+        "force": user.organisation.force_id,
+    }
+    return hashlib.sha256(repr(sorted(facts.items())).encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""Whether the background processes are running, and how far behind figures are.
+
+Kept in the database, which survives a loss of Redis, by the database's own clock.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+WORKER, BEAT = "worker", "beat"
+# Beat sends a task every 15 seconds.
+SILENT_AFTER_SECONDS = 60
+_NOTE = """
+INSERT INTO figures_heartbeat AS heartbeat (name, seen_at)
+SELECT name, now() FROM unnest(%s::text[]) AS process (name) ORDER BY name
+ON CONFLICT (name) DO UPDATE SET seen_at = greatest(excluded.seen_at, heartbeat.seen_at)
+"""
+_STATE = """
+SELECT (SELECT seen_at > now() - make_interval(secs => %(silent)s)
+        FROM figures_heartbeat WHERE name = 'worker'),
+       (SELECT seen_at > now() - make_interval(secs => %(silent)s)
+        FROM figures_heartbeat WHERE name = 'beat'),
+       (SELECT extract(epoch FROM clock_timestamp() - min(made_at))::int
+        FROM figures_stalemark)
+"""
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """The processes seen in the last minute, and the age of the oldest stale mark.
+
+    `beat` is seen only through the tasks that the worker runs for it: without a worker
+    it is None, not known. `oldest_mark_seconds` is None if no change waits.
+    """
+
+    worker: bool
+    beat: bool | None
+    oldest_mark_seconds: int | None
+
+
+def note(*names: str) -> None:
+    """Record that these processes are running now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, [list(names)])
+
+
+def at_work() -> AtWork:
+    """Return which processes are running, and the age of the oldest stale mark."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, {"silent": SILENT_AFTER_SECONDS})
+        worker, beat, oldest = cursor.fetchone()
+    return AtWork(bool(worker), bool(beat) if worker else None, oldest)

@@ -1,0 +1,42 @@
+"""Assigns all records and open data to their areas again after loading new boundaries.
+
+Only rows that move are changed. It may run while people work, and a stopped run can be
+started again.
+"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from stronghold.core.accounts.queries import wards_without_owner
+from stronghold.core.audit.record import SYSTEM
+from stronghold.core.geography.models import Force
+from stronghold.figures.actions import Progress, reassign_areas
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        n_changed: dict[str, int] = {}
+        for progress in reassign_areas(by=SYSTEM):
+            n_changed[progress.table] = progress.n_changed
+            self._report(progress)
+        self.stdout.write(
+            f"{sum(n_changed.values()):,} rows are now in other areas. Their figures "
+            "follow within seconds; without a worker, run refresh_tallies."
+        )
+        for force in Force.objects.order_by("code"):
+            if names := wards_without_owner(force.code):
+                self.stdout.write(
+                    f"No team of {force.name} owns {', '.join(names)}. Name one in "
+                    "the force's file and run setup_force: until then reports there "
+                    "go to no team."
+                )
+
+    def _report(self, progress: Progress) -> None:
+        self.stdout.write(
+            f"{progress.table}: {progress.n_read:,} of {progress.n_rows:,} checked, "
+            f"{progress.n_changed:,} changed"
+        )
+        self.stdout.flush()

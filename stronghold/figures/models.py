@@ -1,0 +1,161 @@
+"""Tallies, the marks of stale ones, and when each measure last changed."""
+
+from datetime import UTC, datetime
+
+from django.db import models
+from django.db.models.functions import Now
+
+from stronghold.figures.choices import Level
+
+# The hour of error of a record that is not in error.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+__all__ = [
+    "Heartbeat",
+    "LoggedCount",
+    "StaleMark",
+    "MeasureChange",
+    "Tally",
+]
+
+
+class Tally(models.Model):
+    """A count by measure, force, level, area, period and category; never zero.
+
+    `area_id` is an area's id, 0 for elsewhere, -1 for place not known; at level force
+    it is the force's id. There is no foreign key: tallies are recounted, not cascaded.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "measure", "level", "period", "force_id", "area_id", "category"
+    )
+    measure = models.CharField(max_length=30)
+    level = models.CharField(max_length=10, choices=Level)
+    # The Monday of the week, or the first of the month.
+    period = models.DateField()
+    force_id = models.BigIntegerField()
+    area_id = models.BigIntegerField()
+    category = models.CharField(max_length=80)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tally_is_positive", condition=models.Q(n__gt=0)
+            ),
+            models.CheckConstraint(
+                name="tally_level_is_known",
+                condition=models.Q(level__in=Level.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.period} {self.level} {self.area_id}: {self.n}"
+
+
+class MapCell(models.Model):
+    """A count in one square of the map's `grid`; never zero.
+
+    It covers a block of `span` periods, and one category or (empty) all of them.
+    `elsewhere` counts records whose place is in no loaded district. Column and row are
+    -1 for records without a point. The sums of positions give the middle. Recounted
+    with the tallies.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "measure",
+        "grid",
+        "span",
+        "block",
+        "force_id",
+        "category",
+        "x",
+        "y",
+        "elsewhere",
+    )
+    measure = models.CharField(max_length=30)
+    grid = models.SmallIntegerField()
+    span = models.SmallIntegerField()
+    block = models.IntegerField()
+    force_id = models.BigIntegerField()
+    category = models.CharField(max_length=80, blank=True)
+    x = models.IntegerField()
+    y = models.IntegerField()
+    elsewhere = models.BooleanField()
+    n = models.IntegerField()
+    sum_x = models.BigIntegerField()
+    sum_y = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mapcell_is_positive", condition=models.Q(n__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.grid}/{self.x}/{self.y}: {self.n}"
+
+
+class LoggedCount(models.Model):
+    """How many records of a week one person logged in one hour; never zero.
+
+    The week is that of the record's own day. `error_hour` is when they were marked as
+    recorded in error, NEVER if they are not. Recounted with the tallies, and without
+    foreign keys for the same reason.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "source", "week", "force_id", "hour", "recorded_by_id", "error_hour"
+    )
+    source = models.CharField(max_length=30)
+    # Its Monday.
+    week = models.DateField()
+    force_id = models.BigIntegerField()
+    hour = models.DateTimeField()
+    recorded_by_id = models.BigIntegerField()
+    error_hour = models.DateTimeField(default=NEVER)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="loggedcount_is_positive", condition=models.Q(n__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} of {self.week}, logged {self.hour}: {self.n}"
+
+
+class StaleMark(models.Model):
+    """Days of a source whose tallies must be recounted; added, then deleted."""
+
+    source = models.CharField(max_length=30)
+    from_day = models.DateField()
+    to_day = models.DateField()
+    # When its transaction began: older figures may lack what the transaction wrote.
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.from_day} to {self.to_day}"
+
+
+class MeasureChange(models.Model):
+    """When the tallies of a measure last changed."""
+
+    measure = models.CharField(max_length=30, primary_key=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.changed_at}"
+
+
+class Heartbeat(models.Model):
+    """When a background process, worker or beat, was last seen running."""
+
+    name = models.CharField(max_length=10, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at}"

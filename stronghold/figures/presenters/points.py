@@ -1,0 +1,101 @@
+"""What is in a box of the map, as GeoJSON, and the counts of what is not."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.urls import reverse
+
+from stronghold.core.ui.dates import written_date
+from stronghold.figures.measures import Measure
+from stronghold.figures.queries import CountedItem, PointsAnswer, Spot
+
+# The page of a record, by the source that counts it.
+PAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "reports": "reports:detail",
+        "arrests": "arrests:detail",
+        "warrants": "warrants:detail",
+        "closures": "closures:detail",
+        "seizures": "seizures:detail",
+        "activities": "activities:detail",
+        "referrals": "safeguarding:referrals:detail",
+    }
+)
+# The most streets named for one circle; the rest are counted together.
+MOST_STREETS = 3
+# Decimals of a degree: about a metre for a square, a decimetre for a point.
+DIGITS_OF_A_SQUARE, DIGITS_OF_A_POINT = 5, 6
+
+
+def points_answer(answer: PointsAnswer) -> dict[str, Any]:
+    """Return the answer for the map; shown, outside and not known add up to all."""
+    digits = DIGITS_OF_A_POINT if answer.are_points else DIGITS_OF_A_SQUARE
+    measure, box = answer.question.measure, answer.box
+    return {
+        "type": "FeatureCollection",
+        "bbox": [
+            round(degrees, DIGITS_OF_A_POINT)
+            for degrees in (box.west, box.south, box.east, box.north)
+        ],
+        "shows": "points" if answer.are_points else "squares",
+        "counts": {
+            "shown": answer.n_shown,
+            # Of those shown, how many are in no loaded district.
+            "elsewhere": answer.n_elsewhere,
+            "outside": answer.n_outside,
+            "not_known": answer.n_not_known,
+            "total": answer.total,
+        },
+        "streets": _streets(answer),
+        "features": [_feature(spot, measure, digits) for spot in answer.spots],
+    }
+
+
+def _streets(answer: PointsAnswer) -> list[dict[str, Any]] | None:
+    """Return the count of each street in the view; None if there are too many."""
+    if answer.streets is None:
+        return None
+    measure = answer.question.measure
+    return [
+        {
+            "name": street.name,
+            "n": street.n,
+            "words": measure.units_of(street.n),
+            "at": [
+                round(street.longitude, DIGITS_OF_A_SQUARE),
+                round(street.latitude, DIGITS_OF_A_SQUARE),
+            ],
+        }
+        for street in answer.streets
+    ]
+
+
+def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
+    coordinates = [round(spot.longitude, digits), round(spot.latitude, digits)]
+    properties: dict[str, Any] = {"n": spot.n, "words": measure.units_of(spot.n)}
+    if spot.streets is not None:
+        properties["streets"] = [
+            {"name": name, "n": n} for name, n in spot.streets[:MOST_STREETS]
+        ]
+        properties["others"] = sum(n for _, n in spot.streets[MOST_STREETS:])
+    if spot.near:
+        properties["near"] = spot.near
+    if spot.items:
+        properties["items"] = [_item(item, measure) for item in spot.items]
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": coordinates},
+        "properties": properties,
+    }
+
+
+def _item(item: CountedItem, measure: Measure) -> dict[str, str]:
+    shown = {
+        "day": written_date(item.day),
+        "what": measure.category_name(item.category),
+    }
+    if item.reference:
+        url = reverse(PAGES[measure.source], args=[item.reference])
+        shown |= {"reference": item.reference, "url": url}
+    return shown

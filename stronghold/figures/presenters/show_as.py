@@ -1,0 +1,289 @@
+"""How the figure of each area is shown: a count, a rate, or a change on a year before.
+
+Each way gives the map its shades and legend, and the table its columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import floor, log10
+from types import MappingProxyType
+from typing import Protocol
+
+from stronghold.core.kernel import clock
+from stronghold.figures.classes import CountClass, classes_up_to, shade_of
+from stronghold.figures.presenters.map_data import MapData, Residents
+from stronghold.figures.year_before import Verdict, verdict
+
+# With fewer residents a rate mostly shows who passes through, not who lives there.
+FEWEST_RESIDENTS = 500
+# A rate of a smaller count varies by chance by a fifth or more.
+FEW = 20
+DAYS_OF_A_YEAR = 365.25
+NO_FIGURE = "–"
+Shade = int | str | None
+# An area's values in an export in addition to the count, by column.
+Values = Mapping[str, float | str | None]
+
+
+@dataclass(frozen=True)
+class LegendClass:
+    """A shade and what it means."""
+
+    shade: Shade
+    label: str
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """An area's figure: its shade, the text of its tooltip, and its table cells.
+
+    `values` has the export columns other than the count.
+    """
+
+    shade: Shade
+    words: str
+    cells: Sequence[str]
+    values: Values = field(default_factory=dict)
+
+
+class Display(Protocol):
+    """One way to show the figures of areas."""
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def remarks(self) -> Sequence[str]: ...
+    @property
+    def legend(self) -> Sequence[LegendClass]: ...
+    def figure(self, code: str, n: int) -> AreaFigure: ...
+
+
+class Counts:
+    """Show counts."""
+
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        names = data.boundaries.names if data.boundaries else {}
+        highest = max((counted.get(code, 0) for code in names), default=0)
+        self._classes = classes_up_to(highest)
+        label = data.state.question.measure.label
+        self.columns: Sequence[str] = [label]
+        self.title = f"{label} in each area"
+        self.remarks: Sequence[str] = []
+
+    @property
+    def legend(self) -> Sequence[LegendClass]:
+        return [LegendClass(c.shade, c.label) for c in self._classes]
+
+    def figure(self, code: str, n: int) -> AreaFigure:
+        words = _counted(self._data, n)
+        return AreaFigure(shade_of(n, self._classes), words, [f"{n:,}"])
+
+
+class Rates:
+    """Show counts for each 1,000 residents a year."""
+
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        self._years = _years_of(data)
+        rates = [
+            self._rate(n, data.residents[code])
+            for code, n in counted.items()
+            if self._has_rate(code)
+        ]
+        # Scaled to whole numbers of two or three digits, to use the classes of counts.
+        highest = max(rates, default=0)
+        self._scale = 10 ** (2 - floor(log10(highest))) if highest else 1
+        self._classes = classes_up_to(round(highest * self._scale))
+        per = "" if self._is_stock else " a year"
+        label = data.state.question.measure.label
+        self.columns: Sequence[str] = [label, "Residents", f"Per 1,000{per}"]
+        self.title = f"{label} per 1,000 residents{per}"
+        self.remarks: Sequence[str] = _about_rates(data)
+
+    @property
+    def _is_stock(self) -> bool:
+        return self._data.state.question.measure.kind == "stock"
+
+    @property
+    def legend(self) -> Sequence[LegendClass]:
+        shown = [LegendClass(c.shade, self._label(c)) for c in self._classes]
+        if not any(map(self._has_rate, self._data.residents)):
+            shown = []
+        return [*shown, LegendClass("few", "No rate: few residents, or not known")]
+
+    def figure(self, code: str, n: int) -> AreaFigure:
+        people = self._data.residents.get(code)
+        count = _counted(self._data, n)
+        if people is None:
+            words = f"{count}; residents not known"
+            cells = [f"{n:,}", "Not known", NO_FIGURE]
+            return AreaFigure("few", words, cells, {"remark": "Residents not known"})
+        n_people = f"{people.residents:,}"
+        known: Values = {
+            "residents": people.residents,
+            "residents_of": _source_of(people),
+        }
+        if not self._has_rate(code):
+            words = f"{count}; too few residents for a rate"
+            values = {**known, "remark": "Too few residents for a rate"}
+            return AreaFigure("few", words, [f"{n:,}", n_people, NO_FIGURE], values)
+        rate = self._rate(n, people)
+        shade = shade_of(round(rate * self._scale), self._classes)
+        per = "per 1,000" if self._is_stock else "per 1,000 a year"
+        words = f"{_of_rate(rate)} {per}, {count}"
+        cells = [f"{n:,}", n_people, _of_rate(rate)]
+        return AreaFigure(shade, words, cells, {**known, "rate": rate})
+
+    def _has_rate(self, code: str) -> bool:
+        people = self._data.residents.get(code)
+        return people is not None and people.residents >= FEWEST_RESIDENTS
+
+    def _rate(self, n: int, people: Residents) -> float:
+        return n / people.residents * 1000 / self._years
+
+    def _label(self, counts: CountClass) -> str:
+        low, high = (_of_rate(n / self._scale) for n in (counts.low, counts.high))
+        return low if low == high else f"{low} to {high}"
+
+
+class Changes:
+    """Show how many more or fewer than in the same weeks of the year before."""
+
+    LEGEND: Sequence[LegendClass] = (
+        LegendClass("more", "More than a year before"),
+        LegendClass("same", "No evidence of change"),
+        LegendClass("fewer", "Fewer than a year before"),
+        LegendClass("unknown", "Too few to say"),
+    )
+
+    def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
+        self._data = data
+        label = data.state.question.measure.label
+        self.columns: Sequence[str] = ["Now", "A year before", "Change"]
+        self.title = f"{label}: change on a year before"
+        self.remarks: Sequence[str] = _about_changes(data)
+        self.legend = self.LEGEND
+
+    def figure(self, code: str, n: int) -> AreaFigure:
+        earlier = self._data.earlier
+        if earlier is None or not earlier.pairs.now:
+            return _not_comparable("cannot be compared", f"{n:,}", NO_FIGURE)
+        now = self._data.series_of(code, earlier.pairs.now)
+        if code not in earlier.codes:
+            words = "other boundaries a year before"
+            return _not_comparable(
+                words, f"{sum(now):,}", NO_FIGURE, values={"n": sum(now)}
+            )
+        then = self._data.series_of(code, earlier.pairs.then, earlier=True)
+        found = verdict(now, then)
+        counts = [f"{found.now:,}", f"{found.then:,}"]
+        if found.changed is None:
+            both: Values = {"n": found.now, "year_before": found.then}
+            return _not_comparable("too few weeks to say", *counts, values=both)
+        shade, words = _in_words(found)
+        tooltip = f"{found.now:,} now, {found.then:,} a year before: {words}"
+        cells = [*counts, words[:1].upper() + words[1:]]
+        values: Values = {
+            "n": found.now,
+            "year_before": found.then,
+            "per_cent": found.per_cent if found.changed else None,
+            "remark": cells[-1],
+        }
+        return AreaFigure(shade, tooltip, cells, values)
+
+
+DISPLAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(
+    {"count": Counts, "rate": Rates, "change": Changes}
+)
+
+
+def display_for(data: MapData, counted: Mapping[str, int]) -> Display:
+    """Return the way to show the figures that the address asks for."""
+    return DISPLAYS[data.state.show_as](data, counted)
+
+
+def _not_comparable(why: str, *counts: str, values: Values | None = None) -> AreaFigure:
+    remark = why[:1].upper() + why[1:]
+    cells = [*counts, remark]
+    return AreaFigure("unknown", why, cells, {**(values or {}), "remark": remark})
+
+
+def _in_words(found: Verdict) -> tuple[str, str]:
+    if not found.changed:
+        return "same", "no evidence of change"
+    shade, words = ("more", "more") if found.now > found.then else ("fewer", "fewer")
+    if found.per_cent is not None:
+        words += f", {found.per_cent:+d}%".replace("-", "−")
+    return shade, words
+
+
+def _counted(data: MapData, n: int) -> str:
+    if data.nothing_known:
+        return "no file"
+    return data.state.question.measure.units_of(n)
+
+
+def _of_rate(rate: float) -> str:
+    if not rate:
+        return "0"
+    return (
+        f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}" if rate >= 1 else f"{rate:.2f}"
+    )
+
+
+def _years_of(data: MapData) -> float:
+    """Return the length of the range up to today in years; 1 for a stock."""
+    if data.state.question.measure.kind == "stock":
+        return 1
+    today = clock.today() + timedelta(days=1)
+    gaps = set(data.figures.gaps)
+    days = sum(
+        (min(period.end, today) - period.start).days
+        for period in data.periods
+        if period not in gaps
+    )
+    return max(days, 1) / DAYS_OF_A_YEAR
+
+
+def _source_of(people: Residents) -> str:
+    """Return the year and the source of a number of residents."""
+    made_up = ", made up for this demonstration" if people.is_made_up else ""
+    return f"{people.year}: {people.source}{made_up}"
+
+
+def _about_rates(data: MapData) -> list[str]:
+    """Name the sources of the numbers of residents, and warn where rates mislead."""
+    sources = {
+        f"Residents of {_source_of(people)}" for people in data.residents.values()
+    }
+    lines = [f"{source}." for source in sorted(sources)]
+    if not sources:
+        lines = [f"No number of residents is loaded for these {data.areas}."]
+    lines.append(
+        "Rates mislead where few people live and many visit, as in a city centre. "
+        f"There is no rate below {FEWEST_RESIDENTS} residents. The rate of a count "
+        f"under {FEW} varies by chance by a fifth or more."
+    )
+    return lines
+
+
+def _about_changes(data: MapData) -> list[str]:
+    """Explain what is compared, what is left out, and the level of significance."""
+    if data.state.question.measure.kind == "stock":
+        return ["Most of these were there before, so no change is shown."]
+    grain = data.state.question.measure.grain
+    pairs = data.earlier.pairs if data.earlier else None
+    if pairs is None or not pairs.now:
+        return [f"No {grain} of the range has figures a year before."]
+    n, n_all = len(pairs.now), len(data.periods)
+    lines = [f"Compared: {n} of {n_all} {grain}s with the same {grain} a year before."]
+    if pairs.unpaired:
+        lines.append("There was no week 53 a year before, so it is left out.")
+    lines.append(
+        "Marked only where chance is unlikely (1 in 100). No percentages under 20."
+    )
+    return lines

@@ -1,0 +1,89 @@
+"""Dates, ranges and counts in words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Month, Period
+from stronghold.core.ui.dates import written_instant
+from stronghold.figures.change import has_changed
+
+MOST_RUNS = 3
+
+
+def behind_words(since: datetime | None) -> str:
+    """Warn that figures are behind, and since when; empty if they are up to date."""
+    if since is None:
+        return ""
+    return (
+        f"These figures are behind. What was recorded since {written_instant(since)} "
+        "is not counted yet."
+    )
+
+
+def days_in_words(first: date, last: date) -> str:
+    """Write 2 to 29 November 2026, without repeating a month or year."""
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y} to {end}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start} to {end}"
+
+
+def months_in_words(first: date, last: date) -> str:
+    """Write January to June 2025, without repeating a year."""
+    end = f"{last:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    start = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"{start} to {end}"
+
+
+def range_in_words(first: Period, last: Period, last_day: date) -> str:
+    """Write the days of a range of weeks, or the months of a range of months."""
+    if first.grain == "month":
+        return months_in_words(first.start, last.start)
+    return days_in_words(first.start, min(last_day, clock.today()))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def months_listed(months: Iterable[Month]) -> str:
+    """Write the months in runs; after MOST_RUNS, write how many more there are."""
+    runs: list[list[Month]] = []
+    for month in sorted(months):
+        if runs and runs[-1][-1].shifted(1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    words = [months_in_words(run[0].start, run[-1].start) for run in runs[:MOST_RUNS]]
+    if more := sum(len(run) for run in runs[MOST_RUNS:]):
+        words.append(f"{more} more month{'s' if more > 1 else ''}")
+    return listed(words)
+
+
+def n_periods(n: int, grain: str) -> str:
+    return f"{n} {grain}" if n == 1 else f"{n} {grain}s"
+
+
+def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> str:
+    """Return how many there were in as many periods before, and if that is a change.
+
+    Empty if there are too few periods to judge.
+    """
+    changed = has_changed(before, after)
+    if changed is None:
+        return ""
+    now, then = sum(after), sum(before)
+    verdict = "no evidence of change"
+    if changed:
+        verdict = "a rise" if now > then else "a fall"
+        verdict += " beyond chance"
+    return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."

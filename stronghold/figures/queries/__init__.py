@@ -1,0 +1,56 @@
+"""Queries of figures, and of the outlines and labels that the map draws."""
+
+from stronghold.figures.queries.context import indicators, residents_of
+from stronghold.figures.queries.figures import (
+    Span,
+    State,
+    Tallies,
+    behind_since,
+    gaps_of,
+    last_day,
+    months_covered,
+    span_of,
+    state_of,
+    tallies_for,
+    unfinished_of,
+)
+from stronghold.figures.queries.outlines import (
+    Boundaries,
+    boundaries_on,
+    box_of_areas,
+    labels_in,
+    levels_loaded,
+    outlines_of,
+)
+from stronghold.figures.queries.points import (
+    CountedItem,
+    PointsAnswer,
+    Spot,
+    points_for,
+)
+
+__all__ = [
+    "Boundaries",
+    "PointsAnswer",
+    "Span",
+    "Spot",
+    "State",
+    "Tallies",
+    "CountedItem",
+    "behind_since",
+    "boundaries_on",
+    "box_of_areas",
+    "gaps_of",
+    "indicators",
+    "labels_in",
+    "last_day",
+    "levels_loaded",
+    "months_covered",
+    "outlines_of",
+    "points_for",
+    "residents_of",
+    "span_of",
+    "state_of",
+    "tallies_for",
+    "unfinished_of",
+]

@@ -1,0 +1,128 @@
+"""What the map draws under the figures: an edition's outlines, and street names.
+
+Reference data without personal data: the page has checked the viewer's permission.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import orjson
+from django.contrib.gis.db.models import Extent
+from django.contrib.gis.geos import Polygon
+from django.db import connection
+
+from stronghold.core.geography.choices import StreetKind
+from stronghold.core.geography.models import Area, Street
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.figures.choices import Level
+
+# Degrees: a corner is dropped if its triangle is smaller than this squared.
+TOLERANCE = {"district": 0.0008, "ward": 0.0004, "lsoa": 0.0008}
+# Decimals of a degree: about a metre.
+DIGITS = 5
+_OUTLINES = """
+SELECT area.code, area.name, ST_AsGeoJSON({simplified}, %(digits)s)
+FROM geography_area area
+JOIN geography_edition edition ON edition.id = area.edition_id
+WHERE edition.kind = %(kind)s AND edition.sha256 = %(sha256)s
+  AND edition.kind <> 'force'
+ORDER BY area.code
+"""
+# The first keeps the shared edges of neighbours shared; it needs PostGIS 3.4.
+_SIMPLIFIED_AS_COVERAGE = "ST_CoverageSimplify(outline, %(tolerance)s) OVER ()"
+_SIMPLIFIED_ONE_BY_ONE = "ST_SimplifyPreserveTopology(outline, %(tolerance)s / 8)"
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The edition in force on a day, and the names of its areas by code."""
+
+    sha256: str
+    source: str
+    licence: str
+    names: dict[str, str]
+
+
+def boundaries_on(level: Level, day: date) -> Boundaries | None:
+    """Return the boundaries of a level in force on a day."""
+    edition = edition_on(level.value, day)
+    if edition is None:
+        return None
+    named = Area.objects.filter(edition=edition).order_by("name", "code")
+    return Boundaries(
+        edition.sha256,
+        edition.source,
+        edition.licence,
+        dict(named.values_list("code", "name")),
+    )
+
+
+def levels_loaded() -> frozenset[Level]:
+    """Return the levels with boundaries in force today."""
+    return frozenset(level for level in Level if edition_on(level.value, clock.today()))
+
+
+def box_of_areas() -> tuple[float, float, float, float] | None:
+    """Return the box around today's wards, or else districts, or else LSOAs."""
+    for level in (Level.WARD, Level.DISTRICT, Level.LSOA):
+        if edition := edition_on(level.value, clock.today()):
+            areas = Area.objects.filter(edition=edition)
+            box: tuple[float, float, float, float] | None
+            box = areas.aggregate(box=Extent("point"))["box"]
+            return box
+    return None
+
+
+def outlines_of(level: str, sha256: str) -> bytes | None:
+    """Return an edition's simplified outlines as GeoJSON; None if there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OUTLINES.format(
+                simplified=_SIMPLIFIED_AS_COVERAGE
+                if _has_coverage_simplify()
+                else _SIMPLIFIED_ONE_BY_ONE
+            ),
+            {
+                "kind": level,
+                "sha256": sha256,
+                "tolerance": TOLERANCE.get(level, 0),
+                "digits": DIGITS,
+            },
+        )
+        found = cursor.fetchall()
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": orjson.Fragment(outline),
+        }
+        for code, name, outline in found
+    ]
+    if not features:
+        return None
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def labels_in(box: Sequence[float]) -> list[tuple[str, float, float]]:
+    """Return the streets whose point is in a box: name, longitude, latitude."""
+    west, south, east, north = box
+    streets = Street.objects.filter(
+        kind=StreetKind.STREET,
+        point__within=Polygon.from_bbox((west, south, east, north)),
+    ).order_by("name", "locality")
+    return [
+        (name, round(point.x, DIGITS), round(point.y, DIGITS))
+        for name, point in streets.values_list("name", "point")
+    ]
+
+
+@cache
+def _has_coverage_simplify() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'st_coveragesimplify')"
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,458 @@
+"""Where records are: squares with counts, or close up the records themselves.
+
+Squares are read from map cells, which are counted in advance, so that the cost does not
+grow with the number of records. Single records are read only if few of them are in a
+small box, and are logged as read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.visibility import visible_closures
+from operations.safeguarding.models import Referral
+from operations.safeguarding.visibility import visible_safeguarding
+from operations.seizures.models import Seizure
+from operations.seizures.visibility import visible_seizures
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import visible_warrants
+from reports.models import Report
+from reports.report.visibility import visible_reports
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.figures.grid import (
+    NO_POINT,
+    PLACE_BITS,
+    Box,
+    Squares,
+    blocks_of,
+    column_of,
+    latitude_of,
+    longitude_of,
+    period_number,
+    row_of,
+    squares_in,
+)
+from stronghold.figures.measures import Measure
+from stronghold.figures.points_question import PointsQuestion
+
+# From this zoom on single records are shown, if the box has at most MOST_POINTS of them
+# and is no wider than a screen.
+POINTS_FROM = 15
+MOST_POINTS = 300
+WIDEST_DEGREES = 0.2
+# This many places are named by a street within NEAR_M metres, for the list by the map.
+MOST_NAMED = 50
+NEAR_M = 1500
+
+_SQUARES = """
+WITH wanted AS (
+  SELECT * FROM unnest(%(spans)s::int[], %(blocks)s::int[]) AS block (span, number)
+), seen AS (
+  SELECT cell.* FROM wanted CROSS JOIN LATERAL (
+    SELECT x >> %(finer)s AS x, y >> %(finer)s AS y, elsewhere, n, sum_x, sum_y
+    FROM figures_mapcell
+    WHERE measure = %(measure)s AND grid = %(grid)s AND span = wanted.span
+      AND block = wanted.number AND force_id = %(force)s AND category = %(category)s
+      AND x BETWEEN %(west)s AND %(east)s AND y BETWEEN %(south)s AND %(north)s
+    OFFSET 0
+  ) AS cell
+), whole AS (
+  SELECT cell.* FROM wanted CROSS JOIN LATERAL (
+    SELECT x, n FROM figures_mapcell
+    WHERE measure = %(measure)s AND grid = 0 AND span = wanted.span
+      AND block = wanted.number AND force_id = %(force)s AND category = %(category)s
+    OFFSET 0
+  ) AS cell
+)
+SELECT sum(n)::int AS n, coalesce(sum(n) FILTER (WHERE elsewhere), 0)::int,
+       (sum(sum_x) / sum(n))::float8 AS x, (sum(sum_y) / sum(n))::float8 AS y,
+       seen.x AS column, seen.y AS row
+FROM seen GROUP BY seen.x, seen.y
+UNION ALL
+SELECT coalesce(sum(n), 0)::int,
+       coalesce(sum(n) FILTER (WHERE x = %(no_point)s), 0)::int, NULL, NULL, NULL, NULL
+FROM whole
+ORDER BY x NULLS LAST, y
+"""
+_POINTS = """
+SELECT id, counted_on, category, ST_X(point), ST_Y(point), district = 0
+FROM {view}
+WHERE force_id = %(force)s AND {counted}
+  AND (%(category)s = '' OR category = %(category)s)
+  AND point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
+ORDER BY counted_on DESC, id DESC
+LIMIT %(most)s
+"""
+# Finds the nearest street by the index, then checks its distance in metres.
+_STREETS = """
+SELECT n, street.name
+FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS spot (longitude, latitude, n)
+CROSS JOIN LATERAL (
+  SELECT ST_SetSRID(ST_MakePoint(spot.longitude, spot.latitude), 4326) AS point
+) AS here
+CROSS JOIN LATERAL (
+  SELECT name, point FROM geography_street
+  WHERE kind = 'street' ORDER BY point <-> here.point LIMIT 1
+) AS street
+WHERE ST_DistanceSphere(street.point, here.point) <= %s
+"""
+# Each record's own street, or else the nearest. At most this many are read, so that the
+# answer is quick enough while the map is moved.
+MOST_BY_STREET = 2000
+_BY_STREET = """
+WITH seen AS MATERIALIZED (
+  SELECT source.point, {street} AS street_id
+  FROM {view} AS source {base}
+  WHERE source.force_id = %(force)s AND {counted}
+    AND (%(category)s = '' OR source.category = %(category)s)
+    AND source.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
+  LIMIT %(most)s
+), place AS (
+  SELECT point, count(*)::int AS n, street_id FROM seen GROUP BY point, street_id
+)
+SELECT ST_X(place.point), ST_Y(place.point), place.n, street.id, street.name,
+       street.locality
+FROM place
+LEFT JOIN LATERAL (
+  SELECT near.id, near.point FROM geography_street near
+  WHERE place.street_id IS NULL AND near.kind = 'street'
+  ORDER BY near.point <-> place.point LIMIT 1
+) AS nearest ON ST_DistanceSphere(nearest.point, place.point) <= %(near)s
+LEFT JOIN geography_street street
+  ON street.id = coalesce(place.street_id, nearest.id)
+"""
+_COUNTED = {
+    "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
+    "stock": "counted_on < %(end)s AND until >= %(end)s::date - 1",
+}
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """The model that a source counts, and which of its rows a viewer may see."""
+
+    model: Any
+    visible: Any
+
+
+# By the source of a measure; published open data are not records, and have no pages.
+RECORDS: Mapping[str, RecordKind] = MappingProxyType(
+    {
+        "reports": RecordKind(Report, visible_reports),
+        "arrests": RecordKind(Arrest, visible_arrests),
+        "warrants": RecordKind(Warrant, visible_warrants),
+        "closures": RecordKind(ClosureCase, visible_closures),
+        "seizures": RecordKind(Seizure, visible_seizures),
+        "activities": RecordKind(Activity, visible_activities),
+        "referrals": RecordKind(Referral, visible_safeguarding),
+    }
+)
+
+
+@dataclass(frozen=True)
+class CountedItem:
+    """One counted record; a row of published open data has no reference."""
+
+    day: date
+    category: str
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the map and its count: of a square, or at one point.
+
+    `n_elsewhere` of them are in no loaded district.
+    """
+
+    longitude: float
+    latitude: float
+    n: int
+    n_elsewhere: int
+    items: Sequence[CountedItem] = field(default_factory=list)
+    # The streets with their counts, largest first; an empty name if the street is not
+    # known. None if there are too many records to read.
+    streets: Sequence[tuple[str, int]] | None = None
+    # The nearest street if `streets` is None; only for the largest spots.
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class InStreet:
+    """The count of a view in one street, and the mean position."""
+
+    name: str
+    n: int
+    longitude: float
+    latitude: float
+
+
+class _AtPlace(NamedTuple):
+    """The count at one point in one street; the street is None if not known."""
+
+    longitude: float
+    latitude: float
+    n: int
+    street: int | None
+    name: str | None
+    locality: str | None
+
+
+@dataclass(frozen=True)
+class PointsAnswer:
+    """The spots of a box, and the counts outside it and without a point."""
+
+    question: PointsQuestion
+    box: Box
+    spots: Sequence[Spot]
+    n_outside: int
+    n_not_known: int
+    are_points: bool
+    # The same by street, largest first; None if there are too many records to read.
+    streets: Sequence[InStreet] | None = None
+
+    @property
+    def n_shown(self) -> int:
+        return sum(spot.n for spot in self.spots)
+
+    @property
+    def n_elsewhere(self) -> int:
+        return sum(spot.n_elsewhere for spot in self.spots)
+
+    @property
+    def total(self) -> int:
+        return self.n_shown + self.n_outside + self.n_not_known
+
+
+def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
+    """Return what is in a box: squares, or single records if few and close up."""
+    policy.require(viewer, Verb.READ_POINTS)
+    policy.require(viewer, question.measure.verb)
+    squares = squares_in(question.box, question.zoom)
+    found, n_pointed, n_not_known = _squares(viewer, question, squares)
+    is_close_up = _is_close_up(question, sum(spot.n for spot in found.values()))
+    points = _points(viewer, question) if is_close_up else None
+    box = squares.box if points is None else question.box
+    by_place: dict[Any, Spot] = found
+    if points is not None:
+        by_place = {(spot.longitude, spot.latitude): spot for spot in points}
+    n_shown = sum(spot.n for spot in by_place.values())
+    streets = _by_street(viewer, question, box) if n_shown <= MOST_BY_STREET else None
+    spots = _named(by_place, streets, squares, are_points=points is not None)
+    return PointsAnswer(
+        question=question,
+        box=box,
+        spots=spots,
+        # Rows may be newer than the cells by the seconds that a recount takes.
+        n_outside=max(0, n_pointed - n_shown),
+        n_not_known=n_not_known,
+        are_points=points is not None,
+        streets=_in_streets(streets) if streets is not None else None,
+    )
+
+
+def _by_street(
+    viewer: User, question: PointsQuestion, box: Box
+) -> list[_AtPlace] | None:
+    """Return the counts by point and street in a box; None if too many."""
+    kind, measure = RECORDS.get(question.measure.source), question.measure
+    table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
+    first, last = question.periods_counted
+    statement = _BY_STREET.format(
+        view=connection.ops.quote_name(measure.view),
+        counted=_COUNTED[measure.kind],
+        street="base.street_id" if kind else "NULL::bigint",
+        base=f"JOIN {table} AS base ON base.id = source.id" if kind else "",
+    )
+    parameters = {
+        "force": viewer.organisation.force_id,
+        "category": question.category,
+        "first": first.start,
+        "end": last.end,
+        "most": MOST_BY_STREET + 1,
+        "near": NEAR_M,
+        **vars(box),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = [_AtPlace(*row) for row in cursor.fetchall()]
+    return rows if sum(row.n for row in rows) <= MOST_BY_STREET else None
+
+
+def _in_streets(rows: Sequence[_AtPlace]) -> list[InStreet]:
+    """Add up by street; streets with the same name are distinguished by locality."""
+    by_street: dict[int | None, list[_AtPlace]] = defaultdict(list)
+    for row in rows:
+        by_street[row.street].append(row)
+    names = _names(rows)
+    found = []
+    for street, places in by_street.items():
+        n = sum(row.n for row in places)
+        x = sum(row.n * row.longitude for row in places) / n
+        y = sum(row.n * row.latitude for row in places) / n
+        found.append(InStreet(names[street], n, x, y))
+    return sorted(found, key=lambda street: (-street.n, street.name))
+
+
+def _names(rows: Sequence[_AtPlace]) -> dict[int | None, str]:
+    known = {row.street: (row.name or "", row.locality or "") for row in rows}
+    n_same = Counter(name for name, _ in known.values())
+    return {
+        street: f"{name}, {locality}" if n_same[name] > 1 and locality else name
+        for street, (name, locality) in known.items()
+    }
+
+
+def _named(
+    spots: Mapping[Any, Spot],
+    rows: Sequence[_AtPlace] | None,
+    squares: Squares,
+    *,
+    are_points: bool,
+) -> list[Spot]:
+    """Sort the largest first, and add the streets of each."""
+    if rows is None:
+        return _with_nearest_street(list(spots.values()))
+    names = _names(rows)
+    bits = PLACE_BITS - squares.grid
+    streets: dict[Any, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        position: Any = (row.longitude, row.latitude)
+        if not are_points:
+            position = column_of(row.longitude) >> bits, row_of(row.latitude) >> bits
+        streets[position][names[row.street]] += row.n
+    named = [
+        replace(spot, streets=sorted(streets[position].items(), key=_largest_first))
+        for position, spot in spots.items()
+    ]
+    return sorted(named, key=lambda spot: -spot.n)
+
+
+def _largest_first(street: tuple[str, int]) -> tuple[int, str]:
+    name, n = street
+    return -n, name
+
+
+def _with_nearest_street(spots: Sequence[Spot]) -> list[Spot]:
+    """Sort the largest first, and name the street nearest to each of those."""
+    ordered = sorted(spots, key=lambda spot: -spot.n)
+    longitudes = [spot.longitude for spot in ordered[:MOST_NAMED]]
+    latitudes = [spot.latitude for spot in ordered[:MOST_NAMED]]
+    with connection.cursor() as cursor:
+        cursor.execute(_STREETS, [longitudes, latitudes, NEAR_M])
+        for n, name in cursor.fetchall():
+            ordered[n - 1] = replace(ordered[n - 1], near=name)
+    return ordered
+
+
+def _is_close_up(question: PointsQuestion, n: int) -> bool:
+    box = question.box
+    widest = max(box.east - box.west, box.north - box.south)
+    is_small = question.zoom >= POINTS_FROM and widest <= WIDEST_DEGREES
+    return is_small and n <= MOST_POINTS
+
+
+def _squares(
+    viewer: User, question: PointsQuestion, squares: Squares
+) -> tuple[dict[tuple[int, int], Spot], int, int]:
+    """Return the squares with records, and the counts with and without a point."""
+    first, last = map(period_number, question.periods_counted)
+    spans, blocks = zip(*_blocks(question.measure, first, last), strict=True)
+    finer = squares.finer
+    parameters: dict[str, Any] = {
+        "measure": question.measure.code,
+        "force": viewer.organisation.force_id,
+        "category": question.category,
+        "spans": list(spans),
+        "blocks": list(blocks),
+        "grid": squares.kept_grid,
+        "finer": finer,
+        "west": squares.west << finer,
+        "east": ((squares.east + 1) << finer) - 1,
+        "south": squares.south << finer,
+        "north": ((squares.north + 1) << finer) - 1,
+        "no_point": NO_POINT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SQUARES, parameters)
+        *found, (n, n_not_known, *_) = cursor.fetchall()
+    spots = {
+        # Positions are rounded down, so the middle is half a unit further on.
+        (column, row): Spot(
+            longitude_of(x + 0.5), latitude_of(y + 0.5), count, n_elsewhere
+        )
+        for count, n_elsewhere, x, y, column, row in found
+    }
+    return spots, n - n_not_known, n_not_known
+
+
+def _blocks(measure: Measure, first: int, last: int) -> list[tuple[int, int]]:
+    if measure.kind == "stock":
+        return [(1, last)]
+    return list(blocks_of(first, last))
+
+
+def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
+    """Return each point in the box with the records at it, newest first.
+
+    None if there are more than MOST_POINTS: rows may be ahead of the cells, for example
+    during an import. Records that are not shown are not logged as read.
+    """
+    first, last = question.periods_counted
+    statement = _POINTS.format(
+        view=connection.ops.quote_name(question.measure.view),
+        counted=_COUNTED[question.measure.kind],
+    )
+    parameters = {
+        "force": viewer.organisation.force_id,
+        "category": question.category,
+        "first": first.start,
+        "end": last.end,
+        "most": MOST_POINTS + 1,
+        **vars(question.box),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    if len(rows) > MOST_POINTS:
+        return None
+    references = _references(viewer, question.measure, [row[0] for row in rows])
+    by_point: dict[tuple[float, float], list[tuple[CountedItem, bool]]]
+    by_point = defaultdict(list)
+    for pk, day, category, x, y, elsewhere in rows:
+        item = CountedItem(day, category, references.get(pk, ""))
+        by_point[x, y].append((item, elsewhere))
+    return [
+        Spot(
+            longitude=x,
+            latitude=y,
+            n=len(items),
+            n_elsewhere=sum(elsewhere for _, elsewhere in items),
+            items=[item for item, _ in items],
+        )
+        for (x, y), items in by_point.items()
+    ]
+
+
+def _references(viewer: User, measure: Measure, ids: Sequence[int]) -> dict[int, str]:
+    """Return the references that the viewer may see, and log them as read."""
+    kind = RECORDS.get(measure.source)
+    if kind is None or not ids:
+        return {}
+    rows = kind.model.objects.filter(kind.visible(viewer), pk__in=ids)
+    found: dict[int, str] = dict(rows.values_list("pk", "reference"))
+    consulted(found.values(), measure=measure.code)
+    return found

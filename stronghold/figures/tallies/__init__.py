@@ -1,0 +1,10 @@
+"""Keeps tallies equal to a full recount: refresh stale periods, rebuild, check.
+
+Code that reads both must read MeasureChange before tallies: a change in between then
+costs one more request, and an old figure never gets a new version.
+"""
+
+from stronghold.figures.tallies.comparison import check, log_differences
+from stronghold.figures.tallies.upkeep import hold, rebuild, refresh
+
+__all__ = ["check", "hold", "log_differences", "rebuild", "refresh"]

@@ -1,0 +1,224 @@
+"""Recounts the whole periods that are marked as stale; tallies are never incremented.
+
+Under READ COMMITTED a batch is exact because of its order: lock, take the marks, and
+count in a later statement, which sees all changes that the marks were written for.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from stronghold.core.kernel import clock
+from stronghold.figures.choices import Level
+from stronghold.figures.measures import MEASURES, Measure, measures_of
+from stronghold.figures.models import MapCell, MeasureChange, StaleMark, Tally
+from stronghold.figures.tallies.cells import recount_cells
+from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
+
+# Marks in a batch. A period with many marks is recounted once in a batch, so few large
+# batches are cheapest. At most a batch costs a recount of everything.
+BATCH = 10_000
+# The advisory lock held during a recount, until the transaction ends. No other code
+# uses this number.
+_LOCK = 7_461_661_793
+
+_TAKE_MARKS = """
+DELETE FROM figures_stalemark
+WHERE id IN (SELECT id FROM figures_stalemark ORDER BY id LIMIT %s)
+RETURNING source, from_day::text, to_day::text
+"""
+# The whole periods that contain these days, as the fewest spans. They stay text, since
+# Python has no date after the year 9999.
+_SPANS = """
+SELECT lower(run)::text, upper(run)::text
+FROM unnest((
+  SELECT range_agg(daterange(
+    date_trunc(%(grain)s, from_day::timestamp)::date,
+    (date_trunc(%(grain)s, to_day::timestamp) + %(length)s::interval)::date))
+  FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
+)) AS run
+"""
+# One statement, so one snapshot. Only differences are written, so that unchanged
+# figures keep their time of change; a category without rows is deleted. OFFSET 0 stops
+# the planner from merging the subquery, so that the index is scanned once for each
+# level: given a list of levels, PostgreSQL 17 reads through a level's whole history.
+_RECOUNT = """
+WITH counted AS (
+  SELECT at.level, counted_in.period, force_id, at.area_id, category, count(*) AS n
+  FROM {view} {counted_periods}
+  CROSS JOIN LATERAL (VALUES
+    ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
+  ) AS at (level, area_id)
+  GROUP BY 1, 2, 3, 4, 5
+), kept AS (
+  SELECT level, period, force_id, area_id, category, n
+  FROM unnest(%(levels)s) AS wanted (level)
+  CROSS JOIN LATERAL (
+    SELECT period, force_id, area_id, category, n FROM figures_tally AS tally
+    WHERE measure = %(measure)s AND tally.level = wanted.level
+      AND period >= %(first_day)s AND period < %(end_day)s
+    OFFSET 0
+  ) AS tally
+), difference AS MATERIALIZED (
+  SELECT level, period, force_id, area_id, category, counted.n
+  FROM counted FULL JOIN kept USING (level, period, force_id, area_id, category)
+  WHERE counted.n IS DISTINCT FROM kept.n
+), vanished AS (
+  DELETE FROM figures_tally AS tally USING difference
+  WHERE difference.n IS NULL AND tally.measure = %(measure)s
+    AND tally.level = difference.level AND tally.period = difference.period
+    AND tally.force_id = difference.force_id AND tally.area_id = difference.area_id
+    AND tally.category = difference.category
+), written AS (
+  INSERT INTO figures_tally (measure, level, period, force_id, area_id, category, n)
+  SELECT %(measure)s, level, period, force_id, area_id, category, n
+  FROM difference WHERE n IS NOT NULL
+  ON CONFLICT (measure, level, period, force_id, area_id, category)
+    DO UPDATE SET n = excluded.n
+)
+SELECT count(*) FROM difference
+"""
+# The periods of the span in which a row counts: a flow in that of its day, a stock in
+# each period on whose last day it exists.
+_COUNTED_PERIODS = {
+    "flow": """
+  JOIN LATERAL (
+    SELECT date_trunc(%(grain)s, counted_on::timestamp)::date AS period
+  ) AS counted_in ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
+""",
+    "stock": """
+  JOIN LATERAL (
+    SELECT period::date
+    FROM generate_series(
+      date_trunc(%(grain)s, greatest(counted_on, %(first_day)s::date)::timestamp),
+      least(until, %(end_day)s::date - 1)::timestamp, %(length)s::interval
+    ) AS period
+    WHERE (period + %(length)s::interval)::date - 1 BETWEEN counted_on AND until
+  ) AS counted_in ON counted_on < %(end_day)s AND until >= %(first_day)s
+""",
+}
+# Always later than before, so that one time never means two states.
+_STAMP_CHANGE = """
+INSERT INTO figures_measurechange AS change (measure, changed_at) VALUES (%s, %s)
+ON CONFLICT (measure) DO UPDATE SET changed_at =
+  greatest(excluded.changed_at, change.changed_at + interval '1 microsecond')
+"""
+
+
+class _Taken(NamedTuple):
+    """A stale mark taken from the table; its days are text from the database."""
+
+    source: str
+    from_day: str
+    to_day: str
+
+
+def refresh(*, wait: bool = False) -> int:
+    """Work off the stale marks, each batch in its own transaction; return how many.
+
+    Only one process works at a time. Another returns at once, since the first looks for
+    marks again after it releases the lock; with `wait` it waits until it has the lock,
+    so that no mark made before the call is left.
+    """
+    total = 0
+    while StaleMark.objects.exists():
+        taken = _refresh_batch(wait=wait)
+        if taken is None:
+            break
+        total += taken
+    return total
+
+
+def hold() -> None:
+    """Stop all recounts until the current transaction ends."""
+    _lock(wait=True)
+
+
+def rebuild() -> int:
+    """Recount everything while people work; return how many tallies there are."""
+    _delete_unknown_measures()
+    for source in sorted({measure.source for measure in MEASURES.values()}):
+        StaleMark.objects.create(source=source, from_day=date.min, to_day=date.max)
+        refresh(wait=True)
+    return Tally.objects.count()
+
+
+@transaction.atomic(durable=True)
+def _delete_unknown_measures() -> None:
+    for model in (Tally, MapCell):
+        model._default_manager.exclude(measure__in=MEASURES).delete()
+    MeasureChange.objects.exclude(measure__in=MEASURES).delete()
+
+
+@transaction.atomic(durable=True)
+def _refresh_batch(*, wait: bool) -> int | None:
+    """Return how many marks were worked off; None if another process has the lock."""
+    if not _lock(wait=wait):
+        return None
+    marks = _take_marks()
+    for source in sorted({mark.source for mark in marks}):
+        own = [mark for mark in marks if mark.source == source]
+        for span in _spans("week", own) if source in LOGGED_KINDS else ():
+            recount_logged(source, span)
+        for measure in measures_of(source):
+            spans = _spans(measure.grain, own)
+            n_changed = sum(_recount(measure, span) for span in spans)
+            n_changed += sum(recount_cells(measure, span) for span in spans)
+            if n_changed:
+                _stamp_change(measure)
+    return len(marks)
+
+
+def _lock(*, wait: bool) -> bool:
+    with connection.cursor() as cursor:
+        # Each statement must see what is committed, whatever the database's default.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _take_marks() -> list[_Taken]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_MARKS, [BATCH])
+        return [_Taken(*row) for row in cursor.fetchall()]
+
+
+def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
+    """Return the first day and the day after the last of each span of periods."""
+    parameters: dict[str, Any] = {
+        "grain": grain,
+        "length": f"1 {grain}",
+        "from_days": [mark.from_day for mark in marks],
+        "to_days": [mark.to_day for mark in marks],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SPANS, parameters)
+        spans: list[tuple[str, str]] = cursor.fetchall()
+    return spans
+
+
+def _recount(measure: Measure, span: tuple[str, str]) -> int:
+    """Correct a span's tallies; return how many were wrong."""
+    parameters: dict[str, Any] = {
+        "measure": measure.code,
+        "grain": measure.grain,
+        "length": f"1 {measure.grain}",
+        "levels": Level.values,
+        "first_day": span[0],
+        "end_day": span[1],
+    }
+    view = connection.ops.quote_name(measure.view)
+    recount = _RECOUNT.format(view=view, counted_periods=_COUNTED_PERIODS[measure.kind])
+    with connection.cursor() as cursor:
+        cursor.execute(recount, parameters)
+        return int(cursor.fetchone()[0])
+
+
+def _stamp_change(measure: Measure) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP_CHANGE, [measure.code, clock.now()])

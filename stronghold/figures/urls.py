@@ -1,0 +1,17 @@
+"""The map of figures, and the health checks."""
+
+from django.urls import path
+
+from stronghold.figures import health, views
+
+urlpatterns = [
+    path("map/", views.map_, name="map"),
+    path("map/points.json", views.map_points, name="map_points"),
+    path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),
+    path("base-map/<slug:sha256>.json", views.base_map, name="base_map"),
+    path(
+        "street-labels/<int:x>/<int:y>.json", views.street_labels, name="street_labels"
+    ),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+]

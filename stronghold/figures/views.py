@@ -1,0 +1,88 @@
+"""The map page, and the data that the map loads."""
+
+from functools import partial
+
+import orjson
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.figures.basemap import basemap
+from stronghold.figures.map_state import MapState
+from stronghold.figures.points_question import PointsQuestion
+from stronghold.figures.presenters.map_page import map_page, what_is_wrong
+from stronghold.figures.presenters.points import points_answer
+from stronghold.figures.queries import labels_in, outlines_of, points_for, span_of
+from stronghold.figures.tiles import LABELS_ZOOM, box_of
+
+A_DAY, A_YEAR = 86_400, 31_536_000
+
+
+@requires(Verb.READ_FIGURES)
+def map_(request: SignedInRequest) -> HttpResponse:
+    """Show the figures by area and time that the address asks for."""
+    viewer = request.user
+    try:
+        state = MapState.from_params(
+            dict(request.GET.lists()), partial(span_of, viewer)
+        )
+    except RuleBroken as refusal:
+        wrong = {"message": what_is_wrong(refusal)}
+        return render(request, "figures/map_refused.html", wrong, status=400)
+    if "shown" in request.GET:
+        return redirect(state.url)
+    page = map_page(viewer, state)
+    return render(request, "figures/map.html", {"page": page})
+
+
+@requires(Verb.READ_POINTS)
+def map_points(request: SignedInRequest) -> HttpResponse:
+    """Return what is in a box of the map.
+
+    The answer may name records, so it must not be cached.
+    """
+    try:
+        question = PointsQuestion.from_params(dict(request.GET.lists()))
+        content, status = points_answer(points_for(request.user, question)), 200
+    except RuleBroken as refusal:
+        content, status = {refusal.field or "detail": [refusal.message]}, 400
+    response = HttpResponse(orjson.dumps(content), "application/json", status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@requires(Verb.READ_FIGURES)
+def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
+    """Return an edition's outlines, which never change under the same hash."""
+    content = outlines_of(level, sha256)
+    if content is None:
+        raise NotFound
+    return _cached_json(content, A_YEAR, immutable=True)
+
+
+@requires(Verb.READ_BASE_MAP)
+def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
+    """Return the streets, water and green of the base map."""
+    base = basemap()
+    if base is None or base.sha256 != sha256:
+        raise NotFound
+    return _cached_json(base.content, A_YEAR, immutable=True)
+
+
+@requires(Verb.READ_BASE_MAP)
+def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
+    """Return the names of the streets in one tile of the map."""
+    box = box_of(x, y, LABELS_ZOOM)
+    if box is None:
+        raise NotFound
+    return _cached_json(orjson.dumps(labels_in(box)), A_DAY)
+
+
+def _cached_json(content: bytes, seconds: int, **directives: bool) -> HttpResponse:
+    """Answer with JSON that only the user's own browser may cache."""
+    response = HttpResponse(content, "application/json")
+    patch_cache_control(response, private=True, max_age=seconds, **directives)
+    return response

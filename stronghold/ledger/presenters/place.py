@@ -1,0 +1,346 @@
+"""The page of one street or premises: what `ledger/place.html` draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from django.conf import settings
+from django.urls import reverse
+
+from operations.visits.presenters import BeforeVisit, before_at
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.places.choices import PremisesKind, Tenure
+from stronghold.core.records.presenters import address, page_url
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.ui.charts import Chart
+from stronghold.core.ui.parts import Chip, Link, Table
+from stronghold.ledger.presenters.entries import Entry
+from stronghold.ledger.presenters.kinds import (
+    DueItem,
+    Kind,
+    due_kinds_for,
+    kinds_for,
+)
+from stronghold.ledger.presenters.parts import (
+    near_table,
+    premises_table,
+    years_chart,
+    years_table,
+)
+from stronghold.ledger.presenters.wording import (
+    Counted,
+    Due,
+    briefing_text,
+    opening_sentence,
+    year_before,
+)
+from stronghold.ledger.queries.entries import EntriesPage, entries_page
+from stronghold.ledger.queries.figures import figures_at
+from stronghold.ledger.queries.near import NearRepeats, near_repeats
+from stronghold.ledger.queries.places import LedgerPlace, premises_of
+
+PAGE_SIZE = 20
+# A page that covers more days than this is grouped by year, not by month.
+MONTHS_UP_TO_DAYS = 550
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """How the axis is filtered: by one kind, and to records that count."""
+
+    kind: str = ""
+    counted_only: bool = False
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> "LedgerFilter":
+        return cls(params.get("kind", ""), params.get("counted", "") == "yes")
+
+    def as_params(self, **changed: str) -> dict[str, str]:
+        params = {"kind": self.kind, "counted": "yes" if self.counted_only else ""}
+        return {name: value for name, value in (params | changed).items() if value}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of one month or year."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What is due of one kind, and how plural more there are than are listed."""
+
+    title: str
+    items: Sequence[DueItem]
+    n_more: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What is beside the first page of a ledger; no chart if no record counts."""
+
+    due: Sequence[DueList]
+    parts: Sequence[Chip]
+    chart: Chart | None
+    years: Table
+    near: Table | None
+    near_note: str
+    premises: Table | None
+    premises_cut: bool
+    briefing: str
+    chronology_url: str
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """What the page of one place shows."""
+
+    title: str
+    caption: str
+    sentence: str
+    visit: BeforeVisit | None
+    street: Link | None
+    groups: Sequence[Group]
+    chips: Sequence[Chip]
+    counted_chip: Chip
+    aside: Aside | None
+    first_url: str
+    newer_url: str
+    older_url: str
+    is_empty: bool
+
+
+def place_page(
+    viewer: User, place: LedgerPlace, *, filters: LedgerFilter, ask: PageRequest
+) -> PlacePage:
+    """Present a place; the column beside the axis comes with the first page only."""
+    kinds, today = kinds_for(viewer), clock.today()
+    url = url_of(place)
+    counted = _counted(viewer, place, kinds, since=year_before(today))
+    due = due_at_place(viewer, place)
+    entries = entries_page(
+        viewer,
+        place,
+        [kind.source for kind in _chosen(kinds, filters)],
+        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
+        counted_only=filters.counted_only,
+    )
+    params = filters.as_params()
+    is_first = not (ask.after or ask.before)
+    return PlacePage(
+        title=place.name,
+        caption=_caption(place),
+        sentence=opening_sentence(counted, due, today=today),
+        visit=before_at(viewer, place.premises) if place.premises else None,
+        street=_street_link(place),
+        groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
+        chips=_kind_chips([kind for kind, _ in counted], filters, url),
+        counted_chip=_counted_chip(filters, url),
+        aside=_aside(viewer, place, counted=counted, due=due) if is_first else None,
+        first_url="" if is_first else address(url, params),
+        newer_url=page_url(url, params, before=entries.newer),
+        older_url=page_url(url, params, after=entries.older),
+        is_empty=not entries.entries,
+    )
+
+
+def _counted(
+    viewer: User, place: LedgerPlace, kinds: Sequence[Kind], *, since: date
+) -> list[Counted]:
+    """Count each kind, leaving out those without a record unless always shown."""
+    counted = [
+        (kind, figures_at(viewer, place, kind.source, since=since)) for kind in kinds
+    ]
+    return [(kind, f) for kind, f in counted if f.total or kind.always_shown]
+
+
+def url_of(place: LedgerPlace) -> str:
+    if place.premises:
+        return reverse("ledger:premises", args=[place.premises.pk])
+    return reverse("ledger:street", args=[place.street.pk])
+
+
+def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
+    """Return what is due of each kind that the viewer may read."""
+    due, now = [], clock.now()
+    for kind in due_kinds_for(viewer):
+        found = kind.find(viewer, place)
+        items = [kind.item(row, now) for row in found.first]
+        due.append(Due(kind, found.n, items))
+    return due
+
+
+def grouped(entries: Sequence[Entry]) -> list[Group]:
+    """Group entries by month, or by year if a page covers plural months."""
+    if not entries:
+        return []
+    days = (entries[0].on - entries[-1].on).days
+    title_of = _year if days > MONTHS_UP_TO_DAYS else _month
+    return [
+        Group(title, list(found))
+        for title, found in groupby(entries, key=lambda entry: title_of(entry.on))
+    ]
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
+
+
+def _year(day: date) -> str:
+    return str(day.year)
+
+
+def _chosen(kinds: Sequence[Kind], filters: LedgerFilter) -> list[Kind]:
+    """Return the kinds chosen; raises NotFound for an unknown kind."""
+    if not filters.kind:
+        return list(kinds)
+    chosen = [kind for kind in kinds if kind.source.code == filters.kind]
+    if not chosen:
+        raise NotFound
+    return chosen
+
+
+def _entries(
+    viewer: User, place: LedgerPlace, *, kinds: Sequence[Kind], page: EntriesPage
+) -> list[Entry]:
+    entry_of = {kind.source.code: kind.entry for kind in kinds}
+    shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
+    entries = [
+        entry_of[found.source.code](found.row, shown[found.source.code])
+        for found in page.entries
+    ]
+    # The place named at the top of the page is not repeated on each entry.
+    known = {entry.where for entry in entries} if place.premises else _names(place)
+    return [
+        replace(entry, where="") if entry.where in known else entry for entry in entries
+    ]
+
+
+def _names(place: LedgerPlace) -> set[str]:
+    return {place.street.name, str(place.street)}
+
+
+def _caption(place: LedgerPlace) -> str:
+    if place.premises:
+        premises = place.premises
+        kind, tenure = PremisesKind(premises.kind).label, ""
+        if premises.tenure != Tenure.UNKNOWN:
+            tenure = Tenure(premises.tenure).label
+        return ", ".join(filter(None, [kind, tenure, premises.postcode]))
+    return ", ".join(filter(None, ["Street", place.street.locality]))
+
+
+def _street_link(place: LedgerPlace) -> Link | None:
+    if not place.premises:
+        return None
+    url = reverse("ledger:street", args=[place.street.pk])
+    return Link(f"Everything recorded at {place.street}", url)
+
+
+def _kind_chips(kinds: Sequence[Kind], filters: LedgerFilter, url: str) -> list[Chip]:
+    everything = Chip(
+        "Everything", _with(url, filters, kind=""), current=not filters.kind
+    )
+    return [
+        everything,
+        *(
+            Chip(
+                kind.plural.capitalize(),
+                _with(url, filters, kind=kind.source.code),
+                current=kind.source.code == filters.kind,
+            )
+            for kind in kinds
+        ),
+    ]
+
+
+def _counted_chip(filters: LedgerFilter, url: str) -> Chip:
+    """Return the link that hides or shows records that do not count."""
+    if filters.counted_only:
+        return Chip(
+            "Show merged and recorded in error", _with(url, filters, counted="")
+        )
+    return Chip(
+        "Leave out merged and recorded in error", _with(url, filters, counted="yes")
+    )
+
+
+def _with(url: str, filters: LedgerFilter, **changed: str) -> str:
+    return f"{address(url, filters.as_params(**changed))}#entries"
+
+
+def _aside(
+    viewer: User, place: LedgerPlace, *, counted: Sequence[Counted], due: Sequence[Due]
+) -> Aside:
+    today = clock.today()
+    near = near_repeats(viewer, place)
+    premises, is_cut = premises_of(viewer, place)
+    is_counted = any(figures.total for _, figures in counted)
+    return Aside(
+        due=[_due_list(found) for found in due if found.n],
+        parts=_parts(is_counted, bool(premises)),
+        chart=years_chart(counted, today) if is_counted else None,
+        years=years_table(counted, today),
+        near=near_table(near),
+        near_note=_near_note(near),
+        premises=premises_table(viewer, premises) if premises else None,
+        premises_cut=is_cut,
+        briefing=briefing_text(
+            full_name(place),
+            counted,
+            due,
+            today=today,
+            marking=settings.PROTECTIVE_MARKING,
+        ),
+        chronology_url=_chronology_url(viewer, place),
+    )
+
+
+def _chronology_url(viewer: User, place: LedgerPlace) -> str:
+    if not (place.premises and policy.can(viewer, Verb.RUN_CLOSURES)):
+        return ""
+    return reverse("ledger:chronology", args=[place.premises.pk])
+
+
+def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
+    """Return links to parts that are far down the page on a narrow screen."""
+    parts = [
+        ("By year", "by-year", is_counted),
+        ("Near repeats", "near", True),
+        ("Premises", "premises", has_premises),
+        ("Copy for briefing", "for-briefing", True),
+    ]
+    return [Chip(text, f"#{id_}") for text, id_, is_shown in parts if is_shown]
+
+
+def _due_list(due: Due) -> DueList:
+    return DueList(due.kind.plural.capitalize(), due.items, due.n - len(due.items))
+
+
+def full_name(place: LedgerPlace) -> str:
+    if place.premises is None:
+        return str(place.street)
+    names = [place.premises.address, place.street.locality, place.premises.postcode]
+    return ", ".join(filter(None, names))
+
+
+def _near_note(near: NearRepeats) -> str:
+    """Explain how plural reports were checked, and whether all results are listed."""
+    if not near.n_here:
+        return "No report here has a position on the map to check around."
+    reports = "last report" if near.n_here == 1 else f"last {near.n_here} reports"
+    checked = f"Checked the {reports} here, within 100 metres and 14 days."
+    if not near.found:
+        return f"{checked} Nothing else was near."
+    return (
+        f"{checked} Only the latest {len(near.found)} are listed."
+        if near.is_cut
+        else checked
+    )

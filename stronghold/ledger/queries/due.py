@@ -1,0 +1,82 @@
+"""What is due at a place: open reports, call-backs and deadlines."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline
+from reports.models import CallBack
+from reports.report.rules import OPEN
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.queries.sources import (
+    ARRESTS,
+    CLOSURES,
+    NOT_IN_ERROR,
+    REPORTS,
+    WARRANTS,
+)
+
+MOST_DUE = 5
+# A deadline's foreign key to each kind of record that a ledger shows.
+OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": ARRESTS}
+
+
+@dataclass(frozen=True)
+class DueRows:
+    """How many are due, and the first few."""
+
+    n: int = 0
+    first: Sequence[Any] = ()
+
+
+def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
+    """Return the reports of a place that have no outcome yet."""
+    is_open = REPORTS.counted & Q(status__in=OPEN)
+    rows = REPORTS.rows_at(viewer, place).filter(is_open).order_by("received_at", "pk")
+    fields = ("pk", "reference", "concern", "status", "grade", "received_at")
+    return _due(rows.only(*fields), reference=lambda row: row.reference)
+
+
+def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
+    """Return the call-backs due on reports of a place.
+
+    A merged report's reporter must still be answered. Their name is not read.
+    """
+    reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
+    rows = CallBack.objects.filter(result="", report__in=reports)
+    rows = rows.select_related("report").only(
+        "due_on", "due_at", "ordinal", "report__reference"
+    )
+    return _due(
+        rows.order_by("due_on", "pk"), reference=lambda row: row.report.reference
+    )
+
+
+def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
+    """Return what is due on the closures, warrants and arrests of a place."""
+    of_these = Q(pk__in=[])
+    for owner, source in OWNERS.items():
+        if policy.can(viewer, source.verb):
+            of_these |= Q(**{f"{owner}__in": source.rows_at(viewer, place)})
+    rows = Deadline.objects.filter(of_these, state=DeadlineState.OPEN)
+    rows = rows.select_related(*OWNERS).order_by("due_at", "pk")
+    return _due(rows, reference=lambda row: owner_of(row)[1].reference)
+
+
+def owner_of(deadline: Deadline) -> tuple[str, Any]:
+    """Return a deadline's record and the name of its foreign key."""
+    return next((name, row) for name in OWNERS if (row := getattr(deadline, name)))
+
+
+def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:
+    first = list(rows[:MOST_DUE])
+    consulted(reference(row) for row in first)
+    # Usually the first few are all there are, and no count is needed.
+    n = len(first) if len(first) < MOST_DUE else rows.count()
+    return DueRows(n, first)

@@ -1,0 +1,119 @@
+"""Everything recorded at a place on one time axis, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from reports.report.queries import note_originals
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.rules import is_reference
+from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.queries.sources import REPORTS, Source
+
+# The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
+Key = tuple[datetime, int, int]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One record and its source."""
+
+    source: Source
+    row: Any
+
+
+@dataclass(frozen=True)
+class EntriesPage:
+    """One page of a ledger, newest first, and the references of the next pages."""
+
+    entries: Sequence[Recorded]
+    newer: str = ""
+    older: str = ""
+
+
+def entries_page(
+    viewer: User,
+    place: LedgerPlace,
+    sources: Sequence[Source],
+    *,
+    ask: PageRequest,
+    counted_only: bool = False,
+) -> EntriesPage:
+    """Read the keys of a page from each kind, merge them, and load only those rows."""
+    backwards = bool(ask.before)
+    cursor = _cursor(viewer, sources, ask.before or ask.after)
+    keys: list[Key] = []
+    for rank, source in enumerate(sources):
+        rows_at = source.counted_at if counted_only else source.rows_at
+        rows = rows_at(viewer, place).annotate(axis=source.at)
+        if cursor:
+            rows = rows.filter(_beyond(cursor, rank, newer=backwards))
+        sign = "" if backwards else "-"
+        ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
+        keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
+    keys = sorted(keys, reverse=not backwards)
+    more, keys = len(keys) > ask.size, keys[: ask.size]
+    found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
+    consulted(record.row.reference for record in found)
+    _note_originals(viewer, found)
+    if not found:
+        return EntriesPage([])
+    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
+    return EntriesPage(
+        found,
+        newer=found[0].row.reference if has_newer else "",
+        older=found[-1].row.reference if has_older else "",
+    )
+
+
+def _note_originals(viewer: User, found: Sequence[Recorded]) -> None:
+    """Log whose words the entries show; those in error show none."""
+    rows = [record.row for record in found if record.source is REPORTS]
+    note_originals(viewer, [row for row in rows if not row.is_in_error])
+
+
+def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
+    """Return the condition for being before or after an entry of any kind."""
+    at, own_rank, pk = cursor
+    side = "gt" if newer else "lt"
+    if rank == own_rank:
+        # The first condition is what the index follows; the second breaks ties.
+        return Q(**{f"axis__{side}e": at}) & (
+            Q(**{f"axis__{side}": at}) | Q(**{f"pk__{side}": pk})
+        )
+    is_beyond = rank > own_rank if newer else rank < own_rank
+    return Q(**{f"axis__{side}{'e' if is_beyond else ''}": at})
+
+
+def _cursor(viewer: User, sources: Sequence[Source], reference: str) -> Key | None:
+    """Return a record's key; raises NotFound if the viewer may not see it."""
+    if not reference:
+        return None
+    if not is_reference(reference):
+        raise NotFound
+    for rank, source in enumerate(sources):
+        if reference.startswith(f"{source.prefix}-"):
+            rows = source.rows(viewer).filter(reference=reference)
+            found = rows.annotate(axis=source.at).values_list("axis", "pk").first()
+            if found:
+                return (found[0], rank, found[1])
+    raise NotFound
+
+
+def _loaded(
+    viewer: User, sources: Sequence[Source], keys: Sequence[Key]
+) -> list[Recorded]:
+    """Load the rows of these keys, in this order."""
+    rows: dict[tuple[int, int], Any] = {}
+    for rank, source in enumerate(sources):
+        wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
+        if wanted:
+            visible = source.loaded(source.rows(viewer).filter(pk__in=wanted))
+            rows.update({(rank, row.pk): row for row in visible})
+    return [Recorded(sources[rank], rows[rank, pk]) for _, rank, pk in keys]

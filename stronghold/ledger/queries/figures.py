@@ -1,0 +1,55 @@
+"""How much is recorded at a place.
+
+Records in error are not counted. A merged report counts as the one it was merged into.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.db.models.functions import ExtractYear
+
+from stronghold.core.accounts.models import User
+from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.queries.sources import Source
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of one kind: in each year, since a day, and the day of the last."""
+
+    by_year: dict[int, int] = field(default_factory=dict)
+    recent: int = 0
+    last_on: date | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_year.values())
+
+
+def figures_at(
+    viewer: User, place: LedgerPlace, source: Source, *, since: date
+) -> Figures:
+    """Count what is at a place; counting rows is not logged as reading them."""
+    rows = source.counted_at(viewer, place).order_by()
+    years = list(
+        rows.values(year=ExtractYear(source.day)).annotate(
+            n=Count("pk"),
+            n_recent=Count("pk", filter=Q(**{f"{source.day}__gte": since})),
+            last_on=Max(source.day),
+        )
+    )
+    return Figures(
+        by_year={year["year"]: year["n"] for year in years},
+        recent=sum(year["n_recent"] for year in years),
+        last_on=max((year["last_on"] for year in years), default=None),
+    )
+
+
+def counts_by(
+    field: str, viewer: User, source: Source, *, ids: Sequence[int]
+) -> Counter[int]:
+    """Return the count at each of these streets or premises, by `field`."""
+    return source.counts_by(field, viewer, ids) if ids else Counter()

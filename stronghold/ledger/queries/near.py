@@ -1,0 +1,130 @@
+"""Near repeats: other reports close in place and time to the last ones of a place.
+
+Days are those on which things happened, or were received if that is not known. Reports
+at the place itself are left out: its own ledger has them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.gis.measure import D
+from django.db import connection
+from django.db.models import F, Q
+
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.database.expressions import InMetres
+from stronghold.core.records.queries import with_related
+from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.queries.sources import REPORTS
+
+NEAR_METRES = 100
+NEAR_DAYS = 14
+# How many of the place's last reports are checked, how many others are compared with
+# them, and how many of those are listed.
+MOST_HERE = 10
+MOST_OTHERS = 200
+MOST_LISTED = 10
+
+# A report here and another: both ids, the days from the first to the second, metres.
+Pair = tuple[int, int, int, float]
+# Run only on ids already found to be visible.
+_PAIRS = """
+SELECT here.id, other.id, other.occurred_on - here.occurred_on,
+       ST_Distance(here.point::geography, other.point::geography)
+FROM reports_report here CROSS JOIN reports_report other
+WHERE here.id = ANY(%s) AND other.id = ANY(%s)
+  AND other.occurred_on BETWEEN here.occurred_on - %s AND here.occurred_on + %s
+  AND ST_DWithin(here.point::geography, other.point::geography, %s)
+"""
+
+
+@dataclass(frozen=True)
+class NearRepeat:
+    """Another report, and the report at the place that is nearest to it in time.
+
+    `days` is negative if it was before; `n_here` reports at the place are near it.
+    """
+
+    here: Any
+    other: Any
+    metres: float
+    days: int
+    n_here: int
+
+
+@dataclass(frozen=True)
+class NearRepeats:
+    """What is near, latest first; how many reports were checked; whether it is cut."""
+
+    found: Sequence[NearRepeat]
+    n_here: int
+    is_cut: bool
+
+
+def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
+    """Return the reports near the last reports of a place, in distance and time."""
+    here = _last_here(viewer, place)
+    if not here:
+        return NearRepeats([], 0, is_cut=False)
+    days = [row.occurred_on for row in here]
+    others = (
+        REPORTS.rows(viewer)
+        .filter(
+            REPORTS.counted,
+            ~place.here,
+            occurred_on__gte=min(days) - timedelta(NEAR_DAYS),
+            occurred_on__lte=max(days) + timedelta(NEAR_DAYS),
+        )
+        .annotate(at=InMetres(F("point")))
+        .filter(_near_any(here))
+        .order_by("-occurred_on", "-pk")
+    )
+    ids = list(others.values_list("pk", flat=True)[: MOST_OTHERS + 1])
+    pairs = _pairs([row.pk for row in here], ids[:MOST_OTHERS])
+    found = _nearest(viewer, here, pairs)
+    is_cut = len(ids) > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_LISTED
+    return NearRepeats(found, len(here), is_cut=is_cut)
+
+
+def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
+    rows = REPORTS.rows_at(viewer, place).filter(REPORTS.counted, point__isnull=False)
+    fields = ("pk", "reference", "occurred_on", "point")
+    return list(rows.only(*fields).order_by("-received_at", "-pk")[:MOST_HERE])
+
+
+def _near_any(here: Sequence[Any]) -> Q:
+    """Return the condition for being near one of these, using each point once."""
+    near = Q()
+    for point in {row.point.coords: row.point for row in here}.values():
+        near |= Q(at__dwithin=(point, D(m=NEAR_METRES)))
+    return near
+
+
+def _pairs(here: list[int], others: list[int]) -> list[Pair]:
+    """Return the pairs near each other, nearest in time and then in distance first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS, [here, others, NEAR_DAYS, NEAR_DAYS, NEAR_METRES])
+        found: list[Pair] = cursor.fetchall()
+    return sorted(found, key=lambda pair: (abs(pair[2]), pair[3], -pair[0], -pair[1]))
+
+
+def _nearest(
+    viewer: User, here: Sequence[Any], pairs: Sequence[Pair]
+) -> list[NearRepeat]:
+    """Return each other report once, latest first, with the nearest report here."""
+    n_here = Counter(other for _, other, _, _ in pairs)
+    rows = with_related(REPORTS.rows(viewer).filter(pk__in=list(n_here)))
+    latest = rows.order_by("-occurred_on", "-pk")[:MOST_LISTED]
+    # Reversed, so that the first pair of each other report, the nearest, wins.
+    nearest = {pair[1]: pair for pair in reversed(pairs)}
+    own = {row.pk: row for row in here}
+    repeats = []
+    for other in latest:
+        here_pk, _, days, metres = nearest[other.pk]
+        repeats.append(NearRepeat(own[here_pk], other, metres, days, n_here[other.pk]))
+    consulted(row.reference for near in repeats for row in (near.here, near.other))
+    return repeats

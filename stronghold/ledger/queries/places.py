@@ -1,0 +1,66 @@
+"""The place of a ledger: a street with all its premises, or one premises."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
+
+MOST_PREMISES = 50
+
+
+@dataclass(frozen=True)
+class LedgerPlace:
+    """A street, or one premises in it."""
+
+    street: Street
+    premises: Premises | None = None
+
+    @property
+    def name(self) -> str:
+        return self.premises.address if self.premises else self.street.name
+
+    @property
+    def here(self) -> Q:
+        """The condition for a record to be here.
+
+        A record at premises has their street too, so a street holds its premises.
+        """
+        if self.premises:
+            return Q(premises=self.premises.pk)
+        return Q(street=self.street.pk)
+
+
+def street_place(viewer: User, street_id: int) -> LedgerPlace:
+    """Return the street; streets are public, its records are filtered separately."""
+    street = Street.objects.filter(pk=street_id).first()
+    if street is None:
+        raise NotFound
+    consulted([f"street:{street.pk}"])
+    return LedgerPlace(street)
+
+
+def premises_place(viewer: User, premises_id: int) -> LedgerPlace:
+    """Return the premises; raises NotFound if the viewer may not see them."""
+    rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
+    premises = rows.filter(pk=premises_id).first()
+    if premises is None:
+        raise NotFound
+    consulted([f"premises:{premises.pk}"])
+    return LedgerPlace(premises.street, premises)
+
+
+def premises_of(viewer: User, place: LedgerPlace) -> tuple[list[Premises], bool]:
+    """Return the premises of a street by address, and whether there are more."""
+    if place.premises:
+        return [], False
+    rows = Premises.objects.filter(visible_premises(viewer), street=place.street)
+    found = list(rows.order_by("address", "pk")[: MOST_PREMISES + 1])
+    kept = found[:MOST_PREMISES]
+    consulted(f"premises:{premises.pk}" for premises in kept)
+    return kept, len(found) > MOST_PREMISES

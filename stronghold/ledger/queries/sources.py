@@ -1,0 +1,201 @@
+"""Where the entries of a ledger come from: one source for each kind of record."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import DateTimeField as Instant
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from operations.activities.models import Activity
+from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.visibility import visible_activities
+from operations.arrests.models import Arrest
+from operations.arrests.redaction import ARREST_FIELDS
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase
+from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.visibility import visible_closures
+from operations.seizures.models import Seizure
+from operations.seizures.redaction import SEIZURE_FIELDS
+from operations.seizures.visibility import visible_seizures
+from operations.warrants.models import Warrant, WarrantPremises
+from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.visibility import visible_warrants
+from reports.models import Report
+from reports.report.redaction import REPORT_FIELDS
+from reports.report.visibility import visible_reports
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.queries import with_related
+from stronghold.core.sharing.fields import FieldClass, fields_read_by
+from stronghold.ledger.queries.places import LedgerPlace
+
+NOT_IN_ERROR = Q(error_at__isnull=True)
+
+
+class LondonMidnight(Func):
+    """The instant at which a day begins in London."""
+
+    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/London')"
+    output_field = Instant()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of record: its rows, which of them count, and their order on the axis.
+
+    `day` is the field that figures count by; `at` is each row's time on the axis, the
+    start of its day if the time is not known. `prefix` starts the kind's references.
+    """
+
+    code: str
+    prefix: str
+    verb: Verb
+    model: Any
+    visible: Callable[[User], Q]
+    counted: Q
+    day: str
+    at: Combinable
+    fields: dict[str, FieldClass]
+
+    def rows(self, viewer: User) -> QuerySet[Any]:
+        """Return the rows of this kind that the viewer may see, at all places."""
+        found: QuerySet[Any] = self.model.objects.filter(self.visible(viewer))
+        return found
+
+    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        """Return the rows of this kind at a place that the viewer may see."""
+        return self.rows(viewer).filter(place.here)
+
+    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        """Return the rows of this kind at a place that count."""
+        return self.rows_at(viewer, place).filter(self.counted)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        """Return the count at each of these streets or premises, by `field`."""
+        rows = self.rows(viewer).filter(self.counted, **{f"{field}__in": ids})
+        counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
+        return Counter({row["at"]: row["n"] for row in counted})
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Load with each row the related rows that its entry needs."""
+        return with_related(rows)
+
+    def shown(self, viewer: User) -> frozenset[str]:
+        return fields_read_by(viewer, self.verb, self.fields)
+
+
+class WarrantSource(Source):
+    """Warrants: listed at each of their premises, counted where they were executed."""
+
+    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        named = WarrantPremises.objects.filter(place.here)
+        is_named = Q(pk__in=named.values("warrant"))
+        return self.rows(viewer).filter(place.here | is_named)
+
+    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        named = WarrantPremises.objects.filter(place.here)
+        entered = _entered().filter(place.here)
+        is_only_named = Q(pk__in=named.values("warrant")) & ~Q(
+            pk__in=entered.values("warrant")
+        )
+        return super().counted_at(viewer, place).exclude(is_only_named)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        rows, here = self.rows(viewer).filter(self.counted), {f"{field}__in": ids}
+        own = set(rows.filter(**here).values_list(field, "pk"))
+        named = WarrantPremises.objects.filter(warrant__in=rows, **here)
+        pairs = set(named.values_list(field, "warrant"))
+        entered = _entered().filter(pk__in=named).values_list(field, "warrant")
+        return Counter(at for at, _ in (own - pairs) | set(entered))
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().loaded(rows).prefetch_related("all_premises__entries")
+
+
+class ClosureSource(Source):
+    """Closure cases with their deadlines, from which the lawful limits are taken."""
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return super().loaded(rows).prefetch_related("deadlines")
+
+
+def _entered() -> QuerySet[WarrantPremises]:
+    """Return the premises with an entry or an attempted entry."""
+    return WarrantPremises.objects.filter(entries__isnull=False).distinct()
+
+
+REPORTS = Source(
+    code="reports",
+    prefix="R",
+    verb=Verb.READ_REPORTS,
+    model=Report,
+    visible=visible_reports,
+    # A merged report counts only as the report it was merged into.
+    counted=NOT_IN_ERROR & Q(merged_into__isnull=True),
+    day="received_on",
+    at=F("received_at"),
+    fields=dict(REPORT_FIELDS),
+)
+_OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))
+ARRESTS = Source(
+    code="arrests",
+    prefix="A",
+    verb=Verb.READ_ARRESTS,
+    model=Arrest,
+    visible=visible_arrests,
+    # Two records of one arrest count once, both before and after they are matched.
+    counted=NOT_IN_ERROR & Q(waits_for_match=False, same_as__isnull=True),
+    day="occurred_on",
+    at=_OCCURRED,
+    fields=dict(ARREST_FIELDS),
+)
+WARRANTS = WarrantSource(
+    code="warrants",
+    prefix="W",
+    verb=Verb.READ_WARRANTS,
+    model=Warrant,
+    visible=visible_warrants,
+    # A warrant that was not executed is listed but not counted.
+    counted=NOT_IN_ERROR & Q(executed_on__isnull=False),
+    day="executed_on",
+    at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),
+    fields=dict(WARRANT_FIELDS),
+)
+CLOSURES = ClosureSource(
+    code="closures",
+    prefix="C",
+    verb=Verb.READ_CLOSURES,
+    model=ClosureCase,
+    visible=visible_closures,
+    counted=NOT_IN_ERROR & Q(served_on__isnull=False),
+    day="served_on",
+    at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
+    fields=dict(CLOSURE_FIELDS),
+)
+SEIZURES = Source(
+    code="seizures",
+    prefix="S",
+    verb=Verb.READ_SEIZURES,
+    model=Seizure,
+    visible=visible_seizures,
+    counted=NOT_IN_ERROR,
+    day="occurred_on",
+    at=_OCCURRED,
+    fields=dict(SEIZURE_FIELDS),
+)
+ACTIVITIES = Source(
+    code="activities",
+    prefix="P",
+    verb=Verb.READ_OPERATIONS,
+    model=Activity,
+    visible=visible_activities,
+    counted=NOT_IN_ERROR,
+    day="occurred_on",
+    at=_OCCURRED,
+    fields=dict(ACTIVITY_FIELDS),
+)

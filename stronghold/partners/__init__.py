@@ -1,0 +1,1 @@
+"""What partners see of police records, and how they answer."""

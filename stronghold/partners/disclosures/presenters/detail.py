@@ -1,0 +1,181 @@
+"""The police's page of one disclosure: content, recipient, reason and read receipt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
+from stronghold.partners.disclosures import queries
+from stronghold.partners.disclosures.kinds import kind_of
+from stronghold.partners.disclosures.rules import Line
+from stronghold.partners.portal.presenters.disclosures import (
+    DisclosureContent,
+    DisclosureText,
+    disclosure_text,
+)
+
+if TYPE_CHECKING:
+    from stronghold.partners.disclosures.models import Disclosure
+
+TONES: Mapping[str, Tone] = MappingProxyType(
+    {
+        DisclosureStatus.IN_FORCE: "active",
+        DisclosureStatus.NOT_NOW: "attention",
+        DisclosureStatus.REVOKED: "stopped",
+        DisclosureStatus.REPLACED: "done",
+        DisclosureStatus.ENDED: "done",
+    }
+)
+
+
+@dataclass(frozen=True)
+class DisclosurePage:
+    """What `disclosures/detail.html` draws."""
+
+    title: str
+    caption: str
+    tag: Tag
+    rows: Sequence[SummaryRow]
+    receipt: Sequence[str]
+    # What the recipient reads; None once its words are erased.
+    text: DisclosureText | None
+    erased: str
+    # The fields that have changed since, and how to inform the recipient: by a
+    # correction or, where the whole record was in error, by revoking it.
+    stale: Sequence[str]
+    correct_url: str
+    must_be_revoked: bool
+    revoke_url: str
+    links: Sequence[Link]
+
+
+def status_tag(status: DisclosureStatus) -> Tag:
+    return Tag(str(status.label), TONES[status])
+
+
+def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
+    """Read and present one disclosure as police see it."""
+    lines = queries.lines_of(viewer, row)
+    status = queries.statuses_of([row])[row.reference]
+    is_running = status in {DisclosureStatus.IN_FORCE, DisclosureStatus.NOT_NOW}
+    stale = queries.changed_since(viewer, row, lines) if is_running and lines else []
+    may_disclose = is_running and policy.can(viewer, Verb.DISCLOSE_BY_NAME)
+    may_revoke = is_running and policy.can(viewer, Verb.REVOKE_DISCLOSURE)
+    revoke = reverse("disclosures:revoke", args=[row.reference]) if may_revoke else ""
+    correct = reverse("disclosures:new", args=[row.record_reference])
+    is_in_error = stale == [queries.WHOLE_RECORD]
+    may_correct = may_disclose and stale and not is_in_error
+    return DisclosurePage(
+        title=row.reference,
+        caption=f"Disclosed to {row.recipient.display_name}",
+        tag=status_tag(status),
+        rows=[*_facts(row), *_corrections(row)],
+        receipt=_receipt(row),
+        text=disclosure_text(_content(row, lines)) if lines else None,
+        erased=_erased(row),
+        stale=stale,
+        correct_url=f"{correct}?replaces={row.reference}" if may_correct else "",
+        must_be_revoked=may_revoke and is_in_error,
+        revoke_url=revoke,
+        links=_links(viewer, row),
+    )
+
+
+def _facts(row: "Disclosure") -> list[SummaryRow]:
+    page = kind_of(row.record_reference).page
+    label = str(DisclosedKind(row.record_kind).label)
+    agreement = f"{row.agreement.reference}, version {row.agreement.version}"
+    who = f"{row.recipient.display_name} ({row.recipient.username})"
+    return [
+        SummaryRow("To", who, lines=[row.organisation.name]),
+        SummaryRow(
+            label,
+            row.record_reference,
+            href=reverse(page, args=[row.record_reference]),
+        ),
+        SummaryRow("Why they need it", row.reason),
+        SummaryRow("Agreement", agreement),
+        _by("Disclosed", row.made_by, at=written_instant(row.made_at)),
+        SummaryRow("Last day", written_date(row.until)),
+    ]
+
+
+def _by(key: str, who: User | None, *, at: str) -> SummaryRow:
+    return SummaryRow(key, at, lines=[f"by {who.display_name}"] if who else [])
+
+
+def _corrections(row: "Disclosure") -> list[SummaryRow]:
+    """Return what it corrects, what corrects it, and who revoked it and why."""
+    found = []
+    for key, other in (
+        ("Corrects", row.replaces),
+        ("Corrected by", getattr(row, "replaced_by", None)),
+    ):
+        if other:
+            url = reverse("disclosures:detail", args=[other.reference])
+            found.append(SummaryRow(key, other.reference, href=url))
+    if row.revoked_at:
+        at = written_instant(row.revoked_at)
+        found.append(_by("Revoked", row.revoked_by, at=at))
+        found.append(SummaryRow("Why it was revoked", row.revoked_reason))
+    return found
+
+
+def _receipt(row: "Disclosure") -> list[str]:
+    """Say when its recipient opened it."""
+    found = queries.receipts_of([row]).get(row.reference)
+    if found is None:
+        return ["Not read yet"]
+    first, last = written_instant(found.first_at), written_instant(found.last_at)
+    if found.times == 1:
+        return [f"Read on {first}"]
+    return [
+        f"First read on {first}",
+        f"Last read on {last}, {found.times:,} times in all",
+    ]
+
+
+def _content(row: "Disclosure", lines: Sequence[Line]) -> DisclosureContent:
+    return DisclosureContent(
+        record_kind=row.record_kind,
+        purpose=row.purpose,
+        gateway=row.gateway,
+        from_regime=row.from_regime,
+        to_regime=row.to_regime,
+        reliability=row.reliability,
+        until=row.until,
+        disclosed_at=row.made_at,
+        disclosed_by=row.made_by.display_name,
+        replaces=row.replaces.reference if row.replaces else "",
+        fields=[(line.label, line.words) for line in lines],
+    )
+
+
+def _erased(row: "Disclosure") -> str:
+    """Say when its words were erased, and of which fields; empty if they were not."""
+    if not row.erased_at:
+        return ""
+    labels = {
+        column.name: column.heading for column in kind_of(row.record_reference).columns
+    }
+    fields = ", ".join(labels.get(code, code) for code in row.fields)
+    at = written_instant(row.erased_at)
+    return (
+        f"The words were erased on {at}, because the disclosure had ended. Fields "
+        f"disclosed: {fields}."
+    )
+
+
+def _links(viewer: User, row: "Disclosure") -> list[Link]:
+    if not policy.can(viewer, Verb.READ_AUDIT):
+        return []
+    url = reverse("oversight:record", args=[row.reference])
+    return [Link("Who has read or changed this", url)]

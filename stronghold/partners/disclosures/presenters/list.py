@@ -1,0 +1,83 @@
+"""The list of named disclosures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.core.records.presenters import chosen_chips, page_url
+from stronghold.core.sharing.choices import DisclosedKind
+from stronghold.core.ui.dates import short_date, short_instant
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
+from stronghold.partners.disclosures.presenters.detail import status_tag
+from stronghold.partners.disclosures.queries import (
+    DisclosuresPage,
+    receipts_of,
+    statuses_of,
+)
+
+if TYPE_CHECKING:
+    from stronghold.core.audit.queries import Receipt
+    from stronghold.partners.disclosures.forms import DisclosureFilterForm
+    from stronghold.partners.disclosures.models import Disclosure
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What `disclosures/list.html` draws."""
+
+    table: Table | None
+    chosen: Sequence[Chip]
+    newer_url: str
+    older_url: str
+    url: str
+
+
+def list_page(page: DisclosuresPage, form: "DisclosureFilterForm") -> ListPage:
+    """Present a page of the list with its filters."""
+    url, params = reverse("disclosures:list"), form.wanted.as_params()
+    statuses, receipts = statuses_of(page.items), receipts_of(page.items)
+    headings = ("Disclosed", "To", "About", "Read", "Status")
+    table = Table(
+        caption="Disclosures, newest first",
+        columns=[Column(text) for text in headings],
+        rows=[
+            _row(
+                disclosure,
+                status_tag(statuses[disclosure.reference]),
+                receipts.get(disclosure.reference),
+            )
+            for disclosure in page.items
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+    return ListPage(
+        table=table if page.items else None,
+        chosen=chosen_chips(form.chosen, params, url),
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        url=url,
+    )
+
+
+def _row(disclosure: "Disclosure", tag: Tag, receipt: "Receipt | None") -> Row:
+    read = short_instant(receipt.first_at) if receipt else "Not read yet"
+    times = f"{receipt.times:,} times" if receipt and receipt.times > 1 else ""
+    kind = str(DisclosedKind(disclosure.record_kind).label)
+    return Row(
+        [
+            Cell(
+                disclosure.reference,
+                href=reverse("disclosures:detail", args=[disclosure.reference]),
+                note=short_instant(disclosure.made_at),
+                whole=True,
+            ),
+            Cell(disclosure.recipient.display_name, note=disclosure.organisation.name),
+            Cell(disclosure.record_reference, note=kind),
+            Cell(read, note=times),
+            Cell(tag.text, tag=tag, note=f"Last day {short_date(disclosure.until)}"),
+        ],
+        muted=tag.tone in {"stopped", "done"},
+    )

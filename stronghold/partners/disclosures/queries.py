@@ -1,0 +1,324 @@
+"""Every read of named disclosures by the police, and of what could be disclosed.
+
+The recipient's own read uses the partners' database role, in `portal`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db.models import Q, QuerySet
+
+from operations.warrants.queries import is_live
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_person
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import slice_of
+from stronghold.core.records.rules import is_reference, read_date
+from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.queries import (
+    agreements_to_disclose_under,
+    gateways_in_force,
+)
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.exports.columns import readable
+from stronghold.partners.disclosures.kinds import (
+    DisclosableKind,
+    is_disclosable,
+    kind_of,
+)
+from stronghold.partners.disclosures.models import DisclosedField, Disclosure
+from stronghold.partners.disclosures.rules import Facts, Line, laws_for, status_on
+from stronghold.partners.disclosures.visibility import visible_disclosures
+
+PAGE_SIZE = 25
+# The page on which the recipient reads a disclosure. A list shows its reference only,
+# so opening a list is no receipt.
+READ_ON = "portal:disclosure"
+# Shown where no field of the record can be disclosed again.
+WHOLE_RECORD = "The whole record: it was marked as recorded in error"
+_LOADED = (
+    # The audit log names the organisation and force of the person who read.
+    "recipient__organisation__force",
+    "organisation",
+    "agreement",
+    "force",
+    "made_by",
+    "revoked_by",
+    "replaces",
+    "replaced_by",
+)
+
+
+@dataclass(frozen=True)
+class DisclosableRecord:
+    """One record, with each field that has a value and that the viewer may disclose."""
+
+    kind: DisclosableKind
+    reference: str
+    lines: Sequence[Line]
+    # True for a warrant that can still be used to enter.
+    is_live: bool
+
+    def only(self, codes: Sequence[str]) -> list[Line]:
+        return [line for line in self.lines if line.code in codes]
+
+
+def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
+    """Return what could be disclosed of a record; NotFound if it is not visible."""
+    kind = kind_of(reference)
+    shown = fields_read_by(viewer, kind.verb, kind.fields)
+    columns = readable(kind.columns, shown)
+    paths = [path for column in columns for path in column.paths]
+    row = kind.rows(viewer, reference).values_list("reference", *paths).first()
+    if row is None:
+        raise NotFound
+    consulted([reference])
+    values = iter(row[1:])
+    lines = []
+    for column in columns:
+        words = _words(column.show(*(next(values) for _ in column.paths)))
+        if words:
+            lines.append(Line(column.name, column.heading, words))
+    live = kind.code == DisclosedKind.WARRANT and is_live(viewer, reference)
+    return DisclosableRecord(kind, reference, lines, is_live=live)
+
+
+def _words(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return written_instant(value)
+        case date():
+            return written_date(value)
+    return str(value).strip()
+
+
+def recipients(viewer: User) -> list[User]:
+    """Return the people at partners who can be recipients, by organisation."""
+    partners = {agreement.partner_id for agreement in _to_rest_on(viewer)}
+    people = User.objects.filter(
+        organisation__in=partners, role=Role.PARTNER, is_active=True
+    ).exclude(organisation__kind=OrganisationKind.POLICE)
+    found = people.order_by("organisation__name", "display_name", "username")
+    return [person for person in found if policy.can(person, Verb.USE_PORTAL)]
+
+
+def recipient(viewer: User, username: str) -> User:
+    """Return a possible recipient by username; NotFound for anyone else."""
+    for person in recipients(viewer):
+        if person.username == username:
+            return person
+    raise NotFound
+
+
+def agreements_for(viewer: User, person: User) -> list[Agreement]:
+    """Return the agreements in force with the organisation of a recipient."""
+    found = _to_rest_on(viewer)
+    return [row for row in found if row.partner_id == person.organisation_id]
+
+
+def _to_rest_on(viewer: User) -> list[Agreement]:
+    return [
+        row for row in agreements_to_disclose_under(viewer) if laws_for(row.gateways)
+    ]
+
+
+def has_ended() -> Q:
+    """Return the condition for disclosures that can no longer be read."""
+    return (
+        Q(until__lt=clock.today())
+        | Q(revoked_at__isnull=False)
+        | Q(replaced_by__isnull=False)
+    )
+
+
+@dataclass(frozen=True)
+class DisclosureFilter:
+    """The filters of the list; days are London's, both included."""
+
+    record: str = ""
+    person: str = ""
+    status: str = ""
+    date_from: date | None = None
+    date_to: date | None = None
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        """Read the parameters of an address; RuleBroken says which one is wrong."""
+        given = {name: params.get(name, "").strip() for name in NAMES}
+        status = given["status"]
+        return cls(
+            record=given["record"].upper() if _is_plain(given["record"]) else "-",
+            person=given["person"].lower() if _is_plain(given["person"]) else "-",
+            status=status if status in STATUSES else "",
+            date_from=read_date(given["from"], field="from"),
+            date_to=read_date(given["to"], field="to"),
+        )
+
+    def as_params(self) -> dict[str, str]:
+        """Return the address parameters for this filter."""
+        words = {"record": self.record, "person": self.person, "status": self.status}
+        days = {"from": self.date_from, "to": self.date_to}
+        params = {name: text for name, text in words.items() if text}
+        return params | {name: day.isoformat() for name, day in days.items() if day}
+
+    def rows(self) -> Q:
+        """Return the condition for the rows of the list."""
+        rows = Q()
+        if self.record:
+            rows &= Q(record_reference=self.record) | Q(reference=self.record)
+        if self.person:
+            rows &= Q(recipient__username=self.person)
+        if self.status:
+            rows &= has_ended() if self.status == ENDED else ~has_ended()
+        if self.date_from:
+            rows &= Q(made_at__gte=clock.midnight(self.date_from))
+        if self.date_to:
+            rows &= Q(made_at__lt=clock.midnight(self.date_to + timedelta(days=1)))
+        return rows
+
+
+NAMES = ("record", "person", "status", "from", "to")
+RUNNING, ENDED = "running", "ended"
+STATUSES = {RUNNING: "Not ended", ENDED: "Ended"}
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text) <= 40
+
+
+@dataclass(frozen=True)
+class DisclosuresPage:
+    """Disclosures, newest first, and the references for the next and previous page."""
+
+    items: Sequence[Disclosure]
+    newer: str = ""
+    older: str = ""
+
+
+def disclosures_page(
+    viewer: User, filters: DisclosureFilter, *, after: str = "", before: str = ""
+) -> DisclosuresPage:
+    """Return a page of the list; NotFound if `after` or `before` names none."""
+    every, cursor = _visible(viewer), None
+    if given := before or after:
+        cursor = _by_reference(every, given).values_list("made_at", "pk").first()
+        if cursor is None:
+            raise NotFound
+    some = slice_of(
+        every.filter(filters.rows()),
+        order=("-made_at", "-pk"),
+        size=PAGE_SIZE,
+        cursor=cursor,
+        backwards=bool(before),
+    )
+    consulted(_read_references(some.items))
+    return DisclosuresPage(
+        some.items,
+        newer=some.items[0].reference if some.has_newer else "",
+        older=some.items[-1].reference if some.has_older else "",
+    )
+
+
+def disclosure(viewer: User, reference: str) -> Disclosure:
+    """Return one disclosure; NotFound if the viewer may not see it."""
+    row = _by_reference(_visible(viewer), reference).first()
+    if row is None:
+        raise NotFound
+    consulted(_read_references([row]))
+    return row
+
+
+def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
+    """Return the disclosures of a record, the newest first."""
+    if not is_disclosable(record):
+        return []
+    rows = _visible(viewer).filter(record_reference=record)
+    found = list(rows.order_by("-made_at", "-pk"))
+    consulted(row.reference for row in found)
+    return found
+
+
+def references_about(records: Collection[str]) -> list[str]:
+    """Return the references of all disclosures of these records, visible or not.
+
+    Found through DISCLOSURES_OF_RECORDS of the settings.
+    """
+    rows = Disclosure.objects.filter(record_reference__in=records)
+    return list(rows.values_list("reference", flat=True))
+
+
+def lines_of(viewer: User, row: Disclosure) -> list[Line]:
+    """Return the words that were disclosed; an empty list once they are erased."""
+    fields = DisclosedField.objects.filter(
+        disclosure__in=_visible(viewer).filter(pk=row.pk)
+    )
+    return [Line(f.code, f.label, f.words) for f in fields.order_by("n")]
+
+
+def receipts_of(rows: Sequence[Disclosure]) -> Mapping[str, Receipt]:
+    """Return when each was opened by its recipient, by reference; one query for all.
+
+    Opening it after it was revoked does not count: nothing of it is shown by then.
+    """
+    opened = [
+        ReadableRecord(row.recipient, row.reference, row.made_at, row.revoked_at)
+        for row in rows
+    ]
+    return receipts_by_person(opened, page=READ_ON)
+
+
+def changed_since(viewer: User, row: Disclosure, lines: Sequence[Line]) -> list[str]:
+    """Return the labels of fields that have changed; WHOLE_RECORD if it is in error.
+
+    The record is read each time, so nothing has to watch for corrections.
+    """
+    try:
+        now = disclosable_record(viewer, row.record_reference)
+    except NotFound:
+        return [WHOLE_RECORD]
+    words = {line.code: line.words for line in now.lines}
+    return [line.label for line in lines if words.get(line.code, "") != line.words]
+
+
+def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
+    """Return the status of each today, by reference; one query for all of them.
+
+    shared_disclosures, the view that the recipient reads, applies the same conditions.
+    """
+    laws = gateways_in_force({row.agreement.reference for row in rows})
+    today = clock.today()
+    found = {}
+    for row in rows:
+        facts = Facts(
+            until=row.until,
+            is_revoked=row.revoked_at is not None,
+            is_replaced=hasattr(row, "replaced_by"),
+            may_rest=row.gateway in laws.get(row.agreement.reference, ()),
+        )
+        found[row.reference] = status_on(facts, today=today)
+    return found
+
+
+def _visible(viewer: User) -> QuerySet[Disclosure]:
+    rows = Disclosure.objects.filter(visible_disclosures(viewer))
+    return rows.select_related(*_LOADED)
+
+
+def _by_reference(rows: QuerySet[Disclosure], reference: str) -> QuerySet[Disclosure]:
+    return rows.filter(reference=reference) if is_reference(reference) else rows.none()
+
+
+def _read_references(rows: Sequence[Disclosure]) -> list[str]:
+    """Return what the audit log names as read: each disclosure and its record."""
+    return [name for row in rows for name in (row.reference, row.record_reference)]

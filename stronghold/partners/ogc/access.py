@@ -1,0 +1,148 @@
+"""Who reads features: the owner of the key in the request, or the signed-in user.
+
+Features can only be read, never changed, so accepting a session is safe. It lets people
+see in a browser what their map is given.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.middleware import record_refusal
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.ui.dates import written_date
+from stronghold.partners.ogc.actions import note_use, note_wrong_key
+from stronghold.partners.ogc.presenters.answers import problem
+from stronghold.partners.ogc.queries.keys import shown_key
+from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
+from stronghold.partners.ogc.queries.police import PoliceSource
+from stronghold.partners.ogc.queries.source import Source
+
+if TYPE_CHECKING:
+    from stronghold.partners.ogc.models import AccessKey
+
+HOW = (
+    "Send your key in the header “Authorization: Bearer …” or “X-API-Key”, or as the "
+    "parameter “key” of the address. Make a key in Stronghold, under “Keys for maps”."
+)
+NOT_IN_FORCE = (
+    "No agreement that shares this is in force. See the status of your organisation’s "
+    "agreements in Stronghold."
+)
+View = Callable[..., HttpResponse]
+
+
+class Refused(Exception):
+    """Access is refused; the message says what to do."""
+
+    def __init__(self, message: str, *, status: int = 401) -> None:
+        super().__init__(message)
+        self.message, self.status = message, status
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person who reads features, and the agreement they read; "" for police."""
+
+    viewer: User
+    agreement: str
+
+    def source(self) -> Source:
+        """Return the source of what they may read now."""
+        if self.viewer.organisation.kind == OrganisationKind.POLICE:
+            return self._of_police()
+        try:
+            agreement = agreement_for(self.viewer, self.agreement)
+        except NotFound:
+            raise Refused(NOT_IN_FORCE, status=403) from None
+        return AgreementSource(self.viewer, agreement)
+
+    def _of_police(self) -> Source:
+        if self.agreement:
+            raise RuleBroken(
+                "'agreement' is for partners: the police read their force's lists"
+            )
+        return PoliceSource(self.viewer)
+
+
+def by_key(verb: Verb) -> Callable[[View], View]:
+    """Allow users with this verb, by key or session; return errors as JSON."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method == "OPTIONS":
+                # QGIS sends it for each layer; the response holds no data.
+                answer = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
+            else:
+                answer = _answer(request, view, verb, **kwargs)
+            answer.headers["Cache-Control"] = "private, no-store"
+            answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"
+            return answer
+
+        answered.verb = verb  # type: ignore[attr-defined]
+        return login_not_required(answered)
+
+    return decorate
+
+
+def _answer(
+    request: HttpRequest, view: View, verb: Verb, **kwargs: Any
+) -> HttpResponse:
+    try:
+        reader = _reader(request)
+        # The audit log names the owner of the key as the reader.
+        request.user = reader.viewer
+        policy.require(reader.viewer, verb)
+        return view(request, reader, **kwargs)
+    except Refused as refused:
+        return problem(request, refused.status, refused.message)
+    except RuleBroken as broken:
+        return problem(request, 400, broken.message)
+    except NotFound:
+        return problem(request, 404, "It does not exist, or you may not read it.")
+    except NotAllowed as error:
+        record_refusal(request, error)
+        return problem(request, 403, "Your role in Stronghold does not allow this.")
+
+
+def _reader(request: HttpRequest) -> Reader:
+    if token := _token(request):
+        key = _open(request, token)
+        return Reader(key.owner, key.agreement)
+    user: Any = request.user
+    if not user.is_authenticated:
+        raise Refused(HOW)
+    return Reader(user, request.GET.get("agreement", ""))
+
+
+def _token(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    header = request.headers.get("X-API-Key", "")
+    return (header or request.GET.get("key", "")).strip()
+
+
+def _open(request: HttpRequest, token: str) -> "AccessKey":
+    key = shown_key(token)
+    if key is None:
+        if note_wrong_key(request.META.get("REMOTE_ADDR", "")):
+            raise Refused("Too many wrong keys. Wait ten minutes.", status=429)
+        raise Refused(f"There is no such key. {HOW}")
+    if key.revoked_at:
+        raise Refused("This key was revoked. Make another in Stronghold.")
+    if key.until <= clock.now():
+        day = written_date(key.until.date())
+        raise Refused(f"This key expired on {day}. Make another in Stronghold.")
+    note_use(key)
+    return key

@@ -1,0 +1,127 @@
+"""Every write of keys: make, use and revoke; and the limit on wrong keys."""
+
+import logging
+import secrets
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
+from redis.exceptions import RedisError
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.keys import KeyRing
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import NOT_SIGNED_IN, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.queries import in_force
+from stronghold.core.ui.dates import written_date
+from stronghold.partners.ogc.models import AccessKey
+from stronghold.partners.ogc.queries.keys import digest_of, keys_of, own_key
+from stronghold.partners.ogc.rules import MOST_KEYS, TERMS, check_name
+
+_BYTES = 32
+# Identifies a token to anyone who finds one, and to filters that keep it out of logs.
+PREFIX = "shk_"
+USE_NOTED_EVERY = timedelta(minutes=1)
+MOST_WRONG, WRONG_SECONDS = 20, 600
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic(durable=True)
+def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
+    """Make a key and return its token, which is never shown again."""
+    policy.require(by, Verb.USE_FEATURES)
+    checked_name = check_name(name)
+    if days not in TERMS:
+        raise RuleBroken("Choose how long it should last", field="days")
+    _check_agreement(by, agreement)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    if len(keys_of(by)) >= MOST_KEYS:
+        raise RuleBroken(f"You have {MOST_KEYS} keys: revoke one that you do not use")
+    token, now = PREFIX + secrets.token_urlsafe(_BYTES), clock.now()
+    AccessKey.objects.create(
+        owner=by,
+        agreement=agreement,
+        name=checked_name,
+        digest=digest_of(token),
+        made_at=now,
+        until=now + timedelta(days=days),
+    )
+    _record(by, "map_key_made", agreement)
+    return token
+
+
+@transaction.atomic(durable=True)
+def revoke_key(*, by: User, pk: int) -> AccessKey:
+    """Revoke one of the user's own keys; NotFound for any other."""
+    policy.require(by, Verb.USE_FEATURES)
+    key = own_key(by, pk)
+    AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
+    _record(by, "map_key_revoked", key.agreement)
+    return key
+
+
+def _in_words(owner: User) -> list[str]:
+    return [
+        f"The key for maps “{key.name}”, until {written_date(london_date(key.until))}"
+        for key in keys_of(owner)
+    ]
+
+
+def _end_all(owner: User) -> int:
+    in_use = AccessKey.objects.filter(owner=owner, revoked_at__isnull=True)
+    return in_use.update(revoked_at=clock.now())
+
+
+MAP_KEYS = KeyRing("map_keys", _in_words, _end_all)
+
+
+def note_use(key: AccessKey) -> None:
+    """Record that a key was used, at most once a minute."""
+    now = clock.now()
+    long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_NOTED_EVERY)
+    AccessKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
+
+
+def note_wrong_key(address: str) -> bool:
+    """Count and log an unknown key; return whether there were too many from an address.
+
+    After that they are no longer logged. A key cannot be guessed, and a valid key is
+    always accepted, whatever others at the same address do.
+    """
+    n = _n_wrong(address)
+    if n <= MOST_WRONG:
+        record(Kind.SIGN_IN_FAILED, by=NOT_SIGNED_IN, detail={"why": "no_such_key"})
+    return n > MOST_WRONG
+
+
+def _n_wrong(address: str) -> int:
+    """Count in Redis. If Redis is down, each is logged and none counts as too many."""
+    counter = f"wrong-keys-{address}"
+    try:
+        cache.add(counter, 0, WRONG_SECONDS)
+        return int(cache.incr(counter))
+    except (RedisError, OSError, ValueError):
+        log.warning("Wrong keys were not counted")
+        return 0
+
+
+def _check_agreement(by: User, agreement: str) -> None:
+    """Check that a partner's key is for an agreement in force, and a police key for
+    none.
+    """
+    is_police = by.organisation.kind == OrganisationKind.POLICE
+    known = {""} if is_police else {agreement.reference for agreement in in_force(by)}
+    if agreement not in known:
+        raise RuleBroken("Choose an agreement that is in force", field="agreement")
+
+
+def _record(by: User, change: str, agreement: str) -> None:
+    detail = {"change": change} | ({"agreement": agreement} if agreement else {})
+    record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

@@ -1,0 +1,142 @@
+"""The definition of the API (OpenAPI 3.0) with the collections of one reader.
+
+GDAL reads from it how many features it may request at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON
+from stronghold.partners.ogc.presenters.links import Addresses
+from stronghold.partners.ogc.queries.source import Collection
+from stronghold.partners.ogc.rules import MOST, USUAL_LIMIT
+
+_NUMBER = {"type": "number"}
+_PARAMETERS: Mapping[str, Any] = {
+    "limit": {
+        "name": "limit",
+        "in": "query",
+        "description": "The number of features in a response.",
+        "schema": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MOST,
+            "default": USUAL_LIMIT,
+        },
+    },
+    "bbox": {
+        "name": "bbox",
+        "in": "query",
+        "description": "West, south, east and north edge of a box, in degrees.",
+        "schema": {"type": "array", "items": _NUMBER, "minItems": 4, "maxItems": 6},
+        "style": "form",
+        "explode": False,
+    },
+    "datetime": {
+        "name": "datetime",
+        "in": "query",
+        "description": "A day, an instant, or two with a slash; .. is an open end.",
+        "schema": {"type": "string"},
+    },
+    "after": {
+        "name": "after",
+        "in": "query",
+        "description": "The last feature of the previous page; from a link 'next'.",
+        "schema": {"type": "string"},
+    },
+    "f": {
+        "name": "f",
+        "in": "query",
+        "description": "JSON, or a page for a browser.",
+        "schema": {"type": "string", "enum": ["json", "html"]},
+    },
+    "featureId": {
+        "name": "featureId",
+        "in": "path",
+        "required": True,
+        "description": "The reference of a feature.",
+        "schema": {"type": "string"},
+    },
+}
+_KEYS: Mapping[str, Any] = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "query": {"type": "apiKey", "in": "query", "name": "key"},
+}
+_WRONG = {
+    "description": "What went wrong, and what to do about it.",
+    "content": {
+        JSON: {
+            "schema": {
+                "type": "object",
+                "required": ["code"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "description": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+
+
+def definition(
+    to: Addresses, title: str, collections: Sequence[Collection]
+) -> Mapping[str, Any]:
+    paths = {
+        "/": _get("Landing page", "landing"),
+        "/conformance": _get("Conformance", "conformance"),
+        "/collections": _get("The collections", "collections"),
+    }
+    for one in collections:
+        paths |= _paths_of(one)
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": title, "version": "1"},
+        "servers": [{"url": to.of("landing").partition("?")[0].rstrip("/")}],
+        "security": [{name: []} for name in _KEYS],
+        "paths": paths,
+        "components": {
+            "parameters": _PARAMETERS,
+            "responses": {"Wrong": _WRONG},
+            "securitySchemes": _KEYS,
+        },
+    }
+
+
+def _paths_of(one: Collection) -> dict[str, Any]:
+    takes = ["limit", "bbox", *(["datetime"] if one.has_days else []), "after"]
+    return {
+        f"/collections/{one.id}": _get(one.title, f"{one.id}_collection"),
+        f"/collections/{one.id}/items": _get(
+            f"{one.title}: features", f"{one.id}_items", *takes, media_type=GEOJSON
+        ),
+        f"/collections/{one.id}/items/{{featureId}}": _get(
+            f"{one.title}: one feature",
+            f"{one.id}_feature",
+            "featureId",
+            media_type=GEOJSON,
+        ),
+    }
+
+
+def _get(
+    summary: str, operation: str, *parameters: str, media_type: str = JSON
+) -> dict[str, Any]:
+    refs = [{"$ref": f"#/components/parameters/{n}"} for n in (*parameters, "f")]
+    content = {
+        media_type: {"schema": {"type": "object"}},
+        HTML: {"schema": {"type": "string"}},
+    }
+    wrong = {"$ref": "#/components/responses/Wrong"}
+    return {
+        "get": {
+            "summary": summary,
+            "operationId": operation,
+            "parameters": refs,
+            "responses": {
+                "200": {"description": summary, "content": content},
+                **dict.fromkeys(("400", "401", "403", "404", "429"), wrong),
+            },
+        }
+    }

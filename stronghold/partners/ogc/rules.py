@@ -1,0 +1,186 @@
+"""Checks the name of a key, and reads the parameters of a request strictly."""
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.values import REFERENCE_ALPHABET
+
+LONGEST_NAME = 60
+# Days for which a key can be valid.
+TERMS = (30, 90, 365)
+MOST_KEYS = 10
+USUAL_LIMIT, MOST = 100, 1000
+# Western, southern, eastern and northern edge, in degrees.
+Box = tuple[float, float, float, float]
+WHOLE_EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
+_AFTER = re.compile(r"[A-Za-z0-9_-]{1,120}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ITEMS_TAKE = ("limit", "bbox", "datetime", "after")
+
+
+# References are random, so those with the same first two characters are one of _PARTS
+# parts of equal size. A page is first sought in FIRST_PARTS of them.
+_PARTS, FIRST_PARTS = len(REFERENCE_ALPHABET) ** 2, 16
+
+
+@dataclass(frozen=True)
+class ItemsRequest:
+    """The features to return: how many, after which one, in which boxes and days."""
+
+    limit: int = USUAL_LIMIT
+    after: str = ""
+    # Two boxes if the request crosses the 180° meridian; none for everywhere.
+    boxes: tuple[Box, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+
+def check_name(name: str) -> str:
+    """Return the name of a key, with single spaces."""
+    words = " ".join(name.split())
+    if not words:
+        raise RuleBroken("Say what the key is for, such as QGIS at work", field="name")
+    if len(words) > LONGEST_NAME:
+        raise RuleBroken(
+            f"The name must be {LONGEST_NAME} characters or fewer", field="name"
+        )
+    return words
+
+
+def check_known(params: Collection[str], known: Collection[str]) -> None:
+    """Refuse an unknown parameter, because its sender expects it to have an effect."""
+    if unknown := sorted(set(params) - set(known)):
+        raise RuleBroken(
+            f"There is no parameter {unknown[0][:40]!r}; there are {', '.join(known)}"
+        )
+
+
+def read_items_request(params: Mapping[str, str]) -> ItemsRequest:
+    """Read the parameters of a request for items; RuleBroken says what is wrong."""
+    first, last = _days(params.get("datetime", ""))
+    return ItemsRequest(
+        limit=_limit(params.get("limit", "")),
+        after=_after(params.get("after", "")),
+        boxes=_boxes(params.get("bbox", "")),
+        first=first,
+        last=last,
+    )
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return USUAL_LIMIT
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise RuleBroken(f"'limit' must be a whole number from 1 to {MOST}")
+    return min(int(text[:9]), MOST)
+
+
+def _after(text: str) -> str:
+    if text and not _AFTER.fullmatch(text):
+        raise RuleBroken("'after' comes from a link 'next': copy it exactly")
+    return text
+
+
+def _boxes(text: str) -> tuple[Box, ...]:
+    """Read four numbers, or six with heights, which are ignored: no feature has one."""
+    if not text:
+        return ()
+    numbers = [_number(part) for part in text.split(",")]
+    if len(numbers) == 6:
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise RuleBroken(
+            "'bbox' must be four numbers in degrees, west,south,east,north; or six "
+            "with the lowest height third and the highest last"
+        )
+    west, south, east, north = numbers
+    if south > north:
+        raise RuleBroken("'bbox' must be west,south,east,north: south is above north")
+    if west > east:
+        parts = ((west, south, 180.0, north), (-180.0, south, east, north))
+        return tuple(_on_earth(part) for part in parts)
+    return (_on_earth((west, south, east, north)),)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _on_earth(box: Box) -> Box:
+    """Cut off what lies beyond the earth's edges on a zoomed-out map."""
+    west, south, east, north = box
+    return max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
+
+
+def _days(text: str) -> tuple[date | None, date | None]:
+    """Read a day, an instant, or two of them with a slash; `..` leaves one end open."""
+    if not text:
+        return None, None
+    parts = text.split("/")
+    if len(parts) > 2 or all(part in ("", "..") for part in parts):
+        raise RuleBroken(_HOW_DATETIME)
+    ends = [None if part in ("", "..") else _day(part) for part in parts]
+    first, last = ends[0], ends[-1]
+    if first and last and first > last:
+        raise RuleBroken("'datetime' ends before it starts")
+    return first, last
+
+
+_HOW_DATETIME = (
+    "'datetime' must be a day (2026-03-01), an instant (2026-03-01T12:00:00Z), or two "
+    "of them with a slash, of which one may be '..'"
+)
+
+
+def _day(text: str) -> date:
+    """Return the London day of a day or an instant."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken(_HOW_DATETIME) from None
+    if instant.tzinfo is None:
+        raise RuleBroken("An instant in 'datetime' needs its time zone, such as Z")
+    try:
+        return instant.astimezone(LONDON).date()
+    except OverflowError:
+        raise RuleBroken(_HOW_DATETIME) from None
+
+
+def end_of_piece(letter: str, low: str, n_parts: int) -> str:
+    """Return the end of the next `n_parts` parts of references; empty at the end of
+    all.
+
+    PostgreSQL sorts a whole security-barrier view for each page instead of reading it
+    in order. Read in pieces, the cost of a page depends only on what is in it.
+    """
+    at = _part_of(letter, low) + n_parts
+    if at >= _PARTS:
+        return ""
+    first, second = divmod(at, len(REFERENCE_ALPHABET))
+    return f"{letter}-{REFERENCE_ALPHABET[first]}{REFERENCE_ALPHABET[second]}"
+
+
+def next_parts(n_parts: int, n_found: int, n_wanted: int) -> int:
+    """Return how many parts are likely to hold the rest of a page."""
+    if not n_found:
+        return n_parts * 2
+    return max(1, math.ceil(1.2 * n_parts * n_wanted / n_found))
+
+
+def _part_of(letter: str, reference: str) -> int:
+    """Return the part that holds a reference; the first if it comes before them all."""
+    begins = reference.removeprefix(f"{letter}-")[:2]
+    places = [REFERENCE_ALPHABET.find(letter) for letter in begins]
+    if begins == reference[:2] or len(places) < 2 or min(places) < 0:
+        return 0
+    return places[0] * len(REFERENCE_ALPHABET) + places[1]

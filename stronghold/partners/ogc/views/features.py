@@ -1,0 +1,114 @@
+"""The resources of OGC API - Features, as JSON or as pages for a browser."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound
+from stronghold.partners.ogc.access import Reader, by_key
+from stronghold.partners.ogc.presenters import documents
+from stronghold.partners.ogc.presenters.answers import GEOJSON, OPENAPI, answer
+from stronghold.partners.ogc.presenters.items import item, items
+from stronghold.partners.ogc.presenters.links import Addresses
+from stronghold.partners.ogc.presenters.openapi import definition
+from stronghold.partners.ogc.rules import ITEMS_TAKE, check_known, read_items_request
+
+if TYPE_CHECKING:
+    from stronghold.partners.ogc.queries.source import Collection, Source
+
+EVERYWHERE = ("f", "key", "agreement")
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Return the landing page, with links to the other resources."""
+    _only(request)
+    return answer(request, *documents.landing(Addresses(request), reader.source()))
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Return which parts of the standard are supported."""
+    _only(request)
+    return answer(request, *documents.conformance(Addresses(request)))
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def api(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Define the API, for a program or in words."""
+    _only(request)
+    to, source = Addresses(request), reader.source()
+    found = source.collections()
+    document, page = (
+        definition(to, source.title, found),
+        documents.documentation(to, found),
+    )
+    return answer(request, document, page, media_type=OPENAPI)
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """List the collections that the reader may read."""
+    _only(request)
+    return answer(request, *documents.collections(Addresses(request), reader.source()))
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
+    """Describe one collection."""
+    _only(request)
+    source = reader.source()
+    found = _named(source, name)
+    return answer(request, *documents.collection(Addresses(request), source, found))
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
+    """Return a page of the features of a collection."""
+    _only(request, ITEMS_TAKE)
+    source = reader.source()
+    found, items_request = _named(source, name), read_items_request(request.GET.dict())
+    document, page = items(
+        Addresses(request), found, source.features(found, items_request)
+    )
+    return answer(request, document, page, media_type=GEOJSON)
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def feature(
+    request: HttpRequest, reader: Reader, *, name: str, feature: str
+) -> HttpResponse:
+    """Return one feature."""
+    _only(request)
+    source = reader.source()
+    found = _named(source, name)
+    document, page = item(Addresses(request), found, source.feature(found, feature))
+    return answer(request, document, page, media_type=GEOJSON)
+
+
+@by_key(Verb.USE_FEATURES)
+@require_safe
+def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
+    """Return 404 as JSON for any other address, since a program reads no HTML."""
+    raise NotFound
+
+
+def _only(request: HttpRequest, taken: Sequence[str] = ()) -> None:
+    check_known(set(request.GET), (*taken, *EVERYWHERE))
+
+
+def _named(source: "Source", name: str) -> "Collection":
+    for one in source.collections():
+        if one.id == name:
+            return one
+    raise NotFound

@@ -1,0 +1,41 @@
+"""The page of the viewer's own keys for map programs."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.partners.ogc.actions import revoke_key
+from stronghold.partners.ogc.forms import KeyForm
+from stronghold.partners.ogc.presenters.keys import keys_page
+from stronghold.partners.ogc.queries.keys import keys_of
+
+
+@requires(Verb.USE_FEATURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: SignedInRequest) -> HttpResponse:
+    """Show the viewer's keys; make a key, and show its token once."""
+    data = request.POST if request.method == "POST" else None
+    form = KeyForm(data, by=request.user)
+    token = form.submit() if data is not None else ""
+    shown = KeyForm(by=request.user) if token else form
+    # Built from the host name in use, like the links in the features.
+    address = request.build_absolute_uri(reverse("ogc:landing"))
+    page = keys_page(keys_of(request.user), address=address, token=token)
+    status = 400 if form.errors else 200
+    context = {"form": shown, "page": page}
+    response = render(request, "ogc/keys.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Verb.USE_FEATURES)
+@require_POST
+def revoke(request: SignedInRequest, n: int) -> HttpResponse:
+    """Revoke a key."""
+    key = revoke_key(by=request.user, pk=n)
+    messages.success(request, f"“{key.name}” no longer opens anything")
+    return redirect("ogc:keys")

@@ -1,0 +1,195 @@
+"""The first page of the portal: what waits, what is new, and the agreement's terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.closures.queries import n_to_review
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.presenters import reminder_text
+from stronghold.core.sharing.queries import agreements_to_sign
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Table
+from stronghold.partners.portal.kinds import DISCLOSURES, KINDS, SharedKind
+from stronghold.partners.portal.presenters.address import Address, ViewedAs
+from stronghold.partners.portal.presenters.disclosures import (
+    received_under,
+    received_under_each,
+)
+from stronghold.partners.portal.presenters.figures.wording import period_words
+from stronghold.partners.portal.presenters.navigation import OVERVIEW, portal_links
+from stronghold.partners.portal.presenters.rows import rows_table
+from stronghold.partners.portal.presenters.terms import figures_note, terms_rows
+from stronghold.partners.portal.presenters.waiting import waiting_table
+from stronghold.partners.portal.queries import Reading, SharedRows, reading
+from stronghold.partners.portal.rules import new_from
+
+if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
+
+# How many of each kind the first page shows.
+MOST_SHOWN = 5
+BEGINNINGS = (
+    ("Log a report", "portal:new_report", Verb.SEND_REPORT),
+    ("Log an activity", "portal:new_activity", Verb.SEND_ACTIVITY),
+    ("Open a closure case", "closures:new", Verb.RUN_COUNCIL_CLOSURES),
+    ("Your deadlines in your calendar", "deadlines:feed", Verb.USE_CALENDAR),
+)
+
+
+@dataclass(frozen=True)
+class SharedSection:
+    """The new rows of a kind, and the link to all of them."""
+
+    id: str
+    title: str
+    table: Table | None
+    all_url: str = ""
+
+
+@dataclass(frozen=True)
+class PortalPage:
+    """What waits, what is new, what the viewer can start, and the agreement's terms."""
+
+    title: str
+    caption: str
+    # For police who view as the partner: which partner. None for the partner itself.
+    viewed_as: ViewedAs | None
+    choices: Sequence[Link]
+    links: Sequence[Link]
+    beginnings: Sequence[Link]
+    # Says that the agreement must be reviewed or ends soon; empty otherwise.
+    reminder: str
+    waiting: Table | None
+    # Disclosures to the viewer only; police who view as the partner are shown none.
+    disclosures: Table | None
+    revoked: Sequence[str]
+    new_title: str
+    new_text: str
+    sections: Sequence[SharedSection]
+    terms: Sequence[SummaryRow]
+    figures_note: str
+    figures_url: str
+    # The periods whose figures are new since the last visit.
+    figures_new: str
+    # For police: the link to what is held back from the partner.
+    held_back_url: str = ""
+
+
+def portal_page(
+    viewer: User,
+    address: Address,
+    others: Sequence["Agreement"] = (),
+    *,
+    since: datetime | None = None,
+) -> PortalPage:
+    """Read and present what is shared under an agreement, for its first page.
+
+    `since` is when the viewer's previous visit ended, if there was one.
+    """
+    agreement = address.agreement
+    from_then = new_from(since, clock.now())
+    unsigned = [] if address.is_preview else agreements_to_sign(viewer)
+    n_reviews = 0 if address.is_preview else n_to_review(viewer)
+    # Disclosures are shown whichever agreement they rest on. Those under other
+    # agreements are read first, so that the audit log names the agreement of the page.
+    elsewhere = received_under_each(
+        viewer, (other for other in others if other != agreement)
+    )
+    with reading(viewer, agreement) as read:
+        waiting = waiting_table(read, address, unsigned, n_reviews=n_reviews)
+        received = elsewhere + received_under(read)
+        found = [
+            _section(read, KINDS[code], address, since=from_then)
+            for code in address.kinds
+        ]
+        figures = read.figures_since(clock.london_date(from_then))
+    sections = [section for section in found if section.table]
+    return PortalPage(
+        title="Shared with you",
+        caption=agreement.partner.name,
+        viewed_as=address.viewed_as,
+        choices=_choices(agreement, others),
+        links=portal_links(address, OVERVIEW),
+        beginnings=[] if address.is_preview else _beginnings(viewer),
+        reminder=_reminder(agreement),
+        waiting=waiting,
+        disclosures=rows_table(
+            SharedRows(DISCLOSURES, received.current, has_more=False), links=True
+        ),
+        revoked=received.revoked,
+        new_title=_new_title(since, address),
+        new_text=_new_text(since, anything=bool(sections or figures)),
+        sections=sections,
+        terms=terms_rows(agreement),
+        figures_note=figures_note(agreement),
+        figures_url=address.figures(),
+        figures_new=_figures_new(figures),
+        held_back_url=address.held_back,
+    )
+
+
+def _reminder(agreement: "Agreement") -> str:
+    text = reminder_text(agreement)
+    return f"Agreement {agreement.reference}. {text}" if text else ""
+
+
+def _beginnings(viewer: User) -> list[Link]:
+    return [
+        Link(text, reverse(name))
+        for text, name, verb in BEGINNINGS
+        if policy.can(viewer, verb)
+    ]
+
+
+def _new_title(since: datetime | None, address: Address) -> str:
+    if since is None or address.is_preview:
+        return "New in the last four weeks"
+    return "New since your last visit"
+
+
+def _new_text(since: datetime | None, *, anything: bool) -> str:
+    if since is None:
+        return "" if anything else "There is nothing new."
+    last = f"You were last here on {written_instant(since)}."
+    return last if anything else f"{last} There is nothing new since then."
+
+
+def _figures_new(found: Sequence[tuple[str, date]]) -> str:
+    if not found:
+        return ""
+    named = [period_words(period, day) for period, day in found[:MOST_SHOWN]]
+    more = len(found) - MOST_SHOWN
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _section(
+    read: Reading, kind: SharedKind, address: Address, *, since: datetime
+) -> SharedSection:
+    found = read.new(kind, since=since, most=MOST_SHOWN)
+    return SharedSection(
+        id=kind.code,
+        title=kind.label,
+        table=rows_table(found, links=not address.is_preview),
+        all_url=address.kind(kind.code) if found.has_more else "",
+    )
+
+
+def _choices(agreement: "Agreement", others: Sequence["Agreement"]) -> list[Link]:
+    """Offer the other agreements, where there is more than one."""
+    if len(others) < 2:
+        return []
+    return [
+        Link(
+            other.reference,
+            Address(other, is_preview=False).home,
+            current=other.pk == agreement.pk,
+        )
+        for other in others
+    ]

@@ -1,0 +1,178 @@
+"""The map of what is shared under an agreement, and the same rows as a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
+from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.partners.portal.kinds import KINDS, SharedKind
+from stronghold.partners.portal.presenters.address import Address, ViewedAs
+from stronghold.partners.portal.presenters.figures.tables import crimes_table
+from stronghold.partners.portal.presenters.figures.wording import months_text
+from stronghold.partners.portal.presenters.navigation import MAP, portal_links
+from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.queries import reading
+from stronghold.partners.portal.queries.figures import StreetCrimes, street_crimes
+from stronghold.partners.portal.queries.places import Placed, outlines, placed
+
+# How many rows of each kind a map can hold. Older rows are in the lists.
+MOST_ON_MAP = 2000
+# How many of the latest rows the table has.
+MOST_IN_TABLE = 25
+# Labels for the column `place_is` of the shared views.
+WHERE: Mapping[str, str] = {
+    "address": "The address",
+    "street": "Nearest stretch of street",
+    "ward": "Somewhere in this ward",
+}
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """What `portal/map.html` draws; `drawn` is for its script."""
+
+    title: str
+    caption: str
+    viewed_as: ViewedAs | None
+    links: Sequence[Any]
+    kinds: Sequence[Chip]
+    summary: str
+    table: Table | None
+    drawn: Mapping[str, Any]
+    # The kinds that are shown, each with its own symbol.
+    legend: Sequence[SharedKind] = ()
+    # Published open data for the same areas.
+    crimes: Table | None = None
+    attribution: str = ATTRIBUTIONS[0]
+    # Says that there are more rows than fit on the map or in the table.
+    note: str = ""
+
+
+def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPage:
+    """Read and present the rows that have a place, of one kind or of all."""
+    offered = [KINDS[code] for code in address.kinds if KINDS[code].has_place]
+    wanted = params.get("show", "")
+    kinds = [kind for kind in offered if wanted in ("", kind.code)]
+    if not kinds:
+        raise NotFound
+    with reading(viewer, address.agreement) as read:
+        found, has_more = placed(read, kinds, most=MOST_ON_MAP)
+        areas = outlines(read)
+        crimes = street_crimes(read, clock.today())
+    rows = [_place(row) for row in found]
+    return MapPage(
+        title="Map of what is shared",
+        caption=address.agreement.partner.name,
+        viewed_as=address.viewed_as,
+        links=portal_links(address, MAP),
+        kinds=_chips(offered, wanted, address),
+        summary=_summary(rows, kinds),
+        table=_table(rows[:MOST_IN_TABLE]),
+        drawn={"places": [row for row in rows if row["at"]], "areas": areas},
+        legend=kinds,
+        crimes=_crimes(crimes),
+        note=_note(len(rows), has_more=has_more),
+    )
+
+
+def _crimes(crimes: Mapping[str, StreetCrimes]) -> Table | None:
+    if not crimes:
+        return None
+    months = months_text(next(iter(crimes.values())))
+    return crimes_table(crimes, title=f"Drug crimes, {months}")
+
+
+def _place(row: Placed) -> dict[str, Any]:
+    kind, values = row.kind, row.values
+    words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
+    return {
+        "kind": kind.code,
+        "what": _ONE[kind.code],
+        "reference": row.reference,
+        "day": text_of(kind, kind.day, values[kind.day]),
+        "words": ", ".join(word for word in words if word != "–"),
+        "ward": values["ward_name"] or "",
+        "is": row.place_is,
+        "at": row.at,
+    }
+
+
+_ONE: Mapping[str, str] = {
+    "closures": "Closure case",
+    "warrants": "Warrant executed",
+    "activities": "Activity",
+}
+# The columns shown with each row, as well as its day and ward.
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "closures": ("state", "place"),
+    "warrants": ("outcome",),
+    "activities": ("kind", "organisation"),
+}
+
+
+def _chips(offered: Sequence[SharedKind], wanted: str, address: Address) -> list[Chip]:
+    if len(offered) < 2:
+        return []
+    every = Chip("All", address.map, current=not wanted)
+    return [
+        every,
+        *(
+            Chip(kind.short, f"{address.map}?show={kind.code}", kind.code == wanted)
+            for kind in offered
+        ),
+    ]
+
+
+def _summary(rows: Sequence[Mapping[str, Any]], kinds: Sequence[SharedKind]) -> str:
+    if not rows:
+        return "None of these are shared at present."
+    counts = [
+        f"{sum(row['kind'] == kind.code for row in rows):,} {kind.short.lower()}"
+        for kind in kinds
+    ]
+    return f"{'; '.join(counts)}."
+
+
+def _note(n_rows: int, *, has_more: bool) -> str:
+    if has_more:
+        return (
+            f"The map shows the latest {MOST_ON_MAP:,} of each kind, and the table the "
+            f"latest {MOST_IN_TABLE} of all. The lists have the rest."
+        )
+    if n_rows > MOST_IN_TABLE:
+        return f"The table shows the latest {MOST_IN_TABLE}. The lists have the rest."
+    return ""
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
+    if not rows:
+        return None
+    headings = ("Reference", "What", "Day", "Ward", "Place on the map")
+    return Table(
+        caption="Records on the map, newest first",
+        columns=[Column(text) for text in headings],
+        rows=[
+            Row(
+                [
+                    Cell(row["reference"], whole=True),
+                    Cell(row["what"], note=row["words"]),
+                    row["day"],
+                    row["ward"] or "–",
+                    _where(row),
+                ]
+            )
+            for row in rows
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _where(row: Mapping[str, Any]) -> Cell:
+    if row["at"] is None:
+        return Cell("Not on the map", tag=Tag("Not on the map", "neutral"))
+    return Cell(WHERE[row["is"]])

@@ -1,0 +1,95 @@
+"""What a partner's people have read: who, what and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.core.audit.choices import Kind
+from stronghold.core.ui.dates import short_instant
+from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.oversight.pages import PAGES
+from stronghold.partners.portal.queries.reads import ReadsPage
+
+if TYPE_CHECKING:
+    from stronghold.core.audit.models import Event
+
+# How many records one row names; the page of a list can have more.
+MOST_NAMED = 12
+# What partners call the pages of the portal.
+HERE: Mapping[str, str] = MappingProxyType(
+    {
+        "portal:home": "Overview",
+        "portal:kind": "A list",
+        "portal:map": "Map",
+        "portal:figures": "Figures",
+        "portal:tasking": "A tasking",
+        "portal:referral": "A referral",
+        "portal:sent": "What you sent",
+        "portal:disclosure": "Disclosed to you",
+        "geopackage:file_fetch": "Taken as a GeoPackage",
+    }
+)
+# The first letter of a reference says which kind a list is of.
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "T": "Taskings",
+        "F": "Referrals",
+        "C": "Closures",
+        "W": "Warrants",
+        "P": "Activities",
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReadsView:
+    """What the page of reads draws."""
+
+    table: Table | None
+    newer_url: str
+    older_url: str
+
+
+def reads_view(page: ReadsPage) -> ReadsView:
+    """Present one page of the reads."""
+    url = reverse("portal:read")
+    headings = ("When", "Who", "Where", "How many", "What")
+    table = Table(
+        caption="What your organisation has read, the latest first",
+        columns=[Column(text, numeric=text == "How many") for text in headings],
+        rows=[_row(event, page.names) for event in page.events],
+        hide_caption=True,
+        stacked=True,
+    )
+    return ReadsView(
+        table=table if page.events else None,
+        newer_url=f"{url}?before={page.newer}" if page.newer else "",
+        older_url=f"{url}?after={page.older}" if page.older else "",
+    )
+
+
+def _row(event: "Event", names: dict[str, str]) -> Row:
+    page = str(event.detail.get("page", ""))
+    if event.kind == Kind.EXPORT:
+        page = "geopackage:file_fetch"
+    where = HERE.get(page) or PAGES.get(page, "")
+    if page == "portal:kind" and event.records:
+        where = LISTS.get(event.records[0][:1], where)
+    return Row(
+        [
+            short_instant(event.occurred_at),
+            names.get(event.actor, event.actor),
+            Cell(where[:1].upper() + where[1:] or "Disclosed by the police"),
+            event.n_records,
+            _records(event.records),
+        ]
+    )
+
+
+def _records(references: Sequence[str]) -> Cell:
+    more = len(references) - MOST_NAMED
+    words = f" and {more} more" if more > 0 else ""
+    return Cell(words, references=references[:MOST_NAMED])

@@ -1,0 +1,186 @@
+"""The pages of one tasking and one referral: its details and the partner's answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from django.urls import reverse
+
+from operations.safeguarding.choices import (
+    NamePassed,
+    ReferralKind,
+    ReferralState,
+    Urgency,
+)
+from operations.safeguarding.rules.referrals import answer_by
+from operations.taskings.choices import TaskingStatus
+from operations.taskings.rules import OPEN
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.queries import in_force
+from stronghold.core.ui.dates import ago, short_date, written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
+from stronghold.partners.portal.kinds import KINDS, LABELS
+from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.queries import SharedRow, reading
+
+TONES: Mapping[str, Tone] = MappingProxyType(
+    {
+        TaskingStatus.SET: "new",
+        TaskingStatus.ACCEPTED: "active",
+        ReferralState.MADE: "new",
+        ReferralState.ACKNOWLEDGED: "active",
+        ReferralState.DECIDED: "waiting",
+    }
+)
+
+
+# Columns that the page of a referral does not list, because it shows them elsewhere.
+_SHOWN_ELSEWHERE = {"state", "from_team", "from_phone", "name_passed", "name_passed_at"}
+_OPEN = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next step of a referral: its code, heading and button."""
+
+    code: str
+    title: str
+    button: str
+
+
+# The recipient's next step, by the referral's state.
+STEPS: Mapping[str, Step] = MappingProxyType(
+    {
+        ReferralState.MADE: Step("acknowledge", "Acknowledge it", "Acknowledge"),
+        ReferralState.ACKNOWLEDGED: Step("decide", "Decide it", "Save the decision"),
+        ReferralState.DECIDED: Step(
+            "feedback", "Tell the police the outcome", "Send the outcome"
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What `portal/answer.html` draws around its form."""
+
+    title: str
+    caption: str
+    tag: Tag
+    lead: str
+    rows: Sequence[SummaryRow]
+    back: Link
+    # The status code in the row.
+    state: str
+    url: str
+    note: str = ""
+    kind: str = ""
+    is_urgent: bool = False
+    their_reference: str = ""
+    warning: str = ""
+    answer_title: str = ""
+    button: str = ""
+
+
+def tasking_page(viewer: User, reference: str) -> AnswerPage:
+    """Read one tasking of the viewer's organisation; NotFound if it is not shared."""
+    row = _read(viewer, Shared.TASKINGS, reference)
+    status, kind = row["status"], KINDS[Shared.TASKINGS]
+    is_open = status in OPEN
+    return AnswerPage(
+        title=reference,
+        caption=f"Tasking, due by {text_of(kind, 'due_on', row['due_on'])}",
+        tag=Tag(str(TaskingStatus(status).label), TONES.get(status, "done")),
+        lead=row["what"],
+        rows=_rows(Shared.TASKINGS, row, ("place", "due_on", "outcome")),
+        back=_back(),
+        state=status,
+        url=reverse("portal:tasking", args=[reference]),
+        answer_title="Answer it" if is_open else "",
+        button="Send the answer",
+    )
+
+
+def referral_page(viewer: User, reference: str) -> AnswerPage:
+    """Read one referral to the viewer's organisation; NotFound if it is not shared."""
+    row = _read(viewer, Shared.REFERRALS, reference)
+    state = row["state"]
+    step = STEPS.get(state)
+    names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SHOWN_ELSEWHERE]
+    is_urgent = row["urgency"] == Urgency.URGENT
+    return AnswerPage(
+        title=reference,
+        caption=f"Referral, {ReferralKind(row['kind']).label}",
+        tag=Tag(str(ReferralState(state).label), TONES.get(state, "done")),
+        lead="",
+        rows=[*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
+        back=_back(),
+        state=state,
+        url=reverse("portal:referral", args=[reference]),
+        note="The person’s name is not kept here. To match this referral with the name "
+        "that the police passed to you, use how and when it was passed.",
+        kind=row["kind"],
+        is_urgent=is_urgent,
+        warning=_urgent_warning(row) if is_urgent and state in _OPEN else "",
+        their_reference=row["their_reference"],
+        answer_title=step.title if step else "",
+        button=step.button if step else "",
+    )
+
+
+def _urgent_warning(row: dict[str, Any]) -> str:
+    """Say how old an urgent referral is, and when its answer is due."""
+    due = short_date(answer_by(row["kind"], row["made_at"]))
+    age = ago(row["made_at"], clock.now())
+    return (
+        f"Urgent: someone is in danger now. Made {age}, answer due {due}. {_ring(row)}"
+    )
+
+
+def _ring(row: dict[str, Any]) -> str:
+    phone = row["from_phone"]
+    return f"To speak to the team, ring {phone}." if phone else ""
+
+
+def _sender_rows(row: dict[str, Any]) -> list[SummaryRow]:
+    """Name the team to ring, and how and when it passed the person's name."""
+    phone = [row["from_phone"]] if row["from_phone"] else ["No telephone is set"]
+    way, at = row["name_passed"], row["name_passed_at"]
+    passed = (
+        SummaryRow(
+            "Person’s name",
+            f"Passed to you: {str(NamePassed(way).label).lower()}",
+            lines=[written_instant(at)],
+        )
+        if way
+        else SummaryRow("Person’s name", "Not passed to you yet", lines=[_ring(row)])
+    )
+    return [SummaryRow("From", row["from_team"], lines=phone), passed]
+
+
+def _read(viewer: User, code: str, reference: str) -> dict[str, Any]:
+    """Read a row under the first agreement that shares it; NotFound if none does."""
+    for agreement in in_force(viewer):
+        if code not in agreement.rows:
+            continue
+        with reading(viewer, agreement) as read:
+            row: SharedRow = read.one(KINDS[code], reference)
+            return dict(zip(KINDS[code].columns, row.values, strict=True))
+    raise NotFound
+
+
+def _rows(code: str, row: dict[str, Any], names: Sequence[str]) -> list[SummaryRow]:
+    """Return the columns of a row that have a value."""
+    return [
+        SummaryRow(LABELS[name], text_of(KINDS[code], name, row[name]))
+        for name in names
+        if row[name] not in (None, "")
+    ]
+
+
+def _back() -> Link:
+    return Link("Shared with you", reverse("portal:home"))

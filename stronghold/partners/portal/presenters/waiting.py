@@ -1,0 +1,220 @@
+"""What waits for a partner, in one table: to sign, to do or to answer, and by when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.closures.choices import State as ClosureState
+from operations.deadlines.choices import DeadlineKind
+from operations.safeguarding.choices import (
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Urgency,
+)
+from operations.safeguarding.rules.referrals import answer_by
+from operations.taskings.choices import TaskingStatus
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.ui.dates import ago, short_date, short_instant
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
+from stronghold.partners.portal.kinds import KINDS, OWN_CASES
+from stronghold.partners.portal.presenters.address import Address
+from stronghold.partners.portal.presenters.rows import url_of
+from stronghold.partners.portal.queries import Reading, SharedRow
+
+if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
+
+# How many of each kind are shown; the lists have the rest.
+MOST_WAITING = 20
+LONGEST = 120
+REFERRAL_TO_DO = {
+    ReferralState.MADE: "Acknowledge it",
+    ReferralState.ACKNOWLEDGED: "Decide it",
+    ReferralState.DECIDED: "Tell the police the outcome",
+}
+CASE_TO_DO = {
+    ClosureState.DRAFT: "Prepare the notice",
+    ClosureState.AUTHORISED: "Serve the notice",
+    ClosureState.SERVED: "Attend the hearing",
+    ClosureState.EXTENDED_NOTICE: "Attend the hearing",
+    ClosureState.ADJOURNED: "Attend the adjourned hearing",
+    ClosureState.REFUSED_CONTINUED: "Decide the next step: the notice continues",
+    ClosureState.ORDER: "Apply to extend the order, or let it end",
+    ClosureState.ORDER_EXTENDED: "The order has been extended: let it end",
+}
+# What the law requires first, before what the state of the case suggests.
+DUE_TO_DO = {
+    DeadlineKind.IRREGULAR: "Get it reviewed: it was not lawful",
+    DeadlineKind.ALONE: "Get it reviewed: one person did both",
+    DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
+}
+TASKING_TO_DO = {
+    TaskingStatus.SET: "Accept or answer it",
+    TaskingStatus.ACCEPTED: "Answer it",
+}
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One item that waits. The table is sorted by when it is due."""
+
+    reference: Cell
+    what: Cell
+    to_do: str
+    due: date | datetime | None = None
+    due_note: str = ""
+    # Someone is in danger now: sorted before items that only have a due day.
+    is_urgent: bool = False
+    age: str = ""
+
+    @property
+    def order(self) -> tuple[bool, date]:
+        due = self.due
+        day = clock.london_date(due) if isinstance(due, datetime) else due
+        return not self.is_urgent, day or date.max
+
+    @property
+    def is_late(self) -> bool:
+        if isinstance(self.due, datetime):
+            return self.due < clock.now()
+        return self.due is not None and self.due < clock.today()
+
+
+def waiting_table(
+    read: Reading,
+    address: Address,
+    unsigned: Sequence["Agreement"],
+    *,
+    n_reviews: int = 0,
+) -> Table | None:
+    """Present what waits for the partner, the soonest due first; None if nothing does.
+
+    `n_reviews` is how many entries of its closure cases wait for the viewer's review.
+    """
+    waits = sorted(_rows(read, address), key=lambda item: item.order)
+    waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
+    if not waits:
+        return None
+    return Table(
+        caption="What waits for you, the soonest due first",
+        columns=[Column(text) for text in ("What", "About", "To do", "By")],
+        rows=[
+            Row([item.reference, item.what, item.to_do, _due(item)]) for item in waits
+        ],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _rows(read: Reading, address: Address) -> Iterator[Waits]:
+    links = not address.is_preview
+    for row in read.waiting(OWN_CASES, most=MOST_WAITING).rows:
+        yield _case(row, links)
+    for code, present in ((Shared.TASKINGS, _tasking), (Shared.REFERRALS, _referral)):
+        if code in address.kinds:
+            for row in read.waiting(KINDS[code], most=MOST_WAITING).rows:
+                yield present(row, links)
+
+
+def _case(row: SharedRow, links: bool) -> Waits:
+    values = _named(OWN_CASES.columns, row)
+    due = values["due_at"]
+    label = str(DeadlineKind(values["due_kind"]).label) if due else ""
+    by_law = ", ".join(text for text in (label, values["section"]) if text)
+    return Waits(
+        reference=_reference(row.reference, url_of(OWN_CASES, row.reference), links),
+        what=Cell(f"Closure case, {values['place'] or 'place on the map'}"),
+        to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
+        due=clock.london_date(due) if due and values["is_day"] else due,
+        due_note=by_law,
+    )
+
+
+def _tasking(row: SharedRow, links: bool) -> Waits:
+    kind = KINDS[Shared.TASKINGS]
+    values = _named(kind.columns, row)
+    return Waits(
+        reference=_reference(row.reference, url_of(kind, row.reference), links),
+        what=Cell(_short(values["what"]), note=values["place"]),
+        to_do=TASKING_TO_DO[values["status"]],
+        due=values["due_on"],
+    )
+
+
+def _referral(row: SharedRow, links: bool) -> Waits:
+    kind = KINDS[Shared.REFERRALS]
+    values = _named(kind.columns, row)
+    is_open = values["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
+    urgent = values["urgency"] == Urgency.URGENT and is_open
+    is_answered = values["state"] == ReferralState.DECIDED
+    about = str(Subject(values["subject"]).label).lower()
+    return Waits(
+        reference=_reference(row.reference, url_of(kind, row.reference), links),
+        what=Cell(
+            f"Referral, {ReferralKind(values['kind']).label}",
+            note=f"About {about}, made {short_instant(values['made_at'])}",
+        ),
+        to_do=REFERRAL_TO_DO[values["state"]],
+        # There is no time limit for the outcome.
+        due=None if is_answered else answer_by(values["kind"], values["made_at"]),
+        due_note="" if is_answered else "Usual time for an answer",
+        age=ago(values["made_at"], clock.now()) if urgent else "",
+        is_urgent=urgent,
+    )
+
+
+def _unsigned(row: "Agreement") -> Waits:
+    url = reverse("sharing:agreement", args=[row.reference, row.version])
+    what = f"Sharing agreement, version {row.version}"
+    return Waits(
+        Cell(row.reference, href=url, whole=True), Cell(what), "Read and sign it"
+    )
+
+
+def _reviews(n: int) -> list[Waits]:
+    if not n:
+        return []
+    entries = "1 entry" if n == 1 else f"{n} entries"
+    return [
+        Waits(
+            Cell(f"{entries} to review", href=reverse("closures:to_review")),
+            Cell("Closure cases: not lawful, or drafted and authorised by one person"),
+            "Review",
+        )
+    ]
+
+
+def _reference(reference: str, url: str, links: bool) -> Cell:
+    return Cell(reference, href=url if links else "", whole=True)
+
+
+def _named(columns: Sequence[str], row: SharedRow) -> dict[str, Any]:
+    return dict(zip(columns, row.values, strict=True))
+
+
+def _due(item: Waits) -> Cell:
+    if item.is_urgent:
+        due = f", due {_written(item.due)}" if item.due else ""
+        return Cell(
+            "Urgent", tag=Tag("Urgent", "attention"), note=f"Made {item.age}{due}"
+        )
+    if item.due is None:
+        return Cell("–")
+    text = _written(item.due)
+    late = Tag(f"Late: {text}", "attention") if item.is_late else None
+    return Cell(text, tag=late, note=item.due_note)
+
+
+def _written(due: date | datetime) -> str:
+    return short_instant(due) if isinstance(due, datetime) else short_date(due)
+
+
+def _short(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"

@@ -1,0 +1,96 @@
+"""What a partner's people have read, from the audit log; on the alias `default`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import takes_referrals
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import downloads
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import slice_of
+
+PAGE_SIZE = 50
+# The name under which the audit log records that it was read.
+THE_LOG = "audit-log"
+LONGEST_ID = 18
+# The page of a disclosure, and the start of its references.
+DISCLOSURE_PAGE, DISCLOSURE = "portal:disclosure", "D-"
+REFERRAL = "F-"
+
+
+@dataclass(frozen=True)
+class ReadsPage:
+    """Events, newest first, their actors' names, and the cursors of other pages."""
+
+    events: Sequence[Event]
+    names: dict[str, str]
+    newer: str = ""
+    older: str = ""
+
+
+def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
+    """Return a page of what people in the viewer's organisation read or downloaded.
+
+    `after` and `before` are the ids of events next to which the page begins.
+    """
+    policy.require(viewer, Verb.USE_PORTAL)
+    # Only its recipient may know of a disclosure.
+    not_theirs = ~Q(actor=viewer.username) & Q(detail__page=DISCLOSURE_PAGE)
+    every = Event.objects.filter(
+        (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | downloads(),
+        # Repeats the condition of the partial index, so that it is used.
+        kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
+        organisation=viewer.organisation.name,
+        force=viewer.force.code,
+    )
+    cursor = None
+    if given := before or after:
+        known = given.isascii() and given.isdigit() and len(given) <= LONGEST_ID
+        rows = every.filter(pk=int(given)) if known else every.none()
+        cursor = rows.values_list("occurred_at", "pk").first()
+        if cursor is None:
+            raise NotFound
+    some = slice_of(
+        every,
+        order=("-occurred_at", "-pk"),
+        size=PAGE_SIZE,
+        cursor=cursor,
+        backwards=bool(before),
+    )
+    is_named = takes_referrals(viewer)
+    hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
+    shown = [event for event in some.items if _hide(hidden, event, viewer=viewer)]
+    consulted([THE_LOG])
+    return ReadsPage(
+        shown,
+        _names(viewer, shown),
+        newer=str(some.items[0].pk) if some.has_newer else "",
+        older=str(some.items[-1].pk) if some.has_older else "",
+    )
+
+
+def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
+    """Remove from a colleague's event the records that only some people may see.
+
+    Return whether any record is left.
+    """
+    if event.actor == viewer.username:
+        return True
+    event.records = [r for r in event.records if not r.startswith(beginnings)]
+    event.n_records = len(event.records)
+    return bool(event.records)
+
+
+def _names(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+    people = User.objects.filter(
+        organisation=viewer.organisation_id,
+        username__in={event.actor for event in events},
+    )
+    return dict(people.values_list("username", "display_name"))

@@ -1,0 +1,72 @@
+"""The pages on which partners log reports and activities, and the list of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.forms import RecordForm
+from stronghold.core.sharing.queries import in_force
+from stronghold.partners.portal.forms.entries import (
+    PartnerActivityForm,
+    PartnerReportForm,
+)
+from stronghold.partners.portal.kinds import SENT
+from stronghold.partners.portal.presenters.address import Address
+from stronghold.partners.portal.presenters.lists import own_list
+from stronghold.partners.portal.presenters.navigation import SENT as SENT_PAGE
+from stronghold.partners.portal.views.home import not_shared
+from stronghold.partners.portal.views.lookups import page_number
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.SEND_REPORT)
+@form_methods
+def new_report(request: SignedInRequest) -> HttpResponse:
+    """Log a report for the police to work on."""
+    data = request.POST if request.method == "POST" else None
+    form = PartnerReportForm(data, viewer=request.user)
+    return _answer(request, form, page="report", message="is with the police")
+
+
+@requires(Verb.SEND_ACTIVITY)
+@form_methods
+def new_activity(request: SignedInRequest) -> HttpResponse:
+    """Log an activity of the partner's own people."""
+    data = request.POST if request.method == "POST" else None
+    form = PartnerActivityForm(data, viewer=request.user)
+    return _answer(request, form, page="activity", message="is logged")
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def sent(request: SignedInRequest) -> HttpResponse:
+    """Show what the viewer's organisation logged here."""
+    found = in_force(request.user)
+    if not found:
+        return not_shared(request)
+    address, number = Address(found[0], is_preview=False), page_number(request)
+    page = own_list(request.user, address, SENT, page=number, here=SENT_PAGE)
+    return render(request, "portal/list.html", {"page": page})
+
+
+def _answer(
+    request: SignedInRequest, form: RecordForm, *, page: str, message: str
+) -> HttpResponse:
+    """Show a form or store it. If the agreement has ended, what was typed is kept."""
+    if request.method != "POST" and not in_force(request.user):
+        return not_shared(request)
+    row = form.submit() if request.method == "POST" else None
+    if row:
+        outcome = "was already sent" if row.is_repetition else message
+        messages.success(request, f"{row.reference} {outcome}")
+        return redirect("portal:sent")
+    status = 400 if form.errors else 200
+    answer = render(request, f"portal/new_{page}.html", {"form": form}, status=status)
+    if request.method == "POST":
+        # It contains what was typed, so no browser may cache it.
+        answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,48 @@
+"""The lists of what is shared, a page each."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.queries import in_force, version, wards_of
+from stronghold.partners.portal.forms.filters import ListFilterForm
+from stronghold.partners.portal.presenters.address import Address
+from stronghold.partners.portal.presenters.lists import shared_list
+from stronghold.partners.portal.views.lookups import (
+    agreement_or_not_found,
+    kind_or_not_found,
+    page_number,
+)
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
+    """Show all that is shared of one kind."""
+    address = Address(
+        agreement_or_not_found(in_force(request.user), reference), is_preview=False
+    )
+    return _list(request, address, shared)
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def as_partner_kind(
+    request: SignedInRequest, reference: str, number: int, *, shared: str
+) -> HttpResponse:
+    """Show police all that the partner is shown of one kind."""
+    address = Address(version(request.user, reference, number), is_preview=True)
+    return _list(request, address, shared)
+
+
+def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse:
+    kind, number = kind_or_not_found(address, code), page_number(request)
+    wards = wards_of(address.agreement) if kind.has_place else []
+    form = ListFilterForm(request.GET, kind=kind, wards=wards)
+    form.is_valid()
+    page = shared_list(
+        request.user, address, form.wanted, page=number, chosen=form.chosen
+    )
+    return render(request, "portal/list.html", {"page": page, "form": form})

@@ -1,0 +1,34 @@
+"""The map of what is shared, and its table."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.queries import in_force, version
+from stronghold.partners.portal.presenters.address import Address
+from stronghold.partners.portal.presenters.map import map_page
+from stronghold.partners.portal.views.lookups import agreement_or_not_found
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def map_(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show where the shared rows are, as exactly as the agreement allows."""
+    address = Address(
+        agreement_or_not_found(in_force(request.user), reference), is_preview=False
+    )
+    page = map_page(request.user, address, request.GET)
+    return render(request, "portal/map.html", {"page": page})
+
+
+@requires(Verb.VIEW_AS_PARTNER)
+@require_safe
+def as_partner_map(
+    request: SignedInRequest, reference: str, number: int
+) -> HttpResponse:
+    """Show police the map of the partner of an agreement."""
+    address = Address(version(request.user, reference, number), is_preview=True)
+    page = map_page(request.user, address, request.GET)
+    return render(request, "portal/map.html", {"page": page})

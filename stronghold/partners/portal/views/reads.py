@@ -1,0 +1,24 @@
+"""What the viewer's organisation has read."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.queries import in_force
+from stronghold.partners.portal.presenters.address import Address
+from stronghold.partners.portal.presenters.navigation import READ, portal_links
+from stronghold.partners.portal.presenters.reads import reads_view
+from stronghold.partners.portal.queries.reads import own_reads
+
+
+@requires(Verb.USE_PORTAL)
+@require_safe
+def read(request: SignedInRequest) -> HttpResponse:
+    """Show who of the viewer's organisation read what, and when, the latest first."""
+    found = in_force(request.user)
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = reads_view(own_reads(request.user, **cursors))
+    links = portal_links(Address(found[0], is_preview=False), READ) if found else []
+    return render(request, "portal/read.html", {"page": page, "links": links})

@@ -1,0 +1,22 @@
+"""The form for the signer's answer to the identity check, and the signature."""
+
+from django import forms
+
+from stronghold.core.sharing.forms import SignForm
+from stronghold.core.sharing.rules import LONGEST_ANSWER
+
+
+class CheckForm(SignForm):
+    """One answer to all findings, and the signature. `seen` is the findings' digest."""
+
+    field_order = ("answer", "typed_name", "seen")
+
+    answer = forms.CharField(
+        label="Why may it be shown?",
+        max_length=LONGEST_ANSWER,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Say for each finding why no one is identified, or why that is "
+        "necessary and lawful. It is kept with your signature. Do not name anyone",
+        error_messages={"required": "Say why it may be shown"},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

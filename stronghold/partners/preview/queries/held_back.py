@@ -1,0 +1,252 @@
+"""Which records of a period an agreement releases, and why not the others.
+
+The shared views decide, read as the partner's own role, for each record that the viewer
+sees. So released and held-back records together are all of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from operations.safeguarding.choices import Held
+from operations.safeguarding.models import Referral, SharingHold
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.models import Agreement
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.portal.queries import Reading, reading
+from stronghold.partners.preview.choices import Reason
+from stronghold.partners.preview.queries.sources import SOURCES, Source
+from stronghold.partners.preview.rules import held_back as rules
+
+# Rows on a page of the list for one reason.
+PAGE = 50
+# The kind of safeguarding hold for a kind of the agreement.
+_HELD_AS = {Shared.CLOSURES: Held.CLOSURE}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Some weeks up to today, both days included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def weeks(cls, n: int) -> "Period":
+        today = clock.today()
+        return cls(today - timedelta(days=7 * n - 1), today)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One record: its day in the period, and why it is held back, if it is."""
+
+    reference: str
+    day: date
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class HeldFor:
+    """How many are held back for one reason, and until when the last of them is."""
+
+    reason: Reason
+    n: int
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class KindCounts:
+    """How many of a kind there are, are released, and are held back for each reason."""
+
+    kind: Shared
+    n: int
+    n_released: int
+    held: Sequence[HeldFor]
+
+
+def held_back(viewer: User, agreement: Agreement, period: Period) -> list[KindCounts]:
+    """Count the records of each kind: those released, and the rest by reason."""
+    scope = scope_of(agreement)
+    with reading(viewer, agreement) as read:
+        return [
+            _counts(kind, judged(read, kind, scope=scope, period=period))
+            # Children are counted among other kinds, and have no records of their own.
+            for kind in Shared
+            if kind in SOURCES
+        ]
+
+
+def held_records(
+    viewer: User, agreement: Agreement, period: Period, *, kind: str, reason: str
+) -> list[Judged]:
+    """Return the records of a kind that are held back for a reason, newest first.
+
+    The caller must log those that it shows (`note_shown`).
+    """
+    with reading(viewer, agreement) as read:
+        found = judged(read, kind, scope=scope_of(agreement), period=period)
+    rows = [record for record in found if record.reason == reason]
+    return sorted(rows, key=lambda row: (row.day, row.reference), reverse=True)
+
+
+def note_shown(shown: Sequence[Judged], agreement: Agreement) -> None:
+    """Log that these records were read, and for which agreement."""
+    consulted((record.reference for record in shown), agreement=agreement.reference)
+
+
+def scope_of(agreement: Agreement) -> rules.Scope:
+    areas = Area.objects.filter(code__in=agreement.area_codes)
+    return rules.Scope(
+        rows=agreement.rows,
+        figures=agreement.figures,
+        areas=set(areas.values_list("pk", flat=True)),
+        partner_id=agreement.partner_id,
+        embargo_days=agreement.embargo_days,
+        today=clock.today(),
+        records_from=agreement.records_from,
+    )
+
+
+def judged(
+    read: Reading, kind: str, *, scope: rules.Scope, period: Period
+) -> list[Judged]:
+    """Judge each record of a period that the viewer sees.
+
+    The shared view decides whether a record is released; the rules say why not.
+    """
+    found = by_rule(read.viewer, kind, scope=scope, period=period)
+    released = _released(read, kind, [one.reference for one in found])
+    sees_concerns = policy.can(read.viewer, Verb.READ_SAFEGUARDING)
+    return [
+        replace(
+            one,
+            reason=rules.RELEASED
+            if one.reference in released
+            else _visible_reason(
+                one.reason or Reason.UNEXPLAINED, sees_concerns=sees_concerns
+            ),
+        )
+        for one in found
+    ]
+
+
+def by_rule(
+    viewer: User, kind: str, *, scope: rules.Scope, period: Period
+) -> list[Judged]:
+    """Judge each record by the rules alone, without the shared view."""
+    source, held = SOURCES[kind], _held_ids(kind, scope.partner_id)
+    found = []
+    for row in _facts_rows(source, viewer, period):
+        facts = _facts(row, source, held)
+        why = rules.why_held_back(kind, facts, scope)
+        until = rules.embargo_until(facts, scope) if why == Reason.EMBARGO else None
+        found.append(Judged(row["reference"], _day(row), why, until))
+    return found
+
+
+def _counts(kind: Shared, found: Sequence[Judged]) -> KindCounts:
+    n = Counter(one.reason for one in found)
+    until: dict[str, date] = {}
+    for one in found:
+        if one.until:
+            until[one.reason] = max(one.until, until.get(one.reason, one.until))
+    return KindCounts(
+        kind=kind,
+        n=len(found),
+        n_released=n[rules.RELEASED],
+        held=[
+            HeldFor(reason, n[reason], until.get(reason))
+            for reason in Reason
+            if n[reason]
+        ],
+    )
+
+
+def _visible_reason(reason: str, *, sees_concerns: bool) -> str:
+    """Show a hold and an error alike to a viewer who may not know of a concern."""
+    hidden = not sees_concerns and reason in {Reason.SAFEGUARDING, Reason.ERROR}
+    return str(Reason.WITHDRAWN) if hidden else str(reason)
+
+
+def _released(read: Reading, kind: str, references: Sequence[str]) -> set[str]:
+    """Return which of these the shared view shows, read as the partner's role."""
+    if kind not in KINDS or not references:
+        return set()
+    # The name comes from kinds.py, never from a request.
+    read.cursor.execute(
+        f"SELECT reference FROM {KINDS[kind].view} "  # noqa: S608
+        "WHERE reference = ANY(%s)",
+        [list(references)],
+    )
+    return {reference for (reference,) in read.cursor.fetchall()}
+
+
+def _facts_rows(
+    source: Source, viewer: User, period: Period
+) -> Iterator[Mapping[str, Any]]:
+    of_record = ("error_at", "ward_id", "district_id", "premises_id", "point")
+    names = {"pk", "reference", "period_day", *source.facts.values()}
+    if source.is_record:
+        names |= {*of_record}
+    if source.counted_on:
+        names |= {"day_counted"}
+    rows = source.rows(viewer, period.first, period.last)
+    found: Iterator[Mapping[str, Any]] = rows.values(*names).iterator()
+    return found
+
+
+def _facts(
+    row: Mapping[str, Any], source: Source, held: Mapping[str, set[int]]
+) -> rules.Facts:
+    given = {fact: row[field] for fact, field in source.facts.items()}
+    given |= {"counted_on": row["day_counted"]} if source.counted_on else {}
+    is_made = "made_at" not in given or given.pop("made_at") is not None
+    if not source.is_record:
+        return rules.Facts(is_made=is_made, **given)
+    return rules.Facts(
+        in_error=row["error_at"] is not None,
+        ward_id=row["ward_id"],
+        district_id=row["district_id"],
+        has_place=row["point"] is not None,
+        is_held=row["pk"] in held["record"] or row["premises_id"] in held["premises"],
+        is_made=is_made,
+        **given,
+    )
+
+
+def _held_ids(kind: str, partner_id: int) -> dict[str, set[int]]:
+    """Return the ids withheld from a partner: records of a kind, and premises."""
+    referred = Referral.objects.filter(
+        concern__isnull=False,
+        to_organisation=partner_id,
+        made_at__isnull=False,
+        error_at__isnull=True,
+    )
+    holds = SharingHold.objects.filter(until__isnull=True).exclude(
+        concern__in=referred.values("concern")
+    )
+
+    def ids(held: Held) -> set[int]:
+        rows = holds.filter(record_kind=held)
+        return set(rows.values_list("record_id", flat=True))
+
+    of_kind = _HELD_AS.get(Shared(kind))
+    return {
+        "record": ids(of_kind) if of_kind else set(),
+        "premises": ids(Held.PREMISES),
+    }
+
+
+def _day(row: Mapping[str, Any]) -> date:
+    day = row["period_day"]
+    return clock.london_date(day) if hasattr(day, "tzinfo") else day

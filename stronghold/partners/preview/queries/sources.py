@@ -1,0 +1,113 @@
+"""The records of each kind as police see them, with the facts that decide on each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+
+from operations.activities.models import Activity
+from operations.activities.visibility import visible_activities
+from operations.arrests.models import Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.visibility import visible_closures
+from operations.safeguarding.models import Referral
+from operations.safeguarding.visibility import visible_safeguarding
+from operations.taskings.models import Tasking
+from operations.taskings.visibility import visible_taskings
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import visible_warrants
+from reports.models import Report
+from reports.report.visibility import visible_reports
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.clock import LONDON, midnight
+from stronghold.core.sharing.choices import Shared
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind: its rows as a viewer sees them, and the day that places them in a
+    period.
+    """
+
+    model: Any
+    visible: Callable[[User], Q]
+    # The field of the day; for an instant, its day in London.
+    day: Any
+    is_instant: bool = False
+    # The field for each fact, apart from those that all records have.
+    facts: Mapping[str, Any] = MappingProxyType({})
+    is_record: bool = True
+    # The day compared with an agreement's "records from", for kinds that have one.
+    counted_on: Any = None
+
+    def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
+        """Return the rows of a period, its first and last day included."""
+        every: QuerySet[Any] = self.model._default_manager.filter(self.visible(viewer))
+        days: tuple[Any, Any] = (first, last)
+        if self.is_instant:
+            days = (midnight(first), midnight(last + timedelta(days=1)))
+        within = Q(period_day__gte=days[0]) & (
+            Q(period_day__lt=days[1]) if self.is_instant else Q(period_day__lte=days[1])
+        )
+        rows: QuerySet[Any] = every.annotate(period_day=self.day).filter(within)
+        return rows.annotate(day_counted=self.counted_on) if self.counted_on else rows
+
+
+# A case counts by the day of the court's decision, as in the view shared_closures.
+_FIRST_DECISION = (
+    ClosureEvent.objects.filter(
+        case=OuterRef("pk"), kind__in=("order", "refuse", "refuse_continue")
+    )
+    .order_by("happened_at")
+    .values(day=TruncDate("happened_at", tzinfo=LONDON))[:1]
+)
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        Shared.CLOSURES: Source(
+            ClosureCase,
+            visible_closures,
+            F("occurred_on"),
+            facts={"state": "state", "organisation_id": "issuer_id"},
+            counted_on=Coalesce(
+                "order_made_on", Subquery(_FIRST_DECISION), "occurred_on"
+            ),
+        ),
+        Shared.WARRANTS: Source(
+            Warrant,
+            visible_warrants,
+            Coalesce("executed_on", "occurred_on"),
+            facts={n: n for n in ("state", "executed_on", "ends_on")},
+            counted_on=F("executed_on"),
+        ),
+        Shared.ACTIVITIES: Source(
+            Activity,
+            visible_activities,
+            F("occurred_on"),
+            facts={"is_under_way": "is_under_way", "activity": "kind"},
+            counted_on=F("occurred_on"),
+        ),
+        Shared.TASKINGS: Source(
+            Tasking,
+            visible_taskings,
+            F("recorded_at"),
+            is_instant=True,
+            facts={"organisation_id": "organisation_id"},
+            is_record=False,
+        ),
+        Shared.REFERRALS: Source(
+            Referral,
+            visible_safeguarding,
+            F("occurred_on"),
+            facts={"organisation_id": "to_organisation_id", "made_at": "made_at"},
+        ),
+        Shared.REPORTS: Source(Report, visible_reports, F("received_on")),
+        Shared.ARRESTS: Source(Arrest, visible_arrests, F("occurred_on")),
+    }
+)

@@ -1,8 +1,0 @@
-"""The addresses of places."""
-
-from django.urls import path
-
-from stronghold.places import views
-
-app_name = "places"
-urlpatterns = [path("suggest/", views.suggest, name="suggest")]

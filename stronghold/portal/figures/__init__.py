@@ -1,1 +1,0 @@
-"""Published figures as partners see them: by ward, by category and by week."""

@@ -1,3 +1,0 @@
--- A key that was revoked opens nothing again.
-CREATE OR REPLACE TRIGGER accesskey_stays_revoked BEFORE UPDATE ON portal_accesskey
-  FOR EACH ROW EXECUTE FUNCTION keep_once_set('revoked_at');

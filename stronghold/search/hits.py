@@ -1,0 +1,128 @@
+"""What a search result shows, for each kind of record or place."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.arrests.choices import AgeBand, OffenceClass
+from reports.report.presenters import status_tag
+from stronghold.core.records.presenters import IN_ERROR, written_place
+from stronghold.core.ui.dates import written_date, written_when
+from stronghold.core.ui.parts import Tag
+from stronghold.ledger.presenters.entries import Entry
+from stronghold.search.queries.reports import END_MARK, MARK
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
+    from reports.models import Report
+    from stronghold.core.geography.models import Street
+    from stronghold.core.places.models import Premises
+
+_MARKED = re.compile(f"{MARK}([^{MARK}{END_MARK}]*){END_MARK}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a record's text; `is_match` if it was searched for."""
+
+    text: str
+    is_match: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search result and the address of its page."""
+
+    title: str
+    url: str
+    about: str = ""
+    facts: Sequence[str] = ()
+    tag: Tag | None = None
+    pieces: Sequence[Piece] = ()
+
+
+def marked_pieces(headline: str) -> list[Piece]:
+    """Split a PostgreSQL headline into pieces, each word searched for on its own."""
+    # Splitting by a group gives the text outside and inside the marks in turn.
+    texts = _MARKED.split(headline)
+    pieces = [
+        Piece(_without_marks(t), is_match=n % 2 == 1) for n, t in enumerate(texts)
+    ]
+    return [piece for piece in pieces if piece.text]
+
+
+def report_hit(report: "Report") -> Hit:
+    return Hit(
+        title=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        about=str(report.get_concern_display()),
+        facts=[f"Received {written_date(report.received_on)}", written_place(report)],
+        tag=_status_of(report),
+        pieces=marked_pieces(getattr(report, "headline", "")),
+    )
+
+
+def arrest_hit(arrest: "Arrest") -> Hit:
+    facts = [
+        written_when(arrest.occurred_on, arrest.occurred_at),
+        written_place(arrest),
+        AgeBand(arrest.age_band).label,
+    ]
+    if arrest.custody_number:
+        facts.append(f"Custody record {arrest.custody_number}")
+    return Hit(
+        title=arrest.reference,
+        url=reverse("arrests:detail", args=[arrest.reference]),
+        about=OffenceClass(arrest.offence_class).label,
+        facts=facts,
+        tag=IN_ERROR if arrest.is_in_error else None,
+    )
+
+
+def hit_from_entry(
+    entry: Callable[[Any, Collection[str]], Entry],
+) -> Callable[[Any], Hit]:
+    """Return a function that makes a hit of a record's entry in the ledger.
+
+    A hit has only a few facts; the record's own page has the rest.
+    """
+
+    def hit(row: Any) -> Hit:
+        found = entry(row, frozenset())
+        return Hit(
+            title=found.reference,
+            url=found.url,
+            about=found.title,
+            facts=[found.when, written_place(row)],
+            tag=found.tag,
+        )
+
+    return hit
+
+
+def premises_hit(premises: "Premises") -> Hit:
+    facts = [str(premises.get_kind_display()), premises.street.locality]
+    return Hit(
+        title=premises.address,
+        url=reverse("ledger:premises", args=[premises.pk]),
+        facts=[fact for fact in (*facts, premises.postcode) if fact],
+    )
+
+
+def street_hit(street: "Street") -> Hit:
+    return Hit(title=str(street), url=reverse("ledger:street", args=[street.pk]))
+
+
+def _status_of(report: "Report") -> Tag:
+    if report.is_in_error:
+        return IN_ERROR
+    if report.merged_into_id:
+        return Tag("Merged into another", "neutral")
+    return status_tag(report)
+
+
+def _without_marks(text: str) -> str:
+    return text.replace(MARK, "").replace(END_MARK, "")

@@ -1,0 +1,119 @@
+"""The kinds of record and place that a search finds: one row each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.ledger.presenters.enforcement import (
+    activity_entry,
+    closure_entry,
+    seizure_entry,
+    warrant_entry,
+)
+from stronghold.search import hits
+from stronghold.search.queries import enforcement, places, reports
+from stronghold.search.queries.results import Results, Wanted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of record or place: how it is searched, and how a result looks.
+
+    `few` is how many results show when all kinds are listed; `by_reference` finds one
+    by its reference. Only a kind that `is_dated` can be filtered by time.
+    """
+
+    code: str
+    plural: str
+    verb: Verb
+    find: Callable[[User, Wanted], Results[Any]]
+    hit: Callable[[Any], hits.Hit]
+    few: int
+    by_reference: Callable[[User, str], Sequence[Any]] | None = None
+    is_dated: bool = True
+
+
+_ALL = (
+    Kind(
+        code="reports",
+        plural="Reports",
+        verb=Verb.READ_REPORTS,
+        find=reports.find_reports,
+        by_reference=reports.reports_by_reference,
+        hit=hits.report_hit,
+        few=20,
+    ),
+    Kind(
+        code="arrests",
+        plural="Arrests",
+        verb=Verb.READ_ARRESTS,
+        find=enforcement.ARRESTS.find,
+        by_reference=enforcement.ARRESTS.by_reference,
+        hit=hits.arrest_hit,
+        few=10,
+    ),
+    Kind(
+        code="warrants",
+        plural="Warrants",
+        verb=Verb.READ_WARRANTS,
+        find=enforcement.WARRANTS.find,
+        by_reference=enforcement.WARRANTS.by_reference,
+        hit=hits.hit_from_entry(warrant_entry),
+        few=5,
+    ),
+    Kind(
+        code="closures",
+        plural="Closures",
+        verb=Verb.READ_CLOSURES,
+        find=enforcement.CLOSURES.find,
+        by_reference=enforcement.CLOSURES.by_reference,
+        hit=hits.hit_from_entry(closure_entry),
+        few=5,
+    ),
+    Kind(
+        code="seizures",
+        plural="Seizures",
+        verb=Verb.READ_SEIZURES,
+        find=enforcement.SEIZURES.find,
+        by_reference=enforcement.SEIZURES.by_reference,
+        hit=hits.hit_from_entry(seizure_entry),
+        few=5,
+    ),
+    Kind(
+        code="activities",
+        plural="Activities",
+        verb=Verb.READ_OPERATIONS,
+        find=enforcement.ACTIVITIES.find,
+        by_reference=enforcement.ACTIVITIES.by_reference,
+        hit=hits.hit_from_entry(activity_entry),
+        few=5,
+    ),
+    Kind(
+        code="premises",
+        plural="Premises",
+        verb=Verb.FIND_PLACES,
+        find=places.find_premises,
+        hit=hits.premises_hit,
+        few=5,
+        is_dated=False,
+    ),
+    Kind(
+        code="streets",
+        plural="Streets",
+        verb=Verb.FIND_PLACES,
+        find=places.find_streets,
+        hit=hits.street_hit,
+        few=5,
+        is_dated=False,
+    ),
+)
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in _ALL})
+
+
+def kinds_for(viewer: User) -> list[Kind]:
+    """Return the kinds that the viewer may search."""
+    return [kind for kind in KINDS.values() if policy.can(viewer, kind.verb)]

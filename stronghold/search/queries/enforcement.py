@@ -1,0 +1,94 @@
+"""Search in arrests, warrants, closures, seizures and activities: one row each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Choices, Q
+
+from operations.activities.choices import ActivityKind
+from operations.activities.models import ACTIVITY_WORDS, Activity
+from operations.activities.visibility import visible_activities
+from operations.arrests.choices import OffenceClass
+from operations.arrests.models import ARREST_WORDS, Arrest
+from operations.arrests.visibility import visible_arrests
+from operations.closures.models import CLOSURE_WORDS, ClosureCase
+from operations.closures.visibility import visible_closures
+from operations.seizures.choices import Drug
+from operations.seizures.models import SEIZURE_WORDS, Seizure
+from operations.seizures.visibility import visible_seizures
+from operations.warrants.choices import Outcome
+from operations.warrants.models import WARRANT_WORDS, Warrant
+from operations.warrants.visibility import visible_warrants
+from stronghold.core.accounts.models import User
+from stronghold.search.queries.results import (
+    Results,
+    Wanted,
+    ranked,
+    rows_by_reference,
+)
+from stronghold.search.rules import codes_labelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSearch:
+    """How a kind of record is searched: its rows, words, and codes by label."""
+
+    model: Any
+    prefix: str
+    visible: Callable[[User], Q]
+    words: SearchVector
+    codes: Mapping[str, type[Choices]] = field(default_factory=dict)
+
+    def find(self, viewer: User, wanted: Wanted) -> Results[Any]:
+        """Return the records with these words, or with a code labelled with them."""
+        fits = Q(words=wanted.query)
+        for name, choices in self.codes.items():
+            codes = codes_labelled(wanted.words, choices.choices)
+            fits |= Q(**{f"{name}__in": codes})
+        rows = self.model.objects.filter(self.visible(viewer))
+        rows = rows.annotate(words=self.words).filter(fits)
+        if wanted.since:
+            rows = rows.filter(occurred_on__gte=wanted.since)
+        return ranked(
+            rows, wanted, words=self.words, order="occurred_on", day="occurred_on"
+        )
+
+    def by_reference(self, viewer: User, words: str) -> list[Any]:
+        """Return the records whose reference is, or starts with, these words."""
+        rows = self.model.objects.filter(self.visible(viewer))
+        return rows_by_reference(rows, words, prefix=self.prefix)
+
+
+ARRESTS = RecordSearch(
+    model=Arrest,
+    prefix="A",
+    visible=visible_arrests,
+    words=ARREST_WORDS,
+    codes={"offence_class": OffenceClass},
+)
+WARRANTS = RecordSearch(
+    model=Warrant,
+    prefix="W",
+    visible=visible_warrants,
+    words=WARRANT_WORDS,
+    codes={"outcome": Outcome},
+)
+CLOSURES = RecordSearch(
+    model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
+)
+SEIZURES = RecordSearch(
+    model=Seizure,
+    prefix="S",
+    visible=visible_seizures,
+    words=SEIZURE_WORDS,
+    codes={"drug": Drug},
+)
+ACTIVITIES = RecordSearch(
+    model=Activity,
+    prefix="P",
+    visible=visible_activities,
+    words=ACTIVITY_WORDS,
+    codes={"kind": ActivityKind},
+)

@@ -1,0 +1,63 @@
+"""Search in the text of reports that the viewer may read."""
+
+from django.contrib.postgres.search import SearchHeadline
+
+from reports.report.models import Report, words_with
+from reports.report.queries import note_originals
+from reports.report.redaction import REPORT_FIELDS
+from reports.report.visibility import visible_reports
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.fields import fields_read_by
+from stronghold.search.queries.results import (
+    Results,
+    Wanted,
+    ranked,
+    rows_by_reference,
+)
+
+# Put around each word searched for. They are private-use characters, which no keyboard
+# types; stored text with them would only have a wrong word highlighted.
+MARK, END_MARK = "\ue000", "\ue001"
+
+
+def find_reports(viewer: User, wanted: Wanted) -> Results[Report]:
+    """Return the reports with these words in the text that the viewer may read."""
+    text = _text_for(viewer)
+    words = words_with(text)
+    rows = Report.objects.filter(visible_reports(viewer))
+    rows = rows.annotate(words=words).filter(words=wanted.query)
+    if wanted.since:
+        rows = rows.filter(received_on__gte=wanted.since)
+    found: Results[Report] = ranked(
+        rows,
+        wanted,
+        words=words,
+        order="received_at",
+        day="received_on",
+        headline=SearchHeadline(
+            text,
+            wanted.query,
+            config="english",
+            start_sel=MARK,
+            stop_sel=END_MARK,
+            max_words=35,
+            min_words=20,
+            max_fragments=2,
+            fragment_delimiter=" … ",
+        ),
+    )
+    note_originals(viewer, found.items)
+    return found
+
+
+def reports_by_reference(viewer: User, words: str) -> list[Report]:
+    """Return the reports whose reference is, or starts with, these words."""
+    rows = Report.objects.filter(visible_reports(viewer))
+    return rows_by_reference(rows, words, prefix="R")
+
+
+def _text_for(viewer: User) -> str:
+    """Return the text field of a report that the viewer may read, and so search."""
+    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+    return "description" if "description" in shown else "sanitised_text"

@@ -1,0 +1,283 @@
+"""The signals of a week as a section of the home page, the brief and the signals page.
+
+Draw it with `{% include "signals/section.html" with content=… only %}`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from operations.taskings.presenters import assignee_name, state_of
+from operations.taskings.rules import LONGEST_SOURCE
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.charts import Sparkline
+from stronghold.core.ui.dates import short_date
+from stronghold.core.ui.parts import Link, Tag
+from stronghold.figures.measures import MEASURES, Measure
+from stronghold.figures.presenters.wording import days_in_words, listed
+from stronghold.figures.queries import last_day
+from stronghold.signals.choices import Among
+from stronghold.signals.presenters.charts import weeks_sparkline
+from stronghold.signals.presenters.wording import (
+    TAGS,
+    how_likely,
+    number,
+    what_it_means,
+    what_was_counted,
+)
+from stronghold.signals.queries import (
+    AreaSignal,
+    MeasureSignals,
+    TeamLogged,
+    WeekSignals,
+    taskings_from,
+)
+
+if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
+
+# How many weeks the map shows when opened from a signal.
+WEEKS_ON_MAP = 13
+SECTION = "signals"
+_AREAS = {
+    Among.WARD: ("ward", "wards"),
+    Among.TEAM: ("team’s area", "teams’ areas"),
+    Among.DISTRICT: ("district", "districts"),
+    Among.FORCE: ("force", "forces"),
+}
+# A measure and one of its areas; or no measure and a silent team.
+_Found = tuple[MeasureSignals | None, AreaSignal | TeamLogged]
+
+
+@dataclass(frozen=True)
+class SignalLine:
+    """One signal: what was counted, how likely that is by chance, and what it means."""
+
+    title: str
+    tag: Tag
+    seen: str
+    likely: str
+    means: str
+    stands_out: bool
+    spark: Sparkline
+    links: Sequence[Link]
+    # Its id on the page, and the taskings already set from it.
+    id: str = ""
+    taskings: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class SignalsSection:
+    """What `signals/section.html` draws."""
+
+    id: str
+    title: str
+    lines: Sequence[SignalLine]
+    summary: str
+    remarks: Sequence[str]
+    # A note that there are more than are listed; empty if all are.
+    cut: str = ""
+    more: Link | None = None
+
+
+def signals_section(
+    viewer: User, signals: WeekSignals, *, most: int | None = None, back: str = ""
+) -> SignalsSection:
+    """Present the signals of a week, least likely first, or that there are none.
+
+    With `most`, at most that many and a link to all of them. `back` is the page with
+    the section, if not the signals page: a tasking returns to it.
+    """
+    back = back or address_of(signals.week, signals.among)
+    lines = [_line(viewer, signals, found, back=back) for found in _ranked(signals)]
+    lines = _with_taskings(viewer, signals, lines[:most]) + lines[len(lines[:most]) :]
+    days = days_in_words(signals.week.start, last_day(signals.week))
+    return SignalsSection(
+        id=SECTION,
+        title=f"What changed, {days}",
+        lines=lines[:most],
+        summary=summary(signals),
+        remarks=[*restricted_measures(signals), *still_to_come(signals)],
+        cut=_cut(len(lines), most),
+        more=_more(signals, len(lines), most),
+    )
+
+
+def summary(signals: WeekSignals) -> str:
+    """Sum up how many figures were checked and flagged, and how many by chance."""
+    if signals.unfinished:
+        return "This week is not over. It is checked once it is."
+    if not signals.n_checks:
+        return "There are too few weeks of figures to separate a change from chance."
+    by_chance = number(round(signals.expected_by_chance, 1))
+    checked = what_was_checked(signals)
+    chance = f"Chance alone would flag about {by_chance}."
+    n = signals.n_checks
+    if not signals.n_flagged:
+        figures = "1 figure" if n == 1 else f"{n:,} figures"
+        return f"No evidence of change. {figures} checked: {checked}. {chance}"
+    look = "looks" if signals.n_flagged == 1 else "look"
+    return (
+        f"{signals.n_flagged} of the {n:,} figures checked {look} unusual: {checked}. "
+        f"{chance}"
+    )
+
+
+def restricted_measures(signals: WeekSignals) -> list[str]:
+    """Describe the measures that the viewer may see and not every reader may."""
+    return [
+        f"{found.measure.label} are not counted here, as not every reader may see "
+        f"them: {len(found.flagged) or 'none'} of {len(found.checks):,} figures "
+        "flagged."
+        for found in signals.restricted
+        if found.checks
+    ]
+
+
+def what_was_checked(signals: WeekSignals) -> str:
+    """Return for example "8 measures in 24 wards, and records logged by 5 teams"."""
+    checked = []
+    if signals.shared:
+        n = len(signals.shared)
+        measures = "1 measure" if n == 1 else f"{n} measures"
+        checked.append(f"{measures} in {n_areas(signals)}")
+    if teams := len(signals.team_checks):
+        checked.append(f"records logged by {teams} {'team' if teams == 1 else 'teams'}")
+    return ", and ".join(checked)
+
+
+def still_to_come(signals: WeekSignals) -> list[str]:
+    """Warn that records are still to come, by how complete earlier weeks were."""
+    shares = [
+        f"{filling.share:.0%} of {MEASURES[source].units}"
+        for source, filling in signals.filling.items()
+        if filling.is_filling and filling.share is not None
+    ]
+    if not shares:
+        return []
+    return [
+        "Some records are still to come. By this day in the 12 weeks before we had "
+        f"{listed(shares)}, so treat falls with care."
+    ]
+
+
+def address_of(week: Week, among: Among) -> str:
+    """Return the address of a week's signals among the areas of a level."""
+    return address(reverse("signals"), {"week": str(week), "among": among.value})
+
+
+def map_link(signals: WeekSignals, measure: Measure, area: str) -> Link | None:
+    """Return a link to the area on the map, if the map draws its level."""
+    if signals.among not in {Among.WARD, Among.DISTRICT}:
+        return None
+    params = {
+        "measure": measure.code,
+        "level": signals.among.value,
+        "from": str(signals.week.shifted(1 - WEEKS_ON_MAP)),
+        "to": str(signals.week),
+        "area": area,
+    }
+    return Link("Show on the map", address(reverse("map"), params))
+
+
+def n_areas(signals: WeekSignals) -> str:
+    """Write the number of areas: 24 wards."""
+    n = max((len(found.areas) for found in signals.measures), default=0)
+    singular, plural = _AREAS[signals.among]
+    return f"{n} {singular if n == 1 else plural}"
+
+
+def _ranked(signals: WeekSignals) -> list[_Found]:
+    """Return areas and teams: those that stand out first, then the least likely."""
+    found: list[_Found] = [
+        (measure, area) for measure in signals.measures for area in measure.flagged
+    ]
+    found += [(None, team) for team in signals.silent_teams]
+    return sorted(
+        found, key=lambda pair: (not pair[1].stands_out, pair[1].judgement.chance)
+    )
+
+
+def _line(
+    viewer: User, signals: WeekSignals, found: _Found, *, back: str
+) -> SignalLine:
+    of_measure, unit = found
+    measure = of_measure.measure if of_measure else None
+    title = (
+        f"{measure.label} in {unit.name}" if measure else f"Records of the {unit.name}"
+    )
+    name = f"{SECTION}-{slugify(title)}"
+    links = [_tasking(viewer, signals, title, back=f"{back}#{name}")]
+    if measure and isinstance(unit, AreaSignal):
+        links.append(map_link(signals, measure, unit.code))
+    return SignalLine(
+        title=title,
+        tag=TAGS[unit.judgement.finding],
+        seen=what_was_counted(unit.judgement),
+        likely=how_likely(unit, signals.n_checks),
+        means=what_it_means(measure, unit.judgement.finding),
+        stands_out=unit.stands_out,
+        spark=weeks_sparkline(
+            unit.counts, signals.week, measure.units if measure else "records"
+        ),
+        links=[link for link in links if link],
+        id=name,
+    )
+
+
+def _with_taskings(
+    viewer: User, signals: WeekSignals, lines: Sequence[SignalLine]
+) -> list[SignalLine]:
+    """Add to each line the taskings set from it, so that no one sets one twice."""
+    sources = {line.title: _source(line.title, signals) for line in lines}
+    found = taskings_from(viewer, sources.values())
+    return [
+        replace(line, taskings=[_tasking_link(t) for t in found[sources[line.title]]])
+        for line in lines
+    ]
+
+
+def _tasking_link(tasking: "Tasking") -> Link:
+    """Link to a tasking: who was tasked, by when, and its status once answered."""
+    text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
+    if tasking.answered_at:
+        text = f"{text}. {state_of(tasking)}"
+    return Link(text, reverse("taskings:detail", args=[tasking.reference]))
+
+
+def _source(title: str, signals: WeekSignals) -> str:
+    """Return the source of a tasking set from this signal."""
+    end = f", {signals.week}"
+    return f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
+
+
+def _tasking(
+    viewer: User, signals: WeekSignals, title: str, *, back: str
+) -> Link | None:
+    """Return a link to a new tasking with this signal as its source."""
+    if not policy.can(viewer, Verb.RUN_OPERATIONS):
+        return None
+    params = {"source": _source(title, signals), "back": back}
+    url = address(reverse("taskings:new"), params)
+    return Link("Set a tasking from this", url)
+
+
+def _more(signals: WeekSignals, n: int, most: int | None) -> Link | None:
+    if most is None:
+        return None
+    text = f"All {n} signals, and every figure" if n > most else "Every figure"
+    return Link(f"{text} with its limits", address_of(signals.week, signals.among))
+
+
+def _cut(n: int, most: int | None) -> str:
+    """Return how many are listed; also needed in print, where there is no link."""
+    if most is None or n <= most:
+        return ""
+    return f"The first {most} of {n:,} signals, least likely by chance first."

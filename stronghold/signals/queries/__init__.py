@@ -1,0 +1,39 @@
+"""Queries of signals, and of how complete and late records are."""
+
+from stronghold.signals.queries.logged import (
+    Lateness,
+    TeamLateness,
+    TeamLogged,
+    fillings,
+    lateness_for,
+    so_far,
+    teams_logged,
+)
+from stronghold.signals.queries.tasked import taskings_from
+from stronghold.signals.queries.week import (
+    AreaSignal,
+    MeasureSignals,
+    NotChecked,
+    WeekSignals,
+    last_whole_week,
+    signals_for,
+    why_no_limits,
+)
+
+__all__ = [
+    "AreaSignal",
+    "Lateness",
+    "MeasureSignals",
+    "NotChecked",
+    "TeamLateness",
+    "TeamLogged",
+    "WeekSignals",
+    "fillings",
+    "last_whole_week",
+    "lateness_for",
+    "signals_for",
+    "so_far",
+    "taskings_from",
+    "teams_logged",
+    "why_no_limits",
+]

@@ -1,0 +1,1 @@
+"""What tests of figures share: signing in, and a Tuesday in November."""

@@ -1,0 +1,300 @@
+"""/map/ shown as a rate and as a change, and the figures of others beside it."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area, Indicator, Population
+from tests.api.exports.conftest import folder
+from tests.api.exports.requesting import content, made, rows_of
+from tests.factories import Cast, make_tally
+
+__all__ = ["folder"]
+
+pytestmark = pytest.mark.usefixtures("tuesday")
+W47 = date(2026, 11, 16)
+WEST, EAST = "E05000001", "E05000002"
+
+
+@pytest.fixture
+def page_of(cast: Cast, as_user: Callable[[User], Client]) -> Callable[[str], Any]:
+    client = as_user(cast.analyst)
+    return lambda address: client.get(address).context["page"]
+
+
+@pytest.fixture
+def text_of(cast: Cast, as_user: Callable[[User], Client]) -> Callable[[str], str]:
+    client = as_user(cast.analyst)
+
+    def text(address: str) -> str:
+        response = client.get(address)
+        assert response.status_code == 200
+        return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+    return text
+
+
+def count(cast: Cast, area: Area, n: int, weeks_ago: int) -> None:
+    period = date.fromordinal(W47.toordinal() - 7 * weeks_ago)
+    make_tally(cast.analyst.force, area, period, n)
+    force = cast.analyst.force
+    make_tally(force, force.pk, period, n, level="force", category=f"{area.pk}")
+
+
+def load(tmp_path: Any, text: str, *options: str) -> None:
+    path = tmp_path / "residents.csv"
+    path.write_text(f"code,year,residents\n{text}")
+    shown = ["--source", "Counted for a test", "--licence", "none", *options]
+    call_command("load_population", path, *shown, verbosity=0)
+
+
+def shown(page: Any) -> dict[str, tuple[Any, list[str]]]:
+    return {row.code: (row.shade, list(row.cells)) for row in page.table.rows}
+
+
+def test_a_rate_is_of_a_thousand_residents_and_a_year(
+    page_of: Callable[[str], Any],
+    text_of: Callable[[str], str],
+    cast: Cast,
+    country: dict[str, Area],
+    tmp_path: Any,
+) -> None:
+    load(tmp_path, f"{WEST},2020,9\n{WEST},2025,4000\n{EAST},2026,499\n", "--made-up")
+    for weeks_ago in range(4):
+        count(cast, country[WEST], 5, weeks_ago)
+        count(cast, country[EAST], 1, weeks_ago)
+    address = "/map/?as=rate&from=2026-W44&to=2026-W47"
+
+    rows = shown(page_of(address))
+    words = text_of(address)
+
+    # 20 in 28 days of 4,000 people, of the nearest year that is known.
+    rate = 20 / 4000 * 1000 / (28 / 365.25)
+    assert rows[WEST] == (5, ["20", "4,000", f"{rate:.3g}"])
+    assert rows[EAST] == ("few", ["4", "499", "–"])
+    assert "Residents of 2025: Counted for a test, made up for this demo" in words
+    assert "Rates mislead where few people live and many visit" in words
+
+
+def test_no_rate_is_made_up_where_no_one_says_how_many_live(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    count(cast, country[WEST], 5, 0)
+
+    page = page_of("/map/?as=rate")
+
+    assert shown(page)[WEST] == ("few", ["5", "Not known", "–"])
+    assert page.table.remarks[0] == "No number of residents is loaded for these wards."
+    assert [one.shade for one in page.table.legend] == ["few"]
+
+
+def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for weeks_ago in range(8):
+        count(cast, country[WEST], 9, weeks_ago)
+        count(cast, country[WEST], 3, weeks_ago + 52)
+        count(cast, country[EAST], 2, weeks_ago)
+        count(cast, country[EAST], 3, weeks_ago + 52)
+
+    page = page_of("/map/?as=change&from=2026-W40&to=2026-W48")
+
+    assert shown(page) == {
+        WEST: ("more", ["72", "24", "More, +200%"]),
+        EAST: ("same", ["16", "24", "No evidence of change"]),
+    }
+    # The running week is compared with nothing.
+    assert page.table.remarks[0].startswith("Compared: 8 of 9 weeks")
+
+
+def test_fewer_on_a_small_base_is_said_without_per_cent(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for weeks_ago in range(4):
+        count(cast, country[WEST], 4, weeks_ago + 52)
+    count(cast, country[WEST], 1, 0)
+
+    rows = shown(page_of("/map/?as=change&from=2026-W44&to=2026-W47"))
+
+    assert rows[WEST] == ("fewer", ["1", "16", "Fewer"])
+
+
+def test_week_53_has_no_twin_and_says_so(
+    text_of: Callable[[str], str], cast: Cast, country: dict[str, Area]
+) -> None:
+    make_tally(cast.analyst.force, country[WEST], date(2020, 12, 28), 3)
+    make_tally(
+        cast.analyst.force, cast.analyst.force.pk, date(2019, 1, 7), 1, level="force"
+    )
+
+    words = text_of("/map/?as=change&from=2020-W49&to=2021-W02")
+
+    assert "Compared: 6 of 7 weeks" in words
+    assert "There was no week 53 a year before, so it is left out." in words
+
+
+def test_areas_of_other_boundaries_a_year_before_are_not_compared(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    new = country[WEST].edition
+    new.valid_from = date(2026, 6, 1)
+    new.save()
+    for weeks_ago in range(8):
+        count(cast, country[WEST], 9, weeks_ago)
+        count(cast, country[EAST], 9, weeks_ago + 52)
+
+    rows = shown(page_of("/map/?as=change&from=2026-W40&to=2026-W47"))
+
+    assert rows[WEST] == ("unknown", ["72", "–", "Other boundaries a year before"])
+
+
+def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:
+    address = "/map/?as=change&measure=closure_orders_in_force"
+
+    assert "no change is shown" in page_of(address).table.remarks[0]
+
+
+def test_every_way_is_kept_in_the_address_and_an_unknown_one_is_refused(
+    page_of: Callable[[str], Any], cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    url = page_of("/map/?as=rate&layer=points").state.url
+
+    assert "as=rate" in url
+    assert "layer=points" in url
+    for query in ("as=league", "layer=heat"):
+        assert as_user(cast.officer).get(f"/map/?{query}").status_code == 400
+
+
+def test_records_managers_see_areas_and_no_list_of_places(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    page = as_user(cast.records).get("/map/?layer=points").content.decode()
+
+    assert 'id="spots"' not in page
+    assert "points.json" not in page
+
+
+def test_context_is_shown_with_its_date_and_source(
+    text_of: Callable[[str], str], cast: Cast, tmp_path: Any
+) -> None:
+    path = tmp_path / "indicators.csv"
+    path.write_text(
+        "code,label,figure,dated,source,note\n"
+        "users,People who use opiates,about 700,not dated,A newspaper,An estimate.\n"
+    )
+    for _ in range(2):
+        call_command("load_indicators", path, verbosity=0)
+
+    assert Indicator.objects.count() == 1
+    shown = "People who use opiates about 700 not dated. A newspaper. An estimate."
+    assert shown in text_of("/map/")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("E05000001,2020,many\n", "line 3: 'many' is not a whole number"),
+        ("E05000001,20,5\n", "20 is not between 1900 and 2100"),
+        ("E05000001,2020,5\nE05000001,2020,6\n", "E05000001 is given twice"),
+        (",2020,5\n", "is not the code of an area"),
+    ],
+)
+def test_a_wrong_file_of_residents_is_refused_whole(
+    text: str, words: str, db: None, tmp_path: Any
+) -> None:
+    with pytest.raises(CommandError, match=words):
+        load(tmp_path, "E05000002,2020,5\n" + text)
+    assert not Population.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("a,b,c,,e,f", "has no dated"), ("a,b,c,d,,f", "has no source")],
+)
+def test_an_indicator_without_a_date_or_source_is_refused(
+    row: str, words: str, db: None, tmp_path: Any
+) -> None:
+    path = tmp_path / "indicators.csv"
+    path.write_text(f"code,label,figure,dated,source,note\n{row}\n")
+
+    with pytest.raises(CommandError, match=words):
+        call_command("load_indicators", path, verbosity=0)
+    assert not Indicator.objects.exists()
+
+
+def exported(page: Any, cast: Cast, **wish: Any) -> dict[str, dict[str, str]]:
+    """Follow the page's own way to an export, and return its rows by area."""
+    (link,) = page.links
+    given = dict(parse_qsl(urlsplit(link.url).query))
+    export = made(cast.analyst, given.pop("of"), **given, **wish)
+    return {row["Area code"]: row for row in rows_of(export)}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_a_rate_is_exported_as_the_map_tells_it(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    load(tmp_path, f"{WEST},2025,4000\n{EAST},2026,499\n", "--made-up")
+    for weeks_ago in range(4):
+        count(cast, country[WEST], 5, weeks_ago)
+        count(cast, country[EAST], 1, weeks_ago)
+
+    rows = exported(page_of("/map/?as=rate&from=2026-W44&to=2026-W47"), cast)
+
+    west, east = rows[WEST], rows[EAST]
+    assert (west["Number"], west["Residents"]) == ("20", "4000")
+    assert west["Residents of"].startswith("2025: Counted for a test, made up")
+    assert float(west["Per 1,000"]) == pytest.approx(20 / 4 / (28 / 365.25))
+    assert west["Period"] == "2026-W44 to 2026-W47"
+    assert (east["Number"], east["Residents"], east["Per 1,000"]) == ("4", "499", "")
+    assert east["Remark"] == "Too few residents for a rate"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_exported_as_the_map_tells_it(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for weeks_ago in range(8):
+        count(cast, country[WEST], 9, weeks_ago)
+        count(cast, country[WEST], 3, weeks_ago + 52)
+        count(cast, country[EAST], 2, weeks_ago)
+        count(cast, country[EAST], 3, weeks_ago + 52)
+    address = "/map/?as=change&from=2026-W40&to=2026-W48"
+
+    rows = exported(page_of(address), cast)
+
+    columns = ("Number", "A year before", "Change in per cent", "Remark")
+    shown = {code: [row[name] for name in columns] for code, row in rows.items()}
+    assert shown == {
+        WEST: ["72", "24", "200", "More, +200%"],
+        EAST: ["16", "24", "", "No evidence of change"],
+    }
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.django_db(transaction=True)
+def test_the_shapes_of_a_rate_have_it_too(
+    cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    load(tmp_path, f"{WEST},2025,4000\n")
+    count(cast, country[WEST], 5, 0)
+    asked = {"measure": "arrests", "from": "2026-W47", "to": "2026-W47", "as": "rate"}
+
+    export = made(cast.analyst, "figures", form="geojson", **asked)
+
+    shown = {
+        f["properties"]["area"]: f for f in json.loads(content(export))["features"]
+    }
+    assert shown[WEST]["geometry"]["type"] == "MultiPolygon"
+    assert shown[WEST]["properties"]["rate"] == pytest.approx(5 / 4 / (7 / 365.25))
+    assert shown[EAST]["properties"]["rate"] is None

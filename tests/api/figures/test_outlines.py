@@ -1,0 +1,91 @@
+"""What the map draws under its figures: kept for ever where it never changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area, Street
+from stronghold.figures.basemap import basemap
+from stronghold.figures.queries import outlines
+from tests.factories import Cast
+
+
+@pytest.fixture
+def client(cast: Cast, as_user: Callable[[User], Client]) -> Client:
+    return as_user(cast.officer)
+
+
+def test_outlines_are_geojson_and_kept_for_ever(
+    client: Client, country: dict[str, Area]
+) -> None:
+    edition = country["E05000001"].edition
+
+    response = client.get(f"/outlines/ward/{edition.sha256}.json")
+
+    collection = orjson.loads(response.content)
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert [feature["properties"] for feature in collection["features"]] == [
+        {"code": "E05000001", "name": "Area E05000001"},
+        {"code": "E05000002", "name": "Area E05000002"},
+    ]
+    assert collection["features"][0]["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+
+
+def test_outlines_can_do_without_the_newest_postgis(
+    client: Client, country: dict[str, Area], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outlines, "_has_coverage_simplify", lambda: False)
+
+    response = client.get(f"/outlines/lsoa/{country['E01000001'].edition.sha256}.json")
+
+    assert len(orjson.loads(response.content)["features"]) == 4
+
+
+@pytest.mark.parametrize("level", ["force", "street", "district"])
+def test_there_are_no_outlines_of_another_level_or_name(
+    level: str, client: Client, country: dict[str, Area]
+) -> None:
+    sha256 = country["E05000001"].edition.sha256
+
+    assert client.get(f"/outlines/{level}/{sha256}.json").status_code == 404
+    assert client.get("/outlines/ward/abc.json").status_code == 404
+
+
+def test_the_base_map_is_kept_for_ever_under_its_own_name(
+    client: Client, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "a-water.geojson").write_text('{"features": []}')
+    settings.BASEMAP_FOLDER = str(tmp_path)
+    base = basemap()
+    assert base
+
+    response = client.get(f"/base-map/{base.sha256}.json")
+
+    assert response.content == base.content
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert client.get("/base-map/older.json").status_code == 404
+
+
+def test_street_names_come_by_square(client: Client) -> None:
+    Street.objects.create(
+        name="High Street", kind="street", point=Point(-1.252, 51.752)
+    )
+    Street.objects.create(
+        name="Nightclub", kind="place_type", point=Point(-1.252, 51.752)
+    )
+    Street.objects.create(name="Far Road", kind="street", point=Point(-1.1, 51.752))
+
+    response = client.get("/street-labels/8135/5430.json")
+
+    assert response.json() == [["High Street", -1.252, 51.752]]
+    assert response["Cache-Control"] == "private, max-age=86400"
+
+
+def test_there_is_no_square_beyond_the_map(client: Client) -> None:
+    assert client.get("/street-labels/16384/0.json").status_code == 404

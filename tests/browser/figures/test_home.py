@@ -1,0 +1,48 @@
+"""The home page of each role, and the page of where open data comes from."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reports.models import CallBack
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from tests.factories import make_report
+
+pytestmark = pytest.mark.usefixtures("force")
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "heading"),
+    [
+        ("officer", "/", "Your work"),
+        ("supervisor", "/", "Your team’s work"),
+        ("analyst", "/", "The week in figures"),
+        ("records", "/", "Records management"),
+        ("admin", "/", "Who may use Stronghold"),
+        ("partner", "/", "Working with the police"),
+        ("analyst", "/about/data/", ""),
+    ],
+)
+def test_can_be_read_by_all_and_fits(
+    who: str,
+    address: str,
+    heading: str,
+    page_wide: Page,
+    signed_in: Callable[[Page, str], Page],
+    assert_accessible: Callable[[Page], None],
+    assert_fits: Callable[[Page], None],
+) -> None:
+    cast = {user.username: user for user in User.objects.all()}
+    given = {"assigned_to": cast["officer"], "status": "assigned", "grade": "2"}
+    report = make_report(cast["supervisor"], place_text="Lake Street " * 9, **given)
+    CallBack.objects.create(report=report, ordinal=1, due_on=clock.today())
+    make_report(cast["officer"], status="closed", outcome="safeguarding")
+    page = signed_in(page_wide, who)
+
+    page.goto(address)
+
+    expect(page.locator("h1")).to_contain_text(heading)
+    assert_accessible(page)
+    assert_fits(page)

@@ -1,0 +1,81 @@
+"""What counts of enforcement, and in which category: the cases that look alike."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from stronghold.figures import tallies
+from stronghold.figures.models import Tally
+from tests.factories import (
+    Cast,
+    make_closure,
+    make_referral,
+    make_seizure,
+    make_warrant,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MONDAY = date(2026, 11, 2)
+NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
+
+
+def counted(measure: str) -> dict[tuple[date, str], int]:
+    tallies.refresh()
+    assert tallies.check().differences == []
+    rows = Tally.objects.filter(measure=measure, level="force")
+    return {(row.period, row.category): row.n for row in rows}
+
+
+def test_drugs_are_counted_by_class_and_all_else_by_what_it_is(cast: Cast) -> None:
+    drugs: dict[str, Any] = {"kind": "drugs", "drug": "heroin", "drug_class": "A"}
+    for given in (drugs, drugs, {"kind": "cash"}, {"kind": "weapon"}):
+        make_seizure(cast.officer, occurred_at=NOON, **given)
+
+    assert counted("seizures") == {
+        (MONDAY, "A"): 2,
+        (MONDAY, "cash"): 1,
+        (MONDAY, "weapon"): 1,
+    }
+
+
+def test_a_referral_that_is_still_to_be_made_is_not_counted(cast: Cast) -> None:
+    make_referral(cast.officer, occurred_at=NOON)
+    made = {"state": "made", "made_at": NOON, "consent": "given", "kind": "mash"}
+    make_referral(cast.officer, occurred_at=NOON, **made)
+
+    assert counted("referrals") == {(MONDAY, "mash"): 1}
+
+
+def test_a_live_warrant_is_in_no_figure(cast: Cast) -> None:
+    make_warrant(cast.officer, occurred_at=NOON)
+    make_warrant(cast.officer, executed_on=NOON.date())
+
+    assert counted("warrants_executed") == {(MONDAY, "drugs"): 1}
+
+
+def test_an_order_is_in_force_on_each_sunday_until_it_ends(cast: Cast) -> None:
+    on = {"order_made_on": MONDAY, "scope": "full", "state": "order"}
+    case = make_closure(cast.officer, order_ends_on=MONDAY + timedelta(20), **on)
+    weeks = [(MONDAY + timedelta(7 * n), "full") for n in range(3)]
+    assert counted("closure_orders_in_force") == dict.fromkeys(weeks, 1)
+
+    # Discharged on the second Saturday: only the first Sunday is left.
+    case.ceased_on = MONDAY + timedelta(12)
+    case.save(update_fields=["ceased_on"])
+    assert counted("closure_orders_in_force") == {weeks[0]: 1}
+    assert counted("closure_orders") == {weeks[0]: 1}
+
+
+def test_a_recount_of_all_time_comes_to_the_same(cast: Cast) -> None:
+    make_closure(
+        cast.officer,
+        order_made_on=MONDAY,
+        order_ends_on=MONDAY + timedelta(80),
+        scope="partial",
+        state="order",
+    )
+    assert len(counted("closure_orders_in_force")) == 11
+
+    tallies.rebuild()
+    assert len(counted("closure_orders_in_force")) == 11

@@ -1,0 +1,199 @@
+"""Forms are rendered in GOV.UK style, with the right targets for errors."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.template.loader import render_to_string
+
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
+
+
+class ArrestForm(forms.Form):
+    arrested_on = DatePartsField(subject="Date of arrest", help_text="Like 24 11 2026")
+    arrested_at = ClockTimeField(subject="Time of arrest", required=False)
+    reason = forms.ChoiceField(
+        label="Reason", choices=[("a", "One"), ("b", "Two")], widget=forms.RadioSelect
+    )
+    when = forms.ChoiceField(
+        label="When?", choices=[("now", "Now"), ("other", "Other")], widget=ChipRadios
+    )
+    signs = forms.MultipleChoiceField(
+        choices=[("x", "X")], widget=ChipCheckboxes, required=False
+    )
+    n_people = forms.IntegerField(
+        label="People", widget=WholeNumberInput, max_value=9, required=False
+    )
+    note = forms.CharField(
+        help_text="No names", widget=forms.Textarea, max_length=5, required=False
+    )
+    sure = forms.BooleanField(label="I am sure")
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+@pytest.fixture
+def empty() -> str:
+    return str(ArrestForm())
+
+
+@pytest.fixture
+def wrong() -> ArrestForm:
+    return ArrestForm(
+        {
+            "arrested_on_day": "31",
+            "arrested_on_month": "feb",
+            "arrested_on_year": "2026",
+            "n_people": "ten",
+            "note": "too long",
+        }
+    )
+
+
+def field(form: forms.Form, name: str) -> str:
+    return form[name].as_field_group()
+
+
+def test_a_plain_field_has_label_hint_and_description(empty: str) -> None:
+    assert '<label class="govuk-label govuk-label--s" for="id_note">' in empty
+    assert 'id="id_note_helptext"' in empty
+    assert 'aria-describedby="id_note_helptext"' in empty
+    assert "govuk-textarea" in empty
+
+
+def test_only_what_is_not_required_is_called_optional() -> None:
+    form = ArrestForm()
+
+    assert "(optional)" in field(form, "note")
+    assert "(optional)" not in field(form, "arrested_on")
+    assert "(optional)" not in field(form, "sure")
+
+
+def test_a_form_of_filters_calls_nothing_optional() -> None:
+    class Filter(ArrestForm):
+        mark_optional = False
+
+    assert "(optional)" not in str(Filter())
+
+
+def test_the_browser_does_not_stop_what_the_server_explains(empty: str) -> None:
+    assert " required" not in empty
+    assert "placeholder" not in empty
+
+
+def test_choices_stand_in_a_fieldset_with_a_legend() -> None:
+    drawn = field(ArrestForm(), "reason")
+
+    assert '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">' in drawn
+    assert drawn.count('class="govuk-radios__input"') == 2
+    assert '<label class="govuk-label govuk-radios__label" for="id_reason_0">' in drawn
+
+
+def test_each_of_several_boxes_shows_its_tick() -> None:
+    """With the class of a radio button, which Django makes it, it shows none."""
+
+    class Several(forms.Form):
+        columns = forms.MultipleChoiceField(
+            choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple
+        )
+
+    drawn = field(Several(), "columns")
+    assert drawn.count('class="govuk-checkboxes__input"') == 2
+
+
+def test_chips_are_radios_and_boxes_underneath() -> None:
+    form = ArrestForm()
+
+    assert field(form, "when").count('type="radio"') == 2
+    assert 'type="checkbox"' in field(form, "signs")
+    assert "sh-choice__input" in field(form, "signs")
+
+
+def test_a_date_has_three_named_boxes() -> None:
+    form = ArrestForm(initial={"arrested_on": date(2026, 11, 24)})
+
+    drawn = field(form, "arrested_on")
+
+    for part, value in (("day", "24"), ("month", "11"), ("year", "2026")):
+        assert f'for="id_arrested_on_{part}"' in drawn
+        assert f'name="arrested_on_{part}" value="{value}"' in drawn
+    assert drawn.count('inputmode="numeric"') == 2
+    assert 'aria-describedby="id_arrested_on_helptext"' in drawn
+
+
+def test_only_the_box_at_fault_is_marked(wrong: ArrestForm) -> None:
+    drawn = field(wrong, "arrested_on")
+
+    assert drawn.count("govuk-input--error") == 1
+    assert drawn.count('aria-invalid="true"') == 1
+    assert wrong["arrested_on"].error_target == "id_arrested_on_day"
+
+
+def test_a_missing_date_marks_all_boxes_and_leads_to_the_first() -> None:
+    form = ArrestForm({})
+
+    assert field(form, "arrested_on").count("govuk-input--error") == 3
+    assert form["arrested_on"].error_target == "id_arrested_on_day"
+
+
+def test_an_error_is_tied_to_its_control(wrong: ArrestForm) -> None:
+    drawn = field(wrong, "note")
+
+    assert 'id="id_note_error"' in drawn
+    assert 'aria-describedby="id_note_helptext id_note_error"' in drawn
+    assert "govuk-form-group--error" in drawn
+    assert "govuk-textarea--error" in drawn
+
+
+def test_djangos_words_become_ours(wrong: ArrestForm) -> None:
+    assert wrong["n_people"].messages == ["People must be a whole number"]
+    assert wrong["note"].messages == ["Note must be 5 characters or fewer"]
+    assert wrong["reason"].messages == ["Choose the reason"]
+    assert wrong["when"].messages == ["Choose an answer: When?"]
+    assert wrong["sure"].messages == ["Tick the box: I am sure"]
+
+
+def test_a_forms_own_words_stay() -> None:
+    class Own(forms.Form):
+        urn = forms.CharField(label="URN", error_messages={"required": "Say which"})
+        uprn = forms.CharField(label="UPRN")
+        n = forms.IntegerField(max_value=3, error_messages={"max_value": "Too many"})
+        at = ClockTimeField(subject="Time seen")
+
+        def clean(self) -> None:
+            self.add_error("urn", "And again")
+
+    form = Own({"n": "4", "at": "late"})
+
+    assert form["urn"].messages == ["Say which", "And again"]
+    assert form["uprn"].messages == ["Enter the UPRN"]
+    assert form["n"].messages == ["Too many"]
+    assert form["at"].messages == ["Time seen must be a time, like 14:30 or 2:30pm"]
+
+
+def test_the_summary_links_to_each_control(wrong: ArrestForm) -> None:
+    wrong.add_error(None, "Both cannot be")
+
+    drawn = render_to_string("components/error_summary.html", {"form": wrong})
+
+    assert "There is a problem" in drawn
+    assert "Both cannot be" in drawn
+    assert '<a href="#id_arrested_on_day">Date of arrest must be a real date</a>' in (
+        drawn
+    )
+    assert '<a href="#id_reason_0">Choose the reason</a>' in drawn
+
+
+def test_no_error_no_summary() -> None:
+    drawn = render_to_string("components/error_summary.html", {"form": ArrestForm()})
+
+    assert not drawn.strip()
+
+
+def test_hidden_fields_are_drawn_bare(empty: str) -> None:
+    assert '<input type="hidden" name="token" id="id_token">' in empty
+
+
+def test_a_value_typed_wrongly_is_kept(wrong: ArrestForm) -> None:
+    assert 'value="feb"' in field(wrong, "arrested_on")
+    assert 'value="ten"' in field(wrong, "n_people")

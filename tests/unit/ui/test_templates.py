@@ -1,0 +1,117 @@
+"""Rules for all templates, and every component in the style guide."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory, override_settings
+
+from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.samples import samples
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
+FRAME_BLOCKS = {"title", "main", "page_js", "page_css"}
+PLAIN_STORAGE = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+INCLUDE = re.compile(r"{% include ([\"'][^\"']+[\"'])([^%]*)%}")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(TEMPLATES).as_posix()
+
+
+@pytest.fixture(scope="module")
+def guide() -> str:
+    request = RequestFactory().get("/styleguide/")
+    with override_settings(STORAGES=PLAIN_STORAGE):
+        return render_to_string("styleguide.html", samples(), request)
+
+
+def having(pattern: re.Pattern[str]) -> list[str]:
+    """Return the templates in which the pattern is found."""
+    return [name_of(path) for path in PAGES if pattern.search(path.read_text())]
+
+
+def test_no_inline_script_or_style() -> None:
+    inline = re.compile(r"\sstyle=|<style|\son[a-z]+=|javascript:")
+    without_source = re.compile(r"<script(?![^>]*\bsrc=)")
+    with_text = re.compile(r"<script[^>]*>(?!\s*</script>)")
+
+    assert having(re.compile(r"<script[^>]*\bsrc="))
+    assert having(inline) == []
+    assert having(without_source) == []
+    assert having(with_text) == []
+
+
+def test_no_template_asks_another_host() -> None:
+    asking = r"<(?:link|script|img|iframe|form)\b[^>]*=\"(?:https?:)?//[^>]*>"
+
+    assert having(re.compile(asking)) == []
+
+
+def test_components_get_what_they_draw_and_nothing_else() -> None:
+    included = [
+        (name_of(path), component, arguments.split()[-1:])
+        for path in PAGES
+        for component, arguments in INCLUDE.findall(path.read_text())
+        if component.strip("\"'").startswith("components/")
+    ]
+
+    assert included
+    assert [include for include in included if include[2] != ["only"]] == []
+
+
+def test_the_frame_has_its_four_blocks() -> None:
+    found = re.findall(r"{% block (\w+) %}", (TEMPLATES / "base.html").read_text())
+
+    assert set(found) == FRAME_BLOCKS
+
+
+def test_the_style_guide_shows_every_component(guide: str) -> None:
+    drawn = "".join(
+        path.read_text()
+        for path in PAGES
+        if path.parent.name in {"components", "widgets"}
+        or name_of(path) in {"styleguide.html", "base.html", "account/login.html"}
+    )
+    by_python = {"form.html", "field.html", "date_parts.html"}
+    by_python |= {"chip_choices.html", "chip_choice.html"}
+
+    for path in COMPONENTS:
+        assert path.name in by_python or f"components/{path.name}" in drawn
+    assert guide.count("<h1") == 1
+
+
+def test_ids_are_given_once(guide: str) -> None:
+    ids = re.findall(r"\sid=\"([^\"]*)\"", guide)
+
+    assert [one for one in set(ids) if ids.count(one) > 1] == []
+    assert all(ids)
+
+
+def test_labels_and_descriptions_lead_to_something(guide: str) -> None:
+    ids = set(re.findall(r"\sid=\"([^\"]*)\"", guide))
+    wanted = re.findall(
+        r"(?:\sfor|aria-describedby|aria-labelledby)=\"([^\"]*)\"", guide
+    )
+
+    assert {word for value in wanted for word in value.split()} <= ids
+
+
+def test_a_table_refuses_a_row_of_the_wrong_length() -> None:
+    table = Table("Arrests", [Column("Ward")], [Row(["Carfax", 3])])
+
+    with pytest.raises(ValueError, match="longer"):
+        _ = table.lines
+
+
+def test_a_cell_is_escaped() -> None:
+    table = Table("<b>", [Column("Ward")], [Row([Cell("<i>", note="<u>")])])
+
+    drawn = render_to_string("components/table.html", {"table": table})
+
+    assert not re.search(r"<[biu]>", drawn)
