@@ -88,7 +88,8 @@ def test_premises_with_nothing_offer_to_see_whom_to_ring(
     page.goto(f"/places/premises/{world.empty.pk}/")
 
     expect(page.locator(".govuk-warning-text")).to_have_count(0)
-    expect(page.get_by_role("button", name="Check whether to ring first")).to_be_visible()
+    check = page.get_by_role("button", name="Check whether to ring first")
+    expect(check).to_be_visible()
     expect(page.get_by_role("heading", name="Nothing here")).to_be_visible()
     assert_sound(page)
 

@@ -4,7 +4,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ProgrammingError
 from psycopg2 import OperationalError
 
@@ -44,6 +46,22 @@ def test_file_that_is_gone_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
         call_command("install_sql", stdout=StringIO())
 
     assert not InstalledSql.objects.filter(name="gone/gone.sql").exists()
+
+
+def test_a_database_of_a_version_whose_migrations_are_gone_is_refused() -> None:
+    """Before anything is dropped, and with what to do."""
+    with django_as_owner():
+        recorder = MigrationRecorder(connection)
+        recorder.record_applied("reports", "0002_of_an_earlier_version")
+        try:
+            with pytest.raises(CommandError, match="reports.0002.*make an empty"):
+                call_command("prepare_database", stdout=StringIO())
+        finally:
+            recorder.record_unapplied("reports", "0002_of_an_earlier_version")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM source_reports")
+        assert cursor.fetchone() == (0,)
 
 
 def test_app_may_not_install() -> None:
