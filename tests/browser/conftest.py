@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -102,18 +101,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Collect the static files as they are now, under their hashed names."""
-    root = str(tmp_path_factory.mktemp("static"))
-    uncompressed = ("css", "js", "json", "map", "svg", "txt")
-    with override_settings(
-        STATIC_ROOT=root, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=uncompressed
-    ):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        yield
-
-
 class Underway:
     """Counts the requests that the site is working on."""
 
@@ -151,8 +138,8 @@ def underway() -> Underway:
 
 
 @pytest.fixture(scope="session")
-def server(django_db_setup: None, collected: None, underway: Underway) -> Iterator[str]:
-    """Serve the site; static files come by WhiteNoise, as on a real site."""
+def server(django_db_setup: None, underway: Underway) -> Iterator[str]:
+    """Serve the site; WhiteNoise serves the static files that bin/test collected."""
     hosts = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
     with override_settings(ALLOWED_HOSTS=hosts):
         thread = LiveServerThread("127.0.0.1", static_handler=underway.around)

@@ -89,7 +89,7 @@ class Server:
 
 
 @pytest.fixture
-def running(collected: None, transactional_db: None) -> Iterator[Server]:
+def running(transactional_db: None) -> Iterator[Server]:
     make_cast()
     make_country()
     Street.objects.create(
