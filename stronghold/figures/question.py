@@ -108,7 +108,7 @@ def category_named(code: str, measure: Measure) -> str:
 
 
 def check_range(first: Period, last: Period) -> None:
-    """Refuse a range that ends before it begins, or is too long to draw."""
+    """Refuse a range that ends before it starts, or is too long to draw."""
     if last.start < first.start:
         raise RuleBroken(f"{last} is before {first}", field="to")
     most = MOST_PERIODS[first.grain]

@@ -150,7 +150,7 @@ def test_box_and_days_narrow_down(ask: Ask, cast: Cast, west: dict[str, Any]) ->
         ({"limit": "ten"}, "from 1 to 1000"),
         ({"datetime": "yesterday"}, "2026-03-01"),
         ({"datetime": "2026-01-01T12:00:00"}, "time zone"),
-        ({"datetime": "2026-02-01/2026-01-01"}, "ends before it begins"),
+        ({"datetime": "2026-02-01/2026-01-01"}, "ends before it starts"),
         ({"after": "'; --"}, "next"),
         ({"colour": "red"}, "there are limit, bbox"),
         ({"f": "xml"}, "json or html"),
