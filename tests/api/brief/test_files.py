@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.figures.tallies import refresh
-from tests.api.brief.conftest import IN_WEEK, WEEK, text_of
+from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import Cast, make_arrest
 from tests.reasons import reason_of
 
@@ -94,3 +94,18 @@ def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:
         assert as_user(cast.officer).get(f"{WEEK}{name}").status_code == 403
     for name in ("brief.pdf", "brief.xlsx", "figures.csv"):
         assert as_user(cast.partner).get(f"{WEEK}{name}").status_code == 403
+
+
+def test_the_document_breaks_down_what_was_done_as_the_page_does(
+    cast: Cast, as_user: As
+) -> None:
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+    client = as_user(cast.supervisor)
+    done = client.get(WEEK).context["page"].done
+    (arrests,) = [kind for kind in done if kind.label == "Arrests"]
+
+    document = " ".join(words_of(client.get(f"{WEEK}brief.pdf").content).split())
+
+    assert arrests.by_category
+    assert f"1 ({arrests.by_category})" in document
