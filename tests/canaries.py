@@ -13,7 +13,17 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests.database_roles import django_as_owner
 
-APPS = ("reports", "operations", "places", "dashboard", "sharing", "disclosures")
+# The apps whose tables are searched for places to plant in.
+APPS = (
+    "reports",
+    "operations",
+    "places",
+    "figures",
+    "brief",
+    "exports",
+    "sharing",
+    "disclosures",
+)
 # An exact place in the forms in which an answer could write it.
 LATITUDE, LONGITUDE = "51.7643", "-1.2687"
 EXACT = Point(-1.268765, 51.764321, srid=4326)
@@ -57,6 +67,7 @@ def plant_everywhere() -> tuple[list[Canary], set[str]]:
     """
     planted: list[Canary] = []
     refused: set[str] = set()
+    assert set(APPS) <= {config.label for config in apps.get_app_configs()}
     with django_as_owner():
         for canary, value in list(_canaries()):
             if not _stored(canary, value):
