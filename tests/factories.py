@@ -469,9 +469,9 @@ def make_reporter(report: Report, **given: Any) -> Reporter:
             ordinal=ordinal,
             defaults={"due_on": due_on, "result": "", "done_at": None, "done_by": None},
         )
-    told: dict[str, str] = {"reported_by": ReportedBy.NAMED}
+    columns: dict[str, str] = {"reported_by": ReportedBy.NAMED}
     if report.channel == Channel.OFFICER:
         # An officer who saw it has no reporter.
-        told["channel"] = Channel.IN_PERSON
-    Report.objects.filter(pk=report.pk).update(**told)
+        columns["channel"] = Channel.IN_PERSON
+    Report.objects.filter(pk=report.pk).update(**columns)
     return Reporter.objects.create(report=report, **fields | given)

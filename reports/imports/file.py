@@ -249,10 +249,9 @@ class WrongLines:
     def _row(self, problem: Problem) -> list[str]:
         cells = problem.line.cells
         added = [str(problem.line.number), problem.wrong, problem.to_do]
-        return [
-            *(harmless("", cell) for cell in added),
-            *(harmless(column, cells[column]) for column in self._columns),
-        ]
+        row = [harmless("", cell) for cell in added]
+        row += [harmless(column, cells[column]) for column in self._columns]
+        return row
 
 
 def _privately(path: str, flags: int) -> int:

@@ -74,7 +74,7 @@ class SearchPage:
 def search_page(viewer: User, words: str, filters: SearchFilters) -> SearchPage:
     """Search each kind the filters allow, and present the results."""
     allowed = kinds_for(viewer)
-    if filters.kind not in {"", *(kind.code for kind in allowed)}:
+    if filters.kind and filters.kind not in [kind.code for kind in allowed]:
         raise NotFound
     searched = [kind for kind in allowed if filters.kind in {"", kind.code}]
     note_search(kind=filters.kind, within=filters.within)
@@ -149,7 +149,7 @@ def _why_nothing(words: str, filters: SearchFilters) -> str:
 
 
 def _kind_chips(kinds: Sequence[Kind], filters: SearchFilters) -> list[Chip]:
-    named = [("", "All"), *((kind.code, kind.plural) for kind in kinds)]
+    named = [("", "All")] + [(kind.code, kind.plural) for kind in kinds]
     return [
         Chip(label, filters.url(kind=code), current=filters.kind == code)
         for code, label in named

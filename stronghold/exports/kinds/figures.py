@@ -136,11 +136,9 @@ def _filter_words(state: MapState) -> Sequence[str]:
 
 def _figures(found: Tallies, state: MapState) -> Iterator[Figure]:
     """Yield the figures of the category shown, unknown places last."""
-    rows = [
-        *found.rows,
-        *[(ELSEWHERE, NAMES[ELSEWHERE], *row) for row in found.elsewhere],
-        *[(NOT_KNOWN, NAMES[NOT_KNOWN], *row) for row in found.not_known],
-    ]
+    rows = list(found.rows)
+    rows += [(ELSEWHERE, NAMES[ELSEWHERE], *row) for row in found.elsewhere]
+    rows += [(NOT_KNOWN, NAMES[NOT_KNOWN], *row) for row in found.not_known]
     return (row for row in rows if state.category in {"", row[3]})
 
 

@@ -61,6 +61,12 @@ def _record_reference() -> Coalesce:
     return Coalesce(*(f"{path}__reference" for path in paths))
 
 
+def _came_from(record: str, label: str) -> ExportColumn:
+    """Return the optional column with the reference of what a referral came from."""
+    path = f"{record}__reference"
+    return optional(text(record, label, "What it came from.", path=path))
+
+
 ACTIVITIES = ListKind(
     code="activities",
     label="Activities",
@@ -157,22 +163,10 @@ REFERRALS = ListKind(
         instant("acknowledged_at", "Acknowledged", "When they acknowledged it."),
         choice("decision", "Decision", "What they decided.", of=Decision),
         instant("decision_at", "Decided", "When they decided."),
-        *[
-            optional(
-                text(
-                    name,
-                    f"From {words}",
-                    "What it came from.",
-                    path=f"{name}__reference",
-                )
-            )
-            for name, words in (
-                ("report", "report"),
-                ("arrest", "arrest"),
-                ("closure", "closure case"),
-                ("county_line", "county line"),
-            )
-        ],
+        _came_from("report", "From report"),
+        _came_from("arrest", "From arrest"),
+        _came_from("closure", "From closure case"),
+        _came_from("county_line", "From county line"),
         *map(optional, WHERE),
         *RECORDED,
     ),

@@ -96,11 +96,9 @@ def _categories(data: MapData) -> list[Option]:
     measure, chosen = data.state.question.measure, data.state.category
     found = {row[3] for row in data.force.rows} | ({chosen} - {""})
     codes = list(measure.categories or sorted(found))
-    everything = Option("", "All", chosen=not chosen)
-    return [
-        everything,
-        *(Option(c, measure.category_name(c), c == chosen) for c in codes),
-    ]
+    options = [Option("", "All", chosen=not chosen)]
+    options += [Option(c, measure.category_name(c), c == chosen) for c in codes]
+    return options
 
 
 def _option(period: Period, chosen: Period) -> Option:

@@ -113,7 +113,7 @@ def test_nobody_tells_a_warrant_from_another_reason(
     teams: Teams, premises: Premises, chance: Chance, way: str
 ) -> None:
     """The answers are the same to the byte, but for chance."""
-    (send, _, _), told, now = WAYS[way], [], clock.now()
+    (send, _, _), responses, now = WAYS[way], [], clock.now()
     signed_in = Client()
     signed_in.force_login(teams.their_sergeant)
     for how in ("warrant", "sensitive", "safeguarding"):
@@ -121,18 +121,18 @@ def test_nobody_tells_a_warrant_from_another_reason(
         AskFirstRequest.objects.filter(lifted_at=None).update(
             lifted_at=clock.now(), lifted_by=teams.sergeant
         )
-        chance.begin(f"{how} {len(told)}")
+        chance.begin(f"{how} {len(responses)}")
         hold(how, teams, premises)
         visitor = Client()
         visitor.cookies.update(signed_in.cookies)
-        chance.begin(f"a visit {len(told)}")
+        chance.begin(f"a visit {len(responses)}")
         with clock.stopped(now):
             answer = send(visitor)
         assert answer.status_code == 400
         assert ASKS in answer.content.decode()
-        told.append(TOKENS.sub("", answer.content.decode()).splitlines())
+        responses.append(TOKENS.sub("", answer.content.decode()).splitlines())
 
-    first, *others = told
+    first, *others = responses
     assert [[*unified_diff(first, other, n=0)] for other in others] == [[], []]
 
 
@@ -393,8 +393,8 @@ def test_a_supervisor_asks_with_a_day_of_review(
     history: Any = AskFirstRequest.pgh_event_model  # type: ignore[attr-defined]
     assert history.objects.filter(pgh_obj=row).count() == 3
     changes = Event.objects.filter(records__contains=[row.reference], kind="alteration")
-    told = [event.detail["change"] for event in changes.order_by("pk")]
-    assert told == ["ask_first_set", "ask_first_reviewed", "ask_first_lifted"]
+    recorded = [event.detail["change"] for event in changes.order_by("pk")]
+    assert recorded == ["ask_first_set", "ask_first_reviewed", "ask_first_lifted"]
 
 
 @pytest.mark.parametrize(
@@ -442,16 +442,16 @@ def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
 
     for viewer in (teams.their_sergeant, cast.records, cast.supervisor):
         client.force_login(viewer)
-        told = client.get(trail).content.decode()
+        page_text = client.get(trail).content.decode()
         for words in (row.reference, "rung", WORDS, "rings first"):
-            assert words not in told, viewer
+            assert words not in page_text, viewer
         of_it = reverse("oversight:record", args=[row.reference])
         assert client.get(of_it).status_code == 404
 
     lift_ask_first(by=teams.sergeant, premises_id=premises.pk)
-    told = client.get(trail).content.decode()
-    assert row.reference in told
-    assert "Withdrew the request" in told
+    page_text = client.get(trail).content.decode()
+    assert row.reference in page_text
+    assert "Withdrew the request" in page_text
 
 
 def test_an_entry_that_is_planned_holds_its_place(

@@ -220,7 +220,7 @@ def test_signing_out_asks_while_something_waits(phone: Page) -> None:
 
     phone.locator("main").get_by_role("button", name="Sign out").click()
     expect(dialog).to_contain_text("1 entry has not been sent")
-    # Not before: the page sends by itself too, and nothing would be asked.
+    # Not before: the page sends on its own timer too, and would ask nothing.
     phone.unroute("**/reports/new/")
     dialog.get_by_role("button", name="Send first").click()
 
@@ -303,7 +303,7 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     officers = current_key(phone)
     # What the page still asks for would otherwise be refused with a cookie of its own.
     phone.goto("about:blank")
-    # Not before: the page would send it by itself.
+    # Not before: the page's own timer would send it.
     phone.unroute("**/reports/new/")
     phone.context.clear_cookies()
     sign_in(phone, "supervisor", PASSWORD)

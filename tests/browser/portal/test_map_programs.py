@@ -165,7 +165,7 @@ def test_files_of_an_agreement_in_every_state(
     look("waiting")
     ready = Export.objects.get()
     assert write_export(ready)
-    # The page sees it by itself.
+    # The page polls, and shows it.
     expect(page.get_by_role("link", name="Download (")).to_be_visible()
     look("ready")
     for state, export in in_other_states(ready).items():

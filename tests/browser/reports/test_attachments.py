@@ -79,7 +79,7 @@ def assert_tall(page: Page, selector: str) -> None:
         assert box is None or box["height"] >= 48, control.inner_text()
 
 
-MANY = (LONG, WORD, "", *("Gate" for _ in range(9)))
+MANY = (LONG, WORD, "") + ("Gate",) * 9
 
 
 @pytest.mark.parametrize("captions", [(), ("Gate",), MANY])

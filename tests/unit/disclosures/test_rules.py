@@ -33,10 +33,25 @@ TERMS = Terms(
 # Fields that show who reported it, how it was received, or who in the police worked on
 # it.
 NEVER = {
-    *("description", "reported_by", "channel", "source_evaluation", "basis"),
-    *("information_assessment", "recorded_by", "assigned_to", "caseworker", "point"),
-    *("exploitation", "exploitation_reason", "entries_grounds", "withdrawn_because"),
-    *("irregular", "review_note", "error_reason", "reporter", "authorised_rank"),
+    "description",
+    "reported_by",
+    "channel",
+    "source_evaluation",
+    "basis",
+    "information_assessment",
+    "recorded_by",
+    "assigned_to",
+    "caseworker",
+    "point",
+    "exploitation",
+    "exploitation_reason",
+    "entries_grounds",
+    "withdrawn_because",
+    "irregular",
+    "review_note",
+    "error_reason",
+    "reporter",
+    "authorised_rank",
 }
 
 

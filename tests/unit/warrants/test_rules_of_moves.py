@@ -15,11 +15,11 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def status(state: str, **given: object) -> Status:
-    told: dict[str, object] = {}
+    columns: dict[str, object] = {}
     if state not in rules.BEFORE_ISSUE:
-        told = {"issued_on": date(2026, 11, 1), "ends_on": date(2026, 12, 1)}
-    told = {"enactment": "mda-s23", **told, **given}
-    return Status("W-7F3K-92QX", state, **told)  # type: ignore[arg-type]
+        columns = {"issued_on": date(2026, 11, 1), "ends_on": date(2026, 12, 1)}
+    columns = {"enactment": "mda-s23", **columns, **given}
+    return Status("W-7F3K-92QX", state, **columns)  # type: ignore[arg-type]
 
 
 def codes(at: Status) -> list[str]:

@@ -56,7 +56,8 @@ def control_chart(
     events: Sequence[Event] = (),
 ) -> Chart:
     """Return the chart. Each period is compared with the first limits that cover it."""
-    highest = [*(p.value or 0 for p in points), *(limit.upper for limit in limits)]
+    highest = [float(p.value or 0) for p in points]
+    highest += [limit.upper for limit in limits]
     # Some room, so that a number at the top does not touch the label of a mark.
     room = 1.15 if events else 1.0
     scale = Scale.of(len(points), max(highest, default=0) * room, right=RIGHT)
@@ -150,11 +151,10 @@ def _key(points: Sequence[Point], limits: Sequence[Limits]) -> list[KeyLine]:
         KeyLine("above", f"{ABOVE.capitalize()}, with its count"),
         KeyLine("below", f"{BELOW.capitalize()}, with its count"),
     ]
-    return [
-        *(line for limit in limits for line in _key_of(limit)),
-        *(line for line in outside if line.shape in sides),
-        *key_of(points, "dot"),
-    ]
+    key = [line for limit in limits for line in _key_of(limit)]
+    key += [line for line in outside if line.shape in sides]
+    key += key_of(points, "dot")
+    return key
 
 
 def _key_of(limits: Limits) -> list[KeyLine]:

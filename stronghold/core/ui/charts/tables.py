@@ -27,10 +27,10 @@ def lines_table(
     """List periods, newest first, with a column for each line."""
     columns = list(zip(*(line.points for line in series), strict=True))
     rows = [
-        Row([points[0].label, *(_cell(point) for point in points)])
+        Row([points[0].label] + [_cell(point) for point in points])
         for points in reversed(columns)
     ]
-    heads = [period, *(line.name for line in series)]
+    heads = [period] + [line.name for line in series]
     return _table(heads, rows, caption=caption, table_id=table_id)
 
 
