@@ -19,7 +19,7 @@ from reports.api import REPORTS_API
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.api import RecordApi, list_endpoint, one_endpoint
+from stronghold.core.records.api import KindApi, RecordApi, list_endpoint, one_endpoint
 from stronghold.figures.api import TalliesView
 
 
@@ -45,7 +45,7 @@ class NoSuchAddress(APIView):
         raise NotFound
 
 
-def _endpoints_of(api: RecordApi, one: str) -> list[URLPattern]:
+def _endpoints_of(api: RecordApi | KindApi, one: str) -> list[URLPattern]:
     """Return the addresses of a record type: the list, and one record named `one`."""
     return [
         path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),

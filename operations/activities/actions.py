@@ -20,20 +20,20 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
-    Submission,
-    WithdrawVerbs,
     earlier_one,
     locked_one,
     mark_in_error,
     put_in_place,
     store_first,
 )
+from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     When,
     check_no_personal_details,
     check_when,
 )
+from stronghold.core.records.submission import Submission
 
 PREFIX = "P"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)

@@ -30,7 +30,6 @@ from operations.visits.forms import PlansVisit
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.forms import (
     AGO,
     HOUR,
@@ -49,6 +48,7 @@ from stronghold.core.records.rules import (
     moment_meant,
     written_needs,
 )
+from stronghold.core.records.submission import Submission
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 

@@ -13,8 +13,8 @@ from operations.operation.presenters import operation_rows
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     PLACE_LABELS,
     Panel,
     RecordFacts,

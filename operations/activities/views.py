@@ -16,7 +16,7 @@ from operations.activities.redaction import ACTIVITY_FIELDS
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound
-from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.presenters import KindWords, list_page
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.views import (
     answer_detail,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-ACTIVITIES = RecordKind(
+ACTIVITIES = KindWords(
     app="activities",
     export="activities",
     one="Activity",

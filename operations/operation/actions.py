@@ -17,8 +17,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.actions import Submission, earlier_one, store_first
+from stronghold.core.records.actions import earlier_one, store_first
 from stronghold.core.records.rules import check_no_personal_details, is_reference
+from stronghold.core.records.submission import Submission
 
 P = TypeVar("P", bound=Plan)
 

@@ -35,7 +35,7 @@ from operations.safeguarding.redaction import (
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.presenters import KindWords, list_page
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.views import answer_detail, answer_withdraw
 from stronghold.core.sharing.fields import fields_read_by
@@ -94,7 +94,7 @@ def line_list(request: SignedInRequest) -> HttpResponse:
 
 def _list(
     request: SignedInRequest,
-    kind: RecordKind,
+    kind: KindWords,
     page: Any,
     *,
     form: Any,
@@ -283,7 +283,7 @@ def line(request: SignedInRequest, reference: str) -> HttpResponse:
 def _detail(
     request: SignedInRequest,
     row: "Record",
-    kind: RecordKind,
+    kind: KindWords,
     *,
     facts: Any,
     panels: list[Any],
@@ -329,7 +329,7 @@ def _origin(request: SignedInRequest) -> queries.Origin | None:
 def _answer_new(
     request: SignedInRequest,
     form: SafeguardingForm,
-    kind: RecordKind,
+    kind: KindWords,
     *,
     page: pages.FormPage,
 ) -> HttpResponse:

@@ -1,14 +1,16 @@
 """Writes of seizures: record one, correct it, mark one as recorded in error."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from operations.seizures import rules
-from operations.seizures.choices import DrugTest, SeizureKind
+from operations.seizures.choices import SeizureKind
 from operations.seizures.models import Seizure
+from operations.seizures.record import SEIZURES
 from operations.seizures.visibility import visible_seizures
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -19,8 +21,6 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
-    Submission,
-    WithdrawVerbs,
     broken_constraint,
     earlier_one,
     locked_one,
@@ -34,47 +34,26 @@ from stronghold.core.records.rules import (
     check_not_in_error,
     check_when,
 )
-
-PREFIX = "S"
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
+from stronghold.core.records.submission import Submission
 
 
 @dataclass(frozen=True)
 class NewSeizure:
-    """The facts of a seizure. Without `drug_class` the table of classes gives it."""
+    """A seizure to be stored: when, where, and what was entered of it.
+
+    `facts` are values of the fields of SEIZURES that can be entered, by name; those
+    that are left out have the default of the model. Without `drug_class` the table of
+    classes gives it. `keep_words`: the writer was warned that the text of the place may
+    name a person.
+    """
 
     occurred: When
     place: PlaceMeant
-    kind: str
-    drug: str = ""
-    drug_class: str = ""
-    quantity: Decimal | None = None
-    unit: str = ""
-    estimate: Decimal | None = None
-    exhibit_reference: str = ""
-    test: str = DrugTest.NONE
+    facts: Mapping[str, Any]
     # At most one of these two; neither if it was found in the street.
     arrest_id: int | None = None
     entry_id: int | None = None
-    # The writer was warned that the text of the place may name a person.
     keep_words: bool = False
-
-
-@dataclass(frozen=True)
-class Correction:
-    """The corrected facts of a seizure, for example after a count or a test.
-
-    Its time, its place and its arrest or entry stay as they are.
-    """
-
-    kind: str
-    drug: str = ""
-    drug_class: str = ""
-    quantity: Decimal | None = None
-    unit: str = ""
-    estimate: Decimal | None = None
-    exhibit_reference: str = ""
-    test: str = DrugTest.NONE
 
 
 @transaction.atomic(durable=True)
@@ -89,9 +68,12 @@ def store_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> S
     if earlier := earlier_one(Seizure, by=by, submission=submission):
         return earlier
     _check(seizure)
-    new = _row(seizure)
+    new = _row(seizure.facts, on=seizure.occurred.on)
+    new.occurred_at = seizure.occurred.at
+    new.arrest_id, new.entry_id = seizure.arrest_id, seizure.entry_id
+    put_in_place(new, seizure.place)
     try:
-        row = store_first(new, by=by, submission=submission, prefix=PREFIX)
+        row = store_first(new, by=by, submission=submission, prefix=SEIZURES.prefix)
     except IntegrityError as error:
         if broken_constraint(error) != "seizure_exhibit_once":
             raise
@@ -103,19 +85,20 @@ def store_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> S
 
 
 @transaction.atomic(durable=True)
-def correct_seizure(*, by: User, reference: str, correction: Correction) -> Seizure:
-    """Store the corrected facts; history and audit log show what changed."""
+def correct_seizure(*, by: User, reference: str, facts: Mapping[str, Any]) -> Seizure:
+    """Store the corrected facts, for example after a count or a test.
+
+    Its time, its place and its arrest or entry stay as they are. History and audit log
+    show what changed.
+    """
     policy.require(by, Verb.RECORD_SEIZURE)
     row = locked_one(Seizure.objects.filter(visible_seizures(by)), reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
-    _check_what(correction)
-    given = asdict(correction) | {
-        "drug_class": _class_of(correction, on=row.occurred_on),
-        "exhibit_reference": rules.exhibit_in_form(correction.exhibit_reference),
-    }
-    changed = sorted(name for name in given if getattr(row, name) != given[name])
+    corrected = _row(facts, on=row.occurred_on)
+    names = [field.name for field in SEIZURES.fields if field.is_entered]
+    changed = sorted(n for n in names if getattr(row, n) != getattr(corrected, n))
     for name in changed:
-        setattr(row, name, given[name])
+        setattr(row, name, getattr(corrected, name))
     if changed:
         _save(row, changed)
         detail = {"change": "seizure_corrected", "fields": changed}
@@ -135,7 +118,6 @@ def _save(row: Seizure, changed: list[str]) -> None:
 
 def _check(seizure: NewSeizure) -> None:
     rules.check_found_once(arrest_id=seizure.arrest_id, entry_id=seizure.entry_id)
-    _check_what(seizure)
     check_when(seizure.occurred, subject="The time of the seizure", now=clock.now())
     # The place of an arrest or a warrant was checked for names there.
     if seizure.arrest_id is None and seizure.entry_id is None:
@@ -143,40 +125,17 @@ def _check(seizure: NewSeizure) -> None:
         check_no_personal_details(words, field="place", kept=seizure.keep_words)
 
 
-def _check_what(seizure: NewSeizure | Correction) -> None:
+def _row(facts: Mapping[str, Any], *, on: date) -> Seizure:
+    """Return a seizure with these facts, by the law of that day, not stored yet."""
+    row = Seizure(occurred_on=on, **facts)
     rules.check_drug(
-        kind=seizure.kind,
-        drug=seizure.drug,
-        drug_class=seizure.drug_class,
-        test=seizure.test,
+        kind=row.kind, drug=row.drug, drug_class=row.drug_class, test=row.test
     )
-    rules.check_quantity(seizure.quantity, seizure.unit)
-    rules.check_estimate(seizure.estimate)
-
-
-def _class_of(seizure: NewSeizure | Correction, *, on: date) -> str:
-    """Return the chosen class, or else the class of the drug on that day."""
-    if seizure.kind == SeizureKind.DRUGS and not seizure.drug_class:
-        return rules.class_on(seizure.drug, on)
-    return seizure.drug_class
-
-
-def _row(seizure: NewSeizure) -> Seizure:
-    row = Seizure(
-        occurred_on=seizure.occurred.on,
-        occurred_at=seizure.occurred.at,
-        arrest_id=seizure.arrest_id,
-        entry_id=seizure.entry_id,
-        kind=seizure.kind,
-        drug=seizure.drug,
-        drug_class=_class_of(seizure, on=seizure.occurred.on),
-        quantity=seizure.quantity,
-        unit=seizure.unit,
-        estimate=seizure.estimate,
-        exhibit_reference=rules.exhibit_in_form(seizure.exhibit_reference),
-        test=seizure.test,
-    )
-    put_in_place(row, seizure.place)
+    rules.check_quantity(row.quantity, row.unit)
+    rules.check_estimate(row.estimate)
+    if row.kind == SeizureKind.DRUGS and not row.drug_class:
+        row.drug_class = rules.class_on(row.drug, on)
+    row.exhibit_reference = rules.exhibit_in_form(row.exhibit_reference or "")
     return row
 
 
@@ -195,4 +154,6 @@ def withdraw_seizure(
 ) -> Seizure:
     """Mark a seizure as recorded in error, with the reason."""
     row = locked_one(Seizure.objects.filter(visible_seizures(by)), reference)
-    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    return mark_in_error(
+        row, by=by, verbs=SEIZURES.withdraw, reason=reason, kept=keep_words
+    )

@@ -1,4 +1,4 @@
-"""The forms of seizures: new, at an arrest or entry, a correction, the filter."""
+"""The forms of seizures: new, at an arrest or entry, a correction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,6 @@ from typing import Any, Self
 from django import forms
 from django.contrib.gis.geos import Point
 
-from operations.seizures.actions import (
-    Correction,
-    NewSeizure,
-    correct_seizure,
-    record_seizure,
-)
 from operations.seizures.choices import (
     Drug,
     DrugClass,
@@ -21,10 +15,10 @@ from operations.seizures.choices import (
     SeizureKind,
 )
 from operations.seizures.models import Seizure
-from operations.seizures.queries import SeizureFilter
+from operations.seizures.record import SEIZURES
 from operations.seizures.rules import LONGEST_EXHIBIT, class_on
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.forms import RecordFilterForm, RecordForm
+from stronghold.core.records.forms import RecordForm
 from stronghold.core.records.rules import When
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -121,7 +115,10 @@ class SeizureForm(RecordForm):
         },
     )
 
-    field_order = ("kind",)
+    field_order = ("kind", "drug", "drug_class", "test")
+    shown_when: Mapping[str, str] = dict.fromkeys(
+        ("drug", "drug_class", "test"), "kind=drugs"
+    )
     when_missing = "Choose when it was seized"
     taken_with: TakenWith | None = None
 
@@ -140,35 +137,26 @@ class SeizureForm(RecordForm):
             self.add_error("drug", "Choose the drug, or “not known”")
         return cleaned
 
-    def store(self) -> Seizure:
-        return record_seizure(
-            by=self.viewer, submission=self.submission, seizure=self._seizure()
-        )
-
     @property
     def facts(self) -> dict[str, Any]:
-        """Return the facts of the thing itself, without time and place."""
-        given = self.cleaned_data
-        names = ("kind", "quantity", "unit", "estimate", "exhibit_reference")
-        facts = {name: given[name] for name in names}
+        """Return what was entered of the thing itself, without time and place."""
+        names = [field.name for field in SEIZURES.fields if field.is_entered]
+        facts = {name: self.cleaned_data[name] for name in names}
+        facts["test"] = facts["test"] or DrugTest.NONE
         # Without JavaScript, the fields for drugs show whatever the kind.
-        if given["kind"] == SeizureKind.DRUGS:
-            facts |= {name: given[name] for name in ("drug", "drug_class")}
-            facts["test"] = given["test"] or DrugTest.NONE
+        if facts["kind"] != SeizureKind.DRUGS:
+            facts |= {"drug": "", "drug_class": "", "test": DrugTest.NONE}
         return facts
 
-    def _seizure(self) -> NewSeizure:
-        facts = self.facts
-        assert self.found_when is not None  # noqa: S101 - a time is asked for above
-        if self.taken_with:
-            facts["arrest_id"] = self.taken_with.arrest_id
-            facts["entry_id"] = self.taken_with.entry_id
-        return NewSeizure(
-            occurred=self.found_when,
-            place=self.found_place,
-            keep_words=self.cleaned_data["keep_words"],
-            **facts,
-        )
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new seizure."""
+        return {
+            "occurred": self.found_when,
+            "place": self.found_place,
+            "facts": self.facts,
+            "keep_words": self.cleaned_data["keep_words"],
+        }
 
 
 class SeizedWithForm(SeizureForm):
@@ -193,19 +181,25 @@ class SeizedWithForm(SeizureForm):
         assert self.taken_with is not None  # noqa: S101 - given when it was made
         self.found_when = self.taken_with.occurred
 
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        assert self.taken_with is not None  # noqa: S101 - given when it was made
+        return super().cleaned | {
+            "arrest_id": self.taken_with.arrest_id,
+            "entry_id": self.taken_with.entry_id,
+        }
+
 
 class CorrectForm(SeizedWithForm):
     """A correction of a seizure; its time and place stay as they are."""
 
-    WHAT = ("kind", "drug", "drug_class", "test", "quantity", "unit", "estimate")
-
     def __init__(self, *args: Any, seizure: Seizure, **kwargs: Any) -> None:
         when = When(seizure.occurred_on, seizure.occurred_at)
-        known = {name: getattr(seizure, name) for name in self.WHAT}
+        entered = [field.name for field in SEIZURES.fields if field.is_entered]
+        known = {name: getattr(seizure, name) for name in entered}
         for name in ("quantity", "estimate"):
             # Without trailing zeros.
             known[name] = "" if known[name] is None else f"{known[name].normalize():f}"
-        known["exhibit_reference"] = seizure.exhibit_reference or ""
         if seizure.drug_class == class_on(seizure.drug, seizure.occurred_on):
             # Leave it empty, so that the class follows a change of the drug.
             known["drug_class"] = ""
@@ -216,22 +210,3 @@ class CorrectForm(SeizedWithForm):
             **kwargs,
         )
         self.seizure = seizure
-
-    def store(self) -> Seizure:
-        return correct_seizure(
-            by=self.viewer,
-            reference=self.seizure.reference,
-            correction=Correction(**self.facts),
-        )
-
-
-class SeizureFilterForm(RecordFilterForm):
-    """The filter panel of the list of seizures."""
-
-    filter_class = SeizureFilter
-    wanted: SeizureFilter
-    labels: Mapping[str, str] = {
-        "kind": "What was seized",
-        "drug": "Drug",
-        "drug_class": "Class",
-    }

@@ -1,61 +1,35 @@
 """What pages and the API show of seizures."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from operations.operation.presenters import operation_rows
-from operations.seizures import queries
 from operations.seizures.choices import (
     Drug,
     DrugClass,
     DrugTest,
-    MeasureUnit,
     SeizureKind,
 )
+from operations.seizures.record import SEIZURES, quantity_text
 from operations.seizures.rules import class_on
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import (
-    IN_ERROR,
-    PLACE_LABELS,
     Panel,
     RecordFacts,
     error_rows,
     place_cell,
     place_rows,
-    record_values,
     recorded_row,
     shown_rows,
-    shown_values,
 )
 from stronghold.core.ui.dates import short_when, written_date, written_when
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
-    from operations.arrests.models import Arrest
     from operations.seizures.models import Seizure
-    from operations.warrants.models import WarrantEntry
-
-HISTORY_LABELS: Mapping[str, str] = {
-    "occurred_on": "Day of seizure",
-    "occurred_at": "Time of seizure",
-    **PLACE_LABELS,
-    "arrest": "Arrest",
-    "kind": "What it is",
-    "drug": "Drug",
-    "drug_class": "Class on the day",
-    "quantity": "Quantity",
-    "unit": "Unit",
-    "estimate": "Estimate in pounds",
-    "exhibit_reference": "Exhibit reference",
-    "test": "Test",
-    "operation": "Operation",
-}
 
 
 @dataclass(frozen=True)
@@ -66,26 +40,14 @@ class SeizuresPanel:
     new_url: str
 
 
-def panel(
-    viewer: User,
-    *,
-    arrest: "Arrest | None" = None,
-    entries: Sequence["WarrantEntry"] = (),
-    new_url: str = "",
-) -> Panel | None:
-    """Return the panel of seizures for an arrest, or for the entries of a warrant.
+def seizures_panel(
+    seizures: Sequence["Seizure"], *, may_record: bool, new_url: str = ""
+) -> Panel:
+    """Return the panel of what was seized at an arrest or at entries of a warrant.
 
-    None if the viewer may not read seizures. `new_url` is the form that adds one.
+    `new_url` is the form that adds one, for those who may record a seizure.
     """
-    if not policy.can(viewer, Verb.READ_SEIZURES):
-        return None
-    found = queries.seized_at(
-        viewer,
-        arrest_id=arrest.pk if arrest else None,
-        entry_ids=[entry.pk for entry in entries],
-    )
-    may_record = policy.can(viewer, Verb.RECORD_SEIZURE)
-    shown = SeizuresPanel(_panel_table(found), new_url if may_record else "")
+    shown = SeizuresPanel(_panel_table(seizures), new_url if may_record else "")
     return Panel("seizures/panel.html", shown)
 
 
@@ -111,24 +73,11 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
     )
 
 
-def correct_panel(viewer: User, seizure: "Seizure") -> Panel | None:
-    """Return the link to correct a seizure, for those who may record one."""
-    if seizure.is_in_error or not policy.can(viewer, Verb.RECORD_SEIZURE):
-        return None
-    url = reverse("seizures:correct", args=[seizure.reference])
-    return Panel("seizures/correct_panel.html", url)
-
-
-def state_of(seizure: "Seizure") -> Tag | None:
-    """Return the tag of a seizure in error; None for all others."""
-    return IN_ERROR if seizure.is_in_error else None
-
-
 def seizures_table(seizures: Sequence["Seizure"]) -> Table | None:
     """Return the list as a table; the column Status only if one row has a status."""
     if not seizures:
         return None
-    with_status = any(state_of(seizure) for seizure in seizures)
+    with_status = any(SEIZURES.status(seizure) for seizure in seizures)
     headings = ["Seizure", "When", "Where", "What", "Quantity"]
     if with_status:
         headings.append("Status")
@@ -142,7 +91,7 @@ def seizures_table(seizures: Sequence["Seizure"]) -> Table | None:
 
 
 def _row(seizure: "Seizure", *, with_status: bool) -> Row:
-    state = state_of(seizure)
+    status = SEIZURES.status(seizure)
     cells: list[Cell | str | int] = [
         _reference_cell(seizure),
         short_when(seizure.occurred_on, seizure.occurred_at),
@@ -151,12 +100,12 @@ def _row(seizure: "Seizure", *, with_status: bool) -> Row:
         quantity_text(seizure) or "Not counted",
     ]
     if with_status:
-        cells.append(Cell(state.text, tag=state) if state else "")
+        cells.append(Cell(status.text, tag=status) if status else "")
     return Row(cells, muted=seizure.is_in_error)
 
 
 def _reference_cell(seizure: "Seizure") -> Cell:
-    url = reverse("seizures:detail", args=[seizure.reference])
+    url = SEIZURES.url("detail", seizure.reference)
     return Cell(seizure.reference, href=url)
 
 
@@ -164,21 +113,6 @@ def _what_cell(seizure: "Seizure") -> Cell:
     if not seizure.drug:
         return Cell(SeizureKind(seizure.kind).label)
     return Cell(Drug(seizure.drug).label, note=DrugClass(seizure.drug_class).label)
-
-
-def quantity_text(seizure: "Seizure") -> str:
-    """Return the quantity with its unit, such as: 12 wraps; nothing if not counted."""
-    if seizure.quantity is None:
-        return ""
-    unit = MeasureUnit(seizure.unit).label
-    noun = unit.removesuffix("s") if seizure.quantity == 1 else unit
-    return f"{_plain(seizure.quantity)} {noun}"
-
-
-def _plain(number: Decimal) -> str:
-    """Write a number without trailing zeros."""
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _pounds(estimate: Decimal | None) -> str:
@@ -243,15 +177,7 @@ def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a seizure shows, of the fields the viewer may see."""
     return RecordFacts(
         caption=f"Seizure, {written_date(seizure.occurred_on)}",
-        tag=state_of(seizure),
+        tag=SEIZURES.status(seizure),
         rows=_summary_rows(seizure, shown),
-        labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
+        labels=SEIZURES.labels(shown),
     )
-
-
-def seizure_body(seizure: "Seizure", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API shows of a seizure."""
-    names = ("kind", "drug", "drug_class", "quantity", "unit", "estimate")
-    own = {n: getattr(seizure, n) for n in (*names, "exhibit_reference", "test")}
-    own["arrest"] = seizure.arrest.reference if seizure.arrest else None
-    return shown_values(record_values(seizure) | own, shown)

@@ -21,8 +21,8 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import check_shares
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import (
 )
 
 from operations.seizures.forms import TakenWith
-from operations.seizures.presenters import panel as seizures_panel
+from operations.seizures.presenters import seizures_panel
+from operations.seizures.queries import seized_at
 from operations.seizures.views import answer_new_seizure
 from operations.warrants import queries
 from operations.warrants.actions.entries import (
@@ -34,12 +35,13 @@ from operations.warrants.forms.warrant import (
 from operations.warrants.presenters import panel as panels
 from operations.warrants.presenters import warrant as presenters
 from operations.warrants.redaction import WARRANT_FIELDS
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.views import answer_suggestions
 from stronghold.core.records.forms import RecordForm
-from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.presenters import KindWords, list_page
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.rules import When
 from stronghold.core.records.views import (
@@ -56,7 +58,7 @@ from stronghold.core.sharing.fields import fields_read_by
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant
 
-WARRANTS = RecordKind(
+WARRANTS = KindWords(
     app="warrants",
     export="warrants",
     one="Warrant",
@@ -120,10 +122,11 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     warrant = queries.warrant(viewer, reference)
     shown = fields_read_by(viewer, Verb.READ_WARRANTS, WARRANT_FIELDS)
     premises = queries.premises_of(viewer, warrant)
-    seized = None
-    if entries := queries.entries_of(viewer, warrant):
-        seized = seizures_panel(viewer, entries=entries)
-    found = [panels.panel(viewer, warrant, premises), *([seized] if seized else [])]
+    found = [panels.panel(viewer, warrant, premises)]
+    entries = queries.entries_of(viewer, warrant)
+    if entries and policy.can(viewer, Verb.READ_SEIZURES):
+        seized = seized_at(viewer, entry_ids=[entry.pk for entry in entries])
+        found.append(seizures_panel(seized, may_record=False))
     return answer_detail(
         request,
         warrant,

@@ -29,7 +29,8 @@ from reports.reporter.presenters import (
     written_due,
 )
 from stronghold.core.accounts.models import User
-from stronghold.core.records.presenters import IN_ERROR, written_area
+from stronghold.core.records.kind import IN_ERROR
+from stronghold.core.records.presenters import written_area
 from stronghold.core.ui.dates import (
     short_date,
     short_instant,

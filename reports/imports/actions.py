@@ -24,8 +24,9 @@ from stronghold.core.audit.record import file_label, record
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
-from stronghold.core.records.actions import Submission, noting_reads
+from stronghold.core.records.actions import noting_reads
 from stronghold.core.records.rules import AlreadySubmitted, LooksPersonal
+from stronghold.core.records.submission import Submission
 
 # Makes the client UUID of a report from the force and the external id.
 NAMESPACE = uuid.UUID("7d3c1f0a-6f0e-5a56-9c39-2f5b8f6f3b1e")

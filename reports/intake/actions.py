@@ -25,13 +25,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import (
-    Submission,
-    earlier_one,
-    put_in_place,
-    store_first,
-)
+from stronghold.core.records.actions import earlier_one, put_in_place, store_first
 from stronghold.core.records.rules import When, check_no_personal_details
+from stronghold.core.records.submission import Submission
 
 PREFIX = "R"
 

@@ -7,11 +7,8 @@ from reports.report.rules import check_not_merged_into
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.actions import (
-    WithdrawVerbs,
-    locked_one,
-    mark_in_error,
-)
+from stronghold.core.records.actions import locked_one, mark_in_error
+from stronghold.core.records.kind import WithdrawVerbs
 
 
 def check_has_none_merged(report: Report) -> None:

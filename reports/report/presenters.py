@@ -11,11 +11,11 @@ from reports.report.choices import Channel, Concern, Drug, Grade, Sign, Status
 from reports.report.rules import NO_TEAM, WAITING, due_at, duration, is_late
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     PLACE_LABELS,
+    KindWords,
     RecordFacts,
-    RecordKind,
     error_rows,
     labels_of,
     place_cell,
@@ -37,7 +37,7 @@ from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, 
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-REPORTS = RecordKind(
+REPORTS = KindWords(
     app="reports",
     export="reports",
     one="Report",

@@ -27,8 +27,8 @@ from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.places.models import Premises
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,

@@ -18,8 +18,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest

@@ -15,8 +15,8 @@ from reports.intake.actions import NewReport, _submit_report
 from reports.report.choices import Channel
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import LONDON
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
+from stronghold.core.records.submission import Submission
 
 if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, Referral

@@ -71,13 +71,15 @@ def seize(scene: Scene, occasion: Occasion, item: Item) -> None:
     seizure = NewSeizure(
         occurred=When.at_instant(occasion.at),
         place=occasion.place,
-        kind=item.kind,
-        drug=item.drug,
-        quantity=None if item.quantity is None else Decimal(item.quantity),
-        unit=item.unit,
-        estimate=None if item.estimate is None else Decimal(item.estimate),
-        exhibit_reference=scene.exhibit(london_date(occasion.at)),
-        test=DrugTest.PRESUMPTIVE if item.drug else DrugTest.NONE,
+        facts={
+            "kind": item.kind,
+            "drug": item.drug,
+            "quantity": None if item.quantity is None else Decimal(item.quantity),
+            "unit": item.unit,
+            "estimate": None if item.estimate is None else Decimal(item.estimate),
+            "exhibit_reference": scene.exhibit(london_date(occasion.at)),
+            "test": DrugTest.PRESUMPTIVE if item.drug else DrugTest.NONE,
+        },
         arrest_id=occasion.arrest_id,
         entry_id=occasion.entry_id,
     )

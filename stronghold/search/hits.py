@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from operations.arrests.choices import AgeBand, OffenceClass
 from reports.report.presenters import status_tag
-from stronghold.core.records.presenters import IN_ERROR, written_place
+from stronghold.core.records.kind import IN_ERROR
+from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date, written_when
 from stronghold.core.ui.parts import Tag
 from stronghold.ledger.presenters.entries import Entry

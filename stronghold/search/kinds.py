@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
     closure_entry,
-    seizure_entry,
     warrant_entry,
 )
+from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
 from stronghold.search.queries import enforcement, places, reports
 from stronghold.search.queries.results import Results, Wanted
@@ -35,6 +38,20 @@ class Kind:
     few: int
     by_reference: Callable[[User, str], Sequence[Any]] | None = None
     is_dated: bool = True
+
+
+def _described(kind: RecordKind[Any]) -> Kind:
+    """Return a kind of record that has a description of its own."""
+    search = enforcement.search_of(kind)
+    return Kind(
+        code=kind.code,
+        plural=kind.many,
+        verb=kind.read,
+        find=search.find,
+        by_reference=search.by_reference,
+        hit=hits.hit_from_entry(partial(entry_of, kind)),
+        few=kind.few,
+    )
 
 
 _ALL = (
@@ -75,15 +92,6 @@ _ALL = (
         few=5,
     ),
     Kind(
-        code="seizures",
-        plural="Seizures",
-        verb=Verb.READ_SEIZURES,
-        find=enforcement.SEIZURES.find,
-        by_reference=enforcement.SEIZURES.by_reference,
-        hit=hits.hit_from_entry(seizure_entry),
-        few=5,
-    ),
-    Kind(
         code="activities",
         plural="Activities",
         verb=Verb.READ_OPERATIONS,
@@ -92,6 +100,7 @@ _ALL = (
         hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
+    *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
         code="premises",
         plural="Premises",

@@ -21,6 +21,7 @@ from operations.operation.redaction import OPERATION_FIELDS
 from operations.priorities.models import Priority
 from operations.priorities.presenters import PRIORITY_LABELS
 from operations.priorities.redaction import PRIORITY_FIELDS
+from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.presenters.labels import (
     CONCERN_LABELS,
@@ -32,9 +33,6 @@ from operations.safeguarding.redaction import (
     LINE_FIELDS,
     REFERRAL_FIELDS,
 )
-from operations.seizures.models import Seizure
-from operations.seizures.presenters import HISTORY_LABELS as SEIZURE_LABELS
-from operations.seizures.redaction import SEIZURE_FIELDS
 from operations.taskings.models import Tasking
 from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
 from operations.taskings.redaction import TASKING_FIELDS
@@ -65,7 +63,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
     Arrest: ARREST_FIELDS,
     ClosureCase: CLOSURE_FIELDS,
-    Seizure: SEIZURE_FIELDS,
     Concern: CONCERN_FIELDS,
     CountyLine: LINE_FIELDS,
     Referral: REFERRAL_FIELDS,
@@ -79,6 +76,7 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
+    **{kind.model: kind.classes for kind in RECORD_KINDS},
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Operation: OPERATION_LABELS,
@@ -86,12 +84,12 @@ LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Tasking: TASKING_LABELS,
     Report: REPORT_LABELS,
     Arrest: ARREST_LABELS,
-    Seizure: SEIZURE_LABELS,
     Warrant: WARRANT_LABELS,
     Activity: ACTIVITY_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,
     Referral: REFERRAL_LABELS,
+    **{kind.model: kind.labels(kind.classes) for kind in RECORD_KINDS},
 }
 
 

@@ -29,8 +29,6 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
-    Submission,
-    WithdrawVerbs,
     broken_constraint,
     earlier_one,
     locked_one,
@@ -38,7 +36,9 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
+from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import When, check_no_personal_details, check_when
+from stronghold.core.records.submission import Submission
 
 PREFIX = "A"
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)

@@ -31,8 +31,9 @@ from stronghold.core.audit.record import file_label, record
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import UnclearPlace, find_place
 from stronghold.core.places.rules import WORDS_ONLY
-from stronghold.core.records.actions import Submission, noting_reads
+from stronghold.core.records.actions import noting_reads
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")

@@ -15,8 +15,8 @@ from operations.arrests.choices import (
 )
 from operations.arrests.queries import needs_answer, needs_referral
 from operations.operation.presenters import operation_rows
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
     error_rows,

@@ -9,18 +9,19 @@ from operations.arrests.actions import WITHDRAW, withdraw_arrest
 from operations.arrests.forms import ArrestFilterForm, ArrestForm
 from operations.arrests.presenters import to_do
 from operations.arrests.redaction import ARREST_FIELDS
-from operations.seizures.presenters import panel as seizures_panel
+from operations.seizures.presenters import seizures_panel
+from operations.seizures.queries import seized_at
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.presenters import KindWords, list_page
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.ui.parts import Link
 
-ARRESTS = RecordKind(
+ARRESTS = KindWords(
     app="arrests",
     export="arrests",
     one="Arrest",
@@ -83,11 +84,12 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     events = queries.history(request.user, reference)
     facts = presenters.arrest_facts(arrest, shown)
     new_url = "" if arrest.is_in_error else ARRESTS.url("new_seizure", reference)
-    found = (
-        to_do.panel(request.user, arrest),
-        seizures_panel(request.user, arrest=arrest, new_url=new_url),
-    )
-    panels = [panel for panel in found if panel]
+    first = to_do.panel(request.user, arrest)
+    panels = [first] if first else []
+    if policy.can(request.user, Verb.READ_SEIZURES):
+        may_record = policy.can(request.user, Verb.RECORD_SEIZURE)
+        seized = seized_at(request.user, arrest_id=arrest.pk)
+        panels.append(seizures_panel(seized, may_record=may_record, new_url=new_url))
     return answer_detail(
         request, arrest, ARRESTS, facts=facts, events=events, panels=panels
     )

@@ -50,19 +50,19 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.actions import make_known, set_tenure
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
-    Submission,
-    WithdrawVerbs,
     earlier_one,
     locked_one,
     mark_in_error,
     put_in_place,
     store_first,
 )
+from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     check_no_personal_details,
     check_not_in_error,
 )
+from stronghold.core.records.submission import Submission
 from stronghold.core.ui.dates import written_date
 
 PREFIX = "C"

@@ -30,8 +30,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import LONDON, london_date
 from stronghold.core.places.choices import Tenure
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     RecordFacts,
     error_rows,
     place_cell,

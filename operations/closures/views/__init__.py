@@ -48,7 +48,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.presenters import RecordKind, list_page
+from stronghold.core.records.presenters import KindWords, list_page
 from stronghold.core.records.queries import PageRequest, place_of
 from stronghold.core.records.views import (
     answer_detail,
@@ -70,9 +70,9 @@ ANSWERS = (EventKind.PREPARE, EventKind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def kind_for(viewer: User, case: "ClosureCase | None" = None) -> RecordKind:
+def kind_for(viewer: User, case: "ClosureCase | None" = None) -> KindWords:
     """Return the labels of closure pages, with the verbs of police or of a council."""
-    return RecordKind(
+    return KindWords(
         app="closures",
         export="closures",
         one="Closure case",

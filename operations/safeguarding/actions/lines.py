@@ -18,14 +18,10 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import (
-    Submission,
-    earlier_one,
-    mark_in_error,
-    store_first,
-)
+from stronghold.core.records.actions import earlier_one, mark_in_error, store_first
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.submission import Submission
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import WithdrawVerbs, locked_one, put_in_place
+from stronghold.core.records.actions import locked_one, put_in_place
+from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Record
 
 WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)

@@ -29,13 +29,13 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.actions import (
-    Submission,
     earlier_one,
     locked_one,
     mark_in_error,
     store_first,
 )
 from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import check_shares
 

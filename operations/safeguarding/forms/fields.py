@@ -16,10 +16,10 @@ from operations.safeguarding.queries import recipients
 from operations.safeguarding.rules import referrals as rules
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.forms import NOT_CONTENT, FreeTextForm
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import AlreadySubmitted
+from stronghold.core.records.submission import Submission
 from stronghold.core.ui.widgets import ChipCheckboxes
 
 NO_NAMES = "No names: give the name to the organisation by your agreed secure route"

@@ -23,7 +23,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import Panel, RecordKind, written_place
+from stronghold.core.records.presenters import KindWords, Panel, written_place
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Table, Tag
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, CountyLine, Referral
     from stronghold.core.records.models import Record
 
-REFERRALS = RecordKind(
+REFERRALS = KindWords(
     app="safeguarding:referrals",
     export="referrals",
     one="Referral",
@@ -45,7 +45,7 @@ REFERRALS = RecordKind(
     write=Verb.MAKE_REFERRAL,
     withdraw=WITHDRAW,
 )
-CONCERNS = RecordKind(
+CONCERNS = KindWords(
     app="safeguarding:concerns",
     one="Concern",
     many="Exploitation concerns",
@@ -57,7 +57,7 @@ CONCERNS = RecordKind(
     write=Verb.RAISE_CONCERN,
     withdraw=WITHDRAW,
 )
-LINES = RecordKind(
+LINES = KindWords(
     app="safeguarding:lines",
     one="County line",
     many="County lines",
@@ -123,7 +123,7 @@ def sections() -> list[Link]:
     ]
 
 
-def _url_if(viewer: User, kind: RecordKind) -> str:
+def _url_if(viewer: User, kind: KindWords) -> str:
     return kind.url("new") if policy.can(viewer, kind.write) else ""
 
 
@@ -363,7 +363,7 @@ def step_page(row: "Referral", step: str) -> FormPage:
     )
 
 
-def form_page(kind: RecordKind, title: str, **given: Any) -> FormPage:
+def form_page(kind: KindWords, title: str, **given: Any) -> FormPage:
     """Return the page of a form, with the usual texts unless `given` replaces them."""
     usual = {
         "caption": "Safeguarding",

@@ -27,8 +27,8 @@ from operations.safeguarding.presenters.labels import (
     REFERRAL_LABELS,
 )
 from stronghold.core.kernel import clock
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     RecordFacts,
     error_rows,
     labels_of,

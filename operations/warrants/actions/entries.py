@@ -29,8 +29,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import Submission, earlier_one
+from stronghold.core.records.actions import earlier_one
 from stronghold.core.records.rules import check_no_personal_details, check_text
+from stronghold.core.records.submission import Submission
 
 LONGEST_COMPANY = 200
 

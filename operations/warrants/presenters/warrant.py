@@ -14,8 +14,8 @@ from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.queries import clock_of, return_clock_of
 from operations.warrants.rules.moves import IN_HAND
 from stronghold.core.kernel import clock
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    IN_ERROR,
     PLACE_LABELS,
     RecordFacts,
     error_rows,

@@ -32,7 +32,8 @@ from reports.report.redaction import REPORT_FIELDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.presenters import IN_ERROR, Panel, written_place
+from stronghold.core.records.kind import IN_ERROR
+from stronghold.core.records.presenters import Panel, written_place
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.ui.dates import short_when, written_instant
 from stronghold.core.ui.parts import (

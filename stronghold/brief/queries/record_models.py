@@ -12,10 +12,9 @@ from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
+from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
-from operations.seizures.models import Seizure
-from operations.seizures.visibility import visible_seizures
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -52,13 +51,16 @@ COUNTED: Mapping[str, CountedModel] = {
     "closure_orders_in_force": CountedModel(
         ClosureCase, "order_made_on", visible_closures, "closures:detail"
     ),
-    "seizures": CountedModel(
-        Seizure, "occurred_on", visible_seizures, "seizures:detail"
-    ),
     "activities": CountedModel(
         Activity, "occurred_on", visible_activities, "activities:detail"
     ),
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
+    **{
+        kind.code: CountedModel(
+            kind.model, kind.day, kind.visible, f"{kind.app}:detail"
+        )
+        for kind in RECORD_KINDS
+    },
 }

@@ -1,7 +1,7 @@
 """SQL expressions that the constraints of several models use."""
 
 from django.contrib.gis.db.models import PointField
-from django.db.models import DateField, F, Func, IntegerField, Q, Value
+from django.db.models import DateField, DateTimeField, F, Func, IntegerField, Q, Value
 from django.db.models.lookups import Exact, LessThanOrEqual
 
 
@@ -10,6 +10,13 @@ class LondonDate(Func):
 
     template = "((%(expressions)s) AT TIME ZONE 'Europe/London')::date"
     output_field = DateField()
+
+
+class LondonMidnight(Func):
+    """The instant at which a day begins in London."""
+
+    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/London')"
+    output_field = DateTimeField()
 
 
 class InMetres(Func):

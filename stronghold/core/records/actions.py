@@ -3,21 +3,15 @@
 Each is called within the transaction of an action of a slice.
 """
 
-import hashlib
-import json
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
 from stronghold.core.geography.choices import AreaKind
@@ -26,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
     AlreadySubmitted,
@@ -35,23 +30,10 @@ from stronghold.core.records.rules import (
     is_reference,
     may_withdraw,
 )
+from stronghold.core.records.submission import Submission
 
 R = TypeVar("R", bound=Record)
 TRIES = 3
-
-
-@dataclass(frozen=True)
-class Submission:
-    """The identity of a submission: the device's UUID, and a digest of the content."""
-
-    client_uuid: uuid.UUID
-    content_digest: str
-
-    @classmethod
-    def of(cls, client_uuid: uuid.UUID, content: Mapping[str, Any]) -> Self:
-        """Return the submission of this content; the order of keys does not matter."""
-        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
-        return cls(client_uuid, hashlib.sha256(text.encode()).hexdigest())
 
 
 def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
@@ -112,14 +94,6 @@ def put_in_place(row: Record, place: PlaceMeant) -> None:
     row.district_id = areas.get(AreaKind.DISTRICT)
     row.ward_id = areas.get(AreaKind.WARD)
     row.lsoa_id = areas.get(AreaKind.LSOA)
-
-
-@dataclass(frozen=True)
-class WithdrawVerbs:
-    """The verbs to mark a record as in error: the recorder's own, or any."""
-
-    own: Verb
-    any: Verb
 
 
 def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:

@@ -1,12 +1,10 @@
-"""The two API endpoints of a record type, and the code that reads and writes bodies.
-
-Each slice defines a `RecordApi` with its verbs, serializers, queries and action.
-"""
+"""The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -30,16 +28,21 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
-from stronghold.core.records.actions import Submission
-from stronghold.core.records.presenters import address
+from stronghold.core.records.fields import Choice, Field, Filter, Number
+from stronghold.core.records.filters import ListFilter, names_of
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.presenters import address, record_values
 from stronghold.core.records.queries import (
     LARGEST_PAGE,
     PAGE_SIZE,
     Page,
     PageRequest,
     RecordFilter,
+    list_page,
+    one_record,
 )
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 
 F = TypeVar("F", bound=RecordFilter)
@@ -95,27 +98,75 @@ class RecordSerializer(serializers.Serializer[Any]):
     error_reason = serializers.CharField()
 
 
+def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
+    """Return the serializer field for one field of a kind.
+
+    `is_given`: it is in the body of a new record, and may be left out if the model has
+    a default for it; otherwise it is in an answer.
+    """
+    if field.path != field.name:
+        return serializers.CharField(allow_null=True)
+    column: Any = kind.model._meta.get_field(field.name)
+    build = serializers.ModelSerializer().build_standard_field
+    make, options = build(field.name, column)
+    is_optional = options.pop("required", True) is False
+    if is_given and is_optional:
+        options["default"] = column.get_default()
+    if is_given and isinstance(field, Number):
+        options["min_value"] = 0
+    return make(**options)
+
+
+def new_serializer(
+    kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
+) -> type[NewRecordSerializer]:
+    """Return the serializer of a new record: `base`, and what can be entered."""
+    own = {
+        field.name: body_field(kind, field, is_given=True)
+        for field in kind.fields
+        if field.is_entered
+    }
+    return type(f"New{kind.one}Serializer", (base,), {"__doc__": base.__doc__} | own)
+
+
+def answer_serializer(kind: RecordKind[Any]) -> type[RecordSerializer]:
+    """Return the serializer of a stored record."""
+    own = {
+        field.name: body_field(kind, field, is_given=False)
+        for field in kind.fields
+        if field.in_api
+    }
+    words = {"__doc__": f"A stored {kind.one.lower()}."}
+    return type(f"{kind.one}Serializer", (RecordSerializer,), words | own)
+
+
+_SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
+_DESCRIBED = {
+    "area": "The code of an area, or elsewhere, or not-known",
+    "reference": "A reference, or the start of one",
+    "mine": "yes: only records by the caller",
+    "in_error": "yes: also records marked as recorded in error",
+    "after": "List records older than the one with this reference",
+    "before": "List records newer than the one with this reference",
+}
+COMMON_PARAMETERS = (
+    OpenApiParameter("from", date, description="First day counted"),
+    OpenApiParameter("to", date, description="Last day counted"),
+    OpenApiParameter(
+        "limit", _SIZE | {"default": PAGE_SIZE}, description="Records on a page"
+    ),
+    *(OpenApiParameter(n, str, description=d) for n, d in _DESCRIBED.items()),
+)
+
+
 def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
     """Return the documentation of a list's parameters."""
-    described = {
-        "area": "The code of an area, or elsewhere, or not-known",
-        "reference": "A reference, or the start of one",
-        "mine": "yes: only records by the caller",
-        "in_error": "yes: also records marked as recorded in error",
-        "after": "List records older than the one with this reference",
-        "before": "List records newer than the one with this reference",
-    }
-    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
+    codes = filter_class.codes.items()
     return [
-        OpenApiParameter("from", date, description="First day counted"),
-        OpenApiParameter("to", date, description="Last day counted"),
-        OpenApiParameter(
-            "limit", size | {"default": PAGE_SIZE}, description="Records on a page"
-        ),
-        *(OpenApiParameter(n, str, description=d) for n, d in described.items()),
+        *COMMON_PARAMETERS,
         *(
             OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
-            for name, choices in filter_class.codes.items()
+            for name, choices in codes
         ),
     ]
 
@@ -135,18 +186,21 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
 def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
     """Read the parameters of a list. Unknown or wrong ones are refused with 400."""
     params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
-    page_request = PageRequest(
+    return filter_class.from_params(params), _page_request(params)
+
+
+def _page_request(params: Mapping[str, str]) -> PageRequest:
+    return PageRequest(
         after=params.get("after", ""),
         before=params.get("before", ""),
         size=_limit(params.get("limit", "")),
     )
-    return filter_class.from_params(params), page_request
 
 
 def page_body(
     request: Request,
     page: Page[Any],
-    wanted: RecordFilter,
+    wanted: RecordFilter | ListFilter,
     *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
@@ -253,8 +307,89 @@ class RecordApi:
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         return self.body(row, fields_read_by(viewer, self.read, self.fields))
 
+    def read_list(self, request: Request) -> tuple[Any, PageRequest]:
+        return read_list(request, self.wanted)
 
-def list_endpoint(api: RecordApi) -> type[APIView]:
+    @property
+    def list_parameters(self) -> list[OpenApiParameter]:
+        return [*list_parameters(self.wanted), *self.parameters]
+
+
+class KindApi:
+    """The two endpoints of a kind. `body` adds to what can be entered of a new one."""
+
+    kind: RecordKind[Any]
+    body: type[NewRecordSerializer] = NewRecordSerializer
+
+    def store(self, by: User, given: dict[str, Any]) -> Any:
+        """Call the action with a checked body, and return the row."""
+        raise NotImplementedError
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def one_name(self) -> str:
+        return self.kind.one
+
+    @property
+    def read(self) -> Verb:
+        return self.kind.read
+
+    @property
+    def write(self) -> Verb:
+        return self.kind.write
+
+    @cached_property
+    def new_serializer(self) -> type[NewRecordSerializer]:
+        return new_serializer(self.kind, self.body)
+
+    @cached_property
+    def serializer(self) -> type[RecordSerializer]:
+        return answer_serializer(self.kind)
+
+    @property
+    def list_parameters(self) -> list[OpenApiParameter]:
+        """The documentation of the list's parameters."""
+        return [*COMMON_PARAMETERS, *(_parameter(one) for one in self.kind.filters)]
+
+    def read_list(self, request: Request) -> tuple[ListFilter, PageRequest]:
+        """Read the parameters of a list. Unknown or wrong ones are refused (400)."""
+        params = read_params(
+            request, {*names_of(self.kind), "after", "before", "limit"}
+        )
+        return ListFilter.from_params(self.kind, params), _page_request(params)
+
+    def page(
+        self, viewer: User, wanted: ListFilter, page_request: PageRequest
+    ) -> Page[Any]:
+        return list_page(viewer, wanted, page_request)
+
+    def one(self, viewer: User, reference: str) -> Any:
+        return one_record(self.kind, viewer, reference)
+
+    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        """Return the values of a row that the caller may read."""
+        shown = self.kind.shown_to(viewer)
+        common = {n: v for n, v in record_values(row).items() if n in shown}
+        return common | self.kind.values(row, shown)
+
+
+def entered(kind: RecordKind[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a checked body gives of the fields that can be entered."""
+    return {field.name: given[field.name] for field in kind.fields if field.is_entered}
+
+
+def _parameter(one: Filter) -> OpenApiParameter:
+    """Return the documentation of the parameter of a filter."""
+    if isinstance(one, Choice):
+        codes = [str(code) for code in one.choices.values]
+        return OpenApiParameter(one.name, str, enum=codes)
+    return OpenApiParameter(one.name, str, description=one.label)
+
+
+def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     """Return the endpoint that lists records of a type, and stores a new one."""
     pages = inline_serializer(
         f"{api.one_name}Page",
@@ -272,11 +407,11 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_list",
             description=f"A page of {api.code}, the latest first.",
-            parameters=[*list_parameters(api.wanted), *api.parameters],
+            parameters=api.list_parameters,
             responses={200: pages, 404: NO_SUCH_PAGE},
         )
         def get(self, request: Request) -> Response:
-            wanted, page_request = read_list(request, api.wanted)
+            wanted, page_request = api.read_list(request)
             viewer = signed_in(request)
             page = api.page(viewer, wanted, page_request)
             return page_body(
@@ -301,7 +436,7 @@ def list_endpoint(api: RecordApi) -> type[APIView]:
     return Records
 
 
-def one_endpoint(api: RecordApi) -> type[APIView]:
+def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     """Return the endpoint that returns one record of a type."""
 
     class OneRecord(APIView):

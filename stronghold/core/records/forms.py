@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from stronghold.core.accounts.models import User
@@ -19,11 +20,11 @@ from stronghold.core.places.queries import (
     place_choices,
 )
 from stronghold.core.places.rules import LONGEST_PLACE, WORDS_ONLY, GivenPlace
-from stronghold.core.records.actions import Submission
+from stronghold.core.records.fields import Filter, YesFilter
+from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN, ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import (
-    ELSEWHERE,
-    NOT_KNOWN,
     RecordFilter,
     area_name,
     wards_to_choose,
@@ -34,6 +35,7 @@ from stronghold.core.records.rules import (
     When,
     moment_meant,
 )
+from stronghold.core.records.submission import Submission
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
@@ -136,8 +138,7 @@ class RecordForm(FreeTextForm):
                 return self.store()
             except RuleBroken as broken:
                 self.add_rule(broken)
-        if not self.place_choices:
-            self._offer_again()
+        self.offer_place_again()
         return None
 
     def store(self) -> Record:
@@ -150,6 +151,12 @@ class RecordForm(FreeTextForm):
         data = cast(QueryDict, self.data)
         content = {k: data.getlist(k) for k in data if k not in self.not_content}
         return Submission.of(self.cleaned_data["client_uuid"], content)
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields that this kind adds to those of every record."""
+        common = RecordForm.base_fields
+        return [pair for pair in super().own_fields if pair[0].name not in common]
 
     @property
     def unclear_place(self) -> bool:
@@ -217,9 +224,11 @@ class RecordForm(FreeTextForm):
             (WORDS_ONLY, keep),
         ]
 
-    def _offer_again(self) -> None:
+    def offer_place_again(self) -> None:
         """Show the chosen place again while the user corrects something else."""
         cleaned = self.cleaned_data
+        if self.place_choices:
+            return
         if cleaned.get("place_choice"):
             self._offer(place_choices(self.viewer, cleaned.get("place", "")))
 
@@ -327,6 +336,51 @@ class FilterForm(forms.Form):
         return f"{field.label}: {choices.get(value, value)}"
 
 
+class ListFilterForm(FilterForm):
+    """The filter panel of the list of a kind."""
+
+    wanted: ListFilter
+
+    def __init__(
+        self, kind: RecordKind[Any], *args: Any, viewer: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields |= {
+            "reference": _text("Reference", forms.TextInput()),
+            "from": _text("From", DayInput()),
+            "to": _text("To", DayInput()),
+            **{one.name: _filter_field(one, viewer) for one in kind.filters},
+            "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
+            "mine": forms.BooleanField(label="Only what I logged", required=False),
+            "in_error": forms.BooleanField(
+                label="Include those recorded in error", required=False
+            ),
+        }
+
+    def read(self, params: Mapping[str, str]) -> ListFilter:
+        return ListFilter.from_params(self.kind, params)
+
+
+def _filter_field(one: Filter, viewer: User) -> forms.Field:
+    if isinstance(one, YesFilter):
+        return forms.BooleanField(label=one.label, required=False)
+    options = one.options(viewer)
+    return _text(one.label, _select(options) if options else forms.TextInput())
+
+
+def _areas(chosen: str) -> list[tuple[str, str]]:
+    """Return the wards, and any other area named in the query string."""
+    choices = [
+        *wards_to_choose(),
+        (ELSEWHERE, "Elsewhere, outside all wards"),
+        (NOT_KNOWN, "Place not known"),
+    ]
+    if chosen and chosen not in dict(choices):
+        choices.append((chosen, area_name(chosen)))
+    return choices
+
+
 class RecordFilterForm(FilterForm):
     """The filter panel of a list of records."""
 
@@ -344,24 +398,12 @@ class RecordFilterForm(FilterForm):
                 name: _text(self.labels[name], _select(codes.choices))
                 for name, codes in self.filter_class.codes.items()
             },
-            "area": _text("Ward", _select(self._areas())),
+            "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
                 label="Include those recorded in error", required=False
             ),
         }
-
-    def _areas(self) -> list[tuple[str, str]]:
-        """Return the wards, and any other area named in the query string."""
-        choices = [
-            *wards_to_choose(),
-            (ELSEWHERE, "Elsewhere, outside all wards"),
-            (NOT_KNOWN, "Place not known"),
-        ]
-        chosen = self.data.get("area", "")
-        if chosen and chosen not in dict(choices):
-            choices.append((chosen, area_name(chosen)))
-        return choices
 
 
 def _text(label: str, widget: forms.Widget) -> forms.Field:

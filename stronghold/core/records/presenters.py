@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
@@ -13,8 +13,9 @@ from django.urls import reverse
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.actions import WithdrawVerbs, may_withdraw_row
+from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from stronghold.core.records.models import Record
     from stronghold.core.records.queries import Page
 
-IN_ERROR = Tag("Recorded in error", "stopped")
 # Labels in the history for the fields of the place.
 PLACE_LABELS: Mapping[str, str] = {
     "place_text": "Place",
@@ -45,7 +45,7 @@ PLACE_LABELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class RecordKind:
+class KindWords:
     """A record type: its URL namespace, words, verbs, and the code of its export."""
 
     app: str
@@ -62,6 +62,9 @@ class RecordKind:
 
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)
+
+
+AnyKind: TypeAlias = KindWords | RecordKind[Any]
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ class RecordPage:
 
 
 def list_page(
-    kind: RecordKind,
+    kind: AnyKind,
     viewer: User,
     page: "Page[Any]",
     *,
@@ -153,7 +156,7 @@ def list_page(
 
 
 def record_page(
-    kind: RecordKind,
+    kind: AnyKind,
     viewer: User,
     row: "Record",
     *,

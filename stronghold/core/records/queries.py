@@ -25,6 +25,13 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.filters import (
+    ELSEWHERE,
+    NOT_KNOWN,
+    ListFilter,
+    in_area,
+)
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
     is_reference,
@@ -38,9 +45,6 @@ M = TypeVar("M", bound=Model)
 R = TypeVar("R", bound=Record)
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
-# Values of the area filter other than the code of an area.
-ELSEWHERE = "elsewhere"
-NOT_KNOWN = "not-known"
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
 # Foreign keys that only some record types have.
@@ -123,7 +127,7 @@ class RecordFilter:
         for name in self.codes:
             if code := getattr(self, name):
                 rows &= Q(**{name: code})
-        return rows & _in_area(self.area)
+        return rows & in_area(self.area)
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,30 @@ def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
     )
 
 
+def listed(viewer: User, wanted: ListFilter) -> QuerySet[Any]:
+    """Return all rows of a list. The caller logs the read."""
+    return wanted.kind.rows(viewer).filter(wanted.rows(viewer))
+
+
+def list_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Any]:
+    """Return a page of a kind's list, in its order, and log what was read."""
+    kind = wanted.kind
+    rows = kind.loaded(with_related(listed(viewer, wanted)))
+    page = page_of(rows, every=kind.rows(viewer), order=kind.order, ask=ask)
+    consulted([], **wanted.as_params())
+    return page
+
+
+def one_record(kind: RecordKind[R], viewer: User, reference: str) -> R:
+    """Return one record with what its page shows; NotFound if it may not be seen."""
+    return one_of(kind.loaded(with_related(kind.rows(viewer))), reference)
+
+
+def history(kind: RecordKind[R], viewer: User, reference: str) -> list[Any]:
+    """Return each stored version of a record, the oldest first."""
+    return history_of(kind.rows(viewer), reference)
+
+
 def one_of(rows: QuerySet[R], reference: str) -> R:
     """Return the record, and log the read. NotFound if the viewer may not see it."""
     row = _by_reference(rows, reference).first()
@@ -273,18 +301,6 @@ def area_name(code: str) -> str:
         return code
     area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
     return area.name if area else code
-
-
-def _in_area(area: str) -> Q:
-    """Return the condition for an area of any edition and kind, or for no area."""
-    if not area:
-        return Q()
-    if area == NOT_KNOWN:
-        return Q(point__isnull=True)
-    if area == ELSEWHERE:
-        return Q(point__isnull=False, ward__isnull=True)
-    ids = Area.objects.filter(code=area).values("pk")
-    return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
 
 
 def _code(given: str, name: str, codes: type[Choices]) -> str:

@@ -19,14 +19,15 @@ from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.forms import RecordForm, WithdrawForm
 from stronghold.core.records.presenters import (
+    AnyKind,
     Panel,
     RecordFacts,
-    RecordKind,
     history_items,
     people_in,
     record_page,
 )
 from stronghold.core.records.queries import names_of_people
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.parts import TimelineItem
 
 if TYPE_CHECKING:
@@ -44,13 +45,18 @@ FROM_QUEUE = "X-From-Queue"
 
 
 def answer_new(
-    request: SignedInRequest, form: RecordForm, kind: RecordKind
+    request: SignedInRequest,
+    form: RecordForm,
+    kind: AnyKind,
+    *,
+    store: Callable[[], "Record"] | None = None,
 ) -> HttpResponse:
     """Show the form of a new record, or store it and redirect to its page.
 
-    A script that asks for JSON receives the reference, or the errors by field.
+    `store` calls the action with what the form cleaned. A script that asks for JSON
+    receives the reference, or the errors by field.
     """
-    row = form.submit() if request.method == "POST" else None
+    row = stored_from(form, store or form.store)
     if row and not is_from_queue(request):
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")
@@ -65,8 +71,20 @@ def answer_new(
     return _form_page(request, form, kind)
 
 
+def stored_from(form: RecordForm, store: Callable[[], "Record"]) -> "Record | None":
+    """Store the record of a valid form; or return None, with errors in the form."""
+    if form.is_valid():
+        try:
+            return store()
+        except RuleBroken as broken:
+            form.add_rule(broken)
+    if form.is_bound:
+        form.offer_place_again()
+    return None
+
+
 def _form_page(
-    request: SignedInRequest, form: RecordForm, kind: RecordKind
+    request: SignedInRequest, form: RecordForm, kind: AnyKind
 ) -> HttpResponse:
     status = 400 if form.errors else 200
     context = new_page(form, kind)
@@ -78,7 +96,7 @@ def _form_page(
     return answer
 
 
-def new_page(form: RecordForm, kind: RecordKind) -> dict[str, Any]:
+def new_page(form: RecordForm, kind: AnyKind) -> dict[str, Any]:
     """Return the context of the page of a new record."""
     return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
 
@@ -130,7 +148,7 @@ def refused(form: Form) -> JsonResponse:
 def answer_detail(
     request: SignedInRequest,
     row: "Record",
-    kind: RecordKind,
+    kind: AnyKind,
     *,
     facts: RecordFacts,
     events: Sequence[Any],
@@ -160,7 +178,7 @@ def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
 def answer_withdraw(
     request: SignedInRequest,
     row: "Record",
-    kind: RecordKind,
+    kind: AnyKind,
     *,
     withdraw: Callable[..., Any],
 ) -> HttpResponse:
@@ -170,25 +188,20 @@ def answer_withdraw(
         raise NotAllowed(kind.withdraw.any)
     if row.is_in_error:
         return redirect(detail_url)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _withdrawn(form, request, row.reference, withdraw=withdraw):
-        messages.success(request, f"{row.reference} is marked as recorded in error")
-        return redirect(detail_url)
-    context = {"form": form, "reference": row.reference, "detail_url": detail_url}
-    status = 400 if form.errors else 200
-    return render(request, "records/withdraw.html", context, status=status)
+    form = WithdrawForm(data_of(request))
 
+    def act() -> Done:
+        withdraw(by=request.user, reference=row.reference, **form.cleaned_data)
+        return Done(f"{row.reference} is marked as recorded in error")
 
-def _withdrawn(
-    form: WithdrawForm,
-    request: SignedInRequest,
-    reference: str,
-    *,
-    withdraw: Callable[..., Any],
-) -> bool:
-    try:
-        withdraw(by=request.user, reference=reference, **form.cleaned_data)
-    except RuleBroken as broken:
-        form.add_rule(broken)
-        return False
-    return True
+    page = FormPage(
+        title="Mark as recorded in error",
+        caption=row.reference,
+        back_url=detail_url,
+        warning="It will no longer count in any figure. The list shows it only with "
+        "the filter “Include those recorded in error”. Its page shows your name and "
+        "the reason.",
+        button="Mark as recorded in error",
+        button_kind="warning",
+    )
+    return answer_form(request, form, page, act=act)

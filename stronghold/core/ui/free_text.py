@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.free_text import LooksPersonal, check_no_personal_details
@@ -21,6 +22,17 @@ class FreeTextForm(forms.Form):
     # The name of the field of free text, if there is one.
     free_text = ""
     warned = False
+    # Fields that show only with a value of another, such as: {"drug": "kind=drugs"}.
+    shown_when: Mapping[str, str] = {}
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return each field to show, and the condition under which it shows."""
+        return [
+            (field, self.shown_when.get(field.name, ""))
+            for field in self.visible_fields()
+            if field.name != "keep_words"
+        ]
 
     @property
     def offers_keeping_words(self) -> bool:

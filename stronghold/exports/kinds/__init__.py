@@ -6,15 +6,16 @@ from types import MappingProxyType
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
     ARRESTS,
     CLOSURES,
-    SEIZURES,
     WARRANTS,
 )
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
+from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
@@ -29,7 +30,7 @@ LISTS: tuple[ListKind, ...] = (
     ARRESTS,
     WARRANTS,
     CLOSURES,
-    SEIZURES,
+    *(export_of(kind) for kind in RECORD_KINDS),
     ACTIVITIES,
     TASKINGS,
     REFERRALS,

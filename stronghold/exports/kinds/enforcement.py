@@ -1,4 +1,4 @@
-"""Arrests, warrants, closure cases and seizures as exports."""
+"""Arrests, warrants and closure cases as exports."""
 
 from datetime import date, datetime
 
@@ -25,12 +25,6 @@ from operations.closures.queries import (
     order_ends,
 )
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
-from operations.seizures.choices import DrugClass as ClassOnTheDay
-from operations.seizures.forms import SeizureFilterForm
-from operations.seizures.queries import ORDER as SEIZURES_ORDER
-from operations.seizures.queries import SeizureFilter, listed_seizures
-from operations.seizures.redaction import SEIZURE_FIELDS
 from operations.statute.choices import Enactment, Entries, Issuer
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
@@ -45,7 +39,6 @@ from stronghold.exports.columns import (
     ExportColumn,
     choice,
     day,
-    number,
     optional,
     text,
     yes_no,
@@ -186,35 +179,6 @@ CLOSURES = ListKind(
         optional(day("ceased_on", "Ceased", "The day on which it ended early.")),
         choice("scope", "Scope", "What the order closes.", of=Scope),
         TEAM,
-        OPERATION,
-        *RECORDED,
-    ),
-)
-SEIZURES = ListKind(
-    code="seizures",
-    label="Seizures",
-    verb=Verb.READ_SEIZURES,
-    fields=SEIZURE_FIELDS,
-    names=names_of(SeizureFilter),
-    read=by_filter_form(lambda viewer, given: SeizureFilterForm(given)),
-    rows=listed_seizures,
-    order=SEIZURES_ORDER,
-    list_url=page_of("seizures:list"),
-    columns=(
-        REFERENCE,
-        *WHEN,
-        *WHERE,
-        choice("kind", "What", "What was seized.", of=SeizureKind),
-        choice("drug", "Drug", "Which drug.", of=Drug),
-        choice("drug_class", "Class", "As it was on the day.", of=ClassOnTheDay),
-        number("quantity", "Quantity", "How much, in the unit given."),
-        choice("unit", "Unit", "What the quantity counts.", of=MeasureUnit),
-        number("estimate", "Estimate", "The estimated value in pounds."),
-        text("exhibit_reference", "Exhibit", "Its exhibit reference."),
-        choice("test", "Test", "What a test found.", of=DrugTest),
-        text(
-            "arrest", "Arrest", "The arrest it was found at.", path="arrest__reference"
-        ),
         OPERATION,
         *RECORDED,
     ),

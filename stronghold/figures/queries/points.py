@@ -20,10 +20,9 @@ from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
+from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
-from operations.seizures.models import Seizure
-from operations.seizures.visibility import visible_seizures
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -155,9 +154,9 @@ RECORDS: Mapping[str, RecordKind] = MappingProxyType(
         "arrests": RecordKind(Arrest, visible_arrests),
         "warrants": RecordKind(Warrant, visible_warrants),
         "closures": RecordKind(ClosureCase, visible_closures),
-        "seizures": RecordKind(Seizure, visible_seizures),
         "activities": RecordKind(Activity, visible_activities),
         "referrals": RecordKind(Referral, visible_safeguarding),
+        **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }
 )
 

@@ -23,7 +23,8 @@ from reports.report.presenters import (
 )
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import IN_ERROR, address, place_cell
+from stronghold.core.records.kind import IN_ERROR
+from stronghold.core.records.presenters import address, place_cell
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Row, Tag
 from stronghold.home.presenters.parts import Part, Todo, listed, todo_part

@@ -1,4 +1,4 @@
-"""Ledger entries of warrants, closures, seizures and activities."""
+"""Ledger entries of warrants, closures and activities."""
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -10,21 +10,17 @@ from operations.activities.presenters import state_of as activity_status
 from operations.activities.presenters import written_people, written_results
 from operations.closures.choices import Scope
 from operations.closures.presenters import order_end, state_tag
-from operations.seizures.choices import Drug, DrugClass, SeizureKind
-from operations.seizures.presenters import quantity_text
-from operations.seizures.presenters import state_of as seizure_status
 from operations.statute.choices import Enactment, Issuer
 from operations.warrants.choices import Outcome
 from operations.warrants.presenters.warrant import state_of as warrant_status
 from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import IN_ERROR
+from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.ui.dates import short_when, written_date
 from stronghold.ledger.presenters.entries import Entry
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
     from operations.closures.models import ClosureCase
-    from operations.seizures.models import Seizure
     from operations.warrants.models import Warrant, WarrantPremises
 
 
@@ -105,25 +101,6 @@ def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
         where=case.place_text,
         tag=state_tag(case, clock.now()),
         is_muted=case.is_in_error,
-    )
-
-
-def seizure_entry(seizure: "Seizure", shown: Collection[str]) -> Entry:
-    """Show a seizure on its day."""
-    drug = Drug(seizure.drug).label if seizure.drug else ""
-    drug_class = DrugClass(seizure.drug_class).label if seizure.drug_class else ""
-    facts = [drug_class, quantity_text(seizure) if "quantity" in shown else ""]
-    return Entry(
-        kind="Seizure",
-        reference=seizure.reference,
-        url=reverse("seizures:detail", args=[seizure.reference]),
-        on=seizure.occurred_on,
-        when=short_when(seizure.occurred_on, seizure.occurred_at),
-        title=drug or SeizureKind(seizure.kind).label,
-        facts=" · ".join(filter(None, facts)),
-        where=seizure.place_text,
-        tag=seizure_status(seizure),
-        is_muted=seizure.is_in_error,
     )
 
 

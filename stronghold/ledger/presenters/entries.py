@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
 from operations.arrests.presenters import state_of as arrest_status
 from reports.report.choices import Channel, Concern, Drug
 from reports.report.presenters import report_tag
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
 
@@ -38,6 +39,23 @@ class Entry:
     tag: Tag | None = None
     # Records that do not count (in error or merged) are drawn in grey.
     is_muted: bool = False
+
+
+def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
+    """Show a record of a kind on its day, with what the kind says of it."""
+    return Entry(
+        kind=kind.one,
+        reference=row.reference,
+        url=kind.url("detail", row.reference),
+        on=kind.on(row),
+        when=kind.when(row),
+        title=kind.title(row),
+        facts=" · ".join(filter(None, kind.facts(row, shown))),
+        where=kind.where(row),
+        words=kind.words(row, shown),
+        tag=kind.status(row),
+        is_muted=not kind.counts(row),
+    )
 
 
 def report_entry(report: "Report", shown: Collection[str]) -> Entry:

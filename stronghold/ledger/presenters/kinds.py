@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.records import RECORD_KINDS
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due
@@ -15,16 +17,17 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
     closure_entry,
-    seizure_entry,
     warrant_entry,
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
     arrest_entry,
+    entry_of,
     report_entry,
 )
 from stronghold.ledger.queries.due import (
@@ -40,9 +43,9 @@ from stronghold.ledger.queries.sources import (
     ARRESTS,
     CLOSURES,
     REPORTS,
-    SEIZURES,
     WARRANTS,
     Source,
+    source_of,
 )
 
 if TYPE_CHECKING:
@@ -64,12 +67,23 @@ class Kind:
     always_shown: bool = False
 
 
+def _described(kind: RecordKind[Any]) -> Kind:
+    """Return a kind that has a description of its own."""
+    return Kind(
+        source_of(kind),
+        kind.one.lower(),
+        kind.many.lower(),
+        partial(entry_of, kind),
+        always_shown=kind.is_always_shown,
+    )
+
+
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
     Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
-    Kind(SEIZURES, "seizure", "seizures", seizure_entry),
+    *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
     Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )
 

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Count, F, Func, Q, QuerySet
-from django.db.models import DateTimeField as Instant
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -19,9 +18,6 @@ from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.visibility import visible_closures
-from operations.seizures.models import Seizure
-from operations.seizures.redaction import SEIZURE_FIELDS
-from operations.seizures.visibility import visible_seizures
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.visibility import visible_warrants
@@ -30,18 +26,13 @@ from reports.report.redaction import REPORT_FIELDS
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.expressions import LondonMidnight
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import with_related
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.ledger.queries.places import LedgerPlace
 
 NOT_IN_ERROR = Q(error_at__isnull=True)
-
-
-class LondonMidnight(Func):
-    """The instant at which a day begins in London."""
-
-    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/London')"
-    output_field = Instant()
 
 
 @dataclass(frozen=True)
@@ -87,6 +78,41 @@ class Source:
 
     def shown(self, viewer: User) -> frozenset[str]:
         return fields_read_by(viewer, self.verb, self.fields)
+
+
+class KindSource(Source):
+    """A kind of record by its own description."""
+
+    kind: ClassVar[RecordKind[Any]]
+
+    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        return self.kind.rows_at(viewer, place.here)
+
+    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
+        return self.kind.counted_at(viewer, place.here)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        return self.kind.counts_by(field, viewer, ids)
+
+    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return self.kind.loaded(with_related(rows))
+
+
+def source_of(kind: RecordKind[Any]) -> Source:
+    """Return the source of a kind that has a description."""
+    made = type(f"{kind.one}Source", (KindSource,), {"kind": kind})
+    source: Source = made(
+        code=kind.code,
+        prefix=kind.prefix,
+        verb=kind.read,
+        model=kind.model,
+        visible=kind.visible,
+        counted=kind.counted,
+        day=kind.day,
+        at=kind.at(),
+        fields=dict(kind.classes),
+    )
+    return source
 
 
 class WarrantSource(Source):
@@ -176,17 +202,6 @@ CLOSURES = ClosureSource(
     day="served_on",
     at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
     fields=dict(CLOSURE_FIELDS),
-)
-SEIZURES = Source(
-    code="seizures",
-    prefix="S",
-    verb=Verb.READ_SEIZURES,
-    model=Seizure,
-    visible=visible_seizures,
-    counted=NOT_IN_ERROR,
-    day="occurred_on",
-    at=_OCCURRED,
-    fields=dict(SEIZURE_FIELDS),
 )
 ACTIVITIES = Source(
     code="activities",

@@ -17,7 +17,8 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.actions import Submission, earlier_one
+from stronghold.core.records.actions import earlier_one
+from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.queries import check_shares
 from stronghold.partners.portal.models import Sent, Visit
 from stronghold.partners.portal.rules import since_when

@@ -1,4 +1,4 @@
-"""Search in arrests, warrants, closures, seizures and activities: one row each."""
+"""Search in arrests, warrants, closures and activities: one row each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,13 +15,12 @@ from operations.arrests.models import ARREST_WORDS, Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.seizures.choices import Drug
-from operations.seizures.models import SEIZURE_WORDS, Seizure
-from operations.seizures.visibility import visible_seizures
 from operations.warrants.choices import Outcome
 from operations.warrants.models import WARRANT_WORDS, Warrant
 from operations.warrants.visibility import visible_warrants
 from stronghold.core.accounts.models import User
+from stronghold.core.records.fields import Choice
+from stronghold.core.records.kind import RecordKind
 from stronghold.search.queries.results import (
     Results,
     Wanted,
@@ -78,13 +77,6 @@ WARRANTS = RecordSearch(
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
 )
-SEIZURES = RecordSearch(
-    model=Seizure,
-    prefix="S",
-    visible=visible_seizures,
-    words=SEIZURE_WORDS,
-    codes={"drug": Drug},
-)
 ACTIVITIES = RecordSearch(
     model=Activity,
     prefix="P",
@@ -92,3 +84,16 @@ ACTIVITIES = RecordSearch(
     words=ACTIVITY_WORDS,
     codes={"kind": ActivityKind},
 )
+
+
+def search_of(kind: RecordKind[Any]) -> RecordSearch:
+    """Return how a kind that has a description is searched."""
+    codes = [field for field in kind.fields if isinstance(field, Choice)]
+    assert kind.searched is not None  # noqa: S101 - only such kinds are listed
+    return RecordSearch(
+        model=kind.model,
+        prefix=kind.prefix,
+        visible=kind.visible,
+        words=kind.searched,
+        codes={code.name: code.choices for code in codes if code.is_searched},
+    )

@@ -19,9 +19,9 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.places.queries import PlaceMeant, place_choices
 from stronghold.core.records import actions
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 from tests.api.records.kinds import ARRESTS, REPORTS
 from tests.factories import Cast, make_arrest, make_report
 

@@ -10,14 +10,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from operations.activities.queries import ActivityFilter, activities_page
 from operations.arrests.queries import ArrestFilter, arrests_page
-from operations.seizures.queries import SeizureFilter, seizures_page
+from operations.seizures.record import SEIZURES as SEIZURE_RECORDS
 from reports.report.queries import ReportFilter, reports_page
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
-from stronghold.core.records.queries import Page, PageRequest
+from stronghold.core.records.queries import Page, PageRequest, list_page
 from tests.api.records.kinds import ACTIVITIES, ARRESTS, KINDS, REPORTS, SEIZURES, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
@@ -45,7 +46,7 @@ def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
     if kind is REPORTS:
         return reports_page(viewer, ReportFilter(), ask)
     if kind is SEIZURES:
-        return seizures_page(viewer, SeizureFilter(), ask)
+        return list_page(viewer, ListFilter(SEIZURE_RECORDS), ask)
     if kind is ACTIVITIES:
         return activities_page(viewer, ActivityFilter(), ask)
     return arrests_page(viewer, ArrestFilter(), ask)

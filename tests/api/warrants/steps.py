@@ -19,7 +19,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
+from stronghold.core.records.submission import Submission
 
 
 def draw_up(by: User, premises: Premises, **given: Any) -> Warrant:

@@ -32,8 +32,8 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 from stronghold.exports.actions.lease import Lease
 from stronghold.exports.kinds.kind import SnapshotKind
 from stronghold.figures.measures import MEASURES
@@ -264,7 +264,7 @@ def seize_and_arrest(of: Setting, entry_id: int | None, chance: Chance) -> None:
     arrest = NewArrest(when, place, offence_class="92C", age_band="25-34")
     record_arrest(by=of.teams.ours, submission=submission("arrest"), arrest=arrest)
     chance.begin("a seizure")
-    seizure = NewSeizure(when, place, kind="cash", entry_id=entry_id)
+    seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=entry_id)
     record_seizure(by=of.teams.ours, submission=submission("seizure"), seizure=seizure)
 
 

@@ -25,7 +25,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
+from stronghold.core.records.submission import Submission
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report

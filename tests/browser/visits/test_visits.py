@@ -19,7 +19,7 @@ from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import Submission
+from stronghold.core.records.submission import Submission
 from tests.browser.checks import DESK
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, make_cast, make_country, make_user

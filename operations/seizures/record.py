@@ -1,0 +1,170 @@
+"""The seizure, described once: its fields, its words, and who may read it."""
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from django.db.models import Q
+
+from operations.seizures.choices import (
+    Drug,
+    DrugClass,
+    DrugTest,
+    MeasureUnit,
+    SeizureKind,
+)
+from operations.seizures.models import SEIZURE_WORDS, Seizure
+from operations.seizures.visibility import visible_seizures
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.fields import (
+    IDENTITY,
+    RECORDED,
+    WHERE,
+    Choice,
+    Field,
+    Number,
+    hidden,
+    when,
+)
+from stronghold.core.records.kind import RecordKind, WithdrawVerbs
+from stronghold.core.sharing.fields import FieldClass
+
+OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
+
+
+class Seizures(RecordKind[Seizure]):
+    """Drugs, cash, weapons and other things seized."""
+
+    code = "seizures"
+    app = "seizures"
+    prefix = "S"
+    model = Seizure
+    read = Verb.READ_SEIZURES
+    write = Verb.RECORD_SEIZURE
+    withdraw = WithdrawVerbs(
+        Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
+    )
+    one = "Seizure"
+    many = "Seizures"
+    new_text = "Record a seizure"
+    another_text = "Record another seizure"
+    first = "Seizure recorded"
+    empty_text = "Drugs, cash, weapons and phones that were seized will be listed here."
+    searched = SEIZURE_WORDS
+    fields = [
+        *IDENTITY,
+        *when("Day of seizure", "Time of seizure"),
+        *WHERE,
+        Choice(
+            "kind",
+            "What it is",
+            OPEN,
+            choices=SeizureKind,
+            means="What was seized.",
+            is_entered=True,
+            is_filter=True,
+        ),
+        Choice(
+            "drug",
+            "Drug",
+            POLICE,
+            choices=Drug,
+            means="Which drug.",
+            is_entered=True,
+            is_filter=True,
+            is_searched=True,
+        ),
+        Choice(
+            "drug_class",
+            "Class on the day",
+            OPEN,
+            choices=DrugClass,
+            means="As it was on the day.",
+            is_entered=True,
+            is_filter=True,
+        ),
+        Number(
+            "quantity",
+            "Quantity",
+            POLICE,
+            means="How much, in the unit given.",
+            is_entered=True,
+        ),
+        Choice(
+            "unit",
+            "Unit",
+            POLICE,
+            choices=MeasureUnit,
+            means="What the quantity counts.",
+            is_entered=True,
+        ),
+        Number(
+            "estimate",
+            "Estimate in pounds",
+            POLICE,
+            means="The estimated value in pounds.",
+            is_entered=True,
+        ),
+        Field(
+            "exhibit_reference",
+            "Exhibit reference",
+            POLICE,
+            means="Its exhibit reference.",
+            is_entered=True,
+        ),
+        Choice(
+            "test",
+            "Test",
+            POLICE,
+            choices=DrugTest,
+            means="What a test found.",
+            is_entered=True,
+        ),
+        Field(
+            "arrest",
+            "Arrest",
+            POLICE,
+            means="The arrest it was found at.",
+            path="arrest__reference",
+            in_api=True,
+        ),
+        # Its warrant may be live, and says itself what was seized under it.
+        *hidden("entry"),
+        Field(
+            "operation",
+            "Operation",
+            POLICE,
+            path="operation__name",
+            means="The operation it is part of.",
+            is_usual=False,
+        ),
+        *RECORDED,
+    ]
+
+    def visible(self, viewer: User) -> Q:
+        return visible_seizures(viewer)
+
+    def title(self, row: Seizure) -> str:
+        return self.field("drug" if row.drug else "kind").text(row)
+
+    def facts(self, row: Seizure, shown: Collection[str]) -> Sequence[str]:
+        quantity = quantity_text(row) if "quantity" in shown else ""
+        return [self.field("drug_class").text(row), quantity]
+
+
+SEIZURES = Seizures()
+
+
+def quantity_text(seizure: Seizure) -> str:
+    """Return the quantity with its unit, such as: 12 wraps; nothing if not counted."""
+    if seizure.quantity is None:
+        return ""
+    unit = MeasureUnit(seizure.unit).label
+    noun = unit.removesuffix("s") if seizure.quantity == 1 else unit
+    return f"{_plain(seizure.quantity)} {noun}"
+
+
+def _plain(number: Decimal) -> str:
+    """Write a number without trailing zeros."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

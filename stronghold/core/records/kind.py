@@ -1,0 +1,203 @@
+"""What a kind of record is: the one description that every list of kinds uses.
+
+Each topic has one in its `record.py`; `operations/records.py` and `reports/records.py`
+list them. A search, a ledger, an export, the API and a map program then show the kind
+without knowing its name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.contrib.postgres.search import SearchVector
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.expressions import LondonMidnight
+from stronghold.core.records.fields import Choice, Field, Filter, classes_of, labels_of
+from stronghold.core.sharing.fields import FieldClass, fields_read_by
+from stronghold.core.ui.dates import short_when
+from stronghold.core.ui.parts import Tag
+
+R = TypeVar("R", bound=Model)
+NOT_IN_ERROR = Q(error_at__isnull=True)
+IN_ERROR = Tag("Recorded in error", "stopped")
+
+
+@dataclass(frozen=True)
+class WithdrawVerbs:
+    """The verbs to mark a record as in error: the recorder's own, or any."""
+
+    own: Verb
+    any: Verb
+
+
+class RecordKind(Generic[R]):
+    """One kind of record. A subclass fills the attributes and adds what is special.
+
+    `app` is the namespace of its pages, and `prefix` the first letter of its
+    references. Figures and lists count a record on `day`; `counted` says which count.
+    """
+
+    code: str
+    app: str
+    prefix: str
+    model: type[R]
+    fields: Sequence[Field]
+    read: Verb
+    write: Verb
+    withdraw: WithdrawVerbs
+
+    # Words, on screen and in files.
+    one: str
+    many: str
+    new_text: str
+    another_text: str
+    first: str
+    empty_text: str
+
+    day = "occurred_on"
+    # The day that the list is ordered and narrowed by, where it is another one.
+    listed_on = "occurred_on"
+    more_filters: Sequence[Filter] = ()
+    order: Sequence[str] = ("-occurred_on", "-pk")
+    counted: Q = NOT_IN_ERROR
+    # What a search for words looks in; None if the kind cannot be searched.
+    searched: SearchVector | None = None
+    # Whether a ledger lists it at its place, and also if there are none of it.
+    is_at_places = True
+    is_always_shown = False
+    # How many results a search of all kinds shows.
+    few = 5
+
+    def visible(self, viewer: User) -> Q:
+        """Return which rows the viewer may know of."""
+        raise NotImplementedError
+
+    def listed(self, *, is_by_reference: bool) -> Q:
+        """Return what a list leaves out, unless someone looks for one reference."""
+        return Q()
+
+    def title(self, row: R) -> str:
+        """Say what a row is about, in a few words, for a list of several kinds."""
+        raise NotImplementedError
+
+    def facts(self, row: R, shown: Collection[str]) -> Sequence[str]:
+        """Return the main facts of a row, of the fields that the viewer may read."""
+        return []
+
+    def status(self, row: R) -> Tag | None:
+        """Return the status of a row, if it has one."""
+        return IN_ERROR if self.is_in_error(row) else None
+
+    def counts(self, row: R) -> bool:
+        """Say whether figures count a row; one that they leave out is drawn in grey."""
+        return not self.is_in_error(row)
+
+    def is_in_error(self, row: R) -> bool:
+        error_at: datetime | None = getattr(row, "error_at", None)
+        return error_at is not None
+
+    def on(self, row: R) -> date:
+        """Return the day under which a row is listed."""
+        day: date = getattr(row, self.day)
+        return day
+
+    def when(self, row: R) -> str:
+        """Write when it was, for a table cell."""
+        return short_when(self.on(row), getattr(row, "occurred_at", None))
+
+    def at(self) -> Combinable:
+        """Return when a row is on an axis of time; the start of its day if unknown."""
+        return Coalesce(F("occurred_at"), LondonMidnight(F(self.day)))
+
+    def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Load with each row the related rows that its title and facts need."""
+        return rows
+
+    def rows(self, viewer: User) -> QuerySet[R]:
+        """Return the rows that the viewer may know of. The caller logs the read."""
+        return self.model._default_manager.filter(self.visible(viewer))
+
+    def rows_at(self, viewer: User, here: Q) -> QuerySet[R]:
+        """Return the rows at a place; `here` is the condition for it."""
+        return self.rows(viewer).filter(here)
+
+    def counted_at(self, viewer: User, here: Q) -> QuerySet[R]:
+        """Return the rows at a place that count."""
+        return self.rows_at(viewer, here).filter(self.counted)
+
+    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
+        """Return the count at each of these streets or premises, by `field`."""
+        rows = self.rows(viewer).filter(self.counted, **{f"{field}__in": ids})
+        counted = rows.order_by().values(at=F(field)).annotate(n=Count("pk"))
+        return Counter({row["at"]: row["n"] for row in counted})
+
+    def where(self, row: R) -> str:
+        """Return the place of a row, in a list of several kinds."""
+        place: str = getattr(row, "place_text", "")
+        return place
+
+    def words(self, row: R, shown: Collection[str]) -> str:
+        """Return the text of a row, for a list of several kinds."""
+        return ""
+
+    def url(self, page: str, *args: str) -> str:
+        return reverse(f"{self.app}:{page}", args=args)
+
+    @property
+    def export(self) -> str:
+        """The code of the export of its list."""
+        return self.code
+
+    @cached_property
+    def classes(self) -> Mapping[str, FieldClass]:
+        """The class of redaction of each field of the model."""
+        return classes_of(self.fields)
+
+    def check(self) -> None:
+        """Raise ImproperlyConfigured for a field of the model that has no row.
+
+        The site does not start until someone has decided who may read it.
+        """
+        missing = {field.name for field in self.model._meta.fields} - set(self.classes)
+        if missing:
+            named = ", ".join(sorted(missing))
+            raise ImproperlyConfigured(
+                f"{self.model.__name__}.{named} has no row in its record.py. Add one "
+                "with its class, which says who may read it: "
+                f"{', '.join(FieldClass)}"
+            )
+
+    @cached_property
+    def filters(self) -> Sequence[Filter]:
+        """What narrows the list: the codes marked so, and what else the kind has."""
+        codes = [field for field in self.fields if isinstance(field, Choice)]
+        return [*(code for code in codes if code.is_filter), *self.more_filters]
+
+    def shown_to(self, viewer: User) -> frozenset[str]:
+        """Return the fields that the viewer may read."""
+        return fields_read_by(viewer, self.read, self.classes)
+
+    def labels(self, shown: Collection[str]) -> Mapping[str, str]:
+        """Return the labels of the fields whose changes the history shows."""
+        return labels_of(self.fields, shown)
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
+        """Return what the API shows of a row."""
+        return {
+            field.name: field.value(row)
+            for field in self.fields
+            if field.in_api and field.name in shown
+        }
