@@ -77,6 +77,11 @@ class RecordKind(Generic[R]):
     is_always_shown = False
     # How many results a search of all kinds shows.
     few = 5
+    # How map programs describe the collection; "" if they are not offered it.
+    features_text = ""
+    # The fields that can be disclosed to a named person, in their order. Never list who
+    # reported it, a grade, original words, who recorded it, or an exact point.
+    disclosed: Sequence[str] = ()
 
     def visible(self, viewer: User) -> Q:
         """Return which rows the viewer may know of."""
