@@ -19,6 +19,7 @@ from operations.taskings.actions import set_tasking
 from operations.taskings.forms import TaskingForm
 from stronghold.brief.actions import subscribe as subscriptions
 from stronghold.brief.actions.files import note_file
+from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.forms import PurposeForm, SignForm
 from stronghold.brief.presenters.document import (
     live_document,
@@ -93,11 +94,20 @@ def sign(request: SignedInRequest, week: str) -> HttpResponse:
     """Sign the brief of a finished week, once."""
     named = week_named(week, today=clock.today())
     form = SignForm(request.POST)
-    brief = form.sign(by=request.user, week=named, document=signed_document)
-    if brief is None:
-        return _show(request, named, sign_form=form)
-    messages.success(request, f"The brief of {named} is signed")
-    return redirect("brief:week", str(named))
+    if form.is_valid():
+        try:
+            sign_brief(
+                by=request.user,
+                week=named,
+                document=signed_document,
+                **form.cleaned_data,
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"The brief of {named} is signed")
+            return redirect("brief:week", str(named))
+    return _show(request, named, sign_form=form)
 
 
 @requires(Verb.READ_FIGURES)

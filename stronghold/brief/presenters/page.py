@@ -35,7 +35,7 @@ from stronghold.brief.presenters.what_was_done import KindDone, kinds_done
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.queries import plans
 from stronghold.brief.queries.changed import changes_since
-from stronghold.brief.queries.figures import MAPPED, Flagged, figures_of
+from stronghold.brief.queries.figures import MAPPED, figures_of
 from stronghold.brief.queries.signed import kept_figures, signed_brief
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.accounts import policy
@@ -51,15 +51,17 @@ from stronghold.figures.presenters.wording import behind_words, days_in_words
 from stronghold.figures.queries import behind_since
 from stronghold.signals.presenters.section import (
     SignalsSection,
-    signals_section,
 )
-from stronghold.signals.queries import WeekSignals, signals_for
+from stronghold.signals.queries import signals_for
+from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
+    from stronghold.brief.queries.figures import Flagged
+    from stronghold.signals.queries import WeekSignals
 
 COLUMNS = (
     Column("Measure"),
@@ -224,11 +226,15 @@ def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
 
 
 def _signals(
-    viewer: User, found: WeekSignals, *, signed: "Brief | None", kept: Flagged | None
+    viewer: User,
+    found: "WeekSignals",
+    *,
+    signed: "Brief | None",
+    kept: "Flagged | None",
 ) -> SignalsSection:
     """Present the signals; in a signed brief, note that they are not as signed."""
     back = reverse("brief:week", args=[str(found.week)])
-    section = signals_section(viewer, found, most=MOST_SIGNALS, back=back)
+    section = section_for(viewer, found, most=MOST_SIGNALS, back=back)
     if not signed:
         return section
     then = (
