@@ -15,6 +15,7 @@ from operations.taskings.rules import LONGEST_SOURCE
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.charts import Sparkline
@@ -248,7 +249,7 @@ def _tasking_link(tasking: "Tasking") -> Link:
     """Link to a tasking: who was tasked, by when, and its status once answered."""
     text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:
-        text = f"{text}. {state_of(tasking)}"
+        text = f"{text}. {state_of(tasking, clock.today())}"
     return Link(text, reverse("taskings:detail", args=[tasking.reference]))
 
 
