@@ -36,7 +36,7 @@ class _ChangePassword(allauth.PasswordChangeView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if form.has_error("oldpassword", WRONG):
-            actions.note_wrong_password(user=self.request.user)
+            actions.note_wrong_password(user=cast(User, self.request.user))
         return cast(HttpResponse, super().form_invalid(form))
 
 

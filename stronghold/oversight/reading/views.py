@@ -10,7 +10,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.sharing.presenters import police_links
+from stronghold.core.sharing.views import police_links
 from stronghold.oversight.reading.presenters import week_page
 from stronghold.oversight.reading.queries import partners_week, police_week
 
