@@ -186,7 +186,7 @@ def operation_page(
         rows=_facts(operation, phases, areas),
         back=overview_link(),
         actions=actions if may_run else [],
-        warning=warning if operation.phase == Phase.CLEAR else "",
+        warning=warning,
         sections=sections,
     )
 

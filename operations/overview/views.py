@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from operations.activities import queries as activities
 from operations.activities.presenters import activities_table
 from operations.operation import queries as operations
+from operations.operation.choices import Phase
 from operations.operation.presenters import (
     Section,
     crowded,
@@ -106,13 +107,14 @@ def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.user
     row = one_record(OPERATIONS, viewer, reference)
     found = gathered(viewer, row, limit=MOST_LATEST)
+    is_clear = row.phase == Phase.CLEAR
     page = operation_page(
         row,
         phases=operations.phases_of(viewer, row),
         areas=operations.area_names(row.areas).values(),
         sections=[*_own_sections(viewer, row), *gathered_sections(found)],
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
-        warning=crowded(operations.n_in_clear(viewer)),
+        warning=crowded(operations.n_in_clear(viewer)) if is_clear else "",
         today=clock.today(),
     )
     return answer_plan(request, OPERATIONS, reference, page)
