@@ -8,6 +8,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.export_link import export_links
 from stronghold.figures.queries import levels_loaded
@@ -75,6 +76,7 @@ def section_for(
     return signals_section(
         found,
         taskings=taskings_from(viewer, sources_of(found, most=most)),
+        today=clock.today(),
         may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
         most=most,
         back=back,

@@ -203,7 +203,7 @@ def _tasking(tasking: "Tasking", *, has_words: bool) -> PlanLine:
         words=tasking.what if has_words else "",
         where=assignee_name(tasking) if has_words else team,
         day=short_date(tasking.due_on),
-        state=str(state_of(tasking)),
+        state=str(state_of(tasking, clock.today())),
     )
 
 

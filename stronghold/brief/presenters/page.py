@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.deadlines.presenters.page import due_table
-from operations.operation.presenters import may_run
+from operations.operation.queries import area_names
 from operations.priorities.presenters import priorities_table
 from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.changes import (
@@ -58,6 +58,7 @@ from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
+    from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
     from stronghold.brief.queries.figures import Flagged
@@ -149,7 +150,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
     taskings = plans.taskings_in(viewer, week)
     due = plans.due_after(viewer, week)
     priorities = plans.priorities_in(viewer, week)
-    may_task = may_run(viewer)
+    may_task = policy.can(viewer, Verb.RUN_OPERATIONS)
     add_links = partial(with_tasking_links, week=week) if may_task else _unchanged
     rows = figure_rows(figures.lines, week)
     reader = every_reader(viewer)
@@ -177,7 +178,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         taskings=add_links(_taskings_table(taskings.rows), _references(taskings.rows)),
         taskings_cut=taskings.cut,
         priorities=add_links(
-            priorities_table(priorities.rows), _references(priorities.rows)
+            _priorities_table(priorities.rows), _references(priorities.rows)
         ),
         priorities_cut=priorities.cut,
         columns=[*COLUMNS, NEXT_STEP] if may_task else COLUMNS,
@@ -273,9 +274,14 @@ def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
     )
 
 
+def _priorities_table(priorities: "Sequence[Priority]") -> Table | None:
+    areas = area_names([row.area_code for row in priorities if row.area_code])
+    return priorities_table(priorities, areas=areas, today=clock.today())
+
+
 def _tasking_row(tasking: "Tasking") -> Row:
     url = reverse("taskings:detail", args=[tasking.reference])
-    tag = state_of(tasking)
+    tag = state_of(tasking, clock.today())
     return Row(
         [
             Cell(tasking.what, href=url, note=tasking.place_text),

@@ -84,7 +84,7 @@ def team_tasked(viewer: User) -> Part:
 def _taskings(
     found: "FirstFew[Tasking]", *, title: str, empty: str, all_url: str
 ) -> Part:
-    table = taskings_table(found.items, title)
+    table = taskings_table(found.items, title, today=clock.today())
     n_more = found.n - len(found.items)
     return todo_part(
         Todo(

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from stronghold.core.audit.choices import THE_SEARCH
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.models import Record
@@ -17,8 +18,6 @@ from stronghold.search.rules import MOST_RANKED, starts_of_reference, weight
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-# The audit log's name for the search itself, whether or not anything was found.
-THE_SEARCH = "search"
 MOST_BY_REFERENCE = 10
 
 

@@ -5,6 +5,7 @@ Draw it with `{% include "signals/section.html" with content=… only %}`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.urls import reverse
@@ -93,6 +94,7 @@ def signals_section(
     *,
     taskings: Mapping[str, Sequence["Tasking"]],
     may_task: bool,
+    today: date,
     most: int | None = None,
     back: str = "",
 ) -> SignalsSection:
@@ -108,7 +110,7 @@ def signals_section(
         replace(
             line,
             links=line.links if may_task else line.links[1:],
-            taskings=[_tasking_link(t) for t in taskings.get(line.source, ())],
+            taskings=[_tasking_link(t, today) for t in taskings.get(line.source, ())],
         )
         for line in lines
     ]
@@ -250,11 +252,11 @@ def _line(signals: "WeekSignals", found: _Found, *, back: str) -> SignalLine:
     )
 
 
-def _tasking_link(tasking: "Tasking") -> Link:
+def _tasking_link(tasking: "Tasking", today: date) -> Link:
     """Link to a tasking: who was tasked, by when, and its status once answered."""
     text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:
-        text = f"{text}. {state_of(tasking)}"
+        text = f"{text}. {state_of(tasking, today)}"
     return Link(text, reverse("taskings:detail", args=[tasking.reference]))
 
 
