@@ -49,7 +49,7 @@ def _described(kind: RecordKind[Any]) -> Kind:
         verb=kind.read,
         find=search.find,
         by_reference=search.by_reference,
-        hit=hits.hit_from_entry(partial(entry_of, kind)),
+        hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
         few=kind.few,
     )
 
@@ -63,15 +63,6 @@ _ALL = (
         by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
         few=20,
-    ),
-    Kind(
-        code="arrests",
-        plural="Arrests",
-        verb=Verb.READ_ARRESTS,
-        find=enforcement.ARRESTS.find,
-        by_reference=enforcement.ARRESTS.by_reference,
-        hit=hits.arrest_hit,
-        few=10,
     ),
     Kind(
         code="warrants",

@@ -10,9 +10,6 @@ from django.db.models import Model
 from operations.activities.models import Activity
 from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
 from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.arrests.models import Arrest
-from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
-from operations.arrests.redaction import ARREST_FIELDS
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.operation.models import Operation
@@ -61,7 +58,6 @@ from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
-    Arrest: ARREST_FIELDS,
     ClosureCase: CLOSURE_FIELDS,
     Concern: CONCERN_FIELDS,
     CountyLine: LINE_FIELDS,
@@ -83,7 +79,6 @@ LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Priority: PRIORITY_LABELS,
     Tasking: TASKING_LABELS,
     Report: REPORT_LABELS,
-    Arrest: ARREST_LABELS,
     Warrant: WARRANT_LABELS,
     Activity: ACTIVITY_LABELS,
     Concern: CONCERN_LABELS,

@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
-    ARRESTS,
     CLOSURES,
     WARRANTS,
 )
@@ -27,7 +26,6 @@ from stronghold.exports.kinds.work import (
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    ARRESTS,
     WARRANTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),

@@ -26,7 +26,6 @@ from stronghold.ledger.presenters.enforcement import (
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
-    arrest_entry,
     entry_of,
     report_entry,
 )
@@ -40,7 +39,6 @@ from stronghold.ledger.queries.due import (
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
     ACTIVITIES,
-    ARRESTS,
     CLOSURES,
     REPORTS,
     WARRANTS,
@@ -80,7 +78,6 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
-    Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
