@@ -10,6 +10,7 @@ from operations.seizures.choices import (
     DrugClass,
     DrugTest,
     MeasureUnit,
+    Packaging,
     SeizureKind,
 )
 from operations.seizures.models import SEIZURE_WORDS, Seizure
@@ -112,7 +113,7 @@ class Seizures(RecordKind[Seizure]):
     first = "Seizure recorded"
     empty_text = "Drugs, cash, weapons and phones that were seized will be listed here."
     searched = SEIZURE_WORDS
-    in_list = ("kind", "quantity")
+    in_list = ("kind", "quantity", "packaging")
     fields = [
         *IDENTITY,
         *when("Day of seizure", "Time of seizure"),
@@ -181,6 +182,15 @@ class Seizures(RecordKind[Seizure]):
             POLICE,
             means="Its exhibit reference.",
             is_entered=True,
+        ),
+        Choice(
+            "packaging",
+            "Packaging",
+            POLICE,
+            choices=Packaging,
+            means="What the exhibit is sealed in; empty if not recorded.",
+            is_entered=True,
+            is_filter=True,
         ),
         Field(
             "arrest",
