@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from operations.seizures.record import SEIZURES
 from reports.records import REPORT_KINDS
 from stronghold.core.records.kind import RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, ARRESTS, SEIZURES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, ARRESTS, SEIZURES, ACTIVITIES]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

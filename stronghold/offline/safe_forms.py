@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from operations.activities.forms import MISSING_PEOPLE, ActivityForm, EndForm
 from operations.activities.presenters import end_page
-from operations.activities.views import ACTIVITIES
+from operations.activities.record import ACTIVITIES
 from operations.arrests.forms import ArrestForm
 from operations.arrests.record import ARRESTS
 from operations.closures.choices import EventKind
@@ -128,7 +128,7 @@ def _service() -> MoveForm:
 
 
 def _end() -> EndForm:
-    form = EndForm(viewer=None, activity=None)
+    form = EndForm(activity=None)
     form.initial["client_uuid"] = ""
     return form
 

@@ -12,7 +12,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
     closure_entry,
     warrant_entry,
 )
@@ -80,15 +79,6 @@ _ALL = (
         find=enforcement.CLOSURES.find,
         by_reference=enforcement.CLOSURES.by_reference,
         hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
-    Kind(
-        code="activities",
-        plural="Activities",
-        verb=Verb.READ_OPERATIONS,
-        find=enforcement.ACTIVITIES.find,
-        by_reference=enforcement.ACTIVITIES.by_reference,
-        hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),

@@ -7,9 +7,6 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from operations.activities.models import Activity
-from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
-from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.operation.models import Operation
@@ -65,7 +62,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
     Warrant: WARRANT_FIELDS,
-    Activity: ACTIVITY_FIELDS,
     Operation: OPERATION_FIELDS,
     Priority: PRIORITY_FIELDS,
     Tasking: TASKING_FIELDS,
@@ -80,7 +76,6 @@ LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Tasking: TASKING_LABELS,
     Report: REPORT_LABELS,
     Warrant: WARRANT_LABELS,
-    Activity: ACTIVITY_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,
     Referral: REFERRAL_LABELS,

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
@@ -47,9 +45,6 @@ COUNTED: Mapping[str, CountedModel] = {
     ),
     "closure_orders_in_force": CountedModel(
         ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "activities": CountedModel(
-        Activity, "occurred_on", visible_activities, "activities:detail"
     ),
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"

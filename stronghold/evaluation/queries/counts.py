@@ -14,6 +14,7 @@ from django.contrib.gis.measure import D
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
+from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from stronghold.core.accounts.models import User
 from stronghold.core.database.expressions import InMetres
@@ -23,7 +24,6 @@ from stronghold.evaluation.choices import Flow, Where
 from stronghold.evaluation.queries.areas import ids_of, outline_of_wards
 from stronghold.evaluation.rules.cells import Cells, Pair
 from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
     REPORTS,
     Source,
     source_of,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SOURCES: Mapping[Flow, Source] = {
     Flow.REPORTS: REPORTS,
     Flow.ARRESTS: source_of(ARRESTS),
-    Flow.ACTIVITIES: ACTIVITIES,
+    Flow.ACTIVITIES: source_of(ACTIVITIES),
 }
 _PLACE, _RING, _COMPARISON = "place", "ring", "comparison"
 

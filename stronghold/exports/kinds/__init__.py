@@ -18,7 +18,6 @@ from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
-    ACTIVITIES,
     DEADLINES,
     REFERRALS,
     TASKINGS,
@@ -29,7 +28,6 @@ LISTS: tuple[ListKind, ...] = (
     WARRANTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
-    ACTIVITIES,
     TASKINGS,
     REFERRALS,
     DEADLINES,

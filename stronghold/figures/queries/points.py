@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
@@ -151,7 +149,6 @@ RECORDS: Mapping[str, RecordKind] = MappingProxyType(
         "reports": RecordKind(Report, visible_reports),
         "warrants": RecordKind(Warrant, visible_warrants),
         "closures": RecordKind(ClosureCase, visible_closures),
-        "activities": RecordKind(Activity, visible_activities),
         "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }

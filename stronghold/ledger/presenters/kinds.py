@@ -20,7 +20,6 @@ from stronghold.core.kernel.clock import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
     closure_entry,
     warrant_entry,
 )
@@ -38,7 +37,6 @@ from stronghold.ledger.queries.due import (
 )
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
     CLOSURES,
     REPORTS,
     WARRANTS,
@@ -81,7 +79,6 @@ KINDS: Sequence[Kind] = (
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
-    Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )
 
 

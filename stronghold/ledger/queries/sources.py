@@ -9,9 +9,6 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from operations.activities.models import Activity
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.activities.visibility import visible_activities
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.visibility import visible_closures
@@ -187,15 +184,4 @@ CLOSURES = ClosureSource(
     day="served_on",
     at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
     fields=dict(CLOSURE_FIELDS),
-)
-ACTIVITIES = Source(
-    code="activities",
-    prefix="P",
-    verb=Verb.READ_OPERATIONS,
-    model=Activity,
-    visible=visible_activities,
-    counted=NOT_IN_ERROR,
-    day="occurred_on",
-    at=_OCCURRED,
-    fields=dict(ACTIVITY_FIELDS),
 )

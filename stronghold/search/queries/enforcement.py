@@ -1,4 +1,4 @@
-"""Search in warrants, closures and activities: one row each."""
+"""Search in warrants and closures: one row each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Choices, Q
 
-from operations.activities.choices import ActivityKind
-from operations.activities.models import ACTIVITY_WORDS, Activity
-from operations.activities.visibility import visible_activities
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.warrants.choices import Outcome
@@ -66,13 +63,6 @@ WARRANTS = RecordSearch(
 )
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
-)
-ACTIVITIES = RecordSearch(
-    model=Activity,
-    prefix="P",
-    visible=visible_activities,
-    words=ACTIVITY_WORDS,
-    codes={"kind": ActivityKind},
 )
 
 

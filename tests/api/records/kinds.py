@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import operations.activities.record as activities
 import operations.arrests.record as arrests
 import operations.seizures.record as seizures
 from operations.activities.models import Activity
@@ -87,6 +88,7 @@ ACTIVITIES = Kind(
     endpoint="/api/v1/activities",
     model=Activity,
     make=make_activity,
+    record=activities.ACTIVITIES,
     form={"kind": "mounted", "length": "30", "n_people": "2"},
     body={"kind": "mounted", "minutes": 30},
 )

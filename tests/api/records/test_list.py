@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from operations.activities.queries import ActivityFilter, activities_page
 from reports.report.queries import ReportFilter, reports_page
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
@@ -43,9 +42,8 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
     if kind is REPORTS:
         return reports_page(viewer, ReportFilter(), ask)
-    if kind.record:
-        return list_page(viewer, ListFilter(kind.record), ask)
-    return activities_page(viewer, ActivityFilter(), ask)
+    assert kind.record
+    return list_page(viewer, ListFilter(kind.record), ask)
 
 
 def references(page: Page[Any]) -> list[str]:

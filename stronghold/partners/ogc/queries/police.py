@@ -14,7 +14,6 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
-from operations.activities.queries import ActivityFilter
 from operations.closures.queries import ClosureFilter
 from operations.records import RECORD_KINDS
 from operations.warrants.queries import WarrantFilter
@@ -31,7 +30,6 @@ from stronghold.exports.kinds.enforcement import CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
-from stronghold.exports.kinds.work import ACTIVITIES
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -84,7 +82,6 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
                 "enter is shown to its own team only.",
             ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
-            _Listed(ACTIVITIES, ActivityFilter(), "By the day of each."),
         )
     }
 )
