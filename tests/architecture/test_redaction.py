@@ -7,12 +7,6 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from operations.activities.models import Activity
-from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.arrests.models import Arrest
-from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
-from operations.arrests.redaction import ARREST_FIELDS
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.records import PLAN_KINDS, RECORD_KINDS
@@ -52,7 +46,6 @@ from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
-    Arrest: ARREST_FIELDS,
     ClosureCase: CLOSURE_FIELDS,
     Concern: CONCERN_FIELDS,
     CountyLine: LINE_FIELDS,
@@ -60,7 +53,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
     Warrant: WARRANT_FIELDS,
-    Activity: ACTIVITY_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
@@ -68,9 +60,7 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Report: REPORT_LABELS,
-    Arrest: ARREST_LABELS,
     Warrant: WARRANT_LABELS,
-    Activity: ACTIVITY_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,
     Referral: REFERRAL_LABELS,

@@ -160,6 +160,10 @@ class RecordKind(Kind[R]):
         """Return the main facts of a row, of the fields that the viewer may read."""
         return []
 
+    def found_facts(self, row: R) -> Sequence[str]:
+        """Return what a search result shows beside the time and the place."""
+        return []
+
     def status(self, row: R) -> Tag | None:
         """Return the status of a row, if it has one."""
         return IN_ERROR if self.is_in_error(row) else None

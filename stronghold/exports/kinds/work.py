@@ -1,12 +1,7 @@
-"""Activities, taskings, referrals and deadlines as exports."""
+"""Taskings, referrals and deadlines as exports."""
 
 from django.db.models.functions import Coalesce
 
-from operations.activities.choices import ActivityKind, Result
-from operations.activities.forms import ActivityFilterForm
-from operations.activities.queries import ORDER as ACTIVITIES_ORDER
-from operations.activities.queries import ActivityFilter, listed_activities
-from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import listed_deadlines
@@ -31,9 +26,7 @@ from stronghold.exports.columns import (
     day,
     instant,
     optional,
-    several,
     text,
-    whole,
 )
 from stronghold.exports.kinds.filters import (
     by_filter_form,
@@ -45,11 +38,9 @@ from stronghold.exports.kinds.filters import (
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import (
     DAY,
-    OPERATION,
     RECORDED,
     REFERENCE,
     TEAM,
-    WHEN,
     WHERE,
 )
 from stronghold.exports.kinds.records import column_of
@@ -67,37 +58,6 @@ def _came_from(record: str, label: str) -> ExportColumn:
     return optional(text(record, label, "What it came from.", path=path))
 
 
-ACTIVITIES = ListKind(
-    code="activities",
-    label="Activities",
-    verb=Verb.READ_OPERATIONS,
-    fields=ACTIVITY_FIELDS,
-    names=names_of(ActivityFilter),
-    read=by_filter_form(lambda viewer, given: ActivityFilterForm(given, viewer=viewer)),
-    rows=listed_activities,
-    order=ACTIVITIES_ORDER,
-    list_url=page_of("activities:list"),
-    columns=(
-        REFERENCE,
-        *WHEN,
-        *WHERE,
-        choice("kind", "What", "What was done.", of=ActivityKind),
-        text(
-            "organisation",
-            "By",
-            "Which organisation did it.",
-            path="organisation__name",
-        ),
-        whole("n_people", "People", "How many were there."),
-        whole(
-            "minutes", "Minutes", "How long; empty if not known or still in progress."
-        ),
-        several("results", "Results", "The results.", of=Result),
-        optional(text("result_text", "Results in words", "The results as typed.")),
-        OPERATION,
-        *RECORDED,
-    ),
-)
 TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,

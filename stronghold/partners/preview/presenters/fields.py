@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.record import ACTIVITIES
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.safeguarding.redaction import REFERRAL_FIELDS
 from operations.taskings.record import TASKINGS
@@ -23,7 +23,7 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
         Shared.CLOSURES: CLOSURE_FIELDS,
         Shared.WARRANTS: WARRANT_FIELDS,
-        Shared.ACTIVITIES: ACTIVITY_FIELDS,
+        Shared.ACTIVITIES: ACTIVITIES.classes,
         Shared.TASKINGS: TASKINGS.classes,
         Shared.REFERRALS: REFERRAL_FIELDS,
     }
