@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from operations.seizures.record import SEIZURES
+from operations.warrants.record import WARRANTS
 from reports.records import REPORT_KINDS
 from stronghold.core.records.kind import RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, SEIZURES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, WARRANTS, SEIZURES]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

@@ -14,7 +14,6 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
     closure_entry,
-    warrant_entry,
 )
 from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
@@ -72,15 +71,6 @@ _ALL = (
         by_reference=enforcement.ARRESTS.by_reference,
         hit=hits.arrest_hit,
         few=10,
-    ),
-    Kind(
-        code="warrants",
-        plural="Warrants",
-        verb=Verb.READ_WARRANTS,
-        find=enforcement.WARRANTS.find,
-        by_reference=enforcement.WARRANTS.by_reference,
-        hit=hits.hit_from_entry(warrant_entry),
-        few=5,
     ),
     Kind(
         code="closures",

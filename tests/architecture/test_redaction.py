@@ -38,9 +38,6 @@ from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
 from operations.taskings.redaction import TASKING_FIELDS
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
-from operations.warrants.models import Warrant
-from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
-from operations.warrants.redaction import WARRANT_FIELDS
 from reports.models import Report
 from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
 from reports.report.redaction import REPORT_FIELDS
@@ -68,7 +65,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
-    Warrant: WARRANT_FIELDS,
     Activity: ACTIVITY_FIELDS,
     Operation: OPERATION_FIELDS,
     Priority: PRIORITY_FIELDS,
@@ -84,7 +80,6 @@ LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Tasking: TASKING_LABELS,
     Report: REPORT_LABELS,
     Arrest: ARREST_LABELS,
-    Warrant: WARRANT_LABELS,
     Activity: ACTIVITY_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,

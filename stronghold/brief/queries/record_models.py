@@ -15,11 +15,11 @@ from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
-from operations.warrants.models import Warrant
-from operations.warrants.visibility import visible_warrants
+from operations.warrants.record import WARRANTS
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
+from stronghold.core.records.kind import RecordKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class CountedModel:
     page: str
 
 
+def _of(kind: RecordKind[Any]) -> CountedModel:
+    return CountedModel(kind.model, kind.day, kind.visible, f"{kind.app}:detail")
+
+
 _REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
 # The measures counted from the force's own records; the others are published figures,
 # whose rows have no reference.
@@ -39,9 +43,7 @@ COUNTED: Mapping[str, CountedModel] = {
     "reports": _REPORTS,
     "reports_received": _REPORTS,
     "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
-    "warrants_executed": CountedModel(
-        Warrant, "executed_on", visible_warrants, "warrants:detail"
-    ),
+    "warrants_executed": _of(WARRANTS),
     "closure_notices": CountedModel(
         ClosureCase, "served_on", visible_closures, "closures:detail"
     ),
@@ -57,10 +59,5 @@ COUNTED: Mapping[str, CountedModel] = {
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
-    **{
-        kind.code: CountedModel(
-            kind.model, kind.day, kind.visible, f"{kind.app}:detail"
-        )
-        for kind in RECORD_KINDS
-    },
+    **{kind.code: _of(kind) for kind in RECORD_KINDS},
 }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from operations.closures.queries import closure
 from operations.operation.queries import operation, phases_of
-from operations.warrants.queries import warrant
+from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
+from stronghold.core.records.queries import one_record
 from stronghold.evaluation.choices import Subject, Where
 from stronghold.evaluation.queries.areas import districts_of
 
@@ -81,7 +82,7 @@ def _closure(viewer: User, reference: str) -> Evaluated:
 
 
 def _warrant(viewer: User, reference: str) -> Evaluated:
-    row = warrant(viewer, reference)
+    row = one_record(WARRANTS, viewer, reference)
     return _of_record(
         Subject.WARRANT, row, [("entry", row.executed_on, "warrant executed")]
     )

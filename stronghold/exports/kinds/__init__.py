@@ -11,7 +11,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
     ARRESTS,
     CLOSURES,
-    WARRANTS,
 )
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
@@ -28,7 +27,6 @@ from stronghold.exports.kinds.work import (
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
     ARRESTS,
-    WARRANTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
     ACTIVITIES,

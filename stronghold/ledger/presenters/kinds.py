@@ -22,7 +22,6 @@ from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
     closure_entry,
-    warrant_entry,
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
@@ -43,7 +42,6 @@ from stronghold.ledger.queries.sources import (
     ARRESTS,
     CLOSURES,
     REPORTS,
-    WARRANTS,
     Source,
     source_of,
 )
@@ -81,7 +79,6 @@ def _described(kind: RecordKind[Any]) -> Kind:
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
     Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
-    Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
     Kind(ACTIVITIES, "activity", "activities", activity_entry),

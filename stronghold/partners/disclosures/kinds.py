@@ -7,6 +7,7 @@ recorded it or works on it, exact points, and why it was looked into.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,12 +18,12 @@ from operations.closures.queries import ClosureFilter
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
-from operations.warrants.queries import WarrantFilter
+from operations.warrants.record import WARRANTS
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import RecordFilter
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
@@ -33,9 +34,10 @@ from stronghold.exports.columns import (
     several,
     text,
 )
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
+from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 
 _PLACE = ("place_text", "street", "premises", "ward")
@@ -50,7 +52,7 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: type[RecordFilter]
+    filter_class: Callable[..., Any]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
@@ -64,7 +66,7 @@ def _exported(
     listed: ListKind,
     names: Sequence[str],
     *,
-    filter_class: type[RecordFilter],
+    filter_class: Callable[..., Any],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
@@ -113,23 +115,6 @@ _ARREST_COLUMNS = (
     "disposal",
     "custody_number",
 )
-_WARRANT_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "enactment",
-    "state",
-    "entries_allowed",
-    "court",
-    "issued_on",
-    "ends_on",
-    "executed_on",
-    "outcome",
-    "returned_on",
-    "articles",
-)
 _CLOSURE_COLUMNS = (
     "reference",
     "place_text",
@@ -156,9 +141,9 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
         ),
         "W": _exported(
             DisclosedKind.WARRANT,
-            WARRANTS,
-            _WARRANT_COLUMNS,
-            filter_class=WarrantFilter,
+            export_of(WARRANTS),
+            WARRANTS.disclosed,
+            filter_class=partial(ListFilter, WARRANTS),
         ),
         "C": _exported(
             DisclosedKind.CLOSURE,

@@ -1,4 +1,4 @@
-"""Search in arrests, warrants, closures and activities: one row each."""
+"""Search in arrests, closures, activities and the kinds with a description."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,9 +15,6 @@ from operations.arrests.models import ARREST_WORDS, Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.warrants.choices import Outcome
-from operations.warrants.models import WARRANT_WORDS, Warrant
-from operations.warrants.visibility import visible_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import RecordKind
@@ -66,13 +63,6 @@ ARRESTS = RecordSearch(
     visible=visible_arrests,
     words=ARREST_WORDS,
     codes={"offence_class": OffenceClass},
-)
-WARRANTS = RecordSearch(
-    model=Warrant,
-    prefix="W",
-    visible=visible_warrants,
-    words=WARRANT_WORDS,
-    codes={"outcome": Outcome},
 )
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS

@@ -19,10 +19,12 @@ from operations.deadlines.models import Deadline
 from operations.operation.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
+from operations.seizures.record import SEIZURES
 from operations.taskings.models import Tasking
 from operations.visits.models import AskFirstRequest, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
+from operations.warrants.record import WARRANTS
 from operations.warrants.visibility import live_warrants
 from reports.duplicates.queries import undecided
 from reports.models import Assessment, DuplicateDecision, Report
@@ -48,8 +50,7 @@ from stronghold.ledger.queries.sources import (
     ACTIVITIES,
     ARRESTS,
     CLOSURES,
-    SEIZURES,
-    WARRANTS,
+    source_of,
 )
 from stronghold.partners.disclosures.models import Disclosure
 from tests.database_roles import django_as_owner
@@ -242,7 +243,8 @@ def _its_figures_equal_a_recount() -> None:
 def _lake_street_tells_its_story_in_order() -> None:
     home = Premises.objects.get(address__contains="Lake Street", kind="dwelling")
     officer = User.objects.get(username="officer")
-    everything = (ARRESTS, WARRANTS, CLOSURES, SEIZURES, ACTIVITIES)
+    described = (source_of(kind) for kind in (WARRANTS, SEIZURES))
+    everything = (ARRESTS, CLOSURES, ACTIVITIES, *described)
 
     with during(Request()):
         place = street_place(officer, home.street_id)
