@@ -152,9 +152,7 @@ def _entry(
         "rows": [*rows, *_review_rows(entry)],
         "irregular": entry.irregular,
         "tag": _irregular_tag(entry),
-        "review_url": _review_url(warrant, entry.number)
-        if may.review and waits
-        else "",
+        "review_url": review_url,
         "seize_url": seize if may_seize else "",
         "missing": "" if warrant.is_in_error else _missing(entry),
     }
