@@ -20,6 +20,7 @@ from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
 from stronghold.core.records.kind import RecordKind
+from stronghold.figures.measures import MEASURES
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class CountedModel:
     page: str
 
 
-def _of(kind: RecordKind[Any]) -> CountedModel:
-    return CountedModel(kind.model, kind.day, kind.visible, f"{kind.app}:detail")
+def _counted(kind: RecordKind[Any], day: str) -> CountedModel:
+    """Return a kind counted on one of its days."""
+    return CountedModel(kind.model, day, kind.visible, f"{kind.app}:detail")
 
 
 _REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
@@ -43,7 +45,7 @@ COUNTED: Mapping[str, CountedModel] = {
     "reports": _REPORTS,
     "reports_received": _REPORTS,
     "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
-    "warrants_executed": _of(WARRANTS),
+    "warrants_executed": _counted(WARRANTS, WARRANTS.day),
     "closure_notices": CountedModel(
         ClosureCase, "served_on", visible_closures, "closures:detail"
     ),
@@ -59,5 +61,9 @@ COUNTED: Mapping[str, CountedModel] = {
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
-    **{kind.code: _of(kind) for kind in RECORD_KINDS},
+    **{
+        kind.code: _counted(kind, kind.day)
+        for kind in RECORD_KINDS
+        if kind.code in MEASURES
+    },
 }
