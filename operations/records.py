@@ -9,12 +9,14 @@ from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
 from operations.seizures.record import SEIZURES
 from operations.taskings.record import TASKINGS
+from operations.warrants.record import WARRANTS
 from reports.records import REPORT_KINDS
 from stronghold.core.records.kind import Kind, RecordKind
 
 RECORD_KINDS: Sequence[RecordKind[Any]] = [
     *REPORT_KINDS,
     ARRESTS,
+    WARRANTS,
     SEIZURES,
     ACTIVITIES,
 ]

@@ -120,7 +120,7 @@ SAFE_FORMS = (
 
 
 def _entry() -> EntryForm:
-    return EntryForm(viewer=NO_USER, warrant=None, premises=[])
+    return EntryForm(viewer=NO_USER, premises=[])
 
 
 def _service() -> MoveForm:

@@ -13,7 +13,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
     closure_entry,
-    warrant_entry,
 )
 from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
@@ -62,15 +61,6 @@ _ALL = (
         by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
         few=20,
-    ),
-    Kind(
-        code="warrants",
-        plural="Warrants",
-        verb=Verb.READ_WARRANTS,
-        find=enforcement.WARRANTS.find,
-        by_reference=enforcement.WARRANTS.by_reference,
-        hit=hits.hit_from_entry(warrant_entry),
-        few=5,
     ),
     Kind(
         code="closures",

@@ -23,9 +23,6 @@ from operations.safeguarding.redaction import (
 )
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
-from operations.warrants.models import Warrant
-from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
-from operations.warrants.redaction import WARRANT_FIELDS
 from reports.models import Report
 from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
 from reports.report.redaction import REPORT_FIELDS
@@ -52,7 +49,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
-    Warrant: WARRANT_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
@@ -60,7 +56,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Report: REPORT_LABELS,
-    Warrant: WARRANT_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,
     Referral: REFERRAL_LABELS,

@@ -125,6 +125,7 @@ def new_serializer(
     A field that `base` declares itself is as it is there.
     """
     declared = base().fields
+    """Return the serializer of a new record: `base`, and what else can be entered."""
     own = {
         field.name: body_field(kind, field, is_given=True)
         for field in kind.fields

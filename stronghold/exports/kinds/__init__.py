@@ -10,7 +10,6 @@ from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
     CLOSURES,
-    WARRANTS,
 )
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
@@ -25,7 +24,6 @@ from stronghold.exports.kinds.work import (
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    WARRANTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
     TASKINGS,

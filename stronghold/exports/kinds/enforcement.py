@@ -1,6 +1,6 @@
-"""Warrants and closure cases as exports."""
+"""Arrests and closure cases as exports."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from operations.closures.choices import Ground, Scope
 from operations.closures.choices import State as ClosureState
@@ -14,13 +14,7 @@ from operations.closures.queries import (
     order_ends,
 )
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.statute.choices import Enactment, Entries, Issuer
-from operations.warrants.choices import Outcome as WarrantOutcome
-from operations.warrants.choices import State as WarrantState
-from operations.warrants.forms.warrant import WarrantFilterForm
-from operations.warrants.queries import ORDER as WARRANTS_ORDER
-from operations.warrants.queries import WarrantFilter, listed_warrants
-from operations.warrants.redaction import WARRANT_FIELDS
+from operations.statute.choices import Issuer
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.ui.tables import Cell
@@ -43,12 +37,6 @@ from stronghold.exports.kinds.record_columns import (
 )
 
 
-def _warrant_status(state: str, ends_on: date | None) -> Cell:
-    """Return the status as on the page: expired follows from the last day."""
-    has_run_out = state == WarrantState.ISSUED and ends_on and ends_on < clock.today()
-    return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
-
-
 def _closure_status(
     state: str, ends_at: datetime | None, until: datetime | None
 ) -> Cell:
@@ -57,48 +45,6 @@ def _closure_status(
     return str(ClosureState(by_now).label)
 
 
-WARRANTS = ListKind(
-    code="warrants",
-    label="Warrants",
-    verb=Verb.READ_WARRANTS,
-    fields=WARRANT_FIELDS,
-    names=names_of(WarrantFilter),
-    read=by_filter_form(lambda viewer, given: WarrantFilterForm(given)),
-    rows=listed_warrants,
-    order=WARRANTS_ORDER,
-    list_url=page_of("warrants:list"),
-    columns=(
-        REFERENCE,
-        day("occurred_on", "Drafted", DAY),
-        *WHERE,
-        choice("enactment", "Enactment", "The Act it is under.", of=Enactment),
-        ExportColumn(
-            "state",
-            "Status",
-            "When the file was made.",
-            ("state", "ends_on"),
-            ("state", "ends_on"),
-            _warrant_status,
-        ),
-        choice("entries_allowed", "Entries", "One or several entries.", of=Entries),
-        TEAM,
-        optional(day("applied_on", "Applied for", DAY)),
-        text("court", "Court", "The court applied to."),
-        day("issued_on", "Issued", DAY),
-        day("ends_on", "Last day", "The last day for entry, by the law at issue."),
-        day("executed_on", "Executed", "The day of the first successful entry."),
-        choice(
-            "outcome",
-            "Outcome",
-            "Of the first successful entry, or else of the first attempt.",
-            of=WarrantOutcome,
-        ),
-        optional(day("returned_on", "Returned", DAY)),
-        optional(text("articles", "Sought", "What was applied for, in words.")),
-        OPERATION,
-        *RECORDED,
-    ),
-)
 CLOSURES = ListKind(
     code="closures",
     label="Closure cases",

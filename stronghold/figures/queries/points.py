@@ -19,8 +19,6 @@ from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
-from operations.warrants.models import Warrant
-from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
@@ -147,7 +145,6 @@ class RecordKind:
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
         "reports": RecordKind(Report, visible_reports),
-        "warrants": RecordKind(Warrant, visible_warrants),
         "closures": RecordKind(ClosureCase, visible_closures),
         "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},

@@ -21,7 +21,6 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
     closure_entry,
-    warrant_entry,
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
@@ -39,7 +38,6 @@ from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
     CLOSURES,
     REPORTS,
-    WARRANTS,
     Source,
     source_of,
 )
@@ -76,7 +74,6 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
-    Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
 )

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from operations.arrests.record import ARRESTS
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
+from operations.warrants.record import WARRANTS
 from reports.models import CallBack
 from reports.report.rules import OPEN
 from stronghold.core.accounts import policy
@@ -19,13 +20,13 @@ from stronghold.ledger.queries.sources import (
     CLOSURES,
     NOT_IN_ERROR,
     REPORTS,
-    WARRANTS,
     source_of,
 )
 
 MOST_DUE = 5
 # A deadline's foreign key to each kind of record that a ledger shows.
 OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": source_of(ARRESTS)}
+OWNERS = {"closure": CLOSURES, "warrant": source_of(WARRANTS), "arrest": ARRESTS}
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,6 @@ from django.db.models.functions import Coalesce
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.visibility import visible_closures
-from operations.warrants.models import Warrant, WarrantPremises
-from operations.warrants.redaction import WARRANT_FIELDS
-from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.report.redaction import REPORT_FIELDS
 from reports.report.visibility import visible_reports
@@ -109,44 +106,11 @@ def source_of(kind: RecordKind[Any]) -> Source:
     return source
 
 
-class WarrantSource(Source):
-    """Warrants: listed at each of their premises, counted where they were executed."""
-
-    def rows_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
-        named = WarrantPremises.objects.filter(place.here)
-        is_named = Q(pk__in=named.values("warrant"))
-        return self.rows(viewer).filter(place.here | is_named)
-
-    def counted_at(self, viewer: User, place: LedgerPlace) -> QuerySet[Any]:
-        named = WarrantPremises.objects.filter(place.here)
-        entered = _entered().filter(place.here)
-        is_only_named = Q(pk__in=named.values("warrant")) & ~Q(
-            pk__in=entered.values("warrant")
-        )
-        return super().counted_at(viewer, place).exclude(is_only_named)
-
-    def counts_by(self, field: str, viewer: User, ids: Sequence[int]) -> Counter[int]:
-        rows, here = self.rows(viewer).filter(self.counted), {f"{field}__in": ids}
-        own = set(rows.filter(**here).values_list(field, "pk"))
-        named = WarrantPremises.objects.filter(warrant__in=rows, **here)
-        pairs = set(named.values_list(field, "warrant"))
-        entered = _entered().filter(pk__in=named).values_list(field, "warrant")
-        return Counter(at for at, _ in (own - pairs) | set(entered))
-
-    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return super().loaded(rows).prefetch_related("all_premises__entries")
-
-
 class ClosureSource(Source):
     """Closure cases with their deadlines, from which the lawful limits are taken."""
 
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super().loaded(rows).prefetch_related("deadlines")
-
-
-def _entered() -> QuerySet[WarrantPremises]:
-    """Return the premises with an entry or an attempted entry."""
-    return WarrantPremises.objects.filter(entries__isnull=False).distinct()
 
 
 REPORTS = Source(
@@ -162,18 +126,6 @@ REPORTS = Source(
     fields=dict(REPORT_FIELDS),
 )
 _OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))
-WARRANTS = WarrantSource(
-    code="warrants",
-    prefix="W",
-    verb=Verb.READ_WARRANTS,
-    model=Warrant,
-    visible=visible_warrants,
-    # A warrant that was not executed is listed but not counted.
-    counted=NOT_IN_ERROR & Q(executed_on__isnull=False),
-    day="executed_on",
-    at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),
-    fields=dict(WARRANT_FIELDS),
-)
 CLOSURES = ClosureSource(
     code="closures",
     prefix="C",

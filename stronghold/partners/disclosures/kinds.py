@@ -18,14 +18,13 @@ from operations.closures.queries import ClosureFilter
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
-from operations.warrants.queries import WarrantFilter
+from operations.warrants.record import WARRANTS
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
@@ -36,7 +35,7 @@ from stronghold.exports.columns import (
     several,
     text,
 )
-from stronghold.exports.kinds.enforcement import CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import CLOSURES
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
 from stronghold.exports.kinds.records import export_of
@@ -54,7 +53,7 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: Callable[..., RecordFilter | ListFilter]
+    filter_class: Callable[..., Any]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
@@ -68,7 +67,7 @@ def _exported(
     listed: ListKind,
     names: Sequence[str],
     *,
-    filter_class: Callable[..., RecordFilter | ListFilter],
+    filter_class: Callable[..., Any],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
@@ -112,23 +111,6 @@ _REPORT_COLUMNS = (
     "weapons_mentioned",
     "sanitised_text",
 )
-_WARRANT_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "enactment",
-    "state",
-    "entries_allowed",
-    "court",
-    "issued_on",
-    "ends_on",
-    "executed_on",
-    "outcome",
-    "returned_on",
-    "articles",
-)
 _CLOSURE_COLUMNS = (
     "reference",
     "place_text",
@@ -151,12 +133,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
             DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
         ),
         "A": _described(DisclosedKind.ARREST, ARRESTS),
-        "W": _exported(
-            DisclosedKind.WARRANT,
-            WARRANTS,
-            _WARRANT_COLUMNS,
-            filter_class=WarrantFilter,
-        ),
+        "W": _described(DisclosedKind.WARRANT, WARRANTS),
         "C": _exported(
             DisclosedKind.CLOSURE,
             CLOSURES,

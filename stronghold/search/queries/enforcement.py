@@ -1,4 +1,4 @@
-"""Search in warrants and closures: one row each."""
+"""Search in arrests, closures, activities and the kinds with a description."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,6 @@ from django.db.models import Choices, Q
 
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.warrants.choices import Outcome
-from operations.warrants.models import WARRANT_WORDS, Warrant
-from operations.warrants.visibility import visible_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import RecordKind
@@ -54,13 +51,6 @@ class RecordSearch:
         return rows_by_reference(rows, words, prefix=self.prefix)
 
 
-WARRANTS = RecordSearch(
-    model=Warrant,
-    prefix="W",
-    visible=visible_warrants,
-    words=WARRANT_WORDS,
-    codes={"outcome": Outcome},
-)
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
 )

@@ -16,7 +16,6 @@ from django.db.models.expressions import Combinable
 
 from operations.closures.queries import ClosureFilter
 from operations.records import RECORD_KINDS
-from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -26,7 +25,7 @@ from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.enforcement import CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import CLOSURES
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
@@ -74,12 +73,6 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
                 _Listed(export_of(kind), ListFilter(kind), kind.features_text)
                 for kind in RECORD_KINDS
                 if kind.features_text
-            ),
-            _Listed(
-                WARRANTS,
-                WarrantFilter(),
-                "By the day on which each was drawn up. One that can still be used to "
-                "enter is shown to its own team only.",
             ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
         )

@@ -9,7 +9,7 @@ from operations.activities.record import ACTIVITIES
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.safeguarding.redaction import REFERRAL_FIELDS
 from operations.taskings.record import TASKINGS
-from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Column, Row, Table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
         Shared.CLOSURES: CLOSURE_FIELDS,
-        Shared.WARRANTS: WARRANT_FIELDS,
+        Shared.WARRANTS: WARRANTS.classes,
         Shared.ACTIVITIES: ACTIVITIES.classes,
         Shared.TASKINGS: TASKINGS.classes,
         Shared.REFERRALS: REFERRAL_FIELDS,
