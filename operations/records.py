@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from operations.closures.record import CLOSURES
 from operations.seizures.record import SEIZURES
 from reports.records import REPORT_KINDS
 from stronghold.core.records.kind import RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, SEIZURES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, CLOSURES, SEIZURES]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

@@ -13,7 +13,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
-    closure_entry,
     warrant_entry,
 )
 from stronghold.ledger.presenters.entries import entry_of
@@ -82,15 +81,7 @@ _ALL = (
         hit=hits.hit_from_entry(warrant_entry),
         few=5,
     ),
-    Kind(
-        code="closures",
-        plural="Closures",
-        verb=Verb.READ_CLOSURES,
-        find=enforcement.CLOSURES.find,
-        by_reference=enforcement.CLOSURES.by_reference,
-        hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
+    *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
         code="activities",
         plural="Activities",
@@ -100,7 +91,6 @@ _ALL = (
         hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
-    *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
         code="premises",
         plural="Premises",

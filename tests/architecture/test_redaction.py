@@ -13,8 +13,6 @@ from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.arrests.models import Arrest
 from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
 from operations.arrests.redaction import ARREST_FIELDS
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
 from operations.operation.models import Operation
 from operations.operation.presenters import OPERATION_LABELS
 from operations.operation.redaction import OPERATION_FIELDS
@@ -62,7 +60,6 @@ from tests.factories import Cast
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
     Arrest: ARREST_FIELDS,
-    ClosureCase: CLOSURE_FIELDS,
     Concern: CONCERN_FIELDS,
     CountyLine: LINE_FIELDS,
     Referral: REFERRAL_FIELDS,

@@ -5,13 +5,11 @@ from io import BufferedRandom
 from typing import Any, cast
 
 from django import forms
+from django.forms.boundfield import BoundField
 
-from operations.closures.actions.paper import add_paper
 from operations.closures.choices import PaperKind
-from operations.closures.models import ClosurePaper
 from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
 from reports.photos.upload import SpooledPhoto
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm
 
@@ -48,16 +46,20 @@ class PaperForm(forms.Form):
             self.add_error("file", "Choose the file")
         return self.cleaned_data
 
-    def store(self, *, by: User, reference: str) -> tuple[ClosurePaper, bool]:
-        """Keep the paper; RuleBroken if it cannot be kept."""
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a paper."""
         sent = cast(SpooledPhoto, self._sent)
-        return add_paper(
-            by=by,
-            reference=reference,
-            kind=self.cleaned_data["kind"],
-            file=cast(BufferedRandom, sent.file),
-            n_bytes=sent.size or 0,
-        )
+        return {
+            "kind": self.cleaned_data["kind"],
+            "file": cast(BufferedRandom, sent.file),
+            "n_bytes": sent.size or 0,
+        }
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields to show, each without a condition."""
+        return [(field, "") for field in self.visible_fields()]
 
     def add_rule(self, broken: RuleBroken) -> None:
         self.add_error(
@@ -81,8 +83,3 @@ class PaperErrorForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what is wrong with it"},
     )
-
-    @property
-    def shown(self) -> list[Any]:
-        """Return the fields that the page shows."""
-        return [self["reason"]]

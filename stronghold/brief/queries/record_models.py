@@ -10,8 +10,7 @@ from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
+from operations.closures.record import CLOSURES
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
@@ -20,6 +19,7 @@ from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
+from stronghold.core.records.kind import RecordKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class CountedModel:
     page: str
 
 
+def _counted(kind: RecordKind[Any], day: str) -> CountedModel:
+    """Return a kind counted on one of its days."""
+    return CountedModel(kind.model, day, kind.visible, f"{kind.app}:detail")
+
+
 _REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
 # The measures counted from the force's own records; the others are published figures,
 # whose rows have no reference.
@@ -42,25 +47,14 @@ COUNTED: Mapping[str, CountedModel] = {
     "warrants_executed": CountedModel(
         Warrant, "executed_on", visible_warrants, "warrants:detail"
     ),
-    "closure_notices": CountedModel(
-        ClosureCase, "served_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders_in_force": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
+    "closure_notices": _counted(CLOSURES, CLOSURES.day),
+    "closure_orders": _counted(CLOSURES, "order_made_on"),
+    "closure_orders_in_force": _counted(CLOSURES, "order_made_on"),
     "activities": CountedModel(
         Activity, "occurred_on", visible_activities, "activities:detail"
     ),
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
-    **{
-        kind.code: CountedModel(
-            kind.model, kind.day, kind.visible, f"{kind.app}:detail"
-        )
-        for kind in RECORD_KINDS
-    },
+    **{kind.code: _counted(kind, kind.day) for kind in RECORD_KINDS},
 }

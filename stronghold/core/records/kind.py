@@ -87,6 +87,14 @@ class RecordKind(Generic[R]):
         """Return which rows the viewer may know of."""
         raise NotImplementedError
 
+    def verb_to_write(self, by: User) -> Verb:
+        """Return the verb that someone needs to record or change one."""
+        return self.write
+
+    def verbs_to_withdraw(self, row: R) -> WithdrawVerbs:
+        """Return the verbs to mark a row as in error."""
+        return self.withdraw
+
     def listed(self, *, is_by_reference: bool) -> Q:
         """Return what a list leaves out, unless someone looks for one reference."""
         return Q()
@@ -157,6 +165,16 @@ class RecordKind(Generic[R]):
 
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)
+
+    @property
+    def counted_one(self) -> str:
+        """What a count of one is called."""
+        return self.one.lower()
+
+    @property
+    def counted_many(self) -> str:
+        """What a count of several is called."""
+        return self.many.lower()
 
     @property
     def export(self) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.queries import closure
+from operations.closures.record import CLOSURES
 from operations.operation.queries import operation, phases_of
 from operations.warrants.queries import warrant
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
+from stronghold.core.records.queries import one_record
 from stronghold.evaluation.choices import Subject, Where
 from stronghold.evaluation.queries.areas import districts_of
 
@@ -72,7 +73,7 @@ def evaluated(viewer: User, kind: Subject, reference: str) -> Evaluated:
 
 
 def _closure(viewer: User, reference: str) -> Evaluated:
-    case = closure(viewer, reference)
+    case = one_record(CLOSURES, viewer, reference)
     days = [
         ("order", case.order_made_on, "closure order made"),
         ("notice", case.served_on, "closure notice served"),

@@ -10,7 +10,6 @@ from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
     ARRESTS,
-    CLOSURES,
     WARRANTS,
 )
 from stronghold.exports.kinds.figures import FIGURES
@@ -29,7 +28,6 @@ LISTS: tuple[ListKind, ...] = (
     REPORTS,
     ARRESTS,
     WARRANTS,
-    CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
     ACTIVITIES,
     TASKINGS,

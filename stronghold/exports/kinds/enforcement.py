@@ -1,6 +1,6 @@
-"""Arrests, warrants and closure cases as exports."""
+"""Arrests and warrants as exports."""
 
-from datetime import date, datetime
+from datetime import date
 
 from operations.arrests.choices import (
     AgeBand,
@@ -13,19 +13,7 @@ from operations.arrests.forms import ArrestFilterForm
 from operations.arrests.queries import ORDER as ARRESTS_ORDER
 from operations.arrests.queries import ArrestFilter, listed_arrests
 from operations.arrests.redaction import ARREST_FIELDS
-from operations.closures.choices import Ground, Scope
-from operations.closures.choices import State as ClosureState
-from operations.closures.forms import ClosureFilterForm
-from operations.closures.presenters import state_by_then
-from operations.closures.queries import ORDER as CLOSURES_ORDER
-from operations.closures.queries import (
-    ClosureFilter,
-    continued_until,
-    listed_closures,
-    order_ends,
-)
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.statute.choices import Enactment, Entries, Issuer
+from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.forms.warrant import WarrantFilterForm
@@ -60,14 +48,6 @@ def _warrant_status(state: str, ends_on: date | None) -> Cell:
     """Return the status as on the page: expired follows from the last day."""
     has_run_out = state == WarrantState.ISSUED and ends_on and ends_on < clock.today()
     return str(WarrantState(WarrantState.EXPIRED if has_run_out else state).label)
-
-
-def _closure_status(
-    state: str, ends_at: datetime | None, until: datetime | None
-) -> Cell:
-    """Return the status as on the page: past its end a case has ended by time."""
-    by_now = state_by_then(state, ends_at, until, now=clock.now())
-    return str(ClosureState(by_now).label)
 
 
 ARRESTS = ListKind(
@@ -144,41 +124,6 @@ WARRANTS = ListKind(
         ),
         optional(day("returned_on", "Returned", DAY)),
         optional(text("articles", "Sought", "What was applied for, in words.")),
-        OPERATION,
-        *RECORDED,
-    ),
-)
-CLOSURES = ListKind(
-    code="closures",
-    label="Closure cases",
-    verb=Verb.READ_CLOSURES,
-    fields=CLOSURE_FIELDS,
-    names=names_of(ClosureFilter),
-    read=by_filter_form(lambda viewer, given: ClosureFilterForm(given)),
-    rows=listed_closures,
-    order=CLOSURES_ORDER,
-    list_url=page_of("closures:list"),
-    columns=(
-        REFERENCE,
-        day("occurred_on", "Opened", DAY),
-        *WHERE,
-        choice("issued_as", "Issued as", "What the issuer is in law.", of=Issuer),
-        text("issuer", "Issuer", "Who issues the notice.", path="issuer__name"),
-        choice("ground", "Ground", "The ground of the notice.", of=Ground),
-        ExportColumn(
-            "state",
-            "Status",
-            "When the file was made.",
-            ("state", order_ends(), continued_until()),
-            ("state", "order_ends_on", "order_ends_at"),
-            _closure_status,
-        ),
-        day("served_on", "Served", "The day on which the notice was served."),
-        day("order_made_on", "Order made", DAY),
-        day("order_ends_on", "Order ends", "The last day of the order."),
-        optional(day("ceased_on", "Ceased", "The day on which it ended early.")),
-        choice("scope", "Scope", "What the order closes.", of=Scope),
-        TEAM,
         OPERATION,
         *RECORDED,
     ),

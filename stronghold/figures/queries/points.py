@@ -18,8 +18,6 @@ from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
@@ -153,7 +151,6 @@ RECORDS: Mapping[str, RecordKind] = MappingProxyType(
         "reports": RecordKind(Report, visible_reports),
         "arrests": RecordKind(Arrest, visible_arrests),
         "warrants": RecordKind(Warrant, visible_warrants),
-        "closures": RecordKind(ClosureCase, visible_closures),
         "activities": RecordKind(Activity, visible_activities),
         "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},

@@ -21,7 +21,6 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
     activity_entry,
-    closure_entry,
     warrant_entry,
 )
 from stronghold.ledger.presenters.entries import (
@@ -41,7 +40,6 @@ from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
     ACTIVITIES,
     ARRESTS,
-    CLOSURES,
     REPORTS,
     WARRANTS,
     Source,
@@ -71,8 +69,8 @@ def _described(kind: RecordKind[Any]) -> Kind:
     """Return a kind that has a description of its own."""
     return Kind(
         source_of(kind),
-        kind.one.lower(),
-        kind.many.lower(),
+        kind.counted_one,
+        kind.counted_many,
         partial(entry_of, kind),
         always_shown=kind.is_always_shown,
     )
@@ -82,7 +80,6 @@ KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
     Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
-    Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
     Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )

@@ -15,9 +15,6 @@ from operations.activities.visibility import visible_activities
 from operations.arrests.models import Arrest
 from operations.arrests.redaction import ARREST_FIELDS
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.visibility import visible_closures
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.redaction import WARRANT_FIELDS
 from operations.warrants.visibility import visible_warrants
@@ -143,13 +140,6 @@ class WarrantSource(Source):
         return super().loaded(rows).prefetch_related("all_premises__entries")
 
 
-class ClosureSource(Source):
-    """Closure cases with their deadlines, from which the lawful limits are taken."""
-
-    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return super().loaded(rows).prefetch_related("deadlines")
-
-
 def _entered() -> QuerySet[WarrantPremises]:
     """Return the premises with an entry or an attempted entry."""
     return WarrantPremises.objects.filter(entries__isnull=False).distinct()
@@ -191,17 +181,6 @@ WARRANTS = WarrantSource(
     day="executed_on",
     at=Coalesce(LondonMidnight(F("executed_on")), _OCCURRED),
     fields=dict(WARRANT_FIELDS),
-)
-CLOSURES = ClosureSource(
-    code="closures",
-    prefix="C",
-    verb=Verb.READ_CLOSURES,
-    model=ClosureCase,
-    visible=visible_closures,
-    counted=NOT_IN_ERROR & Q(served_on__isnull=False),
-    day="served_on",
-    at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
-    fields=dict(CLOSURE_FIELDS),
 )
 ACTIVITIES = Source(
     code="activities",

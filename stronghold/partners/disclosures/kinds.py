@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from operations.arrests.queries import ArrestFilter
-from operations.closures.queries import ClosureFilter
+from operations.records import RECORD_KINDS
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
@@ -22,6 +22,8 @@ from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
@@ -33,11 +35,14 @@ from stronghold.exports.columns import (
     several,
     text,
 )
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import ARRESTS, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
+from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 
+# The codes of the kinds by the first letter of their references.
+_CODES: Mapping[str, DisclosedKind] = MappingProxyType({"C": DisclosedKind.CLOSURE})
 _PLACE = ("place_text", "street", "premises", "ward")
 
 
@@ -50,12 +55,13 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: type[RecordFilter]
+    # Returns the filter of the list for one reference.
+    by_reference: Callable[[str], RecordFilter | ListFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.filter_class(reference=reference))
+        found = self.listed(viewer, self.by_reference(reference))
         return found.filter(reference=reference)
 
 
@@ -74,8 +80,23 @@ def _exported(
         verb=listed.verb,
         fields=listed.fields,
         columns=[columns[name] for name in names],
-        filter_class=filter_class,
+        by_reference=lambda reference: filter_class(reference=reference),
         listed=listed.rows,
+    )
+
+
+def _described(kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind that has a description, with the fields it says."""
+    export = export_of(kind)
+    columns = {column.name: column for column in export.columns}
+    return DisclosableKind(
+        code=_CODES[kind.prefix],
+        page=f"{kind.app}:detail",
+        verb=kind.read,
+        fields=kind.classes,
+        columns=[columns[name] for name in kind.disclosed],
+        by_reference=lambda reference: ListFilter(kind, reference=reference),
+        listed=export.rows,
     )
 
 
@@ -130,21 +151,6 @@ _WARRANT_COLUMNS = (
     "returned_on",
     "articles",
 )
-_CLOSURE_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "issuer",
-    "ground",
-    "state",
-    "served_on",
-    "order_made_on",
-    "order_ends_on",
-    "ceased_on",
-    "scope",
-)
 # By the first letter of a record's reference.
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
     {
@@ -160,12 +166,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
             _WARRANT_COLUMNS,
             filter_class=WarrantFilter,
         ),
-        "C": _exported(
-            DisclosedKind.CLOSURE,
-            CLOSURES,
-            _CLOSURE_COLUMNS,
-            filter_class=ClosureFilter,
-        ),
+        **{kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed},
         "K": DisclosableKind(
             code=DisclosedKind.CONCERN,
             page="safeguarding:concerns:detail",
@@ -179,7 +180,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
                 several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
                 text("words", "In words", "What the officer added."),
             ],
-            filter_class=ConcernFilter,
+            by_reference=lambda reference: ConcernFilter(reference=reference),
             listed=listed_concerns,
         ),
     }

@@ -1,4 +1,4 @@
-"""Search in arrests, warrants, closures and activities: one row each."""
+"""Search in arrests, warrants and activities: one row each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +13,6 @@ from operations.activities.visibility import visible_activities
 from operations.arrests.choices import OffenceClass
 from operations.arrests.models import ARREST_WORDS, Arrest
 from operations.arrests.visibility import visible_arrests
-from operations.closures.models import CLOSURE_WORDS, ClosureCase
-from operations.closures.visibility import visible_closures
 from operations.warrants.choices import Outcome
 from operations.warrants.models import WARRANT_WORDS, Warrant
 from operations.warrants.visibility import visible_warrants
@@ -73,9 +71,6 @@ WARRANTS = RecordSearch(
     visible=visible_warrants,
     words=WARRANT_WORDS,
     codes={"outcome": Outcome},
-)
-CLOSURES = RecordSearch(
-    model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
 )
 ACTIVITIES = RecordSearch(
     model=Activity,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.closures.choices import EventKind
-from operations.closures.queries import status_of
+from operations.closures.events import status_of
 from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import london_date
@@ -100,7 +100,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether this decision is unlawful."""
     _, kind, signer, hours, _, right = step
     rank = RANKS[signer]
-    if before.state not in MOVE_OF[kind].lawful:
+    if before.state not in MOVE_OF[kind].sources:
         return True
     if kind == EventKind.AUTHORISE:
         slot = before.prepared.hearing_at
@@ -113,7 +113,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
         signed = before.extended_by or before.signed_by
         return bool(rank < RANKS[signed])
     if kind == EventKind.APPLY_EXTENSION:
-        past = before.has_ended(now)
+        past = before.order_has_ended(now)
         return past or rank < 3 or not right
     return False
 
@@ -121,7 +121,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
 def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether such a fact is unlawful."""
     _, kind, _, hours, _, right = step
-    if kind not in _ALWAYS and before.state not in MOVE_OF[kind].lawful:
+    if kind not in _ALWAYS and before.state not in MOVE_OF[kind].sources:
         return True
     if kind == EventKind.SERVE:
         return not right

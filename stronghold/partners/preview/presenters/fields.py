@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.record import CLOSURES
 from operations.safeguarding.redaction import REFERRAL_FIELDS
 from operations.taskings.redaction import TASKING_FIELDS
 from operations.warrants.redaction import WARRANT_FIELDS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
-        Shared.CLOSURES: CLOSURE_FIELDS,
+        Shared.CLOSURES: CLOSURES.classes,
         Shared.WARRANTS: WARRANT_FIELDS,
         Shared.ACTIVITIES: ACTIVITY_FIELDS,
         Shared.TASKINGS: TASKING_FIELDS,
