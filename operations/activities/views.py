@@ -13,6 +13,7 @@ from operations.activities import presenters, queries
 from operations.activities.actions import WITHDRAW, may_end_row, withdraw_activity
 from operations.activities.forms import ActivityFilterForm, ActivityForm, EndForm
 from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.visits.views import check_visit_of_record
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound
@@ -81,7 +82,12 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
         if name in request.GET
     }
     form = ActivityForm(data, viewer=request.user, initial=initial)
-    return answer_new(request, form, ACTIVITIES)
+
+    def store() -> "Activity":
+        check_visit_of_record(form)
+        return form.store()
+
+    return answer_new(request, form, ACTIVITIES, store=store)
 
 
 @requires(Verb.READ_OPERATIONS)

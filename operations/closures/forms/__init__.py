@@ -8,8 +8,6 @@ from operations.closures.choices import Ground
 from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
-from operations.visits.rules import AskFirstBroken
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.choices import Tenure
 from stronghold.core.records.forms import NOW, FreeTextForm
 
@@ -35,18 +33,6 @@ class ClosureForm(PlansVisit):
     def clean(self) -> dict[str, Any]:
         self.cleaned_data |= {"when": NOW, "day": None, "place_not_known": False}
         return super().clean()
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        """Show the box that they were rung once a team is to be rung first."""
-        if isinstance(broken, AskFirstBroken):
-            self._offer_ringing(is_asked=True)
-        super().add_rule(broken)
-
-    @property
-    def rang(self) -> bool:
-        """Whether the team that asks to be rung first was rung."""
-        rang: bool = self.cleaned_data["rang_first"]
-        return rang
 
     @property
     def cleaned(self) -> dict[str, Any]:

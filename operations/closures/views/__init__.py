@@ -38,7 +38,7 @@ from operations.closures.presenters.kept import documents_to_serve, waiting_tabl
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import MOVE_OF
 from operations.statute.queries import law_of
-from operations.visits.actions import check_visit
+from operations.visits.views import check_visit_of, check_visit_of_record
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -121,8 +121,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = ClosureForm(data_of(request), viewer=viewer)
 
     def store() -> "ClosureCase":
+        check_visit_of_record(form)
         case = NewCase(**form.cleaned)
-        check_visit(by=viewer, place=case.place, planned=form.planned, rang=form.rang)
         return open_closure(by=viewer, submission=form.submission, case=case)
 
     return answer_new(request, form, CLOSURES, store=store)
@@ -272,10 +272,17 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
         viewer=viewer,
         initial=notices.first_answers(case, queries.typed_before(viewer, case)),
     )
-    if form.is_valid() and form.may_visit(place_of(case)):
+    if form.is_valid():
         draw = notices.draw_notice
-        made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
-        return _as_made(made, case)
+        try:
+            check_visit_of(form, place_of(case))
+            made = make_notice(
+                by=viewer, reference=reference, typed=form.typed, draw=draw
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            return _as_made(made, case)
     return form_page(request, form, notices.notice_page(case, status))
 
 
