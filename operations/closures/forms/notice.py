@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
@@ -101,11 +100,6 @@ class NoticeForm(AskFirstForm):
                 "each on a line of its own"
             )
         return typed
-
-    @property
-    def own_fields(self) -> list[tuple[BoundField, str]]:
-        """Return the fields to show, each without a condition."""
-        return [(field, "") for field in self.visible_fields()]
 
     @property
     def typed(self) -> dict[str, str]:

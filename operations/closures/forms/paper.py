@@ -5,18 +5,17 @@ from io import BufferedRandom
 from typing import Any, cast
 
 from django import forms
-from django.forms.boundfield import BoundField
 
 from operations.closures.choices import PaperKind
 from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
 from reports.photos.upload import SpooledPhoto
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.ui.action_form import ActionForm
 
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 
 
-class PaperForm(forms.Form):
+class PaperForm(ActionForm):
     """A paper to keep with a case: what it is, and the file."""
 
     mark_optional = False
@@ -55,16 +54,6 @@ class PaperForm(forms.Form):
             "file": cast(BufferedRandom, sent.file),
             "n_bytes": sent.size or 0,
         }
-
-    @property
-    def own_fields(self) -> list[tuple[BoundField, str]]:
-        """Return the fields to show, each without a condition."""
-        return [(field, "") for field in self.visible_fields()]
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        self.add_error(
-            broken.field if broken.field in self.fields else None, broken.message
-        )
 
     @property
     def _sent(self) -> SpooledPhoto | None:

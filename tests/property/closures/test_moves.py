@@ -170,7 +170,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
         with clock.stopped(now):
             said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
-        if move.kind == EventKind.TAKE_BACK:
+        if move.code == EventKind.TAKE_BACK:
             assert bool(said) != bool(step[5] and last), said
             check_taken_back(before, status_of(stored), earlier=earlier, said=said)
         elif said:
@@ -181,7 +181,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
             assert not stored[-1].irregular
         elif is_irregular(before, step, now):
             assert stored[-1].irregular, step
-        if move.kind != EventKind.TAKE_BACK and not said:
+        if move.code != EventKind.TAKE_BACK and not said:
             earlier.append(before)
         for words in stored[-1].irregular if stored else ():
             assert SECTION.search(words)
