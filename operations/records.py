@@ -5,6 +5,7 @@ from typing import Any
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
 from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
 from operations.seizures.record import SEIZURES
@@ -17,6 +18,7 @@ RECORD_KINDS: Sequence[RecordKind[Any]] = [
     *REPORT_KINDS,
     ARRESTS,
     WARRANTS,
+    CLOSURES,
     SEIZURES,
     ACTIVITIES,
 ]

@@ -285,6 +285,7 @@ RECORD_PANELS = [
     "operations.warrants.views.seized_panel",
     "operations.visits.views.before_panel",
     "operations.visits.views.before_panel",
+    "operations.visits.views.before_panel",
     "operations.safeguarding.presenters.pages.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.presenters.panel.disclosures_panel",

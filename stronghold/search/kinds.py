@@ -12,7 +12,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
-    closure_entry,
 )
 from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
@@ -63,14 +62,6 @@ _ALL = (
         few=20,
     ),
     Kind(
-        code="closures",
-        plural="Closures",
-        verb=Verb.READ_CLOSURES,
-        find=enforcement.CLOSURES.find,
-        by_reference=enforcement.CLOSURES.by_reference,
-        hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
         code="premises",

@@ -7,8 +7,6 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.presenters.labels import (
@@ -43,7 +41,6 @@ from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
-    ClosureCase: CLOSURE_FIELDS,
     Concern: CONCERN_FIELDS,
     CountyLine: LINE_FIELDS,
     Referral: REFERRAL_FIELDS,

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
+from operations.closures.record import CLOSURES
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
@@ -41,21 +40,13 @@ COUNTED: Mapping[str, CountedModel] = {
     "reports": _REPORTS,
     "reports_received": _REPORTS,
     "warrants_executed": _counted(WARRANTS, WARRANTS.day),
-    "closure_notices": CountedModel(
-        ClosureCase, "served_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders_in_force": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
+    "closure_notices": _counted(CLOSURES, CLOSURES.day),
+    "closure_orders": _counted(CLOSURES, "order_made_on"),
+    "closure_orders_in_force": _counted(CLOSURES, "order_made_on"),
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
-    **{
+    **{kind.code: _counted(kind, kind.day) for kind in RECORD_KINDS},
         kind.code: _counted(kind, kind.day)
-        for kind in RECORD_KINDS
         if kind.code in MEASURES
-    },
 }

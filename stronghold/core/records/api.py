@@ -118,7 +118,10 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
 
 
 def new_serializer(
-    kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
+    kind: RecordKind[Any],
+    base: type[NewRecordSerializer] = NewRecordSerializer,
+    *,
+    name: str = "",
 ) -> type[NewRecordSerializer]:
     """Return the serializer of a new record: `base`, and what can be entered.
 
@@ -131,10 +134,13 @@ def new_serializer(
         for field in kind.fields
         if field.is_entered and field.name not in declared
     }
-    return type(f"New{kind.one}Serializer", (base,), {"__doc__": base.__doc__} | own)
+    named = f"New{name or kind.one}Serializer"
+    return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
-def answer_serializer(kind: RecordKind[Any]) -> type[RecordSerializer]:
+def answer_serializer(
+    kind: RecordKind[Any], *, name: str = ""
+) -> type[RecordSerializer]:
     """Return the serializer of a stored record."""
     own = {
         field.name: body_field(kind, field, is_given=False)
@@ -142,7 +148,7 @@ def answer_serializer(kind: RecordKind[Any]) -> type[RecordSerializer]:
         if field.in_api
     }
     words = {"__doc__": f"A stored {kind.one.lower()}."}
-    return type(f"{kind.one}Serializer", (RecordSerializer,), words | own)
+    return type(f"{name or kind.one}Serializer", (RecordSerializer,), words | own)
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
@@ -336,6 +342,7 @@ class KindApi:
 
     @property
     def one_name(self) -> str:
+        """The name in the schema; one word."""
         return self.kind.one
 
     @property
@@ -348,11 +355,11 @@ class KindApi:
 
     @cached_property
     def new_serializer(self) -> type[NewRecordSerializer]:
-        return new_serializer(self.kind, self.body)
+        return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
     def serializer(self) -> type[RecordSerializer]:
-        return answer_serializer(self.kind)
+        return answer_serializer(self.kind, name=self.one_name)
 
     @property
     def list_parameters(self) -> list[OpenApiParameter]:

@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
-    CLOSURES,
 )
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
@@ -24,7 +23,6 @@ from stronghold.exports.kinds.work import (
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
     TASKINGS,
     REFERRALS,

@@ -14,8 +14,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
@@ -145,7 +143,6 @@ class RecordKind:
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
         "reports": RecordKind(Report, visible_reports),
-        "closures": RecordKind(ClosureCase, visible_closures),
         "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }

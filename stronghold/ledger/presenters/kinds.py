@@ -20,7 +20,6 @@ from stronghold.core.kernel.clock import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
-    closure_entry,
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
@@ -36,7 +35,6 @@ from stronghold.ledger.queries.due import (
 )
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    CLOSURES,
     REPORTS,
     Source,
     source_of,
@@ -65,8 +63,8 @@ def _described(kind: RecordKind[Any]) -> Kind:
     """Return a kind that has a description of its own."""
     return Kind(
         source_of(kind),
-        kind.one.lower(),
-        kind.many.lower(),
+        kind.counted_one,
+        kind.counted_many,
         partial(entry_of, kind),
         always_shown=kind.is_always_shown,
     )
@@ -74,7 +72,6 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
-    Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from operations.warrants.record import WARRANTS
@@ -17,7 +18,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    CLOSURES,
     NOT_IN_ERROR,
     REPORTS,
     source_of,
@@ -27,6 +27,7 @@ MOST_DUE = 5
 # A deadline's foreign key to each kind of record that a ledger shows.
 OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": source_of(ARRESTS)}
 OWNERS = {"closure": CLOSURES, "warrant": source_of(WARRANTS), "arrest": ARRESTS}
+OWNERS = {"closure": source_of(CLOSURES), "warrant": WARRANTS, "arrest": ARRESTS}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,6 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.visibility import visible_closures
 from reports.models import Report
 from reports.report.redaction import REPORT_FIELDS
 from reports.report.visibility import visible_reports
@@ -106,13 +103,6 @@ def source_of(kind: RecordKind[Any]) -> Source:
     return source
 
 
-class ClosureSource(Source):
-    """Closure cases with their deadlines, from which the lawful limits are taken."""
-
-    def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return super().loaded(rows).prefetch_related("deadlines")
-
-
 REPORTS = Source(
     code="reports",
     prefix="R",
@@ -126,14 +116,3 @@ REPORTS = Source(
     fields=dict(REPORT_FIELDS),
 )
 _OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))
-CLOSURES = ClosureSource(
-    code="closures",
-    prefix="C",
-    verb=Verb.READ_CLOSURES,
-    model=ClosureCase,
-    visible=visible_closures,
-    counted=NOT_IN_ERROR & Q(served_on__isnull=False),
-    day="served_on",
-    at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
-    fields=dict(CLOSURE_FIELDS),
-)

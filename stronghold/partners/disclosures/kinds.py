@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from operations.arrests.record import ARRESTS
-from operations.closures.queries import ClosureFilter
+from operations.records import RECORD_KINDS
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
@@ -35,12 +35,14 @@ from stronghold.exports.columns import (
     several,
     text,
 )
-from stronghold.exports.kinds.enforcement import CLOSURES
+from stronghold.exports.kinds.enforcement import ARRESTS, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 
+# The codes of the kinds by the first letter of their references.
+_CODES: Mapping[str, DisclosedKind] = MappingProxyType({"C": DisclosedKind.CLOSURE})
 _PLACE = ("place_text", "street", "premises", "ward")
 
 
@@ -54,11 +56,13 @@ class DisclosableKind:
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
     filter_class: Callable[..., Any]
+    # Returns the filter of the list for one reference.
+    by_reference: Callable[[str], RecordFilter | ListFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.filter_class(reference=reference))
+        found = self.listed(viewer, self.by_reference(reference))
         return found.filter(reference=reference)
 
 
@@ -77,7 +81,7 @@ def _exported(
         verb=listed.verb,
         fields=listed.fields,
         columns=[columns[name] for name in names],
-        filter_class=filter_class,
+        by_reference=lambda reference: filter_class(reference=reference),
         listed=listed.rows,
     )
 
@@ -89,6 +93,21 @@ def _described(code: DisclosedKind, kind: RecordKind[Any]) -> DisclosableKind:
         export_of(kind),
         kind.disclosed,
         filter_class=partial(ListFilter, kind),
+    )
+
+
+def _described(kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind that has a description, with the fields it says."""
+    export = export_of(kind)
+    columns = {column.name: column for column in export.columns}
+    return DisclosableKind(
+        code=_CODES[kind.prefix],
+        page=f"{kind.app}:detail",
+        verb=kind.read,
+        fields=kind.classes,
+        columns=[columns[name] for name in kind.disclosed],
+        by_reference=lambda reference: ListFilter(kind, reference=reference),
+        listed=export.rows,
     )
 
 
@@ -111,21 +130,6 @@ _REPORT_COLUMNS = (
     "weapons_mentioned",
     "sanitised_text",
 )
-_CLOSURE_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "issuer",
-    "ground",
-    "state",
-    "served_on",
-    "order_made_on",
-    "order_ends_on",
-    "ceased_on",
-    "scope",
-)
 # By the first letter of a record's reference.
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
     {
@@ -134,12 +138,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
         ),
         "A": _described(DisclosedKind.ARREST, ARRESTS),
         "W": _described(DisclosedKind.WARRANT, WARRANTS),
-        "C": _exported(
-            DisclosedKind.CLOSURE,
-            CLOSURES,
-            _CLOSURE_COLUMNS,
-            filter_class=ClosureFilter,
-        ),
+        **{kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed},
         "K": DisclosableKind(
             code=DisclosedKind.CONCERN,
             page="safeguarding:concerns:detail",
@@ -153,7 +152,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
                 several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
                 text("words", "In words", "What the officer added."),
             ],
-            filter_class=ConcernFilter,
+            by_reference=lambda reference: ConcernFilter(reference=reference),
             listed=listed_concerns,
         ),
     }

@@ -1,5 +1,7 @@
 """Search in arrests, closures, activities and the kinds with a description."""
 
+"""Search in arrests, warrants and activities: one row each."""
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,8 +9,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Choices, Q
 
-from operations.closures.models import CLOSURE_WORDS, ClosureCase
-from operations.closures.visibility import visible_closures
 from stronghold.core.accounts.models import User
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import RecordKind
@@ -49,11 +49,6 @@ class RecordSearch:
         """Return the records whose reference is, or starts with, these words."""
         rows = self.model.objects.filter(self.visible(viewer))
         return rows_by_reference(rows, words, prefix=self.prefix)
-
-
-CLOSURES = RecordSearch(
-    model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
-)
 
 
 def search_of(kind: RecordKind[Any]) -> RecordSearch:

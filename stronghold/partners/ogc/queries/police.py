@@ -14,7 +14,6 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
-from operations.closures.queries import ClosureFilter
 from operations.records import RECORD_KINDS
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
@@ -22,10 +21,10 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.enforcement import CLOSURES
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
@@ -63,6 +62,13 @@ class _Listed:
             return self.unfiltered.kind.listed_on
         return self.unfiltered.counted_on
 
+        """The day by which a request narrows the rows."""
+
+
+def _described(kind: RecordKind[Any]) -> _Listed:
+    """Return the list of a kind that has a description."""
+    return _Listed(export_of(kind), ListFilter(kind), kind.features_text)
+
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
@@ -74,7 +80,7 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
                 for kind in RECORD_KINDS
                 if kind.features_text
             ),
-            _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
+            *(_described(kind) for kind in RECORD_KINDS if kind.features_text),
         )
     }
 )

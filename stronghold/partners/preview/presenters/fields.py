@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from operations.activities.record import ACTIVITIES
-from operations.closures.redaction import CLOSURE_FIELDS
+from operations.closures.record import CLOSURES
 from operations.safeguarding.redaction import REFERRAL_FIELDS
 from operations.taskings.record import TASKINGS
 from operations.warrants.record import WARRANTS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
-        Shared.CLOSURES: CLOSURE_FIELDS,
+        Shared.CLOSURES: CLOSURES.classes,
         Shared.WARRANTS: WARRANTS.classes,
         Shared.ACTIVITIES: ACTIVITIES.classes,
         Shared.TASKINGS: TASKINGS.classes,
