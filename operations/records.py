@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.seizures.record import SEIZURES
 from reports.records import REPORT_KINDS
 from stronghold.core.records.kind import RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, SEIZURES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [
+    *REPORT_KINDS,
+    SEIZURES,
+    REFERRALS,
+    CONCERNS,
+    LINES,
+]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

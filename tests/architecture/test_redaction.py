@@ -22,17 +22,6 @@ from operations.priorities.models import Priority
 from operations.priorities.presenters import PRIORITY_LABELS
 from operations.priorities.redaction import PRIORITY_FIELDS
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Concern, CountyLine, Referral
-from operations.safeguarding.presenters.labels import (
-    CONCERN_LABELS,
-    LINE_LABELS,
-    REFERRAL_LABELS,
-)
-from operations.safeguarding.redaction import (
-    CONCERN_FIELDS,
-    LINE_FIELDS,
-    REFERRAL_FIELDS,
-)
 from operations.taskings.models import Tasking
 from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
 from operations.taskings.redaction import TASKING_FIELDS
@@ -63,9 +52,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
     Arrest: ARREST_FIELDS,
     ClosureCase: CLOSURE_FIELDS,
-    Concern: CONCERN_FIELDS,
-    CountyLine: LINE_FIELDS,
-    Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
     Warrant: WARRANT_FIELDS,
@@ -86,9 +72,6 @@ LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Arrest: ARREST_LABELS,
     Warrant: WARRANT_LABELS,
     Activity: ACTIVITY_LABELS,
-    Concern: CONCERN_LABELS,
-    CountyLine: LINE_LABELS,
-    Referral: REFERRAL_LABELS,
     **{kind.model: kind.labels(kind.classes) for kind in RECORD_KINDS},
 }
 

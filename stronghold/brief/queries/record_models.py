@@ -13,8 +13,6 @@ from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -53,9 +51,6 @@ COUNTED: Mapping[str, CountedModel] = {
     ),
     "activities": CountedModel(
         Activity, "occurred_on", visible_activities, "activities:detail"
-    ),
-    "referrals": CountedModel(
-        Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
     ),
     **{
         kind.code: CountedModel(

@@ -21,7 +21,6 @@ from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
     ACTIVITIES,
     DEADLINES,
-    REFERRALS,
     TASKINGS,
 )
 
@@ -30,10 +29,9 @@ LISTS: tuple[ListKind, ...] = (
     ARRESTS,
     WARRANTS,
     CLOSURES,
-    *(export_of(kind) for kind in RECORD_KINDS),
+    *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     ACTIVITIES,
     TASKINGS,
-    REFERRALS,
     DEADLINES,
 )
 ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)

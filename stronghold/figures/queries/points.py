@@ -21,8 +21,6 @@ from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
 from reports.models import Report
@@ -155,7 +153,6 @@ RECORDS: Mapping[str, RecordKind] = MappingProxyType(
         "warrants": RecordKind(Warrant, visible_warrants),
         "closures": RecordKind(ClosureCase, visible_closures),
         "activities": RecordKind(Activity, visible_activities),
-        "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }
 )

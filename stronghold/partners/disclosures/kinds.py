@@ -14,31 +14,24 @@ from django.db.models import QuerySet
 
 from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
-from operations.safeguarding.choices import ExploitationSign, Subject
-from operations.safeguarding.queries import ConcernFilter, listed_concerns
-from operations.safeguarding.redaction import CONCERN_FIELDS
+from operations.safeguarding.record import CONCERNS
 from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import RecordFilter
+from stronghold.core.records.queries import listed as rows_of_list
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
-from stronghold.exports.columns import (
-    ExportColumn,
-    choice,
-    day,
-    several,
-    text,
-)
+from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
+from stronghold.exports.kinds.records import column_of
 from stronghold.exports.kinds.reports import REPORTS
-
-_PLACE = ("place_text", "street", "premises", "ward")
 
 
 @dataclass(frozen=True)
@@ -50,12 +43,13 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: type[RecordFilter]
+    # The filter of its list for one reference.
+    wanted: Callable[[str], Any]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.filter_class(reference=reference))
+        found = self.listed(viewer, self.wanted(reference))
         return found.filter(reference=reference)
 
 
@@ -74,8 +68,21 @@ def _exported(
         verb=listed.verb,
         fields=listed.fields,
         columns=[columns[name] for name in names],
-        filter_class=filter_class,
+        wanted=lambda reference: filter_class(reference=reference),
         listed=listed.rows,
+    )
+
+
+def _described(code: DisclosedKind, kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind that has a description, with what of it can be disclosed."""
+    return DisclosableKind(
+        code=code,
+        page=f"{kind.app}:detail",
+        verb=kind.read,
+        fields=kind.classes,
+        columns=[column_of(kind.field(name)) for name in kind.disclosed],
+        wanted=lambda reference: ListFilter(kind, reference=reference),
+        listed=rows_of_list,
     )
 
 
@@ -166,22 +173,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
             _CLOSURE_COLUMNS,
             filter_class=ClosureFilter,
         ),
-        "K": DisclosableKind(
-            code=DisclosedKind.CONCERN,
-            page="safeguarding:concerns:detail",
-            verb=Verb.READ_SAFEGUARDING,
-            fields=CONCERN_FIELDS,
-            columns=[
-                REFERENCE,
-                day("occurred_on", "Raised on", DAY),
-                *(column for column in WHERE if column.name in _PLACE),
-                choice("subject", "About", "A child or an adult.", of=Subject),
-                several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
-                text("words", "In words", "What the officer added."),
-            ],
-            filter_class=ConcernFilter,
-            listed=listed_concerns,
-        ),
+        CONCERNS.prefix: _described(DisclosedKind.CONCERN, CONCERNS),
     }
 )
 

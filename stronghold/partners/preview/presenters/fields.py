@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.safeguarding.redaction import REFERRAL_FIELDS
+from operations.safeguarding.record import REFERRALS
 from operations.taskings.redaction import TASKING_FIELDS
 from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.core.sharing.choices import Shared
@@ -25,7 +25,7 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
         Shared.WARRANTS: WARRANT_FIELDS,
         Shared.ACTIVITIES: ACTIVITY_FIELDS,
         Shared.TASKINGS: TASKING_FIELDS,
-        Shared.REFERRALS: REFERRAL_FIELDS,
+        Shared.REFERRALS: REFERRALS.classes,
     }
 )
 # The field behind a column of a shared view, where its name differs.
