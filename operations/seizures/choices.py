@@ -63,3 +63,13 @@ class DrugTest(TextChoices):
     NONE = "none", "Not tested"
     PRESUMPTIVE = "presumptive", "Presumptive test"
     CONFIRMED = "confirmed", "Confirmed by the laboratory"
+
+
+class Packaging(TextChoices):
+    """What an exhibit is sealed in."""
+
+    NONE = "none", "Not packaged"
+    BAG = "bag", "Bag"
+    TUBE = "tube", "Tube"
+    BOX = "box", "Box"
+    OTHER = "other", "Other"
