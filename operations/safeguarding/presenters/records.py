@@ -19,6 +19,7 @@ from stronghold.core.records.presenters import (
     place_cell,
     place_rows,
     recorded_row,
+    reference_cell,
     shown_rows,
 )
 from stronghold.core.ui.dates import (
@@ -158,10 +159,9 @@ def lines_table(rows: Sequence["CountyLine"]) -> Table | None:
 
 
 def _line_row(row: "CountyLine") -> Row:
-    url = LINES.url("detail", row.reference)
     tag = LINES.status(row)
     cells: list[Cell | str | int] = [
-        Cell(row.reference, href=url),
+        reference_cell(LINES, row),
         row.name,
         row.hub or "Not known",
         short_date(row.occurred_on),

@@ -7,6 +7,7 @@ recorded it or works on it, exact points, and why it was looked into.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -43,13 +44,12 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    # The filter of its list for one reference.
-    wanted: Callable[[str], Any]
+    filter_class: Callable[..., RecordFilter | ListFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.wanted(reference))
+        found = self.listed(viewer, self.filter_class(reference=reference))
         return found.filter(reference=reference)
 
 
@@ -68,7 +68,7 @@ def _exported(
         verb=listed.verb,
         fields=listed.fields,
         columns=[columns[name] for name in names],
-        wanted=lambda reference: filter_class(reference=reference),
+        filter_class=filter_class,
         listed=listed.rows,
     )
 
@@ -81,7 +81,7 @@ def _described(code: DisclosedKind, kind: RecordKind[Any]) -> DisclosableKind:
         verb=kind.read,
         fields=kind.classes,
         columns=[column_of(kind.field(name)) for name in kind.disclosed],
-        wanted=lambda reference: ListFilter(kind, reference=reference),
+        filter_class=partial(ListFilter, kind),
         listed=rows_of_list,
     )
 
