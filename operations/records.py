@@ -8,6 +8,7 @@ from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.seizures.record import SEIZURES
 from operations.taskings.record import TASKINGS
 from operations.warrants.record import WARRANTS
@@ -21,6 +22,9 @@ RECORD_KINDS: Sequence[RecordKind[Any]] = [
     CLOSURES,
     SEIZURES,
     ACTIVITIES,
+    REFERRALS,
+    CONCERNS,
+    LINES,
 ]
 # Plans happen at no time, so figures, ledgers and maps leave them out.
 PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS]

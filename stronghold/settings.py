@@ -286,7 +286,7 @@ RECORD_PANELS = [
     "operations.visits.views.before_panel",
     "operations.visits.views.before_panel",
     "operations.visits.views.before_panel",
-    "operations.safeguarding.presenters.pages.record_panel",
+    "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.presenters.panel.disclosures_panel",
     "stronghold.evaluation.views.evaluation_panel",

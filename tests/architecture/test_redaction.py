@@ -8,17 +8,6 @@ from django.apps import apps
 from django.db.models import Model
 
 from operations.records import PLAN_KINDS, RECORD_KINDS
-from operations.safeguarding.models import Concern, CountyLine, Referral
-from operations.safeguarding.presenters.labels import (
-    CONCERN_LABELS,
-    LINE_LABELS,
-    REFERRAL_LABELS,
-)
-from operations.safeguarding.redaction import (
-    CONCERN_FIELDS,
-    LINE_FIELDS,
-    REFERRAL_FIELDS,
-)
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
 from reports.models import Report
@@ -41,9 +30,6 @@ from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Report: REPORT_FIELDS,
-    Concern: CONCERN_FIELDS,
-    CountyLine: LINE_FIELDS,
-    Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
     Agreement: AGREEMENT_FIELDS,
@@ -53,9 +39,6 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
     Report: REPORT_LABELS,
-    Concern: CONCERN_LABELS,
-    CountyLine: LINE_LABELS,
-    Referral: REFERRAL_LABELS,
     **{kind.model: kind.labels(kind.classes) for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 

@@ -8,8 +8,6 @@ from django.db.models import Q
 
 from operations.closures.record import CLOSURES
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
 from operations.warrants.record import WARRANTS
 from reports.models import Report
 from reports.report.visibility import visible_reports
@@ -43,9 +41,6 @@ COUNTED: Mapping[str, CountedModel] = {
     "closure_notices": _counted(CLOSURES, CLOSURES.day),
     "closure_orders": _counted(CLOSURES, "order_made_on"),
     "closure_orders_in_force": _counted(CLOSURES, "order_made_on"),
-    "referrals": CountedModel(
-        Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
-    ),
     **{kind.code: _counted(kind, kind.day) for kind in RECORD_KINDS},
         kind.code: _counted(kind, kind.day)
         if kind.code in MEASURES

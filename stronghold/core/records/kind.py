@@ -232,7 +232,7 @@ class RecordKind(Kind[R]):
 
     @property
     def export(self) -> str:
-        """The code of the export of its list."""
+        """The code of the export of its list; "" if the list cannot be exported."""
         return self.code
 
     @cached_property

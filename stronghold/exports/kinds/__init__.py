@@ -17,15 +17,13 @@ from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
     DEADLINES,
-    REFERRALS,
     TASKINGS,
 )
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    *(export_of(kind) for kind in RECORD_KINDS),
+    *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
-    REFERRALS,
     DEADLINES,
 )
 ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)

@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
@@ -143,7 +141,6 @@ class RecordKind:
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
         "reports": RecordKind(Report, visible_reports),
-        "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }
 )

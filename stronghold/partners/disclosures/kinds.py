@@ -15,9 +15,7 @@ from django.db.models import QuerySet
 
 from operations.arrests.record import ARRESTS
 from operations.records import RECORD_KINDS
-from operations.safeguarding.choices import ExploitationSign, Subject
-from operations.safeguarding.queries import ConcernFilter, listed_concerns
-from operations.safeguarding.redaction import CONCERN_FIELDS
+from operations.safeguarding.record import CONCERNS
 from operations.warrants.record import WARRANTS
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
@@ -25,26 +23,19 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import listed as rows_of_list
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
-from stronghold.exports.columns import (
-    ExportColumn,
-    choice,
-    day,
-    several,
-    text,
-)
+from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.enforcement import ARRESTS, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
+from stronghold.exports.kinds.records import column_of
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 
 # The codes of the kinds by the first letter of their references.
 _CODES: Mapping[str, DisclosedKind] = MappingProxyType({"C": DisclosedKind.CLOSURE})
-_PLACE = ("place_text", "street", "premises", "ward")
-
 
 @dataclass(frozen=True)
 class DisclosableKind:
@@ -58,6 +49,7 @@ class DisclosableKind:
     filter_class: Callable[..., Any]
     # Returns the filter of the list for one reference.
     by_reference: Callable[[str], RecordFilter | ListFilter]
+    filter_class: Callable[..., RecordFilter | ListFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
@@ -111,6 +103,13 @@ def _described(kind: RecordKind[Any]) -> DisclosableKind:
     )
 
 
+    """Return a kind that has a description, with what of it can be disclosed."""
+        code=code,
+        columns=[column_of(kind.field(name)) for name in kind.disclosed],
+        listed=rows_of_list,
+    )
+
+
 _REPORT_COLUMNS = (
     "reference",
     "concern",
@@ -139,22 +138,8 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
         "A": _described(DisclosedKind.ARREST, ARRESTS),
         "W": _described(DisclosedKind.WARRANT, WARRANTS),
         **{kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed},
-        "K": DisclosableKind(
-            code=DisclosedKind.CONCERN,
-            page="safeguarding:concerns:detail",
-            verb=Verb.READ_SAFEGUARDING,
-            fields=CONCERN_FIELDS,
-            columns=[
-                REFERENCE,
-                day("occurred_on", "Raised on", DAY),
-                *(column for column in WHERE if column.name in _PLACE),
-                choice("subject", "About", "A child or an adult.", of=Subject),
-                several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
-                text("words", "In words", "What the officer added."),
-            ],
+        CONCERNS.prefix: _described(DisclosedKind.CONCERN, CONCERNS),
             by_reference=lambda reference: ConcernFilter(reference=reference),
-            listed=listed_concerns,
-        ),
     }
 )
 

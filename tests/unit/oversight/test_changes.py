@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from operations.closures.choices import EventKind as ClosureKind
-from operations.safeguarding.rules.referrals import PASS_NAME
 from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
 from operations.taskings import rules as taskings
 from operations.warrants.rules import moves as warrants
@@ -39,7 +38,7 @@ def test_every_move_of_a_table_has_words(letter: str, move: str) -> None:
 
 
 def test_every_step_of_a_referral_has_words() -> None:
-    assert {step.code for step in (*REFERRAL_STEPS, PASS_NAME)} == set(STEPS)
+    assert {step.code for step in REFERRAL_STEPS} == set(STEPS)
 
 
 def test_every_code_that_an_action_writes_has_words() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from operations.activities.record import ACTIVITIES
 from operations.closures.record import CLOSURES
-from operations.safeguarding.redaction import REFERRAL_FIELDS
+from operations.safeguarding.record import REFERRALS
 from operations.taskings.record import TASKINGS
 from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
@@ -25,7 +25,7 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
         Shared.WARRANTS: WARRANTS.classes,
         Shared.ACTIVITIES: ACTIVITIES.classes,
         Shared.TASKINGS: TASKINGS.classes,
-        Shared.REFERRALS: REFERRAL_FIELDS,
+        Shared.REFERRALS: REFERRALS.classes,
     }
 )
 # The field behind a column of a shared view, where its name differs.
