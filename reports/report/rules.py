@@ -35,6 +35,8 @@ TIMES: Mapping[str, timedelta | None] = MappingProxyType(
 )
 
 NO_TEAM = "No team"
+# The most characters of a report's text in a list; its own page has it in full.
+LONGEST_IN_LIST = 240
 
 
 def check_times(occurred: When | None, *, received_at: datetime, now: datetime) -> None:
@@ -112,3 +114,13 @@ def duration(time: timedelta) -> str:
 
 def _counted(n: int, unit: str) -> str:
     return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"
+
+
+def shortened(text: str) -> str:
+    """Cut a long text at the end of a word, and add an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_IN_LIST:
+        return text
+    cut = text[: LONGEST_IN_LIST - 1]
+    kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_IN_LIST // 2 :] else cut
+    return f"{kept}…"

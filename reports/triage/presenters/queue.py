@@ -16,9 +16,9 @@ from reports.report.presenters import (
     flags_of,
     grade_words,
     report_is_late,
-    status_tag,
     team_name,
 )
+from reports.report.record import status_tag
 from reports.triage.queries import EVERY_OPEN, MOST_COUNTED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User

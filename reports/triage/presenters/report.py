@@ -21,9 +21,9 @@ from reports.report.presenters import (
     flags_of,
     grade_words,
     report_is_late,
-    report_tag,
     team_name,
 )
+from reports.report.record import report_tag
 from reports.triage import queries
 from reports.triage.actions.report import CONSIDERATIONS, mover_of, state_of
 from reports.triage.rules import Move, check_can_move, moves_open_to

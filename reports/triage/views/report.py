@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from reports.report import queries as reports
+from reports.report.record import REPORTS
 from reports.triage.actions.report import assess_report, move_report
 from reports.triage.actions.source import clear_words, grade_source
 from reports.triage.forms.report import (
@@ -24,6 +24,7 @@ from reports.triage.queries import latest_assessment
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import one_record
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -36,7 +37,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @page_methods
 def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assess a report by THRIVE and grade it, also again."""
-    report = reports.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     latest = latest_assessment(request.user, report)
     form = AssessForm(request.POST or None, latest=latest)
     return _answer(request, report, form, page="assess", store=assess_report)
@@ -46,7 +47,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assign a report to a person, or transfer it to another team."""
-    report = reports.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     form = AssignForm(request.POST or None, viewer=request.user, report=report)
     return _answer(request, report, form, page="assign", store=move_report)
 
@@ -55,7 +56,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make one of the moves open to the viewer."""
-    report = reports.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     code = (request.POST or request.GET).get("move", "")
     form = MoveForm(request.POST or None, code=code)
     return _answer(request, report, form, page="move", store=move_report)
@@ -65,7 +66,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def source(request: SignedInRequest, reference: str) -> HttpResponse:
     """Grade the source, and record whether the information is fact or opinion."""
-    report = reports.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     form = SourceForm(request.POST or None, report=report)
     return _answer(request, report, form, page="grade_source", store=grade_source)
 
@@ -74,7 +75,7 @@ def source(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def words(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write the cleared words next to the original."""
-    report = reports.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     form = ClearWordsForm(request.POST or None, report=report)
     return _answer(request, report, form, page="clear_words", store=clear_words)
 
@@ -88,7 +89,7 @@ def _answer(
     store: Callable[..., "Report"],
 ) -> HttpResponse:
     """Show a form, or store it and return to the report."""
-    reports.note_originals(request.user, [report])
+    REPORTS.note_words(request.user, [report])
     shown = presenters.form_page(request.user, report, page=page, code=form.code)
     if request.method == "POST" and _stored(request, report, form, store=store):
         messages.success(request, f"{report.reference} {shown.done}")

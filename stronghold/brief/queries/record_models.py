@@ -17,8 +17,7 @@ from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
-from reports.models import Report
-from reports.report.visibility import visible_reports
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 
 
@@ -32,12 +31,12 @@ class CountedModel:
     page: str
 
 
-_REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
 # The measures counted from the force's own records; the others are published figures,
 # whose rows have no reference.
 COUNTED: Mapping[str, CountedModel] = {
-    "reports": _REPORTS,
-    "reports_received": _REPORTS,
+    "reports_received": CountedModel(
+        REPORTS.model, REPORTS.day, REPORTS.visible, "reports:detail"
+    ),
     "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
     "warrants_executed": CountedModel(
         Warrant, "executed_on", visible_warrants, "warrants:detail"

@@ -346,12 +346,15 @@ class ListFilterForm(FilterForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        boxes = [one for one in kind.filters if isinstance(one, YesFilter)]
+        others = [one for one in kind.filters if one not in boxes]
         self.fields |= {
             "reference": _text("Reference", forms.TextInput()),
             "from": _text("From", DayInput()),
             "to": _text("To", DayInput()),
-            **{one.name: _filter_field(one, viewer) for one in kind.filters},
+            **{one.name: _filter_field(one, viewer) for one in others},
             "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
+            **{one.name: _filter_field(one, viewer) for one in boxes},
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
                 label="Include those recorded in error", required=False

@@ -6,7 +6,7 @@ without knowing its name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -154,6 +154,9 @@ class RecordKind(Generic[R]):
     def words(self, row: R, shown: Collection[str]) -> str:
         """Return the text of a row, for a list of several kinds."""
         return ""
+
+    def note_words(self, viewer: User, rows: Iterable[R]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
 
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)

@@ -14,6 +14,7 @@ from django.contrib.gis.measure import D
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.geography.choices import AreaKind
@@ -24,8 +25,8 @@ from stronghold.evaluation.rules.cells import Cells, Pair
 from stronghold.ledger.queries.sources import (
     ACTIVITIES,
     ARRESTS,
-    REPORTS,
     Source,
+    source_of,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from stronghold.evaluation.rules.windows import Windows
 
 SOURCES: Mapping[Flow, Source] = {
-    Flow.REPORTS: REPORTS,
+    Flow.REPORTS: source_of(REPORTS),
     Flow.ARRESTS: ARRESTS,
     Flow.ACTIVITIES: ACTIVITIES,
 }

@@ -16,7 +16,6 @@ from stronghold.exports.kinds.enforcement import (
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
     ACTIVITIES,
@@ -26,11 +25,10 @@ from stronghold.exports.kinds.work import (
 )
 
 LISTS: tuple[ListKind, ...] = (
-    REPORTS,
+    *(export_of(kind) for kind in RECORD_KINDS),
     ARRESTS,
     WARRANTS,
     CLOSURES,
-    *(export_of(kind) for kind in RECORD_KINDS),
     ACTIVITIES,
     TASKINGS,
     REFERRALS,

@@ -25,8 +25,6 @@ from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import visible_warrants
-from reports.models import Report
-from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -150,7 +148,6 @@ class RecordKind:
 # By the source of a measure; published open data are not records, and have no pages.
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
-        "reports": RecordKind(Report, visible_reports),
         "arrests": RecordKind(Arrest, visible_arrests),
         "warrants": RecordKind(Warrant, visible_warrants),
         "closures": RecordKind(ClosureCase, visible_closures),

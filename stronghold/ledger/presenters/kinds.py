@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.records import RECORD_KINDS
+from reports.records import REPORT_KINDS
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due
@@ -28,7 +29,6 @@ from stronghold.ledger.presenters.entries import (
     Entry,
     arrest_entry,
     entry_of,
-    report_entry,
 )
 from stronghold.ledger.queries.due import (
     DueRows,
@@ -42,7 +42,6 @@ from stronghold.ledger.queries.sources import (
     ACTIVITIES,
     ARRESTS,
     CLOSURES,
-    REPORTS,
     WARRANTS,
     Source,
     source_of,
@@ -79,11 +78,15 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 
 KINDS: Sequence[Kind] = (
-    Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
+    *(_described(kind) for kind in REPORT_KINDS),
     Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
-    *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
+    *(
+        _described(kind)
+        for kind in RECORD_KINDS
+        if kind.is_at_places and kind not in REPORT_KINDS
+    ),
     Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )
 

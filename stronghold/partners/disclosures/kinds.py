@@ -7,6 +7,7 @@ recorded it or works on it, exact points, and why it was looked into.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -18,11 +19,11 @@ from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
 from operations.warrants.queries import WarrantFilter
-from reports.report.queries import ReportFilter
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import RecordFilter
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
@@ -36,7 +37,7 @@ from stronghold.exports.columns import (
 from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
-from stronghold.exports.kinds.reports import REPORTS
+from stronghold.exports.kinds.records import export_of
 
 _PLACE = ("place_text", "street", "premises", "ward")
 
@@ -50,7 +51,7 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: type[RecordFilter]
+    filter_class: Callable[..., Any]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
@@ -64,7 +65,7 @@ def _exported(
     listed: ListKind,
     names: Sequence[str],
     *,
-    filter_class: type[RecordFilter],
+    filter_class: Callable[..., Any],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
@@ -79,25 +80,6 @@ def _exported(
     )
 
 
-_REPORT_COLUMNS = (
-    "reference",
-    "concern",
-    "drug",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "occurred_on",
-    "occurred_at",
-    "received_on",
-    "status",
-    "outcome",
-    "signs",
-    "children_seen",
-    "vulnerable_adult",
-    "weapons_mentioned",
-    "sanitised_text",
-)
 _ARREST_COLUMNS = (
     "reference",
     "occurred_on",
@@ -149,7 +131,10 @@ _CLOSURE_COLUMNS = (
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
     {
         "R": _exported(
-            DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
+            DisclosedKind.REPORT,
+            export_of(REPORTS),
+            REPORTS.disclosed,
+            filter_class=partial(ListFilter, REPORTS),
         ),
         "A": _exported(
             DisclosedKind.ARREST, ARRESTS, _ARREST_COLUMNS, filter_class=ArrestFilter

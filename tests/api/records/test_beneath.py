@@ -12,6 +12,7 @@ import reports.report.queries
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
 from reports.intake.actions import NewReport, submit_report
 from reports.report.actions import withdraw_report
+from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -19,7 +20,13 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.places.queries import PlaceMeant, place_choices
 from stronghold.core.records import actions
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.queries import (
+    PageRequest,
+    history,
+    list_page,
+    one_record,
+)
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from tests.api.records.kinds import ARRESTS, REPORTS
@@ -78,18 +85,13 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
     report, custody = make_report(cast.officer), make_arrest(cast.officer)
 
     for viewer in (cast.partner, cast.admin):
-        for query, one in (
-            (reports.report.queries, report),
-            (operations.arrests.queries, custody),
-        ):
+        for query in (reports.report.queries, operations.arrests.queries):
             assert query.recent_by(viewer) == []
-            assert query.history(viewer, one.reference) == []
-        wanted = reports.report.queries.ReportFilter()
-        assert not reports.report.queries.reports_page(
-            viewer, wanted, PageRequest()
-        ).items
+        custodies = operations.arrests.queries.history(viewer, custody.reference)
+        assert custodies == history(REPORT_RECORDS, viewer, report.reference) == []
+        assert not list_page(viewer, ListFilter(REPORT_RECORDS), PageRequest()).items
         with pytest.raises(NotFound):
-            reports.report.queries.report(viewer, report.reference)
+            one_record(REPORT_RECORDS, viewer, report.reference)
         with pytest.raises(NotFound):
             operations.arrests.queries.arrest(viewer, custody.reference)
         assert place_choices(viewer, "12 Lake Street") == []

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from operations.activities.queries import ActivityFilter, activities_page
 from operations.arrests.queries import ArrestFilter, arrests_page
 from operations.seizures.record import SEIZURES as SEIZURE_RECORDS
-from reports.report.queries import ReportFilter, reports_page
+from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -44,7 +44,7 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
     if kind is REPORTS:
-        return reports_page(viewer, ReportFilter(), ask)
+        return list_page(viewer, ListFilter(REPORT_RECORDS), ask)
     if kind is SEIZURES:
         return list_page(viewer, ListFilter(SEIZURE_RECORDS), ask)
     if kind is ACTIVITIES:
