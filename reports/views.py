@@ -14,7 +14,8 @@ from reports.report import presenters
 from reports.report.actions import withdraw_report
 from reports.report.record import REPORTS
 from reports.reporter.views import panel as reporter_panel
-from reports.triage.presenters import report as triage
+from reports.triage.views.report import panel as triage_panel
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # The panels that topics add to the page of a report, in the order of the page.
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
-    triage.panel,
+    triage_panel,
     duplicates.panel,
     attachment.panel,
     reporter_panel,
@@ -51,7 +52,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         table=presenters.reports_table(page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
-        links=queue_links(request.user),
+        links=queue_links(may_decide=policy.can(request.user, Verb.DECIDE_DUPLICATES)),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
 
