@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from operations.records import RECORD_KINDS
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -52,14 +53,15 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 
 _ALL = (
+    # Which of its texts is searched depends on the viewer.
     Kind(
-        code="reports",
-        plural="Reports",
-        verb=Verb.READ_REPORTS,
+        code=REPORTS.code,
+        plural=REPORTS.many,
+        verb=REPORTS.read,
         find=reports.find_reports,
         by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
-        few=20,
+        few=REPORTS.few,
     ),
     Kind(
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),

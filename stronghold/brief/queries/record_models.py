@@ -9,8 +9,7 @@ from django.db.models import Q
 from operations.closures.record import CLOSURES
 from operations.records import RECORD_KINDS
 from operations.warrants.record import WARRANTS
-from reports.models import Report
-from reports.report.visibility import visible_reports
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
@@ -31,12 +30,12 @@ def _counted(kind: RecordKind[Any], day: str) -> CountedModel:
     return CountedModel(kind.model, day, kind.visible, f"{kind.app}:detail")
 
 
-_REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
 # The measures counted from the force's own records; the others are published figures,
 # whose rows have no reference.
 COUNTED: Mapping[str, CountedModel] = {
-    "reports": _REPORTS,
-    "reports_received": _REPORTS,
+    "reports_received": CountedModel(
+        REPORTS.model, REPORTS.day, REPORTS.visible, "reports:detail"
+    ),
     "warrants_executed": _counted(WARRANTS, WARRANTS.day),
     "closure_notices": _counted(CLOSURES, CLOSURES.day),
     "closure_orders": _counted(CLOSURES, "order_made_on"),

@@ -400,7 +400,7 @@ def _parameter(one: Filter) -> OpenApiParameter:
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]
         return OpenApiParameter(one.name, str, enum=codes)
-    return OpenApiParameter(one.name, str, description=one.label)
+    return OpenApiParameter(one.name, str, description=one.means or one.label)
 
 
 def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:

@@ -6,7 +6,7 @@ without knowing its name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -229,6 +229,9 @@ class RecordKind(Kind[R]):
     def counted_many(self) -> str:
         """What a count of several is called."""
         return self.many.lower()
+
+    def note_words(self, viewer: User, rows: Iterable[R]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
 
     @property
     def export(self) -> str:

@@ -16,6 +16,7 @@ from django.db.models.functions import TruncWeek
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.geography.choices import AreaKind
@@ -24,7 +25,6 @@ from stronghold.evaluation.choices import Flow, Where
 from stronghold.evaluation.queries.areas import ids_of, outline_of_wards
 from stronghold.evaluation.rules.cells import Cells, Pair
 from stronghold.ledger.queries.sources import (
-    REPORTS,
     Source,
     source_of,
 )
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stronghold.evaluation.rules.windows import Windows
 
 SOURCES: Mapping[Flow, Source] = {
-    Flow.REPORTS: REPORTS,
+    Flow.REPORTS: source_of(REPORTS),
     Flow.ARRESTS: source_of(ARRESTS),
     Flow.ACTIVITIES: source_of(ACTIVITIES),
 }

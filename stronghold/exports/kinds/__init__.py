@@ -13,7 +13,6 @@ from stronghold.exports.kinds.enforcement import (
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
     DEADLINES,
@@ -21,7 +20,7 @@ from stronghold.exports.kinds.work import (
 )
 
 LISTS: tuple[ListKind, ...] = (
-    REPORTS,
+    *(export_of(kind) for kind in RECORD_KINDS),
     *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
     DEADLINES,

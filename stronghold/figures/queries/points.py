@@ -15,8 +15,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from operations.records import RECORD_KINDS
-from reports.models import Report
-from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -140,7 +138,6 @@ class RecordKind:
 # By the source of a measure; published open data are not records, and have no pages.
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
-        "reports": RecordKind(Report, visible_reports),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.records import RECORD_KINDS
+from reports.records import REPORT_KINDS
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due
@@ -24,7 +25,6 @@ from stronghold.ledger.presenters.enforcement import (
 from stronghold.ledger.presenters.entries import (
     Entry,
     entry_of,
-    report_entry,
 )
 from stronghold.ledger.queries.due import (
     DueRows,
@@ -35,7 +35,6 @@ from stronghold.ledger.queries.due import (
 )
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    REPORTS,
     Source,
     source_of,
 )
@@ -71,8 +70,12 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 
 KINDS: Sequence[Kind] = (
-    Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
-    *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
+    *(_described(kind) for kind in REPORT_KINDS),
+    *(
+        _described(kind)
+        for kind in RECORD_KINDS
+        if kind.is_at_places and kind not in REPORT_KINDS
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from operations.warrants.record import WARRANTS
 from reports.models import CallBack
+from reports.report.record import REPORTS
 from reports.report.rules import OPEN
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -19,7 +20,6 @@ from stronghold.core.audit.record import consulted
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
     NOT_IN_ERROR,
-    REPORTS,
     source_of,
 )
 
@@ -41,7 +41,11 @@ class DueRows:
 def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
     """Return the reports of a place that have no outcome yet."""
     is_open = REPORTS.counted & Q(status__in=OPEN)
-    rows = REPORTS.rows_at(viewer, place).filter(is_open).order_by("received_at", "pk")
+    rows = (
+        REPORTS.rows_at(viewer, place.here)
+        .filter(is_open)
+        .order_by("received_at", "pk")
+    )
     fields = ("pk", "reference", "concern", "status", "grade", "received_at")
     return _due(rows.only(*fields), reference=lambda row: row.reference)
 
@@ -51,7 +55,7 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
 
     A merged report's reporter must still be answered. Their name is not read.
     """
-    reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
+    reports = REPORTS.rows_at(viewer, place.here).filter(NOT_IN_ERROR)
     rows = CallBack.objects.filter(result="", report__in=reports)
     rows = rows.select_related("report").only(
         "due_on", "due_at", "ordinal", "report__reference"

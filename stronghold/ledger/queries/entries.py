@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from reports.report.queries import note_originals
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import REPORTS, Source
+from stronghold.ledger.queries.sources import Source
 
 # The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
 Key = tuple[datetime, int, int]
@@ -61,7 +60,7 @@ def entries_page(
     more, keys = len(keys) > ask.size, keys[: ask.size]
     found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
     consulted(record.row.reference for record in found)
-    _note_originals(viewer, found)
+    _note_words(viewer, found)
     if not found:
         return EntriesPage([])
     has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
@@ -72,10 +71,12 @@ def entries_page(
     )
 
 
-def _note_originals(viewer: User, found: Sequence[Recorded]) -> None:
+def _note_words(viewer: User, found: Sequence[Recorded]) -> None:
     """Log whose words the entries show; those in error show none."""
-    rows = [record.row for record in found if record.source is REPORTS]
-    note_originals(viewer, [row for row in rows if not row.is_in_error])
+    shown = [record for record in found if not record.row.is_in_error]
+    for source in {record.source.code: record.source for record in shown}.values():
+        rows = [record.row for record in shown if record.source is source]
+        source.note_words(viewer, rows)
 
 
 def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:

@@ -9,9 +9,6 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from reports.models import Report
-from reports.report.redaction import REPORT_FIELDS
-from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
@@ -64,6 +61,9 @@ class Source:
         """Load with each row the related rows that its entry needs."""
         return with_related(rows)
 
+    def note_words(self, viewer: User, rows: Sequence[Any]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
+
     def shown(self, viewer: User) -> frozenset[str]:
         return fields_read_by(viewer, self.verb, self.fields)
 
@@ -85,6 +85,9 @@ class KindSource(Source):
     def loaded(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return self.kind.loaded(with_related(rows))
 
+    def note_words(self, viewer: User, rows: Sequence[Any]) -> None:
+        self.kind.note_words(viewer, rows)
+
 
 def source_of(kind: RecordKind[Any]) -> Source:
     """Return the source of a kind that has a description."""
@@ -103,16 +106,4 @@ def source_of(kind: RecordKind[Any]) -> Source:
     return source
 
 
-REPORTS = Source(
-    code="reports",
-    prefix="R",
-    verb=Verb.READ_REPORTS,
-    model=Report,
-    visible=visible_reports,
-    # A merged report counts only as the report it was merged into.
-    counted=NOT_IN_ERROR & Q(merged_into__isnull=True),
-    day="received_on",
-    at=F("received_at"),
-    fields=dict(REPORT_FIELDS),
-)
 _OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))

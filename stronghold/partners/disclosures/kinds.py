@@ -17,7 +17,7 @@ from operations.arrests.record import ARRESTS
 from operations.records import RECORD_KINDS
 from operations.safeguarding.record import CONCERNS
 from operations.warrants.record import WARRANTS
-from reports.report.queries import ReportFilter
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
@@ -32,7 +32,7 @@ from stronghold.exports.kinds.enforcement import ARRESTS, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
+from stronghold.exports.kinds.records import export_of
 
 # The codes of the kinds by the first letter of their references.
 _CODES: Mapping[str, DisclosedKind] = MappingProxyType({"C": DisclosedKind.CLOSURE})
@@ -110,30 +110,14 @@ def _described(kind: RecordKind[Any]) -> DisclosableKind:
     )
 
 
-_REPORT_COLUMNS = (
-    "reference",
-    "concern",
-    "drug",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "occurred_on",
-    "occurred_at",
-    "received_on",
-    "status",
-    "outcome",
-    "signs",
-    "children_seen",
-    "vulnerable_adult",
-    "weapons_mentioned",
-    "sanitised_text",
-)
 # By the first letter of a record's reference.
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
     {
         "R": _exported(
-            DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
+            DisclosedKind.REPORT,
+            export_of(REPORTS),
+            REPORTS.disclosed,
+            filter_class=partial(ListFilter, REPORTS),
         ),
         "A": _described(DisclosedKind.ARREST, ARRESTS),
         "W": _described(DisclosedKind.WARRANT, WARRANTS),

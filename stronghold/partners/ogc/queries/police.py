@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
 from operations.records import RECORD_KINDS
-from reports.report.queries import ReportFilter
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
@@ -27,7 +27,6 @@ from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -69,12 +68,14 @@ def _described(kind: RecordKind[Any]) -> _Listed:
     """Return the list of a kind that has a description."""
     return _Listed(export_of(kind), ListFilter(kind), kind.features_text)
 
+        """The field of the day that a request narrows."""
+
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
         one.kind.code: one
         for one in (
-            _Listed(REPORTS, ReportFilter(), "By the day on which each was received."),
+            _Listed(export_of(REPORTS), ListFilter(REPORTS), REPORTS.features_text),
             *(
                 _Listed(export_of(kind), ListFilter(kind), kind.features_text)
                 for kind in RECORD_KINDS
