@@ -51,7 +51,7 @@ ACTIVITIES = KindWords(
 )
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of activities")
 @require_safe
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Show the activities, the latest first."""
@@ -70,7 +70,7 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form of a new activity")
 @page_methods
 def new_activity(request: SignedInRequest) -> HttpResponse:
     """Log an activity that is over, or start one."""
@@ -84,7 +84,7 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, form, ACTIVITIES)
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one activity with its history."""
@@ -101,7 +101,7 @@ def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form that ends it")
 @page_methods
 def end(request: SignedInRequest, reference: str) -> HttpResponse:
     """End an activity under way: one's own, or any for those who run operations."""
@@ -111,7 +111,7 @@ def end(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer_end(request, row, form)
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form that ends a patrol begun on a phone")
 @page_methods
 def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
     """End an activity that a phone knows only by the client UUID of its start."""
@@ -161,7 +161,7 @@ def _answer_end(
     return render(request, "activities/end.html", context, status=status)
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an activity as recorded in error: one's own, or any with that verb."""

@@ -105,6 +105,7 @@ class ClosureMoves(APIView):
 
     permission_classes = (Requires,)
     verbs = {"GET": Verb.USE_CLOSURES, "POST": Verb.USE_CLOSURES}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="closures_moves_list",
@@ -142,6 +143,7 @@ class ClosureMoves(APIView):
 CLOSURES_API = RecordApi(
     code="closures",
     one_name="Closure",
+    many="closure cases",
     read=Verb.USE_CLOSURES,
     write=Verb.USE_CLOSURES,
     fields=CLOSURE_FIELDS,

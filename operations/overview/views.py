@@ -28,7 +28,7 @@ from stronghold.core.records.rules import read_reference
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the page of operations")
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show all operations, and what is under way, tasked and due in them."""
@@ -36,7 +36,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return render(request, "overview/overview.html", {"page": page})
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one operation with all the records that belong to it."""
@@ -54,7 +54,7 @@ def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "operation/plan.html", {"page": page})
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def priority(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one priority with the taskings set for it."""
@@ -68,7 +68,7 @@ def priority(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "operation/plan.html", {"page": page})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that puts a record into an operation")
 @page_methods
 def put_in(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a record to an operation, or take it out."""

@@ -16,7 +16,7 @@ from stronghold.core.accounts.permissions import Verb
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of priorities")
 @require_safe
 def priority_list(request: SignedInRequest) -> HttpResponse:
     """Show the open priorities, or the answered ones."""
@@ -29,7 +29,7 @@ def priority_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "operation/list.html", {"page": shown})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form of a new priority")
 @page_methods
 def new_priority(request: SignedInRequest) -> HttpResponse:
     """Set a priority."""
@@ -45,7 +45,7 @@ def new_priority(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Update a priority."""
@@ -61,7 +61,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that answers a priority")
 @page_methods
 def answer(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what was done about a priority, which answers it."""

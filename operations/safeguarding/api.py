@@ -67,6 +67,7 @@ class Referrals(APIView):
 
     permission_classes = (Requires,)
     verbs = {"GET": READ}  # noqa: RUF012
+    page = "the API’s list of referrals"
 
     @extend_schema(
         operation_id="referrals_list",
@@ -85,6 +86,7 @@ class OneReferral(APIView):
 
     permission_classes = (Requires,)
     verbs = {"GET": READ}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(operation_id="referrals_retrieve", responses=ReferralSerializer)
     def get(self, request: Request, reference: str) -> Response:

@@ -48,7 +48,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 READ = Verb.READ_SAFEGUARDING
 
 
-@requires(READ)
+@requires(READ, page="the page of safeguarding")
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show what is open, and links to all lists."""
@@ -56,7 +56,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return render(request, "safeguarding/overview.html", {"page": page})
 
 
-@requires(READ)
+@requires(READ, page="the list of referrals")
 @require_safe
 def referral_list(request: SignedInRequest) -> HttpResponse:
     """Show the referrals, the last opened first."""
@@ -69,7 +69,7 @@ def referral_list(request: SignedInRequest) -> HttpResponse:
     return _list(request, REFERRALS, page, form=form, table=table)
 
 
-@requires(READ)
+@requires(READ, page="the list of exploitation concerns")
 @require_safe
 def concern_list(request: SignedInRequest) -> HttpResponse:
     """Show the concerns, the last raised first."""
@@ -81,7 +81,7 @@ def concern_list(request: SignedInRequest) -> HttpResponse:
     return _list(request, CONCERNS, page, form=form, table=table)
 
 
-@requires(READ)
+@requires(READ, page="the list of county lines")
 @require_safe
 def line_list(request: SignedInRequest) -> HttpResponse:
     """Show the county lines, the last added first."""
@@ -111,7 +111,7 @@ def _list(
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.MAKE_REFERRAL)
+@requires(Verb.MAKE_REFERRAL, page="the form of a new referral")
 @page_methods
 @never_cache
 def new_referral(request: SignedInRequest) -> HttpResponse:
@@ -127,7 +127,7 @@ def new_referral(request: SignedInRequest) -> HttpResponse:
     return _answer_new(request, form, REFERRALS, page=page)
 
 
-@requires(Verb.RAISE_CONCERN)
+@requires(Verb.RAISE_CONCERN, page="the form of a new exploitation concern")
 @page_methods
 @never_cache
 def new_concern(request: SignedInRequest) -> HttpResponse:
@@ -169,7 +169,7 @@ def _ask_record(request: SignedInRequest) -> HttpResponse:
     return _form(request, form, page)
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form of a new county line")
 @page_methods
 @never_cache
 def new_line(request: SignedInRequest) -> HttpResponse:
@@ -179,7 +179,7 @@ def new_line(request: SignedInRequest) -> HttpResponse:
     return _answer_new(request, form, LINES, page=page)
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form that changes it")
 @page_methods
 @never_cache
 def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -196,7 +196,7 @@ def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer_new(request, form, LINES, page=page)
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form that links a record to it")
 @page_methods
 def link(request: SignedInRequest, reference: str) -> HttpResponse:
     """Link a record to a county line, or remove the link."""
@@ -232,7 +232,7 @@ def _linked(
     return True
 
 
-@requires(Verb.MAKE_REFERRAL)
+@requires(Verb.MAKE_REFERRAL, page="the form that takes it a step on")
 @page_methods
 @never_cache
 def step(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -246,7 +246,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
     return _form(request, form, pages.step_page(row, code))
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one referral: its next steps, facts and history."""
@@ -258,7 +258,7 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     return _detail(request, row, REFERRALS, facts=facts, panels=[panel])
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
@@ -269,7 +269,7 @@ def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     return _detail(request, row, CONCERNS, facts=facts, panels=[panel])
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one county line with its records."""
@@ -293,7 +293,7 @@ def _detail(
     return answer_detail(request, row, kind, facts=facts, events=events, panels=shown)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_referral_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a referral as recorded in error."""
@@ -301,7 +301,7 @@ def withdraw_referral_page(request: SignedInRequest, reference: str) -> HttpResp
     return answer_withdraw(request, row, REFERRALS, withdraw=withdraw_referral)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_concern_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a concern as raised in error; partners see its record again."""
@@ -309,7 +309,7 @@ def withdraw_concern_page(request: SignedInRequest, reference: str) -> HttpRespo
     return answer_withdraw(request, row, CONCERNS, withdraw=withdraw_concern)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_line_page(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a county line as recorded in error."""

@@ -18,7 +18,7 @@ from stronghold.core.kernel.errors import RuleBroken
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the page of the law")
 @require_safe
 def law(request: SignedInRequest) -> HttpResponse:
     """Show every limit that deadlines are calculated from, with its section.
@@ -37,7 +37,7 @@ def law(request: SignedInRequest) -> HttpResponse:
     return render(request, "statute/law.html", context)
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(Verb.APPROVE_PROVISIONS, page="the form that approves a limit of the law")
 @page_methods
 def approve(request: SignedInRequest) -> HttpResponse:
     """Approve a changed limit; if it has begun, first show the cases it affects."""
@@ -53,7 +53,9 @@ def approve(request: SignedInRequest) -> HttpResponse:
     return render(request, "statute/approve.html", context, status=status)
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(
+    Verb.APPROVE_PROVISIONS, page="the change of the law that waits for a second person"
+)
 @page_methods
 def second(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a second person the cases a begun change affects, to decide on it."""
@@ -74,7 +76,10 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "statute/second.html", context, status=status)
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(
+    Verb.APPROVE_PROVISIONS,
+    page="the form that records that a limit of the law was checked",
+)
 @page_methods
 def look(request: SignedInRequest, code: str) -> HttpResponse:
     """Record a check whether a provision that is off has begun."""

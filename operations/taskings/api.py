@@ -40,6 +40,7 @@ class TaskingSerializer(serializers.Serializer[Any]):
 class Taskings(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API’s list of taskings"
 
     @extend_schema(
         operation_id="taskings_list",
@@ -66,6 +67,7 @@ class Taskings(APIView):
 class OneTasking(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="taskings_retrieve",

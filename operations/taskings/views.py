@@ -21,7 +21,7 @@ from stronghold.core.accounts.permissions import Verb
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of taskings")
 @require_safe
 def tasking_list(request: SignedInRequest) -> HttpResponse:
     """Show the open taskings, the viewer's own, or the answered ones."""
@@ -32,7 +32,7 @@ def tasking_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "operation/list.html", {"page": page})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form of a new tasking")
 @page_methods
 def new_tasking(request: SignedInRequest) -> HttpResponse:
     """Set a tasking."""
@@ -49,7 +49,7 @@ def new_tasking(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one tasking, with the moves that the viewer may make."""
@@ -59,7 +59,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "operation/plan.html", {"page": page})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of an open tasking."""
@@ -75,7 +75,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.ANSWER_TASKING)
+@requires(Verb.ANSWER_TASKING, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make a move that the status of the tasking and the viewer's role allow."""

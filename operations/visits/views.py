@@ -24,14 +24,14 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 
 
-@requires(Verb.PLAN_VISITS)
+@requires(Verb.PLAN_VISITS, page="the list of visits")
 @require_safe
 def visit_list(request: SignedInRequest) -> HttpResponse:
     """List the visits planned where one's team asks to be rung, and its requests."""
     return render(request, "visits/list.html", {"page": visits_page(request.user)})
 
 
-@requires(Verb.PLAN_VISITS)
+@requires(Verb.PLAN_VISITS, page="the question whether to ring first")
 @require_POST
 @cache_control(no_store=True)
 def check(request: SignedInRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def check(request: SignedInRequest) -> HttpResponse:
     return render(request, "visits/check.html", context)
 
 
-@requires(Verb.SET_ASK_FIRST)
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Set the request of one's team to be rung before a visit, or review it."""
@@ -80,7 +80,7 @@ def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
     return render(request, "visits/ask_first.html", context, status=status)
 
 
-@requires(Verb.SET_ASK_FIRST)
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_POST
 def lift(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Lift the request of one's team to be rung before a visit."""

@@ -31,7 +31,7 @@ from stronghold.ledger.queries.places import (
 SEARCH_TEMPLATE = "ledger/search.html"
 
 
-@requires(Verb.FIND_PLACES)
+@requires(Verb.FIND_PLACES, page="the search for a place")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:
@@ -61,21 +61,21 @@ def _new_search(request: SignedInRequest) -> HttpResponse:
     return redirect(address(reverse("ledger:search"), {"of": key}))
 
 
-@requires(Verb.FIND_PLACES)
+@requires(Verb.FIND_PLACES, page="the page of a street")
 @require_safe
 def street(request: SignedInRequest, street_id: int) -> HttpResponse:
     """Show everything recorded at a street, its premises included."""
     return _place_page(request, street_place(request.user, street_id))
 
 
-@requires(Verb.FIND_PLACES)
+@requires(Verb.FIND_PLACES, page="the page of premises")
 @require_safe
 def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Show everything recorded at one premises."""
     return _place_page(request, premises_place(request.user, premises_id))
 
 
-@requires(Verb.RUN_CLOSURES)
+@requires(Verb.RUN_CLOSURES, page="the chronology of premises")
 @require_POST
 @cache_control(no_store=True)
 def chronology(request: SignedInRequest, premises_id: int) -> HttpResponse:

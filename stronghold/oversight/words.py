@@ -1,6 +1,6 @@
 """Describes events in words, by their kind; a test checks that every kind is here.
 
-Changes are described in `changes`, and pages are named in `pages`.
+Changes are described in `changes`. A page has its words from its view.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stronghold.core.accounts.choices import Role
 from stronghold.core.audit.choices import DOWNLOADED, Kind
 from stronghold.oversight.changes import changed
-from stronghold.oversight.pages import PAGES
+from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
@@ -110,14 +110,14 @@ def _read(event: "Event") -> str:
     left_out = {"page", "reporter"} if of_reporter else {"page"}
     values = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in left_out]
     read = "Read who reported it" if of_reporter else "Read"
-    where = f"{read} in {PAGES.get(page, page)}" if page else read
+    where = f"{read} in {page_in_words(page) or page}" if page else read
     return f"{where} ({', '.join(values)})" if values else where
 
 
 def _refused(event: "Event") -> str:
     verb = str(event.detail.get("verb", "")).replace("_", " ")
     page = str(event.detail.get("page", ""))
-    where = f" in {PAGES.get(page, page)}" if page else ""
+    where = f" in {page_in_words(page) or page}" if page else ""
     return f"Was refused to {verb}{where}" if verb else _label(event) + where
 
 

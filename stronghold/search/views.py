@@ -22,7 +22,7 @@ from stronghold.search.rules import is_surely_reference
 TEMPLATE = "search/search.html"
 
 
-@requires(Verb.SEARCH)
+@requires(Verb.SEARCH, page="a search")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:

@@ -36,7 +36,7 @@ ARRESTS = KindWords(
 )
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="the list of arrests")
 @require_safe
 def arrest_list(request: SignedInRequest) -> HttpResponse:
     """Show the arrests, the latest first."""
@@ -67,7 +67,7 @@ def _links(viewer: User) -> list[Link]:
     return links
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form of a new arrest")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record an arrest."""
@@ -75,7 +75,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, ArrestForm(data, viewer=request.user), ARRESTS)
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one arrest with its history."""
@@ -95,7 +95,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="the form that marks it as recorded in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an arrest as recorded in error: one's own, or any with that verb."""

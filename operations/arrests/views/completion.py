@@ -21,7 +21,7 @@ from stronghold.core.records.forms import FreeTextForm
 from stronghold.core.records.rules import When
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form that completes it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add the details of an arrest that are known now."""
@@ -46,7 +46,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form that asks if the child could be exploited")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Answer whether a child arrested for supply could be exploited."""
@@ -67,7 +67,7 @@ def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form of a seizure at an arrest")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_seizure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what was seized at an arrest."""

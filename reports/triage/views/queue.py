@@ -25,7 +25,7 @@ from stronghold.core.records.queries import PageRequest
 UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the queue of triage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the queue, or change the ticked reports."""
@@ -39,7 +39,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return _shown(request, form, ticked=form.ticked)
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the queue of triage")
 @require_POST
 def undo(request: SignedInRequest) -> HttpResponse:
     """Undo the last bulk change."""
@@ -57,7 +57,7 @@ def undo(request: SignedInRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the queue of triage")
 @require_POST
 def saved(request: SignedInRequest) -> HttpResponse:
     """Save the filters of the page under a name, or delete a saved one."""

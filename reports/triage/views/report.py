@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that assesses it")
 @page_methods
 def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assess a report by THRIVE and grade it, also again."""
@@ -42,7 +42,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, report, form, page="assess", store=assess_report)
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that assigns it")
 @page_methods
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assign a report to a person, or transfer it to another team."""
@@ -51,7 +51,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, report, form, page="assign", store=move_report)
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make one of the moves open to the viewer."""
@@ -61,7 +61,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, report, form, page="move", store=move_report)
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that grades its source")
 @page_methods
 def source(request: SignedInRequest, reference: str) -> HttpResponse:
     """Grade the source, and record whether the information is fact or opinion."""
@@ -70,7 +70,7 @@ def source(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, report, form, page="grade_source", store=grade_source)
 
 
-@requires(Verb.CLEAR_WORDS)
+@requires(Verb.CLEAR_WORDS, page="the form that clears its words")
 @page_methods
 def words(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write the cleared words next to the original."""

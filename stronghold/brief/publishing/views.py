@@ -14,7 +14,7 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.quarters import Quarter
 
 
-@requires(Verb.REVISE_FIGURES)
+@requires(Verb.REVISE_FIGURES, page="the figures that were published")
 @require_safe
 def releases(request: SignedInRequest) -> HttpResponse:
     """List the quarters with published figures, and their revisions."""
@@ -22,7 +22,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
     return render(request, "brief/publishing/list.html", {"table": table})
 
 
-@requires(Verb.REVISE_FIGURES)
+@requires(Verb.REVISE_FIGURES, page="the form that revises published figures")
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Publish the figures of a quarter and its weeks again, for a reason."""

@@ -303,6 +303,8 @@ class RecordApi:
     store: Callable[[User, dict[str, Any]], Any]
     body: Callable[[Any, Collection[str]], dict[str, Any]]
     parameters: Sequence[OpenApiParameter] = ()
+    # What the list is of, in words, where the code does not say it.
+    many: str = ""
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         return self.body(row, fields_read_by(viewer, self.read, self.fields))
@@ -332,6 +334,10 @@ class KindApi:
     @property
     def one_name(self) -> str:
         return self.kind.one
+
+    @property
+    def many(self) -> str:
+        return self.kind.many.lower()
 
     @property
     def read(self) -> Verb:
@@ -403,6 +409,7 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class Records(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
+        page = f"the API’s list of {api.many or api.code}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -442,6 +449,7 @@ def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class OneRecord(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
+        page = "the API"
 
         @extend_schema(
             operation_id=f"{api.code}_retrieve",

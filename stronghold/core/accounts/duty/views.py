@@ -27,7 +27,7 @@ from stronghold.core.accounts.permissions import Verb
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the page of duty desks and times")
 @require_safe
 @never_cache
 def page(request: SignedInRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     return render(request, "duty/page.html", {"page": shown})
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of the times to answer in")
 @FORM
 @never_cache
 def times(request: SignedInRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def times(request: SignedInRequest) -> HttpResponse:
     return _answer(request, form, "Response times")
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of an organisation’s duty desk")
 @FORM
 @never_cache
 def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
@@ -56,7 +56,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
     return _answer(request, form, row.name)
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of a team’s duty desk")
 @FORM
 @never_cache
 def team(request: SignedInRequest, team_id: int) -> HttpResponse:
@@ -75,7 +75,7 @@ def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpRespons
     return render(request, "duty/form.html", context, status=status)
 
 
-@requires(Verb.RECORD_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
 @FORM
 @never_cache
 def off(request: SignedInRequest) -> HttpResponse:
@@ -90,7 +90,7 @@ def off(request: SignedInRequest) -> HttpResponse:
     return render(request, "duty/off.html", context, status=status)
 
 
-@requires(Verb.RECORD_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
 @require_POST
 @never_cache
 def cancel_absence(request: SignedInRequest, absence_id: int) -> HttpResponse:
