@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from operations.activities import rules as rules
+from operations.activities.choices import ActivityMove
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from operations.operation.models import Operation
@@ -115,7 +116,9 @@ def store_activity(
     put_in_place(row, activity.place)
     row = store_first(row, by=by, submission=submission, prefix=PREFIX)
     if not row.is_repetition:
-        detail = {"kind": row.kind} | ({"move": "start"} if is_under_way else {})
+        detail = {"kind": row.kind} | (
+            {"move": ActivityMove.START} if is_under_way else {}
+        )
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -172,7 +175,7 @@ def _end(
         return row
     _set_end(row, submission=submission, end=end)
     row.save()
-    detail = {"move": "end", "minutes": row.minutes}
+    detail = {"move": ActivityMove.END, "minutes": row.minutes}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

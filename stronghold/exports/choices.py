@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class FileFormat(TextChoices):
     XLSX = "xlsx", "Excel workbook"
@@ -32,3 +34,9 @@ SYSTEMS = (
 )
 TABLES = (FileFormat.XLSX, FileFormat.CSV)
 MAPS = (FileFormat.GEOPACKAGE, FileFormat.GEOJSON)
+
+
+class Exported(EventCode, of="export"):
+    """What the audit log calls an export, where its label does not say it."""
+
+    SIGNALS = "signals", "signals of a week"

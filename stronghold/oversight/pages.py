@@ -6,21 +6,19 @@ from types import MappingProxyType
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Commands read records too, to find the places in a file.
-_COMMANDS = {
-    "import_reports": "an import of reports",
-    "import_arrests": "an import of arrests",
-}
+from stronghold.core.audit.choices import code_of
 
 
 def page_in_words(name: str) -> str:
     """Return the words for a page, by its URL name; "" if it has none."""
-    return _pages().get(name, "")
+    # What reads records outside a page, such as an import, has its words as a code.
+    code = code_of("page", name)
+    return str(code.label) if code else _pages().get(name, "")
 
 
 @cache
 def _pages() -> Mapping[str, str]:
-    return MappingProxyType(_COMMANDS | dict(_walk(get_resolver(), namespace="")))
+    return MappingProxyType(dict(_walk(get_resolver(), namespace="")))
 
 
 def _walk(resolver: URLResolver, *, namespace: str) -> Iterator[tuple[str, str]]:

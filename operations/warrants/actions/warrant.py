@@ -12,6 +12,7 @@ from operations.warrants.actions.upkeep import (
     locked_seen,
     status_of,
 )
+from operations.warrants.choices import WarrantMove
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.rules import moves as rules
 from stronghold.core.accounts import policy
@@ -144,7 +145,7 @@ def add_premises(
     is_named = row.state in rules.BEFORE_ISSUE
     _add(row, place, number=row.all_premises.count() + 1, is_named=is_named)
     keep_up(row)
-    detail = {"move": "add_premises"}
+    detail = {"move": WarrantMove.ADD_PREMISES}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

@@ -110,6 +110,16 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         ),
         (
             "permission_change",
+            {"change": "duty_desk_set", "fields": ["duty_phone"]},
+            "Set where urgent alerts go",
+        ),
+        (
+            "collection",
+            {"change": "agreement_drawn_up", "version": 1},
+            "Drew up a sharing agreement",
+        ),
+        (
+            "permission_change",
             {"created": True, "role": "records"},
             "Made the account, as records manager",
         ),
