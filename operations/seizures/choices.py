@@ -67,5 +67,15 @@ class DrugTest(TextChoices):
     CONFIRMED = "confirmed", "Confirmed by the laboratory"
 
 
+class Packaging(TextChoices):
+    """What an exhibit is sealed in."""
+
+    NONE = "none", "Not packaged"
+    BAG = "bag", "Bag"
+    TUBE = "tube", "Tube"
+    BOX = "box", "Box"
+    OTHER = "other", "Other"
+
+
 class SeizureChange(EventCode):
     CORRECTED = "seizure_corrected", "Corrected what was seized"

@@ -24,7 +24,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import AnyKind, Panel, list_page
+from stronghold.core.records.presenters import AnyKind, Panel, kind_table, list_page
 from stronghold.core.records.queries import (
     PageRequest,
     history,
@@ -50,7 +50,7 @@ def seizure_list(request: SignedInRequest) -> HttpResponse:
         SEIZURES,
         request.user,
         page,
-        table=presenters.seizures_table(page.items),
+        table=kind_table(SEIZURES, page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
     )

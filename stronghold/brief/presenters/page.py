@@ -48,7 +48,7 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.context import ContextFigure, context_figures
 from stronghold.figures.presenters.wording import behind_words, days_in_words
-from stronghold.figures.queries import behind_since, last_day
+from stronghold.figures.queries import behind_since
 from stronghold.signals.presenters.section import (
     SignalsSection,
     signals_section,
@@ -288,7 +288,7 @@ def _due_table(due: "Sequence[Found]", week: Week) -> Table | None:
 
 def _days_after(week: Week) -> str:
     after = week.shifted(1)
-    return days_in_words(after.start, last_day(after))
+    return days_in_words(after.start, after.last_day)
 
 
 def _due_note(n: int, week: Week, *, of_all: int) -> str:

@@ -16,6 +16,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import read_yes
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Cell as TableCell
 from stronghold.core.ui.tables import Cell, Holds
 
 
@@ -96,6 +97,10 @@ class Field:
         """Return what a page shows of a row's value; "" if there is none."""
         value = self.value(row)
         return "" if value is None else str(value)
+
+    def list_cell(self, row: Any) -> TableCell:
+        """Return what a list shows of a row's value."""
+        return TableCell(self.text(row))
 
     def value(self, row: Any) -> Any:
         """Return the value that the API shows."""

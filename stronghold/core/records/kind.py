@@ -75,6 +75,8 @@ class RecordKind(Generic[R]):
     # Whether a ledger lists it at its place, and also if there are none of it.
     is_at_places = True
     is_always_shown = False
+    # The fields that a list shows beside reference, time and place.
+    in_list: Sequence[str] = ()
     # How many results a search of all kinds shows.
     few = 5
     # How map programs describe the collection; "" if they are not offered it.

@@ -15,13 +15,16 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.fields import Field
 from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
     Change,
     Chip,
+    Column,
     Link,
+    Row,
     SummaryRow,
     Table,
     Tag,
@@ -180,6 +183,53 @@ def record_page(
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
     )
+
+
+def kind_table(kind: RecordKind[Any], rows: Sequence[Any]) -> Table | None:
+    """Return the list of a kind; the column Status only if one row has a status."""
+    if not rows:
+        return None
+    with_status = any(kind.status(row) for row in rows)
+    fields = [kind.field(name) for name in kind.in_list]
+    headings = [kind.one, "When", "Where", *(field.label for field in fields)]
+    if with_status:
+        headings.append("Status")
+    return Table(
+        caption=f"{kind.many}, the latest first",
+        columns=[Column(text) for text in headings],
+        rows=[_kind_row(kind, row, fields, with_status=with_status) for row in rows],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _kind_row(
+    kind: RecordKind[Any], row: Any, fields: Sequence[Field], *, with_status: bool
+) -> Row:
+    cells: list[Cell | str | int] = [
+        reference_cell(kind, row),
+        kind.when(row),
+        place_cell(row),
+        *(field.list_cell(row) for field in fields),
+    ]
+    if with_status:
+        status = kind.status(row)
+        cells.append(Cell(status.text, tag=status) if status else "")
+    return Row(cells, muted=not kind.counts(row))
+
+
+def reference_cell(kind: RecordKind[Any], row: Any) -> Cell:
+    return Cell(row.reference, href=kind.url("detail", row.reference))
+
+
+def entered_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
+    """Return a row for each field that was entered, but those with nothing to show."""
+    entered = [field for field in kind.fields if field.is_entered]
+    return [
+        (field.name, SummaryRow(field.label, text))
+        for field in entered
+        if (text := field.text(row))
+    ]
 
 
 def written_place(row: "Record") -> str:

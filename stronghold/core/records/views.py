@@ -56,7 +56,9 @@ def answer_new(
     `store` calls the action with what the form cleaned. A script that asks for JSON
     receives the reference, or the errors by field.
     """
-    row = stored_from(form, store or form.store)
+    row = None
+    if form.is_bound:
+        row = stored_from(form, store) if store else form.submit()
     if row and not is_from_queue(request):
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")

@@ -20,7 +20,6 @@ from stronghold.figures.queries import (
     Tallies,
     boundaries_on,
     gaps_of,
-    last_day,
     levels_loaded,
     months_covered,
     residents_of,
@@ -150,7 +149,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     question, (first, last) = state.question, state.whole
     version = state_of(viewer, question)
     force = question.at(Level.FORCE, first, last)
-    day = min(last_day(question.last), clock.today())
+    day = min(question.last.last_day, clock.today())
     boundaries = boundaries_on(question.level, day)
     return MapData(
         state=state,
@@ -189,7 +188,7 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
     unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
     if state.span:
         unknown |= {p for p in then if p.start < state.span.first.start}
-    drawn = boundaries_on(question.level, last_day(then[-1]))
+    drawn = boundaries_on(question.level, then[-1].last_day)
     codes = frozenset(drawn.names) if drawn else frozenset()
     return Earlier(paired(now, unknown), figures, codes)
 

@@ -22,7 +22,6 @@ from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Link, Tag
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.presenters.wording import days_in_words, listed
-from stronghold.figures.queries import last_day
 from stronghold.signals.choices import Among
 from stronghold.signals.presenters.charts import weeks_sparkline
 from stronghold.signals.presenters.wording import (
@@ -98,7 +97,7 @@ def signals_section(
     back = back or address_of(signals.week, signals.among)
     lines = [_line(viewer, signals, found, back=back) for found in _ranked(signals)]
     lines = _with_taskings(viewer, signals, lines[:most]) + lines[len(lines[:most]) :]
-    days = days_in_words(signals.week.start, last_day(signals.week))
+    days = days_in_words(signals.week.start, signals.week.last_day)
     return SignalsSection(
         id=SECTION,
         title=f"What changed, {days}",
