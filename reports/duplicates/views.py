@@ -19,7 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Show two reports side by side, and decide whether they are the same."""
@@ -36,7 +36,7 @@ def compare(request: SignedInRequest, reference: str, other: str) -> HttpRespons
     return render(request, "reports/duplicates/compare.html", context, status=status)
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_POST
 def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Undo the decision about two reports."""
@@ -49,7 +49,7 @@ def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     return redirect("reports:compare", reference, other)
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the list of reports that may be the same")
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the likely pairs without a decision."""

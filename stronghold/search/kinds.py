@@ -12,11 +12,9 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
-from stronghold.ledger.presenters.enforcement import (
-)
 from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
-from stronghold.search.queries import enforcement, places, reports
+from stronghold.search.queries import places, records, reports
 from stronghold.search.queries.results import Results, Wanted
 
 
@@ -39,14 +37,13 @@ class Kind:
 
 
 def _described(kind: RecordKind[Any]) -> Kind:
-    """Return a kind of record that has a description of its own."""
-    search = enforcement.search_of(kind)
+    """Return a kind of record by its own description."""
     return Kind(
         code=kind.code,
         plural=kind.many,
         verb=kind.read,
-        find=search.find,
-        by_reference=search.by_reference,
+        find=partial(records.find_records, kind),
+        by_reference=partial(records.records_by_reference, kind),
         hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
         few=kind.few,
     )
@@ -63,7 +60,6 @@ _ALL = (
         hit=hits.report_hit,
         few=REPORTS.few,
     ),
-    Kind(
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
         code="premises",

@@ -316,6 +316,8 @@ class RecordApi:
     store: Callable[[User, dict[str, Any]], Any]
     body: Callable[[Any, Collection[str]], dict[str, Any]]
     parameters: Sequence[OpenApiParameter] = ()
+    # What the list is of, in words, where the code does not say it.
+    many: str = ""
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         return self.body(row, fields_read_by(viewer, self.read, self.fields))
@@ -346,6 +348,10 @@ class KindApi:
     def one_name(self) -> str:
         """The name in the schema; one word."""
         return self.kind.one
+
+    @property
+    def many(self) -> str:
+        return self.kind.many.lower()
 
     @property
     def read(self) -> Verb:
@@ -417,6 +423,7 @@ def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class Records(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
+        page = f"the API’s list of {api.many or api.code}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -463,6 +470,7 @@ def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class OneRecord(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
+        page = "the API"
 
         @extend_schema(
             operation_id=f"{api.code}_retrieve",

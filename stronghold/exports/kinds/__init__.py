@@ -8,8 +8,6 @@ from django.utils.module_loading import import_string
 
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.exports.kinds.enforcement import (
-)
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
@@ -20,7 +18,6 @@ from stronghold.exports.kinds.work import (
 )
 
 LISTS: tuple[ListKind, ...] = (
-    *(export_of(kind) for kind in RECORD_KINDS),
     *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
     DEADLINES,

@@ -1,6 +1,4 @@
-"""Taskings, referrals and deadlines as exports."""
-
-"""Activities, taskings and deadlines as exports."""
+"""Taskings and deadlines as exports."""
 
 from django.db.models.functions import Coalesce
 

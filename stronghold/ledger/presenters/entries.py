@@ -1,18 +1,12 @@
-"""Ledger entries: of a kind by its description, and of reports."""
-"""Ledger entries of a record of any kind, and of arrests."""
+"""An entry of a ledger: a record of any kind on one axis of time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-from django.urls import reverse
+from typing import Any
 
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
-
-if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
@@ -48,5 +42,3 @@ def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
         tag=kind.status(row),
         is_muted=not kind.counts(row),
     )
-
-

@@ -1,130 +1,67 @@
 """The kinds of record that can be disclosed to a named person, and their fields.
 
-A field is offered only if it is listed here. Never list: who reported it and how it
-was received, the grades of source and information, original words, photos, who
-recorded it or works on it, exact points, and why it was looked into.
+A field is offered only if the kind lists it in `disclosed`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
 
-from operations.arrests.record import ARRESTS
 from operations.records import RECORD_KINDS
-from operations.safeguarding.record import CONCERNS
-from operations.warrants.record import WARRANTS
-from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import listed as rows_of_list
+from stronghold.core.records.queries import listed
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.exports.columns import ExportColumn
-from stronghold.exports.kinds.enforcement import ARRESTS, WARRANTS
-from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
-from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.records import export_of
 
-# The codes of the kinds by the first letter of their references.
-_CODES: Mapping[str, DisclosedKind] = MappingProxyType({"C": DisclosedKind.CLOSURE})
 
 @dataclass(frozen=True)
 class DisclosableKind:
     """One kind: its page, the verb to read it, and the columns that may be shared."""
 
+    kind: RecordKind[Any]
     code: DisclosedKind
-    page: str
-    verb: Verb
-    fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: Callable[..., Any]
-    # Returns the filter of the list for one reference.
-    by_reference: Callable[[str], RecordFilter | ListFilter]
-    filter_class: Callable[..., RecordFilter | ListFilter]
-    listed: Callable[[User, Any], QuerySet[Any]]
+
+    @property
+    def page(self) -> str:
+        return f"{self.kind.app}:detail"
+
+    @property
+    def verb(self) -> Verb:
+        return self.kind.read
+
+    @property
+    def fields(self) -> Mapping[str, FieldClass]:
+        return self.kind.classes
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.by_reference(reference))
-        return found.filter(reference=reference)
-
-
-def _exported(
-    code: DisclosedKind,
-    listed: ListKind,
-    names: Sequence[str],
-    *,
-    filter_class: Callable[..., Any],
-) -> DisclosableKind:
-    """Return a kind that is also exported, with some columns of its export."""
-    columns = {column.name: column for column in listed.columns}
-    return DisclosableKind(
-        code=code,
-        page=f"{listed.code}:detail",
-        verb=listed.verb,
-        fields=listed.fields,
-        columns=[columns[name] for name in names],
-        by_reference=lambda reference: filter_class(reference=reference),
-        listed=listed.rows,
-    )
-
-
-def _described(code: DisclosedKind, kind: RecordKind[Any]) -> DisclosableKind:
-    """Return a kind with the fields that its description lists."""
-    return _exported(
-        code,
-        export_of(kind),
-        kind.disclosed,
-        filter_class=partial(ListFilter, kind),
-    )
+        wanted = ListFilter(self.kind, reference=reference)
+        return listed(viewer, wanted).filter(reference=reference)
 
 
 def _described(kind: RecordKind[Any]) -> DisclosableKind:
-    """Return a kind that has a description, with the fields it says."""
-    export = export_of(kind)
-    columns = {column.name: column for column in export.columns}
+    """Return a kind by its own description."""
     return DisclosableKind(
-        code=_CODES[kind.prefix],
-        page=f"{kind.app}:detail",
-        verb=kind.read,
-        fields=kind.classes,
-        columns=[columns[name] for name in kind.disclosed],
-        by_reference=lambda reference: ListFilter(kind, reference=reference),
-        listed=export.rows,
-    )
-
-
-    """Return a kind that has a description, with what of it can be disclosed."""
-        code=code,
+        kind=kind,
+        code=DisclosedKind(kind.code.removesuffix("s")),
         columns=[column_of(kind.field(name)) for name in kind.disclosed],
-        listed=rows_of_list,
     )
 
 
 # By the first letter of a record's reference.
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
-    {
-        "R": _exported(
-            DisclosedKind.REPORT,
-            export_of(REPORTS),
-            REPORTS.disclosed,
-            filter_class=partial(ListFilter, REPORTS),
-        ),
-        "A": _described(DisclosedKind.ARREST, ARRESTS),
-        "W": _described(DisclosedKind.WARRANT, WARRANTS),
-        **{kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed},
-        CONCERNS.prefix: _described(DisclosedKind.CONCERN, CONCERNS),
-            by_reference=lambda reference: ConcernFilter(reference=reference),
-    }
+    {kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed}
 )
 
 

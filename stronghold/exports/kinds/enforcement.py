@@ -1,3 +1,0 @@
-"""Arrests and closure cases as exports."""
-
-"""Arrests and warrants as exports."""
