@@ -130,6 +130,8 @@ class RecordKind(Kind[R]):
     day = "occurred_on"
     # The day that the list is ordered and narrowed by, where it is another one.
     listed_on = "occurred_on"
+    # Its areas are those of the first of these days that it has.
+    area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
     counted: Q = NOT_IN_ERROR
