@@ -17,6 +17,7 @@ from operations.seizures.forms import TakenWith
 from operations.seizures.presenters import seizures_panel
 from operations.seizures.queries import seized_at
 from operations.seizures.views import answer_new_seizure
+from operations.visits.views import check_visit_of_record
 from operations.warrants import queries
 from operations.warrants.actions.entries import (
     endorse_premises,
@@ -51,6 +52,7 @@ from stronghold.core.records.views import (
     answer_withdraw,
     is_from_queue,
     refused,
+    stored_from,
     wants_json,
 )
 from stronghold.core.sharing.fields import fields_read_by
@@ -104,7 +106,13 @@ def warrant_list(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a new warrant."""
     data = request.POST if request.method == "POST" else None
-    return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
+    form = WarrantForm(data, viewer=request.user)
+
+    def store() -> "Warrant":
+        check_visit_of_record(form)
+        return form.store()
+
+    return answer_new(request, form, WARRANTS, store=store)
 
 
 @requires(Verb.RUN_WARRANTS)
@@ -241,7 +249,7 @@ def enter(request: SignedInRequest, reference: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     premises = queries.premises_of(viewer, warrant)
     form = EntryForm(data, viewer=viewer, warrant=warrant, premises=premises)
-    return _answer_record(request, warrant, form, code="enter")
+    return _answer_record(request, warrant, form, code="enter", store=form.store)
 
 
 @requires(Verb.RUN_WARRANTS)
@@ -251,15 +259,25 @@ def add_premises(request: SignedInRequest, reference: str) -> HttpResponse:
     warrant = queries.warrant(request.user, reference)
     data = request.POST if request.method == "POST" else None
     form = PremisesForm(data, viewer=request.user, warrant=warrant)
-    return _answer_record(request, warrant, form, code="add_premises")
+
+    def store() -> "Warrant":
+        check_visit_of_record(form)
+        return form.store()
+
+    return _answer_record(request, warrant, form, code="add_premises", store=store)
 
 
 def _answer_record(
-    request: SignedInRequest, warrant: "Warrant", form: RecordForm, *, code: str
+    request: SignedInRequest,
+    warrant: "Warrant",
+    form: RecordForm,
+    *,
+    code: str,
+    store: Callable[[], Any],
 ) -> HttpResponse:
     page = panels.form_page(warrant, code=code)
     is_post = request.method == "POST"
-    if stored := form.submit() if is_post else None:
+    if stored := stored_from(form, store):
         if not is_from_queue(request):
             messages.success(request, f"{warrant.reference} {page.done}")
         return answer_stored(

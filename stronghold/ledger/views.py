@@ -10,6 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.visits.views import before_at
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.values import postcode_in_form
@@ -96,4 +97,5 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         filters=LedgerFilter.from_params(request.GET),
         ask=PageRequest.from_params(request.GET),
     )
-    return render(request, "ledger/place.html", {"page": page})
+    visit = before_at(request.user, place.premises) if place.premises else None
+    return render(request, "ledger/place.html", {"page": page, "visit": visit})

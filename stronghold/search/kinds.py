@@ -12,7 +12,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
     closure_entry,
     warrant_entry,
 )
@@ -49,7 +48,7 @@ def _described(kind: RecordKind[Any]) -> Kind:
         verb=kind.read,
         find=search.find,
         by_reference=search.by_reference,
-        hit=hits.hit_from_entry(partial(entry_of, kind)),
+        hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
         few=kind.few,
     )
 
@@ -63,15 +62,6 @@ _ALL = (
         by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
         few=20,
-    ),
-    Kind(
-        code="arrests",
-        plural="Arrests",
-        verb=Verb.READ_ARRESTS,
-        find=enforcement.ARRESTS.find,
-        by_reference=enforcement.ARRESTS.by_reference,
-        hit=hits.arrest_hit,
-        few=10,
     ),
     Kind(
         code="warrants",
@@ -89,15 +79,6 @@ _ALL = (
         find=enforcement.CLOSURES.find,
         by_reference=enforcement.CLOSURES.by_reference,
         hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
-    Kind(
-        code="activities",
-        plural="Activities",
-        verb=Verb.READ_OPERATIONS,
-        find=enforcement.ACTIVITIES.find,
-        by_reference=enforcement.ACTIVITIES.by_reference,
-        hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),

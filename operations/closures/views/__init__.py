@@ -42,6 +42,7 @@ from operations.closures.presenters.panel import panel
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.rules.facts import FACTS
 from operations.statute.queries import law_of
+from operations.visits.views import check_visit_of_record
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -132,7 +133,13 @@ def new(request: SignedInRequest) -> HttpResponse:
     kind = kind_for(request.user)
     policy.require(request.user, kind.write)
     data = request.POST if request.method == "POST" else None
-    return answer_new(request, ClosureForm(data, viewer=request.user), kind)
+    form = ClosureForm(data, viewer=request.user)
+
+    def store() -> "ClosureCase":
+        check_visit_of_record(form)
+        return form.store()
+
+    return answer_new(request, form, kind, store=store)
 
 
 @requires(Verb.USE_CLOSURES)

@@ -120,11 +120,15 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
 def new_serializer(
     kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
 ) -> type[NewRecordSerializer]:
-    """Return the serializer of a new record: `base`, and what can be entered."""
+    """Return the serializer of a new record: `base`, and what can be entered.
+
+    A field that `base` declares itself is as it is there.
+    """
+    declared = base().fields
     own = {
         field.name: body_field(kind, field, is_given=True)
         for field in kind.fields
-        if field.is_entered
+        if field.is_entered and field.name not in declared
     }
     return type(f"New{kind.one}Serializer", (base,), {"__doc__": base.__doc__} | own)
 

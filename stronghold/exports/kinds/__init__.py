@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
-    ARRESTS,
     CLOSURES,
     WARRANTS,
 )
@@ -19,18 +18,15 @@ from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
-    ACTIVITIES,
     DEADLINES,
     TASKINGS,
 )
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    ARRESTS,
     WARRANTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS if kind.export),
-    ACTIVITIES,
     TASKINGS,
     DEADLINES,
 )

@@ -8,7 +8,6 @@ from itertools import groupby
 from django.conf import settings
 from django.urls import reverse
 
-from operations.visits.presenters import BeforeVisit, before_at
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -105,7 +104,6 @@ class PlacePage:
     title: str
     caption: str
     sentence: str
-    visit: BeforeVisit | None
     street: Link | None
     groups: Sequence[Group]
     chips: Sequence[Chip]
@@ -138,7 +136,6 @@ def place_page(
         title=place.name,
         caption=_caption(place),
         sentence=opening_sentence(counted, due, today=today),
-        visit=before_at(viewer, place.premises) if place.premises else None,
         street=_street_link(place),
         groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
         chips=_kind_chips([kind for kind, _ in counted], filters, url),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from operations.arrests.queries import ArrestFilter
+from operations.arrests.record import ARRESTS
 from operations.closures.queries import ClosureFilter
 from operations.safeguarding.record import CONCERNS
 from operations.warrants.queries import WarrantFilter
@@ -29,7 +29,7 @@ from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.exports.columns import ExportColumn
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
 from stronghold.exports.kinds.reports import REPORTS
@@ -58,7 +58,7 @@ def _exported(
     listed: ListKind,
     names: Sequence[str],
     *,
-    filter_class: type[RecordFilter],
+    filter_class: Callable[..., RecordFilter | ListFilter],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
@@ -105,21 +105,6 @@ _REPORT_COLUMNS = (
     "weapons_mentioned",
     "sanitised_text",
 )
-_ARREST_COLUMNS = (
-    "reference",
-    "occurred_on",
-    "occurred_at",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "offence_class",
-    "offence_provision",
-    "drug_class",
-    "age_band",
-    "disposal",
-    "custody_number",
-)
 _WARRANT_COLUMNS = (
     "reference",
     "place_text",
@@ -158,9 +143,7 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
         "R": _exported(
             DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
         ),
-        "A": _exported(
-            DisclosedKind.ARREST, ARRESTS, _ARREST_COLUMNS, filter_class=ArrestFilter
-        ),
+        "A": _described(DisclosedKind.ARREST, ARRESTS),
         "W": _exported(
             DisclosedKind.WARRANT,
             WARRANTS,

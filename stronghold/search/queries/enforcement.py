@@ -1,4 +1,4 @@
-"""Search in arrests, warrants, closures and activities: one row each."""
+"""Search in warrants and closures: one row each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Choices, Q
 
-from operations.activities.choices import ActivityKind
-from operations.activities.models import ACTIVITY_WORDS, Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.choices import OffenceClass
-from operations.arrests.models import ARREST_WORDS, Arrest
-from operations.arrests.visibility import visible_arrests
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.warrants.choices import Outcome
@@ -60,13 +54,6 @@ class RecordSearch:
         return rows_by_reference(rows, words, prefix=self.prefix)
 
 
-ARRESTS = RecordSearch(
-    model=Arrest,
-    prefix="A",
-    visible=visible_arrests,
-    words=ARREST_WORDS,
-    codes={"offence_class": OffenceClass},
-)
 WARRANTS = RecordSearch(
     model=Warrant,
     prefix="W",
@@ -76,13 +63,6 @@ WARRANTS = RecordSearch(
 )
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
-)
-ACTIVITIES = RecordSearch(
-    model=Activity,
-    prefix="P",
-    visible=visible_activities,
-    words=ACTIVITY_WORDS,
-    codes={"kind": ActivityKind},
 )
 
 

@@ -14,22 +14,22 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
-from operations.activities.queries import ActivityFilter
-from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
+from operations.records import RECORD_KINDS
 from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
+from stronghold.exports.kinds.enforcement import CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind, cells_of
+from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
-from stronghold.exports.kinds.work import ACTIVITIES
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -54,8 +54,15 @@ class _Listed:
     """A list: its export, its unfiltered rows, and a description."""
 
     kind: ListKind
-    unfiltered: RecordFilter
+    unfiltered: RecordFilter | ListFilter
     means: str
+
+    @property
+    def day(self) -> str:
+        """The field of the day that narrows the list."""
+        if isinstance(self.unfiltered, ListFilter):
+            return self.unfiltered.kind.listed_on
+        return self.unfiltered.counted_on
 
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
@@ -63,7 +70,11 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
         one.kind.code: one
         for one in (
             _Listed(REPORTS, ReportFilter(), "By the day on which each was received."),
-            _Listed(ARRESTS, ArrestFilter(), "By the day of each."),
+            *(
+                _Listed(export_of(kind), ListFilter(kind), kind.features_text)
+                for kind in RECORD_KINDS
+                if kind.features_text
+            ),
             _Listed(
                 WARRANTS,
                 WarrantFilter(),
@@ -71,7 +82,6 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
                 "enter is shown to its own team only.",
             ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
-            _Listed(ACTIVITIES, ActivityFilter(), "By the day of each."),
         )
     }
 )
@@ -176,7 +186,7 @@ def _property(column: ExportColumn) -> Property:
 
 def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:
     """Return the condition for rows after a reference and on the requested days."""
-    day, rows = listed.unfiltered.counted_on, Q()
+    day, rows = listed.day, Q()
     if items_request.after:
         rows &= Q(reference__gt=items_request.after)
     if items_request.first:
