@@ -37,7 +37,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 READ = Verb.READ_SAFEGUARDING
 
 
-@requires(READ)
+@requires(READ, page="the page of safeguarding")
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show what is open, and links to all lists."""
@@ -63,7 +63,7 @@ def _url_of_new(viewer: User, kind: RecordKind[Any]) -> str:
     return kind.url("new") if policy.can(viewer, kind.write) else ""
 
 
-@requires(READ)
+@requires(READ, page="the list of referrals")
 @require_safe
 def referral_list(request: SignedInRequest) -> HttpResponse:
     """Show the referrals: urgent ones to be decided first, then the last opened."""
@@ -77,14 +77,14 @@ def referral_list(request: SignedInRequest) -> HttpResponse:
     return _list(request, REFERRALS, table)
 
 
-@requires(READ)
+@requires(READ, page="the list of exploitation concerns")
 @require_safe
 def concern_list(request: SignedInRequest) -> HttpResponse:
     """Show the concerns, the last raised first."""
     return _list(request, CONCERNS, records.concerns_table)
 
 
-@requires(READ)
+@requires(READ, page="the list of county lines")
 @require_safe
 def line_list(request: SignedInRequest) -> HttpResponse:
     """Show the county lines, the last added first."""
@@ -111,7 +111,7 @@ def _list(
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.MAKE_REFERRAL)
+@requires(Verb.MAKE_REFERRAL, page="the form of a new referral")
 @page_methods
 @never_cache
 def new_referral(request: SignedInRequest) -> HttpResponse:
@@ -137,7 +137,7 @@ def new_referral(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RAISE_CONCERN)
+@requires(Verb.RAISE_CONCERN, page="the form of a new exploitation concern")
 @page_methods
 @never_cache
 def new_concern(request: SignedInRequest) -> HttpResponse:
@@ -195,7 +195,7 @@ def _origin_typed(viewer: User, form: RecordReferenceForm) -> queries.Origin:
         raise RuleBroken(message, field="record") from None
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form of a new county line")
 @page_methods
 @never_cache
 def new_line(request: SignedInRequest) -> HttpResponse:
@@ -211,7 +211,7 @@ def new_line(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form that changes it")
 @page_methods
 @never_cache
 def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -235,7 +235,7 @@ def _saved(kind: RecordKind[Any], row: "Record") -> Done:
     return Done(words, kind.url("detail", row.reference))
 
 
-@requires(Verb.RUN_COUNTY_LINES)
+@requires(Verb.RUN_COUNTY_LINES, page="the form that links a record to it")
 @page_methods
 def link(request: SignedInRequest, reference: str) -> HttpResponse:
     """Link a record to a county line, or remove the link."""
@@ -259,7 +259,7 @@ def link(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.MAKE_REFERRAL)
+@requires(Verb.MAKE_REFERRAL, page="the form that takes it a step on")
 @page_methods
 @never_cache
 def step(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -278,7 +278,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, pages.step_page(row, code), act=act)
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one referral: its next steps, facts and history."""
@@ -289,7 +289,7 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     return _detail(request, row, REFERRALS, facts=facts, panel=panel)
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
@@ -299,7 +299,7 @@ def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     return _detail(request, row, CONCERNS, facts=facts, panel=panel)
 
 
-@requires(READ)
+@requires(READ, page="its page")
 @require_safe
 def line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one county line with its records."""
@@ -322,7 +322,7 @@ def _detail(
     return answer_detail(request, row, kind, facts=facts, events=events, panels=shown)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a referral as recorded in error."""
@@ -331,7 +331,7 @@ def withdraw_referral(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_withdraw(request, row, REFERRALS, withdraw=withdraw)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a concern as raised in error; partners see its record again."""
@@ -340,7 +340,7 @@ def withdraw_concern(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_withdraw(request, row, CONCERNS, withdraw=withdraw)
 
 
-@requires(READ)
+@requires(READ, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw_line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a county line as recorded in error."""

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from operations.safeguarding.actions.origin import locked
-from operations.safeguarding.choices import Band, LineStatus, Threat, Travel
+from operations.safeguarding.choices import Band, LineChange, LineStatus, Threat, Travel
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.queries import Origin
 from operations.safeguarding.record import LINES
@@ -64,7 +64,7 @@ def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
     _check_counts(row)
     _set_line(row, facts)
     row.save()
-    detail = {"change": "county_line", "status": row.status}
+    detail = {"change": LineChange.DETAILS, "status": row.status}
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
     return row
 
@@ -100,13 +100,13 @@ LINKS: Mapping[str, str] = {
 @transaction.atomic(durable=True)
 def link_to_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
     """Link a record, and its premises, to a line."""
-    return _change_links(by, reference, origin, change="linked")
+    return _change_links(by, reference, origin, change=LineChange.LINKED)
 
 
 @transaction.atomic(durable=True)
 def unlink_from_line(*, by: User, reference: str, origin: Origin) -> CountyLine:
     """Remove the link of a record to a line."""
-    return _change_links(by, reference, origin, change="unlinked")
+    return _change_links(by, reference, origin, change=LineChange.UNLINKED)
 
 
 def _change_links(
@@ -118,7 +118,7 @@ def _change_links(
     if origin.field not in LINKS:
         raise RuleBroken("Link reports, arrests or closure cases")
     links = getattr(row, LINKS[origin.field])
-    (links.add if change == "linked" else links.remove)(origin.row)
+    (links.add if change == LineChange.LINKED else links.remove)(origin.row)
     _follow_premises(row, origin)
     named = [reference, origin.row.reference]
     record(Kind.ALTERATION, by=by, records=named, detail={"change": change})

@@ -14,6 +14,7 @@ from operations.safeguarding.choices import (
     LegalBasis,
     NamePassed,
     ReferralKind,
+    ReferralStep,
     Urgency,
 )
 from operations.safeguarding.models import Referral
@@ -190,7 +191,7 @@ def _step(
     row.state = found.target or row.state
     row.save()
     put_dues(row)
-    detail = {"step": step, "kind": row.kind}
+    detail = {"step": ReferralStep(step), "kind": row.kind}
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
     if step == "make":
         _record_disclosure(row, by=by)

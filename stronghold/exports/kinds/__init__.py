@@ -8,14 +8,9 @@ from django.utils.module_loading import import_string
 
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.exports.kinds.enforcement import (
-    CLOSURES,
-    WARRANTS,
-)
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
     DEADLINES,
@@ -23,9 +18,6 @@ from stronghold.exports.kinds.work import (
 )
 
 LISTS: tuple[ListKind, ...] = (
-    REPORTS,
-    WARRANTS,
-    CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
     DEADLINES,
