@@ -18,7 +18,9 @@ from operations.closures.visibility import visible_closures
 from stronghold.core.accounts.models import User
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import with_related
 from stronghold.search.queries.results import (
+    Load,
     Results,
     Wanted,
     ranked,
@@ -36,6 +38,7 @@ class RecordSearch:
     visible: Callable[[User], Q]
     words: SearchVector
     codes: Mapping[str, type[Choices]] = field(default_factory=dict)
+    load: Load = with_related
 
     def find(self, viewer: User, wanted: Wanted) -> Results[Any]:
         """Return the records with these words, or with a code labelled with them."""
@@ -48,13 +51,18 @@ class RecordSearch:
         if wanted.since:
             rows = rows.filter(occurred_on__gte=wanted.since)
         return ranked(
-            rows, wanted, words=self.words, order="occurred_on", day="occurred_on"
+            rows,
+            wanted,
+            words=self.words,
+            order="occurred_on",
+            day="occurred_on",
+            load=self.load,
         )
 
     def by_reference(self, viewer: User, words: str) -> list[Any]:
         """Return the records whose reference is, or starts with, these words."""
         rows = self.model.objects.filter(self.visible(viewer))
-        return rows_by_reference(rows, words, prefix=self.prefix)
+        return rows_by_reference(rows, words, prefix=self.prefix, load=self.load)
 
 
 ARRESTS = RecordSearch(
@@ -86,4 +94,5 @@ def search_of(kind: RecordKind[Any]) -> RecordSearch:
         visible=kind.visible,
         words=kind.searched,
         codes={code.name: code.choices for code in codes if code.is_searched},
+        load=lambda rows: kind.loaded(with_related(rows)),
     )
