@@ -12,7 +12,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
     closure_entry,
 )
 from stronghold.ledger.presenters.entries import entry_of
@@ -48,7 +47,7 @@ def _described(kind: RecordKind[Any]) -> Kind:
         verb=kind.read,
         find=search.find,
         by_reference=search.by_reference,
-        hit=hits.hit_from_entry(partial(entry_of, kind)),
+        hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
         few=kind.few,
     )
 
@@ -64,30 +63,12 @@ _ALL = (
         few=20,
     ),
     Kind(
-        code="arrests",
-        plural="Arrests",
-        verb=Verb.READ_ARRESTS,
-        find=enforcement.ARRESTS.find,
-        by_reference=enforcement.ARRESTS.by_reference,
-        hit=hits.arrest_hit,
-        few=10,
-    ),
-    Kind(
         code="closures",
         plural="Closures",
         verb=Verb.READ_CLOSURES,
         find=enforcement.CLOSURES.find,
         by_reference=enforcement.CLOSURES.by_reference,
         hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
-    Kind(
-        code="activities",
-        plural="Activities",
-        verb=Verb.READ_OPERATIONS,
-        find=enforcement.ACTIVITIES.find,
-        by_reference=enforcement.ACTIVITIES.by_reference,
-        hit=hits.hit_from_entry(activity_entry),
         few=5,
     ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),

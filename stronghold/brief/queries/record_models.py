@@ -6,10 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
@@ -44,7 +40,6 @@ _REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail"
 COUNTED: Mapping[str, CountedModel] = {
     "reports": _REPORTS,
     "reports_received": _REPORTS,
-    "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
     "warrants_executed": _counted(WARRANTS, WARRANTS.day),
     "closure_notices": CountedModel(
         ClosureCase, "served_on", visible_closures, "closures:detail"
@@ -54,9 +49,6 @@ COUNTED: Mapping[str, CountedModel] = {
     ),
     "closure_orders_in_force": CountedModel(
         ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "activities": CountedModel(
-        Activity, "occurred_on", visible_activities, "activities:detail"
     ),
     "referrals": CountedModel(
         Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"

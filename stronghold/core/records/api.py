@@ -120,7 +120,10 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
 def new_serializer(
     kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
 ) -> type[NewRecordSerializer]:
-    """Return the serializer of a new record: `base`, and what else can be entered."""
+    """Return the serializer of a new record: `base`, and what can be entered.
+
+    A field that `base` declares itself is as it is there.
+    """
     declared = base().fields
     own = {
         field.name: body_field(kind, field, is_given=True)

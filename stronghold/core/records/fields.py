@@ -41,6 +41,10 @@ class Filter:
         """Return the values and their labels; none if it is typed or only ticked."""
         return []
 
+    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
+        """Return what a list offers that is narrowed to `chosen`, or to no value."""
+        return self.options(viewer)
+
 
 class YesFilter(Filter):
     """A box to tick: the parameter is "yes" or absent."""

@@ -350,7 +350,10 @@ class ListFilterForm(FilterForm):
             "reference": _text("Reference", forms.TextInput()),
             "from": _text("From", DayInput()),
             "to": _text("To", DayInput()),
-            **{one.name: _filter_field(one, viewer) for one in kind.filters},
+            **{
+                one.name: _filter_field(one, viewer, self.data.get(one.name, ""))
+                for one in kind.filters
+            },
             "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
@@ -362,10 +365,10 @@ class ListFilterForm(FilterForm):
         return ListFilter.from_params(self.kind, params)
 
 
-def _filter_field(one: Filter, viewer: User) -> forms.Field:
+def _filter_field(one: Filter, viewer: User, chosen: str) -> forms.Field:
     if isinstance(one, YesFilter):
         return forms.BooleanField(label=one.label, required=False)
-    options = one.options(viewer)
+    options = one.offered(viewer, chosen)
     return _text(one.label, _select(options) if options else forms.TextInput())
 
 

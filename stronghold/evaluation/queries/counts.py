@@ -14,6 +14,8 @@ from django.contrib.gis.measure import D
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
+from operations.activities.record import ACTIVITIES
+from operations.arrests.record import ARRESTS
 from stronghold.core.accounts.models import User
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.geography.choices import AreaKind
@@ -22,10 +24,9 @@ from stronghold.evaluation.choices import Flow, Where
 from stronghold.evaluation.queries.areas import ids_of, outline_of_wards
 from stronghold.evaluation.rules.cells import Cells, Pair
 from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
-    ARRESTS,
     REPORTS,
     Source,
+    source_of,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 SOURCES: Mapping[Flow, Source] = {
     Flow.REPORTS: REPORTS,
-    Flow.ARRESTS: ARRESTS,
-    Flow.ACTIVITIES: ACTIVITIES,
+    Flow.ARRESTS: source_of(ARRESTS),
+    Flow.ACTIVITIES: source_of(ACTIVITIES),
 }
 _PLACE, _RING, _COMPARISON = "place", "ring", "comparison"
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.queries import closure
-from operations.operation.queries import operation, phases_of
+from operations.operation.queries import phases_of
+from operations.operation.record import OPERATIONS
 from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
@@ -109,7 +110,7 @@ def _of_record(
 
 
 def _operation(viewer: User, reference: str) -> Evaluated:
-    row = operation(viewer, reference)
+    row = one_record(OPERATIONS, viewer, reference)
     wards = newest_areas(AreaKind.WARD, row.areas)
     return Evaluated(
         kind=Subject.OPERATION,

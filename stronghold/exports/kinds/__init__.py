@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.exports.kinds.enforcement import (
-    ARRESTS,
     CLOSURES,
 )
 from stronghold.exports.kinds.figures import FIGURES
@@ -18,7 +17,6 @@ from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
-    ACTIVITIES,
     DEADLINES,
     REFERRALS,
     TASKINGS,
@@ -26,10 +24,8 @@ from stronghold.exports.kinds.work import (
 
 LISTS: tuple[ListKind, ...] = (
     REPORTS,
-    ARRESTS,
     CLOSURES,
     *(export_of(kind) for kind in RECORD_KINDS),
-    ACTIVITIES,
     TASKINGS,
     REFERRALS,
     DEADLINES,

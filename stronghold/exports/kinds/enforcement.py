@@ -1,18 +1,7 @@
-"""Arrests and closure cases as exports."""
+"""Closure cases as exports."""
 
 from datetime import datetime
 
-from operations.arrests.choices import (
-    AgeBand,
-    Disposal,
-    DrugClass,
-    OffenceClass,
-    Provision,
-)
-from operations.arrests.forms import ArrestFilterForm
-from operations.arrests.queries import ORDER as ARRESTS_ORDER
-from operations.arrests.queries import ArrestFilter, listed_arrests
-from operations.arrests.redaction import ARREST_FIELDS
 from operations.closures.choices import Ground, Scope
 from operations.closures.choices import State as ClosureState
 from operations.closures.forms import ClosureFilterForm
@@ -35,7 +24,6 @@ from stronghold.exports.columns import (
     day,
     optional,
     text,
-    yes_no,
 )
 from stronghold.exports.kinds.filters import by_filter_form, names_of, page_of
 from stronghold.exports.kinds.kind import ListKind
@@ -45,7 +33,6 @@ from stronghold.exports.kinds.record_columns import (
     RECORDED,
     REFERENCE,
     TEAM,
-    WHEN,
     WHERE,
 )
 
@@ -58,42 +45,6 @@ def _closure_status(
     return str(ClosureState(by_now).label)
 
 
-ARRESTS = ListKind(
-    code="arrests",
-    label="Arrests",
-    verb=Verb.READ_ARRESTS,
-    fields=ARREST_FIELDS,
-    names=names_of(ArrestFilter),
-    read=by_filter_form(lambda viewer, given: ArrestFilterForm(given)),
-    rows=listed_arrests,
-    order=ARRESTS_ORDER,
-    list_url=page_of("arrests:list"),
-    columns=(
-        REFERENCE,
-        *WHEN,
-        *WHERE,
-        choice(
-            "offence_class", "Principal offence", "Home Office class.", of=OffenceClass
-        ),
-        choice("offence_provision", "Offence", "Its provision of law.", of=Provision),
-        choice(
-            "drug_class", "Class of the drug", "As it was on the day.", of=DrugClass
-        ),
-        choice("age_band", "Age", "In bands, on the day.", of=AgeBand),
-        choice("disposal", "Disposal", "The disposal.", of=Disposal),
-        text("custody_number", "Custody record number", "Of custody’s own system."),
-        optional(yes_no("is_imported", "From custody", "Whether it was imported.")),
-        optional(
-            yes_no(
-                "waits_for_match",
-                "Waits for a decision",
-                "Whether it may be a duplicate; figures leave it out.",
-            )
-        ),
-        OPERATION,
-        *RECORDED,
-    ),
-)
 CLOSURES = ListKind(
     code="closures",
     label="Closure cases",

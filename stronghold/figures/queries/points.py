@@ -14,10 +14,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
@@ -149,9 +145,7 @@ class RecordKind:
 RECORDS: Mapping[str, RecordKind] = MappingProxyType(
     {
         "reports": RecordKind(Report, visible_reports),
-        "arrests": RecordKind(Arrest, visible_arrests),
         "closures": RecordKind(ClosureCase, visible_closures),
-        "activities": RecordKind(Activity, visible_activities),
         "referrals": RecordKind(Referral, visible_safeguarding),
         **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
     }

@@ -1,22 +1,18 @@
-"""Ledger entries of closures and activities."""
+"""Ledger entries of closures."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.activities.choices import ActivityKind
-from operations.activities.presenters import state_of as activity_status
-from operations.activities.presenters import written_people, written_results
 from operations.closures.choices import Scope
 from operations.closures.presenters import order_end, state_tag
 from operations.statute.choices import Issuer
 from stronghold.core.kernel import clock
-from stronghold.core.ui.dates import short_when, written_date
+from stronghold.core.ui.dates import written_date
 from stronghold.ledger.presenters.entries import Entry
 
 if TYPE_CHECKING:
-    from operations.activities.models import Activity
     from operations.closures.models import ClosureCase
 
 
@@ -49,26 +45,4 @@ def closure_entry(case: "ClosureCase", shown: Collection[str]) -> Entry:
         where=case.place_text,
         tag=state_tag(case, clock.now()),
         is_muted=case.is_in_error,
-    )
-
-
-def activity_entry(activity: "Activity", shown: Collection[str]) -> Entry:
-    """Show a patrol, a visit or a clear-up on its day."""
-    facts = [
-        str(activity.organisation),
-        written_people(activity) if "n_people" in shown else "",
-    ]
-    if "results" in shown:
-        facts += written_results(activity)
-    return Entry(
-        kind="Activity",
-        reference=activity.reference,
-        url=reverse("activities:detail", args=[activity.reference]),
-        on=activity.occurred_on,
-        when=short_when(activity.occurred_on, activity.occurred_at),
-        title=ActivityKind(activity.kind).label,
-        facts=" · ".join(filter(None, facts)),
-        where=activity.place_text,
-        tag=activity_status(activity),
-        is_muted=activity.is_in_error,
     )

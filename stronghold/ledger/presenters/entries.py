@@ -1,4 +1,4 @@
-"""Ledger entries of reports and arrests."""
+"""Ledger entries: of a kind by its description, and of reports."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
-from operations.arrests.presenters import state_of as arrest_status
 from reports.report.choices import Channel, Concern, Drug
 from reports.report.presenters import report_tag
 from stronghold.core.records.kind import RecordKind
@@ -16,7 +14,6 @@ from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
 
 if TYPE_CHECKING:
-    from operations.arrests.models import Arrest
     from reports.models import Report
 
 # The most characters of a report's text; the report's own page has it in full.
@@ -97,29 +94,3 @@ def shortened(text: str) -> str:
     cut = text[: LONGEST_WORDS - 1]
     kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_WORDS // 2 :] else cut
     return f"{kept}…"
-
-
-def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
-    """Show an arrest on its day."""
-    facts = []
-    if "drug_class" in shown and arrest.drug_class != DrugClass.UNKNOWN:
-        facts.append(DrugClass(arrest.drug_class).label)
-    if "age_band" in shown and arrest.age_band != AgeBand.UNKNOWN:
-        facts.append(f"Aged {AgeBand(arrest.age_band).label}")
-    return Entry(
-        kind="Arrest",
-        reference=arrest.reference,
-        url=reverse("arrests:detail", args=[arrest.reference]),
-        on=arrest.occurred_on,
-        when=short_when(arrest.occurred_on, arrest.occurred_at),
-        title=OffenceClass(arrest.offence_class).label,
-        facts=" · ".join(facts),
-        where=arrest.place_text,
-        tag=arrest_status(arrest),
-        is_muted=_is_not_counted(arrest),
-    )
-
-
-def _is_not_counted(arrest: "Arrest") -> bool:
-    is_second = arrest.waits_for_match or arrest.same_as_id is not None
-    return arrest.is_in_error or is_second

@@ -20,12 +20,10 @@ from stronghold.core.kernel.clock import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
     closure_entry,
 )
 from stronghold.ledger.presenters.entries import (
     Entry,
-    arrest_entry,
     entry_of,
     report_entry,
 )
@@ -38,8 +36,6 @@ from stronghold.ledger.queries.due import (
 )
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
-    ARRESTS,
     CLOSURES,
     REPORTS,
     Source,
@@ -78,10 +74,8 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
-    Kind(ARRESTS, "arrest", "arrests", arrest_entry, always_shown=True),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
     *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
-    Kind(ACTIVITIES, "activity", "activities", activity_entry),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from operations.arrests.record import ARRESTS
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from operations.warrants.record import WARRANTS
@@ -16,7 +17,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.queries.sources import (
-    ARRESTS,
     CLOSURES,
     NOT_IN_ERROR,
     REPORTS,
@@ -25,7 +25,11 @@ from stronghold.ledger.queries.sources import (
 
 MOST_DUE = 5
 # A deadline's foreign key to each kind of record that a ledger shows.
-OWNERS = {"closure": CLOSURES, "warrant": source_of(WARRANTS), "arrest": ARRESTS}
+OWNERS = {
+    "closure": CLOSURES,
+    "warrant": source_of(WARRANTS),
+    "arrest": source_of(ARRESTS),
+}
 
 
 @dataclass(frozen=True)

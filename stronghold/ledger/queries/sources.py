@@ -9,12 +9,6 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from operations.activities.models import Activity
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.redaction import ARREST_FIELDS
-from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.closures.visibility import visible_closures
@@ -132,18 +126,6 @@ REPORTS = Source(
     fields=dict(REPORT_FIELDS),
 )
 _OCCURRED = Coalesce(F("occurred_at"), LondonMidnight(F("occurred_on")))
-ARRESTS = Source(
-    code="arrests",
-    prefix="A",
-    verb=Verb.READ_ARRESTS,
-    model=Arrest,
-    visible=visible_arrests,
-    # Two records of one arrest count once, both before and after they are matched.
-    counted=NOT_IN_ERROR & Q(waits_for_match=False, same_as__isnull=True),
-    day="occurred_on",
-    at=_OCCURRED,
-    fields=dict(ARREST_FIELDS),
-)
 CLOSURES = ClosureSource(
     code="closures",
     prefix="C",
@@ -154,15 +136,4 @@ CLOSURES = ClosureSource(
     day="served_on",
     at=Coalesce(LondonMidnight(F("served_on")), _OCCURRED),
     fields=dict(CLOSURE_FIELDS),
-)
-ACTIVITIES = Source(
-    code="activities",
-    prefix="P",
-    verb=Verb.READ_OPERATIONS,
-    model=Activity,
-    visible=visible_activities,
-    counted=NOT_IN_ERROR,
-    day="occurred_on",
-    at=_OCCURRED,
-    fields=dict(ACTIVITY_FIELDS),
 )

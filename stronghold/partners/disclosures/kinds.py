@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from operations.arrests.queries import ArrestFilter
+from operations.arrests.record import ARRESTS
 from operations.closures.queries import ClosureFilter
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
@@ -24,6 +24,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
@@ -34,7 +36,7 @@ from stronghold.exports.columns import (
     several,
     text,
 )
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES
+from stronghold.exports.kinds.enforcement import CLOSURES
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
 from stronghold.exports.kinds.records import export_of
@@ -52,7 +54,7 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: Callable[..., Any]
+    filter_class: Callable[..., RecordFilter | ListFilter]
     listed: Callable[[User, Any], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
@@ -66,7 +68,7 @@ def _exported(
     listed: ListKind,
     names: Sequence[str],
     *,
-    filter_class: Callable[..., Any],
+    filter_class: Callable[..., RecordFilter | ListFilter],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
     columns = {column.name: column for column in listed.columns}
@@ -78,6 +80,16 @@ def _exported(
         columns=[columns[name] for name in names],
         filter_class=filter_class,
         listed=listed.rows,
+    )
+
+
+def _described(code: DisclosedKind, kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind with the fields that its description lists."""
+    return _exported(
+        code,
+        export_of(kind),
+        kind.disclosed,
+        filter_class=partial(ListFilter, kind),
     )
 
 
@@ -100,21 +112,6 @@ _REPORT_COLUMNS = (
     "weapons_mentioned",
     "sanitised_text",
 )
-_ARREST_COLUMNS = (
-    "reference",
-    "occurred_on",
-    "occurred_at",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "offence_class",
-    "offence_provision",
-    "drug_class",
-    "age_band",
-    "disposal",
-    "custody_number",
-)
 _CLOSURE_COLUMNS = (
     "reference",
     "place_text",
@@ -136,15 +133,8 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
         "R": _exported(
             DisclosedKind.REPORT, REPORTS, _REPORT_COLUMNS, filter_class=ReportFilter
         ),
-        "A": _exported(
-            DisclosedKind.ARREST, ARRESTS, _ARREST_COLUMNS, filter_class=ArrestFilter
-        ),
-        "W": _exported(
-            DisclosedKind.WARRANT,
-            export_of(WARRANTS),
-            WARRANTS.disclosed,
-            filter_class=partial(ListFilter, WARRANTS),
-        ),
+        "A": _described(DisclosedKind.ARREST, ARRESTS),
+        "W": _described(DisclosedKind.WARRANT, WARRANTS),
         "C": _exported(
             DisclosedKind.CLOSURE,
             CLOSURES,

@@ -1,4 +1,4 @@
-"""Search in arrests, closures, activities and the kinds with a description."""
+"""Search in closures, and in each kind of record by its description."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Choices, Q
 
-from operations.activities.choices import ActivityKind
-from operations.activities.models import ACTIVITY_WORDS, Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.choices import OffenceClass
-from operations.arrests.models import ARREST_WORDS, Arrest
-from operations.arrests.visibility import visible_arrests
 from operations.closures.models import CLOSURE_WORDS, ClosureCase
 from operations.closures.visibility import visible_closures
 from stronghold.core.accounts.models import User
@@ -65,22 +59,8 @@ class RecordSearch:
         return rows_by_reference(rows, words, prefix=self.prefix, load=self.load)
 
 
-ARRESTS = RecordSearch(
-    model=Arrest,
-    prefix="A",
-    visible=visible_arrests,
-    words=ARREST_WORDS,
-    codes={"offence_class": OffenceClass},
-)
 CLOSURES = RecordSearch(
     model=ClosureCase, prefix="C", visible=visible_closures, words=CLOSURE_WORDS
-)
-ACTIVITIES = RecordSearch(
-    model=Activity,
-    prefix="P",
-    visible=visible_activities,
-    words=ACTIVITY_WORDS,
-    codes={"kind": ActivityKind},
 )
 
 

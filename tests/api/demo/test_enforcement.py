@@ -19,12 +19,10 @@ from operations.deadlines.models import Deadline
 from operations.operation.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
-from operations.seizures.record import SEIZURES
 from operations.taskings.models import Tasking
 from operations.visits.models import AskFirstRequest, VisitAlert
 from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
-from operations.warrants.record import WARRANTS
 from operations.warrants.visibility import live_warrants
 from reports.duplicates.queries import undecided
 from reports.models import Assessment, DuplicateDecision, Report
@@ -44,14 +42,9 @@ from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
 from stronghold.demo.shared_views import shown_since
 from stronghold.demo.visits import MARKS
+from stronghold.ledger.presenters.kinds import KINDS
 from stronghold.ledger.queries.entries import entries_page
 from stronghold.ledger.queries.places import street_place
-from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
-    ARRESTS,
-    CLOSURES,
-    source_of,
-)
 from stronghold.partners.disclosures.models import Disclosure
 from tests.database_roles import django_as_owner
 from tests.factories import make_area, make_edition, make_snapped_streets, square
@@ -243,8 +236,8 @@ def _its_figures_equal_a_recount() -> None:
 def _lake_street_tells_its_story_in_order() -> None:
     home = Premises.objects.get(address__contains="Lake Street", kind="dwelling")
     officer = User.objects.get(username="officer")
-    described = (source_of(kind) for kind in (WARRANTS, SEIZURES))
-    everything = (ARRESTS, CLOSURES, ACTIVITIES, *described)
+    sources = [kind.source for kind in KINDS]
+    everything = [source for source in sources if source.code != "reports"]
 
     with during(Request()):
         place = street_place(officer, home.street_id)

@@ -14,10 +14,8 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
-from operations.activities.queries import ActivityFilter
-from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
-from operations.warrants.record import WARRANTS
+from operations.records import RECORD_KINDS
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -27,11 +25,10 @@ from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES
+from stronghold.exports.kinds.enforcement import CLOSURES
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
-from stronghold.exports.kinds.work import ACTIVITIES
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -61,7 +58,7 @@ class _Listed:
 
     @property
     def day(self) -> str:
-        """The field of the day that a request narrows."""
+        """The field of the day that narrows the list."""
         if isinstance(self.unfiltered, ListFilter):
             return self.unfiltered.kind.listed_on
         return self.unfiltered.counted_on
@@ -72,10 +69,12 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
         one.kind.code: one
         for one in (
             _Listed(REPORTS, ReportFilter(), "By the day on which each was received."),
-            _Listed(ARRESTS, ArrestFilter(), "By the day of each."),
-            _Listed(export_of(WARRANTS), ListFilter(WARRANTS), WARRANTS.features_text),
+            *(
+                _Listed(export_of(kind), ListFilter(kind), kind.features_text)
+                for kind in RECORD_KINDS
+                if kind.features_text
+            ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
-            _Listed(ACTIVITIES, ActivityFilter(), "By the day of each."),
         )
     }
 )

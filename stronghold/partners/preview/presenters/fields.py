@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.record import ACTIVITIES
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.taskings.record import TASKINGS
 from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
@@ -23,8 +23,8 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
         Shared.CLOSURES: CLOSURE_FIELDS,
         Shared.WARRANTS: WARRANTS.classes,
-        Shared.ACTIVITIES: ACTIVITY_FIELDS,
-        Shared.TASKINGS: TASKING_FIELDS,
+        Shared.ACTIVITIES: ACTIVITIES.classes,
+        Shared.TASKINGS: TASKINGS.classes,
         Shared.REFERRALS: REFERRAL_FIELDS,
     }
 )
