@@ -172,6 +172,7 @@ class WarrantMoves(APIView):
 
     permission_classes = (Requires,)
     verbs = {"POST": Verb.RUN_WARRANTS}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="warrants_move",

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_WARRANTS)
+@requires(Verb.READ_WARRANTS, page="the list of warrants")
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
     """Show the warrants that the viewer may see, the latest first."""
@@ -87,7 +87,7 @@ def warrant_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.RUN_WARRANTS)
+@requires(Verb.RUN_WARRANTS, page="the form of a new warrant")
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a new warrant."""
@@ -106,14 +106,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, form, WARRANTS, store=store)
 
 
-@requires(Verb.RUN_WARRANTS)
+@requires(Verb.RUN_WARRANTS, page="the places offered to the form of a warrant")
 @require_POST
 def suggest(request: SignedInRequest) -> HttpResponse:
     """Suggest places while one is typed into a warrant."""
     return answer_suggestions(request)
 
 
-@requires(Verb.READ_WARRANTS)
+@requires(Verb.READ_WARRANTS, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one warrant: its deadline, next steps, premises, entries and history."""
@@ -172,7 +172,7 @@ def seized_panel(viewer: User, row: "Record") -> Panel | None:
     return panels.seized_panel(reference) if reference else None
 
 
-@requires(Verb.READ_WARRANTS)
+@requires(Verb.READ_WARRANTS, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a warrant as recorded in error."""
@@ -180,7 +180,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_withdraw(request, warrant, WARRANTS, withdraw=withdraw_warrant)
 
 
-@requires(Verb.RUN_WARRANTS)
+@requires(Verb.RUN_WARRANTS, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make a move."""
@@ -234,7 +234,7 @@ def _make_move(
         )
 
 
-@requires(Verb.REVIEW_IRREGULAR)
+@requires(Verb.REVIEW_IRREGULAR, page="the form that reviews what was not lawful")
 @page_methods
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record an inspector's review of an irregularity."""
@@ -265,7 +265,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_WARRANTS)
+@requires(Verb.RUN_WARRANTS, page="the form of an entry")
 @page_methods
 def enter(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record an entry, as it was made."""
@@ -287,7 +287,7 @@ def enter(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RUN_WARRANTS)
+@requires(Verb.RUN_WARRANTS, page="the form that adds premises to it")
 @page_methods
 def add_premises(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add premises to a warrant."""
@@ -321,7 +321,7 @@ def _page(warrant: "Warrant", code: str, **given: Any) -> FormPage:
     )
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form of a seizure at an entry")
 @page_methods
 def seize(request: SignedInRequest, reference: str, entry: int) -> HttpResponse:
     """Record what was seized at an entry."""

@@ -21,7 +21,7 @@ from operations.closures.choices import EventKind
 from operations.closures.forms.moves import MoveForm
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
-from reports.report.presenters import REPORTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.forms import RecordForm

@@ -7,7 +7,7 @@ from django.db import transaction
 from operations.deadlines.actions import put_deadlines
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.limits import Provisions
-from operations.warrants.choices import State
+from operations.warrants.choices import State, WarrantMove
 from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
@@ -129,7 +129,7 @@ def settle_warrants() -> None:
 def _settle(pk: int) -> None:
     row = Warrant.objects.select_for_update(of=("self",)).get(pk=pk)
     keep_up(row)
-    detail = {"move": "settle"}
+    detail = {"move": WarrantMove.SETTLE}
     force, named = row.force.code, [row.reference]
     record(Kind.ALTERATION, by=SYSTEM, force=force, records=named, detail=detail)
 

@@ -11,6 +11,7 @@ from operations.warrants.actions.upkeep import (
     locked_own,
     locked_seen,
 )
+from operations.warrants.choices import WarrantMove
 from operations.warrants.models import Warrant, WarrantPremises
 from operations.warrants.queries import status_of
 from operations.warrants.record import WARRANTS
@@ -141,7 +142,7 @@ def add_premises(
     is_named = row.state in rules.BEFORE_ISSUE
     _add(row, place, number=row.all_premises.count() + 1, is_named=is_named)
     keep_up(row)
-    detail = {"move": "add_premises"}
+    detail = {"move": WarrantMove.ADD_PREMISES}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

@@ -118,7 +118,10 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
 
 
 def new_serializer(
-    kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
+    kind: RecordKind[Any],
+    base: type[NewRecordSerializer] = NewRecordSerializer,
+    *,
+    name: str = "",
 ) -> type[NewRecordSerializer]:
     """Return the serializer of a new record: `base`, and what can be entered.
 
@@ -130,18 +133,24 @@ def new_serializer(
         for field in kind.fields
         if field.is_entered and field.name not in declared
     }
-    return type(f"New{kind.one}Serializer", (base,), {"__doc__": base.__doc__} | own)
+    named = f"New{name or kind.one}Serializer"
+    return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
-def answer_serializer(kind: RecordKind[Any]) -> type[RecordSerializer]:
-    """Return the serializer of a stored record."""
+def answer_serializer(
+    kind: RecordKind[Any],
+    base: type[serializers.Serializer[Any]] = RecordSerializer,
+    *,
+    name: str = "",
+) -> type[serializers.Serializer[Any]]:
+    """Return the serializer of a stored record: `base`, and what the kind adds."""
     own = {
         field.name: body_field(kind, field, is_given=False)
         for field in kind.fields
         if field.in_api
     }
     words = {"__doc__": f"A stored {kind.one.lower()}."}
-    return type(f"{kind.one}Serializer", (RecordSerializer,), words | own)
+    return type(f"{name or kind.one}Serializer", (base,), words | own)
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
@@ -307,6 +316,8 @@ class RecordApi:
     store: Callable[[User, dict[str, Any]], Any]
     body: Callable[[Any, Collection[str]], dict[str, Any]]
     parameters: Sequence[OpenApiParameter] = ()
+    # What the list is of, in words, where the code does not say it.
+    many: str = ""
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         return self.body(row, fields_read_by(viewer, self.read, self.fields))
@@ -335,7 +346,12 @@ class KindApi:
 
     @property
     def one_name(self) -> str:
+        """The name in the schema; one word."""
         return self.kind.one
+
+    @property
+    def many(self) -> str:
+        return self.kind.many.lower()
 
     @property
     def read(self) -> Verb:
@@ -347,11 +363,11 @@ class KindApi:
 
     @cached_property
     def new_serializer(self) -> type[NewRecordSerializer]:
-        return new_serializer(self.kind, self.body)
+        return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
-    def serializer(self) -> type[RecordSerializer]:
-        return answer_serializer(self.kind)
+    def serializer(self) -> type[serializers.Serializer[Any]]:
+        return answer_serializer(self.kind, name=self.one_name)
 
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
@@ -390,11 +406,11 @@ def _parameter(one: Filter) -> OpenApiParameter:
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]
         return OpenApiParameter(one.name, str, enum=codes)
-    return OpenApiParameter(one.name, str, description=one.label)
+    return OpenApiParameter(one.name, str, description=one.means or one.label)
 
 
-def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
-    """Return the endpoint that lists records of a type, and stores a new one."""
+def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type."""
     pages = inline_serializer(
         f"{api.one_name}Page",
         {
@@ -406,7 +422,8 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
 
     class Records(APIView):
         permission_classes = (Requires,)
-        verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
+        verbs = {"GET": api.read}  # noqa: RUF012
+        page = f"the API’s list of {api.many or api.code}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -422,22 +439,29 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
                 request, page, wanted, body=lambda row: api.body_for(viewer, row)
             )
 
-        @extend_schema(
-            operation_id=f"{api.code}_create",
-            description="201: stored. 200: sent before; returns the stored record.",
-            request=api.new_serializer,
-            responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
-        )
-        def post(self, request: Request) -> Response:
-            given = api.new_serializer(data=request.data)
-            given.is_valid(raise_exception=True)
-            by = signed_in(request)
-            row = api.store(by, given.validated_data)
-            stored = api.one(by, row.reference)
-            status = 200 if row.is_repetition else 201
-            return Response(api.body_for(by, stored), status=status)
-
     return Records
+
+
+def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type, and stores a new one."""
+
+    @extend_schema(
+        operation_id=f"{api.code}_create",
+        description="201: stored. 200: sent before; returns the stored record.",
+        request=api.new_serializer,
+        responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
+    )
+    def post(self: APIView, request: Request) -> Response:
+        given = api.new_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        by = signed_in(request)
+        row = api.store(by, given.validated_data)
+        stored = api.one(by, row.reference)
+        status = 200 if row.is_repetition else 201
+        return Response(api.body_for(by, stored), status=status)
+
+    verbs = {"GET": api.read, "POST": api.write}
+    return type("Records", (reading_endpoint(api),), {"verbs": verbs, "post": post})
 
 
 def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
@@ -446,6 +470,7 @@ def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class OneRecord(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
+        page = "the API"
 
         @extend_schema(
             operation_id=f"{api.code}_retrieve",

@@ -66,6 +66,12 @@ class KindWords:
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)
 
+    def verb_to_write(self, by: User) -> Verb:
+        return self.write
+
+    def verbs_to_withdraw(self, row: "Record") -> WithdrawVerbs:
+        return self.withdraw
+
 
 AnyKind: TypeAlias = KindWords | RecordKind[Any]
 
@@ -150,12 +156,19 @@ def list_page(
         list_url=url,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
-        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_url=kind.url("new")
+        if policy.can(viewer, kind.verb_to_write(viewer))
+        else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
         links=[*links, *export_links(viewer, kind.export, params)],
     )
+
+
+def _new_url(kind: AnyKind, viewer: User) -> str:
+    """Return the form of a new record, for those who may record one."""
+    return kind.url("new") if policy.can(viewer, kind.verb_to_write(viewer)) else ""
 
 
 def record_page(
@@ -166,7 +179,8 @@ def record_page(
     facts: RecordFacts,
     history: Sequence[TimelineItem],
 ) -> RecordPage:
-    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, kind.withdraw)
+    verbs = kind.verbs_to_withdraw(row)
+    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, verbs)
     may_audit = policy.can(viewer, Verb.READ_AUDIT)
     reference = row.reference
     return RecordPage(
@@ -178,7 +192,9 @@ def record_page(
         history=history,
         list_url=kind.url("list"),
         list_text=f"All {kind.many.lower()}",
-        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_url=kind.url("new")
+        if policy.can(viewer, kind.verb_to_write(viewer))
+        else "",
         another_text=kind.another_text,
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",

@@ -221,8 +221,9 @@ def answer_withdraw(
 ) -> HttpResponse:
     """Ask for the reason of an error, and mark the record as recorded in error."""
     detail_url = kind.url("detail", row.reference)
-    if not may_withdraw_row(request.user, row, kind.withdraw):
-        raise NotAllowed(kind.withdraw.any)
+    verbs = kind.verbs_to_withdraw(row)
+    if not may_withdraw_row(request.user, row, verbs):
+        raise NotAllowed(verbs.any)
     if row.is_in_error:
         return redirect(detail_url)
     form = WithdrawForm(data_of(request))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.queries import closure
+from operations.closures.record import CLOSURES
 from operations.operation.queries import phases_of
 from operations.operation.record import OPERATIONS
 from operations.warrants.record import WARRANTS
@@ -74,7 +74,7 @@ def evaluated(viewer: User, kind: Subject, reference: str) -> Evaluated:
 
 
 def _closure(viewer: User, reference: str) -> Evaluated:
-    case = closure(viewer, reference)
+    case = one_record(CLOSURES, viewer, reference)
     days = [
         ("order", case.order_made_on, "closure order made"),
         ("notice", case.served_on, "closure notice served"),

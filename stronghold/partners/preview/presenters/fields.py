@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from operations.activities.record import ACTIVITIES
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.safeguarding.redaction import REFERRAL_FIELDS
+from operations.closures.record import CLOSURES
+from operations.safeguarding.record import REFERRALS
 from operations.taskings.record import TASKINGS
 from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
-        Shared.CLOSURES: CLOSURE_FIELDS,
+        Shared.CLOSURES: CLOSURES.classes,
         Shared.WARRANTS: WARRANTS.classes,
         Shared.ACTIVITIES: ACTIVITIES.classes,
         Shared.TASKINGS: TASKINGS.classes,
-        Shared.REFERRALS: REFERRAL_FIELDS,
+        Shared.REFERRALS: REFERRALS.classes,
     }
 )
 # The field behind a column of a shared view, where its name differs.
