@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.arrests.record import ARRESTS
 from operations.records import RECORD_KINDS
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
@@ -76,9 +77,15 @@ def _described(kind: RecordKind[Any]) -> Kind:
 
 KINDS: Sequence[Kind] = (
     Kind(REPORTS, "report", "reports", report_entry, always_shown=True),
+    # Before the kinds that have no description yet.
+    _described(ARRESTS),
     Kind(WARRANTS, "warrant", "warrants", warrant_entry),
     Kind(CLOSURES, "closure notice", "closure notices", closure_entry),
-    *(_described(kind) for kind in RECORD_KINDS if kind.is_at_places),
+    *(
+        _described(kind)
+        for kind in RECORD_KINDS
+        if kind.is_at_places and kind is not ARRESTS
+    ),
 )
 
 

@@ -14,8 +14,9 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
+from operations.activities.record import ACTIVITIES
+from operations.arrests.record import ARRESTS
 from operations.closures.queries import ClosureFilter
-from operations.records import RECORD_KINDS
 from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
@@ -23,6 +24,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
@@ -65,16 +67,17 @@ class _Listed:
         return self.unfiltered.counted_on
 
 
+def _described(kind: RecordKind[Any]) -> _Listed:
+    """Return the list of a kind that has a description."""
+    return _Listed(export_of(kind), ListFilter(kind), kind.features_text)
+
+
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
         one.kind.code: one
         for one in (
             _Listed(REPORTS, ReportFilter(), "By the day on which each was received."),
-            *(
-                _Listed(export_of(kind), ListFilter(kind), kind.features_text)
-                for kind in RECORD_KINDS
-                if kind.features_text
-            ),
+            _described(ARRESTS),
             _Listed(
                 WARRANTS,
                 WarrantFilter(),
@@ -82,6 +85,7 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
                 "enter is shown to its own team only.",
             ),
             _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
+            _described(ACTIVITIES),
         )
     }
 )
