@@ -5,11 +5,21 @@ from typing import Any
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
+from operations.operation.record import OPERATIONS
+from operations.priorities.record import PRIORITIES
 from operations.seizures.record import SEIZURES
+from operations.taskings.record import TASKINGS
 from reports.records import REPORT_KINDS
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, ARRESTS, SEIZURES, ACTIVITIES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [
+    *REPORT_KINDS,
+    ARRESTS,
+    SEIZURES,
+    ACTIVITIES,
+]
+# Plans happen at no time, so figures, ledgers and maps leave them out.
+PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

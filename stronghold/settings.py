@@ -287,7 +287,7 @@ RECORD_PANELS = [
     "operations.safeguarding.presenters.pages.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.presenters.panel.disclosures_panel",
-    "stronghold.evaluation.presenters.panel.evaluation_panel",
+    "stronghold.evaluation.views.evaluation_panel",
 ]
 
 # Used by stronghold.oversight: functions that return the references of the disclosures

@@ -13,7 +13,7 @@ from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag
 from stronghold.ledger.presenters.entries import Entry
-from stronghold.search.queries.reports import END_MARK, MARK
+from stronghold.search.rules import END_MARK, MARK
 
 if TYPE_CHECKING:
     from reports.models import Report

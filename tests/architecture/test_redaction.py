@@ -9,13 +9,7 @@ from django.db.models import Model
 
 from operations.closures.models import ClosureCase
 from operations.closures.redaction import CLOSURE_FIELDS
-from operations.operation.models import Operation
-from operations.operation.presenters import OPERATION_LABELS
-from operations.operation.redaction import OPERATION_FIELDS
-from operations.priorities.models import Priority
-from operations.priorities.presenters import PRIORITY_LABELS
-from operations.priorities.redaction import PRIORITY_FIELDS
-from operations.records import RECORD_KINDS
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.presenters.labels import (
     CONCERN_LABELS,
@@ -27,9 +21,6 @@ from operations.safeguarding.redaction import (
     LINE_FIELDS,
     REFERRAL_FIELDS,
 )
-from operations.taskings.models import Tasking
-from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
-from operations.taskings.redaction import TASKING_FIELDS
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
 from operations.warrants.models import Warrant
@@ -62,24 +53,18 @@ CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
     Warrant: WARRANT_FIELDS,
-    Operation: OPERATION_FIELDS,
-    Priority: PRIORITY_FIELDS,
-    Tasking: TASKING_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
-    **{kind.model: kind.classes for kind in RECORD_KINDS},
+    **{kind.model: kind.classes for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
-    Operation: OPERATION_LABELS,
-    Priority: PRIORITY_LABELS,
-    Tasking: TASKING_LABELS,
     Report: REPORT_LABELS,
     Warrant: WARRANT_LABELS,
     Concern: CONCERN_LABELS,
     CountyLine: LINE_LABELS,
     Referral: REFERRAL_LABELS,
-    **{kind.model: kind.labels(kind.classes) for kind in RECORD_KINDS},
+    **{kind.model: kind.labels(kind.classes) for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 
 

@@ -366,7 +366,7 @@ def _history_item(
     first: str,
 ) -> TimelineItem:
     changes = _changes(before, event, labels) if before else []
-    now_in_error = before is not None and event.error_at and not before.error_at
+    now_in_error = before is not None and _is_in_error(event) > _is_in_error(before)
     return TimelineItem(
         title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
         at=_at(before, event),
@@ -374,6 +374,11 @@ def _history_item(
         text=event.error_reason if now_in_error else "",
         changes=changes,
     )
+
+
+def _is_in_error(event: Any) -> bool:
+    """Say whether a version is marked as in error; a plan never is."""
+    return getattr(event, "error_at", None) is not None
 
 
 def _at(before: Any, event: Any) -> datetime:

@@ -31,7 +31,7 @@ from stronghold.core.records.filters import (
     ListFilter,
     in_area,
 )
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
     is_reference,
@@ -59,8 +59,6 @@ OWN_RELATED = {
     "organisation",
     "operation",
 }
-# Outlines are large, and no list or page of records needs them.
-OUTLINES = tuple(f"{area}__outline" for area in AREAS)
 
 
 @dataclass(frozen=True)
@@ -238,22 +236,22 @@ def list_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Any]:
     return page
 
 
-def one_record(kind: RecordKind[R], viewer: User, reference: str) -> R:
+def one_record(kind: Kind[M], viewer: User, reference: str) -> M:
     """Return one record with what its page shows; NotFound if it may not be seen."""
     return one_of(kind.loaded(with_related(kind.rows(viewer))), reference)
 
 
-def history(kind: RecordKind[R], viewer: User, reference: str) -> list[Any]:
+def history(kind: Kind[Any], viewer: User, reference: str) -> list[Any]:
     """Return each stored version of a record, the oldest first."""
     return history_of(kind.rows(viewer), reference)
 
 
-def one_of(rows: QuerySet[R], reference: str) -> R:
+def one_of(rows: QuerySet[M], reference: str) -> M:
     """Return the record, and log the read. NotFound if the viewer may not see it."""
     row = _by_reference(rows, reference).first()
     if row is None:
         raise NotFound
-    consulted([row.reference])
+    consulted([reference])
     return row
 
 
@@ -262,22 +260,27 @@ def place_of(row: Record) -> PlaceMeant:
     return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
 
 
-def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:
+def _by_reference(rows: QuerySet[M], reference: str) -> QuerySet[M]:
     return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
-def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
+def history_of(rows: QuerySet[Any], reference: str) -> list[Any]:
     """Return the history rows of one of these records, oldest first."""
-    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
+    events = rows.model.pgh_event_model
     found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
     consulted([reference])
     return list(with_related(found).order_by("pgh_id"))
 
 
-def with_related(rows: QuerySet[R]) -> QuerySet[R]:
-    """Load the related rows that pages show in the same query."""
-    own = [f.name for f in rows.model._meta.fields if f.name in OWN_RELATED]
-    return rows.select_related(*RELATED, *own).defer(*OUTLINES)
+def with_related(rows: QuerySet[M]) -> QuerySet[M]:
+    """Load the related rows that pages show in the same query.
+
+    Outlines of areas are large, and no list or page of records needs them.
+    """
+    names = {field.name for field in rows.model._meta.fields}
+    related = [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
+    outlines = [f"{area}__outline" for area in AREAS if area in names]
+    return rows.select_related(*related).defer(*outlines)
 
 
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:

@@ -9,11 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.queries import closure
-from operations.operation.queries import operation, phases_of
+from operations.operation.queries import phases_of
+from operations.operation.record import OPERATIONS
 from operations.warrants.queries import warrant
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
+from stronghold.core.records.queries import one_record
 from stronghold.evaluation.choices import Subject, Where
 from stronghold.evaluation.queries.areas import districts_of
 
@@ -108,7 +110,7 @@ def _of_record(
 
 
 def _operation(viewer: User, reference: str) -> Evaluated:
-    row = operation(viewer, reference)
+    row = one_record(OPERATIONS, viewer, reference)
     wards = newest_areas(AreaKind.WARD, row.areas)
     return Evaluated(
         kind=Subject.OPERATION,

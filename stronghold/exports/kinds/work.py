@@ -17,9 +17,8 @@ from operations.safeguarding.forms.filters import ReferralFilterForm
 from operations.safeguarding.queries import ORDER as REFERRALS_ORDER
 from operations.safeguarding.queries import ReferralFilter, listed_referrals
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.taskings.choices import TaskingStatus
 from operations.taskings.queries import listed_taskings
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
 from stronghold.exports.columns import (
     ExportColumn,
@@ -39,12 +38,12 @@ from stronghold.exports.kinds.filters import (
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import (
     DAY,
-    OPERATION,
     RECORDED,
     REFERENCE,
     TEAM,
     WHERE,
 )
+from stronghold.exports.kinds.records import column_of
 
 
 def _record_reference() -> Coalesce:
@@ -60,38 +59,16 @@ def _came_from(record: str, label: str) -> ExportColumn:
 
 
 TASKINGS = ListKind(
-    code="taskings",
-    label="Taskings",
-    verb=Verb.READ_OPERATIONS,
-    fields=TASKING_FIELDS,
+    code=TASKING.code,
+    label=TASKING.many,
+    verb=TASKING.read,
+    fields=TASKING.classes,
     names=("mine", "answered"),
     read=of_taskings,
     rows=listed_taskings,
     list_url=page_of("taskings:list"),
     has_points=False,
-    columns=(
-        REFERENCE,
-        text("what", "What", "What is to be done."),
-        text("place_text", "Place", "Where, in words."),
-        text("organisation", "For", "Which organisation.", path="organisation__name"),
-        text("team", "Team", "Which team of it.", path="team__name"),
-        text("person", "Person", "Who of it.", path="person__display_name"),
-        day("due_on", "Due by", "The last day for it."),
-        choice("status", "Status", "The status.", of=TaskingStatus),
-        text("outcome", "Outcome", "The outcome, or why it was not done."),
-        instant("answered_at", "Answered", "When it was answered."),
-        optional(text("source", "From", "The record, meeting or signal it came from.")),
-        OPERATION,
-        optional(
-            text("priority", "Priority", "Its priority.", path="priority__reference")
-        ),
-        optional(instant("recorded_at", "Set", "When it was set.")),
-        optional(
-            text(
-                "recorded_by", "Set by", "Who set it.", path="recorded_by__display_name"
-            )
-        ),
-    ),
+    columns=[column_of(field) for field in TASKING.fields if field.means],
 )
 REFERRALS = ListKind(
     code="referrals",

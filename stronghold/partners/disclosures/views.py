@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.sharing.presenters import police_links
+from stronghold.core.sharing.views import police_links
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (
     DisclosureFilterForm,

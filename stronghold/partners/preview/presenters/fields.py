@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from operations.activities.record import ACTIVITIES
 from operations.closures.redaction import CLOSURE_FIELDS
 from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.taskings.record import TASKINGS
 from operations.warrants.redaction import WARRANT_FIELDS
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
@@ -24,7 +24,7 @@ CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
         Shared.CLOSURES: CLOSURE_FIELDS,
         Shared.WARRANTS: WARRANT_FIELDS,
         Shared.ACTIVITIES: ACTIVITIES.classes,
-        Shared.TASKINGS: TASKING_FIELDS,
+        Shared.TASKINGS: TASKINGS.classes,
         Shared.REFERRALS: REFERRAL_FIELDS,
     }
 )
