@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from operations.activities import rules
+from operations.activities.choices import ActivityMove
 from operations.activities.models import Activity
 from operations.activities.record import ACTIVITIES
 from operations.activities.visibility import visible_activities
@@ -99,7 +100,9 @@ def store_activity(
     row = _row(by, activity, is_under_way=is_under_way)
     row = store_first(row, by=by, submission=submission, prefix=ACTIVITIES.prefix)
     if not row.is_repetition:
-        detail = {"kind": row.kind} | ({"move": "start"} if is_under_way else {})
+        detail = {"kind": row.kind} | (
+            {"move": ActivityMove.START} if is_under_way else {}
+        )
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -171,7 +174,7 @@ def _end(
         return row
     _set_end(row, submission=submission, end=end)
     row.save()
-    detail = {"move": "end", "minutes": row.minutes}
+    detail = {"move": ActivityMove.END, "minutes": row.minutes}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

@@ -124,6 +124,7 @@ class EndOfActivity(APIView):
 
     permission_classes = (Requires,)
     verbs = {"POST": Verb.LOG_ACTIVITY}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="activities_end",

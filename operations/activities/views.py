@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of activities")
 @require_safe
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Show the activities, the latest first."""
@@ -69,7 +69,7 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form of a new activity")
 @page_methods
 def new_activity(request: SignedInRequest) -> HttpResponse:
     """Log an activity that is over, or start one."""
@@ -89,7 +89,7 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, form, ACTIVITIES, store=store)
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one activity with its history."""
@@ -108,7 +108,7 @@ def _may_end(viewer: User, row: "Activity") -> bool:
     return policy.can(viewer, Verb.LOG_ACTIVITY) and may_end_row(viewer, row)
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form that ends it")
 @page_methods
 def end(request: SignedInRequest, reference: str) -> HttpResponse:
     """End an activity under way: one's own, or any for those who run operations."""
@@ -126,7 +126,7 @@ def end(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer_end(request, row, form, store=store)
 
 
-@requires(Verb.LOG_ACTIVITY)
+@requires(Verb.LOG_ACTIVITY, page="the form that ends a patrol begun on a phone")
 @page_methods
 def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
     """End an activity that a phone knows only by the client UUID of its start."""
@@ -190,7 +190,7 @@ def _ended(form: EndForm, store: Callable[[], "Activity"]) -> "Activity | None":
     return None
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an activity as recorded in error: one's own, or any with that verb."""

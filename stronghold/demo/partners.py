@@ -8,12 +8,12 @@ from operations.activities.actions import NewActivity
 from operations.activities.choices import ActivityKind, Result
 from operations.safeguarding.actions.referrals import (
     NewReferral,
-    Recipient,
     StepDetails,
     answer_referral,
     open_referral,
 )
 from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
+from operations.safeguarding.queries import Recipient
 from operations.safeguarding.rules.referrals import Refusal
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern

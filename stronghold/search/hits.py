@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from reports.report.presenters import status_tag
+from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date
@@ -56,8 +56,8 @@ def marked_pieces(headline: str) -> list[Piece]:
 def report_hit(report: "Report") -> Hit:
     return Hit(
         title=report.reference,
-        url=reverse("reports:detail", args=[report.reference]),
-        about=str(report.get_concern_display()),
+        url=REPORTS.url("detail", report.reference),
+        about=REPORTS.field("concern").text(report),
         facts=[f"Received {written_date(report.received_on)}", written_place(report)],
         tag=_status_of(report),
         pieces=marked_pieces(getattr(report, "headline", "")),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
 from operations.arrests.actions.deadlines import put_due
-from operations.arrests.choices import AgeBand, DrugClass, Exploitation
+from operations.arrests.choices import AgeBand, ArrestChange, DrugClass, Exploitation
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.statute.queries import law_of
@@ -43,7 +43,7 @@ def complete_arrest(*, by: User, reference: str, facts: Mapping[str, Any]) -> Ar
     if changed:
         _save(row, changed)
         put_due(row)
-        detail = {"change": "completed", "fields": sorted(changed)}
+        detail = {"change": ArrestChange.COMPLETED, "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -65,7 +65,7 @@ def complete_from(row: Arrest, known: Mapping[str, Any], *, by: User) -> bool:
     if changed:
         _save(row, changed)
         put_due(row)
-        detail = {"change": "completed", "fields": sorted(changed)}
+        detail = {"change": ArrestChange.COMPLETED, "fields": sorted(changed)}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return bool(changed)
 
@@ -130,7 +130,7 @@ def answer_exploitation(
         update_fields=["exploitation", "exploitation_reason", "referral_reference"]
     )
     put_due(row)
-    detail = {"change": "exploitation_answered", "answer": answer}
+    detail = {"change": ArrestChange.EXPLOITATION, "answer": answer}
     records, reason = [row.reference], row.exploitation_reason
     record(Kind.ALTERATION, by=by, records=records, reason=reason, detail=detail)
     return row

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.actions.completion import complete_from, number_in_form
+from operations.arrests.choices import ArrestImport
 from operations.arrests.import_file import (
     ArrestFile,
     ArrestRead,
@@ -36,7 +37,6 @@ from stronghold.core.records.submission import Submission
 
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
-PAGE = "import_arrests"
 
 
 @dataclass
@@ -75,7 +75,7 @@ def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> I
     """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.IMPORT_ARRESTS)
     done = Imported(len(file.lines))
-    with noting_reads(by, page=PAGE), suppress(_NothingStored):
+    with noting_reads(by, page=ArrestImport.FILE), suppress(_NothingStored):
         _import_arrests(by, file, done=done, only_check=only_check)
     return done
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from operations.arrests.models import Arrest
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="the list of arrests")
 @require_safe
 def arrest_list(request: SignedInRequest) -> HttpResponse:
     """Show the arrests, the latest first."""
@@ -60,7 +60,7 @@ def _links(viewer: User) -> list[Link]:
     return links
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form of a new arrest")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record an arrest."""
@@ -73,7 +73,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, form, ARRESTS, store=store)
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one arrest with its history."""
@@ -112,7 +112,7 @@ def _seized(viewer: User, arrest: "Arrest") -> Panel | None:
     )
 
 
-@requires(Verb.READ_ARRESTS)
+@requires(Verb.READ_ARRESTS, page="the form that marks it as recorded in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an arrest as recorded in error: one's own, or any with that verb."""

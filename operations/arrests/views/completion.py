@@ -16,7 +16,7 @@ from stronghold.core.records.rules import When
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form that completes it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def complete(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add the details of an arrest that are known now."""
@@ -30,7 +30,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, _page(reference, "Complete the arrest"), act=act)
 
 
-@requires(Verb.RECORD_ARREST)
+@requires(Verb.RECORD_ARREST, page="the form that asks if the child could be exploited")
 @require_http_methods(["GET", "HEAD", "POST"])
 def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Answer whether a child arrested for supply could be exploited."""
@@ -61,7 +61,7 @@ def _page(reference: str, title: str, lede: str = "") -> FormPage:
     )
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form of a seizure at an arrest")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_seizure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what was seized at an arrest."""

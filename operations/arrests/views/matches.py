@@ -33,7 +33,9 @@ MESSAGES = {
 }
 
 
-@requires(Verb.DECIDE_MATCHES)
+@requires(
+    Verb.DECIDE_MATCHES, page="the list of imported arrests that wait for a decision"
+)
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Show the imported arrests that may be recorded already."""
@@ -43,7 +45,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     return render(request, "arrests/matches.html", {"page": page})
 
 
-@requires(Verb.DECIDE_MATCHES)
+@requires(Verb.DECIDE_MATCHES, page="the comparison of two arrests")
 @require_POST
 def decide(request: SignedInRequest, match: int) -> HttpResponse:
     """Record that two are one arrest or two, or undo that."""
@@ -64,7 +66,7 @@ def decide(request: SignedInRequest, match: int) -> HttpResponse:
 
 
 @csrf_exempt
-@requires(Verb.IMPORT_ARRESTS)
+@requires(Verb.IMPORT_ARRESTS, page="the form that imports arrests")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of custody's, or store its arrests: its token is checked below."""

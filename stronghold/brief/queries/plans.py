@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
+from operations.deadlines.choices import Whose
 from operations.deadlines.queries.listed import (
-    ALL,
     DeadlineFilter,
     Found,
     deadlines_between,
@@ -146,7 +146,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
-_ALL_DEADLINES = DeadlineFilter(whose=ALL)
+_ALL_DEADLINES = DeadlineFilter(whose=Whose.ALL)
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

@@ -28,6 +28,8 @@ class Filter:
 
     name: str
     label: str
+    # Explains it in the documentation of the API, if its label does not.
+    means = ""
 
     def read(self, text: str) -> str:
         """Return a parameter as it is used; RuleBroken if it is not a value of it."""

@@ -6,7 +6,7 @@ without knowing its name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -153,6 +153,14 @@ class RecordKind(Kind[R]):
     # reported it, a grade, original words, who recorded it, or an exact point.
     disclosed: Sequence[str] = ()
 
+    def verb_to_write(self, by: User) -> Verb:
+        """Return the verb that someone needs to record or change one."""
+        return self.write
+
+    def verbs_to_withdraw(self, row: R) -> WithdrawVerbs:
+        """Return the verbs to mark a row as in error."""
+        return self.withdraw
+
     def listed(self, *, is_by_reference: bool) -> Q:
         """Return what a list leaves out, unless someone looks for one reference."""
         return Q()
@@ -218,8 +226,21 @@ class RecordKind(Kind[R]):
         return ""
 
     @property
+    def counted_one(self) -> str:
+        """What a count of one is called."""
+        return self.one.lower()
+
+    @property
+    def counted_many(self) -> str:
+        """What a count of several is called."""
+        return self.many.lower()
+
+    def note_words(self, viewer: User, rows: Iterable[R]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
+
+    @property
     def export(self) -> str:
-        """The code of the export of its list."""
+        """The code of the export of its list; "" if the list cannot be exported."""
         return self.code
 
     @cached_property

@@ -13,6 +13,7 @@ import reports.report.queries
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
 from reports.intake.actions import NewReport, submit_report
 from reports.report.actions import withdraw_report
+from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -20,7 +21,13 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.places.queries import PlaceMeant, place_choices
 from stronghold.core.records import actions
-from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.queries import (
+    PageRequest,
+    history,
+    list_page,
+    one_record,
+)
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from tests.api.records.kinds import ARRESTS, REPORTS
@@ -83,12 +90,11 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
             assert query.recent_by(viewer) == []
         assert reports.report.queries.history(viewer, report.reference) == []
         assert history(arrests.ARRESTS, viewer, custody.reference) == []
-        wanted = reports.report.queries.ReportFilter()
-        assert not reports.report.queries.reports_page(
-            viewer, wanted, PageRequest()
-        ).items
+        custodies = operations.arrests.queries.history(viewer, custody.reference)
+        assert custodies == history(REPORT_RECORDS, viewer, report.reference) == []
+        assert not list_page(viewer, ListFilter(REPORT_RECORDS), PageRequest()).items
         with pytest.raises(NotFound):
-            reports.report.queries.report(viewer, report.reference)
+            one_record(REPORT_RECORDS, viewer, report.reference)
         with pytest.raises(NotFound):
             one_record(arrests.ARRESTS, viewer, custody.reference)
         assert place_choices(viewer, "12 Lake Street") == []
