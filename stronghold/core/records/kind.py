@@ -107,6 +107,11 @@ class Kind(Generic[R]):
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def entered_in(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a form or a body gives of the fields that can be entered."""
+        names = [field.name for field in self.fields if field.is_entered]
+        return {name: given[name] for name in names if name in given}
+
     def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
         """Return what the API shows of a row."""
         return {

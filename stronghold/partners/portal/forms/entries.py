@@ -12,9 +12,9 @@ from operations.activities.forms import (
     LONGER,
     UNKNOWN,
     ActivityForm,
-    entered_in,
 )
 from operations.activities.models import Activity
+from operations.activities.record import ACTIVITIES
 from operations.activities.rules import MOST_MINUTES
 from reports.intake.actions import NewReport
 from reports.intake.forms import SEEN_CHOICES, ReportForm
@@ -135,7 +135,10 @@ class PartnerActivityForm(RecordForm):
         activity = NewActivity(
             occurred=self.found_when,
             place=self.found_place,
-            facts={**entered_in(self), "minutes": self._minutes()},
+            facts={
+                **ACTIVITIES.entered_in(given),
+                "minutes": self._minutes(),
+            },
             keep_words=given["keep_words"],
         )
         return send_activity(
