@@ -78,6 +78,7 @@ class ClosureMoves(APIView):
 
     permission_classes = (Requires,)
     verbs = {"GET": Verb.USE_CLOSURES, "POST": Verb.USE_CLOSURES}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="closures_moves_list",

@@ -17,14 +17,14 @@ from operations.deadlines.presenters.calendar_feed import calendar_of
 from operations.deadlines.queries import feed as feeds
 from operations.deadlines.queries import listed as queries
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.access import SignedInRequest, named, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the most pressing first."""
@@ -38,7 +38,7 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/list.html", context)
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the month of deadlines")
 @require_safe
 def month(request: SignedInRequest) -> HttpResponse:
     """Show what is due in a month, day by day."""
@@ -54,7 +54,7 @@ def month(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/month.html", context)
 
 
-@requires(Verb.USE_CALENDAR)
+@requires(Verb.USE_CALENDAR, page="the page of the calendar address")
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: SignedInRequest) -> HttpResponse:
     """Show the address of the person's calendar once, or revoke it."""
@@ -82,6 +82,7 @@ def feed(request: SignedInRequest) -> HttpResponse:
     return response
 
 
+@named("a calendar that has the secret address")
 @login_not_required
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.db import transaction
 
 from operations.operation import rules
-from operations.operation.choices import Phase
+from operations.operation.choices import OperationMove, Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
 from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
@@ -78,7 +78,12 @@ def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Oper
         setattr(row, name, value)
     row.save()
     row.partners.set(facts.partners)
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        detail={"move": OperationMove.CHANGE},
+    )
     return row
 
 
@@ -94,7 +99,7 @@ def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Oper
     row.phase = phase
     row.save(update_fields=["phase"])
     _begin(row, phase, began_on, by=by)
-    detail = {"move": "phase", "phase": phase}
+    detail = {"move": OperationMove.PHASE, "phase": phase}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

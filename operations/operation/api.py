@@ -36,6 +36,7 @@ class OperationSerializer(serializers.Serializer[Any]):
 class Operations(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API’s list of operations"
 
     @extend_schema(
         operation_id="operations_list",
@@ -50,6 +51,7 @@ class Operations(APIView):
 class OneOperation(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="operations_retrieve",

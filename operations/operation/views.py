@@ -55,7 +55,7 @@ def initial_from_address(request: SignedInRequest, *names: str) -> dict[str, str
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form of a new operation")
 @page_methods
 def new_operation(request: SignedInRequest) -> HttpResponse:
     """Set up an operation."""
@@ -80,7 +80,7 @@ def new_operation(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of an operation."""
@@ -96,7 +96,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes its phase")
 @page_methods
 def phase(request: SignedInRequest, reference: str) -> HttpResponse:
     """Move an operation to another phase."""

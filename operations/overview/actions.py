@@ -6,6 +6,7 @@ from django.db import transaction
 
 from operations.operation.models import Operation
 from operations.operation.record import OPERATIONS
+from operations.overview.choices import OperationRecords
 from operations.overview.queries import KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -35,7 +36,9 @@ def put_in_operation(
         raise RuleBroken(f"{row.reference} is in this operation already", field="of")
     row.operation = None if take_out else operation
     row.save(update_fields=["operation"])
-    detail = {"move": "take_out" if take_out else "put_in"}
+    detail = {
+        "move": OperationRecords.TAKE_OUT if take_out else OperationRecords.PUT_IN
+    }
     records = [row.reference, operation.reference]
     record(Kind.ALTERATION, by=by, records=records, detail=detail)
     return operation

@@ -63,7 +63,7 @@ PARTS = (
 OPEN_FIRST = "Taskings, open ones first"
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the page of operations")
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show all operations, and what is under way, tasked and due in them."""
@@ -100,7 +100,7 @@ def _overview_sections(viewer: User) -> list[Section]:
     )
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one operation with all the records that belong to it."""
@@ -132,7 +132,7 @@ def _own_sections(viewer: User, operation: "Operation") -> Sequence[Section]:
     )
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def priority(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one priority with the taskings set for it."""
@@ -149,7 +149,7 @@ def priority(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_plan(request, PRIORITIES, reference, page)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that puts a record into an operation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_in(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a record to an operation, or take it out."""

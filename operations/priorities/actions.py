@@ -11,6 +11,7 @@ from operations.operation.actions import earlier_plan, store_plan
 from operations.operation.models import Operation
 from operations.operation.rules import check_long
 from operations.priorities import rules
+from operations.priorities.choices import PriorityMove
 from operations.priorities.models import Priority
 from operations.priorities.queries import dues_of, owner_of
 from operations.priorities.record import PRIORITIES
@@ -70,7 +71,12 @@ def change_priority(*, by: User, reference: str, facts: PriorityFacts) -> Priori
     row.updated_on = clock.today()
     row.save()
     _put_due(row)
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        detail={"move": PriorityMove.CHANGE},
+    )
     return row
 
 
@@ -96,7 +102,12 @@ def answer_priority(
     row.done, row.answered_on = done.strip(), answered_on
     row.save(update_fields=["done", "answered_on"])
     _put_due(row)
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "answer"})
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        detail={"move": PriorityMove.ANSWER},
+    )
     return row
 
 

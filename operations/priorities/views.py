@@ -39,7 +39,7 @@ def table_of(priorities: "Sequence[Priority]") -> Table | None:
     return presenters.priorities_table(priorities, areas=areas, today=clock.today())
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of priorities")
 @require_safe
 def priority_list(request: SignedInRequest) -> HttpResponse:
     """Show the open priorities, or the answered ones."""
@@ -55,7 +55,7 @@ def priority_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "operation/list.html", {"page": shown})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form of a new priority")
 @page_methods
 def new_priority(request: SignedInRequest) -> HttpResponse:
     """Set a priority."""
@@ -77,7 +77,7 @@ def new_priority(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Update a priority."""
@@ -93,7 +93,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that answers a priority")
 @page_methods
 def answer(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record what was done about a priority, which answers it."""

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class SeizureKind(TextChoices):
     DRUGS = "drugs", "Drugs"
@@ -73,3 +75,7 @@ class Packaging(TextChoices):
     TUBE = "tube", "Tube"
     BOX = "box", "Box"
     OTHER = "other", "Other"
+
+
+class SeizureChange(EventCode):
+    CORRECTED = "seizure_corrected", "Corrected what was seized"

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from operations.seizures.models import Seizure
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="the list of seizures")
 @require_safe
 def seizure_list(request: SignedInRequest) -> HttpResponse:
     """Show the seizures, the latest first."""
@@ -57,7 +57,7 @@ def seizure_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form of a new seizure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record a seizure made without an arrest or a warrant."""
@@ -70,7 +70,7 @@ def _stored(request: SignedInRequest, form: SeizureForm) -> "Seizure":
     return record_seizure(by=request.user, submission=form.submission, seizure=seizure)
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one seizure with its history."""
@@ -87,7 +87,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form that corrects it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     """Correct the facts of a seizure, for example after a count or a test."""
@@ -107,7 +107,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="the form that marks it as recorded in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a seizure as recorded in error: one's own, or any with that verb."""

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from operations.statute.choices import ProvisionChange
 from operations.statute.models import Provision as Row
 from operations.statute.models import ProvisionDecision, ProvisionLook
 from operations.statute.queries import (
@@ -84,7 +85,7 @@ def _approve_provision(*, by: User, approval: Approval) -> Row:
         approved_at=clock.now(),
         approved_by=by,
     )
-    change = "provision_entered" if needs_second else "provision_approved"
+    change = ProvisionChange.ENTERED if needs_second else ProvisionChange.APPROVED
     _record(by, row, change, reason=reason, touched=touched)
     return row
 
@@ -115,7 +116,9 @@ def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
         decided_at=clock.now(),
         decided_by=by,
     )
-    change = "provision_approved" if decision.is_approved else "provision_refused"
+    change = (
+        ProvisionChange.APPROVED if decision.is_approved else ProvisionChange.REFUSED
+    )
     _record(by, row, change, reason=decision.reason, touched=touched)
     return row
 
@@ -130,7 +133,9 @@ def look_at_provision(*, by: User, code: str, found: str) -> None:
         code=code, found=found.strip(), looked_at=clock.now(), looked_by=by
     )
     record(
-        Kind.ALTERATION, by=by, detail={"change": "provision_looked_at", "code": code}
+        Kind.ALTERATION,
+        by=by,
+        detail={"change": ProvisionChange.LOOKED_AT, "code": code},
     )
 
 

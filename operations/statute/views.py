@@ -25,7 +25,7 @@ from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the page of the law")
 @require_safe
 def law(request: SignedInRequest) -> HttpResponse:
     """Show every limit that deadlines are calculated from, with its section.
@@ -44,7 +44,7 @@ def law(request: SignedInRequest) -> HttpResponse:
     return render(request, "statute/law.html", context)
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(Verb.APPROVE_PROVISIONS, page="the form that approves a limit of the law")
 @page_methods
 def approve(request: SignedInRequest) -> HttpResponse:
     """Approve a changed limit; if it has begun, first show the cases it affects."""
@@ -64,7 +64,9 @@ def approve(request: SignedInRequest) -> HttpResponse:
     return form_page(request, form, presenters.approve_page(affected))
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(
+    Verb.APPROVE_PROVISIONS, page="the change of the law that waits for a second person"
+)
 @page_methods
 def second(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a second person the cases a begun change affects, to decide on it."""
@@ -86,7 +88,10 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(request, form, page)
 
 
-@requires(Verb.APPROVE_PROVISIONS)
+@requires(
+    Verb.APPROVE_PROVISIONS,
+    page="the form that records that a limit of the law was checked",
+)
 @page_methods
 def look(request: SignedInRequest, code: str) -> HttpResponse:
     """Record a check whether a provision that is off has begun."""

@@ -11,6 +11,7 @@ from operations.operation.actions import earlier_plan, store_plan
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
 from operations.taskings import rules
+from operations.taskings.choices import TaskingMove
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee, dues_of, owner_of
 from operations.taskings.record import TASKINGS
@@ -72,7 +73,12 @@ def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
         setattr(row, name, value)
     row.save()
     _put_due(row)
-    record(Kind.ALTERATION, by=by, records=[row.reference], detail={"move": "change"})
+    record(
+        Kind.ALTERATION,
+        by=by,
+        records=[row.reference],
+        detail={"move": TaskingMove.CHANGE},
+    )
     return row
 
 

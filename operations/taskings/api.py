@@ -44,6 +44,7 @@ class TaskingSerializer(serializers.Serializer[Any]):
 class Taskings(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API’s list of taskings"
 
     @extend_schema(
         operation_id="taskings_list",
@@ -71,6 +72,7 @@ class Taskings(APIView):
 class OneTasking(APIView):
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_OPERATIONS}  # noqa: RUF012
+    page = "the API"
 
     @extend_schema(
         operation_id="taskings_retrieve",

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the list of taskings")
 @require_safe
 def tasking_list(request: SignedInRequest) -> HttpResponse:
     """Show the open taskings, the viewer's own, or the answered ones."""
@@ -59,7 +59,7 @@ def tasking_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "operation/list.html", {"page": page})
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form of a new tasking")
 @page_methods
 def new_tasking(request: SignedInRequest) -> HttpResponse:
     """Set a tasking, and return to the page that the address names, if it does."""
@@ -98,7 +98,7 @@ def _check_visit(by: User, form: TaskingForm) -> None:
         check_visit(by=by, place=place, planned=Planned.TASKING, rang=rang)
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one tasking, with the moves that the viewer may make."""
@@ -115,7 +115,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_plan(request, TASKINGS, reference, page)
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of an open tasking."""
@@ -132,7 +132,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.ANSWER_TASKING)
+@requires(Verb.ANSWER_TASKING, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make a move that the status of the tasking and the viewer's role allow."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from stronghold.core.records.models import Record
 
 
-@requires(Verb.PLAN_VISITS)
+@requires(Verb.PLAN_VISITS, page="the list of visits")
 @require_safe
 def visit_list(request: SignedInRequest) -> HttpResponse:
     """List the visits planned where one's team asks to be rung, and its requests."""
@@ -58,7 +58,7 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "visits/list.html", context)
 
 
-@requires(Verb.PLAN_VISITS)
+@requires(Verb.PLAN_VISITS, page="the question whether to ring first")
 @require_POST
 @cache_control(no_store=True)
 def check(request: SignedInRequest) -> HttpResponse:
@@ -79,7 +79,7 @@ def check(request: SignedInRequest) -> HttpResponse:
     return render(request, "visits/check.html", context)
 
 
-@requires(Verb.SET_ASK_FIRST)
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Set the request of one's team to be rung before a visit, or review it."""
@@ -112,7 +112,7 @@ def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.SET_ASK_FIRST)
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_POST
 def lift(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Lift the request of one's team to be rung before a visit."""

@@ -13,18 +13,18 @@ from reports.duplicates import queries
 from reports.duplicates.actions import undo_decision
 from reports.duplicates.forms import DecisionForm
 from reports.duplicates.presenters import pages as presenters
-from reports.report.queries import note_originals
+from reports.report.record import REPORTS
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Show two reports side by side, and decide whether they are the same."""
     pair = queries.pair(request.user, reference, other)
-    note_originals(request.user, [pair.one, pair.other])
+    REPORTS.note_words(request.user, [pair.one, pair.other])
     shown = presenters.compare(request.user, pair)
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, choices=shown.choices)
@@ -36,7 +36,7 @@ def compare(request: SignedInRequest, reference: str, other: str) -> HttpRespons
     return render(request, "reports/duplicates/compare.html", context, status=status)
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_POST
 def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Undo the decision about two reports."""
@@ -49,7 +49,7 @@ def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     return redirect("reports:compare", reference, other)
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the list of reports that may be the same")
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the likely pairs without a decision."""

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.duplicates import queries
 from reports.duplicates.presenters import pages as presenters
 from reports.intake.forms import ReportForm, subject_in
-from reports.report.presenters import REPORTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.views import answer_new, new_page
 
 
-@requires(Verb.SUBMIT_REPORT)
+@requires(Verb.SUBMIT_REPORT, page="what is like a report being typed")
 @require_POST
 def similar(request: SignedInRequest) -> HttpResponse:
     """Show possible duplicates of the report being typed. It stores nothing."""
@@ -37,7 +37,7 @@ def similar(request: SignedInRequest) -> HttpResponse:
 CARRIED = "carried"
 
 
-@requires(Verb.SUBMIT_REPORT)
+@requires(Verb.SUBMIT_REPORT, page="the form of a new report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Log a report."""

@@ -26,11 +26,12 @@ from reports.photos.forms import CaptionForm, PhotosForm, Sent
 from reports.photos.presenters import photo_view, photos_page
 from reports.photos.rules import MOST_PASSED_OVER, PhotoRefused, check_body
 from reports.photos.upload import PhotoUpload
-from reports.report.queries import report as report_of
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import one_record
 
 # Shown as a picture only: anything else a browser might take it for can do nothing.
 PICTURE_HEADERS = {
@@ -46,11 +47,11 @@ UNREADABLE = "The photos arrived incomplete, or there were too many. Send fewer 
 
 
 @csrf_exempt
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the photos of a report, or add some; `_add` checks the CSRF token."""
-    report = report_of(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     if request.method != "POST":
         _show_result(request, report.reference)
         return _answer_photos(request, report, PhotosForm())
@@ -140,7 +141,7 @@ def _wants_json(request: SignedInRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the page of a photo")
 @require_safe
 def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Show one photo, with its caption and actions."""
@@ -148,7 +149,7 @@ def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     return _answer_photo(request, row, CaptionForm(initial={"caption": row.caption}))
 
 
-@requires(Verb.ATTACH_FILES)
+@requires(Verb.ATTACH_FILES, page="the caption of a photo")
 @require_POST
 def photo_caption(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Set the caption of a photo."""
@@ -180,14 +181,14 @@ def _answer_photo(
     return render(request, "reports/photos/photo.html", context, status=status)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the picture")
 @require_safe
 def photo_full(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Send the picture."""
     return _answer_picture(request, reference, photo, small=False)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the small picture")
 @require_safe
 def photo_small(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Send the small picture."""
@@ -204,7 +205,7 @@ def _answer_picture(
     return HttpResponse(content, content_type=row.media_type, headers=headers)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_POST
 def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Remove a photo; the page of photos then offers to put it back."""
@@ -213,7 +214,7 @@ def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpRe
     return redirect("reports:photos", reference=reference)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_POST
 def photo_put_back(
     request: SignedInRequest, reference: str, photo: str

@@ -62,14 +62,14 @@ def latest(request: SignedInRequest) -> HttpResponse:
     return redirect("brief:week", str(last_whole_week(clock.today())))
 
 
-@requires(Verb.READ_FIGURES)
+@requires(Verb.READ_FIGURES, page="the weekly brief")
 @require_safe
 def brief(request: SignedInRequest, week: str) -> HttpResponse:
     """Show a week: what changed, what was done, what is due."""
     return _show(request, week_named(week, today=clock.today()))
 
 
-@requires(Verb.RUN_OPERATIONS)
+@requires(Verb.RUN_OPERATIONS, page="the weekly brief")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpResponse:
     """Set a tasking from a line of the brief, and return to the line."""
@@ -92,7 +92,7 @@ def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpRespons
     return _show(request, named, panel=panel, form=form)
 
 
-@requires(Verb.SIGN_BRIEF)
+@requires(Verb.SIGN_BRIEF, page="the weekly brief")
 @require_POST
 def sign(request: SignedInRequest, week: str) -> HttpResponse:
     """Sign the brief of a finished week, once."""
@@ -133,7 +133,7 @@ def subscribe(request: SignedInRequest, week: str) -> HttpResponse:
     return redirect("brief:week", str(named))
 
 
-@requires(Verb.READ_FIGURES)
+@requires(Verb.READ_FIGURES, page="the weekly brief as a PDF")
 @require_safe
 @cache_control(no_store=True)
 def pdf(request: SignedInRequest, week: str) -> HttpResponse:
@@ -144,7 +144,7 @@ def pdf(request: SignedInRequest, week: str) -> HttpResponse:
     return _file(request, document, named, form="pdf")
 
 
-@requires(Verb.READ_FIGURES)
+@requires(Verb.READ_FIGURES, page="a reading copy of the weekly brief")
 @require_safe
 @cache_control(no_store=True)
 def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
@@ -157,7 +157,7 @@ def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
     return _file(request, document, named, form=READING_COPY)
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the weekly brief as a workbook")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
@@ -169,7 +169,7 @@ def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
     return _export(request, week, "xlsx", write=write)
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the figures of the weekly brief")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def csv(request: SignedInRequest, week: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from stronghold.evaluation.presenters.weeks import weeks_around
 from stronghold.evaluation.presenters.wording import nothing_yet
 from stronghold.evaluation.queries.areas import names_of, wards_in
 from stronghold.evaluation.queries.counts import (
-    SOURCES,
+    KINDS,
     cells_of,
     recorded_since,
     weekly,
@@ -43,21 +43,21 @@ _KINDS = {
 }
 
 
-@requires(Verb.READ_CLOSURES)
+@requires(Verb.READ_CLOSURES, page="the time before and after it")
 @require_safe
 def closure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a closure notice or order."""
     return _evaluation(request, Subject.CLOSURE, reference)
 
 
-@requires(Verb.READ_WARRANTS)
+@requires(Verb.READ_WARRANTS, page="the time before and after it")
 @require_safe
 def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a warrant was executed."""
     return _evaluation(request, Subject.WARRANT, reference)
 
 
-@requires(Verb.READ_OPERATIONS)
+@requires(Verb.READ_OPERATIONS, page="the time before and after it")
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after an operation began, or one of its phases."""
@@ -70,7 +70,7 @@ def _evaluation(
     subject = evaluated(request.user, kind, reference)
     if not subject.days or not subject.places:
         return render(request, TEMPLATE, {"head": head_of(subject)})
-    flows = [flow for flow in Flow if policy.can(request.user, SOURCES[flow].verb)]
+    flows = [flow for flow in Flow if policy.can(request.user, KINDS[flow].read)]
     form = SettingsForm(
         request.GET,
         subject=subject,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from stronghold.exports.models import Export
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the list of one’s exports")
 @require_safe
 def export_list(request: SignedInRequest) -> HttpResponse:
     """List the user's own exports."""
@@ -51,7 +51,7 @@ def export_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "exports/list.html", context)
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the form of a new export")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Request an export of the list or map in the address, with its filters."""
@@ -81,7 +81,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the page of an export")
 @require_safe
 def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the progress of an export, and the link to its file."""
@@ -90,7 +90,7 @@ def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "exports/detail.html", {"page": page})
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the page of an export")
 @require_POST
 def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Cancel an export, or delete its file."""
@@ -100,7 +100,7 @@ def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("exports:list")
 
 
-@requires(Verb.EXPORT)
+@requires(Verb.EXPORT, page="the file of an export")
 @require_safe
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Return the file to its maker, if they may still have it."""

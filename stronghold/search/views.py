@@ -36,7 +36,7 @@ TEMPLATE = "search/search.html"
 MOST = 50
 
 
-@requires(Verb.SEARCH)
+@requires(Verb.SEARCH, page="a search")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:

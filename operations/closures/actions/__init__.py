@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from operations.closures.choices import EventKind, Ground
+from operations.closures.choices import ClosureChange, EventKind, Ground
 from operations.closures.events import (
     drafters,
     happened,
@@ -355,7 +355,7 @@ def record_tenure(*, by: User, reference: str, tenure: str) -> ClosureCase:
         row.save(update_fields=["premises"])
     if set_tenure(row.premises, tenure):
         put_dues(row, law_of(row.force))
-        detail = {"change": "tenure_recorded", "tenure": tenure}
+        detail = {"change": ClosureChange.TENURE, "tenure": tenure}
         record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

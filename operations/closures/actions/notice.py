@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db import transaction
 
 from operations.closures.actions import locked_closure
+from operations.closures.choices import CaseDocument
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import notice_of
 from operations.closures.record import CLOSURES
@@ -55,5 +56,5 @@ def print_again(*, by: User, reference: str, n: int) -> ClosureNotice:
 
 
 def _note(by: User, kept: ClosureNotice, reference: str) -> None:
-    detail = {"document": "notice", "n": kept.n, "sha256": kept.digest}
+    detail = {"document": CaseDocument.NOTICE, "n": kept.n, "sha256": kept.digest}
     record(AuditKind.PRINT, by=by, records=[reference], detail=detail)

@@ -6,7 +6,7 @@ from io import BufferedRandom, BytesIO
 from django.db import transaction
 
 from operations.closures.actions import locked_closure
-from operations.closures.choices import PaperMedia
+from operations.closures.choices import ClosureChange, PaperMedia
 from operations.closures.events import live_rows
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.closures.queries import paper_of
@@ -105,7 +105,7 @@ def mark_paper(
     kept = _standing(row, n)
     kept.error_at, kept.error_by, kept.error_reason = clock.now(), by, reason
     kept.save(update_fields=["error_at", "error_by", "error_reason"])
-    detail = {"change": "paper_in_error", "n": n, "sha256": kept.digest}
+    detail = {"change": ClosureChange.PAPER_IN_ERROR, "n": n, "sha256": kept.digest}
     record(
         AuditKind.ALTERATION, by=by, records=[reference], reason=reason, detail=detail
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from operations.closures.actions import locked_closure, put_dues
+from operations.closures.choices import ClosureChange
 from operations.closures.events import is_own_authority, needs_review
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.rules.facts_input import LONGEST_NOTE
@@ -61,7 +62,7 @@ def review_event(
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     put_dues(row, law_of(row.force))
     named, why = [row.reference], found.review_note
-    detail = {"change": "irregular_reviewed", "n": n}
+    detail = {"change": ClosureChange.REVIEWED, "n": n}
     record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return found
 

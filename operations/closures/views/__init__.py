@@ -73,7 +73,7 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the list of closure cases")
 @require_safe
 def closure_list(request: SignedInRequest) -> HttpResponse:
     """Show the cases, the latest first."""
@@ -101,7 +101,7 @@ def _review_links(viewer: User) -> list[Link]:
     return [Link(f"Waiting for your review: {n}", reverse("closures:to_review"))]
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="what waits to be reviewed in closure cases")
 @require_safe
 def to_review(request: SignedInRequest) -> HttpResponse:
     """Show a reviewer the entries that wait for review."""
@@ -111,7 +111,7 @@ def to_review(request: SignedInRequest) -> HttpResponse:
     return render(request, "closures/to_review.html", context)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form of a new closure case")
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a case."""
@@ -127,7 +127,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     return answer_new(request, form, CLOSURES, store=store)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one case: its clocks and next steps, its facts, and what happened in it."""
@@ -163,7 +163,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="its page for officers at the door")
 @require_safe
 def door(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show an officer at the door whether it is closed, until when, who may enter."""
@@ -181,7 +181,7 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "closures/door.html", {"page": page})
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     """Record one kind of move, on a page of its own."""
@@ -251,7 +251,7 @@ def _recorded(
     return stored
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the closure notice as a document")
 @page_methods
 @cache_control(no_store=True)
 def notice(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -284,7 +284,7 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     return form_page(request, form, notices.notice_page(case, status))
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the closure notice, printed again")
 @require_safe
 @cache_control(no_store=True)
 def notice_kept(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
@@ -300,7 +300,7 @@ def _as_made(kept: "ClosureNotice", case: "ClosureCase") -> HttpResponse:
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that says how the premises are held")
 @page_methods
 def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record how the premises of a case are held."""
@@ -316,7 +316,7 @@ def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, moves.tenure_page(case), act=act)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that reviews what was not lawful")
 @page_methods
 def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Record a reviewer's finding: of the police, or of the council."""
@@ -336,7 +336,7 @@ def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     return answer_form(request, form, moves.review_page(case, event), act=act)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a case as recorded in error."""

@@ -41,7 +41,7 @@ UNREADABLE = "The file did not arrive whole. Send it again"
 
 
 @csrf_exempt
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that adds a paper to it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the form, or keep a paper: `_add` checks the CSRF token."""
@@ -92,7 +92,7 @@ def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
     return kinds
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="a paper of it")
 @require_safe
 def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Answer with a paper, byte for byte."""
@@ -107,7 +107,7 @@ def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     return HttpResponse(body, content_type=kept.media_type, headers=headers)
 
 
-@requires(Verb.USE_CLOSURES)
+@requires(Verb.USE_CLOSURES, page="the form that marks a paper as added in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Mark a paper as added in error."""

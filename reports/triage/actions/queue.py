@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from reports.report.choices import Grade
 from reports.report.models import Report
-from reports.report.rules import GRADES
 from reports.triage import rules
 from reports.triage.actions.report import (
     MoveDetails,
@@ -20,7 +20,9 @@ from reports.triage.actions.report import (
     record_moves,
     state_of,
 )
+from reports.triage.choices import TriageMove
 from reports.triage.models import SavedFilter
+from reports.triage.rules import BulkRefused
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -45,14 +47,6 @@ class Undo:
         return {"before": dict(self.before), "after": dict(self.after)}
 
 
-class BulkRefused(RuleBroken):
-    """Some reports cannot be changed, so none was; `reasons` has one for each."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = reasons
-        super().__init__("Nothing was changed. " + ". ".join(reasons))
-
-
 @transaction.atomic(durable=True)
 def move_many(
     *, by: User, references: Sequence[str], move: str, details: MoveDetails
@@ -70,7 +64,7 @@ def move_many(
 def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
     """Set the grade of several reports, without assessing them."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    rules.check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
+    rules.check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
     before = _states(rows)
     _each(rows, lambda row: _grade_alone(row, by=by, grade=grade))
@@ -92,7 +86,7 @@ def undo_many(*, by: User, undo: Undo) -> int:
         raise BulkRefused(moved)
     _each(rows, lambda row: _put_back(row, undo.before[row.reference], by=by))
     references = [row.reference for row in rows]
-    record(Kind.ALTERATION, by=by, records=references, detail={"move": "undo"})
+    record(Kind.ALTERATION, by=by, records=references, detail={"move": TriageMove.UNDO})
     return len(rows)
 
 
@@ -142,7 +136,7 @@ def _states(rows: Sequence[Report]) -> dict[str, list[Any]]:
 
 def _record_grades(by: User, rows: Sequence[Report], grade: str) -> None:
     references = [row.reference for row in rows]
-    detail = {"move": "assess", "grade": grade}
+    detail = {"move": TriageMove.ASSESS, "grade": grade}
     record(Kind.ALTERATION, by=by, records=references, detail=detail)
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
+from stronghold.brief.choices import BriefChange
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.publishing.actions import publish_signed
 from stronghold.brief.publishing.queries import counted_of_children
@@ -107,7 +108,7 @@ def _store(brief: Brief, counted: Sequence[CountedRow], *, by: User) -> None:
         BriefCounted(brief=brief, week=brief.week, **row._asdict()) for row in counted
     )
     week = str(Week(brief.week))
-    detail = {"brief": week, "change": "brief_signed", "counted": len(counted)}
+    detail = {"brief": week, "change": BriefChange.SIGNED, "counted": len(counted)}
     record(Kind.ALTERATION, by=by, detail=detail)
     publish_signed(brief, by=by)
 

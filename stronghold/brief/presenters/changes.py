@@ -116,7 +116,7 @@ def _table(named: Sequence["Changed"], week: str) -> Table:
 
 
 def _row(record: "Changed") -> Row:
-    url = reverse(record.page, args=[record.reference])
+    url = record.kind.url("detail", record.reference)
     return Row(
         [
             Cell(record.reference, href=url),

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from stronghold.brief.presenters.figures import map_url
 from stronghold.brief.presenters.taskings import DONE as DONE_PART
 from stronghold.brief.presenters.taskings import tasking_url
@@ -75,5 +73,5 @@ def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
 def _named(code: str, row: Any) -> Cell:
     area = area_beside_place(row)
     where = ", ".join(part for part in (written_place(row), area) if part)
-    url = reverse(COUNTED[code].page, args=[row.reference])
+    url = COUNTED[code].kind.url("detail", row.reference)
     return Cell(row.reference, href=url, note=where)

@@ -16,7 +16,7 @@ from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 
-@requires(Verb.REVISE_FIGURES)
+@requires(Verb.REVISE_FIGURES, page="the figures that were published")
 @require_safe
 def releases(request: SignedInRequest) -> HttpResponse:
     """List the quarters with published figures, and their revisions."""
@@ -24,7 +24,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
     return render(request, "brief/publishing/list.html", {"table": table})
 
 
-@requires(Verb.REVISE_FIGURES)
+@requires(Verb.REVISE_FIGURES, page="the form that revises published figures")
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Publish the figures of a quarter and its weeks again, for a reason."""

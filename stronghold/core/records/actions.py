@@ -20,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.choices import RecordChange
 from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
@@ -128,7 +129,7 @@ def mark_in_error(
     check_no_personal_details(reason, field="reason", kept=kept)
     row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
     row.save(update_fields=["error_at", "error_by", "error_reason"])
-    detail = {"change": "recorded_in_error"}
+    detail = {"change": RecordChange.IN_ERROR}
     record(
         Kind.ALTERATION,
         by=by,

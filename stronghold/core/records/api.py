@@ -123,27 +123,34 @@ def new_serializer(
     *,
     name: str = "",
 ) -> type[NewRecordSerializer]:
-    """Return the serializer of a new record: `base`, and what can be entered."""
+    """Return the serializer of a new record: `base`, and what can be entered.
+
+    A field that `base` declares itself is as it is there.
+    """
+    declared = base().fields
     own = {
         field.name: body_field(kind, field, is_given=True)
         for field in kind.fields
-        if field.is_entered
+        if field.is_entered and field.name not in declared
     }
     named = f"New{name or kind.one}Serializer"
     return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
 def answer_serializer(
-    kind: RecordKind[Any], *, name: str = ""
-) -> type[RecordSerializer]:
-    """Return the serializer of a stored record."""
+    kind: RecordKind[Any],
+    base: type[serializers.Serializer[Any]] = RecordSerializer,
+    *,
+    name: str = "",
+) -> type[serializers.Serializer[Any]]:
+    """Return the serializer of a stored record: `base`, and what the kind adds."""
     own = {
         field.name: body_field(kind, field, is_given=False)
         for field in kind.fields
         if field.in_api
     }
     words = {"__doc__": f"A stored {kind.one.lower()}."}
-    return type(f"{name or kind.one}Serializer", (RecordSerializer,), words | own)
+    return type(f"{name or kind.one}Serializer", (base,), words | own)
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
@@ -309,6 +316,8 @@ class RecordApi:
     store: Callable[[User, dict[str, Any]], Any]
     body: Callable[[Any, Collection[str]], dict[str, Any]]
     parameters: Sequence[OpenApiParameter] = ()
+    # What the list is of, in words, where the code does not say it.
+    many: str = ""
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         return self.body(row, fields_read_by(viewer, self.read, self.fields))
@@ -341,6 +350,10 @@ class KindApi:
         return self.kind.one
 
     @property
+    def many(self) -> str:
+        return self.kind.many.lower()
+
+    @property
     def read(self) -> Verb:
         return self.kind.read
 
@@ -353,7 +366,7 @@ class KindApi:
         return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
-    def serializer(self) -> type[RecordSerializer]:
+    def serializer(self) -> type[serializers.Serializer[Any]]:
         return answer_serializer(self.kind, name=self.one_name)
 
     @property
@@ -393,11 +406,11 @@ def _parameter(one: Filter) -> OpenApiParameter:
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]
         return OpenApiParameter(one.name, str, enum=codes)
-    return OpenApiParameter(one.name, str, description=one.label)
+    return OpenApiParameter(one.name, str, description=one.means or one.label)
 
 
-def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
-    """Return the endpoint that lists records of a type, and stores a new one."""
+def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type."""
     pages = inline_serializer(
         f"{api.one_name}Page",
         {
@@ -409,7 +422,8 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
 
     class Records(APIView):
         permission_classes = (Requires,)
-        verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
+        verbs = {"GET": api.read}  # noqa: RUF012
+        page = f"the API’s list of {api.many or api.code}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -425,22 +439,29 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
                 request, page, wanted, body=lambda row: api.body_for(viewer, row)
             )
 
-        @extend_schema(
-            operation_id=f"{api.code}_create",
-            description="201: stored. 200: sent before; returns the stored record.",
-            request=api.new_serializer,
-            responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
-        )
-        def post(self, request: Request) -> Response:
-            given = api.new_serializer(data=request.data)
-            given.is_valid(raise_exception=True)
-            by = signed_in(request)
-            row = api.store(by, given.validated_data)
-            stored = api.one(by, row.reference)
-            status = 200 if row.is_repetition else 201
-            return Response(api.body_for(by, stored), status=status)
-
     return Records
+
+
+def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type, and stores a new one."""
+
+    @extend_schema(
+        operation_id=f"{api.code}_create",
+        description="201: stored. 200: sent before; returns the stored record.",
+        request=api.new_serializer,
+        responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
+    )
+    def post(self: APIView, request: Request) -> Response:
+        given = api.new_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        by = signed_in(request)
+        row = api.store(by, given.validated_data)
+        stored = api.one(by, row.reference)
+        status = 200 if row.is_repetition else 201
+        return Response(api.body_for(by, stored), status=status)
+
+    verbs = {"GET": api.read, "POST": api.write}
+    return type("Records", (reading_endpoint(api),), {"verbs": verbs, "post": post})
 
 
 def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
@@ -449,6 +470,7 @@ def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class OneRecord(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
+        page = "the API"
 
         @extend_schema(
             operation_id=f"{api.code}_retrieve",

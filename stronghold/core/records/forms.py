@@ -346,26 +346,32 @@ class ListFilterForm(FilterForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        boxes = [one for one in kind.filters if isinstance(one, YesFilter)]
+        others = [one for one in kind.filters if one not in boxes]
         self.fields |= {
             "reference": _text("Reference", forms.TextInput()),
             "from": _text("From", DayInput()),
             "to": _text("To", DayInput()),
-            **{one.name: _filter_field(one, viewer) for one in kind.filters},
+            **{one.name: self._field_of(one, viewer) for one in others},
             "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
+            **{one.name: self._field_of(one, viewer) for one in boxes},
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
                 label="Include those recorded in error", required=False
             ),
         }
 
+    def _field_of(self, one: Filter, viewer: User) -> forms.Field:
+        return _filter_field(one, viewer, self.data.get(one.name, ""))
+
     def read(self, params: Mapping[str, str]) -> ListFilter:
         return ListFilter.from_params(self.kind, params)
 
 
-def _filter_field(one: Filter, viewer: User) -> forms.Field:
+def _filter_field(one: Filter, viewer: User, chosen: str) -> forms.Field:
     if isinstance(one, YesFilter):
         return forms.BooleanField(label=one.label, required=False)
-    options = one.options(viewer)
+    options = one.offered(viewer, chosen)
     return _text(one.label, _select(options) if options else forms.TextInput())
 
 

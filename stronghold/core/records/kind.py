@@ -6,7 +6,7 @@ without knowing its name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -168,6 +168,10 @@ class RecordKind(Kind[R]):
         """Return the main facts of a row, of the fields that the viewer may read."""
         return []
 
+    def found_facts(self, row: R) -> Sequence[str]:
+        """Return what a search result shows beside the time and the place."""
+        return []
+
     def status(self, row: R) -> Tag | None:
         """Return the status of a row, if it has one."""
         return IN_ERROR if self.is_in_error(row) else None
@@ -226,9 +230,12 @@ class RecordKind(Kind[R]):
         """What a count of several is called."""
         return self.many.lower()
 
+    def note_words(self, viewer: User, rows: Iterable[R]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
+
     @property
     def export(self) -> str:
-        """The code of the export of its list."""
+        """The code of the export of its list; "" if the list cannot be exported."""
         return self.code
 
     @cached_property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -27,13 +27,20 @@ from stronghold.core.records.presenters import (
     record_page,
 )
 from stronghold.core.records.queries import names_of_people
-from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.core.ui.form_page import (
+    Done,
+    FormPage,
+    answer_form,
+    data_of,
+    form_page,
+)
 from stronghold.core.ui.parts import TimelineItem
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
 
 
+S = TypeVar("S")
 PAGE, JSON = "text/html", "application/json"
 # A cookie with the UUIDs of saved forms, so that a browser that goes back to one of
 # them starts a new record. It is sent only to the form's page and holds only random
@@ -73,8 +80,36 @@ def answer_new(
     return _form_page(request, form, kind)
 
 
-def stored_from(form: RecordForm, store: Callable[[], "Record"]) -> "Record | None":
-    """Store the record of a valid form; or return None, with errors in the form."""
+def answer_sent(
+    request: SignedInRequest,
+    form: RecordForm,
+    page: FormPage,
+    *,
+    store: Callable[[], Any],
+    done: str,
+) -> HttpResponse:
+    """Answer a form about one record that a phone may keep, and send once it can.
+
+    `store` calls the action and returns what it stored, with its `reference` and
+    whether it `is_repetition`. `done` is the message for the next page. A script that
+    asks for JSON receives the reference, or the errors by field.
+    """
+    if row := stored_from(form, store):
+        if not is_from_queue(request):
+            messages.success(request, done)
+        return answer_stored(
+            request,
+            page.back_url,
+            reference=row.reference,
+            is_repetition=row.is_repetition,
+        )
+    if request.method == "POST" and wants_json(request):
+        return refused(form)
+    return form_page(request, form, page)
+
+
+def stored_from(form: RecordForm, store: Callable[[], S]) -> S | None:
+    """Store what a valid form says; or return None, with errors in the form."""
     if form.is_valid():
         try:
             return store()

@@ -56,7 +56,7 @@ def police_links(viewer: User, current: str) -> list[Link]:
     return links if len(links) > 1 else []
 
 
-@requires(Verb.READ_AGREEMENTS)
+@requires(Verb.READ_AGREEMENTS, page="the list of sharing agreements")
 @require_safe
 def agreements(request: SignedInRequest) -> HttpResponse:
     """List the agreements of the viewer's force or partner organisation."""
@@ -72,7 +72,7 @@ def agreements(request: SignedInRequest) -> HttpResponse:
     return render(request, "sharing/list.html", context)
 
 
-@requires(Verb.READ_AGREEMENTS)
+@requires(Verb.READ_AGREEMENTS, page="the page of an agreement")
 @require_safe
 def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show one version of an agreement."""
@@ -89,21 +89,21 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
     return render(request, "sharing/agreement.html", {"page": page})
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the form of a new sharing agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Draw up an agreement, for both sides to sign."""
     return _drawn_up(request, None)
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the form of another version of an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_version(request: SignedInRequest, reference: str) -> HttpResponse:
     """Draw up another version of an agreement."""
     return _drawn_up(request, queries.versions(request.user, reference)[0])
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the form that changes the draft of an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Change a version that no one has signed yet."""
@@ -128,7 +128,7 @@ def change(request: SignedInRequest, reference: str, number: int) -> HttpRespons
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the page of an agreement")
 @require_POST
 def discard(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Discard a version that has not been signed by both sides."""
@@ -140,7 +140,7 @@ def discard(request: SignedInRequest, reference: str, number: int) -> HttpRespon
     )
 
 
-@requires(Verb.SIGN_AGREEMENTS)
+@requires(Verb.SIGN_AGREEMENTS, page="the form that signs an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Sign a version for the viewer's own organisation, by typing their name."""
@@ -171,7 +171,7 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.READ_AGREEMENTS)
+@requires(Verb.READ_AGREEMENTS, page="an agreement as a PDF")
 @require_safe
 def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Return a version as a PDF document, for both sides to keep."""
@@ -186,7 +186,7 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     return response
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the page of an agreement")
 @require_POST
 def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Resume a suspended version."""
@@ -198,7 +198,7 @@ def resume(request: SignedInRequest, reference: str, number: int) -> HttpRespons
     )
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the form that suspends an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspend(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Stop an agreement at once, until it is resumed."""
@@ -211,7 +211,7 @@ def suspend(request: SignedInRequest, reference: str, number: int) -> HttpRespon
     )
 
 
-@requires(Verb.RUN_AGREEMENTS)
+@requires(Verb.RUN_AGREEMENTS, page="the form that ends an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Stop an agreement at once, for good."""

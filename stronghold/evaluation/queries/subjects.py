@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.record import CLOSURES
 from operations.operation.queries import phases_of
 from operations.operation.record import OPERATIONS
-from operations.warrants.queries import warrant
+from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
@@ -83,7 +83,7 @@ def _closure(viewer: User, reference: str) -> Evaluated:
 
 
 def _warrant(viewer: User, reference: str) -> Evaluated:
-    row = warrant(viewer, reference)
+    row = one_record(WARRANTS, viewer, reference)
     return _of_record(
         Subject.WARRANT, row, [("entry", row.executed_on, "warrant executed")]
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.records import RECORD_KINDS
 from stronghold.core.ui.dates import written_date
 from stronghold.figures.measures import Measure
 
@@ -19,9 +20,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "arrests": "arrests:detail",
         "warrants": "warrants:detail",
         "closures": "closures:detail",
-        "seizures": "seizures:detail",
         "activities": "activities:detail",
-        "referrals": "safeguarding:referrals:detail",
+        **{kind.code: f"{kind.app}:detail" for kind in RECORD_KINDS},
     }
 )
 # The most streets named for one circle; the rest are counted together.

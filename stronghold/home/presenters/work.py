@@ -18,9 +18,9 @@ from reports.report.presenters import (
     due_words,
     grade_words,
     report_is_late,
-    status_tag,
     team_name,
 )
+from reports.report.record import status_tag
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.records.kind import IN_ERROR

@@ -18,14 +18,14 @@ from stronghold.oversight.reading.queries import partners_week, police_week
 FIRST_YEAR = 2000
 
 
-@requires(Verb.READ_PARTNER_READS)
+@requires(Verb.READ_PARTNER_READS, page="the weekly list of what partners read")
 @require_safe
 def latest(request: SignedInRequest) -> HttpResponse:
     """Redirect to the last full week."""
     return redirect("reading:week", str(Week.of(clock.today()).shifted(-1)))
 
 
-@requires(Verb.READ_PARTNER_READS)
+@requires(Verb.READ_PARTNER_READS, page="the weekly list of what partners read")
 @require_safe
 def week(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who read what in one week."""

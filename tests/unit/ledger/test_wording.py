@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-
-from stronghold.ledger.presenters.entries import shortened
 from stronghold.ledger.presenters.kinds import DUE_KINDS, KINDS
+
+from reports.report.rules import shortened
 from stronghold.ledger.presenters.parts import days_between
 from stronghold.ledger.presenters.wording import (
     Due,

@@ -27,7 +27,7 @@ from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the page of duty desks and times")
 @require_safe
 @never_cache
 def page(request: SignedInRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     return render(request, "duty/page.html", {"page": shown})
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of the times to answer in")
 @FORM
 @never_cache
 def times(request: SignedInRequest) -> HttpResponse:
@@ -51,7 +51,7 @@ def times(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, _form_page("Response times"), act=act)
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of an organisation’s duty desk")
 @FORM
 @never_cache
 def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
@@ -67,7 +67,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
     return answer_form(request, form, _form_page(row.name), act=act)
 
 
-@requires(Verb.SET_DUTY)
+@requires(Verb.SET_DUTY, page="the form of a team’s duty desk")
 @FORM
 @never_cache
 def team(request: SignedInRequest, team_id: int) -> HttpResponse:
@@ -93,7 +93,7 @@ def _form_page(title: str) -> FormPage:
     )
 
 
-@requires(Verb.RECORD_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
 @FORM
 @never_cache
 def off(request: SignedInRequest) -> HttpResponse:
@@ -117,7 +117,7 @@ def off(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.RECORD_OWN_ABSENCE)
+@requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
 @require_POST
 @never_cache
 def cancel_absence(request: SignedInRequest, absence_id: int) -> HttpResponse:

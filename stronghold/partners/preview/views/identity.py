@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHANGED = "What is shown has changed since you opened this page. Check again, then sign"
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="the check before an agreement is signed")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show what could identify someone; sign for the police with an answer to it."""
