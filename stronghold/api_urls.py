@@ -21,7 +21,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.api import (
     KindApi,
-    RecordApi,
     list_endpoint,
     one_endpoint,
     reading_endpoint,
@@ -51,7 +50,7 @@ class NoSuchAddress(APIView):
         raise NotFound
 
 
-def _endpoints_of(api: RecordApi | KindApi, one: str) -> list[URLPattern]:
+def _endpoints_of(api: KindApi, one: str) -> list[URLPattern]:
     """Return the addresses of a record type: the list, and one record named `one`."""
     return [
         path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),

@@ -24,7 +24,7 @@ from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.forms import RecordForm
-from stronghold.core.records.presenters import AnyKind
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.rules import Need
 from stronghold.core.records.views import new_page
 
@@ -39,7 +39,7 @@ class SafeForm:
     """The form of a new record. Its page has no personal data, so a phone stores it."""
 
     code: str
-    kind: AnyKind
+    kind: RecordKind[Any]
     form: type[RecordForm]
     needs: Sequence[Need]
 

@@ -1,11 +1,10 @@
 """The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.utils import (
@@ -37,15 +36,12 @@ from stronghold.core.records.queries import (
     PAGE_SIZE,
     Page,
     PageRequest,
-    RecordFilter,
     list_page,
     one_record,
 )
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
-from stronghold.core.sharing.fields import FieldClass, fields_read_by
 
-F = TypeVar("F", bound=RecordFilter)
 NO_SUCH_PAGE = OpenApiResponse(
     ErrorSerializer, "The caller cannot read the record named in after or before."
 )
@@ -172,18 +168,6 @@ COMMON_PARAMETERS = (
 )
 
 
-def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
-    """Return the documentation of a list's parameters."""
-    codes = filter_class.codes.items()
-    return [
-        *COMMON_PARAMETERS,
-        *(
-            OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
-            for name, choices in codes
-        ),
-    ]
-
-
 def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     """Return the query parameters. Unknown and empty ones are refused with 400."""
     params = {name: str(value) for name, value in request.query_params.items()}
@@ -194,12 +178,6 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     if wrong:
         raise ValidationError(wrong)
     return params
-
-
-def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
-    """Read the parameters of a list. Unknown or wrong ones are refused with 400."""
-    params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
-    return filter_class.from_params(params), _page_request(params)
 
 
 def _page_request(params: Mapping[str, str]) -> PageRequest:
@@ -213,7 +191,7 @@ def _page_request(params: Mapping[str, str]) -> PageRequest:
 def page_body(
     request: Request,
     page: Page[Any],
-    wanted: RecordFilter | ListFilter,
+    wanted: ListFilter,
     *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
@@ -291,43 +269,6 @@ def _limit(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
         raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
     return int(text)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordApi:
-    """The parts of the endpoints of one record type.
-
-    `page` and `one` are the slice's queries. `store` is called with the user and the
-    checked body, calls the action and returns the row. `body` returns the values of a
-    row for the fields that the caller may see. `new_serializer` reads a new
-    record, and `serializer` writes a response.
-    """
-
-    code: str
-    one_name: str
-    read: Verb
-    write: Verb
-    fields: Mapping[str, FieldClass]
-    wanted: type[RecordFilter]
-    new_serializer: type[NewRecordSerializer]
-    serializer: type[RecordSerializer]
-    page: Callable[[User, Any, PageRequest], Page[Any]]
-    one: Callable[[User, str], Any]
-    store: Callable[[User, dict[str, Any]], Any]
-    body: Callable[[Any, Collection[str]], dict[str, Any]]
-    parameters: Sequence[OpenApiParameter] = ()
-    # What the list is of, in words, where the code does not say it.
-    many: str = ""
-
-    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
-        return self.body(row, fields_read_by(viewer, self.read, self.fields))
-
-    def read_list(self, request: Request) -> tuple[Any, PageRequest]:
-        return read_list(request, self.wanted)
-
-    @property
-    def list_parameters(self) -> list[OpenApiParameter]:
-        return [*list_parameters(self.wanted), *self.parameters]
 
 
 class KindApi:
@@ -409,7 +350,7 @@ def _parameter(one: Filter) -> OpenApiParameter:
     return OpenApiParameter(one.name, str, description=one.means or one.label)
 
 
-def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+def reading_endpoint(api: KindApi) -> type[APIView]:
     """Return the endpoint that lists records of a type."""
     pages = inline_serializer(
         f"{api.one_name}Page",
@@ -423,7 +364,7 @@ def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     class Records(APIView):
         permission_classes = (Requires,)
         verbs = {"GET": api.read}  # noqa: RUF012
-        page = f"the API’s list of {api.many or api.code}"
+        page = f"the API’s list of {api.many}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -442,7 +383,7 @@ def reading_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     return Records
 
 
-def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+def list_endpoint(api: KindApi) -> type[APIView]:
     """Return the endpoint that lists records of a type, and stores a new one."""
 
     @extend_schema(
@@ -464,7 +405,7 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
     return type("Records", (reading_endpoint(api),), {"verbs": verbs, "post": post})
 
 
-def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+def one_endpoint(api: KindApi) -> type[APIView]:
     """Return the endpoint that returns one record of a type."""
 
     class OneRecord(APIView):

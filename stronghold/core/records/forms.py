@@ -25,7 +25,6 @@ from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN, ListFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import (
-    RecordFilter,
     area_name,
     wards_to_choose,
 )
@@ -385,31 +384,6 @@ def _areas(chosen: str) -> list[tuple[str, str]]:
     if chosen and chosen not in dict(choices):
         choices.append((chosen, area_name(chosen)))
     return choices
-
-
-class RecordFilterForm(FilterForm):
-    """The filter panel of a list of records."""
-
-    filter_class: type[RecordFilter]
-    labels: Mapping[str, str]
-    wanted: RecordFilter
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= {
-            "reference": _text("Reference", forms.TextInput()),
-            "from": _text("From", DayInput()),
-            "to": _text("To", DayInput()),
-            **{
-                name: _text(self.labels[name], _select(codes.choices))
-                for name, codes in self.filter_class.codes.items()
-            },
-            "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
-            "mine": forms.BooleanField(label="Only what I logged", required=False),
-            "in_error": forms.BooleanField(
-                label="Include those recorded in error", required=False
-            ),
-        }
 
 
 def _text(label: str, widget: forms.Widget) -> forms.Field:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
@@ -16,7 +16,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
+from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -45,35 +45,6 @@ PLACE_LABELS: Mapping[str, str] = {
     "ward": "Ward",
     "lsoa": "LSOA",
 }
-
-
-@dataclass(frozen=True)
-class KindWords:
-    """A record type: its URL namespace, words, verbs, and the code of its export."""
-
-    app: str
-    one: str
-    many: str
-    new_text: str
-    another_text: str
-    first: str
-    empty_text: str
-    read: Verb
-    write: Verb
-    withdraw: WithdrawVerbs
-    export: str = ""
-
-    def url(self, page: str, *args: str) -> str:
-        return reverse(f"{self.app}:{page}", args=args)
-
-    def verb_to_write(self, by: User) -> Verb:
-        return self.write
-
-    def verbs_to_withdraw(self, row: "Record") -> WithdrawVerbs:
-        return self.withdraw
-
-
-AnyKind: TypeAlias = KindWords | RecordKind[Any]
 
 
 @dataclass(frozen=True)
@@ -139,7 +110,7 @@ class RecordPage:
 
 
 def list_page(
-    kind: AnyKind,
+    kind: RecordKind[Any],
     viewer: User,
     page: "Page[Any]",
     *,
@@ -166,13 +137,13 @@ def list_page(
     )
 
 
-def _new_url(kind: AnyKind, viewer: User) -> str:
+def _new_url(kind: RecordKind[Any], viewer: User) -> str:
     """Return the form of a new record, for those who may record one."""
     return kind.url("new") if policy.can(viewer, kind.verb_to_write(viewer)) else ""
 
 
 def record_page(
-    kind: AnyKind,
+    kind: RecordKind[Any],
     viewer: User,
     row: "Record",
     *,

@@ -1,17 +1,14 @@
 """Queries common to all records: lists, filters, one row, history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
 
 from django.db.models import (
     BooleanField,
-    Choices,
     F,
     Func,
     Model,
-    Q,
     QuerySet,
     TextField,
     Value,
@@ -23,22 +20,15 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.filters import (
-    ELSEWHERE,
-    NOT_KNOWN,
     ListFilter,
-    in_area,
 )
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
     is_reference,
-    read_area,
-    read_date,
-    read_reference,
-    read_yes,
 )
 
 M = TypeVar("M", bound=Model)
@@ -59,73 +49,6 @@ OWN_RELATED = {
     "organisation",
     "operation",
 }
-
-
-@dataclass(frozen=True)
-class RecordFilter:
-    """The filter of a list, read from query parameters and written back to them."""
-
-    date_from: date | None = None
-    date_to: date | None = None
-    area: str = ""
-    reference: str = ""
-    mine: bool = False
-    in_error: bool = False
-
-    # Set by each slice: the letter of its references, the field of the counted day, and
-    # the fields with codes.
-    prefix: ClassVar[str]
-    counted_on: ClassVar[str]
-    codes: ClassVar[Mapping[str, type[Choices]]]
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the names of the query parameters."""
-        common = ("from", "to", "area", "reference", "mine", "in_error")
-        return (*common, *cls.codes)
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read query parameters. RuleBroken names the one that is wrong."""
-        given = {name: params.get(name, "").strip() for name in cls.names()}
-        found = cls(
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-            area=read_area(given["area"], others=(ELSEWHERE, NOT_KNOWN)),
-            reference=read_reference(given["reference"], prefix=cls.prefix),
-            mine=read_yes(given["mine"], field="mine"),
-            in_error=read_yes(given["in_error"], field="in_error"),
-        )
-        codes: Any = {
-            name: _code(given[name], name, cls.codes[name]) for name in cls.codes
-        }
-        if found.date_from and found.date_to and found.date_to < found.date_from:
-            raise RuleBroken("The last day must not be before the first", field="to")
-        return replace(found, **codes)
-
-    def as_params(self) -> dict[str, str]:
-        """Return the query parameters of this filter."""
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: day.isoformat() for name, day in days.items() if day}
-        texts = ("area", "reference", *self.codes)
-        params |= {name: getattr(self, name) for name in texts if getattr(self, name)}
-        return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition for the rows of the list."""
-        rows = Q() if self.in_error else Q(error_at__isnull=True)
-        if self.date_from:
-            rows &= Q(**{f"{self.counted_on}__gte": self.date_from})
-        if self.date_to:
-            rows &= Q(**{f"{self.counted_on}__lte": self.date_to})
-        if self.reference:
-            rows &= Q(reference__startswith=self.reference)
-        if self.mine:
-            rows &= Q(recorded_by=viewer)
-        for name in self.codes:
-            if code := getattr(self, name):
-                rows &= Q(**{name: code})
-        return rows & in_area(self.area)
 
 
 @dataclass(frozen=True)
@@ -304,10 +227,3 @@ def area_name(code: str) -> str:
         return code
     area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
     return area.name if area else code
-
-
-def _code(given: str, name: str, codes: type[Choices]) -> str:
-    if given and given not in codes.values:
-        allowed = ", ".join(str(code) for code in codes.values)
-        raise RuleBroken(f"{given[:20]!r} is not one of {allowed}", field=name)
-    return given

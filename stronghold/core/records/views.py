@@ -18,8 +18,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.forms import RecordForm, WithdrawForm
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import (
-    AnyKind,
     Panel,
     RecordFacts,
     history_items,
@@ -54,7 +54,7 @@ FROM_QUEUE = "X-From-Queue"
 def answer_new(
     request: SignedInRequest,
     form: RecordForm,
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     store: Callable[[], "Record"] | None = None,
 ) -> HttpResponse:
@@ -121,7 +121,7 @@ def stored_from(form: RecordForm, store: Callable[[], S]) -> S | None:
 
 
 def _form_page(
-    request: SignedInRequest, form: RecordForm, kind: AnyKind
+    request: SignedInRequest, form: RecordForm, kind: RecordKind[Any]
 ) -> HttpResponse:
     status = 400 if form.errors else 200
     context = new_page(form, kind)
@@ -133,7 +133,7 @@ def _form_page(
     return answer
 
 
-def new_page(form: RecordForm, kind: AnyKind) -> dict[str, Any]:
+def new_page(form: RecordForm, kind: RecordKind[Any]) -> dict[str, Any]:
     """Return the context of the page of a new record."""
     return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
 
@@ -185,7 +185,7 @@ def refused(form: Form) -> JsonResponse:
 def answer_detail(
     request: SignedInRequest,
     row: "Record",
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     facts: RecordFacts,
     events: Sequence[Any],
@@ -215,7 +215,7 @@ def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
 def answer_withdraw(
     request: SignedInRequest,
     row: "Record",
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     withdraw: Callable[..., Any],
 ) -> HttpResponse:
