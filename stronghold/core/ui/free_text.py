@@ -1,4 +1,4 @@
-"""The base of forms that ask for free text."""
+"""The bases of forms: those that show a broken rule, and those with free text."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,18 +10,11 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.free_text import LooksPersonal, check_no_personal_details
 
 
-class FreeTextForm(forms.Form):
-    """A form whose action warns once of names or numbers in free text.
+class RuledForm(forms.Form):
+    """A form that shows, at the field concerned, the rule that an action refused by."""
 
-    The tick box to keep the words is shown only after a warning.
-    """
-
-    keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
     # The form's names of fields, by the action's names, if they differ.
     names: Mapping[str, str] = {}
-    # The name of the field of free text, if there is one.
-    free_text = ""
-    warned = False
     # Fields that show only with a value of another, such as: {"drug": "kind=drugs"}.
     shown_when: Mapping[str, str] = {}
 
@@ -33,6 +26,23 @@ class FreeTextForm(forms.Form):
             for field in self.visible_fields()
             if field.name != "keep_words"
         ]
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the field concerned."""
+        name = self.names.get(broken.field or "", broken.field)
+        self.add_error(name if name in self.fields else None, broken.message)
+
+
+class FreeTextForm(RuledForm):
+    """A form whose action warns once of names or numbers in free text.
+
+    The tick box to keep the words is shown only after a warning.
+    """
+
+    keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
+    # The name of the field of free text, if there is one.
+    free_text = ""
+    warned = False
 
     @property
     def offers_keeping_words(self) -> bool:
@@ -52,8 +62,7 @@ class FreeTextForm(forms.Form):
             self.add_rule(broken)
 
     def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field concerned."""
-        name = self.names.get(broken.field or "", broken.field)
+        """Show a broken rule, and offer to keep words that may name a person."""
         if isinstance(broken, LooksPersonal):
             self.warned = True
-        self.add_error(name if name in self.fields else None, broken.message)
+        super().add_rule(broken)
