@@ -1,5 +1,6 @@
 """Rules of call-backs: what may be said, and how one ends."""
 
+from reports.reporter.choices import CallBackResult
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
@@ -14,10 +15,10 @@ MOST_LISTED = 100
 NO_ANSWER = "no_answer"
 # The results that a caller may record. Cancelling is done by the system.
 RESULTS = (
-    ("reached", "Spoke to them"),
+    (CallBackResult.REACHED, "Spoke to them"),
     (NO_ANSWER, "No answer, try again"),
-    ("not_wanted", "Asked not to be contacted again"),
-    ("not_reached", "Could not be reached, stop trying"),
+    (CallBackResult.NOT_WANTED, "Asked not to be contacted again"),
+    (CallBackResult.NOT_REACHED, "Could not be reached, stop trying"),
 )
 
 
