@@ -3,7 +3,8 @@
 from django import forms
 
 from reports.call_backs.rules import LONGEST_WORDS, RESULTS
-from stronghold.core.ui.free_text import FreeTextForm, RuledForm
+from stronghold.core.ui.action_form import ActionForm
+from stronghold.core.ui.free_text import FreeTextForm
 
 
 class WordsForm(FreeTextForm):
@@ -23,7 +24,7 @@ class WordsForm(FreeTextForm):
     )
 
 
-class ResultForm(RuledForm):
+class ResultForm(ActionForm):
     """The result of a call-back."""
 
     result = forms.ChoiceField(

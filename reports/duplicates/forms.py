@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from stronghold.core.ui.free_text import RuledForm
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.widgets import ChipRadios
 
 THE_SAME, NOT_THE_SAME = "same", "not_same"
 
 
-class DecisionForm(RuledForm):
+class DecisionForm(ActionForm):
     """The same or not, by the button pressed, and which of the two is kept."""
 
     mark_optional = False

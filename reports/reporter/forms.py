@@ -17,8 +17,8 @@ from reports.reporter.rules import (
 )
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
-from stronghold.core.ui.free_text import RuledForm
 from stronghold.core.ui.widgets import ChipRadios
 
 PREFIX = "reporter_"
@@ -39,7 +39,7 @@ def _text(
     )
 
 
-class ContactFields(RuledForm):
+class ContactFields(ActionForm):
     """How to reach a reporter; what makes it safe is asked before the number."""
 
     reporter_safe_way = forms.ChoiceField(
@@ -143,7 +143,7 @@ class CorrectForm(ContactFields):
         return cleaned
 
 
-class KeepForm(RuledForm):
+class KeepForm(ActionForm):
     """Until when details are kept longer than usual, and why."""
 
     until = DatePartsField(subject="Day to keep them until")

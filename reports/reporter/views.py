@@ -22,8 +22,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
-from stronghold.core.ui.free_text import RuledForm
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -87,7 +87,7 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
         button="Erase",
         button_kind="warning",
     )
-    return answer_form(request, RuledForm(data_of(request)), page, act=act)
+    return answer_form(request, ActionForm(data_of(request)), page, act=act)
 
 
 @requires(Verb.READ_ANY_REPORTER)
