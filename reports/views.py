@@ -37,7 +37,7 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 )
 
 
-@requires(Verb.READ_REPORTS)
+@requires(Verb.READ_REPORTS, page="the list of reports")
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show the list of reports, newest first."""
@@ -57,7 +57,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.READ_REPORTS)
+@requires(Verb.READ_REPORTS, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one report with its history."""
@@ -77,7 +77,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.READ_REPORTS)
+@requires(Verb.READ_REPORTS, page="the form that marks it as recorded in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a report as recorded in error: your own, or any with WITHDRAW_ANY_REPORT."""

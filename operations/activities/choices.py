@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class ActivityKind(TextChoices):
     """What was done on the ground, by the police or by a partner."""
@@ -42,3 +44,8 @@ class Result(TextChoices):
     SECURED = "secured", "Premises secured"
     CLEARED = "cleared", "Area cleared"
     WORKS_DONE = "works_done", "Works done"
+
+
+class ActivityMove(EventCode, of="P"):
+    START = "start", "Recorded its start"
+    END = "end", "Ended it"

@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from operations.seizures.choices import DrugClass
+from stronghold.core.audit.choices import EventCode
 
 __all__ = [
     "AgeBand",
@@ -92,3 +93,26 @@ class MatchState(TextChoices):
     WAITING = "waiting", "Waiting for a decision"
     SAME = "same", "The same arrest"
     DIFFERENT = "different", "Two arrests"
+
+
+class ArrestChange(EventCode):
+    """What the audit log says was changed of an arrest."""
+
+    COMPLETED = "completed", "Completed the arrest"
+    EXPLOITATION = (
+        "exploitation_answered",
+        "Answered whether the child could be exploited",
+    )
+    REFERRAL = "referral_named", "Named the referral of the arrest, or took it out"
+    THE_SAME = "the_same", "Decided that the two are one arrest"
+    TWO_ARRESTS = "two_arrests", "Decided that they are two arrests"
+    TAKEN_BACK = (
+        "decision_taken_back",
+        "Undid the decision whether the two are one arrest",
+    )
+
+
+class ArrestImport(EventCode, of="page"):
+    """What the audit log calls the reading of a file, which is no page."""
+
+    FILE = "import_arrests", "an import of arrests"

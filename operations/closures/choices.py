@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class Ground(TextChoices):
     """Section 76(1): what the use of the premises has led to, or soon will."""
@@ -32,7 +34,7 @@ class Scope(TextChoices):
     PARTIAL = "partial", "Partial: all but those named"
 
 
-class EventKind(TextChoices):
+class EventKind(EventCode, of="C"):
     """What happens in a case."""
 
     PREPARE = "prepare", "Draft answered"
@@ -79,3 +81,19 @@ class InForce(TextChoices):
 
     NOTICE = "notice", "A notice"
     ORDER = "order", "A closure order"
+
+
+class ClosureChange(EventCode):
+    """What the audit log says was changed of a case, other than by its events."""
+
+    REVIEWED = "irregular_reviewed", "Reviewed what was not lawful"
+    PAPER_IN_ERROR = "paper_in_error", "Marked a paper as added in error"
+    TENURE = "tenure_recorded", "Recorded how the premises are held"
+
+
+class CaseDocument(EventCode, of="document"):
+    """What the audit log calls a document of a case."""
+
+    NOTICE = "notice", "the closure notice"
+    SIGNED_NOTICE = "signed_notice", "the signed copy of the notice"
+    COURT_ORDER = "court_order", "the court order"

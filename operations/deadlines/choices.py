@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class DeadlineKind(TextChoices):
     """The clocks of the law by their codes in statute, then what practice adds."""
@@ -34,8 +36,24 @@ class DeadlineKind(TextChoices):
     PRIORITY = "priority", "Update the priority"
 
 
+class Whose(TextChoices):
+    """Whose deadlines a list shows."""
+
+    MINE = "mine", "Mine"
+    TEAM = "team", "My team’s"
+    ALL = "all", "All teams"
+
+
 class DeadlineState(TextChoices):
     OPEN = "open", "Open"
     MET = "met", "Done"
     # It no longer applies: the notice was cancelled, say.
     VOID = "void", "No longer due"
+
+
+class CalendarChange(EventCode):
+    """What the audit log says of the secret address of a calendar."""
+
+    MADE = "calendar_address_made", "Made an address for their calendar"
+    REPLACED = "calendar_address_replaced", "Replaced the address for their calendar"
+    REVOKED = "calendar_address_revoked", "Revoked the address for their calendar"

@@ -17,23 +17,28 @@ from operations.deadlines.presenters.calendar_feed import calendar_of
 from operations.deadlines.queries import feed as feeds
 from operations.deadlines.queries import listed as queries
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.access import SignedInRequest, named, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.export_link import export_links
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the most pressing first."""
     wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
     found = queries.deadlines(request.user, wanted)
-    page = presenters.list_page(request.user, found, wanted=wanted, now=clock.now())
-    return render(request, "deadlines/list.html", {"page": page})
+    context = {
+        "page": presenters.list_page(found, wanted=wanted, now=clock.now()),
+        "is_cut_short": len(found) >= queries.MOST_LISTED,
+        "links": export_links(request.user, "deadlines", wanted.as_params()),
+    }
+    return render(request, "deadlines/list.html", context)
 
 
-@requires(Verb.READ_DEADLINES)
+@requires(Verb.READ_DEADLINES, page="the month of deadlines")
 @require_safe
 def month(request: SignedInRequest) -> HttpResponse:
     """Show what is due in a month, day by day."""
@@ -41,11 +46,15 @@ def month(request: SignedInRequest) -> HttpResponse:
     shown = presenters.read_month(request.GET.get("month", ""), clock.today())
     days = presenters.days_shown(shown)
     found = queries.deadlines_between(request.user, wanted, days)
-    page = presenters.month_page(found, wanted=wanted, month=shown, now=clock.now())
-    return render(request, "deadlines/month.html", {"page": page})
+    now = clock.now()
+    context = {
+        "page": presenters.month_page(found, wanted=wanted, month=shown, now=now),
+        "is_cut_short": len(found) >= queries.MOST_LISTED,
+    }
+    return render(request, "deadlines/month.html", context)
 
 
-@requires(Verb.USE_CALENDAR)
+@requires(Verb.USE_CALENDAR, page="the page of the calendar address")
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: SignedInRequest) -> HttpResponse:
     """Show the address of the person's calendar once, or revoke it."""
@@ -60,17 +69,20 @@ def feed(request: SignedInRequest) -> HttpResponse:
         address = request.build_absolute_uri(
             reverse("deadlines:calendar", args=[token])
         )
+    # A council has only its calendar.
+    may_list = policy.can(request.user, Verb.READ_DEADLINES)
     context = {
         "address": address,
         "made_at": feeds.address_made_at(request.user),
-        "views": presenters.views_of_feed(request.user),
-        "is_council": not policy.can(request.user, Verb.READ_DEADLINES),
+        "views": presenters.views_of_feed() if may_list else [],
+        "is_council": not may_list,
     }
     response = render(request, "deadlines/feed.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
+@named("a calendar that has the secret address")
 @login_not_required
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:

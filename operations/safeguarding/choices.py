@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class ReferralKind(TextChoices):
     """The service that a person is referred to."""
@@ -122,3 +124,19 @@ class Held(TextChoices):
     ARREST = "arrest", "Arrest"
     CLOSURE = "closure", "Closure case"
     PREMISES = "premises", "Premises"
+
+
+class LineChange(EventCode):
+    DETAILS = "county_line", "Changed the details of the line"
+    LINKED = "linked", "Linked it to the line"
+    UNLINKED = "unlinked", "Removed its link to the line"
+
+
+class ReferralStep(EventCode, of="step"):
+    """What the audit log says of each step of a referral."""
+
+    MAKE = "make", "Made the referral"
+    ACKNOWLEDGE = "acknowledge", "Recorded that the referral was acknowledged"
+    DECIDE = "decide", "Recorded what was decided on the referral"
+    FEEDBACK = "feedback", "Recorded the outcome of the referral"
+    NAME = "name", "Recorded how the person’s name was passed"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from operations.seizures import rules
-from operations.seizures.choices import SeizureKind
+from operations.seizures.choices import SeizureChange, SeizureKind
 from operations.seizures.models import Seizure
 from operations.seizures.record import SEIZURES
 from operations.seizures.visibility import visible_seizures
@@ -101,7 +101,7 @@ def correct_seizure(*, by: User, reference: str, facts: Mapping[str, Any]) -> Se
         setattr(row, name, getattr(corrected, name))
     if changed:
         _save(row, changed)
-        detail = {"change": "seizure_corrected", "fields": changed}
+        detail = {"change": SeizureChange.CORRECTED, "fields": changed}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class SeizureKind(TextChoices):
     DRUGS = "drugs", "Drugs"
@@ -63,3 +65,17 @@ class DrugTest(TextChoices):
     NONE = "none", "Not tested"
     PRESUMPTIVE = "presumptive", "Presumptive test"
     CONFIRMED = "confirmed", "Confirmed by the laboratory"
+
+
+class Packaging(TextChoices):
+    """What an exhibit is sealed in."""
+
+    NONE = "none", "Not packaged"
+    BAG = "bag", "Bag"
+    TUBE = "tube", "Tube"
+    BOX = "box", "Box"
+    OTHER = "other", "Other"
+
+
+class SeizureChange(EventCode):
+    CORRECTED = "seizure_corrected", "Corrected what was seized"

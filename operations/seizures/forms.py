@@ -12,6 +12,7 @@ from operations.seizures.choices import (
     DrugClass,
     DrugTest,
     MeasureUnit,
+    Packaging,
     SeizureKind,
 )
 from operations.seizures.models import Seizure
@@ -113,6 +114,13 @@ class SeizureForm(RecordForm):
             "max_length": "Exhibit reference must be "
             f"{LONGEST_EXHIBIT} characters or less"
         },
+    )
+
+    packaging = forms.ChoiceField(
+        label="What is the exhibit sealed in? (optional)",
+        choices=Packaging.choices,
+        required=False,
+        widget=ChipRadios,
     )
 
     field_order = ("kind", "drug", "drug_class", "test")

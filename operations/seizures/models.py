@@ -14,6 +14,7 @@ from operations.seizures.choices import (
     DrugClass,
     DrugTest,
     MeasureUnit,
+    Packaging,
     SeizureKind,
 )
 from stronghold.core.records.models import Record
@@ -61,6 +62,8 @@ class Seizure(Record):
     # The force's own pattern; null until there is one.
     exhibit_reference = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001
     test = models.CharField(max_length=11, choices=DrugTest, default=DrugTest.NONE)
+    # Empty if it was not recorded.
+    packaging = models.CharField(max_length=5, choices=Packaging, blank=True)
 
     class Meta(Record.Meta):
         abstract = False

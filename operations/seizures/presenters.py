@@ -2,31 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from operations.operation.presenters import operation_rows
-from operations.seizures.choices import (
-    Drug,
-    DrugClass,
-    DrugTest,
-    SeizureKind,
-)
-from operations.seizures.record import SEIZURES, quantity_text
-from operations.seizures.rules import class_on
+from operations.seizures.record import SEIZURES
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
+    entered_rows,
     error_rows,
-    place_cell,
     place_rows,
     recorded_row,
+    reference_cell,
     shown_rows,
 )
-from stronghold.core.ui.dates import short_when, written_date, written_when
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.dates import written_date, written_when
+from stronghold.core.ui.parts import Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from operations.seizures.models import Seizure
@@ -60,10 +53,11 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
         rows=[
             Row(
                 [
-                    _reference_cell(row),
-                    _what_cell(row),
-                    quantity_text(row) or "Not counted",
-                    row.exhibit_reference or "None yet",
+                    reference_cell(SEIZURES, row),
+                    *(
+                        SEIZURES.field(name).list_cell(row)
+                        for name in ("kind", "quantity", "exhibit_reference")
+                    ),
                 ]
             )
             for row in seizures
@@ -73,75 +67,12 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
     )
 
 
-def seizures_table(seizures: Sequence["Seizure"]) -> Table | None:
-    """Return the list as a table; the column Status only if one row has a status."""
-    if not seizures:
-        return None
-    with_status = any(SEIZURES.status(seizure) for seizure in seizures)
-    headings = ["Seizure", "When", "Where", "What", "Quantity"]
-    if with_status:
-        headings.append("Status")
-    return Table(
-        caption="Seizures, the latest first",
-        columns=[Column(text) for text in headings],
-        rows=[_row(seizure, with_status=with_status) for seizure in seizures],
-        hide_caption=True,
-        stacked=True,
-    )
-
-
-def _row(seizure: "Seizure", *, with_status: bool) -> Row:
-    status = SEIZURES.status(seizure)
-    cells: list[Cell | str | int] = [
-        _reference_cell(seizure),
-        short_when(seizure.occurred_on, seizure.occurred_at),
-        place_cell(seizure),
-        _what_cell(seizure),
-        quantity_text(seizure) or "Not counted",
-    ]
-    if with_status:
-        cells.append(Cell(status.text, tag=status) if status else "")
-    return Row(cells, muted=seizure.is_in_error)
-
-
-def _reference_cell(seizure: "Seizure") -> Cell:
-    url = SEIZURES.url("detail", seizure.reference)
-    return Cell(seizure.reference, href=url)
-
-
-def _what_cell(seizure: "Seizure") -> Cell:
-    if not seizure.drug:
-        return Cell(SeizureKind(seizure.kind).label)
-    return Cell(Drug(seizure.drug).label, note=DrugClass(seizure.drug_class).label)
-
-
-def _pounds(estimate: Decimal | None) -> str:
-    if estimate is None:
-        return "Not estimated"
-    return f"About £{estimate:,.2f}".removesuffix(".00")
-
-
-def _class_text(seizure: "Seizure") -> str:
-    """Return the class; if an officer chose it against the table, say so."""
-    label = str(DrugClass(seizure.drug_class).label)
-    by_table = DrugClass(class_on(seizure.drug, seizure.occurred_on))
-    if by_table in {DrugClass.UNKNOWN, seizure.drug_class}:
-        return label
-    return f"{label}, chosen by the officer (by the law of that day: {by_table.label})"
-
-
 def _summary_rows(seizure: "Seizure", shown: Collection[str]) -> list[SummaryRow]:
-    """Return the rows of the summary, in the order of the form."""
+    """Return the rows of the summary: what was entered, then when, where and how."""
     when = written_when(seizure.occurred_on, seizure.occurred_at)
-    quantity = quantity_text(seizure) or "Not counted"
-    exhibit = seizure.exhibit_reference or "None yet"
     rows = [
         *error_rows(seizure),
-        ("kind", SummaryRow("What it is", SeizureKind(seizure.kind).label)),
-        *_drug_rows(seizure),
-        ("quantity", SummaryRow("Quantity", quantity)),
-        ("estimate", SummaryRow("Estimate", _pounds(seizure.estimate))),
-        ("exhibit_reference", SummaryRow("Exhibit reference", exhibit)),
+        *entered_rows(SEIZURES, seizure),
         ("occurred_at", SummaryRow("When", when)),
         *place_rows(seizure, shown),
         ("arrest", _found(seizure)),
@@ -149,16 +80,6 @@ def _summary_rows(seizure: "Seizure", shown: Collection[str]) -> list[SummaryRow
         recorded_row(seizure),
     ]
     return shown_rows(rows, shown)
-
-
-def _drug_rows(seizure: "Seizure") -> list[tuple[str, SummaryRow]]:
-    if not seizure.drug:
-        return []
-    return [
-        ("drug", SummaryRow("Drug", Drug(seizure.drug).label)),
-        ("drug_class", SummaryRow("Class on the day", _class_text(seizure))),
-        ("test", SummaryRow("Test", DrugTest(seizure.test).label)),
-    ]
 
 
 def _found(seizure: "Seizure") -> SummaryRow:

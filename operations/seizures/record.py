@@ -10,9 +10,11 @@ from operations.seizures.choices import (
     DrugClass,
     DrugTest,
     MeasureUnit,
+    Packaging,
     SeizureKind,
 )
 from operations.seizures.models import SEIZURE_WORDS, Seizure
+from operations.seizures.rules import class_on
 from operations.seizures.visibility import visible_seizures
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -28,8 +30,68 @@ from stronghold.core.records.fields import (
 )
 from stronghold.core.records.kind import RecordKind, WithdrawVerbs
 from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.parts import Cell
 
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
+
+
+class What(Choice):
+    """What it is; in a list, the drug with its class."""
+
+    def list_cell(self, row: Seizure) -> Cell:
+        if not row.drug:
+            return Cell(self.text(row))
+        return Cell(Drug(row.drug).label, note=DrugClass(row.drug_class).label)
+
+
+class ClassOnTheDay(Choice):
+    """The class of a drug. If an officer chose it against the table, that is said."""
+
+    def text(self, row: Seizure) -> str:
+        by_table = DrugClass(class_on(row.drug, row.occurred_on))
+        if not row.drug or by_table in {DrugClass.UNKNOWN, row.drug_class}:
+            return super().text(row)
+        return (
+            f"{super().text(row)}, chosen by the officer (by the law of that day: "
+            f"{by_table.label})"
+        )
+
+
+class Test(Choice):
+    """What a test found; only drugs are tested."""
+
+    def text(self, row: Seizure) -> str:
+        return super().text(row) if row.drug else ""
+
+
+class Quantity(Number):
+    """How much, with its unit."""
+
+    def text(self, row: Seizure) -> str:
+        return quantity_text(row) or "Not counted"
+
+
+class Unit(Choice):
+    """What the quantity counts, which a page shows with the quantity."""
+
+    def text(self, row: Seizure) -> str:
+        return ""
+
+
+class Estimate(Number):
+    """The estimated value, as a round figure."""
+
+    def text(self, row: Seizure) -> str:
+        if row.estimate is None:
+            return "Not estimated"
+        return f"About £{row.estimate:,.2f}".removesuffix(".00")
+
+
+class Exhibit(Field):
+    """The exhibit reference, which may come later."""
+
+    def text(self, row: Seizure) -> str:
+        return row.exhibit_reference or "None yet"
 
 
 class Seizures(RecordKind[Seizure]):
@@ -51,11 +113,12 @@ class Seizures(RecordKind[Seizure]):
     first = "Seizure recorded"
     empty_text = "Drugs, cash, weapons and phones that were seized will be listed here."
     searched = SEIZURE_WORDS
+    in_list = ("kind", "quantity", "packaging")
     fields = [
         *IDENTITY,
         *when("Day of seizure", "Time of seizure"),
         *WHERE,
-        Choice(
+        What(
             "kind",
             "What it is",
             OPEN,
@@ -74,7 +137,7 @@ class Seizures(RecordKind[Seizure]):
             is_filter=True,
             is_searched=True,
         ),
-        Choice(
+        ClassOnTheDay(
             "drug_class",
             "Class on the day",
             OPEN,
@@ -83,14 +146,22 @@ class Seizures(RecordKind[Seizure]):
             is_entered=True,
             is_filter=True,
         ),
-        Number(
+        Test(
+            "test",
+            "Test",
+            POLICE,
+            choices=DrugTest,
+            means="What a test found.",
+            is_entered=True,
+        ),
+        Quantity(
             "quantity",
             "Quantity",
             POLICE,
             means="How much, in the unit given.",
             is_entered=True,
         ),
-        Choice(
+        Unit(
             "unit",
             "Unit",
             POLICE,
@@ -98,14 +169,14 @@ class Seizures(RecordKind[Seizure]):
             means="What the quantity counts.",
             is_entered=True,
         ),
-        Number(
+        Estimate(
             "estimate",
             "Estimate in pounds",
             POLICE,
             means="The estimated value in pounds.",
             is_entered=True,
         ),
-        Field(
+        Exhibit(
             "exhibit_reference",
             "Exhibit reference",
             POLICE,
@@ -113,12 +184,13 @@ class Seizures(RecordKind[Seizure]):
             is_entered=True,
         ),
         Choice(
-            "test",
-            "Test",
+            "packaging",
+            "Packaging",
             POLICE,
-            choices=DrugTest,
-            means="What a test found.",
+            choices=Packaging,
+            means="What the exhibit is sealed in; empty if not recorded.",
             is_entered=True,
+            is_filter=True,
         ),
         Field(
             "arrest",
@@ -149,7 +221,8 @@ class Seizures(RecordKind[Seizure]):
 
     def facts(self, row: Seizure, shown: Collection[str]) -> Sequence[str]:
         quantity = quantity_text(row) if "quantity" in shown else ""
-        return [self.field("drug_class").text(row), quantity]
+        drug_class = DrugClass(row.drug_class).label if row.drug_class else ""
+        return [str(drug_class), quantity]
 
 
 SEIZURES = Seizures()

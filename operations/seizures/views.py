@@ -24,7 +24,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import AnyKind, Panel, list_page
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.presenters import Panel, kind_table, list_page
 from stronghold.core.records.queries import (
     PageRequest,
     history,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from operations.seizures.models import Seizure
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="the list of seizures")
 @require_safe
 def seizure_list(request: SignedInRequest) -> HttpResponse:
     """Show the seizures, the latest first."""
@@ -50,14 +51,14 @@ def seizure_list(request: SignedInRequest) -> HttpResponse:
         SEIZURES,
         request.user,
         page,
-        table=presenters.seizures_table(page.items),
+        table=kind_table(SEIZURES, page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form of a new seizure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record a seizure made without an arrest or a warrant."""
@@ -70,7 +71,7 @@ def _stored(request: SignedInRequest, form: SeizureForm) -> "Seizure":
     return record_seizure(by=request.user, submission=form.submission, seizure=seizure)
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one seizure with its history."""
@@ -87,7 +88,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.RECORD_SEIZURE)
+@requires(Verb.RECORD_SEIZURE, page="the form that corrects it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     """Correct the facts of a seizure, for example after a count or a test."""
@@ -107,7 +108,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.READ_SEIZURES)
+@requires(Verb.READ_SEIZURES, page="the form that marks it as recorded in error")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a seizure as recorded in error: one's own, or any with that verb."""
@@ -116,7 +117,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def answer_new_seizure(
-    request: SignedInRequest, kind: AnyKind, row: Any, *, taken_with: TakenWith
+    request: SignedInRequest, kind: RecordKind[Any], row: Any, *, taken_with: TakenWith
 ) -> HttpResponse:
     """Show the form of a seizure at an arrest or an entry, or store it and go back.
 

@@ -1,6 +1,11 @@
 """Codes of provisions, issuers and warrants that the law names; stored."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
+
+from stronghold.core.audit.choices import EventCode
 
 
 class Unit(TextChoices):
@@ -50,3 +55,24 @@ class Entries(TextChoices):
     SINGLE = "single", "One entry"
     LIMITED = "limited", "A number of entries"
     UNLIMITED = "unlimited", "Any number of entries"
+
+
+class ProvisionChange(EventCode):
+    """What the audit log says was done about a limit of the law, and from when."""
+
+    LOOKED_AT = "provision_looked_at", "Checked whether a limit of the law is in force"
+    ENTERED = (
+        "provision_entered",
+        "Entered a limit of the law that is in force: {provision} from {from}",
+    )
+    REFUSED = "provision_refused", "Refused a limit of the law: {provision} from {from}"
+    APPROVED = (
+        "provision_approved",
+        "Approved a limit of the law: {provision} from {from}, {value} {unit}",
+    )
+
+    def words(self, detail: Mapping[str, Any]) -> str:
+        if self == ProvisionChange.APPROVED and not detail.get("is_on"):
+            limit = f"{detail.get('provision')} from {detail.get('from')}"
+            return f"Switched off a limit of the law: {limit}"
+        return super().words(detail)

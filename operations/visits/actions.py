@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from operations.deadlines.actions.mail import send_waiting
 from operations.run_soon import run_soon
-from operations.visits.choices import Planned, Reason
+from operations.visits.choices import AskFirstChange, Planned, Reason
 from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.visits.rules import AskFirstBroken, Ring, check_review
 from stronghold.core.accounts import policy
@@ -64,7 +64,7 @@ def store_ask_first(
     assert review_on is not None  # noqa: S101 - checked above
     premises = _locked_premises(by, premises_id)
     row = _request_in_force(by, premises)
-    change = "ask_first_reviewed" if row else "ask_first_set"
+    change = AskFirstChange.REVIEWED if row else AskFirstChange.SET
     if row is None:
         row = AskFirstRequest(
             reference=new_reference(PREFIX),
@@ -93,7 +93,7 @@ def lift_ask_first(*, by: User, premises_id: int) -> AskFirstRequest:
     row.lifted_at, row.lifted_by = clock.now(), by
     row.save()
     set_ask_first_marks([], holder=row.holder, team_id=row.team_id)
-    _record(row, by=by, change="ask_first_lifted")
+    _record(row, by=by, change=AskFirstChange.LIFTED)
     return row
 
 

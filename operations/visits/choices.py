@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class Reason(TextChoices):
     SENSITIVE = "sensitive", "Sensitive premises"
@@ -16,3 +18,9 @@ class Planned(TextChoices):
     CLOSURE = "closure", "A closure case"
     NOTICE = "notice", "The service of a closure notice"
     VISIT = "visit", "A visit"
+
+
+class AskFirstChange(EventCode):
+    SET = "ask_first_set", "Asked to be rung before a visit"
+    REVIEWED = "ask_first_reviewed", "Reviewed the request to be rung before a visit"
+    LIFTED = "ask_first_lifted", "Withdrew the request to be rung before a visit"

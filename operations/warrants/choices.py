@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class State(TextChoices):
     """The status of a warrant.
@@ -49,3 +51,20 @@ class Rank(TextChoices):
     SERGEANT = "sergeant", "Sergeant"
     INSPECTOR = "inspector", "Inspector or chief inspector"
     SUPERINTENDENT = "superintendent", "Superintendent or above"
+
+
+class WarrantMove(EventCode, of="W"):
+    """What the audit log says of each move of a warrant."""
+
+    AUTHORISE = "authorise", "Recorded the authority to apply"
+    APPLY = "apply", "Recorded the application"
+    ISSUE = "issue", "Recorded that the court issued it"
+    REFUSE = "refuse", "Recorded that the court refused it"
+    PLAN = "plan", "Planned an entry"
+    ENTER = "enter", "Recorded an entry"
+    ENDORSE = "endorse", "Endorsed it"
+    RETURN = "return", "Returned it to the court"
+    SETTLE = "settle", "Recorded its result after its last day"
+    CALL_OFF = "call_off", "Withdrew the warrant"
+    ADD_PREMISES = "add_premises", "Added premises"
+    REVIEW = "review", "Reviewed what was not lawful"

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from reports.call_backs import rules
+from reports.call_backs.choices import CallBackChange
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.actions import cancel_open_call_backs
@@ -55,7 +56,7 @@ def _clear_for_call_back(
     check_no_personal_details(words, field="words", kept=keep_words)
     row.cleared_text, row.cleared_at, row.cleared_by = words.strip(), clock.now(), by
     row.save(update_fields=["cleared_text", "cleared_at", "cleared_by"])
-    _record_change(row, reference, by=by, change="call_back_words_cleared")
+    _record_change(row, reference, by=by, change=CallBackChange.WORDS_CLEARED)
     return row
 
 
@@ -78,7 +79,7 @@ def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) ->
     else:
         row.result, row.done_at, row.done_by = result, clock.now(), by
     row.save(update_fields=["attempts", "result", "done_at", "done_by"])
-    _record_change(row, reference, by=by, change=f"call_back_{result}")
+    _record_change(row, reference, by=by, change=CallBackChange(f"call_back_{result}"))
     if result != CallBackResult.NOT_WANTED:
         return 0
     Reporter.objects.filter(report=row.report_id).update(consents=False)
@@ -96,7 +97,7 @@ def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBa
         raise RuleBroken("Choose who is to make the call-back", field="to")
     row.given_to = found
     row.save(update_fields=["given_to"])
-    _record_change(row, reference, by=by, change="call_back_given")
+    _record_change(row, reference, by=by, change=CallBackChange.GIVEN)
     return row
 
 

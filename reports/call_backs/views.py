@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OWN_REPORTER)
+@requires(Verb.READ_OWN_REPORTER, page="the list of call-backs")
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
     """Show the list of call-backs, soonest due first."""
@@ -59,7 +59,7 @@ def due(request: SignedInRequest) -> HttpResponse:
     return render(request, "reports/call_backs/list.html", {"page": page})
 
 
-@requires(Verb.READ_OWN_REPORTER)
+@requires(Verb.READ_OWN_REPORTER, page="the page of a call-back")
 @FORM
 def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Show what may be said in a call-back, and record its result."""
@@ -87,7 +87,7 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.ASSIGN_CALL_BACK)
+@requires(Verb.ASSIGN_CALL_BACK, page="the list of call-backs")
 @require_POST
 def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Transfer a call-back to another person."""
@@ -104,7 +104,7 @@ def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse
     return redirect(f"{reverse('reports:call_backs')}?whose=team")
 
 
-@requires(Verb.CLEAR_WORDS)
+@requires(Verb.CLEAR_WORDS, page="the form that clears the words of a call-back")
 @FORM
 def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Set the words that may be said in a call-back."""

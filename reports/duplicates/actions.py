@@ -7,6 +7,7 @@ at the kept report. So separating them only clears that.
 from django.db import connection, transaction
 
 from reports.duplicates import rules
+from reports.duplicates.choices import DuplicateChange
 from reports.duplicates.models import DuplicateDecision
 from reports.duplicates.queries import likeness_of
 from reports.duplicates.rules import MergeSide
@@ -73,7 +74,7 @@ def mark_different(*, by: User, reference: str, other: str) -> DuplicateDecision
         raise RuleBroken(f"{reference} and {other} are merged. Separate them first")
     _undo_current(by, one, second)
     decision = _decide(by, one, second, is_same=False)
-    detail = {"change": "marked_different"}
+    detail = {"change": DuplicateChange.DIFFERENT}
     record(Kind.ALTERATION, by=by, records=[reference, other], detail=detail)
     return decision
 
@@ -90,7 +91,9 @@ def undo_decision(*, by: User, reference: str, other: str) -> bool:
     undone = _undo_current(by, one, second)
     if not separated and not undone:
         raise RuleBroken(f"Nothing is decided about {reference} and {other}")
-    detail = {"change": "separated" if separated else "decision_undone"}
+    detail = {
+        "change": DuplicateChange.SEPARATED if separated else DuplicateChange.UNDONE
+    }
     record(Kind.ALTERATION, by=by, records=[reference, other], detail=detail)
     return separated
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reports.report.models import Report
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Show two reports side by side, and decide whether they are the same."""
@@ -57,7 +57,7 @@ def _decided(by: User, form: DecisionForm) -> Done:
     return Done(f"{kept} and {other} are not the same, and not suggested again")
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the comparison of two reports")
 @require_POST
 def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Undo the decision about two reports."""
@@ -70,7 +70,7 @@ def undo(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     return redirect("reports:compare", reference, other)
 
 
-@requires(Verb.DECIDE_DUPLICATES)
+@requires(Verb.DECIDE_DUPLICATES, page="the list of reports that may be the same")
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the likely pairs without a decision."""

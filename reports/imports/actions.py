@@ -13,6 +13,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from reports.imports.choices import ReportImport
 from reports.imports.file import ImportFile, Line, Problem
 from reports.imports.line import LineRead, LineWrong, read_line
 from reports.intake.actions import NewReport, _submit_report
@@ -33,7 +34,6 @@ NAMESPACE = uuid.UUID("7d3c1f0a-6f0e-5a56-9c39-2f5b8f6f3b1e")
 BATCH = 200
 # How many places are remembered, so that each is looked up only once.
 MOST_PLACES = 20_000
-PAGE = "import_reports"
 
 # Called with the number of lines done so far.
 Progress = Callable[[int], None]
@@ -72,7 +72,7 @@ def import_all(
     """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.SUBMIT_REPORT)
     done = Imported()
-    with noting_reads(by, page=PAGE), suppress(_NothingStored):
+    with noting_reads(by, page=ReportImport.FILE), suppress(_NothingStored):
         _import_all(by, file, done=done, only_check=only_check, progress=progress)
     return done
 
@@ -106,7 +106,7 @@ def import_good_lines(
     """
     policy.require(by, Verb.SUBMIT_REPORT)
     importer, done = _Importer(by), Imported()
-    with noting_reads(by, page=PAGE):
+    with noting_reads(by, page=ReportImport.FILE):
         try:
             for lines in _batches(file.lines()):
                 batch = _import_batch(importer, lines)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reports.report.models import Report
 
 
-@requires(Verb.SUBMIT_REPORT)
+@requires(Verb.SUBMIT_REPORT, page="what is like a report being typed")
 @require_POST
 def similar(request: SignedInRequest) -> HttpResponse:
     """Show possible duplicates of the report being typed. It stores nothing."""
@@ -42,7 +42,7 @@ def similar(request: SignedInRequest) -> HttpResponse:
 CARRIED = "carried"
 
 
-@requires(Verb.SUBMIT_REPORT)
+@requires(Verb.SUBMIT_REPORT, page="the form of a new report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Log a report."""

@@ -7,6 +7,7 @@ from io import BufferedRandom
 from django.db import transaction
 
 from reports.photos import rules, store
+from reports.photos.choices import PhotoChange
 from reports.photos.image import MEDIA_TYPE, Photo, read_photo
 from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
@@ -109,7 +110,7 @@ def caption_photo(
     if row.caption != caption:
         row.caption = caption
         row.save(update_fields=["caption"])
-        _record_change(row, by=by, change="photo_captioned")
+        _record_change(row, by=by, change=PhotoChange.CAPTIONED)
     return row
 
 
@@ -121,7 +122,7 @@ def remove_photo(*, by: User, report: str, photo: str) -> Attachment:
         _require_removing(by, whose=row.added_by_id)
         row.removed_at, row.removed_by = clock.now(), by
         row.save(update_fields=["removed_at", "removed_by"])
-        _record_change(row, by=by, change="photo_removed")
+        _record_change(row, by=by, change=PhotoChange.REMOVED)
     return row
 
 
@@ -137,7 +138,7 @@ def put_photo_back(*, by: User, report: str, photo: str) -> Attachment:
     rules.check_room(row.report.attachments.filter(removed_at__isnull=True).count())
     row.removed_at = row.removed_by = None
     row.save(update_fields=["removed_at", "removed_by"])
-    _record_change(row, by=by, change="photo_put_back")
+    _record_change(row, by=by, change=PhotoChange.PUT_BACK)
     return row
 
 

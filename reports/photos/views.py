@@ -65,7 +65,7 @@ UNREADABLE = "The photos arrived incomplete, or there were too many. Send fewer 
 
 
 @csrf_exempt
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the photos of a report, or add some; `_add` checks the CSRF token."""
@@ -186,7 +186,7 @@ def _wants_json(request: SignedInRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the page of a photo")
 @require_safe
 def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Show one photo, with its caption and actions."""
@@ -195,7 +195,7 @@ def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     return form_page(request, form, _photo_page(request.user, row))
 
 
-@requires(Verb.ATTACH_FILES)
+@requires(Verb.ATTACH_FILES, page="the caption of a photo")
 @require_POST
 def photo_caption(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Set the caption of a photo."""
@@ -253,14 +253,14 @@ def panel(viewer: User, report: "Report") -> Panel | None:
     return presenters.photos_panel(report, few, n=len(photos), may_add=may_add)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the picture")
 @require_safe
 def photo_full(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Send the picture."""
     return _answer_picture(request, reference, photo, small=False)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the small picture")
 @require_safe
 def photo_small(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Send the small picture."""
@@ -277,7 +277,7 @@ def _answer_picture(
     return HttpResponse(content, content_type=row.media_type, headers=headers)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_POST
 def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Remove a photo; the page of photos then offers to put it back."""
@@ -286,7 +286,7 @@ def photo_remove(request: SignedInRequest, reference: str, photo: str) -> HttpRe
     return redirect("reports:photos", reference=reference)
 
 
-@requires(Verb.READ_ATTACHMENTS)
+@requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_POST
 def photo_put_back(
     request: SignedInRequest, reference: str, photo: str

@@ -15,7 +15,7 @@ from reports.report.choices import Status
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter import rules
-from reports.reporter.choices import CallBackResult, KeepReason
+from reports.reporter.choices import CallBackResult, KeepReason, ReporterChange
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
 from reports.reporter.visibility import visible_reporters
@@ -125,7 +125,7 @@ def correct_reporter(*, by: User, reference: str, contact: Contact) -> list[str]
     if "consents" in changed:
         _follow_consent(reporter, by=by)
     reporter.save()
-    detail = {"change": "reporter_corrected", "fields": changed}
+    detail = {"change": ReporterChange.CORRECTED, "fields": changed}
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
     return changed
 
@@ -181,7 +181,7 @@ def keep_reporter_longer(
     limits = rules.kept_until(until, received_on=received_on, today=clock.today())
     _set_limits(reporter, limits)
     reporter.save(update_fields=["review_on", "dispose_on"])
-    detail = {"change": "reporter_kept_longer", "why": reason, "until": until}
+    detail = {"change": ReporterChange.KEPT_LONGER, "why": reason, "until": until}
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
     return reporter
 

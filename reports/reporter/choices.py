@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class SafeWay(TextChoices):
     """How a reporter can be reached without anyone else noticing."""
@@ -29,3 +31,11 @@ class KeepReason(TextChoices):
     RISK = "risk", "They are at risk and may have to be warned"
     COMPLAINT = "complaint", "A complaint or a claim is being answered"
     REQUEST = "request", "They asked us to keep them"
+
+
+class ReporterChange(EventCode):
+    CORRECTED = "reporter_corrected", "Corrected the details of who reported it"
+    KEPT_LONGER = (
+        "reporter_kept_longer",
+        "Kept the details of who reported it for longer",
+    )

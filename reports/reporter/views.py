@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_OWN_REPORTER)
+@requires(Verb.READ_OWN_REPORTER, page="the page of the person who reported it")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the reporter of a report; how to reach them safely comes first."""
@@ -44,7 +44,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "reports/reporter/detail.html", {"page": page})
 
 
-@requires(Verb.READ_OWN_REPORTER)
+@requires(Verb.READ_OWN_REPORTER, page="the form that corrects who reported it")
 @FORM
 def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     """Correct the contact details of a reporter."""
@@ -67,7 +67,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.READ_OWN_REPORTER)
+@requires(Verb.READ_OWN_REPORTER, page="the form that erases who reported it")
 @FORM
 def forget(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for confirmation, then erase the reporter of a report."""
@@ -90,7 +90,7 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, ActionForm(data_of(request)), page, act=act)
 
 
-@requires(Verb.READ_ANY_REPORTER)
+@requires(Verb.READ_ANY_REPORTER, page="the form that keeps who reported it for longer")
 @FORM
 def keep(request: SignedInRequest, reference: str) -> HttpResponse:
     """Keep the details longer than usual, for one of the fixed reasons."""
@@ -112,7 +112,7 @@ def keep(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.READ_ANY_REPORTER)
+@requires(Verb.READ_ANY_REPORTER, page="the list of contact details due for review")
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
     """Show which reports have contact details due for review, without any names."""

@@ -38,7 +38,7 @@ def map_(request: SignedInRequest) -> HttpResponse:
     return render(request, "figures/map.html", {"page": page})
 
 
-@requires(Verb.READ_POINTS)
+@requires(Verb.READ_POINTS, page="the map")
 def map_points(request: SignedInRequest) -> HttpResponse:
     """Return what is in a box of the map.
 

@@ -10,7 +10,7 @@ from stronghold.core.sharing.queries import in_force
 from stronghold.home.presenters.page import home_page
 
 
-@requires(Verb.USE_SITE)
+@requires(Verb.USE_SITE, page="the home page")
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what a person with this role needs first.
 

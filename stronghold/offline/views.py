@@ -67,7 +67,7 @@ def shell(request: HttpRequest, code: str) -> HttpResponse:
     return _shell(form_shell(safe_form(code)))
 
 
-@requires(Verb.LOG_OFFLINE)
+@requires(Verb.LOG_OFFLINE, page="the key of what a phone keeps until it is sent")
 @require_http_methods(["GET", "POST"])
 @never_cache
 def key(request: SignedInRequest) -> HttpResponse:
@@ -96,7 +96,7 @@ def key(request: SignedInRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
-@requires(Verb.LOG_OFFLINE)
+@requires(Verb.LOG_OFFLINE, page="the list of one’s devices")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def devices(request: SignedInRequest) -> HttpResponse:
@@ -110,7 +110,7 @@ def devices(request: SignedInRequest) -> HttpResponse:
     return render(request, "offline/devices.html", context)
 
 
-@requires(Verb.FIND_PLACES)
+@requires(Verb.FIND_PLACES, page="the streets and postcodes that a phone keeps")
 @require_safe
 def places(request: SignedInRequest) -> HttpResponse:
     """Return the streets and postcodes of the team's district, to store on a phone."""

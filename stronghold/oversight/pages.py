@@ -1,267 +1,33 @@
-"""Names pages that can read records, for the audit log; a test checks each."""
+"""The words for the pages in events, which each view gives for itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
-_SITE = {
-    "home": "the home page",
-    "search": "a search",
-    "brief:week": "the weekly brief",
-    "brief:set_tasking": "the weekly brief",
-    "map_points": "the map",
-    "exports:list": "the list of one’s exports",
-    "exports:new": "the form of a new export",
-    "exports:detail": "the page of an export",
-    "exports:cancel": "the page of an export",
-    "exports:file": "the file of an export",
-    "brief:pdf": "the weekly brief as a PDF",
-    "brief:reading_copy": "a reading copy of the weekly brief",
-    "brief:sign": "the weekly brief",
-    "brief:xlsx": "the weekly brief as a workbook",
-    "brief:csv": "the figures of the weekly brief",
-    "offline:key": "the key of what a phone keeps until it is sent",
-    "offline:devices": "the list of one’s devices",
-    "offline:places": "the streets and postcodes that a phone keeps",
-    "places:suggest": "the places offered to a form",
-    "ledger:search": "the search for a place",
-    "ledger:street": "the page of a street",
-    "ledger:premises": "the page of premises",
-    "oversight:log": "the audit log",
-    "oversight:record": "its audit log",
-    "oversight:person": "the audit log of this person",
-    "ledger:chronology": "the chronology of premises",
-    "evaluation:closure": "the time before and after it",
-    "evaluation:warrant": "the time before and after it",
-    "evaluation:operation": "the time before and after it",
-}
-_DUTY = {
-    "duty:page": "the page of duty desks and times",
-    "duty:times": "the form of the times to answer in",
-    "duty:organisation": "the form of an organisation’s duty desk",
-    "duty:team": "the form of a team’s duty desk",
-    "duty:off": "the page of who is off",
-    "duty:cancel_absence": "the page of who is off",
-}
-_REPORTS = {
-    "reports:list": "the list of reports",
-    "reports:new": "the form of a new report",
-    "reports:detail": "its page",
-    "reports:triage": "the queue of triage",
-    "reports:triage_undo": "the queue of triage",
-    "reports:triage_saved": "the queue of triage",
-    "reports:assess": "the form that assesses it",
-    "reports:assign": "the form that assigns it",
-    "reports:move": "the form that moves it on",
-    "reports:grade_source": "the form that grades its source",
-    "reports:clear_words": "the form that clears its words",
-    "reports:withdraw": "the form that marks it as recorded in error",
-    "reports:reporter": "the page of the person who reported it",
-    "reports:reporter_correct": "the form that corrects who reported it",
-    "reports:reporter_forget": "the form that erases who reported it",
-    "reports:reporter_keep": "the form that keeps who reported it for longer",
-    "reports:reporters_due": "the list of contact details due for review",
-    "reports:call_backs": "the list of call-backs",
-    "reports:call_back": "the page of a call-back",
-    "reports:call_back_give": "the list of call-backs",
-    "reports:call_back_words": "the form that clears the words of a call-back",
-    "reports:photos": "the photos of a report",
-    "reports:photo": "the page of a photo",
-    "reports:photo_caption": "the caption of a photo",
-    "reports:photo_full": "the picture",
-    "reports:photo_small": "the small picture",
-    "reports:photo_remove": "the photos of a report",
-    "reports:photo_put_back": "the photos of a report",
-    "reports:similar": "what is like a report being typed",
-    "reports:duplicates": "the list of reports that may be the same",
-    "reports:compare": "the comparison of two reports",
-    "reports:undo_decision": "the comparison of two reports",
-    "import_reports": "an import of reports",
-}
-_ENFORCEMENT = {
-    "arrests:list": "the list of arrests",
-    "arrests:new": "the form of a new arrest",
-    "arrests:detail": "its page",
-    "arrests:withdraw": "the form that marks it as recorded in error",
-    "import_arrests": "an import of arrests",
-    "arrests:import": "the form that imports arrests",
-    "arrests:matches": "the list of imported arrests that wait for a decision",
-    "arrests:decide_match": "the comparison of two arrests",
-    "arrests:complete": "the form that completes it",
-    "arrests:exploitation": "the form that asks if the child could be exploited",
-    "arrests:new_seizure": "the form of a seizure at an arrest",
-    "visits:list": "the list of visits",
-    "visits:lift": "the form that asks to be rung first",
-    "visits:check": "the question whether to ring first",
-    "visits:ask_first": "the form that asks to be rung first",
-    "warrants:list": "the list of warrants",
-    "warrants:new": "the form of a new warrant",
-    "warrants:suggest": "the places offered to the form of a warrant",
-    "warrants:detail": "its page",
-    "warrants:withdraw": "the form that marks it as recorded in error",
-    "warrants:move": "the form that moves it on",
-    "warrants:enter": "the form of an entry",
-    "warrants:add_premises": "the form that adds premises to it",
-    "warrants:review": "the form that reviews what was not lawful",
-    "warrants:seize": "the form of a seizure at an entry",
-    "seizures:list": "the list of seizures",
-    "seizures:new": "the form of a new seizure",
-    "seizures:detail": "its page",
-    "seizures:correct": "the form that corrects it",
-    "seizures:withdraw": "the form that marks it as recorded in error",
-    "closures:list": "the list of closure cases",
-    "closures:new": "the form of a new closure case",
-    "closures:to_review": "what waits to be reviewed in closure cases",
-    "closures:detail": "its page",
-    "closures:withdraw": "the form that marks it as recorded in error",
-    "closures:tenure": "the form that says how the premises are held",
-    "closures:notice": "the closure notice as a document",
-    "closures:notice_kept": "the closure notice, printed again",
-    "closures:door": "its page for officers at the door",
-    "closures:new_paper": "the form that adds a paper to it",
-    "closures:paper": "a paper of it",
-    "closures:paper_error": "the form that marks a paper as added in error",
-    "closures:move": "the form that moves it on",
-    "closures:review": "the form that reviews what was not lawful",
-}
-_SAFEGUARDING = {
-    "safeguarding:overview": "the page of safeguarding",
-    "safeguarding:referrals:list": "the list of referrals",
-    "safeguarding:referrals:new": "the form of a new referral",
-    "safeguarding:referrals:detail": "its page",
-    "safeguarding:referrals:step": "the form that takes it a step on",
-    "safeguarding:referrals:withdraw": "the form that marks it as recorded in error",
-    "safeguarding:concerns:list": "the list of exploitation concerns",
-    "safeguarding:concerns:new": "the form of a new exploitation concern",
-    "safeguarding:concerns:detail": "its page",
-    "safeguarding:concerns:withdraw": "the form that marks it as recorded in error",
-    "safeguarding:lines:list": "the list of county lines",
-    "safeguarding:lines:new": "the form of a new county line",
-    "safeguarding:lines:detail": "its page",
-    "safeguarding:lines:change": "the form that changes it",
-    "safeguarding:lines:link": "the form that links a record to it",
-    "safeguarding:lines:withdraw": "the form that marks it as recorded in error",
-}
-_OPERATIONS = {
-    "operations:overview": "the page of operations",
-    "operations:new": "the form of a new operation",
-    "operations:detail": "its page",
-    "operations:change": "the form that changes it",
-    "operations:put_in": "the form that puts a record into an operation",
-    "operations:phase": "the form that changes its phase",
-    "priorities:list": "the list of priorities",
-    "priorities:new": "the form of a new priority",
-    "operations:priority": "its page",
-    "priorities:change": "the form that changes it",
-    "priorities:answer": "the form that answers a priority",
-    "taskings:list": "the list of taskings",
-    "taskings:new": "the form of a new tasking",
-    "taskings:detail": "its page",
-    "taskings:change": "the form that changes it",
-    "taskings:move": "the form that moves it on",
-    "activities:list": "the list of activities",
-    "activities:new": "the form of a new activity",
-    "activities:detail": "its page",
-    "activities:end": "the form that ends it",
-    "activities:end_started": "the form that ends a patrol begun on a phone",
-    "activities:withdraw": "the form that marks it as recorded in error",
-}
-_DEADLINES = {
-    "law:provisions": "the page of the law",
-    "law:approve": "the form that approves a limit of the law",
-    "law:second": "the change of the law that waits for a second person",
-    "law:look": "the form that records that a limit of the law was checked",
-    "deadlines:list": "the list of deadlines",
-    "deadlines:month": "the month of deadlines",
-    "deadlines:feed": "the page of the calendar address",
-    "deadlines:calendar": "a calendar that has the secret address",
-}
-_SHARING = {
-    "sharing:list": "the list of sharing agreements",
-    "sharing:new": "the form of a new sharing agreement",
-    "sharing:new_version": "the form of another version of an agreement",
-    "sharing:agreement": "the page of an agreement",
-    "sharing:sign": "the form that signs an agreement",
-    "sharing:pdf": "an agreement as a PDF",
-    "sharing:change": "the form that changes the draft of an agreement",
-    "sharing:discard": "the page of an agreement",
-    "sharing:resume": "the page of an agreement",
-    "sharing:suspend": "the form that suspends an agreement",
-    "sharing:end": "the form that ends an agreement",
-    "preview:held_back": "what is held back from a partner",
-    "preview:held_records": "what is held back from a partner",
-    "preview:check": "the check before an agreement is signed",
-    "portal:home": "what is shared with them",
-    "disclosures:list": "the list of disclosures",
-    "disclosures:detail": "the page of a disclosure",
-    "disclosures:new": "the form of a disclosure",
-    "disclosures:revoke": "the form that revokes a disclosure",
-    "reading:latest": "the weekly list of what partners read",
-    "reading:week": "the weekly list of what partners read",
-    "publishing:list": "the figures that were published",
-    "publishing:revise": "the form that revises published figures",
-    "portal:figures": "published figures",
-    "portal:as_partner_figures": "published figures, as the partner sees them",
-    "portal:kind": "what is shared with them",
-    "portal:map": "the map of what is shared with them",
-    "geopackage:new": "the form of a file of all that is shared with them",
-    "geopackage:file": "the page of a file of what is shared with them",
-    "geopackage:file_cancel": "the page of a file of what is shared with them",
-    "geopackage:file_fetch": "the file of all that is shared with them",
-    "portal:tasking": "the page of a tasking for them",
-    "portal:referral": "the page of a referral to them",
-    "portal:disclosure": "a disclosure to them",
-    "portal:new_report": "the form of a report to the police",
-    "portal:new_activity": "the form of an activity of their own",
-    "portal:sent": "the list of what they sent",
-    "portal:read": "the list of what they have read",
-    "portal:as_partner_map": "the map that a partner is shown",
-    "portal:as_partner": "what a partner is shown",
-    "portal:as_partner_kind": "what a partner is shown",
-}
-_FEATURES = {
-    "ogc:landing": "features for map programs",
-    "ogc:conformance": "features for map programs",
-    "ogc:api": "features for map programs",
-    "ogc:collections": "features for map programs",
-    "ogc:collection": "features for map programs",
-    "ogc:items": "features for map programs",
-    "ogc:feature": "features for map programs",
-    "ogc:nowhere": "features for map programs",
-    "ogc:keys": "the page of keys for map programs",
-    "ogc:revoke_key": "the page of keys for map programs",
-}
-_API = {
-    "api_reports": "the API’s list of reports",
-    "api_arrests": "the API’s list of arrests",
-    "api_closures": "the API’s list of closure cases",
-    "api_warrants": "the API’s list of warrants",
-    "api_seizures": "the API’s list of seizures",
-    "api_activities": "the API’s list of activities",
-    "api_operations": "the API’s list of operations",
-    "api_taskings": "the API’s list of taskings",
-    "api_referrals": "the API’s list of referrals",
-    "api_report": "the API",
-    "api_arrest": "the API",
-    "api_closure": "the API",
-    "api_closure_moves": "the API",
-    "api_warrant": "the API",
-    "api_warrant_moves": "the API",
-    "api_seizure": "the API",
-    "api_activity": "the API",
-    "api_activity_end": "the API",
-    "api_operation": "the API",
-    "api_tasking": "the API",
-    "api_referral": "the API",
-}
-PAGES: Mapping[str, str] = MappingProxyType(
-    _SITE
-    | _DUTY
-    | _REPORTS
-    | _ENFORCEMENT
-    | _SAFEGUARDING
-    | _OPERATIONS
-    | _DEADLINES
-    | _SHARING
-    | _FEATURES
-    | _API
-)
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from stronghold.core.audit.choices import code_of
+
+
+def page_in_words(name: str) -> str:
+    """Return the words for a page, by its URL name; "" if it has none."""
+    # What reads records outside a page, such as an import, has its words as a code.
+    code = code_of("page", name)
+    return str(code.label) if code else _pages().get(name, "")
+
+
+@cache
+def _pages() -> Mapping[str, str]:
+    return MappingProxyType(dict(_walk(get_resolver(), namespace="")))
+
+
+def _walk(resolver: URLResolver, *, namespace: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each page that has words, and the words."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            endpoint = getattr(pattern.callback, "cls", pattern.callback)
+            if words := getattr(endpoint, "page", ""):
+                yield f"{namespace}{pattern.name}", words
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _walk(pattern, namespace=namespace + inner)

@@ -12,7 +12,7 @@ from stronghold.oversight.forms import LogFilterForm
 from stronghold.oversight.queries import LogPage, PageRequest
 
 
-@requires(Verb.READ_AUDIT)
+@requires(Verb.READ_AUDIT, page="the audit log")
 @require_safe
 def audit_log(request: SignedInRequest) -> HttpResponse:
     """Search the audit log of the viewer's force, newest first."""
@@ -36,7 +36,7 @@ def audit_log(request: SignedInRequest) -> HttpResponse:
     return render(request, "oversight/log.html", context, status=status)
 
 
-@requires(Verb.READ_AUDIT)
+@requires(Verb.READ_AUDIT, page="its audit log")
 @require_safe
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was done with a record, and who read it."""
@@ -56,7 +56,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "oversight/events.html", {"screen": screen})
 
 
-@requires(Verb.READ_AUDIT)
+@requires(Verb.READ_AUDIT, page="the audit log of this person")
 @require_safe
 def person(request: SignedInRequest, username: str) -> HttpResponse:
     """Show what a person did and read, and what was done to their account."""

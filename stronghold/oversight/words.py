@@ -1,6 +1,6 @@
 """Describes events in words, by their kind; a test checks that every kind is here.
 
-Changes are described in `changes`, and pages are named in `pages`.
+Their codes have words in the `choices` of each topic, and pages on their views.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,51 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.choices import Role
-from stronghold.core.audit.choices import DOWNLOADED, Kind
-from stronghold.oversight.changes import changed
-from stronghold.oversight.pages import PAGES
+from stronghold.core.audit.choices import DOWNLOADED, Kind, code_of, move_of
+from stronghold.exports.kinds import KINDS
+from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
 
-WHY_NOT = {
-    "wrong": "wrong username or password",
-    "closed": "the account is closed",
-    "wrong_present": "wrong current password, to change it",
-    "one_time_run_out": "the one-time password had expired",
-    "no_such_key": "an unknown key for map programs",
-}
-OF_KEYS = {
-    "calendar_address_made": "Made an address for their calendar",
-    "calendar_address_replaced": "Replaced the address for their calendar",
-    "calendar_address_revoked": "Revoked the address for their calendar",
-    "map_key_made": "Made a key for map programs",
-    "map_key_revoked": "Revoked a key for map programs",
-}
-# Documents of a record that can be printed.
-DOCUMENTS = {
-    "notice": "the closure notice",
-    "chronology": "the chronology",
-    "weekly_brief": "the weekly brief",
-    "agreement": "a sharing agreement",
-    "signed_notice": "the signed copy of the notice",
-    "court_order": "the court order",
-}
-# What is exported, by the code of its kind.
-EXPORTS = {
-    "reports": "reports",
-    "arrests": "arrests",
-    "warrants": "warrants",
-    "closures": "closure cases",
-    "seizures": "seizures",
-    "activities": "activities",
-    "taskings": "taskings",
-    "referrals": "referrals",
-    "deadlines": "deadlines",
-    "figures": "figures of the map",
-    "signals": "signals of a week",
-    "agreement": "everything an agreement shares",
-}
+# Labels of values in an event's detail, where they differ from the name.
+_NAMES = {"n": "entry", "irregular": "points not lawful"}
 FIELDS = {
     "display_name": "name",
     "email": "email",
@@ -73,20 +37,40 @@ def _label(event: "Event") -> str:
     return str(Kind(event.kind).label)
 
 
+def _of(name: str, event: "Event", *, of: str = "") -> str:
+    """Return the words of the code under this name in the detail; "" if unknown."""
+    code = code_of(of or name, str(event.detail.get(name, "")))
+    return code.words(event.detail) if code else ""
+
+
 def _recorded(event: "Event") -> str:
     if file := event.detail.get("file"):
         return f"Loaded {file}"
     if photo := event.detail.get("photo"):
         return f"Added photo {photo}"
-    if document := DOCUMENTS.get(str(event.detail.get("document", ""))):
+    if document := _of("document", event):
         return f"Added {document}, paper {event.detail.get('n')}"
-    if event.detail.get("move") == "start":
-        return "Recorded its start"
-    return _label(event)
+    return _move(event) or _of("change", event) or _label(event)
 
 
 def _changed(event: "Event") -> str:
-    return changed(event, unknown=_label(event))
+    """Say what was changed: a move with its values, a step, or another change."""
+    detail = event.detail
+    if "reassign_areas" in detail:
+        return f"Found the areas again of {detail.get('changed')} of them"
+    if "move" in detail:
+        words = _move(event)
+        values = [
+            f"{_NAMES.get(n, n)} {v}" for n, v in detail.items() if n != "move" and v
+        ]
+        moved = f"{words} ({', '.join(values)})" if words and values else words
+        return moved or _label(event)
+    return _of("step", event) or _of("change", event) or _label(event)
+
+
+def _move(event: "Event") -> str:
+    move = move_of(str(event.detail.get("move", "")), event.records)
+    return move.words(event.detail) if move else ""
 
 
 def _erased(event: "Event") -> str:
@@ -110,26 +94,26 @@ def _read(event: "Event") -> str:
     left_out = {"page", "reporter"} if of_reporter else {"page"}
     values = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in left_out]
     read = "Read who reported it" if of_reporter else "Read"
-    where = f"{read} in {PAGES.get(page, page)}" if page else read
+    where = f"{read} in {page_in_words(page) or page}" if page else read
     return f"{where} ({', '.join(values)})" if values else where
 
 
 def _refused(event: "Event") -> str:
     verb = str(event.detail.get("verb", "")).replace("_", " ")
     page = str(event.detail.get("page", ""))
-    where = f" in {PAGES.get(page, page)}" if page else ""
+    where = f" in {page_in_words(page) or page}" if page else ""
     return f"Was refused to {verb}{where}" if verb else _label(event) + where
 
 
 def _failed(event: "Event") -> str:
-    why = WHY_NOT.get(str(event.detail.get("why", "")))
+    why = _of("why", event)
     return f"{_label(event)}: {why}" if why else _label(event)
 
 
 def _account(event: "Event") -> str:
     detail = event.detail
-    if words_of_key := OF_KEYS.get(str(detail.get("change", ""))):
-        return words_of_key
+    if change := _of("change", event):
+        return change
     if detail.get("created"):
         return f"Made the account, as {_role(detail.get('role'))}"
     if "active" in detail:
@@ -169,9 +153,11 @@ def _released(event: "Event") -> str:
 def _exported(event: "Event") -> str:
     """Say what was exported, how many rows, and with which columns and filters."""
     detail = event.detail
-    if detail.get("document") in DOCUMENTS:
+    if _of("document", event):
         return f"{_printed(event)} as {detail.get('form')}"
-    what = EXPORTS.get(str(detail.get("of", "")))
+    what = _of("of", event, of="export")
+    if kind := KINDS.get(str(detail.get("of", ""))):
+        what = what or kind.label.lower()
     if not what:
         return _label(event)
     if detail.get("step") == DOWNLOADED:
@@ -188,7 +174,7 @@ def _exported(event: "Event") -> str:
 
 
 def _printed(event: "Event") -> str:
-    document = DOCUMENTS.get(str(event.detail.get("document", "")))
+    document = _of("document", event)
     number = f" {n}" if (n := event.detail.get("n")) else ""
     return f"{_label(event)} {document}{number}" if document else _label(event)
 

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from stronghold.core.audit.choices import Kind as EventKind
+from stronghold.core.audit.models import Event
 from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass
 from stronghold.exports.kinds import KINDS, LISTS
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.oversight.words import EXPORTS
+from stronghold.oversight.words import words
 
 CLOSED = {FieldClass.INTERNAL, FieldClass.RESTRICTED}
 
@@ -56,4 +58,12 @@ def test_no_column_tells_who_told_of_a_report() -> None:
 
 
 def test_the_trail_calls_every_kind_by_a_name() -> None:
-    assert set(KINDS) <= set(EXPORTS)
+    said = {
+        code: words(Event(kind=EventKind.EXPORT, detail={"of": code, "format": "csv"}))
+        for code in [*KINDS, "agreement"]
+    }
+
+    assert said["closures"] == "Exported closure cases as csv"
+    assert said["signals"] == "Exported signals of a week as csv"
+    assert said["agreement"] == "Exported everything an agreement shares as csv"
+    assert {code for code, text in said.items() if text == "Exported"} == set()

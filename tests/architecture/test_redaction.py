@@ -7,40 +7,9 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from operations.activities.models import Activity
-from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.arrests.models import Arrest
-from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
-from operations.arrests.redaction import ARREST_FIELDS
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.operation.models import Operation
-from operations.operation.presenters import OPERATION_LABELS
-from operations.operation.redaction import OPERATION_FIELDS
-from operations.priorities.models import Priority
-from operations.priorities.presenters import PRIORITY_LABELS
-from operations.priorities.redaction import PRIORITY_FIELDS
-from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Concern, CountyLine, Referral
-from operations.safeguarding.presenters.labels import (
-    CONCERN_LABELS,
-    LINE_LABELS,
-    REFERRAL_LABELS,
-)
-from operations.safeguarding.redaction import (
-    CONCERN_FIELDS,
-    LINE_FIELDS,
-    REFERRAL_FIELDS,
-)
-from operations.taskings.models import Tasking
-from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
-from operations.warrants.models import Warrant
-from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
-from operations.warrants.redaction import WARRANT_FIELDS
 from reports.report.record import REPORTS
 from stronghold.core.places.models import Premises
 from stronghold.core.places.redaction import PREMISES_FIELDS
@@ -57,34 +26,15 @@ from stronghold.partners.disclosures.redaction import (
 from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
-    Arrest: ARREST_FIELDS,
-    ClosureCase: CLOSURE_FIELDS,
-    Concern: CONCERN_FIELDS,
-    CountyLine: LINE_FIELDS,
-    Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
-    Warrant: WARRANT_FIELDS,
-    Activity: ACTIVITY_FIELDS,
-    Operation: OPERATION_FIELDS,
-    Priority: PRIORITY_FIELDS,
-    Tasking: TASKING_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
-    **{kind.model: kind.classes for kind in RECORD_KINDS},
+    **{kind.model: kind.classes for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
-    Operation: OPERATION_LABELS,
-    Priority: PRIORITY_LABELS,
-    Tasking: TASKING_LABELS,
-    Arrest: ARREST_LABELS,
-    Warrant: WARRANT_LABELS,
-    Activity: ACTIVITY_LABELS,
-    Concern: CONCERN_LABELS,
-    CountyLine: LINE_LABELS,
-    Referral: REFERRAL_LABELS,
-    **{kind.model: kind.labels(kind.classes) for kind in RECORD_KINDS},
+    **{kind.model: kind.labels(kind.classes) for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 
 

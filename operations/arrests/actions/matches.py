@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from operations.arrests import rules
 from operations.arrests.actions.completion import FROM_CUSTODY
 from operations.arrests.actions.deadlines import put_due
-from operations.arrests.choices import MatchState
+from operations.arrests.choices import ArrestChange, MatchState
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.queries import visible_matches
 from stronghold.core.accounts import policy
@@ -126,7 +126,7 @@ def _decide_match(*, by: User, pk: int, is_same: bool) -> ArrestMatch:
     else:
         _settle(match, MatchState.DIFFERENT, by=by)
         _wait_or_count(imported)
-    _record(match, by, "the_same" if is_same else "two_arrests")
+    _record(match, by, ArrestChange.THE_SAME if is_same else ArrestChange.TWO_ARRESTS)
     return match
 
 
@@ -156,7 +156,7 @@ def _undo_match(*, by: User, pk: int) -> ArrestMatch:
     _reopen(match)
     for other in match.settled.all() if was_same else ():
         _reopen_settled(other)
-    _record(match, by, "decision_taken_back")
+    _record(match, by, ArrestChange.TAKEN_BACK)
     return match
 
 

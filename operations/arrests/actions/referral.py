@@ -1,6 +1,7 @@
 """Sets the referral of an arrest, which settles the question of exploitation."""
 
 from operations.arrests.actions.deadlines import put_due
+from operations.arrests.choices import ArrestChange
 from operations.arrests.models import Arrest
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
@@ -37,5 +38,5 @@ def _store(row: Arrest, reference: str, *, by: User) -> None:
     row.referral_reference = reference
     row.save(update_fields=["referral_reference"])
     put_due(row)
-    detail = {"change": "referral_named"}
+    detail = {"change": ArrestChange.REFERRAL}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)

@@ -17,7 +17,7 @@ from operations.arrests import queries
 from operations.arrests.actions.imports import Imported, import_arrests
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.forms import ImportForm
-from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
+from operations.arrests.import_file import COLUMNS, ArrestFile
 from operations.arrests.presenters import matches as presenters
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -33,7 +33,9 @@ MESSAGES = {
 }
 
 
-@requires(Verb.DECIDE_MATCHES)
+@requires(
+    Verb.DECIDE_MATCHES, page="the list of imported arrests that wait for a decision"
+)
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Show the imported arrests that may be recorded already."""
@@ -43,7 +45,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     return render(request, "arrests/matches.html", {"page": page})
 
 
-@requires(Verb.DECIDE_MATCHES)
+@requires(Verb.DECIDE_MATCHES, page="the comparison of two arrests")
 @require_POST
 def decide(request: SignedInRequest, match: int) -> HttpResponse:
     """Record that two are one arrest or two, or undo that."""
@@ -64,7 +66,7 @@ def decide(request: SignedInRequest, match: int) -> HttpResponse:
 
 
 @csrf_exempt
-@requires(Verb.IMPORT_ARRESTS)
+@requires(Verb.IMPORT_ARRESTS, page="the form that imports arrests")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of custody's, or store its arrests: its token is checked below."""
@@ -96,7 +98,7 @@ def _show_import(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "page": presenters.import_page(done, columns=COLUMNS, required=REQUIRED),
+        "page": presenters.import_page(done, columns=COLUMNS),
     }
     status = 400 if form.errors or (done and done.problems) else 200
     answer = render(request, "arrests/import.html", context, status=status)

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from operations.closures.actions import locked_closure, put_dues
+from operations.closures.choices import ClosureChange
+from operations.closures.events import is_own_authority, needs_review
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import is_own_authority, needs_review
+from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.closures.visibility import reviewable_closures
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
@@ -16,8 +18,6 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.records.rules import check_no_personal_details, check_text
-
-LONGEST_NOTE = 500
 
 
 def may_review(by: User, row: ClosureCase) -> bool:
@@ -62,7 +62,7 @@ def review_event(
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     put_dues(row, law_of(row.force))
     named, why = [row.reference], found.review_note
-    detail = {"change": "irregular_reviewed", "n": n}
+    detail = {"change": ClosureChange.REVIEWED, "n": n}
     record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return found
 

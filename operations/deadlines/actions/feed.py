@@ -5,6 +5,7 @@ import secrets
 
 from django.db import transaction
 
+from operations.deadlines.choices import CalendarChange
 from operations.deadlines.models import FeedKey
 from operations.deadlines.queries.feed import address_made_at
 from stronghold.core.accounts import policy
@@ -38,9 +39,7 @@ def make_feed(*, by: User) -> str:
     n_replaced = _revoke(by)
     token = PREFIX + secrets.token_urlsafe(_BYTES)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
-    _record_change(
-        by, "calendar_address_replaced" if n_replaced else "calendar_address_made"
-    )
+    _record_change(by, CalendarChange.REPLACED if n_replaced else CalendarChange.MADE)
     return token
 
 
@@ -49,7 +48,7 @@ def revoke_feed(*, by: User) -> None:
     """Revoke a person's address, so that it no longer works."""
     policy.require(by, Verb.USE_CALENDAR)
     if _revoke(by):
-        _record_change(by, "calendar_address_revoked")
+        _record_change(by, CalendarChange.REVOKED)
 
 
 def _revoke(owner: User) -> int:

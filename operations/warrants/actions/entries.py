@@ -14,11 +14,10 @@ from operations.warrants.actions.upkeep import (
     locked_own,
     locked_seen,
     made_of,
-    status_of,
 )
-from operations.warrants.choices import CopyGiven, Outcome, State
+from operations.warrants.choices import CopyGiven, Outcome, State, WarrantMove
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.queries import law_of
+from operations.warrants.queries import law_of, status_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.lawful import Made
@@ -32,8 +31,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.actions import earlier_one
 from stronghold.core.records.rules import check_no_personal_details, check_text
 from stronghold.core.records.submission import Submission
-
-LONGEST_COMPANY = 200
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def record_entry(
     stored = _store(row, by=by, submission=submission, entry=entry)
     _take_over(row)
     named, why = [row.reference], stored.hour_reason
-    detail = {"move": "enter"}
+    detail = {"move": WarrantMove.ENTER}
     record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return WarrantEntry.objects.select_related("at__warrant").get(pk=stored.pk)
 
@@ -114,7 +111,7 @@ def _check(entry: NewEntry) -> None:
         company,
         subject="Who came along",
         field="accompanied_by",
-        longest=LONGEST_COMPANY,
+        longest=rules.LONGEST_COMPANY,
     )
     for name in ("hour_reason", "accompanied_by"):
         check_no_personal_details(
@@ -205,7 +202,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
     at.planned_at = plan.at
     at.save(update_fields=["planned_at"])
     keep_up(row)
-    detail = {"move": "plan"}
+    detail = {"move": WarrantMove.PLAN}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -230,7 +227,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
         row.state = _state_of(row)
         row.save(update_fields=["state"])
     keep_up(row)
-    detail = {"move": "endorse"}
+    detail = {"move": WarrantMove.ENDORSE}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -262,6 +259,6 @@ def review_irregular(
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     keep_up(row)
     named, why = [row.reference], found.review_note
-    detail = {"move": "review"}
+    detail = {"move": WarrantMove.REVIEW}
     record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row

@@ -20,6 +20,7 @@ from reports.triage.actions.report import (
     record_moves,
     state_of,
 )
+from reports.triage.choices import TriageMove
 from reports.triage.models import SavedFilter
 from reports.triage.rules import BulkRefused
 from stronghold.core.accounts import policy
@@ -85,7 +86,7 @@ def undo_many(*, by: User, undo: Undo) -> int:
         raise BulkRefused(moved)
     _each(rows, lambda row: _put_back(row, undo.before[row.reference], by=by))
     references = [row.reference for row in rows]
-    record(Kind.ALTERATION, by=by, records=references, detail={"move": "undo"})
+    record(Kind.ALTERATION, by=by, records=references, detail={"move": TriageMove.UNDO})
     return len(rows)
 
 
@@ -135,7 +136,7 @@ def _states(rows: Sequence[Report]) -> dict[str, list[Any]]:
 
 def _record_grades(by: User, rows: Sequence[Report], grade: str) -> None:
     references = [row.reference for row in rows]
-    detail = {"move": "assess", "grade": grade}
+    detail = {"move": TriageMove.ASSESS, "grade": grade}
     record(Kind.ALTERATION, by=by, records=references, detail=detail)
 
 

@@ -15,7 +15,7 @@ from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.triage import rules
-from reports.triage.choices import Concerned
+from reports.triage.choices import Concerned, TriageMove
 from reports.triage.models import Assessment
 from reports.triage.rules import Mover, ReportState
 from stronghold.core.accounts import policy
@@ -90,7 +90,7 @@ def assess_report(
     policy.require(by, Verb.TRIAGE_REPORTS)
     check_no_personal_details(assessment.reason, field="reason", kept=keep_words)
     row = _assess(locked_report(by, reference), by=by, assessment=assessment)
-    detail = {"move": "assess", "grade": row.grade}
+    detail = {"move": TriageMove.ASSESS, "grade": row.grade}
     named, why = [row.reference], assessment.reason
     record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row

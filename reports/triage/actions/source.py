@@ -7,6 +7,7 @@ from django.db import transaction
 from reports.report.models import Report
 from reports.triage import rules
 from reports.triage.actions.report import locked_report, state_of
+from reports.triage.choices import SourceChange
 from reports.triage.rules import SOURCE_GRADES, check_can_move, check_chosen
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -44,7 +45,7 @@ def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
         Kind.ALTERATION,
         by=by,
         records=[row.reference],
-        detail={"change": "source_graded"},
+        detail={"change": SourceChange.GRADED},
     )
     return row
 
@@ -64,7 +65,11 @@ def _clear_words(row: Report, *, by: User, text: str) -> Report:
     check_can_move(state_of(row))
     row.sanitised_text = text.strip()
     row.save(update_fields=["sanitised_text"])
-    change = "words_cleared" if row.sanitised_text else "clearance_removed"
+    change = (
+        SourceChange.WORDS_CLEARED
+        if row.sanitised_text
+        else SourceChange.CLEARANCE_REMOVED
+    )
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row

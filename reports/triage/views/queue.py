@@ -35,7 +35,7 @@ from stronghold.core.records.queries import PageRequest
 UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the queue of triage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the queue, or change the ticked reports."""
@@ -67,7 +67,7 @@ def _changed(by: User, form: BulkForm) -> dict[str, Any]:
     return {"move": move, "to": to, "n": len(undo.before), **undo.as_json()}
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the queue of triage")
 @require_POST
 def undo(request: SignedInRequest) -> HttpResponse:
     """Undo the last bulk change."""
@@ -85,7 +85,7 @@ def undo(request: SignedInRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the queue of triage")
 @require_POST
 def saved(request: SignedInRequest) -> HttpResponse:
     """Save the filters of the page under a name, or delete a saved one."""

@@ -63,7 +63,7 @@ def panel(viewer: User, report: "Report") -> Panel | None:
     )
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that assesses it")
 @page_methods
 def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assess a report by THRIVE and grade it, also again."""
@@ -90,7 +90,7 @@ def assess(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that assigns it")
 @page_methods
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     """Assign a report to a person, or transfer it to another team."""
@@ -112,7 +112,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.WORK_REPORTS)
+@requires(Verb.WORK_REPORTS, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make one of the moves open to the viewer."""
@@ -136,7 +136,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.TRIAGE_REPORTS)
+@requires(Verb.TRIAGE_REPORTS, page="the form that grades its source")
 @page_methods
 def source(request: SignedInRequest, reference: str) -> HttpResponse:
     """Grade the source, and record whether the information is fact or opinion."""
@@ -158,7 +158,7 @@ def source(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.CLEAR_WORDS)
+@requires(Verb.CLEAR_WORDS, page="the form that clears its words")
 @page_methods
 def words(request: SignedInRequest, reference: str) -> HttpResponse:
     """Write the cleared words next to the original."""

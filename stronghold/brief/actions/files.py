@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from stronghold.brief.choices import BriefDocument
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -9,7 +10,6 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel.weeks import Week
 
-DOCUMENT = "weekly_brief"
 _KINDS = {
     "pdf": Kind.PRINT,
     "reading copy": Kind.PRINT,
@@ -25,7 +25,7 @@ def note_file(
     """Log that a file was made of a brief, and for an export its purpose."""
     policy.require(by, Verb.READ_FIGURES)
     detail = {
-        "document": DOCUMENT,
+        "document": BriefDocument.BRIEF,
         "week": str(week),
         "form": form,
         "signed": signed,

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
+from stronghold.brief.choices import BriefChange
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.publishing.actions import publish_signed
 from stronghold.brief.publishing.queries import counted_of_children
@@ -19,7 +20,7 @@ from stronghold.brief.queries.figures import (
     figures_kept,
 )
 from stronghold.brief.queries.record_models import COUNTED
-from stronghold.brief.rules.weeks import check_over
+from stronghold.brief.rules.weeks import LONGEST_COMMENT, check_over
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -34,7 +35,6 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.figures import tallies
 from stronghold.figures.models import StaleMark
 
-LONGEST_COMMENT = 2000
 # How often stale marks are worked off before the signer is asked to wait.
 TRIES = 3
 ONCE = "brief_signed_once_a_week"
@@ -108,7 +108,7 @@ def _store(brief: Brief, counted: Sequence[CountedRow], *, by: User) -> None:
         BriefCounted(brief=brief, week=brief.week, **row._asdict()) for row in counted
     )
     week = str(Week(brief.week))
-    detail = {"brief": week, "change": "brief_signed", "counted": len(counted)}
+    detail = {"brief": week, "change": BriefChange.SIGNED, "counted": len(counted)}
     record(Kind.ALTERATION, by=by, detail=detail)
     publish_signed(brief, by=by)
 

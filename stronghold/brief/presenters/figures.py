@@ -12,7 +12,6 @@ from stronghold.core.ui.parts import Tag
 from stronghold.figures.map_state import OPENS_BY, MapState
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.presenters.wording import range_in_words
-from stronghold.figures.queries import last_day
 from stronghold.figures.question import TallyQuestion
 from stronghold.signals.presenters.wording import TAGS, usual
 from stronghold.signals.queries import why_no_limits
@@ -203,7 +202,7 @@ def _period_note(line: Line, measure: Measure, week: Week) -> str:
     if line.n is None:
         return "No file covers it yet" if measure.source_kind else "Not recorded yet"
     if period != week:
-        return range_in_words(period, period, last_day(period))
+        return range_in_words(period, period, period.last_day)
     if _label(line, week) == SO_FAR:
         return SO_FAR
     return "At the end of the week" if measure.kind == "stock" else ""

@@ -20,7 +20,7 @@ from stronghold.figures.choices import Level
 from stronghold.figures.classes import classes_up_to, shade_of
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import listed
-from stronghold.figures.queries import boundaries_on, last_day, outlines_of
+from stronghold.figures.queries import boundaries_on, outlines_of
 
 ELSEWHERE, NOT_KNOWN = "", "-"
 TABLE_ID = "wards"
@@ -37,7 +37,7 @@ class WardMap:
 
 def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
     """Draw a week's counts by ward; None if no ward boundaries are loaded."""
-    found = boundaries_on(Level.WARD, last_day(week))
+    found = boundaries_on(Level.WARD, week.last_day)
     outlines = _outlines(found.sha256) if found else None
     if outlines is None:
         return None

@@ -2,8 +2,7 @@
 
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.presenters.wording import days_in_words
-from stronghold.figures.queries import last_day
 
 
 def title_of(week: Week) -> str:
-    return f"Week {week.number}: {days_in_words(week.start, last_day(week))}"
+    return f"Week {week.number}: {days_in_words(week.start, week.last_day)}"

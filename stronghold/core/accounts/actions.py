@@ -16,7 +16,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import (
+    DeviceChange,
+    OrganisationKind,
+    Role,
+    SignInFailure,
+)
 from stronghold.core.accounts.force_file import ForcePlan, OrganisationPlan
 from stronghold.core.accounts.keys import KeyRing, end_keys
 from stronghold.core.accounts.models import (
@@ -186,7 +191,7 @@ def choose_password(*, user: User, password: str, end_all_keys: bool = False) ->
 @transaction.atomic(durable=True)
 def note_wrong_password(*, user: User) -> None:
     """Log a wrong current password on the page that changes the password."""
-    record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "wrong_present"})
+    record(Kind.SIGN_IN_FAILED, by=user, detail={"why": SignInFailure.WRONG_PRESENT})
 
 
 @transaction.atomic(durable=True)
@@ -298,7 +303,7 @@ def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
         check_makes_room(idle_key.used_on, today, idle=_idle())
     DeviceKey.objects.filter(pk__in=[idle_key.pk for idle_key in beyond]).delete()
     for _ in beyond:
-        _record_device(by, "device_key_made_room")
+        _record_device(by, DeviceChange.MADE_ROOM)
     key = DeviceKey(
         owner=by,
         device=uuid.uuid4(),
@@ -308,7 +313,7 @@ def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
         name=device_name(user_agent),
     )
     key.save(force_insert=True)
-    _record_device(by, "device_key_made")
+    _record_device(by, DeviceChange.KEY_MADE)
     return NewDevice(key, beyond)
 
 
@@ -337,7 +342,7 @@ def destroy_unused_device_keys() -> int:
             by=SYSTEM,
             records=[owner.reference],
             force=owner.actor_force,
-            detail={"change": "device_key_unused"},
+            detail={"change": DeviceChange.KEY_UNUSED},
         )
     DeviceKey.objects.filter(pk__in=[key.pk for key in keys]).delete()
     return len(keys)
@@ -348,7 +353,7 @@ def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
     """Make the data that a device still holds for its owner permanently unreadable."""
     n_gone, _ = DeviceKey.objects.filter(owner=by, device=device).delete()
     if n_gone:
-        _record_device(by, "device_key_destroyed")
+        _record_device(by, DeviceChange.KEY_DESTROYED)
 
 
 def _devices_in_words(owner: User) -> list[str]:

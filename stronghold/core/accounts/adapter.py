@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.actions import choose_password, destroy_device_key
+from stronghold.core.accounts.choices import SignInFailure
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import user_named
@@ -33,7 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user = cast(User | None, super().authenticate(request, **credentials))
         if user and one_time_has_expired(user.one_time_until, clock.now()):
-            record(Kind.SIGN_IN_FAILED, by=user, detail={"why": "one_time_run_out"})
+            record(
+                Kind.SIGN_IN_FAILED,
+                by=user,
+                detail={"why": SignInFailure.ONE_TIME_RUN_OUT},
+            )
             raise ValidationError(
                 "This one-time password has expired. Ask your administrator for "
                 "another."
@@ -43,12 +48,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         # The name typed may be a password, so only a known username is logged.
         by = user_named(str(credentials.get("username", ""))) or NOT_SIGNED_IN
-        record(Kind.SIGN_IN_FAILED, by=by, detail={"why": "wrong"})
+        record(Kind.SIGN_IN_FAILED, by=by, detail={"why": SignInFailure.WRONG})
 
     def respond_user_inactive(
         self, request: HttpRequest, user: AbstractBaseUser
     ) -> HttpResponse:
-        record(Kind.SIGN_IN_FAILED, by=cast(User, user), detail={"why": "closed"})
+        record(
+            Kind.SIGN_IN_FAILED,
+            by=cast(User, user),
+            detail={"why": SignInFailure.CLOSED},
+        )
         return super().respond_user_inactive(request, user)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:

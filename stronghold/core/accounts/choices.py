@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class OrganisationKind(TextChoices):
     POLICE = "police", "Police"
@@ -26,3 +28,33 @@ class Role(TextChoices):
     RECORDS_MANAGER = "records", "Records manager"
     ADMINISTRATOR = "admin", "Administrator"
     PARTNER = "partner", "Partner"
+
+
+class DutyChange(EventCode):
+    """What the audit log says was changed of duty desks, times and days off."""
+
+    TIMES_SET = "duty_times_set", "Set the force’s response times"
+    DESK_SET = "duty_desk_set", "Set where urgent alerts go"
+    ABSENCE_RECORDED = "absence_recorded", "Recorded an absence"
+    ABSENCE_CANCELLED = "absence_cancelled", "Cancelled an absence"
+
+
+class DeviceChange(EventCode):
+    """What the audit log says of a device that keeps unsent records."""
+
+    KEY_MADE = "device_key_made", "Let a device keep unsent records"
+    KEY_UNUSED = "device_key_unused", "Deleted offline data on an unused device"
+    MADE_ROOM = "device_key_made_room", "Replaced an unused device with another"
+    KEY_DESTROYED = (
+        "device_key_destroyed",
+        "Signed out on a device that could keep unsent records",
+    )
+
+
+class SignInFailure(EventCode, of="why"):
+    """Why someone could not sign in, or change their password."""
+
+    WRONG = "wrong", "wrong username or password"
+    CLOSED = "closed", "the account is closed"
+    WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
+    ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"

@@ -7,14 +7,14 @@ middleware writes one event for the response before it is sent.
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.choices import Kind, code_of, move_of
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.kernel import clock
 
@@ -100,9 +100,12 @@ def record(
 
     `force` is the code of the force it belongs to, if that is not the actor's own.
     `reason` is the reason in the user's words, stored apart so that it can be erased.
+    ValueError if the detail holds free text, or a code for which the audit log has no
+    words.
     """
     request = _request.get() or Request()
     references = sorted(set(records))
+    _check_words(detail or {}, references)
     Event.objects.create(
         occurred_at=clock.now(),
         kind=kind,
@@ -119,6 +122,14 @@ def record(
         reason_digest=_store_reason(reason.strip()),
         detail=_facts(detail or {}, _LABEL),
     )
+
+
+def _check_words(detail: Mapping[str, Any], references: Sequence[str]) -> None:
+    change, move = detail.get("change"), detail.get("move")
+    if change and not code_of("change", change):
+        raise ValueError(f"the change {change!r} is not among any EventCode")
+    if move and not move_of(move, references):
+        raise ValueError(f"the move {move!r} is not among any EventCode")
 
 
 def reason_digest(salt: str, words: str) -> str:

@@ -34,6 +34,10 @@ class Week:
         """The day after the week's Sunday."""
         return self.start + timedelta(days=7)
 
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)
+
     def shifted(self, n: int) -> Self:
         return type(self)(self.start + timedelta(days=7 * n))
 
@@ -86,6 +90,10 @@ class Month:
         """The first day of the next month."""
         return self.shifted(1).start
 
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)
+
     def shifted(self, n: int) -> Self:
         months = self.start.year * 12 + self.start.month - 1 + n
         return type(self)(date(months // 12, months % 12 + 1, 1))
@@ -116,5 +124,5 @@ def periods(first: Period, last: Period) -> Iterator[Period]:
 
 def months_touched(period: Period) -> list[Month]:
     """Return the months that hold at least one day of the period, in order."""
-    last = Month.of(period.end - timedelta(days=1))
+    last = Month.of(period.last_day)
     return [m for m in periods(Month.of(period.start), last) if isinstance(m, Month)]

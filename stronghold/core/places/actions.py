@@ -14,7 +14,7 @@ from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
-from stronghold.core.places.choices import PremisesKind, Tenure
+from stronghold.core.places.choices import PremisesChange, PremisesKind, Tenure
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.premises_file import PremisesFile, PremisesRead
 from stronghold.core.places.rules import Spot, check_can_be_known
@@ -98,7 +98,7 @@ def load_premises(*, by: Actor, force: Force, file: PremisesFile) -> PremisesLoa
         n_new=sum(is_new for is_new, _ in found),
         n_changed=sum(is_changed for _, is_changed in found),
     )
-    detail = {"change": "premises_loaded", "lines": loaded.n_lines}
+    detail = {"change": PremisesChange.LOADED, "lines": loaded.n_lines}
     record(Kind.COLLECTION, by=by, force=force.code, detail=detail)
     return loaded
 

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class PremisesKind(TextChoices):
     DWELLING = "dwelling", "Dwelling"
@@ -25,3 +27,7 @@ class Tenure(TextChoices):
     OWNER = "owner", "Owner-occupied"
     OTHER = "other", "Other, such as a licence or a lease of a shop"
     UNKNOWN = "unknown", "Not known"
+
+
+class PremisesChange(EventCode):
+    LOADED = "premises_loaded", "Loaded premises with their tenure"

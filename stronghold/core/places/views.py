@@ -13,7 +13,7 @@ from stronghold.core.places.queries import place_choices
 from stronghold.core.places.rules import GivenPlace, check_given
 
 
-@requires(Verb.FIND_PLACES)
+@requires(Verb.FIND_PLACES, page="the places offered to a form")
 @require_POST
 def suggest(request: SignedInRequest) -> JsonResponse:
     """List the places that the words can mean."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -20,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.choices import RecordChange
 from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
@@ -33,6 +34,7 @@ from stronghold.core.records.rules import (
 from stronghold.core.records.submission import Submission
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Model)
 TRIES = 3
 
 
@@ -104,7 +106,7 @@ def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
     )
 
 
-def locked_one(rows: QuerySet[R], reference: str) -> R:
+def locked_one(rows: QuerySet[M], reference: str) -> M:
     """Return one of the rows, locked until the transaction ends. NotFound otherwise."""
     found = rows.select_for_update().filter(reference=reference)
     row = found.first() if is_reference(reference) else None
@@ -127,7 +129,7 @@ def mark_in_error(
     check_no_personal_details(reason, field="reason", kept=kept)
     row.error_at, row.error_by, row.error_reason = clock.now(), by, reason.strip()
     row.save(update_fields=["error_at", "error_by", "error_reason"])
-    detail = {"change": "recorded_in_error"}
+    detail = {"change": RecordChange.IN_ERROR}
     record(
         Kind.ALTERATION,
         by=by,

@@ -16,6 +16,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import read_yes
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Cell as TableCell
 from stronghold.core.ui.tables import Cell, Holds
 
 
@@ -41,6 +42,10 @@ class Filter:
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         """Return the values and their labels; none if it is typed or only ticked."""
         return []
+
+    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
+        """Return what a list offers that is narrowed to `chosen`, or to no value."""
+        return self.options(viewer)
 
 
 class YesFilter(Filter):
@@ -98,6 +103,10 @@ class Field:
         """Return what a page shows of a row's value; "" if there is none."""
         value = self.value(row)
         return "" if value is None else str(value)
+
+    def list_cell(self, row: Any) -> TableCell:
+        """Return what a list shows of a row's value."""
+        return TableCell(self.text(row))
 
     def value(self, row: Any) -> Any:
         """Return the value that the API shows."""

@@ -19,7 +19,12 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.free_text import check_no_personal_details
 from stronghold.core.kernel.values import new_reference
-from stronghold.core.sharing.choices import AgreementStatus, Shared
+from stronghold.core.sharing.choices import (
+    AgreementChange,
+    AgreementDocument,
+    AgreementStatus,
+    Shared,
+)
 from stronghold.core.sharing.models import Agreement, Ticket
 from stronghold.core.sharing.queries import in_force, other_agreements, status_of
 from stronghold.core.sharing.rules import (
@@ -61,7 +66,7 @@ def draw_up_agreement(
         drawn_up_at=clock.now(),
         drawn_up_by=by,
     )
-    _record(row, by, "agreement_drawn_up", kind=Kind.COLLECTION)
+    _record(row, by, AgreementChange.DRAWN_UP, kind=Kind.COLLECTION)
     return row
 
 
@@ -86,7 +91,7 @@ def change_agreement(
     # The person who changes the terms is now their author, and so may not sign them.
     row.drawn_up_by, row.drawn_up_at = by, clock.now()
     row.save(update_fields=[*changed, "drawn_up_by", "drawn_up_at"])
-    _record(row, by, "agreement_changed")
+    _record(row, by, AgreementChange.CHANGED)
     return row
 
 
@@ -98,7 +103,7 @@ def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
         raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
     row.discarded_at, row.discarded_by = clock.now(), by
     row.save(update_fields=["discarded_at", "discarded_by"])
-    _record(row, by, "agreement_discarded")
+    _record(row, by, AgreementChange.DISCARDED)
     return row
 
 
@@ -109,7 +114,7 @@ def note_copy(*, by: User, agreement: Agreement) -> None:
         Kind.PRINT,
         by=by,
         records=[agreement.reference],
-        detail={"document": "agreement", "version": agreement.version},
+        detail={"document": AgreementDocument.AGREEMENT, "version": agreement.version},
     )
 
 
@@ -161,7 +166,7 @@ def sign_agreement(
     if side == "police":
         changed += _keep_check(row, check)
     row.save(update_fields=changed)
-    _record(row, by, f"agreement_signed_{side}")
+    _record(row, by, AgreementChange(f"agreement_signed_{side}"))
     return row
 
 
@@ -193,7 +198,7 @@ def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
         raise RuleBroken("It is not suspended")
     row.suspended_at, row.suspended_by, row.reason = None, None, ""
     row.save(update_fields=["suspended_at", "suspended_by", "reason"])
-    _record(row, by, "agreement_resumed")
+    _record(row, by, AgreementChange.RESUMED)
     return row
 
 
@@ -255,7 +260,7 @@ def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
     setattr(row, f"{what}_by", by)
     row.reason = why
     row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
-    _record(row, by, f"agreement_{what}", reason=why)
+    _record(row, by, AgreementChange(f"agreement_{what}"), reason=why)
     return row
 
 
@@ -308,7 +313,7 @@ def _record(
 ) -> None:
     found = (
         {"findings": len(row.check_findings or [])}
-        if change == "agreement_signed_police"
+        if change == AgreementChange.SIGNED_POLICE
         else {}
     )
     record(

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class Shared(TextChoices):
     """The kinds of record that an agreement can release, as rows or as figures."""
@@ -46,6 +48,17 @@ class AgreementStatus(TextChoices):
     ENDED = "ended", "Ended"
 
 
+RUNNING = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED})
+OVER = frozenset(
+    {
+        AgreementStatus.ENDED,
+        AgreementStatus.RUN_OUT,
+        AgreementStatus.REPLACED,
+        AgreementStatus.DISCARDED,
+    }
+)
+
+
 class Regime(TextChoices):
     """The data protection law under which an organisation handles what it holds."""
 
@@ -79,3 +92,26 @@ class DisclosureStatus(TextChoices):
     REVOKED = "revoked", "Revoked"
     REPLACED = "replaced", "Corrected by another"
     ENDED = "ended", "Ended"
+
+
+class AgreementChange(EventCode):
+    """What the audit log says was done with an agreement."""
+
+    DRAWN_UP = "agreement_drawn_up", "Drew up a sharing agreement"
+    CHANGED = "agreement_changed", "Changed the draft of a sharing agreement"
+    DISCARDED = "agreement_discarded", "Discarded the draft of a sharing agreement"
+    SIGNED_POLICE = (
+        "agreement_signed_police",
+        "Signed a sharing agreement for the police",
+    )
+    SIGNED_PARTNER = (
+        "agreement_signed_partner",
+        "Signed a sharing agreement for their organisation",
+    )
+    SUSPENDED = "agreement_suspended", "Suspended a sharing agreement"
+    RESUMED = "agreement_resumed", "Put a sharing agreement in force again"
+    ENDED = "agreement_ended", "Ended a sharing agreement"
+
+
+class AgreementDocument(EventCode, of="document"):
+    AGREEMENT = "agreement", "a sharing agreement"

@@ -8,30 +8,18 @@ from django.utils.module_loading import import_string
 
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.exports.kinds.enforcement import (
-    ARRESTS,
-    CLOSURES,
-    WARRANTS,
-)
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
-    ACTIVITIES,
     DEADLINES,
-    REFERRALS,
     TASKINGS,
 )
 
 LISTS: tuple[ListKind, ...] = (
-    *(export_of(kind) for kind in RECORD_KINDS),
-    ARRESTS,
-    WARRANTS,
-    CLOSURES,
-    ACTIVITIES,
+    *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
-    REFERRALS,
     DEADLINES,
 )
 ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)

@@ -34,7 +34,6 @@ from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
 from stronghold.figures.queries.figures import (
     Tallies,
-    last_day,
     span_of,
     tallies_for,
 )
@@ -125,7 +124,7 @@ def _check_values(given: Params, state: MapState) -> None:
 def _filter_words(state: MapState) -> Sequence[str]:
     question = state.question
     first = written_date(question.first.start)
-    last = written_date(last_day(question.last))
+    last = written_date(question.last.last_day)
     words = [f"From {first} to {last}"]
     if state.show_as in SHOW_AS_WORDS:
         words.append(SHOW_AS_WORDS[state.show_as])
@@ -206,7 +205,7 @@ def _shapes(viewer: User, state: MapState, form: Form) -> MapRows:
     }
     is_gap = len(found.gaps) == len(question.periods) and not sum(counted.values())
     shapes = shapes_on(
-        question.level, last_day(question.last), geometry_of(form, "outline")
+        question.level, question.last.last_day, geometry_of(form, "outline")
     )
     unplaced = [(code, name, None) for code, name in names.items()]
     drawn = {code for code, _, _ in shapes}

@@ -15,7 +15,7 @@ from stronghold.exports.queries.areas import shapes_on
 from stronghold.figures.map_state import MapState
 from stronghold.figures.presenters.areas import AreaRow, AreaTable, area_table
 from stronghold.figures.presenters.map_data import map_data_for
-from stronghold.figures.queries.figures import Tallies, last_day
+from stronghold.figures.queries.figures import Tallies
 
 # The geometry of each row, and its values by column.
 MapRows = Iterator[tuple[bytes | str | None, Mapping[str, Cell]]]
@@ -84,7 +84,7 @@ def rows_by_area(viewer: User, state: MapState, form: Form) -> MapRows:
     """Yield each area as the map shows it, then the counts in none of them."""
     data = map_data_for(viewer, state)
     question, table = state.question, area_table(data)
-    day = last_day(question.last)
+    day = question.last.last_day
     shapes = (
         shapes_on(question.level, day, geometry_of(form, "outline"))
         if form.file_format in MAPS

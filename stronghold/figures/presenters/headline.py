@@ -14,7 +14,6 @@ from stronghold.figures.presenters.wording import (
     n_periods,
     range_in_words,
 )
-from stronghold.figures.queries import last_day
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,14 @@ def when(data: MapData) -> str:
     """
     if data.state.question.measure.kind == "stock":
         [last] = data.periods_counted
-        days = range_in_words(last, last, last_day(last))
+        days = range_in_words(last, last, last.last_day)
         return f"at the end of the week of {days}"
     return f"in {_range(data)}"
 
 
 def _range(data: MapData) -> str:
     question, n = data.state.question, len(data.periods)
-    days = range_in_words(question.first, question.last, last_day(question.last))
+    days = range_in_words(question.first, question.last, question.last.last_day)
     if n == 1:
         is_week = question.measure.grain == "week"
         return f"the week of {days}" if is_week else days
@@ -80,7 +79,7 @@ def _range(data: MapData) -> str:
     if not data.state.is_latest:
         return f"{length}, {days}"
     if question.measure.source_kind:
-        last = range_in_words(question.last, question.last, last_day(question.last))
+        last = range_in_words(question.last, question.last, question.last.last_day)
         return f"the {length} to {last.rpartition(' to ')[2]}"
     return f"the last {length}, {days}"
 

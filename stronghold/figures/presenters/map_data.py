@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -15,12 +15,8 @@ from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries import (
-    Boundaries,
-    State,
-    Tallies,
     boundaries_on,
     gaps_of,
-    last_day,
     levels_loaded,
     months_covered,
     residents_of,
@@ -29,6 +25,9 @@ from stronghold.figures.queries import (
     unfinished_of,
 )
 from stronghold.figures.year_before import Pairs, paired
+
+if TYPE_CHECKING:
+    from stronghold.figures.queries import Boundaries, State, Tallies
 
 PLURALS = {Level.DISTRICT: "districts", Level.WARD: "wards", Level.LSOA: "LSOAs"}
 
@@ -51,7 +50,7 @@ class Earlier:
     """
 
     pairs: Pairs
-    figures: Tallies
+    figures: "Tallies"
     codes: frozenset[str]
 
 
@@ -63,11 +62,11 @@ class MapData:
     """
 
     state: MapState
-    version: State
-    figures: Tallies
-    force: Tallies
-    boundaries: Boundaries | None
-    districts: Boundaries | None
+    version: "State"
+    figures: "Tallies"
+    force: "Tallies"
+    boundaries: "Boundaries | None"
+    districts: "Boundaries | None"
     covered: frozenset[Month]
     # The measures that the viewer may read.
     measures: Sequence[Measure]
@@ -150,7 +149,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     question, (first, last) = state.question, state.whole
     version = state_of(viewer, question)
     force = question.at(Level.FORCE, first, last)
-    day = min(last_day(question.last), clock.today())
+    day = min(question.last.last_day, clock.today())
     boundaries = boundaries_on(question.level, day)
     return MapData(
         state=state,
@@ -168,7 +167,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
 
 
 def _residents(
-    state: MapState, boundaries: Boundaries | None
+    state: MapState, boundaries: "Boundaries | None"
 ) -> Mapping[str, Residents]:
     if state.show_as != "rate" or boundaries is None:
         return {}
@@ -189,7 +188,7 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
     unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
     if state.span:
         unknown |= {p for p in then if p.start < state.span.first.start}
-    drawn = boundaries_on(question.level, last_day(then[-1]))
+    drawn = boundaries_on(question.level, then[-1].last_day)
     codes = frozenset(drawn.names) if drawn else frozenset()
     return Earlier(paired(now, unknown), figures, codes)
 

@@ -185,7 +185,7 @@ def span_of(viewer: User, measure: Measure) -> Span | None:
         period
         for month in covered
         for period in periods(
-            measure.period_of(month.start), measure.period_of(last_day(month))
+            measure.period_of(month.start), measure.period_of(month.last_day)
         )
         if covered.issuperset(months_touched(period))
     ]
@@ -225,7 +225,7 @@ def _figures(viewer: User, question: TallyQuestion) -> list[Any]:
                 "force": viewer.organisation.force_id,
                 "first": question.first.start,
                 "last": question.last.start,
-                "day": last_day(question.last),
+                "day": question.last.last_day,
                 "by_category": question.by_category,
             },
         )

@@ -14,7 +14,6 @@ from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import behind_words, days_in_words
 from stronghold.figures.queries import (
     behind_since,
-    last_day,
     span_of,
     tallies_for,
 )
@@ -26,8 +25,8 @@ from stronghold.home.presenters.parts import (
     Part,
     figures_part,
 )
-from stronghold.signals.presenters import signals_section
 from stronghold.signals.queries import last_whole_week, signals_for
+from stronghold.signals.views import section_for
 
 MOST_SIGNALS = 5
 TO_SIGN = "What changed, whether it is real, what was done and what is due"
@@ -47,7 +46,7 @@ def behind(_viewer: User) -> Part | None:
 def signals(viewer: User) -> Part:
     """Show what rose, fell or went silent, or that there is no evidence of change."""
     found = signals_for(viewer, last_whole_week())
-    section = signals_section(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
+    section = section_for(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
     return Part("signals/section.html", section)
 
 
@@ -56,7 +55,7 @@ def brief(viewer: User) -> Part:
     week = last_whole_week()
     signed = signed_brief(viewer, week)
     shown = BriefNow(
-        title=f"Weekly brief, {days_in_words(week.start, last_day(week))}",
+        title=f"Weekly brief, {days_in_words(week.start, week.last_day)}",
         tag=Tag("Signed", "done") if signed else Tag("Not signed yet", "waiting"),
         text=f"Signed {written_instant(signed.signed_at)}" if signed else TO_SIGN,
         url=reverse("brief:week", args=[str(week)]),
@@ -70,7 +69,7 @@ def last_week(viewer: User) -> Part:
     return figures_part(
         Figures(
             id="week",
-            title=f"Last week, {days_in_words(week.start, last_day(week))}",
+            title=f"Last week, {days_in_words(week.start, week.last_day)}",
             figures=[_figure(viewer, code, week) for code in HEADLINES],
             note=NOTE,
         )

@@ -1,173 +1,67 @@
 """The kinds of record that can be disclosed to a named person, and their fields.
 
-A field is offered only if it is listed here. Never list: who reported it and how it
-was received, the grades of source and information, original words, photos, who
-recorded it or works on it, exact points, and why it was looked into.
+A field is offered only if the kind lists it in `disclosed`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
 
-from operations.arrests.queries import ArrestFilter
-from operations.closures.queries import ClosureFilter
-from operations.safeguarding.choices import ExploitationSign, Subject
-from operations.safeguarding.queries import ConcernFilter, listed_concerns
-from operations.safeguarding.redaction import CONCERN_FIELDS
-from operations.warrants.queries import WarrantFilter
-from reports.report.record import REPORTS
+from operations.records import RECORD_KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import listed
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
-from stronghold.exports.columns import (
-    ExportColumn,
-    choice,
-    day,
-    several,
-    text,
-)
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
-from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
-from stronghold.exports.kinds.records import export_of
-
-_PLACE = ("place_text", "street", "premises", "ward")
+from stronghold.exports.columns import ExportColumn
+from stronghold.exports.kinds.records import column_of
 
 
 @dataclass(frozen=True)
 class DisclosableKind:
     """One kind: its page, the verb to read it, and the columns that may be shared."""
 
+    kind: RecordKind[Any]
     code: DisclosedKind
-    page: str
-    verb: Verb
-    fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: Callable[..., Any]
-    listed: Callable[[User, Any], QuerySet[Any]]
+
+    @property
+    def page(self) -> str:
+        return f"{self.kind.app}:detail"
+
+    @property
+    def verb(self) -> Verb:
+        return self.kind.read
+
+    @property
+    def fields(self) -> Mapping[str, FieldClass]:
+        return self.kind.classes
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.filter_class(reference=reference))
-        return found.filter(reference=reference)
+        wanted = ListFilter(self.kind, reference=reference)
+        return listed(viewer, wanted).filter(reference=reference)
 
 
-def _exported(
-    code: DisclosedKind,
-    listed: ListKind,
-    names: Sequence[str],
-    *,
-    filter_class: Callable[..., Any],
-) -> DisclosableKind:
-    """Return a kind that is also exported, with some columns of its export."""
-    columns = {column.name: column for column in listed.columns}
+def _described(kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind by its own description."""
     return DisclosableKind(
-        code=code,
-        page=f"{listed.code}:detail",
-        verb=listed.verb,
-        fields=listed.fields,
-        columns=[columns[name] for name in names],
-        filter_class=filter_class,
-        listed=listed.rows,
+        kind=kind,
+        code=DisclosedKind(kind.code.removesuffix("s")),
+        columns=[column_of(kind.field(name)) for name in kind.disclosed],
     )
 
 
-_ARREST_COLUMNS = (
-    "reference",
-    "occurred_on",
-    "occurred_at",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "offence_class",
-    "offence_provision",
-    "drug_class",
-    "age_band",
-    "disposal",
-    "custody_number",
-)
-_WARRANT_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "enactment",
-    "state",
-    "entries_allowed",
-    "court",
-    "issued_on",
-    "ends_on",
-    "executed_on",
-    "outcome",
-    "returned_on",
-    "articles",
-)
-_CLOSURE_COLUMNS = (
-    "reference",
-    "place_text",
-    "street",
-    "premises",
-    "ward",
-    "issuer",
-    "ground",
-    "state",
-    "served_on",
-    "order_made_on",
-    "order_ends_on",
-    "ceased_on",
-    "scope",
-)
 # By the first letter of a record's reference.
 _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
-    {
-        "R": _exported(
-            DisclosedKind.REPORT,
-            export_of(REPORTS),
-            REPORTS.disclosed,
-            filter_class=partial(ListFilter, REPORTS),
-        ),
-        "A": _exported(
-            DisclosedKind.ARREST, ARRESTS, _ARREST_COLUMNS, filter_class=ArrestFilter
-        ),
-        "W": _exported(
-            DisclosedKind.WARRANT,
-            WARRANTS,
-            _WARRANT_COLUMNS,
-            filter_class=WarrantFilter,
-        ),
-        "C": _exported(
-            DisclosedKind.CLOSURE,
-            CLOSURES,
-            _CLOSURE_COLUMNS,
-            filter_class=ClosureFilter,
-        ),
-        "K": DisclosableKind(
-            code=DisclosedKind.CONCERN,
-            page="safeguarding:concerns:detail",
-            verb=Verb.READ_SAFEGUARDING,
-            fields=CONCERN_FIELDS,
-            columns=[
-                REFERENCE,
-                day("occurred_on", "Raised on", DAY),
-                *(column for column in WHERE if column.name in _PLACE),
-                choice("subject", "About", "A child or an adult.", of=Subject),
-                several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
-                text("words", "In words", "What the officer added."),
-            ],
-            filter_class=ConcernFilter,
-            listed=listed_concerns,
-        ),
-    }
+    {kind.prefix: _described(kind) for kind in RECORD_KINDS if kind.disclosed}
 )
 
 

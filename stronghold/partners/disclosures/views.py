@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.sharing.presenters import police_links
+from stronghold.core.sharing.views import police_links
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (
     DisclosureFilterForm,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.READ_DISCLOSURES)
+@requires(Verb.READ_DISCLOSURES, page="the list of disclosures")
 @require_safe
 def disclosures(request: SignedInRequest) -> HttpResponse:
     """List the named disclosures, newest first."""
@@ -46,7 +46,7 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
     return render(request, "disclosures/list.html", context, status=status)
 
 
-@requires(Verb.READ_DISCLOSURES)
+@requires(Verb.READ_DISCLOSURES, page="the page of a disclosure")
 @require_safe
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one disclosure: its content, its recipient, and when it was read."""
@@ -55,7 +55,7 @@ def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "disclosures/detail.html", {"page": page})
 
 
-@requires(Verb.DISCLOSE_BY_NAME)
+@requires(Verb.DISCLOSE_BY_NAME, page="the form of a disclosure")
 @form_methods
 def new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Disclose a record to a person: choose them, fill in the form, check, confirm."""
@@ -75,7 +75,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
     return _answer(request, form)
 
 
-@requires(Verb.REVOKE_DISCLOSURE)
+@requires(Verb.REVOKE_DISCLOSURE, page="the form that revokes a disclosure")
 @form_methods
 def revoke(request: SignedInRequest, reference: str) -> HttpResponse:
     """End a disclosure at once."""

@@ -11,8 +11,9 @@ from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.exports.actions.requesting import may_still_have
 from stronghold.exports.choices import State
-from stronghold.exports.presenters import ExportPage, export_page, tag_of
+from stronghold.exports.presenters import ExportPage, tag_of
 from stronghold.exports.queries.exports import exports_of
+from stronghold.exports.views import export_page
 from stronghold.partners.ogc.queries.partner import AgreementSource
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import GEOPACKAGE, portal_links

@@ -31,7 +31,9 @@ from stronghold.partners.geopackage.streams import WhileInForce
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
-@requires(Verb.DOWNLOAD_SHARED)
+@requires(
+    Verb.DOWNLOAD_SHARED, page="the form of a file of all that is shared with them"
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what a file would contain, and request one."""
@@ -60,7 +62,7 @@ def _request_file(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "geopackage/new.html", context, status=status)
 
 
-@requires(Verb.DOWNLOAD_SHARED)
+@requires(Verb.DOWNLOAD_SHARED, page="the page of a file of what is shared with them")
 @require_safe
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the progress of a file, and the link to it."""
@@ -69,7 +71,7 @@ def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "geopackage/file.html", {"page": page})
 
 
-@requires(Verb.DOWNLOAD_SHARED)
+@requires(Verb.DOWNLOAD_SHARED, page="the page of a file of what is shared with them")
 @require_POST
 def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Cancel a file, or delete it."""
@@ -79,7 +81,7 @@ def file_cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("geopackage:new", was.params["agreement"])
 
 
-@requires(Verb.DOWNLOAD_SHARED)
+@requires(Verb.DOWNLOAD_SHARED, page="the file of all that is shared with them")
 @require_safe
 def file_fetch(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Send the file to the person who requested it, while the agreement is in force."""

@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import named
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -74,8 +75,11 @@ class Reader:
         return PoliceSource(self.viewer)
 
 
-def by_key(verb: Verb) -> Callable[[View], View]:
-    """Allow users with this verb, by key or session; return errors as JSON."""
+def by_key(verb: Verb, *, page: str) -> Callable[[View], View]:
+    """Allow users with this verb, by key or session; return errors as JSON.
+
+    `page` names it in the audit log.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -90,7 +94,7 @@ def by_key(verb: Verb) -> Callable[[View], View]:
             return answer
 
         answered.verb = verb  # type: ignore[attr-defined]
-        return login_not_required(answered)
+        return login_not_required(named(page)(answered))
 
     return decorate
 

@@ -21,6 +21,7 @@ from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
+from stronghold.partners.ogc.choices import KeyFailure, MapKeyChange
 from stronghold.partners.ogc.models import AccessKey
 from stronghold.partners.ogc.queries.keys import digest_of, keys_of, own_key
 from stronghold.partners.ogc.rules import MOST_KEYS, TERMS, check_name
@@ -53,7 +54,7 @@ def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
         made_at=now,
         until=now + timedelta(days=days),
     )
-    _record(by, "map_key_made", agreement)
+    _record(by, MapKeyChange.MADE, agreement)
     return token
 
 
@@ -63,7 +64,7 @@ def revoke_key(*, by: User, pk: int) -> AccessKey:
     policy.require(by, Verb.USE_FEATURES)
     key = own_key(by, pk)
     AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
-    _record(by, "map_key_revoked", key.agreement)
+    _record(by, MapKeyChange.REVOKED, key.agreement)
     return key
 
 
@@ -97,7 +98,11 @@ def note_wrong_key(address: str) -> bool:
     """
     n = _n_wrong(address)
     if n <= MOST_WRONG:
-        record(Kind.SIGN_IN_FAILED, by=NOT_SIGNED_IN, detail={"why": "no_such_key"})
+        record(
+            Kind.SIGN_IN_FAILED,
+            by=NOT_SIGNED_IN,
+            detail={"why": KeyFailure.NO_SUCH_KEY},
+        )
     return n > MOST_WRONG
 
 

@@ -11,10 +11,7 @@ from stronghold.search.queries.results import (
     ranked,
     rows_by_reference,
 )
-
-# Put around each word searched for. They are private-use characters, which no keyboard
-# types; stored text with them would only have a wrong word highlighted.
-MARK, END_MARK = "\ue000", "\ue001"
+from stronghold.search.rules import END_MARK, MARK
 
 
 def find_reports(viewer: User, wanted: Wanted) -> Results[Report]:

@@ -11,7 +11,7 @@ from django.db import connection
 from stronghold.core.accounts.models import TeamArea, User
 from stronghold.core.kernel.weeks import Month, Week, months_touched
 from stronghold.figures.measures import Measure
-from stronghold.figures.queries import boundaries_on, last_day, months_covered
+from stronghold.figures.queries import boundaries_on, months_covered
 from stronghold.opendata.choices import FileKind
 from stronghold.signals.choices import Among
 from stronghold.signals.rules.limits import ALL_WEEKS
@@ -51,7 +51,7 @@ def areas_of(viewer: User, among: Among, week: Week) -> Areas:
     if among == Among.FORCE:
         force = viewer.force
         return Areas({force.code: force.name}, {"": force.code})
-    boundaries = boundaries_on(among.level, last_day(week))
+    boundaries = boundaries_on(among.level, week.last_day)
     names = boundaries.names if boundaries else {}
     if among != Among.TEAM:
         return Areas(names, {code: code for code in names})

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import DutyChange
 from stronghold.core.accounts.duty import queries, rules
 from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
@@ -48,7 +49,7 @@ def set_times(*, by: User, times: Times) -> DutyTimes:
         for name, old in asdict(before).items()
         if old != getattr(times, name)
     }
-    detail = {"change": "duty_times_set", **changes}
+    detail = {"change": DutyChange.TIMES_SET, **changes}
     record(Kind.PERMISSION_CHANGE, by=by, detail=detail)
     return row
 
@@ -84,7 +85,7 @@ def _set(row: R, desk: Desk, *, by: User, named: str) -> R:
     if changed:
         row.save(update_fields=changed)
         # The audit log holds no numbers or addresses, only that they changed.
-        detail = {"change": "duty_desk_set", "fields": changed}
+        detail = {"change": DutyChange.DESK_SET, "fields": changed}
         record(Kind.PERMISSION_CHANGE, by=by, records=[named], detail=detail)
     return row
 
@@ -100,7 +101,7 @@ def record_absence(
     row = Absence.objects.create(
         person=person, first_day=first_day, last_day=last_day, recorded_at=clock.now()
     )
-    _record_change(by, person, "absence_recorded")
+    _record_change(by, person, DutyChange.ABSENCE_RECORDED)
     return row
 
 
@@ -114,7 +115,7 @@ def cancel_absence(*, by: User, absence_id: int) -> User:
     _check_may_record(by, row.person)
     person = row.person
     row.delete()
-    _record_change(by, person, "absence_cancelled")
+    _record_change(by, person, DutyChange.ABSENCE_CANCELLED)
     return person
 
 

@@ -9,6 +9,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+from stronghold.core.sharing.figures.choices import FiguresChange
 from stronghold.core.sharing.figures.models import Figure, Release
 from stronghold.core.sharing.small_numbers import Shown
 
@@ -59,7 +60,9 @@ def store_release(
         force=new.force.code,
         reason=new.reason,
         detail={
-            "change": "figures_revised" if new.number > 1 else "figures_published",
+            "change": FiguresChange.REVISED
+            if new.number > 1
+            else FiguresChange.PUBLISHED,
             "period": new.period,
             "level": new.level,
             "n": len(figures),

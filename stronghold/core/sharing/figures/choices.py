@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.audit.choices import EventCode
+
 
 class Level(TextChoices):
     """The audience of published figures."""
@@ -15,3 +17,8 @@ class AreaLevel(TextChoices):
 
     DISTRICT = "district", "District"
     WARD = "ward", "Ward"
+
+
+class FiguresChange(EventCode):
+    PUBLISHED = "figures_published", "Published figures"
+    REVISED = "figures_revised", "Republished figures"

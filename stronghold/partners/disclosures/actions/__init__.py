@@ -21,6 +21,7 @@ from stronghold.core.records.rules import (
     is_reference,
 )
 from stronghold.core.sharing.models import Agreement
+from stronghold.partners.disclosures.choices import DisclosureChange
 from stronghold.partners.disclosures.models import (
     DisclosedField,
     Disclosure,
@@ -115,7 +116,7 @@ def revoke_disclosure(*, by: User, reference: str, reason: str) -> Disclosure:
     row.revoked_reason = why
     row.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
     _write_mail(row, is_revocation=True)
-    _record(row, by, Kind.ALTERATION, change="disclosure_revoked")
+    _record(row, by, Kind.ALTERATION, change=DisclosureChange.REVOKED)
     return row
 
 

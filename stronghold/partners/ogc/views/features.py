@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVERYWHERE = ("f", "key", "agreement")
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return the landing page, with links to the other resources."""
@@ -30,7 +30,7 @@ def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
     return answer(request, *documents.landing(Addresses(request), reader.source()))
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return which parts of the standard are supported."""
@@ -38,7 +38,7 @@ def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
     return answer(request, *documents.conformance(Addresses(request)))
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def api(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Define the API, for a program or in words."""
@@ -52,7 +52,7 @@ def api(request: HttpRequest, reader: Reader) -> HttpResponse:
     return answer(request, document, page, media_type=OPENAPI)
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
     """List the collections that the reader may read."""
@@ -60,7 +60,7 @@ def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
     return answer(request, *documents.collections(Addresses(request), reader.source()))
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
     """Describe one collection."""
@@ -70,7 +70,7 @@ def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
     return answer(request, *documents.collection(Addresses(request), source, found))
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
     """Return a page of the features of a collection."""
@@ -83,7 +83,7 @@ def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse
     return answer(request, document, page, media_type=GEOJSON)
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def feature(
     request: HttpRequest, reader: Reader, *, name: str, feature: str
@@ -96,7 +96,7 @@ def feature(
     return answer(request, document, page, media_type=GEOJSON)
 
 
-@by_key(Verb.USE_FEATURES)
+@by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
     """Return 404 as JSON for any other address, since a program reads no HTML."""

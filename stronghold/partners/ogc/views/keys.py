@@ -14,7 +14,7 @@ from stronghold.partners.ogc.presenters.keys import keys_page
 from stronghold.partners.ogc.queries.keys import keys_of
 
 
-@requires(Verb.USE_FEATURES)
+@requires(Verb.USE_FEATURES, page="the page of keys for map programs")
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's keys; make a key, and show its token once."""
@@ -32,7 +32,7 @@ def keys(request: SignedInRequest) -> HttpResponse:
     return response
 
 
-@requires(Verb.USE_FEATURES)
+@requires(Verb.USE_FEATURES, page="the page of keys for map programs")
 @require_POST
 def revoke(request: SignedInRequest, n: int) -> HttpResponse:
     """Revoke a key."""

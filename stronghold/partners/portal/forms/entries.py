@@ -7,7 +7,13 @@ from django import forms
 
 from operations.activities.actions import NewActivity
 from operations.activities.choices import ActivityKind, Result
-from operations.activities.forms import LENGTHS, LONGER, UNKNOWN, ActivityForm
+from operations.activities.forms import (
+    LENGTHS,
+    LONGER,
+    UNKNOWN,
+    ActivityForm,
+    entered_in,
+)
 from operations.activities.models import Activity
 from operations.activities.rules import MOST_MINUTES
 from reports.intake.actions import NewReport
@@ -127,13 +133,9 @@ class PartnerActivityForm(RecordForm):
         given = self.cleaned_data
         assert self.found_when is not None  # noqa: S101 - a time is asked for above
         activity = NewActivity(
-            kind=given["kind"],
             occurred=self.found_when,
             place=self.found_place,
-            n_people=given["n_people"],
-            minutes=self._minutes(),
-            results=given["results"],
-            result_text=given["result_text"],
+            facts={**entered_in(self), "minutes": self._minutes()},
             keep_words=given["keep_words"],
         )
         return send_activity(

@@ -10,7 +10,11 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.sharing.presenters import agreements_table
-from stronghold.core.sharing.queries import agreements, agreements_to_sign
+from stronghold.core.sharing.queries import (
+    agreements,
+    agreements_to_sign,
+    is_police,
+)
 from stronghold.core.ui.parts import Link, Table
 
 
@@ -44,7 +48,7 @@ def not_shared_page(viewer: User) -> NotSharedPage:
             "Ask your contact at the police, or your own data protection officer, what "
             "stage it has reached.",
         ],
-        table=agreements_table(viewer, found),
+        table=agreements_table(found, for_police=is_police(viewer)),
         sign=_to_sign(viewer),
         own=_own(viewer),
     )

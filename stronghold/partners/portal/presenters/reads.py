@@ -10,7 +10,7 @@ from django.urls import reverse
 from stronghold.core.audit.choices import Kind
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.oversight.pages import PAGES
+from stronghold.oversight.pages import page_in_words
 from stronghold.partners.portal.queries.reads import ReadsPage
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _row(event: "Event", names: dict[str, str]) -> Row:
     page = str(event.detail.get("page", ""))
     if event.kind == Kind.EXPORT:
         page = "geopackage:file_fetch"
-    where = HERE.get(page) or PAGES.get(page, "")
+    where = HERE.get(page) or page_in_words(page)
     if page == "portal:kind" and event.records:
         where = LISTS.get(event.records[0][:1], where)
     return Row(

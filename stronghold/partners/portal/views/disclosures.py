@@ -9,7 +9,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.partners.portal.presenters.disclosures import received_page
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="a disclosure to them")
 @require_safe
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a disclosure to its recipient; for anyone else it is NotFound."""

@@ -23,7 +23,7 @@ from stronghold.partners.portal.views.lookups import page_number
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.SEND_REPORT)
+@requires(Verb.SEND_REPORT, page="the form of a report to the police")
 @form_methods
 def new_report(request: SignedInRequest) -> HttpResponse:
     """Log a report for the police to work on."""
@@ -32,7 +32,7 @@ def new_report(request: SignedInRequest) -> HttpResponse:
     return _answer(request, form, page="report", message="is with the police")
 
 
-@requires(Verb.SEND_ACTIVITY)
+@requires(Verb.SEND_ACTIVITY, page="the form of an activity of their own")
 @form_methods
 def new_activity(request: SignedInRequest) -> HttpResponse:
     """Log an activity of the partner's own people."""
@@ -41,7 +41,7 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
     return _answer(request, form, page="activity", message="is logged")
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="the list of what they sent")
 @require_safe
 def sent(request: SignedInRequest) -> HttpResponse:
     """Show what the viewer's organisation logged here."""

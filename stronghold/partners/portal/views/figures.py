@@ -16,7 +16,7 @@ from stronghold.partners.portal.presenters.figures.page import (
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="published figures")
 @require_safe
 @cache_control(no_store=True)
 def figures(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -25,7 +25,7 @@ def figures(request: SignedInRequest, reference: str) -> HttpResponse:
     return _show(request, Address(agreement, is_preview=False))
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="published figures, as the partner sees them")
 @require_safe
 @cache_control(no_store=True)
 def as_partner_figures(

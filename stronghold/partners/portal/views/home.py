@@ -14,7 +14,7 @@ from stronghold.partners.portal.presenters.not_shared import not_shared_page
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="what is shared with them")
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what is shared with the viewer's organisation."""
@@ -28,7 +28,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"page": page})
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="what a partner is shown")
 @require_safe
 def as_partner(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show police what the partner of an agreement is shown, read in the same way."""

@@ -17,7 +17,7 @@ from stronghold.partners.portal.views.lookups import (
 )
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="what is shared with them")
 @require_safe
 def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
     """Show all that is shared of one kind."""
@@ -27,7 +27,7 @@ def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
     return _list(request, address, shared)
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="what a partner is shown")
 @require_safe
 def as_partner_kind(
     request: SignedInRequest, reference: str, number: int, *, shared: str

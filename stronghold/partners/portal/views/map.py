@@ -12,7 +12,7 @@ from stronghold.partners.portal.presenters.map import map_page
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="the map of what is shared with them")
 @require_safe
 def map_(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show where the shared rows are, as exactly as the agreement allows."""
@@ -23,7 +23,7 @@ def map_(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "portal/map.html", {"page": page})
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="the map that a partner is shown")
 @require_safe
 def as_partner_map(
     request: SignedInRequest, reference: str, number: int

@@ -13,7 +13,7 @@ from stronghold.partners.portal.presenters.reads import reads_view
 from stronghold.partners.portal.queries.reads import own_reads
 
 
-@requires(Verb.USE_PORTAL)
+@requires(Verb.USE_PORTAL, page="the list of what they have read")
 @require_safe
 def read(request: SignedInRequest) -> HttpResponse:
     """Show who of the viewer's organisation read what, and when, the latest first."""

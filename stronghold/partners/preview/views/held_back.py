@@ -19,7 +19,7 @@ from stronghold.partners.preview.queries.held_back import PAGE, Period
 from stronghold.partners.preview.queries.identity import columns_of
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="what is held back from a partner")
 @require_safe
 def held_back(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Count what a version of an agreement holds back, by kind and reason."""
@@ -34,7 +34,7 @@ def held_back(request: SignedInRequest, reference: str, number: int) -> HttpResp
     return render(request, "preview/held_back.html", {"page": page})
 
 
-@requires(Verb.VIEW_AS_PARTNER)
+@requires(Verb.VIEW_AS_PARTNER, page="what is held back from a partner")
 @require_safe
 def held_records(
     request: SignedInRequest, reference: str, number: int, *, shared: str, reason: str
