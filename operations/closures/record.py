@@ -162,7 +162,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
     one = "Closure case"
-    many = "Closures"
+    many = "Closure cases"
     counted_one = "closure notice"
     counted_many = "closure notices"
     new_text = "Open a closure case"

@@ -9,10 +9,9 @@ from django.test import Client
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.record import WARRANTS
 from stronghold.core.kernel.clock import london_date
-from stronghold.ledger.presenters.parts import recorded_at
 from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import source_of
+from stronghold.ledger.views import recorded_at
 from tests.api.ledger.conftest import NOW, Town, main_text, url_of
 from tests.api.ledger.test_chronology import text_of_place
 from tests.factories import (
@@ -149,7 +148,7 @@ def counted_at(client: Client, cast: Cast, town: Town) -> dict[str, int]:
         shown = recorded_at(cast.officer, [at.pk], field=field)[at.pk]
         assert shown == ("1 warrant" if found[name] else "Nothing")
         place = LedgerPlace(town.street, None if name == "street" else at)
-        figures = figures_at(cast.officer, place, source_of(WARRANTS), since=RAID)
+        figures = figures_at(cast.officer, place, WARRANTS, since=RAID)
         assert figures.total == found[name]
     return found
 
