@@ -157,6 +157,18 @@ class RecordKind(Generic[R]):
         """Return the text of a row, for a list of several kinds."""
         return ""
 
+    def release_day(self) -> Combinable:
+        """Return the day by which records that an agreement may release are counted."""
+        return F(self.listed_on)
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        """Return what decides whether an agreement releases a row.
+
+        By the names of partners.preview.rules.held_back.Facts, beyond what all kinds
+        have there.
+        """
+        return {}
+
     def url(self, page: str, *args: str) -> str:
         return reverse(f"{self.app}:{page}", args=args)
 

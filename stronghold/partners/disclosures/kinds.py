@@ -1,8 +1,9 @@
 """The kinds of record that can be disclosed to a named person, and their fields.
 
-A field is offered only if it is listed here. Never list: who reported it and how it
-was received, the grades of source and information, original words, photos, who
-recorded it or works on it, exact points, and why it was looked into.
+A field is offered only if its kind lists it in `disclosed`, or if it is listed here.
+Never list: who reported it and how it was received, the grades of source and
+information, original words, photos, who recorded it or works on it, exact points, and
+why it was looked into.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 
 from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
+from operations.records import RECORD_KINDS
 from operations.safeguarding.choices import ExploitationSign, Subject
 from operations.safeguarding.queries import ConcernFilter, listed_concerns
 from operations.safeguarding.redaction import CONCERN_FIELDS
@@ -22,7 +24,9 @@ from reports.report.queries import ReportFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import RecordFilter
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import RecordFilter, listed
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.sharing.fields import FieldClass
@@ -36,6 +40,7 @@ from stronghold.exports.columns import (
 from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import DAY, REFERENCE, WHERE
+from stronghold.exports.kinds.records import column_of
 from stronghold.exports.kinds.reports import REPORTS
 
 _PLACE = ("place_text", "street", "premises", "ward")
@@ -50,32 +55,53 @@ class DisclosableKind:
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    filter_class: type[RecordFilter]
-    listed: Callable[[User, Any], QuerySet[Any]]
+    # Returns the rows whose reference begins so, of those that a viewer may see and
+    # that are not in error.
+    listed: Callable[[User, str], QuerySet[Any]]
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        found = self.listed(viewer, self.filter_class(reference=reference))
-        return found.filter(reference=reference)
+        return self.listed(viewer, reference).filter(reference=reference)
+
+
+def described(kind: RecordKind[Any]) -> DisclosableKind:
+    """Return a kind by its own description; its name is that of a DisclosedKind."""
+
+    def rows(viewer: User, reference: str) -> QuerySet[Any]:
+        return listed(viewer, ListFilter(kind, reference=reference))
+
+    return DisclosableKind(
+        code=next(code for code in DisclosedKind if code.label == kind.one),
+        page=f"{kind.app}:detail",
+        verb=kind.read,
+        fields=kind.classes,
+        columns=[column_of(kind.field(name)) for name in kind.disclosed],
+        listed=rows,
+    )
+
+
+def _filtered(
+    rows: Callable[[User, Any], QuerySet[Any]], filter_class: type[RecordFilter]
+) -> Callable[[User, str], QuerySet[Any]]:
+    return lambda viewer, reference: rows(viewer, filter_class(reference=reference))
 
 
 def _exported(
     code: DisclosedKind,
-    listed: ListKind,
+    export: ListKind,
     names: Sequence[str],
     *,
     filter_class: type[RecordFilter],
 ) -> DisclosableKind:
     """Return a kind that is also exported, with some columns of its export."""
-    columns = {column.name: column for column in listed.columns}
+    columns = {column.name: column for column in export.columns}
     return DisclosableKind(
         code=code,
-        page=f"{listed.code}:detail",
-        verb=listed.verb,
-        fields=listed.fields,
+        page=f"{export.code}:detail",
+        verb=export.verb,
+        fields=export.fields,
         columns=[columns[name] for name in names],
-        filter_class=filter_class,
-        listed=listed.rows,
+        listed=_filtered(export.rows, filter_class),
     )
 
 
@@ -179,9 +205,9 @@ _BY_LETTER: Mapping[str, DisclosableKind] = MappingProxyType(
                 several("signs", "Signs", "Those that were seen.", of=ExploitationSign),
                 text("words", "In words", "What the officer added."),
             ],
-            filter_class=ConcernFilter,
-            listed=listed_concerns,
+            listed=_filtered(listed_concerns, ConcernFilter),
         ),
+        **{kind.prefix: described(kind) for kind in RECORD_KINDS if kind.disclosed},
     }
 )
 

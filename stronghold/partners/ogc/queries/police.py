@@ -17,17 +17,21 @@ from django.db.models.expressions import Combinable
 from operations.activities.queries import ActivityFilter
 from operations.arrests.queries import ArrestFilter
 from operations.closures.queries import ClosureFilter
+from operations.records import RECORD_KINDS
 from operations.warrants.queries import WarrantFilter
 from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
 from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind, cells_of
+from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.work import ACTIVITIES
 from stronghold.partners.ogc.queries.source import (
@@ -51,27 +55,43 @@ _NO_PLACES = "Places are left out, because your role may not read them on a map.
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list: its export, its unfiltered rows, and a description."""
+    """A list: its export, its unfiltered rows, its day, and a description."""
 
     kind: ListKind
-    unfiltered: RecordFilter
+    unfiltered: Any
+    day: str
     means: str
+
+
+def _described(kind: RecordKind[Any]) -> _Listed:
+    return _Listed(
+        export_of(kind), ListFilter(kind), kind.listed_on, kind.features_text
+    )
+
+
+def _exported(kind: ListKind, unfiltered: RecordFilter, means: str) -> _Listed:
+    return _Listed(kind, unfiltered, unfiltered.counted_on, means)
 
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
         one.kind.code: one
         for one in (
-            _Listed(REPORTS, ReportFilter(), "By the day on which each was received."),
-            _Listed(ARRESTS, ArrestFilter(), "By the day of each."),
-            _Listed(
+            _exported(
+                REPORTS, ReportFilter(), "By the day on which each was received."
+            ),
+            _exported(ARRESTS, ArrestFilter(), "By the day of each."),
+            _exported(
                 WARRANTS,
                 WarrantFilter(),
                 "By the day on which each was drawn up. One that can still be used to "
                 "enter is shown to its own team only.",
             ),
-            _Listed(CLOSURES, ClosureFilter(), "By the day on which each was opened."),
-            _Listed(ACTIVITIES, ActivityFilter(), "By the day of each."),
+            _exported(
+                CLOSURES, ClosureFilter(), "By the day on which each was opened."
+            ),
+            *(_described(kind) for kind in RECORD_KINDS if kind.features_text),
+            _exported(ACTIVITIES, ActivityFilter(), "By the day of each."),
         )
     }
 )
@@ -176,7 +196,7 @@ def _property(column: ExportColumn) -> Property:
 
 def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:
     """Return the condition for rows after a reference and on the requested days."""
-    day, rows = listed.unfiltered.counted_on, Q()
+    day, rows = listed.day, Q()
     if items_request.after:
         rows &= Q(reference__gt=items_request.after)
     if items_request.first:
