@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.sharing.presenters import police_links
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (
     DisclosureFilterForm,
@@ -26,6 +28,10 @@ from stronghold.partners.disclosures.rules import Changed
 if TYPE_CHECKING:
     from stronghold.partners.disclosures.models import Disclosure
 
+REVOKING = (
+    "The recipient loses access at once, but knows what they have read. An e-mail asks "
+    "them to destroy their notes. If it was wrong, ring them."
+)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -66,7 +72,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
         return _choose_recipient(request, found)
     person = queries.recipient(request.user, username)
     form = DisclosureForm(
-        request.POST if request.method == "POST" else None,
+        data_of(request),
         found=found,
         by=request.user,
         person=person,
@@ -80,21 +86,22 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
 def revoke(request: SignedInRequest, reference: str) -> HttpResponse:
     """End a disclosure at once."""
     row = queries.disclosure(request.user, reference)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = RevokeForm(data_of(request))
+
+    def act() -> Done:
         reason = form.cleaned_data["reason"]
-        try:
-            actions.revoke_disclosure(
-                by=request.user, reference=reference, reason=reason
-            )
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{reference} is revoked")
-            return redirect("disclosures:detail", reference)
-    context = {"form": form, "disclosure": row}
-    status = 400 if form.errors else 200
-    return render(request, "disclosures/revoke.html", context, status=status)
+        actions.revoke_disclosure(by=request.user, reference=reference, reason=reason)
+        return Done(f"{reference} is revoked")
+
+    page = FormPage(
+        title="Revoke the disclosure",
+        caption=row.reference,
+        warning=REVOKING,
+        button="Revoke it",
+        button_kind="warning",
+        back_url=reverse("disclosures:detail", args=[row.reference]),
+    )
+    return answer_form(request, form, page, act=act)
 
 
 def _replaced(request: SignedInRequest, reference: str) -> "Disclosure | None":
@@ -127,9 +134,8 @@ def _answer(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
     if "confirm" not in request.POST:
         return _check(request, form)
     try:
-        row = actions.disclose(
-            by=request.user, reference=form.found.reference, new=form.new
-        )
+        new = actions.NewDisclosure(**form.cleaned)
+        row = actions.disclose(by=request.user, reference=form.found.reference, new=new)
     except Changed as changed:
         messages.warning(request, changed.message)
         return _check(request, form)
