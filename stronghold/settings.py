@@ -286,7 +286,7 @@ RECORD_PANELS = [
     "operations.visits.presenters.before_panel",
     "operations.safeguarding.presenters.pages.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
-    "stronghold.partners.disclosures.presenters.panel.disclosures_panel",
+    "stronghold.partners.disclosures.panels.disclosures_panel",
     "stronghold.evaluation.presenters.panel.evaluation_panel",
 ]
 

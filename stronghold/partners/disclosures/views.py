@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.sharing.presenters import police_links
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
@@ -28,6 +30,8 @@ from stronghold.partners.disclosures.rules import Changed
 if TYPE_CHECKING:
     from stronghold.partners.disclosures.models import Disclosure
 
+# What the page of a disclosure offers to those who have them.
+VERBS = (Verb.DISCLOSE_BY_NAME, Verb.REVOKE_DISCLOSURE, Verb.READ_AUDIT)
 REVOKING = (
     "The recipient loses access at once, but knows what they have read. An e-mail asks "
     "them to destroy their notes. If it was wrong, ring them."
@@ -44,7 +48,12 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.disclosures_page(request.user, form.wanted, **cursors)
     context = {
-        "page": list_page(page, form),
+        "page": list_page(
+            page,
+            form,
+            statuses=queries.statuses_of(page.items),
+            receipts=queries.receipts_of(page.items),
+        ),
         "form": form,
         "links": police_links(request.user, "disclosures:list"),
     }
@@ -57,7 +66,9 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one disclosure: its content, its recipient, and when it was read."""
     row = queries.disclosure(request.user, reference)
-    page = disclosure_page(request.user, row)
+    found = queries.facts_of(request.user, row)
+    may = {verb for verb in VERBS if policy.can(request.user, verb)}
+    page = disclosure_page(row, found, may)
     return render(request, "disclosures/detail.html", {"page": page})
 
 
@@ -159,7 +170,7 @@ def _form(
 def _check(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
     replaces = form.replaces.reference if form.replaces else ""
     context = {
-        "check": check_page(request.user, form, request.POST),
+        "check": check_page(request.user, form, request.POST, now=clock.now()),
         "page": new_page(form.found, form.person, replaces=replaces),
     }
     return render(request, "disclosures/check.html", context)

@@ -118,7 +118,7 @@ def portal_page(
         new_title=_new_title(since, address),
         new_text=_new_text(since, anything=bool(sections or found.figures)),
         sections=sections,
-        terms=terms_rows(agreement),
+        terms=terms_rows(agreement, found.areas),
         figures_note=figures_note(agreement),
         figures_url=address.figures(),
         figures_new=_figures_new(found.figures),

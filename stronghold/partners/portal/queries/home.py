@@ -8,6 +8,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.queries import names_of_areas
 from stronghold.partners.portal.kinds import DISCLOSURES, KINDS, OWN_CASES
 from stronghold.partners.portal.queries import SharedRows, reading
 from stronghold.partners.portal.queries.disclosures import (
@@ -31,6 +32,8 @@ class HomeRows:
     new: Sequence[SharedRows]
     # The periods whose figures are new, newest first.
     figures: Sequence[tuple[str, date]]
+    # The names of the areas of the agreement.
+    areas: Sequence[str]
 
     @property
     def disclosures(self) -> SharedRows:
@@ -60,4 +63,5 @@ def home_rows(
             received=elsewhere + received_under(read),
             new=[read.new(KINDS[code], since=since, most=MOST_NEW) for code in codes],
             figures=read.figures_since(clock.london_date(since)),
+            areas=names_of_areas(agreement.area_codes),
         )
