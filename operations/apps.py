@@ -11,7 +11,7 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         """Refuse to start if a field of a record has no class of redaction."""
         # Models can be imported only once all apps are loaded.
-        from operations.records import RECORD_KINDS  # noqa: PLC0415
+        from operations.records import PLAN_KINDS, RECORD_KINDS  # noqa: PLC0415
 
-        for kind in RECORD_KINDS:
+        for kind in (*RECORD_KINDS, *PLAN_KINDS):
             kind.check()

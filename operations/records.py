@@ -3,11 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
+from operations.activities.record import ACTIVITIES
+from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
+from operations.operation.record import OPERATIONS
+from operations.priorities.record import PRIORITIES
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.seizures.record import SEIZURES
+from operations.taskings.record import TASKINGS
+from operations.warrants.record import WARRANTS
 from reports.records import REPORT_KINDS
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 
-RECORD_KINDS: Sequence[RecordKind[Any]] = [*REPORT_KINDS, SEIZURES]
+RECORD_KINDS: Sequence[RecordKind[Any]] = [
+    *REPORT_KINDS,
+    ARRESTS,
+    WARRANTS,
+    CLOSURES,
+    SEIZURES,
+    ACTIVITIES,
+    REFERRALS,
+    CONCERNS,
+    LINES,
+]
+# Plans happen at no time, so figures, ledgers and maps leave them out.
+PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

@@ -10,27 +10,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.duplicates.presenters import pages as duplicates
 from reports.duplicates.presenters.likeness import queue_links
 from reports.photos import presenters as attachment
-from reports.report import presenters, queries
+from reports.report import presenters
 from reports.report.actions import withdraw_report
-from reports.report.forms import ReportFilterForm
-from reports.report.presenters import REPORTS
-from reports.report.redaction import REPORT_FIELDS
+from reports.report.record import REPORTS
 from reports.reporter.views import panel as reporter_panel
-from reports.triage.presenters import report as triage
+from reports.triage.views.report import panel as triage_panel
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.forms import ListFilterForm
 from stronghold.core.records.presenters import Panel, list_page
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.views import answer_detail, answer_withdraw
-from stronghold.core.sharing.fields import fields_read_by
 
 if TYPE_CHECKING:
     from reports.report.models import Report
 
 # The panels that topics add to the page of a report, in the order of the page.
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
-    triage.panel,
+    triage_panel,
     duplicates.panel,
     attachment.panel,
     reporter_panel,
@@ -41,10 +41,10 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show the list of reports, newest first."""
-    form = ReportFilterForm(request.GET, viewer=request.user)
+    form = ListFilterForm(REPORTS, request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
-    page = queries.reports_page(request.user, form.wanted, ask)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
         REPORTS,
         request.user,
@@ -52,7 +52,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
         table=presenters.reports_table(page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
-        links=queue_links(request.user),
+        links=queue_links(may_decide=policy.can(request.user, Verb.DECIDE_DUPLICATES)),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
 
@@ -61,11 +61,10 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one report with its history."""
-    report = queries.report(request.user, reference)
-    shown = fields_read_by(request.user, Verb.READ_REPORTS, REPORT_FIELDS)
-    events = queries.history(request.user, reference)
-    queries.note_originals(request.user, [report])
-    facts = presenters.report_facts(report, shown)
+    report = one_record(REPORTS, request.user, reference)
+    events = history(REPORTS, request.user, reference)
+    REPORTS.note_words(request.user, [report])
+    facts = presenters.report_facts(report, REPORTS.shown_to(request.user))
     panels = [panel for make in PANELS if (panel := make(request.user, report))]
     return answer_detail(
         request,
@@ -82,5 +81,5 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a report as recorded in error: your own, or any with WITHDRAW_ANY_REPORT."""
-    report = queries.report(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     return answer_withdraw(request, report, REPORTS, withdraw=withdraw_report)

@@ -11,7 +11,7 @@ from operations.activities.api import ACTIVITIES_API, EndOfActivity
 from operations.arrests.api import ARRESTS_API
 from operations.closures.api import CLOSURES_API, ClosureMoves
 from operations.operation.api import OneOperation, Operations
-from operations.safeguarding.api import OneReferral, Referrals
+from operations.safeguarding.api import REFERRALS_API
 from operations.seizures.api import SEIZURES_API
 from operations.taskings.api import OneTasking, Taskings
 from operations.warrants.api import WARRANTS_API, WarrantMoves
@@ -19,7 +19,12 @@ from reports.api import REPORTS_API
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.api import KindApi, RecordApi, list_endpoint, one_endpoint
+from stronghold.core.records.api import (
+    KindApi,
+    list_endpoint,
+    one_endpoint,
+    reading_endpoint,
+)
 from stronghold.figures.api import TalliesView
 
 
@@ -45,7 +50,7 @@ class NoSuchAddress(APIView):
         raise NotFound
 
 
-def _endpoints_of(api: RecordApi | KindApi, one: str) -> list[URLPattern]:
+def _endpoints_of(api: KindApi, one: str) -> list[URLPattern]:
     """Return the addresses of a record type: the list, and one record named `one`."""
     return [
         path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),
@@ -73,10 +78,10 @@ urlpatterns = [
     path("operations/<str:reference>", OneOperation.as_view(), name="api_operation"),
     path("taskings", Taskings.as_view(), name="api_taskings"),
     path("taskings/<str:reference>", OneTasking.as_view(), name="api_tasking"),
-    path("referrals", Referrals.as_view(), name="api_referrals"),
+    path("referrals", reading_endpoint(REFERRALS_API).as_view(), name="api_referrals"),
     path(
         "referrals/<str:reference>",
-        OneReferral.as_view(),
+        one_endpoint(REFERRALS_API).as_view(),
         name="api_referral",
     ),
     *_endpoints_of(CLOSURES_API, "api_closure"),

@@ -282,12 +282,12 @@ TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
-    "operations.warrants.presenters.panel.seized_panel",
-    "operations.visits.presenters.before_panel",
-    "operations.safeguarding.presenters.pages.record_panel",
+    "operations.warrants.views.seized_panel",
+    "operations.visits.views.before_panel",
+    "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.panels.disclosures_panel",
-    "stronghold.evaluation.presenters.panel.evaluation_panel",
+    "stronghold.evaluation.views.evaluation_panel",
 ]
 
 # Used by stronghold.oversight: functions that return the references of the disclosures

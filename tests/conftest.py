@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import hypothesis
 import psycopg2
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
@@ -28,6 +29,7 @@ from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
 from tests.quick_client import start_clients_quickly
+from tests.roomy_stack import with_room
 from tests.run_report import RunReport, SharedTimes, note_reason
 from tests.sweeps import register_profiles
 
@@ -141,6 +143,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Tests create many objects and keep few: garbage collection costs 7 % of their
     # time.
     gc.set_threshold(100_000, 50, 50)
+    # Each test: what it makes, does and clears away.
+    runner.runtestprotocol = with_room(runner.runtestprotocol)
     register_profiles()
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
     config.pluginmanager.register(SharedTimes())

@@ -1,15 +1,17 @@
 """Writes of activities: record one, start one, end it, mark one as in error."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from operations.activities import rules as rules
+from operations.activities import rules
 from operations.activities.choices import ActivityMove
 from operations.activities.models import Activity
+from operations.activities.record import ACTIVITIES
 from operations.activities.visibility import visible_activities
 from operations.operation.models import Operation
 from stronghold.core.accounts import policy
@@ -27,7 +29,6 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     When,
@@ -36,26 +37,22 @@ from stronghold.core.records.rules import (
 )
 from stronghold.core.records.submission import Submission
 
-PREFIX = "P"
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
-
 
 @dataclass(frozen=True)
 class NewActivity:
-    """The facts of an activity. `organisation` is the one whose staff took part.
+    """An activity to be stored: when it began, where, and what was entered of it.
 
-    None means the organisation of the person who records it.
+    `facts` are values of the fields of ACTIVITIES that can be entered, by name; those
+    that are left out have the default of the model. `organisation` is the one whose
+    people took part; None means that of the person who records it.
     """
 
-    kind: str
     occurred: When
     place: PlaceMeant
-    n_people: int = 1
-    minutes: int | None = None
+    facts: Mapping[str, Any]
     organisation: Organisation | None = None
     operation: Operation | None = None
-    results: Sequence[str] = ()
-    result_text: str = ""
+    # The writer was warned that a text may name a person.
     keep_words: bool = False
 
 
@@ -100,21 +97,8 @@ def store_activity(
     policy.require(by, verb)
     if earlier := earlier_one(Activity, by=by, submission=submission):
         return earlier
-    _check(activity, by=by, is_under_way=is_under_way)
-    row = Activity(
-        kind=activity.kind,
-        operation=activity.operation,
-        organisation=activity.organisation or by.organisation,
-        n_people=activity.n_people,
-        minutes=None if is_under_way else activity.minutes,
-        is_under_way=is_under_way,
-        results=list(activity.results),
-        result_text=activity.result_text.strip(),
-        occurred_on=activity.occurred.on,
-        occurred_at=activity.occurred.at,
-    )
-    put_in_place(row, activity.place)
-    row = store_first(row, by=by, submission=submission, prefix=PREFIX)
+    row = _row(by, activity, is_under_way=is_under_way)
+    row = store_first(row, by=by, submission=submission, prefix=ACTIVITIES.prefix)
     if not row.is_repetition:
         detail = {"kind": row.kind} | (
             {"move": ActivityMove.START} if is_under_way else {}
@@ -123,17 +107,32 @@ def store_activity(
     return row
 
 
-def _check(activity: NewActivity, *, by: User, is_under_way: bool) -> None:
-    now, kept = clock.now(), activity.keep_words
-    check_when(activity.occurred, subject="The time of the activity", now=now)
+def _row(by: User, activity: NewActivity, *, is_under_way: bool) -> Activity:
+    """Return the activity, not stored yet; RuleBroken if it cannot be one."""
+    occurred, place, now = activity.occurred, activity.place, clock.now()
+    row = Activity(
+        occurred_on=occurred.on,
+        occurred_at=occurred.at,
+        organisation=activity.organisation or by.organisation,
+        operation=activity.operation,
+        is_under_way=is_under_way,
+        **activity.facts,
+    )
+    check_when(occurred, subject="The time of the activity", now=now)
     if is_under_way:
-        rules.check_start(activity.occurred.at, now=now)
-    rules.check_people(activity.n_people)
-    rules.check_minutes(activity.minutes)
-    rules.check_results(list(activity.results), activity.result_text)
+        rules.check_start(occurred.at, now=now)
+    rules.check_people(row.n_people)
+    rules.check_minutes(row.minutes)
+    rules.check_results(row.results, row.result_text)
     _check_organisation(activity.organisation, by)
-    check_no_personal_details(activity.place.own_words, field="place", kept=kept)
-    check_no_personal_details(activity.result_text, field="result_text", kept=kept)
+    kept = activity.keep_words
+    check_no_personal_details(place.own_words, field="place", kept=kept)
+    check_no_personal_details(row.result_text, field="result_text", kept=kept)
+    if is_under_way:
+        row.minutes = None
+    row.result_text = row.result_text.strip()
+    put_in_place(row, place)
+    return row
 
 
 def _check_organisation(organisation: Organisation | None, by: User) -> None:
@@ -210,4 +209,6 @@ def withdraw_activity(
 ) -> Activity:
     """Mark an activity as recorded in error, with the reason."""
     row = locked_one(Activity.objects.filter(visible_activities(by)), reference)
-    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    return mark_in_error(
+        row, by=by, verbs=ACTIVITIES.withdraw, reason=reason, kept=keep_words
+    )

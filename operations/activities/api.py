@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from operations.activities import queries
 from operations.activities.actions import (
     ActivityEnd,
     NewActivity,
@@ -16,10 +15,8 @@ from operations.activities.actions import (
     record_activity,
     start_activity,
 )
-from operations.activities.choices import ActivityKind, Result
-from operations.activities.presenters import activity_body
-from operations.activities.queries import ActivityFilter
-from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.choices import Result
+from operations.activities.record import ACTIVITIES
 from operations.activities.rules import LONGEST_RESULT
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.visits.actions import check_visit
@@ -31,20 +28,20 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
+    KindApi,
     NewRecordSerializer,
-    RecordApi,
-    RecordSerializer,
+    entered,
     read_place,
     read_when,
     signed_in,
     submission_of,
 )
+from stronghold.core.records.queries import one_record
 
 
-class NewActivitySerializer(NewRecordSerializer):
+class ActivityBody(NewRecordSerializer):
     """An activity to be stored. It needs occurred_on or occurred_at, its start."""
 
-    kind = serializers.ChoiceField(choices=ActivityKind.choices)
     organisation = serializers.CharField(
         default="",
         allow_blank=True,
@@ -60,38 +57,26 @@ class NewActivitySerializer(NewRecordSerializer):
         default=False,
         help_text="The team named in the refusal has been rung.",
     )
-    results = serializers.ListField(
-        child=serializers.ChoiceField(choices=Result.choices), default=list
-    )
-    result_text = serializers.CharField(
-        allow_blank=True, default="", max_length=LONGEST_RESULT
-    )
 
 
-class ActivitySerializer(RecordSerializer):
-    """A stored activity."""
+class ActivitiesApi(KindApi):
+    """The endpoints of activities."""
 
-    kind = serializers.ChoiceField(choices=ActivityKind.choices)
-    organisation = serializers.CharField()
-    operation = serializers.CharField(allow_null=True)
-    n_people = serializers.IntegerField()
-    minutes = serializers.IntegerField(allow_null=True)
-    is_under_way = serializers.BooleanField()
-    ended_at = serializers.DateTimeField(allow_null=True)
-    results = serializers.ListField(
-        child=serializers.ChoiceField(choices=Result.choices)
-    )
-    result_text = serializers.CharField()
+    kind = ACTIVITIES
+    body = ActivityBody
 
-
-def _store(by: User, given: dict[str, Any]) -> Any:
-    store = start_activity if given["is_under_way"] else record_activity
-    activity = _new_activity(by, given)
-    if given["is_under_way"]:
-        rang = given["rang_first"]
-        place, planned = activity.place, Planned.ACTIVITY
-        check_visit(by=by, place=place, planned=planned, rang=rang)
-    return store(by=by, submission=submission_of(given), activity=activity)
+    def store(self, by: User, given: dict[str, Any]) -> Any:
+        activity = _new_activity(by, given)
+        submission = submission_of(given)
+        if not given["is_under_way"]:
+            return record_activity(by=by, submission=submission, activity=activity)
+        check_visit(
+            by=by,
+            place=activity.place,
+            planned=Planned.ACTIVITY,
+            rang=given["rang_first"],
+        )
+        return start_activity(by=by, submission=submission, activity=activity)
 
 
 def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
@@ -100,13 +85,13 @@ def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
         raise RuleBroken("Enter when the activity started", field="occurred_at")
     if given["is_under_way"] and given["minutes"] is not None:
         raise RuleBroken("An activity under way has no minutes yet", field="minutes")
-    names = ("kind", "n_people", "minutes", "results", "result_text", "keep_words")
     return NewActivity(
         occurred=occurred,
         place=read_place(by, given),
+        facts=entered(ACTIVITIES, given),
         organisation=_organisation(by, given["organisation"]),
         operation=operation_named(by, given["operation"]),
-        **{name: given[name] for name in names},
+        keep_words=given["keep_words"],
     )
 
 
@@ -117,24 +102,7 @@ def _organisation(by: User, code: str) -> Any:
     return known.get(code)
 
 
-ACTIVITIES_API = RecordApi(
-    code="activities",
-    one_name="Activity",
-    read=Verb.READ_OPERATIONS,
-    write=Verb.LOG_ACTIVITY,
-    fields=ACTIVITY_FIELDS,
-    wanted=ActivityFilter,
-    new_serializer=NewActivitySerializer,
-    serializer=ActivitySerializer,
-    page=queries.activities_page,
-    one=queries.activity,
-    store=_store,
-    body=activity_body,
-    parameters=[
-        OpenApiParameter("operation", str, description="An operation's reference"),
-        OpenApiParameter("under_way", str, description="yes: only those under way"),
-    ],
-)
+ACTIVITIES_API = ActivitiesApi()
 
 
 class ActivityEndSerializer(BodySerializer):
@@ -163,12 +131,12 @@ class EndOfActivity(APIView):
         operation_id="activities_end",
         description="Ends it. Sent again, it returns the first result.",
         request=ActivityEndSerializer,
-        responses={200: ActivitySerializer, 409: ErrorSerializer},
+        responses={200: ACTIVITIES_API.serializer, 409: ErrorSerializer},
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
         # Not found comes before any error in the body.
-        queries.activity(by, reference)
+        one_record(ACTIVITIES, by, reference)
         given = ActivityEndSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         names = ("ended_at", "n_people", "results", "result_text", "keep_words")
@@ -179,5 +147,5 @@ class EndOfActivity(APIView):
             reference=reference,
             end=ActivityEnd(**{name: sent[name] for name in names}),
         )
-        ended = queries.activity(by, reference)
+        ended = one_record(ACTIVITIES, by, reference)
         return Response(ACTIVITIES_API.body_for(by, ended))

@@ -1,4 +1,4 @@
-"""The forms of activities: a new one, the end of one, and the filters of the list."""
+"""The forms of activities: a new one, and the end of one."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -7,22 +7,13 @@ from typing import Any
 
 from django import forms
 
-from operations.activities.actions import (
-    ActivityEnd,
-    NewActivity,
-    end_activity,
-    end_activity_started_as,
-    record_activity,
-    start_activity,
-)
 from operations.activities.choices import ActivityKind, Result
 from operations.activities.models import Activity
-from operations.activities.queries import ActivityFilter
+from operations.activities.record import ACTIVITIES
 from operations.activities.rules import LONGEST_RESULT, MOST_MINUTES
 from operations.operation.forms import operation_field
 from operations.operation.queries import (
     operation_named,
-    operations_to_name,
     organisations_to_choose,
 )
 from operations.visits.choices import Planned
@@ -38,7 +29,6 @@ from stronghold.core.records.forms import (
     OTHER,
     QUARTER,
     FreeTextForm,
-    RecordFilterForm,
     RecordForm,
     london_instant,
 )
@@ -110,6 +100,12 @@ def _result_text() -> forms.CharField:
     )
 
 
+def entered_in(form: forms.Form) -> dict[str, Any]:
+    """Return what was entered in a form of the fields of an activity."""
+    names = [field.name for field in ACTIVITIES.fields if field.is_entered]
+    return {name: form.cleaned_data[name] for name in names}
+
+
 class ActivityForm(PlansVisit):
     """An activity: what, where, when, how many people, how long, and its results."""
 
@@ -176,27 +172,18 @@ class ActivityForm(PlansVisit):
         elif not 1 <= minutes <= MOST_MINUTES:
             self.add_error("minutes", f"Minutes must be from 1 to {MOST_MINUTES:,}")
 
-    def store(self) -> Activity:
-        store = start_activity if self.is_under_way else record_activity
-        return store(
-            by=self.viewer, submission=self.submission, activity=self._activity()
-        )
-
-    def _activity(self) -> NewActivity:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new activity."""
         given = self.cleaned_data
-        assert self.found_when is not None  # noqa: S101 - a time is asked for above
-        return NewActivity(
-            kind=given["kind"],
-            occurred=self.found_when,
-            place=self.found_place,
-            n_people=given["n_people"],
-            minutes=self._minutes(),
-            organisation=self.organisations.get(given["organisation"]),
-            operation=operation_named(self.viewer, given["operation"]),
-            results=given["results"],
-            result_text=given["result_text"],
-            keep_words=given["keep_words"],
-        )
+        return {
+            "occurred": self.found_when,
+            "place": self.found_place,
+            "facts": {**entered_in(self), "minutes": self._minutes()},
+            "organisation": self.organisations.get(given["organisation"]),
+            "operation": operation_named(self.viewer, given["operation"]),
+            "keep_words": given["keep_words"],
+        }
 
     def _minutes(self) -> int | None:
         length = self.cleaned_data["length"]
@@ -217,8 +204,9 @@ def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField
 class EndForm(FreeTextForm):
     """The end of an activity: when, how many people took part, and its results.
 
-    A phone that started it without signal knows it by `started_as`, the client UUID of
-    its start. It may send no field but the time: those left out stay as they were.
+    A phone that started it without signal may send no field but the time: those left
+    out stay as they were. Its start may not be stored yet; `activity` is None then, and
+    on the page that a phone keeps.
     """
 
     free_text = "result_text"
@@ -248,18 +236,16 @@ class EndForm(FreeTextForm):
     def __init__(
         self,
         *args: Any,
-        viewer: User | None,
         activity: Activity | None,
-        started_as: uuid.UUID | None = None,
+        is_from_phone: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.viewer, self.activity, self.started_as = viewer, activity, started_as
-        if started_as or activity is None:
-            self.fields["n_people"].required = False
-            self.fields[
-                "n_people"
-            ].help_text = "Leave empty if the number has not changed"
+        self.activity, self.is_from_phone = activity, is_from_phone
+        if is_from_phone or activity is None:
+            people = self.fields["n_people"]
+            people.required = False
+            people.help_text = "Leave empty if the number has not changed"
         self.initial = {"client_uuid": uuid.uuid4(), "when": NOW} | self._as_started()
         self.ended_at: datetime | None = None
 
@@ -288,6 +274,8 @@ class EndForm(FreeTextForm):
         cleaned = super().clean()
         if not {"when", "day", "time", "captured_at"} & set(self.errors):
             self._find_end(cleaned)
+        if self.activity is None and not self.errors:
+            self.add_error(None, "Its start is not stored yet. Send that first")
         return cleaned
 
     def _find_end(self, cleaned: dict[str, Any]) -> None:
@@ -306,19 +294,6 @@ class EndForm(FreeTextForm):
                 self.add_error(name, f"Enter the {name} when it ended")
         self.ended_at = london_instant(day, at) if day else None
 
-    def submit(self) -> Activity | None:
-        """End the activity; return None, with the errors on the form, if refused."""
-        if not self.is_valid() or self.ended_at is None:
-            return None
-        if self.activity is None:
-            self.add_error(None, "Its start is not stored yet. Send that first")
-            return None
-        try:
-            return self._store(self.activity)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return None
-
     def add_rule(self, broken: RuleBroken) -> None:
         if isinstance(broken, AlreadySubmitted):
             known = f"{broken.reference} was already ended, with different details"
@@ -326,43 +301,18 @@ class EndForm(FreeTextForm):
         else:
             super().add_rule(broken)
 
-    def _store(self, activity: Activity) -> Activity:
-        assert self.viewer is not None  # noqa: S101 - a page kept on a phone is never submitted
-        call: Any = {"by": self.viewer, "submission": self._submission()}
-        if self.started_as:
-            end = self._end(as_started=self._as_started())
-            return end_activity_started_as(started_as=self.started_as, end=end, **call)
-        return end_activity(reference=activity.reference, end=self._end(), **call)
-
-    def _end(self, *, as_started: Mapping[str, Any] | None = None) -> ActivityEnd:
-        assert self.ended_at is not None  # noqa: S101 - a time is asked for above
-        given, before = self.cleaned_data, as_started or {}
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of the end."""
+        before = self._as_started() if self.is_from_phone else {}
+        given = self.cleaned_data
         names = ("n_people", "results", "result_text", "keep_words")
         facts = {name: given[name] or before.get(name, given[name]) for name in names}
-        return ActivityEnd(ended_at=self.ended_at, **facts)
+        return {"ended_at": self.ended_at, **facts}
 
-    def _submission(self) -> Submission:
+    @property
+    def submission(self) -> Submission:
+        """The identity of this submission."""
         data: Any = self.data
         content = {k: data.getlist(k) for k in data if k not in NOT_CONTENT}
         return Submission.of(self.cleaned_data["client_uuid"], content)
-
-
-class ActivityFilterForm(RecordFilterForm):
-    """The filter panel of the list of activities."""
-
-    filter_class = ActivityFilter
-    wanted: ActivityFilter
-    labels: Mapping[str, str] = {"kind": "What"}
-
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        operations = [("", "All"), *operations_to_name(viewer)]
-        chosen = self.data.get("operation", "")
-        if chosen and chosen not in dict(operations):
-            operations.append((chosen, chosen))
-        self.fields["operation"] = forms.CharField(
-            label="Operation", required=False, widget=forms.Select(choices=operations)
-        )
-        self.fields["under_way"] = forms.BooleanField(
-            label="Only what is under way", required=False
-        )

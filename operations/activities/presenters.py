@@ -1,31 +1,20 @@
-"""What pages and the API show of activities."""
+"""What pages show of activities."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
-from operations.activities.actions import may_end_row
-from operations.activities.choices import ActivityKind, Result
+from operations.activities.record import ACTIVITIES, people_text, results_of
 from operations.activities.rules import people_hours
 from operations.operation.presenters import operation_rows
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    PLACE_LABELS,
     Panel,
     RecordFacts,
     error_rows,
-    labels_of,
     place_cell,
     place_rows,
-    record_values,
     recorded_row,
+    reference_cell,
     shown_rows,
-    shown_values,
     written_place,
 )
 from stronghold.core.ui.dates import (
@@ -34,34 +23,11 @@ from stronghold.core.ui.dates import (
     written_instant,
     written_when,
 )
-from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.form_page import FormPage
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
-
-
-UNDER_WAY = Tag("Under way", "active")
-HISTORY_LABELS: Mapping[str, str] = {
-    "kind": "Kind",
-    "occurred_on": "Day",
-    "occurred_at": "Start",
-    **PLACE_LABELS,
-    "operation": "Operation",
-    "organisation": "Organisation",
-    "n_people": "How many people",
-    "minutes": "Minutes",
-    "is_under_way": "Under way",
-    "ended_at": "End",
-    "results": "Result",
-    "result_text": "More about the result",
-}
-
-
-def state_of(activity: "Activity") -> Tag | None:
-    """Return the tag of an activity in error or under way; None for all others."""
-    if activity.is_in_error:
-        return IN_ERROR
-    return UNDER_WAY if activity.is_under_way else None
 
 
 def written_minutes(minutes: int | None) -> str:
@@ -76,10 +42,6 @@ def written_minutes(minutes: int | None) -> str:
 def counted(n: int, one: str) -> str:
     """Write a number with its noun."""
     return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
-
-
-def written_people(activity: "Activity") -> str:
-    return "1 person" if activity.n_people == 1 else f"{activity.n_people:,} people"
 
 
 def written_hours(activity: "Activity") -> str:
@@ -101,18 +63,13 @@ def written_length(activity: "Activity") -> str:
     return written_minutes(activity.minutes)
 
 
-def written_results(activity: "Activity") -> list[str]:
-    labels = labels_of(activity.results, Result)
-    return [*labels, activity.result_text] if activity.result_text else labels
-
-
 def activities_table(
     activities: Sequence["Activity"], *, caption: str = "Activities, the latest first"
 ) -> Table | None:
     """Return activities as a table; the column Status only if one row has a status."""
     if not activities:
         return None
-    with_status = any(state_of(activity) for activity in activities)
+    with_status = any(ACTIVITIES.status(activity) for activity in activities)
     headings = ["Activity", "What", "When", "Where", "How long", "Result"]
     if with_status:
         headings.append("Status")
@@ -126,14 +83,13 @@ def activities_table(
 
 
 def _row(activity: "Activity", *, with_status: bool) -> Row:
-    state = state_of(activity)
-    url = reverse("activities:detail", args=[activity.reference])
-    results = written_results(activity)
+    status = ACTIVITIES.status(activity)
+    results = results_of(activity)
     cells: list[Cell | str | int] = [
-        Cell(activity.reference, href=url),
+        reference_cell(ACTIVITIES, activity),
         Cell(
-            ActivityKind(activity.kind).label,
-            note=f"{activity.organisation.name}, {written_people(activity)}",
+            ACTIVITIES.field("kind").text(activity),
+            note=f"{activity.organisation.name}, {people_text(activity)}",
         ),
         short_when(activity.occurred_on, activity.occurred_at),
         place_cell(activity),
@@ -144,7 +100,7 @@ def _row(activity: "Activity", *, with_status: bool) -> Row:
         Cell(", ".join(results[:2]) if results else "None given"),
     ]
     if with_status:
-        cells.append(Cell(state.text, tag=state) if state else "")
+        cells.append(Cell(status.text, tag=status) if status else "")
     return Row(cells, muted=activity.is_in_error)
 
 
@@ -152,6 +108,7 @@ def _summary_rows(
     activity: "Activity", shown: Collection[str]
 ) -> list[tuple[str, SummaryRow]]:
     """Return the rows of the summary by field, in the order of the form."""
+    kind, start = ACTIVITIES.field("kind"), ACTIVITIES.field("occurred_at")
     when = written_when(activity.occurred_on, activity.occurred_at)
     hours = written_hours(activity)
     ended = f"Ended {written_instant(activity.ended_at)}" if activity.ended_at else ""
@@ -160,88 +117,62 @@ def _summary_rows(
         written_length(activity),
         lines=[line for line in (hours, ended) if line],
     )
-    results = written_results(activity)
-    none = "" if results else "None given"
+    who = SummaryRow("Who", activity.organisation.name, lines=[people_text(activity)])
+    results = results_of(activity)
     rows = [
         *error_rows(activity),
-        ("kind", SummaryRow("What", str(ActivityKind(activity.kind).label))),
-        ("occurred_at", SummaryRow("Start", when)),
+        ("kind", SummaryRow(kind.label, kind.text(activity))),
+        ("occurred_at", SummaryRow(start.label, when)),
         *place_rows(activity, shown),
-        (
-            "organisation",
-            SummaryRow("Who", activity.organisation.name, lines=_people(activity)),
-        ),
+        ("organisation", who),
         ("minutes", length),
         (
             "results",
-            SummaryRow("Result", none, lines=results),
+            SummaryRow(
+                ACTIVITIES.field("results").label,
+                "" if results else "None given",
+                lines=results,
+            ),
         ),
     ]
     return [*rows, *operation_rows(activity.operation), recorded_row(activity)]
 
 
-def _people(activity: "Activity") -> list[str]:
-    return [written_people(activity)]
-
-
 def activity_facts(activity: "Activity", shown: Collection[str]) -> RecordFacts:
     """Return what the page of an activity shows, of the fields the viewer may see."""
     return RecordFacts(
-        caption=f"{ActivityKind(activity.kind).label}, "
+        caption=f"{ACTIVITIES.field('kind').text(activity)}, "
         f"{written_date(activity.occurred_on)}",
-        tag=state_of(activity),
+        tag=ACTIVITIES.status(activity),
         rows=shown_rows(_summary_rows(activity, shown), shown),
-        labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
+        labels=ACTIVITIES.labels(shown),
     )
 
 
-def end_panel(viewer: User, activity: "Activity") -> Panel | None:
-    """Return the panel that ends an activity under way, for those who may end it."""
-    may_log = policy.can(viewer, Verb.LOG_ACTIVITY)
-    if not activity.is_under_way or activity.is_in_error:
-        return None
-    if not (may_log and may_end_row(viewer, activity)):
-        return None
-    url = reverse("activities:end", args=[activity.reference])
-    shown = Link("End it", url)
+def end_panel(activity: "Activity") -> Panel:
+    """Return the panel that ends an activity under way."""
+    shown = Link("End it", ACTIVITIES.url("end", activity.reference))
     return Panel("activities/end_panel.html", shown, is_first=True)
 
 
-def activity_body(activity: "Activity", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API shows of an activity."""
-    names = ("kind", "n_people", "minutes", "is_under_way", "ended_at", "result_text")
-    own = {name: getattr(activity, name) for name in names} | {
-        "operation": activity.operation.reference if activity.operation else None,
-        "organisation": activity.organisation.code,
-        "results": list(activity.results),
-    }
-    return shown_values(record_values(activity) | own, shown)
-
-
-@dataclass(frozen=True)
-class EndPage:
-    """What the page that ends an activity shows around its form."""
-
-    caption: str
-    started: str
-    back_url: str
-    back_text: str = "Back to the activity"
-
-
-def end_page(activity: "Activity | None") -> EndPage:
-    """Return what the page shows. A page kept on a phone does not know the activity."""
-    if activity is None:
-        return EndPage(
-            caption="",
-            started="The activity that was started on this phone",
-            back_url=reverse("activities:list"),
-            back_text="All activities",
-        )
-    when = written_when(activity.occurred_on, activity.occurred_at)
-    return EndPage(
-        caption=f"{activity.reference}: {ActivityKind(activity.kind).label}",
-        started=f"Started {when}, {written_place(activity)}",
-        back_url=reverse("activities:detail", args=[activity.reference]),
+def end_page(activity: "Activity | None") -> FormPage:
+    """Return the page that ends an activity. One kept on a phone knows no activity."""
+    caption, back_url, back_text = "", ACTIVITIES.url("list"), "All activities"
+    started = "The activity that was started on this phone"
+    if activity is not None:
+        when = written_when(activity.occurred_on, activity.occurred_at)
+        caption = f"{activity.reference}: {ACTIVITIES.field('kind').text(activity)}"
+        started = f"Started {when}, {written_place(activity)}"
+        back_url = ACTIVITIES.url("detail", activity.reference)
+        back_text = "Back to the activity"
+    return FormPage(
+        title="End the activity",
+        caption=caption,
+        lede=started,
+        back_url=back_url,
+        back_text=back_text,
+        button="End the activity",
+        template="activities/end.html",
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from operations.activities.choices import Result
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
@@ -11,7 +12,6 @@ MOST_PEOPLE = 500
 LONGEST = timedelta(hours=24)
 MOST_MINUTES = int(LONGEST.total_seconds() // 60)
 LONGEST_RESULT = 300
-NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def check_minutes(minutes: int | None) -> None:
 
 def check_results(results: list[str], text: str) -> None:
     """Refuse “Nothing of note” with another result, and too long a text."""
-    if NOTHING in results and len(results) > 1:
+    if Result.NOTHING in results and len(results) > 1:
         raise RuleBroken(
             "Choose “Nothing of note”, or other results, but not both",
             field="results",

@@ -1,23 +1,37 @@
 """The pages of activities: the list, one, a new one, its end, marking one in error."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.activities import presenters, queries
-from operations.activities.actions import WITHDRAW, may_end_row, withdraw_activity
-from operations.activities.forms import ActivityFilterForm, ActivityForm, EndForm
-from operations.activities.redaction import ACTIVITY_FIELDS
+from operations.activities.actions import (
+    ActivityEnd,
+    NewActivity,
+    end_activity,
+    end_activity_started_as,
+    may_end_row,
+    record_activity,
+    start_activity,
+    withdraw_activity,
+)
+from operations.activities.forms import ActivityForm, EndForm
+from operations.activities.record import ACTIVITIES
+from operations.visits.views import check_visit_of_record
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import NotAllowed, NotFound
-from stronghold.core.records.presenters import KindWords, list_page
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.presenters import list_page
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.views import (
     answer_detail,
     answer_new,
@@ -27,7 +41,7 @@ from stronghold.core.records.views import (
     refused,
     wants_json,
 )
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.form_page import data_of, form_page
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
@@ -36,29 +50,14 @@ if TYPE_CHECKING:
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-ACTIVITIES = KindWords(
-    app="activities",
-    export="activities",
-    one="Activity",
-    many="Activities",
-    new_text="Log an activity",
-    another_text="Log another activity",
-    first="Activity recorded",
-    empty_text="Patrols, visits, clean-ups and other activities will be listed here.",
-    read=Verb.READ_OPERATIONS,
-    write=Verb.LOG_ACTIVITY,
-    withdraw=WITHDRAW,
-)
-
-
 @requires(Verb.READ_OPERATIONS, page="the list of activities")
 @require_safe
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Show the activities, the latest first."""
-    form = ActivityFilterForm(request.GET, viewer=request.user)
+    form = ListFilterForm(ACTIVITIES, request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
-    page = queries.activities_page(request.user, form.wanted, ask)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
         ACTIVITIES,
         request.user,
@@ -74,41 +73,57 @@ def activity_list(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def new_activity(request: SignedInRequest) -> HttpResponse:
     """Log an activity that is over, or start one."""
-    data = request.POST if request.method == "POST" else None
     initial = {
         name: request.GET[name]
         for name in ("length", "when", "operation")
         if name in request.GET
     }
-    form = ActivityForm(data, viewer=request.user, initial=initial)
-    return answer_new(request, form, ACTIVITIES)
+    form = ActivityForm(data_of(request), viewer=request.user, initial=initial)
+
+    def store() -> "Activity":
+        check_visit_of_record(form)
+        action = start_activity if form.is_under_way else record_activity
+        activity = NewActivity(**form.cleaned)
+        return action(by=request.user, submission=form.submission, activity=activity)
+
+    return answer_new(request, form, ACTIVITIES, store=store)
 
 
 @requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one activity with its history."""
-    row = queries.activity(request.user, reference)
-    shown = fields_read_by(request.user, Verb.READ_OPERATIONS, ACTIVITY_FIELDS)
-    panel = presenters.end_panel(request.user, row)
+    row = one_record(ACTIVITIES, request.user, reference)
+    facts = presenters.activity_facts(row, ACTIVITIES.shown_to(request.user))
+    events = history(ACTIVITIES, request.user, reference)
+    panels = []
+    if row.is_under_way and not row.is_in_error and _may_end(request.user, row):
+        panels.append(presenters.end_panel(row))
     return answer_detail(
-        request,
-        row,
-        ACTIVITIES,
-        facts=presenters.activity_facts(row, shown),
-        events=queries.history(request.user, reference),
-        panels=[panel] if panel else [],
+        request, row, ACTIVITIES, facts=facts, events=events, panels=panels
     )
+
+
+def _may_end(viewer: User, row: "Activity") -> bool:
+    return policy.can(viewer, Verb.LOG_ACTIVITY) and may_end_row(viewer, row)
 
 
 @requires(Verb.LOG_ACTIVITY, page="the form that ends it")
 @page_methods
 def end(request: SignedInRequest, reference: str) -> HttpResponse:
     """End an activity under way: one's own, or any for those who run operations."""
-    row = queries.activity(request.user, reference)
-    data = request.POST if request.method == "POST" else None
-    form = EndForm(data, viewer=request.user, activity=row)
-    return _answer_end(request, row, form)
+    row = one_record(ACTIVITIES, request.user, reference)
+    form = EndForm(data_of(request), activity=row)
+
+    def store() -> "Activity":
+        return end_activity(
+            by=request.user,
+            submission=form.submission,
+            reference=reference,
+            end=ActivityEnd(**form.cleaned),
+        )
+
+    return _answer_end(request, row, form, store=store)
 
 
 @requires(Verb.LOG_ACTIVITY, page="the form that ends a patrol begun on a phone")
@@ -117,16 +132,19 @@ def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
     """End an activity that a phone knows only by the client UUID of its start."""
     started_as = _uuid(client_uuid)
     row = queries.started_as(request.user, started_as)
-    is_post = request.method == "POST"
-    if row is None and not is_post:
+    if row is None and request.method != "POST":
         raise NotFound
-    form = EndForm(
-        request.POST if is_post else None,
-        viewer=request.user,
-        activity=row,
-        started_as=started_as,
-    )
-    return _answer_end(request, row, form)
+    form = EndForm(data_of(request), activity=row, is_from_phone=True)
+
+    def store() -> "Activity":
+        return end_activity_started_as(
+            by=request.user,
+            submission=form.submission,
+            started_as=started_as,
+            end=ActivityEnd(**form.cleaned),
+        )
+
+    return _answer_end(request, row, form, store=store)
 
 
 def _uuid(text: str) -> UUID:
@@ -137,33 +155,44 @@ def _uuid(text: str) -> UUID:
 
 
 def _answer_end(
-    request: SignedInRequest, row: "Activity | None", form: EndForm
+    request: SignedInRequest,
+    row: "Activity | None",
+    form: EndForm,
+    *,
+    store: Callable[[], "Activity"],
 ) -> HttpResponse:
+    """Show the form that ends an activity, or end it and go to its page."""
     if row and not may_end_row(request.user, row):
         raise NotAllowed(Verb.RUN_OPERATIONS)
-    is_post = request.method == "POST"
-    ended = form.submit() if is_post else None
-    if ended:
+    if ended := _ended(form, store):
         if not is_from_queue(request):
             messages.success(request, presenters.ended_message(ended))
         return answer_stored(
             request,
-            reverse("activities:detail", args=[ended.reference]),
+            ACTIVITIES.url("detail", ended.reference),
             reference=ended.reference,
             is_repetition=ended.is_repetition,
         )
-    if is_post and wants_json(request):
+    if request.method == "POST" and wants_json(request):
         return refused(form)
     if row and not (row.is_under_way or form.errors):
-        return redirect(reverse("activities:detail", args=[row.reference]))
-    context = {"form": form, "page": presenters.end_page(row)}
-    status = 400 if form.errors else 200
-    return render(request, "activities/end.html", context, status=status)
+        return redirect(ACTIVITIES.url("detail", row.reference))
+    return form_page(request, form, presenters.end_page(row))
+
+
+def _ended(form: EndForm, store: Callable[[], "Activity"]) -> "Activity | None":
+    """End the activity; or return None, with errors in a form that was sent."""
+    if form.is_valid():
+        try:
+            return store()
+        except RuleBroken as broken:
+            form.add_rule(broken)
+    return None
 
 
 @requires(Verb.READ_OPERATIONS, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an activity as recorded in error: one's own, or any with that verb."""
-    row = queries.activity(request.user, reference)
+    row = one_record(ACTIVITIES, request.user, reference)
     return answer_withdraw(request, row, ACTIVITIES, withdraw=withdraw_activity)

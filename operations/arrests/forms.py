@@ -1,15 +1,12 @@
-"""The forms of arrests: a new one, later details, an import, the filter."""
+"""The forms of arrests: a new one, later details, exploitation, an import."""
 
-from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Choices
+from django.http import QueryDict
 
-from operations.arrests.actions import NewArrest, record_arrest
-from operations.arrests.actions.completion import ArrestDetails, answer_exploitation
 from operations.arrests.choices import (
     AgeBand,
     Disposal,
@@ -19,7 +16,7 @@ from operations.arrests.choices import (
     Provision,
 )
 from operations.arrests.models import Arrest
-from operations.arrests.queries import ArrestFilter
+from operations.arrests.record import ARRESTS
 from operations.arrests.rules import (
     LONGEST_CUSTODY_NUMBER,
     LONGEST_EXPLOITATION,
@@ -31,10 +28,9 @@ from operations.operation.forms import operation_field
 from operations.operation.queries import operation_named
 from operations.statute.provisions import SEED
 from operations.statute.queries import law_of
-from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from stronghold.core.records.forms import FreeTextForm, RecordFilterForm, RecordForm
+from stronghold.core.records.forms import FreeTextForm, RecordForm
 from stronghold.core.ui.widgets import ChipRadios
 
 AGE_CHOICES = ((UNDER_TEN, "Under 10"), *AgeBand.choices)
@@ -82,6 +78,14 @@ def _age(choices: Any) -> forms.ChoiceField:
     )
 
 
+ENTERED = [field.name for field in ARRESTS.fields if field.is_entered]
+
+
+def _entered(form: forms.Form) -> dict[str, Any]:
+    """Return what was entered of the fields of an arrest that the form has."""
+    return {name: form.cleaned_data[name] for name in ENTERED if name in form.fields}
+
+
 class ArrestForm(RecordForm):
     """An arrest in the street. Details known only later can be added later."""
 
@@ -127,24 +131,18 @@ class ArrestForm(RecordForm):
             found.append(("day", self.found_when.on.isoformat()))
         return [(name, value) for name, value in found if value]
 
-    def store(self) -> Arrest:
-        return record_arrest(
-            by=self.viewer, submission=self.submission, arrest=self._arrest()
-        )
-
-    def _arrest(self) -> NewArrest:
-        given = self.cleaned_data
-        assert self.found_when is not None  # noqa: S101 - a time is asked for above
-        return NewArrest(
-            occurred=self.found_when,
-            place=self.found_place,
-            offence_class=given["offence_class"],
-            age_band=given["age_band"],
-            drug_class=given["drug_class"] or DrugClass.UNKNOWN,
-            custody_number=given["custody_number"],
-            operation=operation_named(self.viewer, given["operation"]),
-            keep_words=given["keep_words"],
-        )
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new arrest."""
+        facts = _entered(self)
+        facts["drug_class"] = facts["drug_class"] or DrugClass.UNKNOWN
+        return {
+            "occurred": self.found_when,
+            "place": self.found_place,
+            "facts": facts,
+            "operation": operation_named(self.viewer, self.cleaned_data["operation"]),
+            "keep_words": self.cleaned_data["keep_words"],
+        }
 
 
 class CompleteForm(FreeTextForm):
@@ -172,8 +170,10 @@ class CompleteForm(FreeTextForm):
         help_text="How they left custody, not the outcome of the crime",
     )
 
-    def __init__(self, *args: Any, arrest: Arrest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, arrest: Arrest) -> None:
+        names = [name for name in ENTERED if name in self.base_fields]
+        known = {name: getattr(arrest, name) for name in names}
+        super().__init__(data, initial=known)
         if example := arrest.force.custody_example:
             self.fields["custody_number"].help_text = f"Such as {example}"
         field: Any = self.fields["offence_provision"]
@@ -181,9 +181,8 @@ class CompleteForm(FreeTextForm):
         field.choices = [("", "Not known yet"), *found]
 
     @property
-    def details(self) -> ArrestDetails:
-        names = [field.name for field in fields(ArrestDetails)]
-        return ArrestDetails(**{name: self.cleaned_data[name] for name in names})
+    def facts(self) -> dict[str, Any]:
+        return _entered(self)
 
 
 class ExploitationForm(FreeTextForm):
@@ -213,16 +212,21 @@ class ExploitationForm(FreeTextForm):
         },
     )
 
-    def answer(self, *, by: User, reference: str) -> Arrest:
+    def __init__(self, data: QueryDict | None, *, arrest: Arrest) -> None:
+        names = ("exploitation", "exploitation_reason", "referral_reference")
+        known = {name: getattr(arrest, name) for name in names}
+        super().__init__(data, initial=known)
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of the answer."""
         given = self.cleaned_data
-        return answer_exploitation(
-            by=by,
-            reference=reference,
-            answer=given["exploitation"],
-            reason=given["exploitation_reason"],
-            referral_reference=given["referral_reference"],
-            keep_words=given["keep_words"],
-        )
+        return {
+            "answer": given["exploitation"],
+            "reason": given["exploitation_reason"],
+            "referral_reference": given["referral_reference"],
+            "keep_words": given["keep_words"],
+        }
 
 
 class ImportForm(forms.Form):
@@ -236,11 +240,3 @@ class ImportForm(forms.Form):
             "empty": "The file is empty",
         },
     )
-
-
-class ArrestFilterForm(RecordFilterForm):
-    """The filter panel of the list of arrests."""
-
-    filter_class = ArrestFilter
-    wanted: ArrestFilter
-    labels: Mapping[str, str] = {"offence_class": "Principal offence"}

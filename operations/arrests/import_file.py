@@ -69,11 +69,11 @@ class ArrestFile:
 
 @dataclass(frozen=True)
 class ArrestRead:
-    """The values of a line; its place is not looked up yet."""
+    """What a line holds; its place is not looked up yet."""
 
     arrested_at: datetime
     place: GivenPlace
-    values: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
 
 class LineWrong(Exception):
@@ -115,7 +115,7 @@ def read_line(line: Line) -> ArrestRead:
             longitude=read("longitude", _degrees),
             not_known=choice == NOT_KNOWN,
         ),
-        values={
+        facts={
             "custody_number": read("custody_number", _given),
             "offence_class": read("offence_class", _one_of(OffenceClass)),
             "age_band": read("age_band", _age),

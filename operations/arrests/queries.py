@@ -1,14 +1,11 @@
 """Reads of arrests and of matches, and what is due on an arrest."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
-from django.db.models import Choices, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from operations.arrests import rules
-from operations.arrests.choices import MatchState, OffenceClass
+from operations.arrests.choices import AgeBand, Exploitation, MatchState, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
+from operations.arrests.record import ARRESTS, is_asked, is_settled
 from operations.arrests.visibility import visible_arrests
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
@@ -18,77 +15,22 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import (
-    Page,
-    PageRequest,
-    RecordFilter,
-    history_of,
-    one_of,
-    page_of,
-    with_related,
-)
-
-# How the list is sorted.
-ORDER = ("-occurred_on", "-pk")
-
-
-@dataclass(frozen=True)
-class ArrestFilter(RecordFilter):
-    """The filter of the list of arrests; its days are those of the arrest."""
-
-    offence_class: str = ""
-
-    prefix: ClassVar[str] = "A"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {"offence_class": OffenceClass}
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition; an arrest set aside is listed only by its reference."""
-        rows = super().rows(viewer)
-        return rows if self.reference else rows & Q(same_as__isnull=True)
-
-
-def arrests_page(viewer: User, wanted: ArrestFilter, ask: PageRequest) -> Page[Arrest]:
-    """Return a page of arrests, the latest first."""
-    every = _visible(viewer)
-    rows = with_related(listed_arrests(viewer, wanted))
-    page = page_of(rows, every=every, order=ORDER, ask=ask)
-    consulted([], **wanted.as_params())
-    return page
-
-
-def listed_arrests(viewer: User, wanted: ArrestFilter) -> QuerySet[Arrest]:
-    """Return everything in the list. The caller logs the read."""
-    return _visible(viewer).filter(wanted.rows(viewer))
-
-
-def arrest(viewer: User, reference: str) -> Arrest:
-    """Return one arrest with what its page shows."""
-    return one_of(with_related(_visible(viewer)), reference)
-
-
-def history(viewer: User, reference: str) -> list[Any]:
-    """Return each stored version of an arrest, the oldest first."""
-    return history_of(_visible(viewer), reference)
+from stronghold.core.records.queries import with_related
 
 
 def recent_by(viewer: User, limit: int = 5) -> list[Arrest]:
     """Return the latest arrests that the viewer recorded."""
-    rows = with_related(_visible(viewer).filter(recorded_by=viewer))
+    rows = with_related(ARRESTS.rows(viewer).filter(recorded_by=viewer))
     found = list(rows.order_by("-recorded_at", "-pk")[:limit])
     consulted(row.reference for row in found)
     return found
-
-
-def _visible(viewer: User) -> QuerySet[Arrest]:
-    return Arrest.objects.filter(visible_arrests(viewer))
 
 
 def visible_matches(viewer: User) -> Q:
     """Return the matches of arrests that the viewer may read and decide."""
     if not policy.can(viewer, Verb.DECIDE_MATCHES):
         return Q(pk__in=[])
-    return Q(imported__in=_visible(viewer))
+    return Q(imported__in=ARRESTS.rows(viewer))
 
 
 def matches_waiting(viewer: User, limit: int = 50) -> list[ArrestMatch]:
@@ -137,42 +79,16 @@ def _consulted(matches: list[ArrestMatch]) -> list[ArrestMatch]:
     return matches
 
 
-def needs_answer(row: Arrest) -> bool:
-    """Say whether the question of exploitation is still to be answered."""
-    return _is_asked(row) and not row.exploitation and _counts(row)
-
-
-def needs_referral(row: Arrest) -> bool:
-    """Say whether a child may be exploited and has not been referred."""
-    is_unsettled = _is_asked(row) and not _is_settled(row)
-    return is_unsettled and bool(row.exploitation) and _counts(row)
-
-
-def _is_asked(row: Arrest) -> bool:
-    return rules.needs_exploitation_answer(
-        age_band=row.age_band, offence_class=row.offence_class
-    )
-
-
-def _is_settled(row: Arrest) -> bool:
-    return rules.is_settled(answer=row.exploitation, referral=row.referral_reference)
-
-
-def _counts(row: Arrest) -> bool:
-    set_aside = row.waits_for_match or row.same_as_id is not None
-    return not row.is_in_error and not set_aside
-
-
 def dues_of(row: Arrest) -> list[Due]:
     """Return what is due: the question of exploitation, by local standard.
 
     After a yes it is met only once the child is referred.
     """
-    if not _is_asked(row) or not _counts(row):
+    if not is_asked(row) or not ARRESTS.counts(row):
         return []
     due_at = row.recorded_at + rules.TIME_TO_ANSWER
     kind = DeadlineKind.EXPLOITATION
-    return [Due(kind, due_at, due_at, is_met=_is_settled(row))]
+    return [Due(kind, due_at, due_at, is_met=is_settled(row))]
 
 
 def owner_of(row: Arrest) -> Owner:
@@ -192,8 +108,10 @@ def deadline_source() -> Source:
         one_name="Arrest",
         page="arrests:detail",
         rows=lambda: Arrest.objects.select_related("recorded_by"),
-        live=Q(age_band=rules.CHILD, offence_class=rules.SUPPLY)
-        & (Q(exploitation="") | Q(exploitation=rules.YES, referral_reference="")),
+        live=Q(age_band=AgeBand.CHILD, offence_class=OffenceClass.SUPPLY)
+        & (
+            Q(exploitation="") | Q(exploitation=Exploitation.YES, referral_reference="")
+        ),
         visible=visible_arrests,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),

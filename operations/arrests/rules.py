@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from operations.arrests.choices import (
+    AgeBand,
+    Exploitation,
+    MatchState,
+    OffenceClass,
+    Provision,
+)
 from operations.statute.rules.limits import (
     Code,
     NotInForce,
@@ -24,23 +31,22 @@ LONGEST_REFERRAL = 40
 SHORTEST_REASON = 3
 # An answer to the question of age that no arrest can have.
 UNDER_TEN = "under-10"
-# A child of this age who is arrested for this offence may be a victim.
-CHILD, SUPPLY = "10-17", "92A"
-YES, NO = "yes", "no"
 # The time from recording in which the question of exploitation must be answered.
 TIME_TO_ANSWER = timedelta(hours=24)
 # Provisions that may not be in force yet, with their code in the statute; and the
 # offence classes that only they make up.
-BREACH, CLOSURE_BREACH = "S86", "asb14-86"
 COMMENCED_BY: Mapping[str, Code] = MappingProxyType(
     {
-        CLOSURE_BREACH: Code.CLOSURE_BREACH,
-        "cuckooing": Code.CUCKOOING,
-        "cce": Code.CHILD_EXPLOITATION,
+        Provision.CLOSURE_BREACH: Code.CLOSURE_BREACH,
+        Provision.CUCKOOING: Code.CUCKOOING,
+        Provision.CHILD_EXPLOITATION: Code.CHILD_EXPLOITATION,
     }
 )
 PROVISIONS_OF_CLASS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {BREACH: (CLOSURE_BREACH,), "EXP": ("cuckooing", "cce")}
+    {
+        OffenceClass.CLOSURE_BREACH: (Provision.CLOSURE_BREACH,),
+        OffenceClass.EXPLOITING: (Provision.CUCKOOING, Provision.CHILD_EXPLOITATION),
+    }
 )
 # How far apart two records of one arrest may be.
 NEAR_IN_TIME = timedelta(hours=2)
@@ -119,13 +125,16 @@ def custody_number_taken(number: str, reference: str) -> RuleBroken:
 
 
 def needs_exploitation_answer(*, age_band: str, offence_class: str) -> bool:
-    """Say whether the question “Could this child be exploited?” must be answered."""
-    return age_band == CHILD and offence_class == SUPPLY
+    """Say whether the question “Could this child be exploited?” must be answered.
+
+    A child who is arrested for supply may be a victim.
+    """
+    return age_band == AgeBand.CHILD and offence_class == OffenceClass.SUPPLY
 
 
 def is_settled(*, answer: str, referral: str) -> bool:
     """Say whether the question is settled: a no settles it, a yes needs a referral."""
-    return answer == NO or (answer == YES and bool(referral))
+    return answer == Exploitation.NO or (answer == Exploitation.YES and bool(referral))
 
 
 def opened_here(referral: str) -> str:
@@ -142,7 +151,7 @@ def check_exploitation(*, is_asked: bool, answer: str, reason: str) -> None:
         )
     if not answer:
         raise RuleBroken("Choose yes or no", field="exploitation")
-    if answer == NO and len(reason.strip()) < SHORTEST_REASON:
+    if answer == Exploitation.NO and len(reason.strip()) < SHORTEST_REASON:
         raise RuleBroken("Enter why not", field="exploitation_reason")
     check_text(
         reason,
@@ -173,13 +182,13 @@ def near_in_time(
 
 
 def check_waits(state: str) -> None:
-    if state != "waiting":
+    if state != MatchState.WAITING:
         raise RuleBroken("This has been decided already")
 
 
 def check_decided(state: str, *, is_own: bool) -> None:
     """Refuse to undo a decision that followed from another one."""
-    if state == "waiting":
+    if state == MatchState.WAITING:
         raise RuleBroken("This has not been decided yet")
     if not is_own:
         raise RuleBroken("This followed from another decision. Undo that one")

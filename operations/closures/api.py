@@ -10,11 +10,9 @@ from rest_framework.views import APIView
 
 from operations.closures import queries
 from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
-from operations.closures.choices import EventKind, Ground, Scope, State
-from operations.closures.presenters import closure_body, event_body
-from operations.closures.queries import ClosureFilter
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.statute.choices import Issuer
+from operations.closures.choices import EventKind
+from operations.closures.presenters import event_body
+from operations.closures.record import CLOSURES
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.core.accounts.api_access import Requires
@@ -23,41 +21,23 @@ from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import (
+    KindApi,
     NewRecordSerializer,
-    RecordApi,
-    RecordSerializer,
+    entered,
     read_place,
     signed_in,
     submission_of,
 )
+from stronghold.core.records.queries import one_record
 
 
-class NewClosureSerializer(NewRecordSerializer):
+class ClosureBody(NewRecordSerializer):
     """A case to open. It is opened now, whatever day is given."""
 
-    ground = serializers.ChoiceField(choices=Ground.choices)
     rang_first = serializers.BooleanField(
         default=False,
         help_text="The team that an answer named has been rung.",
     )
-
-
-class ClosureSerializer(RecordSerializer):
-    """A stored case with its status. An order past its end is `expired`."""
-
-    issuer = serializers.CharField()
-    issued_as = serializers.ChoiceField(choices=Issuer.choices)
-    ground = serializers.ChoiceField(choices=Ground.choices)
-    team = serializers.CharField(allow_null=True)
-    caseworker = serializers.CharField(allow_null=True)
-    state = serializers.ChoiceField(choices=State.choices)
-    served_on = serializers.DateField(allow_null=True)
-    order_made_on = serializers.DateField(allow_null=True)
-    order_ends_on = serializers.DateField(allow_null=True)
-    # When on that day, if the court gave a time.
-    order_ends_at = serializers.DateTimeField(allow_null=True)
-    ceased_on = serializers.DateField(allow_null=True)
-    scope = serializers.ChoiceField(choices=Scope.choices, allow_blank=True)
 
 
 class NewClosureMoveSerializer(BodySerializer):
@@ -93,13 +73,6 @@ class ClosureMoveSerializer(serializers.Serializer[Any]):
     review_note = serializers.CharField()
 
 
-def _store(by: User, given: dict[str, Any]) -> Any:
-    case = NewCase(read_place(by, given), given["ground"], given["keep_words"])
-    rang, planned = given["rang_first"], Planned.CLOSURE
-    check_visit(by=by, place=case.place, planned=planned, rang=rang)
-    return open_closure(by=by, submission=submission_of(given), case=case)
-
-
 class ClosureMoves(APIView):
     """The events of a case."""
 
@@ -114,10 +87,10 @@ class ClosureMoves(APIView):
     )
     def get(self, request: Request, reference: str) -> Response:
         viewer = signed_in(request)
-        case = queries.closure(viewer, reference)
-        return Response(
-            [event_body(viewer, row) for row in queries.events(viewer, case)]
-        )
+        case = one_record(CLOSURES, viewer, reference)
+        rows = queries.events(viewer, case)
+        notes = queries.review_notes(viewer, rows)
+        return Response([event_body(row, notes) for row in rows])
 
     @extend_schema(
         operation_id="closures_moves_create",
@@ -132,26 +105,33 @@ class ClosureMoves(APIView):
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
         # 404 before 400: an invalid body must not show that the case exists.
-        queries.closure(by, reference)
+        one_record(CLOSURES, by, reference)
         given = NewClosureMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         event = NewEvent(**given.validated_data)
         row = record_event(by=by, reference=reference, event=event)
-        return Response(event_body(by, row), status=200 if row.is_repetition else 201)
+        body = event_body(row, queries.review_notes(by, [row]))
+        return Response(body, status=200 if row.is_repetition else 201)
 
 
-CLOSURES_API = RecordApi(
-    code="closures",
-    one_name="Closure",
-    many="closure cases",
-    read=Verb.USE_CLOSURES,
-    write=Verb.USE_CLOSURES,
-    fields=CLOSURE_FIELDS,
-    wanted=ClosureFilter,
-    new_serializer=NewClosureSerializer,
-    serializer=ClosureSerializer,
-    page=queries.closures_page,
-    one=queries.closure,
-    store=_store,
-    body=closure_body,
-)
+class ClosuresApi(KindApi):
+    """The endpoints of cases, for the police and for a council's own."""
+
+    kind = CLOSURES
+    body = ClosureBody
+    one_name = "Closure"
+    read = Verb.USE_CLOSURES
+    write = Verb.USE_CLOSURES
+
+    def store(self, by: User, given: dict[str, Any]) -> Any:
+        case = NewCase(
+            read_place(by, given),
+            keep_words=given["keep_words"],
+            **entered(CLOSURES, given),
+        )
+        rang, planned = given["rang_first"], Planned.CLOSURE
+        check_visit(by=by, place=case.place, planned=planned, rang=rang)
+        return open_closure(by=by, submission=submission_of(given), case=case)
+
+
+CLOSURES_API = ClosuresApi()

@@ -17,10 +17,12 @@ from operations.closures.choices import (
     Scope,
     State,
 )
+from operations.closures.rules.moves import has_ended
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.places.choices import Tenure
 from stronghold.core.records.models import Record
 
 # What a closure case is searched by; a search must use this very expression.
@@ -84,6 +86,11 @@ class ClosureCase(Record):
         return self.occurred_on
 
     @property
+    def tenure(self) -> str:
+        """How the premises are held, or UNKNOWN."""
+        return self.premises.tenure if self.premises else Tenure.UNKNOWN
+
+    @property
     def continued_until(self) -> datetime | None:
         """Return until when a court continued the notice.
 
@@ -101,6 +108,20 @@ class ClosureCase(Record):
         if self.order_ends_at or self.order_ends_on is None:
             return self.order_ends_at
         return last_instant(self.order_ends_on)
+
+    def state_at(self, now: datetime) -> str:
+        """Return the status at a moment: a case past its end has ended by time.
+
+        Reads the deadlines only where a court continued the notice.
+        """
+        is_continued = self.state == State.REFUSED_CONTINUED
+        is_over = has_ended(
+            self.state,
+            order_ends_at=self.ends_at,
+            continued_until=self.continued_until if is_continued else None,
+            now=now,
+        )
+        return State.EXPIRED if is_over else self.state
 
     @property
     def lawful_limit(self) -> datetime | None:

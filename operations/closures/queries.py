@@ -1,197 +1,58 @@
-"""Reads closure cases, their events, and what is due on them."""
+"""Reads the events and papers of closure cases, and what is due on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import (
-    Choices,
-    DateTimeField,
-    Exists,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from operations.closures.choices import EventKind
+from operations.closures.events import (
+    happened,
+    is_alone,
+    is_own_authority,
+    status_of,
+    to_review,
 )
-from django.db.models.functions import Coalesce
-
-from operations.closures.choices import EventKind, InForce, State
 from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
     ClosureNotice,
     ClosurePaper,
 )
+from operations.closures.record import CLOSURES
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import ORDERS, TO_BE_HEARD, Happened, Status
-from operations.closures.rules.replay import live_events, next_status, replay
+from operations.closures.rules.moves import TO_BE_HEARD, Status
+from operations.closures.rules.replay import live_events, next_status
 from operations.closures.rules.step import Step
-from operations.closures.rules.stored_facts import decode_facts
 from operations.closures.visibility import reviewable_closures, visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.choices import Issuer
-from operations.statute.presenters import irregular
 from operations.statute.rules.limits import Provisions
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.places.choices import Tenure
-from stronghold.core.records.queries import (
-    Page,
-    PageRequest,
-    RecordFilter,
-    one_of,
-    page_of,
-    with_related,
-)
+from stronghold.core.records.queries import one_of
 
 # The part of a notice about its issuer, used again for its next notice.
 OF_ISSUER = ("issuer_address", "telephone", "position", "advice")
-# How the list is sorted.
-ORDER = ("-occurred_on", "-pk")
-
-
-@dataclass(frozen=True)
-class ClosureFilter(RecordFilter):
-    """The filter of the list of cases; its days are those of opening."""
-
-    state: str = ""
-    issued_as: str = ""
-    in_force: str = ""
-
-    prefix: ClassVar[str] = "C"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {
-        "state": State,
-        "issued_as": Issuer,
-        "in_force": InForce,
-    }
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition of the list; `expired` is calculated, never stored."""
-        plain = replace(self, state="", in_force="")
-        rows = super(ClosureFilter, plain).rows(viewer)
-        return rows & self._of_state() & self._of_in_force()
-
-    def _of_state(self) -> Q:
-        if self.state == State.EXPIRED:
-            return ended_by_time()
-        return Q(state=self.state) & ~ended_by_time() if self.state else Q()
-
-    def _of_in_force(self) -> Q:
-        if self.in_force == InForce.ORDER:
-            return Q(state__in=ORDERS) & ~ended_by_time()
-        return Q(Exists(_running_notices())) if self.in_force else Q()
-
-
-def ended_by_time() -> Q:
-    """Return the condition of cases that have ended with time alone."""
-    past = Q(order_ends_on__lt=clock.today()) | Q(order_ends_at__lt=clock.now())
-    order = Q(state__in=ORDERS) & past
-    over = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).filter(due_at__lt=clock.now())
-    return order | (Q(state=State.REFUSED_CONTINUED) & Q(Exists(over)))
-
-
-class LastInstant(Func):
-    """The last instant of a day in London, as the statute package counts it."""
-
-    template = (
-        "(((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
-        " - interval '1 microsecond')"
-    )
-    output_field = DateTimeField()
-
-
-def order_ends() -> Coalesce:
-    """Return the last instant of each case's order, as the court gave it."""
-    return Coalesce("order_ends_at", LastInstant("order_ends_on"))
-
-
-def continued_until() -> Subquery:
-    """Return until when a court continued each case's notice."""
-    return Subquery(_ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).values("due_at")[:1])
-
-
-def _running_notices() -> QuerySet[Deadline]:
-    """Return the ends still to come of notices: their own, or as a court continued."""
-    kinds = (DeadlineKind.NOTICE_ENDS, DeadlineKind.CONTINUED_NOTICE_ENDS)
-    return _ends_of(*kinds).filter(state=DeadlineState.OPEN, due_at__gte=clock.now())
-
-
-def _ends_of(*kinds: DeadlineKind) -> QuerySet[Deadline]:
-    rows = Deadline.objects.filter(closure=OuterRef("pk"), kind__in=kinds)
-    return rows.exclude(state=DeadlineState.VOID)
-
-
-def closures_page(
-    viewer: User, wanted: ClosureFilter, ask: PageRequest
-) -> Page[ClosureCase]:
-    """Return a page of cases, the latest first."""
-    every = _visible(viewer)
-    rows = with_related(listed_closures(viewer, wanted)).prefetch_related("deadlines")
-    page = page_of(rows, every=every, order=ORDER, ask=ask)
-    consulted([], **wanted.as_params())
-    return page
-
-
-def listed_closures(viewer: User, wanted: ClosureFilter) -> QuerySet[ClosureCase]:
-    """Return the whole list; the caller records the reading in the audit log."""
-    return _visible(viewer).filter(wanted.rows(viewer))
-
-
-def closure(viewer: User, reference: str) -> ClosureCase:
-    """Return one case with what its page needs; NotFound if it is not shown."""
-    return one_of(with_related(_visible(viewer)), reference)
 
 
 def events(viewer: User, case: ClosureCase) -> list[ClosureEvent]:
     """Return the events of a case, in the order of recording."""
-    rows = ClosureEvent.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
+    rows = ClosureEvent.objects.filter(
+        case__in=CLOSURES.rows(viewer).filter(pk=case.pk)
+    )
     consulted([case.reference])
     people = ("recorded_by", "reviewed_by", "signatory")
     return list(rows.select_related(*people).order_by("n"))
-
-
-def happened(rows: Iterable[ClosureEvent]) -> list[Happened]:
-    """Return events as the rules take them."""
-    return [Happened(row.n, row.kind, row.happened_at, facts_of(row)) for row in rows]
-
-
-def facts_of(row: ClosureEvent) -> Any:
-    """Return the facts of an entry, read in the version that they were stored in."""
-    return decode_facts(
-        row.kind,
-        row.facts,
-        version=row.facts_version,
-        event=f"Closure event {row.pk} (entry {row.n} of case {row.case_id})",
-    )
-
-
-def status_of(rows: Iterable[ClosureEvent]) -> Status:
-    return replay(happened(rows))
-
-
-def live_rows(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
-    """Return the entries without those that were undone."""
-    live = {event.n for event in live_events(happened(rows))}
-    return [row for row in rows if row.n in live]
-
-
-def to_review(rows: Sequence[ClosureEvent]) -> list[ClosureEvent]:
-    """Return the entries to review, without those that were undone."""
-    return [row for row in live_rows(rows) if needs_review(row)]
-
-
-def needs_review(row: ClosureEvent) -> bool:
-    """Say whether an entry was irregular, or done alone where two were needed."""
-    return bool(row.irregular) or is_alone(row)
 
 
 @dataclass(frozen=True)
@@ -221,7 +82,7 @@ def _waiting_for(viewer: User) -> list[WaitingEntry]:
         kind__in=(DeadlineKind.IRREGULAR, DeadlineKind.ALONE),
         state=DeadlineState.OPEN,
     )
-    cases = _visible(viewer).filter(reviewable_closures(viewer), Exists(due))
+    cases = CLOSURES.rows(viewer).filter(reviewable_closures(viewer), Exists(due))
     cases = cases.select_related("issuer", "ward")
     found = [
         WaitingEntry(case, row)
@@ -238,51 +99,32 @@ def _in_order(case: ClosureCase) -> list[ClosureEvent]:
     return list(case.happened.select_related("recorded_by").order_by("n"))
 
 
-def is_own_authority(row: ClosureEvent, viewer: User) -> bool:
-    """Say whether the viewer authorised it alone, so that someone else reviews it."""
-    return is_alone(row) and row.recorded_by_id == viewer.pk
+def review_notes(viewer: User, rows: Sequence[ClosureEvent]) -> dict[int, str]:
+    """Return the reviewers' notes that the viewer may read, by the entry's number.
 
-
-def is_alone(row: ClosureEvent) -> bool:
-    """Say whether one person drafted and authorised a notice."""
-    return row.kind == EventKind.AUTHORISE and bool(facts_of(row).alone)
-
-
-def drafters(rows: Sequence[ClosureEvent]) -> set[int]:
-    """Return the ids of the users who completed the draft."""
+    The police may read all of them, and a council those of its own reviewers.
+    """
+    may_read_all = policy.can(viewer, Verb.READ_CLOSURES)
     return {
-        row.recorded_by_id for row in live_rows(rows) if row.kind == EventKind.PREPARE
+        row.n: row.review_note
+        for row in rows
+        if row.reviewed_by
+        and (may_read_all or row.reviewed_by.organisation_id == viewer.organisation_id)
     }
-
-
-def signatory_name(row: ClosureEvent) -> str:
-    """Return the signatory's name; "" for entries older than this question."""
-    signatory = getattr(row, "signatory", None)
-    return signatory.name if signatory else ""
-
-
-def named_facts(row: ClosureEvent) -> Any:
-    """Return the facts of an entry with its signatory's name."""
-    facts, name = facts_of(row), signatory_name(row)
-    return replace(facts, signatory=name) if name else facts
-
-
-def authority(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
-    """Return the entry that authorised the notice, unless it was undone."""
-    found = [row for row in live_rows(rows) if row.kind == EventKind.AUTHORISE]
-    return found[-1] if found else None
 
 
 def notices_of(viewer: User, case: ClosureCase) -> list[ClosureNotice]:
     """Return the notices made of a case, the latest first, without their bytes."""
-    rows = ClosureNotice.objects.filter(case__in=_visible(viewer).filter(pk=case.pk))
+    rows = ClosureNotice.objects.filter(
+        case__in=CLOSURES.rows(viewer).filter(pk=case.pk)
+    )
     rows = rows.select_related("made_by").defer("content")
     return list(rows.order_by("-n"))
 
 
 def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
     """Return one notice with its bytes; NotFound if it is not shown."""
-    case = one_of(_visible(viewer), reference)
+    case = one_of(CLOSURES.rows(viewer), reference)
     found = ClosureNotice.objects.filter(case=case, n=n).first()
     if found is None:
         raise NotFound
@@ -300,7 +142,7 @@ def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
 
 def paper_of(viewer: User, reference: str, n: int) -> ClosurePaper:
     """Return one paper of a case, with its bytes; NotFound if it is not shown."""
-    case = one_of(_visible(viewer), reference)
+    case = one_of(CLOSURES.rows(viewer), reference)
     found = _papers(viewer).filter(case=case, n=n).first()
     if found is None:
         raise NotFound
@@ -308,7 +150,9 @@ def paper_of(viewer: User, reference: str, n: int) -> ClosurePaper:
 
 
 def _papers(viewer: User) -> QuerySet[ClosurePaper]:
-    rows = ClosurePaper.objects.filter(case__in=_visible(viewer), error_at__isnull=True)
+    rows = ClosurePaper.objects.filter(
+        case__in=CLOSURES.rows(viewer), error_at__isnull=True
+    )
     return rows.select_related("added_by")
 
 
@@ -320,7 +164,9 @@ def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
     own = rows.filter(case=case).first()
     if own:
         return dict(own.typed)
-    other = rows.filter(case__in=_visible(viewer), case__issuer=case.issuer_id).first()
+    other = rows.filter(
+        case__in=CLOSURES.rows(viewer), case__issuer=case.issuer_id
+    ).first()
     typed = other.typed if other else {}
     return {name: typed[name] for name in OF_ISSUER if name in typed}
 
@@ -358,8 +204,12 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
     )
 
 
-def names_of_consultees(case: ClosureCase) -> dict[str, str]:
-    """Return the names of the force's organisations, by code."""
+def names_of_consultees(
+    case: ClosureCase, events: Sequence[ClosureEvent]
+) -> dict[str, str]:
+    """Return the names of the force's organisations, by code, if any was named."""
+    if not any(event.kind == EventKind.NAME_CONSULTEE for event in events):
+        return {}
     rows = Organisation.objects.filter(force=case.force_id)
     return dict(rows.values_list("code", "name"))
 
@@ -401,7 +251,7 @@ def judged(row: ClosureCase, law: Provisions) -> list[str]:
     for event in events:
         step = Step(law, Issuer(row.issued_as), status, event)
         try:
-            breaches = [irregular(breach) for breach in check_step(step)]
+            breaches = [breach.text for breach in check_step(step)]
         except RuleBroken as refused:
             breaches = [refused.message]
         found += [f"entry {event.n}, {words}" for words in breaches]
@@ -429,14 +279,5 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
         ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))
         for row in to_review(rows)
     ]
-    dues = dues_of_case(provisions, status, now=now, tenure=tenure_of(row))
+    dues = dues_of_case(provisions, status, now=now, tenure=row.tenure)
     return [*dues, *dues_of_review(reviews)]
-
-
-def tenure_of(row: ClosureCase) -> str:
-    """Return the tenure of the premises, or UNKNOWN."""
-    return row.premises.tenure if row.premises else Tenure.UNKNOWN
-
-
-def _visible(viewer: User) -> QuerySet[ClosureCase]:
-    return ClosureCase.objects.filter(visible_closures(viewer))

@@ -36,6 +36,14 @@ class DeadlineKind(TextChoices):
     PRIORITY = "priority", "Update the priority"
 
 
+class Whose(TextChoices):
+    """Whose deadlines a list shows."""
+
+    MINE = "mine", "Mine"
+    TEAM = "team", "My team’s"
+    ALL = "all", "All teams"
+
+
 class DeadlineState(TextChoices):
     OPEN = "open", "Open"
     MET = "met", "Done"

@@ -21,6 +21,7 @@ from stronghold.core.accounts.access import SignedInRequest, named, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.export_link import export_links
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
@@ -29,8 +30,12 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the most pressing first."""
     wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
     found = queries.deadlines(request.user, wanted)
-    page = presenters.list_page(request.user, found, wanted=wanted, now=clock.now())
-    return render(request, "deadlines/list.html", {"page": page})
+    context = {
+        "page": presenters.list_page(found, wanted=wanted, now=clock.now()),
+        "is_cut_short": len(found) >= queries.MOST_LISTED,
+        "links": export_links(request.user, "deadlines", wanted.as_params()),
+    }
+    return render(request, "deadlines/list.html", context)
 
 
 @requires(Verb.READ_DEADLINES, page="the month of deadlines")
@@ -41,8 +46,12 @@ def month(request: SignedInRequest) -> HttpResponse:
     shown = presenters.read_month(request.GET.get("month", ""), clock.today())
     days = presenters.days_shown(shown)
     found = queries.deadlines_between(request.user, wanted, days)
-    page = presenters.month_page(found, wanted=wanted, month=shown, now=clock.now())
-    return render(request, "deadlines/month.html", {"page": page})
+    now = clock.now()
+    context = {
+        "page": presenters.month_page(found, wanted=wanted, month=shown, now=now),
+        "is_cut_short": len(found) >= queries.MOST_LISTED,
+    }
+    return render(request, "deadlines/month.html", context)
 
 
 @requires(Verb.USE_CALENDAR, page="the page of the calendar address")
@@ -60,11 +69,13 @@ def feed(request: SignedInRequest) -> HttpResponse:
         address = request.build_absolute_uri(
             reverse("deadlines:calendar", args=[token])
         )
+    # A council has only its calendar.
+    may_list = policy.can(request.user, Verb.READ_DEADLINES)
     context = {
         "address": address,
         "made_at": feeds.address_made_at(request.user),
-        "views": presenters.views_of_feed(request.user),
-        "is_council": not policy.can(request.user, Verb.READ_DEADLINES),
+        "views": presenters.views_of_feed() if may_list else [],
+        "is_council": not may_list,
     }
     response = render(request, "deadlines/feed.html", context)
     response.headers["Cache-Control"] = "no-store"

@@ -8,18 +8,18 @@ from typing import Any, TypeVar, cast
 from django.db import transaction
 
 from operations.operation import rules
-from operations.operation.choices import OperationMove
+from operations.operation.choices import OperationMove, Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
-from operations.operation.visibility import visible_operations
+from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.actions import earlier_one, store_first
-from stronghold.core.records.rules import check_no_personal_details, is_reference
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import earlier_one, locked_one, store_first
+from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 
 P = TypeVar("P", bound=Plan)
@@ -35,18 +35,6 @@ def store_plan(row: P, *, by: User, submission: Submission, prefix: str) -> P:
     """Store a new plan under its own reference; store a repeated submission once."""
     stored = store_first(cast(Any, row), by=by, submission=submission, prefix=prefix)
     return cast(P, stored)
-
-
-def locked_plan(rows: Any, reference: str) -> Any:
-    """Return one of the plans, locked until the transaction ends; or NotFound."""
-    found = rows.select_for_update(of=("self",)).filter(reference=reference)
-    row = found.first() if is_reference(reference) else None
-    if row is None:
-        raise NotFound
-    return row
-
-
-PREFIX = "O"
 
 
 @dataclass(frozen=True)
@@ -71,11 +59,11 @@ def set_up_operation(
     if earlier := earlier_plan(Operation, by=by, submission=submission):
         return earlier
     _check_operation(facts, by=by)
-    row = Operation(phase=rules.CLEAR, **_operation_fields(facts))
-    row = store_plan(row, by=by, submission=submission, prefix=PREFIX)
+    row = Operation(phase=Phase.CLEAR, **_operation_fields(facts))
+    row = store_plan(row, by=by, submission=submission, prefix=OPERATIONS.prefix)
     if not row.is_repetition:
         row.partners.set(facts.partners)
-        _begin(row, rules.CLEAR, facts.begins_on, by=by)
+        _begin(row, Phase.CLEAR, facts.begins_on, by=by)
         record(Kind.COLLECTION, by=by, records=[row.reference])
     return row
 
@@ -85,7 +73,7 @@ def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Oper
     """Change the facts of an operation, but not its phase: see begin_phase."""
     policy.require(by, Verb.RUN_OPERATIONS)
     _check_operation(facts, by=by)
-    row = _locked_operation(by, reference)
+    row = locked_one(OPERATIONS.rows(by), reference)
     for name, value in _operation_fields(facts).items():
         setattr(row, name, value)
     row.save()
@@ -103,7 +91,7 @@ def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Oper
 def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Operation:
     """Move an operation to another phase, from the day on which that began."""
     policy.require(by, Verb.RUN_OPERATIONS)
-    row = _locked_operation(by, reference)
+    row = locked_one(OPERATIONS.rows(by), reference)
     latest = row.phases.order_by("-began_on", "-pk").first()
     began = latest.began_on if latest else row.begins_on
     current = (row.phase, began)
@@ -124,13 +112,6 @@ def _begin(row: Operation, phase: str, began_on: date, *, by: User) -> None:
         recorded_at=clock.now(),
         recorded_by=by,
     )
-
-
-def _locked_operation(by: User, reference: str) -> Operation:
-    found: Operation = locked_plan(
-        Operation.objects.filter(visible_operations(by)), reference
-    )
-    return found
 
 
 def _operation_fields(facts: OperationFacts) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from rest_framework.views import APIView
 
 from operations.operation import queries
 from operations.operation.choices import Phase
-from operations.operation.presenters import operation_body
+from operations.operation.record import OPERATIONS
 from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import signed_in
+from stronghold.core.records.queries import one_record
 
 
 class OperationSerializer(serializers.Serializer[Any]):
@@ -42,8 +44,8 @@ class Operations(APIView):
         responses=OperationSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        found = queries.operations(signed_in(request))
-        return Response([operation_body(row) for row in found])
+        viewer = signed_in(request)
+        return Response([_body(viewer, row) for row in queries.operations(viewer)])
 
 
 class OneOperation(APIView):
@@ -57,5 +59,12 @@ class OneOperation(APIView):
         responses=OperationSerializer,
     )
     def get(self, request: Request, reference: str) -> Response:
-        row = queries.operation(signed_in(request), reference)
-        return Response(operation_body(row))
+        viewer = signed_in(request)
+        row = one_record(OPERATIONS, viewer, reference)
+        return Response(_body(viewer, row))
+
+
+def _body(viewer: User, row: Any) -> dict[str, Any]:
+    """Return the values of an operation that the caller may read."""
+    values = OPERATIONS.values(row, OPERATIONS.shown_to(viewer))
+    return values | {"partners": sorted(one.code for one in row.partners.all())}

@@ -1,13 +1,12 @@
 """The forms of operations, the choice of one, and what all forms of plans share."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 
-from operations.operation.actions import OperationFacts
 from operations.operation.choices import Phase
 from operations.operation.models import Operation
 from operations.operation.queries import operations_to_name, organisations_to_choose
@@ -82,28 +81,16 @@ class PlanForm(FreeTextForm):
         return Submission.of(self.cleaned_data["client_uuid"], content)
 
     @property
-    def arguments(self) -> dict[str, Any]:
-        """Return the keyword arguments for the action that come from the fields."""
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of it."""
         raise NotImplementedError
 
-    def store(self, action: Callable[..., Any], **of: Any) -> Any:
-        """Call the action; return None, with the errors on the form, if it refuses."""
-        return self._call(action, of) if self.is_valid() else None
-
-    def store_new(self, action: Callable[..., Any]) -> Any:
-        """Call the action that sets up a new one, once for each submission."""
-        if not self.is_valid():
-            return None
-        return self._call(action, {"submission": self.submission})
-
-    def _call(self, action: Callable[..., Any], of: Mapping[str, Any]) -> Any:
-        try:
-            return action(by=self.viewer, **of, **self.arguments)
-        except AlreadySubmitted as broken:
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AlreadySubmitted):
+            # It names the hidden field that identifies the submission.
             self.add_error(None, broken.message)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-        return None
+        else:
+            super().add_rule(broken)
 
 
 class OperationForm(PlanForm):
@@ -156,18 +143,10 @@ class OperationForm(PlanForm):
         return [(partner.code, partner.name) for partner in self.partners.values()]
 
     @property
-    def arguments(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        facts = OperationFacts(
-            name=cleaned["name"],
-            aims=cleaned["aims"],
-            areas=cleaned["areas"],
-            partners=[self.partners[code] for code in cleaned["partners"]],
-            begins_on=cleaned["begins_on"],
-            ends_on=cleaned["ends_on"],
-            keep_words=cleaned["keep_words"],
-        )
-        return {"facts": facts}
+    def cleaned(self) -> dict[str, Any]:
+        names = ("name", "aims", "areas", "begins_on", "ends_on", "keep_words")
+        partners = [self.partners[code] for code in self.cleaned_data["partners"]]
+        return {n: self.cleaned_data[n] for n in names} | {"partners": partners}
 
 
 def _multiple_choice(
@@ -197,5 +176,5 @@ class PhaseForm(PlanForm):
         self.initial.setdefault("began_on", clock.today())
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("phase", "began_on")}

@@ -1,49 +1,27 @@
-"""What pages and the API show of operations, and what the pages of all plans share."""
+"""What pages show of operations, and what the pages of all plans share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from operations.operation.choices import Phase
-from operations.operation.queries import area_names, n_in_clear
-from operations.operation.rules import MOST_IN_CLEAR, is_crowded
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import history_items, people_in
-from stronghold.core.records.queries import names_of_people
+from operations.operation.record import OPERATIONS
+from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
 from stronghold.core.ui.dates import written_date, written_instant
-from stronghold.core.ui.parts import (
-    Cell,
-    Column,
-    Link,
-    Row,
-    SummaryRow,
-    Table,
-    Tag,
-    TimelineItem,
-)
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
-    from operations.operation.models import Operation, PhaseBegun, Plan
+    from operations.operation.models import Operation, PhaseBegun
 
 ENDED = Tag("Ended")
 PHASE_TAGS: Mapping[str, Tag] = {
-    "clear": Tag("Clear", "attention"),
-    "hold": Tag("Hold", "waiting"),
-    "build": Tag("Build", "active"),
-}
-OPERATION_LABELS: Mapping[str, str] = {
-    "name": "Name",
-    "aims": "Aims",
-    "areas": "Wards",
-    "phase": "Phase",
-    "begins_on": "First day",
-    "ends_on": "Last day",
+    Phase.CLEAR: Tag(str(Phase.CLEAR.label), "attention"),
+    Phase.HOLD: Tag(str(Phase.HOLD.label), "waiting"),
+    Phase.BUILD: Tag(str(Phase.BUILD.label), "active"),
 }
 
 
@@ -54,7 +32,7 @@ def operation_rows(operation: "Operation | None") -> list[tuple[str, SummaryRow]
 
 def operation_link(operation: "Operation") -> SummaryRow:
     """Return the row of a summary that links to an operation."""
-    url = reverse("operations:detail", args=[operation.reference])
+    url = OPERATIONS.url("detail", operation.reference)
     return SummaryRow("Operation", operation.name, href=url)
 
 
@@ -75,7 +53,7 @@ class Section:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """Everything that the page of one plan shows."""
+    """Everything that the page of one plan shows, but for its history."""
 
     title: str
     caption: str
@@ -89,8 +67,6 @@ class PlanPage:
     move_url: str = ""
     warning: str = ""
     sections: Sequence[Section] = ()
-    history: Sequence[TimelineItem] = ()
-    audit_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,44 +105,8 @@ class PlanList:
     links: Sequence[Link] = ()
 
 
-@dataclass(frozen=True)
-class FormPage:
-    """What the page of a form about a plan shows around its fields."""
-
-    title: str
-    button: str
-    back: Link
-    caption: str = ""
-    lede: str = ""
-
-
 def overview_link() -> Link:
     return Link("Operations", reverse("operations:overview"))
-
-
-def history_of(
-    events: Sequence[Any], labels: Mapping[str, str], first: str
-) -> list[TimelineItem]:
-    """Return the history of a plan, the latest first."""
-    changes = [_as_record(event) for event in events]
-    names = names_of_people(people_in(changes))
-    return history_items(changes, labels=labels, names=names, first=first)
-
-
-def _as_record(event: Any) -> Any:
-    """Add the fields that history reads of every record: no plan is in error."""
-    event.error_at, event.error_reason = None, ""
-    return event
-
-
-def audit_url(viewer: User, plan: "Plan") -> str:
-    if not policy.can(viewer, Verb.READ_AUDIT):
-        return ""
-    return reverse("oversight:record", args=[plan.reference])
-
-
-def may_run(viewer: User) -> bool:
-    return policy.can(viewer, Verb.RUN_OPERATIONS)
 
 
 def from_to(begins_on: Any, ends_on: Any) -> str:
@@ -176,37 +116,36 @@ def from_to(begins_on: Any, ends_on: Any) -> str:
     return f"{written_date(begins_on)} to {written_date(ends_on)}"
 
 
-def state_of(operation: "Operation") -> Tag:
-    ended = operation.ends_on and operation.ends_on < clock.today()
-    return ENDED if ended else PHASE_TAGS[operation.phase]
+def state_of(operation: "Operation", today: date) -> Tag:
+    ended = has_ended(operation.ends_on, today=today)
+    return ENDED if ended else PHASE_TAGS[Phase(operation.phase)]
 
 
-def crowded(viewer: User) -> str:
+def crowded(n_in_clear: int) -> str:
     """Return a warning if more operations are in Clear than can be run well."""
-    n = n_in_clear(viewer)
-    if not is_crowded(n):
+    if not is_crowded(n_in_clear):
         return ""
     return (
-        f"{n} operations are in the phase Clear. More than {MOST_IN_CLEAR} at a time "
-        "spread people thin: consider which can move to Hold"
+        f"{n_in_clear} operations are in the phase Clear. More than {MOST_IN_CLEAR} at "
+        "a time spread people thin: consider which can move to Hold"
     )
 
 
-def operations_table(operations: Sequence["Operation"]) -> Table | None:
+def operations_table(operations: Sequence["Operation"], today: date) -> Table | None:
     if not operations:
         return None
     return Table(
         caption="Operations, those under way first",
         columns=[Column(text) for text in ("Operation", "Phase", "When", "Partners")],
-        rows=[_operation_row(operation) for operation in operations],
+        rows=[_operation_row(operation, today) for operation in operations],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _operation_row(operation: "Operation") -> Row:
-    url = reverse("operations:detail", args=[operation.reference])
-    state = state_of(operation)
+def _operation_row(operation: "Operation", today: date) -> Row:
+    url = OPERATIONS.url("detail", operation.reference)
+    state = state_of(operation, today)
     partners = ", ".join(sorted(partner.name for partner in operation.partners.all()))
     return Row(
         [
@@ -220,37 +159,41 @@ def _operation_row(operation: "Operation") -> Row:
 
 
 def operation_page(
-    viewer: User,
     operation: "Operation",
     *,
     phases: Sequence["PhaseBegun"],
-    events: Sequence[Any],
+    areas: Collection[str],
     sections: Sequence[Section],
+    may_run: bool,
+    warning: str,
+    today: date,
 ) -> PlanPage:
-    """Return everything that the page of an operation shows."""
-    args = [operation.reference]
+    """Return everything that the page of an operation shows.
+
+    `areas` are the names of its wards.
+    """
+    reference = operation.reference
     actions = [
-        Link("Add a record", reverse("operations:put_in", args=args)),
-        Link("Change the phase", reverse("operations:phase", args=args)),
-        Link("Change", reverse("operations:change", args=args)),
+        Link("Add a record", OPERATIONS.url("put_in", reference)),
+        Link("Change the phase", OPERATIONS.url("phase", reference)),
+        Link("Change", OPERATIONS.url("change", reference)),
     ]
     return PlanPage(
         title=operation.name,
-        caption=f"Operation, {operation.reference}",
-        tag=state_of(operation),
+        caption=f"Operation, {reference}",
+        tag=state_of(operation, today),
         lead=operation.aims,
-        rows=_facts(operation, phases),
+        rows=_facts(operation, phases, areas),
         back=overview_link(),
-        actions=actions if may_run(viewer) else [],
-        warning=crowded(viewer) if operation.phase == Phase.CLEAR else "",
+        actions=actions if may_run else [],
+        warning=warning,
         sections=sections,
-        history=history_of(events, OPERATION_LABELS, "Operation set up"),
-        audit_url=audit_url(viewer, operation),
     )
 
 
-def _facts(operation: "Operation", phases: Sequence["PhaseBegun"]) -> list[SummaryRow]:
-    areas = area_names(operation.areas)
+def _facts(
+    operation: "Operation", phases: Sequence["PhaseBegun"], areas: Collection[str]
+) -> list[SummaryRow]:
     partners = sorted(partner.name for partner in operation.partners.all())
     began = [f"{Phase(p.phase).label} since {written_date(p.began_on)}" for p in phases]
     at = written_instant(operation.recorded_at)
@@ -258,29 +201,8 @@ def _facts(operation: "Operation", phases: Sequence["PhaseBegun"]) -> list[Summa
     return [
         SummaryRow("Phase", began[0] if began else "", lines=began[1:]),
         SummaryRow("When", from_to(operation.begins_on, operation.ends_on)),
-        SummaryRow("Wards", ", ".join(areas.values()) or "None named"),
+        SummaryRow("Wards", ", ".join(areas) or "None named"),
         SummaryRow("Partners", ", ".join(partners) or "None named"),
         SummaryRow("Set up", f"{at} by {operation.recorded_by.display_name}"),
         SummaryRow("Did it work?", "Before and after in its wards", href=evaluation),
     ]
-
-
-def operation_form(operation: "Operation | None", *, phase: bool = False) -> FormPage:
-    if operation is None:
-        back = overview_link()
-        return FormPage("Set up an operation", "Set up the operation", back)
-    url = reverse("operations:detail", args=[operation.reference])
-    title = "Change the phase" if phase else "Change the operation"
-    back = Link("Back to the operation", url)
-    return FormPage(title, "Save", back, caption=operation.name)
-
-
-def operation_body(operation: "Operation") -> dict[str, Any]:
-    """Return what the API shows of an operation."""
-    names = ("reference", "name", "aims", "phase", "begins_on", "ends_on")
-    return {name: getattr(operation, name) for name in names} | {
-        "areas": list(operation.areas),
-        "partners": sorted(partner.code for partner in operation.partners.all()),
-        "recorded_at": operation.recorded_at,
-        "recorded_by": operation.recorded_by.username,
-    }

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 
+from operations.operation.choices import Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
-from operations.operation.rules import CLEAR
+from operations.operation.record import OPERATIONS
+from operations.operation.rules import has_ended
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.queries import (
     wards_to_choose,
 )
@@ -69,15 +71,6 @@ MOST_LISTED = 200
 LAST_PAGE = 1000
 
 
-def one_plan(rows: QuerySet[P], reference: str) -> P:
-    """Return one of the plans; NotFound if it is not among them. The read is logged."""
-    row = rows.filter(reference=reference).first() if is_reference(reference) else None
-    if row is None:
-        raise NotFound
-    consulted([row.reference])
-    return row
-
-
 def read_page(params: Mapping[str, str]) -> int:
     """Return the number of the page in an address; RuleBroken if it is not valid."""
     text = params.get("page", "").strip() or "1"
@@ -86,7 +79,7 @@ def read_page(params: Mapping[str, str]) -> int:
     return int(text[:5])
 
 
-def listed(rows: QuerySet[P], page: int = 1) -> tuple[list[P], bool]:
+def page_of_plans(rows: QuerySet[P], page: int = 1) -> tuple[list[P], bool]:
     """Return one page of plans, and whether there are more. The read is logged."""
     first = (page - 1) * MOST_LISTED
     found = list(rows[first : first + MOST_LISTED + 1])
@@ -95,40 +88,25 @@ def listed(rows: QuerySet[P], page: int = 1) -> tuple[list[P], bool]:
     return shown, len(found) > MOST_LISTED
 
 
-def states_of(rows: QuerySet[P], reference: str) -> list[Any]:
-    """Return each stored version of one of the plans, the oldest first."""
-    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
-    plan = rows.filter(reference=reference).values("pk")
-    return list(events.objects.filter(pgh_obj__in=plan).order_by("pgh_id"))
-
-
 def operations(viewer: User) -> list[Operation]:
     """Return the operations: those under way first, then those ended, latest first."""
-    rows = _visible(viewer).order_by(F("ends_on").desc(nulls_first=True), "-begins_on")
+    rows = OPERATIONS.loaded(OPERATIONS.rows(viewer))
+    rows = rows.order_by(F("ends_on").desc(nulls_first=True), "-begins_on")
     found = list(rows[:MOST_LISTED])
     consulted(row.reference for row in found)
     today = clock.today()
-    return sorted(found, key=lambda row: bool(row.ends_on and row.ends_on < today))
-
-
-def operation(viewer: User, reference: str) -> Operation:
-    """Return one operation with what its page shows."""
-    return one_plan(_visible(viewer), reference)
-
-
-def operation_history(viewer: User, reference: str) -> list[Any]:
-    return states_of(_visible(viewer), reference)
+    return sorted(found, key=lambda row: has_ended(row.ends_on, today=today))
 
 
 def phases_of(viewer: User, operation: Operation) -> list[PhaseBegun]:
     """Return the phases that an operation has begun, the latest first."""
-    rows = operation.phases.filter(operation__in=_visible(viewer))
+    rows = operation.phases.filter(operation__in=OPERATIONS.rows(viewer))
     return list(rows.select_related("recorded_by").order_by("-began_on", "-pk"))
 
 
 def n_in_clear(viewer: User) -> int:
     """Return how many operations under way are in the phase Clear."""
-    rows = _visible(viewer).filter(under_way(clock.today()), phase=CLEAR)
+    rows = OPERATIONS.rows(viewer).filter(under_way(clock.today()), phase=Phase.CLEAR)
     return rows.count()
 
 
@@ -136,8 +114,3 @@ def area_names(codes: Sequence[str]) -> dict[str, str]:
     """Return the name of each ward by its code, or the code if no ward is loaded."""
     known = dict(wards_to_choose())
     return {code: known.get(code, code) for code in codes}
-
-
-def _visible(viewer: User) -> QuerySet[Operation]:
-    found = Operation.objects.filter(visible_operations(viewer))
-    return found.select_related("recorded_by").prefetch_related("partners")

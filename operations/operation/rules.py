@@ -2,13 +2,12 @@
 
 from datetime import date
 
+from operations.operation.choices import Phase
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import EARLIEST, check_text
 
 LONGEST_NAME = 80
 LONGEST_TEXT = 2000
-PHASES = ("clear", "hold", "build")
-CLEAR = "clear"
 # The Oxford taskforce works on three places at a time. More gets a warning only.
 MOST_IN_CLEAR = 3
 
@@ -39,7 +38,7 @@ def check_phase(
 
     `current` is the phase that the operation is in, and the day on which it began.
     """
-    if phase not in PHASES:
+    if phase not in Phase.values:
         raise RuleBroken("Choose a phase", field="phase")
     if phase == current[0]:
         raise RuleBroken("It is in this phase already", field="phase")
@@ -49,6 +48,11 @@ def check_phase(
         raise RuleBroken(
             "The phase must not begin before the previous one", field="began_on"
         )
+
+
+def has_ended(ends_on: date | None, *, today: date) -> bool:
+    """Say whether an operation has ended; on its last day it is still under way."""
+    return ends_on is not None and ends_on < today
 
 
 def is_crowded(n_in_clear: int) -> bool:

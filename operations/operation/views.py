@@ -1,60 +1,50 @@
-"""The forms of an operation as pages, and what all pages with such forms share."""
+"""The forms of an operation as pages, and what the pages of all plans share."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from operations.operation import presenters, queries
-from operations.operation.actions import begin_phase, change_operation, set_up_operation
-from operations.operation.forms import OperationForm, PhaseForm, PlanForm
-from operations.operation.presenters import FormPage
+from operations.operation.actions import (
+    OperationFacts,
+    begin_phase,
+    change_operation,
+    set_up_operation,
+)
+from operations.operation.forms import OperationForm, PhaseForm
+from operations.operation.presenters import PlanPage
+from operations.operation.record import OPERATIONS
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.ui.parts import Link
+from stronghold.core.records.kind import Kind
+from stronghold.core.records.presenters import history_items, people_in
+from stronghold.core.records.queries import history, names_of_people, one_record
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from operations.operation.models import Operation
+
+FORM = "operation/form.html"
 
 
-def answer_form(
-    request: SignedInRequest,
-    form: PlanForm,
-    page: FormPage,
-    *,
-    store: Callable[[], Any],
-    page_name: str,
-    done: str,
-    back: str = "",
+def answer_plan(
+    request: SignedInRequest, kind: Kind[Any], reference: str, page: PlanPage
 ) -> HttpResponse:
-    """Show a form, or store it and redirect to the page of the stored row.
-
-    `page_name` is the URL name of that page, `done` ends the message shown on it. With
-    `back`, an address of this site, redirect there instead.
-    """
-    if back:
-        page = replace(page, back=Link("Back", back))
-    row = store() if request.method == "POST" else None
-    if row is not None:
-        messages.success(request, f"{row.reference} {done}")
-        return redirect(back or reverse(page_name, args=[row.reference]))
-    context = {"form": form, "page": page}
-    status = 400 if form.errors else 200
-    return render(request, "operation/form.html", context, status=status)
-
-
-def return_address(request: SignedInRequest) -> str:
-    """Return the page of this site to return to, if the address names one."""
-    back = request.GET.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
-
-
-def posted_data(request: SignedInRequest) -> Any:
-    """Return the posted data, or None for a form that is only shown."""
-    return request.POST if request.method == "POST" else None
+    """Show the page of one plan with its history."""
+    events = history(kind, request.user, reference)
+    items = history_items(
+        events,
+        labels=kind.labels(kind.shown_to(request.user)),
+        names=names_of_people(people_in(events)),
+        first=kind.first,
+    )
+    may_audit = policy.can(request.user, Verb.READ_AUDIT)
+    audit_url = reverse("oversight:record", args=[reference]) if may_audit else ""
+    context = {"page": page, "history": items, "audit_url": audit_url}
+    return render(request, "operation/plan.html", context)
 
 
 def initial_from_address(request: SignedInRequest, *names: str) -> dict[str, str]:
@@ -69,44 +59,64 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @page_methods
 def new_operation(request: SignedInRequest) -> HttpResponse:
     """Set up an operation."""
-    form = OperationForm(posted_data(request), viewer=request.user)
-    return answer_form(
-        request,
-        form,
-        presenters.operation_form(None),
-        store=lambda: form.store_new(set_up_operation),
-        page_name="operations:detail",
-        done="is set up",
+    form = OperationForm(data_of(request), viewer=request.user)
+
+    def act() -> Done:
+        row = set_up_operation(
+            by=request.user,
+            submission=form.submission,
+            facts=OperationFacts(**form.cleaned),
+        )
+        url = OPERATIONS.url("detail", row.reference)
+        return Done(f"{row.reference} is set up", url)
+
+    page = FormPage(
+        title=OPERATIONS.new_text,
+        button="Set up the operation",
+        back_url=OPERATIONS.url("overview"),
+        back_text=OPERATIONS.many,
+        template=FORM,
     )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of an operation."""
-    row = queries.operation(request.user, reference)
-    form = OperationForm(posted_data(request), viewer=request.user, operation=row)
-    return answer_form(
-        request,
-        form,
-        presenters.operation_form(row),
-        store=lambda: form.store(change_operation, reference=reference),
-        page_name="operations:detail",
-        done="is changed",
-    )
+    row = one_record(OPERATIONS, request.user, reference)
+    form = OperationForm(data_of(request), viewer=request.user, operation=row)
+
+    def act() -> Done:
+        facts = OperationFacts(**form.cleaned)
+        change_operation(by=request.user, reference=reference, facts=facts)
+        return Done(f"{reference} is changed")
+
+    page = form_page_of(row, "Change the operation")
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that changes its phase")
 @page_methods
 def phase(request: SignedInRequest, reference: str) -> HttpResponse:
     """Move an operation to another phase."""
-    row = queries.operation(request.user, reference)
-    form = PhaseForm(posted_data(request), viewer=request.user, operation=row)
-    return answer_form(
-        request,
-        form,
-        presenters.operation_form(row, phase=True),
-        store=lambda: form.store(begin_phase, reference=reference),
-        page_name="operations:detail",
-        done="is in its new phase",
+    row = one_record(OPERATIONS, request.user, reference)
+    form = PhaseForm(data_of(request), viewer=request.user, operation=row)
+
+    def act() -> Done:
+        begin_phase(by=request.user, reference=reference, **form.cleaned)
+        return Done(f"{reference} is in its new phase")
+
+    page = form_page_of(row, "Change the phase")
+    return answer_form(request, form, page, act=act)
+
+
+def form_page_of(operation: "Operation", title: str) -> FormPage:
+    """Return the page of a form about an operation."""
+    return FormPage(
+        title=title,
+        caption=operation.name,
+        back_url=OPERATIONS.url("detail", operation.reference),
+        back_text="Back to the operation",
+        template=FORM,
     )

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from operations.operation.actions import locked_plan
 from operations.operation.models import Operation
-from operations.operation.visibility import visible_operations
+from operations.operation.record import OPERATIONS
 from operations.overview.choices import OperationRecords
 from operations.overview.queries import KINDS
 from stronghold.core.accounts import policy
@@ -15,6 +14,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import read_reference
 
 
@@ -28,9 +28,7 @@ def put_in_operation(
     if there is no such operation for this person.
     """
     policy.require(by, Verb.RUN_OPERATIONS)
-    operation: Operation = locked_plan(
-        Operation.objects.filter(visible_operations(by)), reference
-    )
+    operation = locked_one(OPERATIONS.rows(by), reference)
     row = _locked(by, of)
     if take_out and row.operation_id != operation.pk:
         raise RuleBroken(f"{row.reference} is not in this operation", field="of")

@@ -22,5 +22,5 @@ class PutInForm(PlanForm):
     )
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("of", "take_out")}

@@ -1,94 +1,167 @@
 """The overview of operations, the pages of one operation and of one priority."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from operations.activities import queries as activities
+from operations.activities.presenters import activities_table
 from operations.operation import queries as operations
-from operations.operation.presenters import operation_page
-from operations.operation.views import answer_form, posted_data
+from operations.operation.choices import Phase
+from operations.operation.presenters import (
+    Section,
+    crowded,
+    operation_page,
+    operations_table,
+)
+from operations.operation.record import OPERATIONS
+from operations.operation.views import answer_plan, form_page_of
 from operations.overview.actions import put_in_operation
 from operations.overview.forms import PutInForm
 from operations.overview.presenters import (
+    MOST_LATEST,
+    MOST_SHOWN,
     gathered_sections,
-    overview_page,
+    overview_sections,
     own_sections,
-    put_in_form,
     taskings_section,
 )
-from operations.priorities import queries as priorities
+from operations.overview.queries import gathered
 from operations.priorities.presenters import priority_page
+from operations.priorities.queries import priorities, priorities_of
+from operations.priorities.record import PRIORITIES
+from operations.priorities.views import table_of
+from operations.taskings.presenters import taskings_table
+from operations.taskings.queries import TaskingFilter, taskings, taskings_of
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.records.queries import one_record
 from stronghold.core.records.rules import read_reference
+from stronghold.core.ui.form_page import Done, answer_form, data_of
+from stronghold.core.ui.parts import Link
 
-page_methods = require_http_methods(["GET", "HEAD", "POST"])
+if TYPE_CHECKING:
+    from operations.operation.models import Operation
+
+# The other parts of enforcement, each for those who may read it.
+PARTS = (
+    ("Warrants", "warrants:list", Verb.READ_WARRANTS),
+    ("Arrests", "arrests:list", Verb.READ_ARRESTS),
+    ("Seizures", "seizures:list", Verb.READ_SEIZURES),
+    ("Closures", "closures:list", Verb.READ_CLOSURES),
+    ("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING),
+    ("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
+)
+OPEN_FIRST = "Taskings, open ones first"
 
 
 @requires(Verb.READ_OPERATIONS, page="the page of operations")
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show all operations, and what is under way, tasked and due in them."""
-    page = overview_page(request.user)
-    return render(request, "overview/overview.html", {"page": page})
+    viewer, today = request.user, clock.today()
+    parts = [
+        Link(text, reverse(name))
+        for text, name, verb in PARTS
+        if policy.can(viewer, verb)
+    ]
+    context = {
+        "table": operations_table(operations.operations(viewer), today),
+        "under_way": activities_table(
+            activities.started_by(viewer), caption="What you have started"
+        ),
+        "sections": _overview_sections(viewer),
+        "parts": parts,
+        "warning": crowded(operations.n_in_clear(viewer)),
+        "may_run": policy.can(viewer, Verb.RUN_OPERATIONS),
+        "may_log": policy.can(viewer, Verb.LOG_ACTIVITY),
+    }
+    return render(request, "overview/overview.html", context)
+
+
+def _overview_sections(viewer: User) -> list[Section]:
+    tasked, _ = taskings(viewer, TaskingFilter())
+    set_priorities, _ = priorities(viewer)
+    caption = "Taskings, the first due first"
+    return overview_sections(
+        taskings_table(tasked[:MOST_SHOWN], caption, today=clock.today()),
+        table_of(set_priorities[:MOST_SHOWN]),
+        activities.last_seven_days(viewer),
+        n_taskings=len(tasked),
+        n_priorities=len(set_priorities),
+    )
 
 
 @requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one operation with all the records that belong to it."""
-    row = operations.operation(request.user, reference)
+    viewer = request.user
+    row = one_record(OPERATIONS, viewer, reference)
+    found = gathered(viewer, row, limit=MOST_LATEST)
+    is_clear = row.phase == Phase.CLEAR
     page = operation_page(
-        request.user,
         row,
-        phases=operations.phases_of(request.user, row),
-        events=operations.operation_history(request.user, reference),
-        sections=[
-            *own_sections(request.user, row),
-            *gathered_sections(request.user, row),
-        ],
+        phases=operations.phases_of(viewer, row),
+        areas=operations.area_names(row.areas).values(),
+        sections=[*_own_sections(viewer, row), *gathered_sections(found)],
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
+        warning=crowded(operations.n_in_clear(viewer)) if is_clear else "",
+        today=clock.today(),
     )
-    return render(request, "operation/plan.html", {"page": page})
+    return answer_plan(request, OPERATIONS, reference, page)
+
+
+def _own_sections(viewer: User, operation: "Operation") -> Sequence[Section]:
+    tasked = taskings_of(viewer, operation=operation)
+    return own_sections(
+        operation,
+        priorities=table_of(priorities_of(viewer, operation)),
+        taskings=taskings_table(tasked, OPEN_FIRST, today=clock.today()),
+        done=activities.done_in(viewer, operation),
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
+        may_log=policy.can(viewer, Verb.LOG_ACTIVITY),
+    )
 
 
 @requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def priority(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one priority with the taskings set for it."""
-    row = priorities.priority(request.user, reference)
+    viewer, today = request.user, clock.today()
+    row = one_record(PRIORITIES, viewer, reference)
+    tasked = taskings_of(viewer, priority=row)
     page = priority_page(
-        request.user,
         row,
-        events=priorities.priority_history(request.user, reference),
-        sections=[taskings_section(request.user, row)],
+        areas=operations.area_names([row.area_code] if row.area_code else []),
+        sections=[taskings_section(taskings_table(tasked, OPEN_FIRST, today=today))],
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
+        today=today,
     )
-    return render(request, "operation/plan.html", {"page": page})
+    return answer_plan(request, PRIORITIES, reference, page)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that puts a record into an operation")
-@page_methods
+@require_http_methods(["GET", "HEAD", "POST"])
 def put_in(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add a record to an operation, or take it out."""
-    row = operations.operation(request.user, reference)
-    form = PutInForm(posted_data(request), viewer=request.user)
+    row = one_record(OPERATIONS, request.user, reference)
+    form = PutInForm(data_of(request), viewer=request.user)
 
-    def store() -> Any:
-        stored = form.store(put_in_operation, reference=reference)
-        if stored is not None:
-            # The record may be a live warrant. With its reference logged, the audit log
-            # can hide this request from those who may not see the warrant.
-            typed = form.cleaned_data["of"].strip()
-            consulted([read_reference(typed, prefix=typed[:1].upper())])
-        return stored
+    def act() -> Done:
+        put_in_operation(by=request.user, reference=reference, **form.cleaned)
+        # The record may be a live warrant. With its reference logged, the audit log can
+        # hide this request from those who may not see the warrant.
+        typed = form.cleaned["of"].strip()
+        consulted([read_reference(typed, prefix=typed[:1].upper())])
+        return Done(f"{reference} is changed")
 
-    return answer_form(
-        request,
-        form,
-        put_in_form(row),
-        store=store,
-        page_name="operations:detail",
-        done="is changed",
-    )
+    return answer_form(request, form, form_page_of(row, "Add a record"), act=act)

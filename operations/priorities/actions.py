@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
-from operations.operation.actions import earlier_plan, locked_plan, store_plan
+from operations.operation.actions import earlier_plan, store_plan
 from operations.operation.models import Operation
 from operations.operation.rules import check_long
 from operations.priorities import rules
 from operations.priorities.choices import PriorityMove
 from operations.priorities.models import Priority
 from operations.priorities.queries import dues_of, owner_of
-from operations.priorities.visibility import visible_priorities
+from operations.priorities.record import PRIORITIES
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -22,10 +22,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
-
-PREFIX = "Y"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def set_priority(*, by: User, submission: Submission, facts: PriorityFacts) -> P
         return earlier
     _check_priority(facts)
     row = Priority(**_priority_fields(facts), updated_on=clock.today())
-    row = store_plan(row, by=by, submission=submission, prefix=PREFIX)
+    row = store_plan(row, by=by, submission=submission, prefix=PRIORITIES.prefix)
     if not row.is_repetition:
         _put_due(row)
         record(Kind.COLLECTION, by=by, records=[row.reference])
@@ -64,7 +63,7 @@ def change_priority(*, by: User, reference: str, facts: PriorityFacts) -> Priori
     """
     policy.require(by, Verb.RUN_OPERATIONS)
     _check_priority(facts)
-    row = _locked_priority(by, reference)
+    row = locked_one(PRIORITIES.rows(by), reference)
     if row.answered_on:
         raise RuleBroken("This priority is answered already")
     for name, value in _priority_fields(facts).items():
@@ -92,7 +91,7 @@ def answer_priority(
     """Record what was done about a priority, which answers it."""
     policy.require(by, Verb.RUN_OPERATIONS)
     check_no_personal_details(done, field="done", kept=keep_words)
-    row = _locked_priority(by, reference)
+    row = locked_one(PRIORITIES.rows(by), reference)
     rules.check_answer(
         done,
         answered_on,
@@ -110,13 +109,6 @@ def answer_priority(
         detail={"move": PriorityMove.ANSWER},
     )
     return row
-
-
-def _locked_priority(by: User, reference: str) -> Priority:
-    found: Priority = locked_plan(
-        Priority.objects.filter(visible_priorities(by)), reference
-    )
-    return found
 
 
 def _priority_fields(facts: PriorityFacts) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django import forms
 from operations.operation.forms import PlanForm, long_text, operation_field
 from operations.operation.queries import operation_named
 from operations.operation.rules import LONGEST_TEXT
-from operations.priorities.actions import PriorityFacts
 from operations.priorities.models import Priority
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
 from stronghold.core.kernel import clock
@@ -59,12 +58,11 @@ class PriorityForm(PlanForm):
             self.initial["operation"] = named.reference if named else ""
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         names = ("issue", "since", "area_code", "place_text", "why", "keep_words")
         operation = operation_named(self.viewer, cleaned["operation"])
-        own = {name: cleaned[name] for name in names}
-        return {"facts": PriorityFacts(**own, operation=operation)}
+        return {name: cleaned[name] for name in names} | {"operation": operation}
 
 
 class AnswerForm(PlanForm):
@@ -84,6 +82,6 @@ class AnswerForm(PlanForm):
         self.initial.setdefault("answered_on", clock.today())
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         names = ("done", "answered_on", "keep_words")
         return {name: self.cleaned_data[name] for name in names}

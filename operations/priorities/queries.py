@@ -1,15 +1,14 @@
-"""Reads of priorities: lists, one of them, its history, and what is due on it."""
+"""Reads of priorities: lists, and what is due on each."""
 
-from typing import Any
-
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.operation.models import Operation
-from operations.operation.queries import listed, one_plan, states_of
+from operations.operation.queries import page_of_plans
 from operations.priorities.models import Priority
+from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import last_instant
@@ -22,24 +21,17 @@ def priorities(
 ) -> tuple[list[Priority], bool]:
     """Return the open priorities, or the answered ones, and whether there are more."""
     order = "-answered_on" if answered else "-since"
-    rows = _priorities(viewer).filter(answered_on__isnull=not answered)
-    return listed(rows.order_by(order, "-pk"), page)
+    rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(
+        answered_on__isnull=not answered
+    )
+    return page_of_plans(rows.order_by(order, "-pk"), page)
 
 
 def priorities_of(viewer: User, operation: Operation) -> list[Priority]:
     """Return the priorities of an operation, the open ones first."""
-    rows = _priorities(viewer).filter(operation=operation)
+    rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(operation=operation)
     open_first = F("answered_on").desc(nulls_first=True)
-    return listed(rows.order_by(open_first, "-since", "-pk"))[0]
-
-
-def priority(viewer: User, reference: str) -> Priority:
-    """Return one priority with what its page shows."""
-    return one_plan(_priorities(viewer), reference)
-
-
-def priority_history(viewer: User, reference: str) -> list[Any]:
-    return states_of(_priorities(viewer), reference)
+    return page_of_plans(rows.order_by(open_first, "-since", "-pk"))[0]
 
 
 def deadline_source() -> Source:
@@ -68,8 +60,3 @@ def dues_of(row: Priority, provisions: Provisions | None = None) -> list[Due]:
     due_at = last_instant(update_by(row.updated_on))
     is_met = row.answered_on is not None
     return [Due(DeadlineKind.PRIORITY, due_at, due_at, is_day=True, is_met=is_met)]
-
-
-def _priorities(viewer: User) -> QuerySet[Priority]:
-    found = Priority.objects.filter(visible_priorities(viewer))
-    return found.select_related("operation", "recorded_by")

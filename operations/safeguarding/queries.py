@@ -1,11 +1,11 @@
 """Reads of referrals, concerns and county lines, and the deadlines of referrals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
-from django.db.models import Case, Choices, IntegerField, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
@@ -14,18 +14,9 @@ from operations.closures.visibility import visible_closures
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Duty, Owner
-from operations.safeguarding.choices import (
-    LineStatus,
-    ReferralKind,
-    ReferralState,
-    Subject,
-    Urgency,
-)
-from operations.safeguarding.models import (
-    Concern,
-    CountyLine,
-    Referral,
-)
+from operations.safeguarding.choices import LineStatus, ReferralState, Urgency
+from operations.safeguarding.models import Concern, CountyLine, Referral
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
@@ -39,144 +30,13 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
-from stronghold.core.records.models import Record
-from stronghold.core.records.queries import (
-    Page,
-    PageRequest,
-    RecordFilter,
-    history_of,
-    one_of,
-    page_of,
-    with_related,
-)
-
-R = TypeVar("R", Concern, CountyLine, Referral)
-ORDER = ("-recorded_at", "-pk")
-# Urgent referrals without a decision come first.
-REFERRAL_ORDER = ("-is_pressing", *ORDER)
-ORIGINS = ("report", "arrest", "closure")
-OPEN_STATES = (
-    ReferralState.TO_MAKE,
-    ReferralState.MADE,
-    ReferralState.ACKNOWLEDGED,
-)
-
-
-@dataclass(frozen=True)
-class ReferralFilter(RecordFilter):
-    """The filter of the list of referrals; its days are those of opening."""
-
-    kind: str = ""
-    state: str = ""
-
-    prefix: ClassVar[str] = "F"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {
-        "kind": ReferralKind,
-        "state": ReferralState,
-    }
-
-
-@dataclass(frozen=True)
-class ConcernFilter(RecordFilter):
-    """The filter of the list of concerns; its days are those of raising."""
-
-    subject: str = ""
-
-    prefix: ClassVar[str] = "K"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {"subject": Subject}
-
-
-@dataclass(frozen=True)
-class LineFilter(RecordFilter):
-    """The filter of the list of county lines; its days are those first known."""
-
-    status: str = ""
-
-    prefix: ClassVar[str] = "L"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {"status": LineStatus}
-
-
-def page_of_kind(
-    viewer: User, model: type[R], *, wanted: RecordFilter, ask: PageRequest
-) -> Page[R]:
-    """Return a page of referrals, concerns or county lines, the latest first."""
-    every = _visible(viewer, model)
-    order: tuple[str, ...] = ORDER
-    if model is Referral:
-        every, order = with_pressing(every), REFERRAL_ORDER
-    rows = _with_origin(with_related(every.filter(wanted.rows(viewer))))
-    page = page_of(rows, every=every, order=order, ask=ask)
-    consulted([], **wanted.as_params())
-    return page
-
-
-def with_pressing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Add `is_pressing` to referrals: urgent, not in error, and without a decision."""
-    pressing = When(urgency=Urgency.URGENT, state__in=OPEN_STATES, then=1)
-    is_pressing = Case(
-        When(error_at__isnull=False, then=0),
-        pressing,
-        default=0,
-        output_field=IntegerField(),
-    )
-    found: QuerySet[Any] = rows.annotate(is_pressing=is_pressing)
-    return found
-
-
-def referrals_page(
-    viewer: User, wanted: ReferralFilter, ask: PageRequest
-) -> Page[Referral]:
-    return page_of_kind(viewer, Referral, wanted=wanted, ask=ask)
-
-
-def listed_referrals(viewer: User, wanted: ReferralFilter) -> QuerySet[Referral]:
-    """Return everything in the list. The caller logs the read."""
-    return _visible(viewer, Referral).filter(wanted.rows(viewer))
-
-
-def concerns_page(
-    viewer: User, wanted: ConcernFilter, ask: PageRequest
-) -> Page[Concern]:
-    return page_of_kind(viewer, Concern, wanted=wanted, ask=ask)
-
-
-def listed_concerns(viewer: User, wanted: ConcernFilter) -> QuerySet[Concern]:
-    """Return everything in the list. The caller logs the read."""
-    return _visible(viewer, Concern).filter(wanted.rows(viewer))
-
-
-def lines_page(viewer: User, wanted: LineFilter, ask: PageRequest) -> Page[CountyLine]:
-    return page_of_kind(viewer, CountyLine, wanted=wanted, ask=ask)
-
-
-def referral(viewer: User, reference: str) -> Referral:
-    rows: QuerySet[Referral] = _with_origin(with_related(_visible(viewer, Referral)))
-    return one_of(rows, reference)
-
-
-def concern(viewer: User, reference: str) -> Concern:
-    rows: QuerySet[Concern] = _with_origin(with_related(_visible(viewer, Concern)))
-    return one_of(rows, reference)
-
-
-def county_line(viewer: User, reference: str) -> CountyLine:
-    return one_of(with_related(_visible(viewer, CountyLine)), reference)
-
-
-def history(viewer: User, row: Record) -> list[Any]:
-    """Return each stored version of one of these records, the oldest first."""
-    rows: Any = type(row)._default_manager.filter(visible_safeguarding(viewer))
-    return history_of(rows, row.reference)
+from stronghold.core.records.queries import one_of, with_related
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
     """Return referrals needing action: urgent ones first, then those to be made."""
-    every = with_pressing(_visible(viewer, Referral))
-    rows = _with_origin(with_related(every))
-    rows = rows.filter(state__in=OPEN_STATES, error_at__isnull=True)
+    rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer)))
+    rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True)
     order = ("-is_pressing", "-state", "recorded_at", "pk")
     found = list(rows.order_by(*order)[:limit])
     consulted(row.reference for row in found)
@@ -185,8 +45,8 @@ def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
 
 def open_counts(viewer: User) -> dict[str, int]:
     """Return the numbers of open referrals and lines for the overview."""
-    referrals = _visible(viewer, Referral).filter(error_at__isnull=True)
-    lines = _visible(viewer, CountyLine).filter(error_at__isnull=True)
+    referrals = REFERRALS.rows(viewer).filter(error_at__isnull=True)
+    lines = LINES.rows(viewer).filter(error_at__isnull=True)
     return {
         "to_make": referrals.filter(state=ReferralState.TO_MAKE).count(),
         "waiting": referrals.filter(
@@ -204,7 +64,7 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 
 def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
     """Return the referrals that came from one record or concern."""
-    rows = _with_origin(with_related(_visible(viewer, Referral))).filter(**origin)
+    rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer))).filter(**origin)
     found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
     consulted(row.reference for row in found)
     return found
@@ -212,7 +72,7 @@ def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
 
 def concerns_on(viewer: User, **origin: Any) -> list[Concern]:
     """Return the concerns that were raised on one record or premises."""
-    rows = _with_origin(with_related(_visible(viewer, Concern))).filter(**origin)
+    rows = CONCERNS.loaded(with_related(CONCERNS.rows(viewer))).filter(**origin)
     found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
     consulted(row.reference for row in found)
     return found
@@ -245,7 +105,7 @@ def origin_of(viewer: User, reference: str) -> Origin:
             rows = ClosureCase.objects.filter(visible_closures(viewer))
             field = "closure"
         case "L-":
-            field, rows = "county_line", _visible(viewer, CountyLine)
+            field, rows = "county_line", LINES.rows(viewer)
         case _:
             raise NotFound
     return Origin(field, one_of(with_related(rows), reference))
@@ -268,6 +128,15 @@ def recipients(viewer: User) -> list[Organisation]:
     return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name"))
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Who a referral goes to: an organisation on this site or by name, and a role."""
+
+    organisation: Organisation | None = None
+    name: str = ""
+    role: str = ""
+
+
 def links_of(viewer: User, line: CountyLine) -> list[Origin]:
     """Return the records and premises of a county line that the viewer may see."""
     found: list[Origin] = []
@@ -283,16 +152,6 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         for origin in found
     )
     return found
-
-
-def _visible(viewer: User, model: type[R]) -> QuerySet[R]:
-    return model._default_manager.filter(visible_safeguarding(viewer))
-
-
-def _with_origin(rows: QuerySet[Any]) -> QuerySet[Any]:
-    own = {field.name for field in rows.model._meta.fields}
-    wanted = (*ORIGINS, "county_line", "concern", "to_organisation")
-    return rows.select_related(*(name for name in wanted if name in own))
 
 
 def owner_of(row: Referral) -> Owner:
@@ -359,7 +218,7 @@ def deadline_source() -> Source:
         rows=lambda: Referral.objects.select_related(
             "recorded_by__team", "recorded_by__organisation", "to_organisation"
         ),
-        live=Q(state__in=OPEN_STATES),
+        live=Q(state__in=rules.OPEN_STATES),
         visible=visible_safeguarding,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),

@@ -10,13 +10,13 @@ REFERRALS = [
     path("new/", views.new_referral, name="new"),
     path("<str:reference>/", views.referral, name="detail"),
     path("<str:reference>/step/", views.step, name="step"),
-    path("<str:reference>/withdraw/", views.withdraw_referral_page, name="withdraw"),
+    path("<str:reference>/withdraw/", views.withdraw_referral, name="withdraw"),
 ]
 CONCERNS = [
     path("", views.concern_list, name="list"),
     path("new/", views.new_concern, name="new"),
     path("<str:reference>/", views.concern, name="detail"),
-    path("<str:reference>/withdraw/", views.withdraw_concern_page, name="withdraw"),
+    path("<str:reference>/withdraw/", views.withdraw_concern, name="withdraw"),
 ]
 LINES = [
     path("", views.line_list, name="list"),
@@ -24,7 +24,7 @@ LINES = [
     path("<str:reference>/", views.line, name="detail"),
     path("<str:reference>/change/", views.change_line, name="change"),
     path("<str:reference>/link/", views.link, name="link"),
-    path("<str:reference>/withdraw/", views.withdraw_line_page, name="withdraw"),
+    path("<str:reference>/withdraw/", views.withdraw_line, name="withdraw"),
 ]
 urlpatterns = [
     path("", views.overview, name="overview"),

@@ -1,44 +1,33 @@
 """The pages of safeguarding: overview, concerns, referrals and steps, county lines."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.safeguarding import queries
-from operations.safeguarding.actions.concerns import withdraw_concern
-from operations.safeguarding.actions.lines import (
-    link_to_line,
-    unlink_from_line,
-    withdraw_line,
-)
-from operations.safeguarding.actions.referrals import withdraw_referral
+from operations.safeguarding import panels, queries
+from operations.safeguarding.actions import concerns, lines, referrals
 from operations.safeguarding.forms.concerns import ConcernForm, RecordReferenceForm
-from operations.safeguarding.forms.fields import SafeguardingForm
-from operations.safeguarding.forms.filters import (
-    ConcernFilterForm,
-    LineFilterForm,
-    ReferralFilterForm,
-)
 from operations.safeguarding.forms.lines import LineForm
 from operations.safeguarding.forms.referrals import ReferralForm, StepForm
 from operations.safeguarding.presenters import pages, records
-from operations.safeguarding.presenters.pages import CONCERNS, LINES, REFERRALS
-from operations.safeguarding.redaction import (
-    CONCERN_FIELDS,
-    LINE_FIELDS,
-    REFERRAL_FIELDS,
-)
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.presenters import KindWords, list_page
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.presenters import Panel, RecordFacts, list_page
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.views import answer_detail, answer_withdraw
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.form_page import Done, answer_form, data_of
 from stronghold.core.ui.parts import Table
 
 if TYPE_CHECKING:
@@ -52,59 +41,70 @@ READ = Verb.READ_SAFEGUARDING
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show what is open, and links to all lists."""
-    page = pages.overview(request.user)
+    viewer = request.user
+    rows = queries.open_referrals(viewer)
+    table = records.referrals_table(
+        rows,
+        queries.due_times(rows),
+        caption="Referrals needing action",
+        now=clock.now(),
+    )
+    page = {
+        "figures": pages.figures(queries.open_counts(viewer)),
+        "table": table,
+        "links": pages.sections(),
+        "concern_url": _url_of_new(viewer, CONCERNS),
+        "referral_url": _url_of_new(viewer, REFERRALS),
+    }
     return render(request, "safeguarding/overview.html", {"page": page})
+
+
+def _url_of_new(viewer: User, kind: RecordKind[Any]) -> str:
+    return kind.url("new") if policy.can(viewer, kind.write) else ""
 
 
 @requires(READ, page="the list of referrals")
 @require_safe
 def referral_list(request: SignedInRequest) -> HttpResponse:
-    """Show the referrals, the last opened first."""
-    form = ReferralFilterForm(request.GET)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = queries.referrals_page(request.user, form.wanted, ask)
-    dues = queries.due_times(page.items)
-    table = records.referrals_table(page.items, dues, caption="Referrals")
-    return _list(request, REFERRALS, page, form=form, table=table)
+    """Show the referrals: urgent ones to be decided first, then the last opened."""
+
+    def table(rows: Sequence[Any]) -> Table | None:
+        dues = queries.due_times(rows)
+        return records.referrals_table(
+            rows, dues, caption=REFERRALS.many, now=clock.now()
+        )
+
+    return _list(request, REFERRALS, table)
 
 
 @requires(READ, page="the list of exploitation concerns")
 @require_safe
 def concern_list(request: SignedInRequest) -> HttpResponse:
     """Show the concerns, the last raised first."""
-    form = ConcernFilterForm(request.GET)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = queries.concerns_page(request.user, form.wanted, ask)
-    table = records.concerns_table(page.items)
-    return _list(request, CONCERNS, page, form=form, table=table)
+    return _list(request, CONCERNS, records.concerns_table)
 
 
 @requires(READ, page="the list of county lines")
 @require_safe
 def line_list(request: SignedInRequest) -> HttpResponse:
     """Show the county lines, the last added first."""
-    form = LineFilterForm(request.GET)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = queries.lines_page(request.user, form.wanted, ask)
-    return _list(request, LINES, page, form=form, table=records.lines_table(page.items))
+    return _list(request, LINES, records.lines_table)
 
 
 def _list(
     request: SignedInRequest,
-    kind: KindWords,
-    page: Any,
-    *,
-    form: Any,
-    table: Table | None,
+    kind: RecordKind[Any],
+    table: Callable[[Sequence[Any]], Table | None],
 ) -> HttpResponse:
+    form = ListFilterForm(kind, request.GET, viewer=request.user)
+    form.is_valid()
+    ask = PageRequest.from_params(request.GET)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
         kind,
         request.user,
         page,
-        table=table,
+        table=table(page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
     )
@@ -117,14 +117,24 @@ def _list(
 def new_referral(request: SignedInRequest) -> HttpResponse:
     """Open a referral, from the record named in the address or without one."""
     origin = _origin(request)
-    form = ReferralForm(request.POST or None, viewer=request.user, origin=origin)
+    form = ReferralForm(data_of(request), viewer=request.user)
+
+    def act() -> Done:
+        row = referrals.open_referral(
+            by=request.user,
+            submission=form.submission,
+            origin=origin,
+            referral=referrals.NewReferral(**form.cleaned),
+        )
+        return _saved(REFERRALS, row)
+
     page = pages.form_page(
         REFERRALS,
         "Open a referral",
         lede="Give the person’s name to the organisation itself, never here.",
         facts=pages.origin_facts(origin),
     )
-    return _answer_new(request, form, REFERRALS, page=page)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RAISE_CONCERN, page="the form of a new exploitation concern")
@@ -135,7 +145,17 @@ def new_concern(request: SignedInRequest) -> HttpResponse:
     origin = _origin(request)
     if origin is None:
         return _ask_record(request)
-    form = ConcernForm(request.POST or None, viewer=request.user, origin=origin)
+    form = ConcernForm(data_of(request), viewer=request.user)
+
+    def act() -> Done:
+        row = concerns.raise_concern(
+            by=request.user,
+            submission=form.submission,
+            origin=origin,
+            concern=concerns.NewConcern(**form.cleaned),
+        )
+        return _saved(CONCERNS, row)
+
     back_url, back_text = pages.origin_page(origin)
     page = pages.form_page(
         CONCERNS,
@@ -146,27 +166,33 @@ def new_concern(request: SignedInRequest) -> HttpResponse:
         back_text=back_text,
         button="Raise the concern",
     )
-    return _answer_new(request, form, CONCERNS, page=page)
+    return answer_form(request, form, page, act=act)
 
 
 def _ask_record(request: SignedInRequest) -> HttpResponse:
     """Ask which record a concern is about, then open its form."""
-    form = RecordReferenceForm(request.POST or None)
-    if form.is_valid():
-        reference = form.cleaned_data["record"]
-        try:
-            queries.origin_of(request.user, reference)
-        except NotFound:
-            form.add_not_found()
-        else:
-            return redirect(f"{CONCERNS.url('new')}?record={reference}")
+    form = RecordReferenceForm(data_of(request))
+
+    def act() -> Done:
+        origin = _origin_typed(request.user, form)
+        return Done(url=f"{CONCERNS.url('new')}?record={origin.name}")
+
     page = pages.form_page(
         CONCERNS,
         "Raise an exploitation concern",
         lede="On which report, arrest or closure case? Or start from its page.",
         button="Continue",
     )
-    return _form(request, form, page)
+    return answer_form(request, form, page, act=act)
+
+
+def _origin_typed(viewer: User, form: RecordReferenceForm) -> queries.Origin:
+    """Return the record typed in a form; RuleBroken if the viewer may not see it."""
+    try:
+        return queries.origin_of(viewer, form.cleaned_data["record"])
+    except NotFound:
+        message = "No record that you may read has this reference"
+        raise RuleBroken(message, field="record") from None
 
 
 @requires(Verb.RUN_COUNTY_LINES, page="the form of a new county line")
@@ -174,9 +200,15 @@ def _ask_record(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def new_line(request: SignedInRequest) -> HttpResponse:
     """Add a county line."""
-    form = LineForm(request.POST or None, viewer=request.user)
+    form = LineForm(data_of(request))
+
+    def act() -> Done:
+        facts = lines.LineFacts(**form.facts)
+        row = lines.open_line(by=request.user, submission=form.submission, facts=facts)
+        return _saved(LINES, row)
+
     page = pages.form_page(LINES, "Add a county line", button="Save county line")
-    return _answer_new(request, form, LINES, page=page)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_COUNTY_LINES, page="the form that changes it")
@@ -184,52 +216,47 @@ def new_line(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of a county line."""
-    line = queries.county_line(request.user, reference)
-    form = LineForm(request.POST or None, viewer=request.user, line=line)
-    page = pages.form_page(
-        LINES,
-        "Change a county line",
-        caption=reference,
-        back_url=LINES.url("detail", reference),
-        back_text="Back to the line",
-    )
-    return _answer_new(request, form, LINES, page=page)
+    row = one_record(LINES, request.user, reference)
+    form = LineForm(data_of(request), line=row)
+
+    def act() -> Done:
+        facts = lines.LineFacts(**form.facts)
+        lines.change_line(by=request.user, reference=reference, facts=facts)
+        return _saved(LINES, row)
+
+    page = pages.line_page(reference, "Change a county line")
+    return answer_form(request, form, page, act=act)
+
+
+def _saved(kind: RecordKind[Any], row: "Record") -> Done:
+    """Say that a record is saved, and lead to its page."""
+    done = "was saved already" if row.is_repetition else "saved"
+    words = f"{kind.one} {row.reference} {done}"
+    return Done(words, kind.url("detail", row.reference))
 
 
 @requires(Verb.RUN_COUNTY_LINES, page="the form that links a record to it")
 @page_methods
 def link(request: SignedInRequest, reference: str) -> HttpResponse:
     """Link a record to a county line, or remove the link."""
-    queries.county_line(request.user, reference)
-    form = RecordReferenceForm(request.POST or None)
-    if form.is_valid() and _linked(request, form, reference):
-        return redirect(LINES.url("detail", reference))
-    page = pages.form_page(
-        LINES,
+    one_record(LINES, request.user, reference)
+    form = RecordReferenceForm(data_of(request))
+
+    def act() -> Done:
+        change = lines.link_to_line
+        if "unlink" in request.POST:
+            change = lines.unlink_from_line
+        origin = _origin_typed(request.user, form)
+        change(by=request.user, reference=reference, origin=origin)
+        return Done()
+
+    page = pages.line_page(
+        reference,
         "Link a record",
-        caption=reference,
         lede="A report, an arrest or a closure case. Its premises are linked too.",
-        back_url=LINES.url("detail", reference),
-        back_text="Back to the line",
         button="Link",
     )
-    return _form(request, form, page)
-
-
-def _linked(
-    request: SignedInRequest, form: RecordReferenceForm, reference: str
-) -> bool:
-    change = unlink_from_line if "unlink" in request.POST else link_to_line
-    try:
-        origin = queries.origin_of(request.user, form.cleaned_data["record"])
-        change(by=request.user, reference=reference, origin=origin)
-    except NotFound:
-        form.add_not_found()
-        return False
-    except RuleBroken as broken:
-        form.add_error(None, broken.message)
-        return False
-    return True
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.MAKE_REFERRAL, page="the form that takes it a step on")
@@ -237,84 +264,88 @@ def _linked(
 @never_cache
 def step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record the next step of a referral."""
-    row = queries.referral(request.user, reference)
+    row = one_record(REFERRALS, request.user, reference)
     code = request.GET.get("step", "")
-    form = StepForm(request.POST or None, viewer=request.user, referral=row, step=code)
-    if request.method == "POST" and form.submit():
-        messages.success(request, f"{reference} is updated")
-        return redirect(REFERRALS.url("detail", reference))
-    return _form(request, form, pages.step_page(row, code))
+    form = StepForm(data_of(request), viewer=request.user, referral=row, step=code)
+
+    def act() -> Done:
+        details = referrals.StepDetails(**form.cleaned)
+        referrals.step_referral(
+            by=request.user, reference=reference, step=code, details=details
+        )
+        return Done(f"{reference} is updated")
+
+    return answer_form(request, form, pages.step_page(row, code), act=act)
 
 
 @requires(READ, page="its page")
 @require_safe
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one referral: its next steps, facts and history."""
-    row = queries.referral(request.user, reference)
-    shown = fields_read_by(request.user, READ, REFERRAL_FIELDS)
-    due = queries.due_times([row]).get(row.pk)
-    panel = pages.steps_panel(request.user, row, due)
-    facts = records.referral_facts(row, shown)
-    return _detail(request, row, REFERRALS, facts=facts, panels=[panel])
+    row = one_record(REFERRALS, request.user, reference)
+    shown = REFERRALS.shown_to(request.user)
+    facts = records.referral_facts(row, shown, now=clock.now())
+    panel = panels.steps_panel(request.user, row)
+    return _detail(request, row, REFERRALS, facts=facts, panel=panel)
 
 
 @requires(READ, page="its page")
 @require_safe
 def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
-    row = queries.concern(request.user, reference)
-    shown = fields_read_by(request.user, READ, CONCERN_FIELDS)
-    facts = records.concern_facts(row, shown)
-    panel = pages.concern_panel(request.user, row)
-    return _detail(request, row, CONCERNS, facts=facts, panels=[panel])
+    row = one_record(CONCERNS, request.user, reference)
+    facts = records.concern_facts(row, CONCERNS.shown_to(request.user))
+    panel = panels.concern_panel(request.user, row)
+    return _detail(request, row, CONCERNS, facts=facts, panel=panel)
 
 
 @requires(READ, page="its page")
 @require_safe
 def line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one county line with its records."""
-    row = queries.county_line(request.user, reference)
-    shown = fields_read_by(request.user, READ, LINE_FIELDS)
-    facts = records.line_facts(row, shown)
-    panel = pages.links_panel(request.user, row)
-    return _detail(request, row, LINES, facts=facts, panels=[panel])
+    row = one_record(LINES, request.user, reference)
+    facts = records.line_facts(row, LINES.shown_to(request.user))
+    panel = panels.links_panel(request.user, row)
+    return _detail(request, row, LINES, facts=facts, panel=panel)
 
 
 def _detail(
     request: SignedInRequest,
     row: "Record",
-    kind: KindWords,
+    kind: RecordKind[Any],
     *,
-    facts: Any,
-    panels: list[Any],
+    facts: RecordFacts,
+    panel: Panel | None,
 ) -> HttpResponse:
-    events = queries.history(request.user, row)
-    shown = [panel for panel in panels if panel]
+    events = history(kind, request.user, row.reference)
+    shown = [panel] if panel else []
     return answer_detail(request, row, kind, facts=facts, events=events, panels=shown)
 
 
 @requires(READ, page="the form that marks it as recorded in error")
 @page_methods
-def withdraw_referral_page(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a referral as recorded in error."""
-    row = queries.referral(request.user, reference)
-    return answer_withdraw(request, row, REFERRALS, withdraw=withdraw_referral)
+    row = one_record(REFERRALS, request.user, reference)
+    withdraw = referrals.withdraw_referral
+    return answer_withdraw(request, row, REFERRALS, withdraw=withdraw)
 
 
 @requires(READ, page="the form that marks it as recorded in error")
 @page_methods
-def withdraw_concern_page(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a concern as raised in error; partners see its record again."""
-    row = queries.concern(request.user, reference)
-    return answer_withdraw(request, row, CONCERNS, withdraw=withdraw_concern)
+    row = one_record(CONCERNS, request.user, reference)
+    withdraw = concerns.withdraw_concern
+    return answer_withdraw(request, row, CONCERNS, withdraw=withdraw)
 
 
 @requires(READ, page="the form that marks it as recorded in error")
 @page_methods
-def withdraw_line_page(request: SignedInRequest, reference: str) -> HttpResponse:
+def withdraw_line(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a county line as recorded in error."""
-    row = queries.county_line(request.user, reference)
-    return answer_withdraw(request, row, LINES, withdraw=withdraw_line)
+    row = one_record(LINES, request.user, reference)
+    return answer_withdraw(request, row, LINES, withdraw=lines.withdraw_line)
 
 
 def _origin(request: SignedInRequest) -> queries.Origin | None:
@@ -324,25 +355,3 @@ def _origin(request: SignedInRequest) -> queries.Origin | None:
     if premises := request.GET.get("premises", ""):
         return queries.premises_origin(request.user, premises)
     return None
-
-
-def _answer_new(
-    request: SignedInRequest,
-    form: SafeguardingForm,
-    kind: KindWords,
-    *,
-    page: pages.FormPage,
-) -> HttpResponse:
-    """Show a form, or store it and redirect to the page of the new record."""
-    row = form.submit() if request.method == "POST" else None
-    if row is not None:
-        done = "was saved already" if row.is_repetition else "saved"
-        messages.success(request, f"{kind.one} {row.reference} {done}")
-        return redirect(kind.url("detail", row.reference))
-    return _form(request, form, page)
-
-
-def _form(request: SignedInRequest, form: Any, page: pages.FormPage) -> HttpResponse:
-    context = {"form": form, "page": page}
-    status = 400 if form.errors else 200
-    return render(request, "safeguarding/form.html", context, status=status)

@@ -24,7 +24,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import AnyKind, Panel, kind_table, list_page
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.presenters import Panel, kind_table, list_page
 from stronghold.core.records.queries import (
     PageRequest,
     history,
@@ -116,7 +117,7 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def answer_new_seizure(
-    request: SignedInRequest, kind: AnyKind, row: Any, *, taken_with: TakenWith
+    request: SignedInRequest, kind: RecordKind[Any], row: Any, *, taken_with: TakenWith
 ) -> HttpResponse:
     """Show the form of a seizure at an arrest or an entry, or store it and go back.
 

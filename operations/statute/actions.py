@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
-from operations.statute.choices import Confidence, ProvisionChange
+from operations.statute.choices import ProvisionChange
 from operations.statute.models import Provision as Row
 from operations.statute.models import ProvisionDecision, ProvisionLook
 from operations.statute.queries import (
     addition,
-    as_provision,
     provisions_in_force,
+    switched_off,
     touched_by,
 )
 from operations.statute.rules.additions import (
@@ -34,7 +34,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 
 # Two approvals of the same limit at once would not see each other.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('operations.statute'))"
@@ -107,7 +106,7 @@ def decide_addition(*, by: User, pk: int, decision: Decision) -> Row:
     check_reason(decision.reason)
     touched: Sequence[Touched] = []
     if decision.is_approved:
-        new = as_provision(row)
+        new = row.as_rule()
         check_addition(provisions_in_force(), new, today=clock.today())
         touched = _shown(by, new, seen=decision.seen)
     ProvisionDecision.objects.create(
@@ -129,9 +128,7 @@ def look_at_provision(*, by: User, code: str, found: str) -> None:
     """Record a check that a provision which is off has still not begun."""
     policy.require(by, Verb.APPROVE_PROVISIONS)
     check_looked(found)
-    off = [p for p in provisions_in_force() if p.confidence == Confidence.UNCONFIRMED]
-    if code not in {p.code for p in off}:
-        raise NotFound
+    switched_off(code)
     ProvisionLook.objects.create(
         code=code, found=found.strip(), looked_at=clock.now(), looked_by=by
     )

@@ -5,14 +5,7 @@ from typing import Any
 
 from django import forms
 
-from operations.statute.actions import (
-    Approval,
-    Decision,
-    approve_provision,
-    decide_addition,
-)
 from operations.statute.choices import Confidence, Unit
-from operations.statute.models import Provision as Row
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.additions import (
     LONGEST_ACT,
@@ -26,8 +19,8 @@ from operations.statute.rules.additions import (
 )
 from operations.statute.rules.limits import Provision
 from operations.statute.wording import GROUPS
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import WholeNumberInput
 
@@ -36,7 +29,7 @@ def _text(label: str, longest: int, **given: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, **given)
 
 
-class _SeenForm(forms.Form):
+class _SeenForm(ActionForm):
     """A form that first shows the open cases affected, and sends what it showed.
 
     `touched` is None until they are asked for.
@@ -44,10 +37,7 @@ class _SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-        self.touched: Sequence[Touched] | None = None
+    touched: Sequence[Touched] | None = None
 
     def show(self, touched: Sequence[Touched]) -> None:
         """Have the page show these cases, and the next sending say that it did."""
@@ -55,10 +45,6 @@ class _SeenForm(forms.Form):
         self.initial["seen"] = seal_of(touched)
         if self.is_bound:
             self.data = {**dict(self.data.items()), "seen": seal_of(touched)}
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        field = broken.field if broken.field in self.fields else None
-        self.add_error(field, broken.message)
 
 
 class ProvisionForm(_SeenForm):
@@ -106,26 +92,41 @@ class ProvisionForm(_SeenForm):
         choices = [(title, list(labels.items())) for title, labels in GROUPS.items()]
         code.choices = [("", "Choose one"), *choices]
 
-    def store(self) -> Row | None:
-        """Approve what is given; None, with the errors or cases shown, if not yet."""
-        if not self.is_valid():
-            return None
+    def clean(self) -> dict[str, Any]:
+        """Require a number, unless the last provision has none or the law ends it."""
         given = self.cleaned_data
-        try:
-            approval = Approval(self._provision(), given["reason"], given["seen"])
-            return approve_provision(by=self.by, approval=approval)
-        except NotSeen as unseen:
-            self.show(unseen.touched)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-        return None
+        if "code" in given and "value" in given and given["value"] is None:
+            unit = self._last.unit
+            if unit != Unit.POWER and not given["ends"]:
+                known = "rank, from 1 for constable" if unit == Unit.RANK else unit
+                self.add_error("value", f"Enter the new limit, in {known}")
+        return given
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show the cases that the change affects, once it is known which they are."""
+        if isinstance(broken, NotSeen):
+            self.show(broken.touched)
+        else:
+            super().add_rule(broken)
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of an approval."""
+        given = self.cleaned_data
+        return {
+            "provision": self._provision(),
+            "reason": given["reason"],
+            "seen": given["seen"],
+        }
+
+    @property
+    def _last(self) -> Provision:
+        """The last provision on what is changed."""
+        code = self.cleaned_data["code"]
+        return [p for p in provisions_in_force() if p.code == code][-1]
 
     def _provision(self) -> Provision:
-        given = self.cleaned_data
-        last = [p for p in provisions_in_force() if p.code == given["code"]][-1]
-        if given["value"] is None and last.unit != Unit.POWER and not given["ends"]:
-            unit = "rank, from 1 for constable" if last.unit == Unit.RANK else last.unit
-            raise RuleBroken(f"Enter the new limit, in {unit}", field="value")
+        given, last = self.cleaned_data, self._last
         return Provision(
             code=given["code"],
             value=_number(given, last),
@@ -158,25 +159,26 @@ class DecisionForm(_SeenForm):
         error_messages={"required": "Enter why"},
     )
 
-    def store(self, pk: int) -> bool:
-        """Decide; return False, with the errors or the cases shown, if not yet."""
-        if not self.is_valid():
-            return False
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show the open cases as they are now, if they have changed since."""
+        if isinstance(broken, NotSeen):
+            self.show(broken.touched)
+            self.add_error(None, "The open cases have changed: look at them again")
+        else:
+            super().add_rule(broken)
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a decision."""
         given = self.cleaned_data
-        decision = Decision(given["answer"] == "yes", given["reason"], given["seen"])
-        try:
-            decide_addition(by=self.by, pk=pk, decision=decision)
-        except NotSeen as unseen:
-            self.show(unseen.touched)
-            self.add_rule(RuleBroken("The open cases have changed: look at them again"))
-            return False
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return False
-        return True
+        return {
+            "is_approved": given["answer"] == "yes",
+            "reason": given["reason"],
+            "seen": given["seen"],
+        }
 
 
-class LookForm(forms.Form):
+class LookForm(ActionForm):
     """A check whether a provision that is off has begun."""
 
     found = _text(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from operations.statute.choices import Confidence, Jurisdiction, Unit
+from operations.statute.rules import limits as rules
 from stronghold.core.accounts.models import User
 
 
@@ -50,6 +51,22 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} from {self.in_force_from}"
+
+    def as_rule(self) -> rules.Provision:
+        """Return the provision as the rules read it."""
+        return rules.Provision(
+            code=self.code,
+            value=self.value,
+            unit=self.unit,
+            act=self.act,
+            section=self.section,
+            jurisdiction=self.jurisdiction,
+            in_force_from=self.in_force_from,
+            in_force_to=self.in_force_to,
+            source=self.source,
+            confidence=self.confidence,
+            is_on=self.is_on,
+        )
 
 
 class ProvisionDecision(models.Model):

@@ -31,7 +31,7 @@ def provisions_in_force() -> Provisions:
 
     One that had begun when it was entered counts once a second person approved it.
     """
-    return merged(SEED, [as_provision(row) for row in _that_count()])
+    return merged(SEED, [row.as_rule() for row in _that_count()])
 
 
 def _that_count() -> QuerySet[Row]:
@@ -74,7 +74,7 @@ def touched_by(viewer: User, new: Provision) -> list[Touched]:
 
     Their slices lie above this one, and are found through the settings.
     """
-    stored = [as_provision(row) for row in _that_count()]
+    stored = [row.as_rule() for row in _that_count()]
     laws = (merged(SEED, stored), merged(SEED, [*stored, new]))
     country = viewer.force.jurisdiction
     before, after = (of_force(law, country) for law in laws)
@@ -101,22 +101,14 @@ def not_looked_at(*, today: date) -> Sequence[NotLookedAt]:
     return [one for one in found if today - one.since > LOOK_EVERY]
 
 
+def switched_off(code: str) -> Provision:
+    """Return the provision that is off until confirmed; NotFound if it is not off."""
+    for one in provisions_in_force():
+        if one.code == code and one.confidence == Confidence.UNCONFIRMED:
+            return one
+    raise NotFound
+
+
 def law_of(force: Force) -> Provisions:
     """Return the law by which the cases of a force are judged."""
     return of_force(provisions_in_force(), force.jurisdiction)
-
-
-def as_provision(row: Row) -> Provision:
-    return Provision(
-        code=row.code,
-        value=row.value,
-        unit=row.unit,
-        act=row.act,
-        section=row.section,
-        jurisdiction=row.jurisdiction,
-        in_force_from=row.in_force_from,
-        in_force_to=row.in_force_to,
-        source=row.source,
-        confidence=row.confidence,
-        is_on=row.is_on,
-    )

@@ -6,7 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.statute import queries
-from operations.statute.actions import look_at_provision
+from operations.statute.actions import (
+    Approval,
+    Decision,
+    approve_provision,
+    decide_addition,
+    look_at_provision,
+)
 from operations.statute.forms import DecisionForm, LookForm, ProvisionForm
 from operations.statute.presenters import law as presenters
 from stronghold.core.accounts import policy
@@ -14,6 +20,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,16 +48,20 @@ def law(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def approve(request: SignedInRequest) -> HttpResponse:
     """Approve a changed limit; if it has begun, first show the cases it affects."""
-    data = request.POST if request.method == "POST" else None
-    form = ProvisionForm(data, by=request.user)
-    if request.method == "POST" and (stored := form.store()):
-        done = "The changed limit is approved"
-        waits = "It counts once a second person has approved it"
-        messages.success(request, waits if stored.needs_second else done)
-        return redirect("law:provisions")
-    context = {"form": form, "touched": presenters.touched(form.touched)}
-    status = 400 if form.errors else 200
-    return render(request, "statute/approve.html", context, status=status)
+    form = ProvisionForm(data_of(request))
+    if form.is_valid():
+        approval = Approval(**form.cleaned)
+        try:
+            stored = approve_provision(by=request.user, approval=approval)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            done = "The changed limit is approved"
+            waits = "It counts once a second person has approved it"
+            messages.success(request, waits if stored.needs_second else done)
+            return redirect("law:provisions")
+    affected = presenters.touched(form.touched, now=clock.now())
+    return form_page(request, form, presenters.approve_page(affected))
 
 
 @requires(
@@ -59,21 +70,22 @@ def approve(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def second(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a second person the cases a begun change affects, to decide on it."""
-    row = queries.addition(pk)
-    form = DecisionForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.store(pk):
-        messages.success(request, "Your decision on the changed limit is recorded")
-        return redirect("law:provisions")
+    viewer, row = request.user, queries.addition(pk)
+    form = DecisionForm(data_of(request))
+    if form.is_valid():
+        decision = Decision(**form.cleaned)
+        try:
+            decide_addition(by=viewer, pk=pk, decision=decision)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, "Your decision on the changed limit is recorded")
+            return redirect("law:provisions")
     if form.touched is None:
-        new = queries.as_provision(row)
-        form.show(queries.touched_by(request.user, new))
-    context = {
-        "form": form,
-        "page": presenters.second_page(row, viewer=request.user),
-        "touched": presenters.touched(form.touched),
-    }
-    status = 400 if form.errors else 200
-    return render(request, "statute/second.html", context, status=status)
+        form.show(queries.touched_by(viewer, row.as_rule()))
+    affected = presenters.touched(form.touched, now=clock.now())
+    page = presenters.second_page(row, viewer=viewer, affected=affected)
+    return form_page(request, form, page)
 
 
 @requires(
@@ -83,16 +95,11 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
 @page_methods
 def look(request: SignedInRequest, code: str) -> HttpResponse:
     """Record a check whether a provision that is off has begun."""
-    page = presenters.look_page(queries.provisions_in_force(), code)
-    form = LookForm(request.POST or None)
-    if form.is_valid():
-        try:
-            look_at_provision(by=request.user, code=code, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error("found", broken.message)
-        else:
-            messages.success(request, f"{page.title}: checked today")
-            return redirect("law:provisions")
-    context = {"form": form, "page": page}
-    status = 400 if form.errors else 200
-    return render(request, "statute/look.html", context, status=status)
+    page = presenters.look_page(queries.switched_off(code))
+    form = LookForm(data_of(request))
+
+    def act() -> Done:
+        look_at_provision(by=request.user, code=code, **form.cleaned_data)
+        return Done(f"{page.title}: checked today")
+
+    return answer_form(request, form, page, act=act)

@@ -7,36 +7,27 @@ from typing import Any
 from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
-from operations.operation.actions import earlier_plan, locked_plan, store_plan
+from operations.operation.actions import earlier_plan, store_plan
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
 from operations.taskings import rules
 from operations.taskings.choices import TaskingMove
 from operations.taskings.models import Tasking
-from operations.taskings.queries import dues_of, owner_of
-from operations.taskings.visibility import own_taskings, visible_taskings
+from operations.taskings.queries import Assignee, dues_of, owner_of
+from operations.taskings.record import TASKINGS
+from operations.taskings.visibility import own_taskings
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import check_shares
-
-PREFIX = "T"
-
-
-@dataclass(frozen=True)
-class Assignee:
-    """Who a tasking is for: an organisation, one of its teams, or one person."""
-
-    organisation: Organisation
-    team: Team | None = None
-    person: User | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +53,7 @@ def set_tasking(*, by: User, submission: Submission, facts: TaskingFacts) -> Tas
     _check(facts, by=by)
     rules.check_due(facts.due_on, today=clock.today())
     row = Tasking(**_fields(facts))
-    row = store_plan(row, by=by, submission=submission, prefix=PREFIX)
+    row = store_plan(row, by=by, submission=submission, prefix=TASKINGS.prefix)
     if not row.is_repetition:
         _put_due(row)
         record(Kind.COLLECTION, by=by, records=[row.reference])
@@ -74,7 +65,7 @@ def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
     """Change the facts of an open tasking."""
     policy.require(by, Verb.RUN_OPERATIONS)
     _check(facts, by=by)
-    row = _locked(by, reference)
+    row = locked_one(TASKINGS.rows(by), reference)
     rules.check_open(row.status, reference=row.reference)
     if facts.due_on != row.due_on:
         rules.check_due(facts.due_on, today=clock.today())
@@ -102,7 +93,7 @@ def move_tasking(
 ) -> Tasking:
     """Make a move of the table, if the status and the person allow it."""
     check_no_personal_details(outcome, field="outcome", kept=keep_words)
-    row = _locked(by, reference)
+    row = locked_one(TASKINGS.rows(by), reference)
     wanted = rules.move_of(row.status, move, reference=row.reference)
     if not rules.may_make(wanted, answerer_of(by, row)):
         raise NotAllowed(Verb.RUN_OPERATIONS)
@@ -122,7 +113,7 @@ def answer_own_tasking(
     policy.require(by, Verb.ANSWER_OWN_TASKING)
     check_shares(by, Shared.TASKINGS)
     check_no_personal_details(outcome, field="outcome", kept=keep_words)
-    found: Tasking = locked_plan(Tasking.objects.filter(own_taskings(by)), reference)
+    found = locked_one(Tasking.objects.filter(own_taskings(by)), reference)
     rules.check_not_closed(found.status, reference=found.reference)
     wanted = rules.move_of(found.status, move, reference=found.reference)
     is_theirs = is_for(by, found)
@@ -132,7 +123,9 @@ def answer_own_tasking(
     return _make(wanted, found, by=by, outcome=outcome)
 
 
-def _make(wanted: rules.Move, row: Tasking, *, by: User, outcome: str) -> Tasking:
+def _make(
+    wanted: rules.TaskingMove, row: Tasking, *, by: User, outcome: str
+) -> Tasking:
     rules.check_outcome(wanted, outcome)
     row.status = wanted.target
     is_answered = wanted.target in rules.ANSWERED
@@ -171,13 +164,6 @@ def is_for(person: User, row: Tasking) -> bool:
 
 def _put_due(row: Tasking) -> None:
     put_deadlines(owner_of(row), dues_of(row))
-
-
-def _locked(by: User, reference: str) -> Tasking:
-    found: Tasking = locked_plan(
-        Tasking.objects.filter(visible_taskings(by)), reference
-    )
-    return found
 
 
 def _fields(facts: TaskingFacts) -> dict[str, Any]:

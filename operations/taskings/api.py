@@ -10,10 +10,14 @@ from rest_framework.views import APIView
 
 from operations.taskings import queries
 from operations.taskings.choices import TaskingStatus
-from operations.taskings.presenters import tasking_body
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import is_overdue
 from stronghold.core.accounts.api_access import Requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.records.api import read_params, signed_in
+from stronghold.core.records.queries import one_record
 
 
 class TaskingSerializer(serializers.Serializer[Any]):
@@ -60,8 +64,9 @@ class Taskings(APIView):
         wanted = queries.TaskingFilter.from_params(
             read_params(request, ("mine", "answered", "page"))
         )
-        found, _ = queries.taskings(signed_in(request), wanted)
-        return Response([tasking_body(row) for row in found])
+        viewer = signed_in(request)
+        found, _ = queries.taskings(viewer, wanted)
+        return Response([_body(viewer, row) for row in found])
 
 
 class OneTasking(APIView):
@@ -75,4 +80,12 @@ class OneTasking(APIView):
         responses=TaskingSerializer,
     )
     def get(self, request: Request, reference: str) -> Response:
-        return Response(tasking_body(queries.tasking(signed_in(request), reference)))
+        viewer = signed_in(request)
+        row = one_record(TASKINGS, viewer, reference)
+        return Response(_body(viewer, row))
+
+
+def _body(viewer: User, row: Any) -> dict[str, Any]:
+    """Return the values of a tasking that the caller may read."""
+    is_late = is_overdue(row.status, row.due_on, today=clock.today())
+    return TASKINGS.values(row, TASKINGS.shown_to(viewer)) | {"is_overdue": is_late}

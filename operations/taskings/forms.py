@@ -1,6 +1,5 @@
 """The forms of taskings: a new one or a change, and each move."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,8 +8,8 @@ from operations.operation.forms import PlanForm, long_text, operation_field
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.priorities.queries import priorities
 from operations.priorities.rules import LONGEST_PLACE
-from operations.taskings.actions import Assignee, TaskingFacts
 from operations.taskings.models import Tasking
+from operations.taskings.queries import Assignee
 from operations.taskings.rules import (
     LONGEST_OUTCOME,
     LONGEST_SOURCE,
@@ -19,8 +18,10 @@ from operations.taskings.rules import (
 )
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
+from operations.visits.rules import AskFirstBroken
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.ui.fields import DatePartsField
 
@@ -79,13 +80,20 @@ class TaskingForm(AskFirstForm, PlanForm):
         if tasking:
             self._fill(tasking)
 
-    def _call(self, action: Callable[..., Any], of: Mapping[str, Any]) -> Any:
-        """Store it, unless a team asks to be rung before anyone goes to that place."""
+    @property
+    def new_place(self) -> PlaceMeant | None:
+        """The place that someone is now to visit; None if there is none, or no change.
+
+        A team may ask to be rung before anyone goes there.
+        """
         words = self.cleaned_data["place_text"]
         is_new = bool(words) and words != self.previous_place
-        if is_new and not self.may_visit(PlaceMeant(words=words)):
-            return None
-        return super()._call(action, of)
+        return PlaceMeant(words=words) if is_new else None
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AskFirstBroken):
+            self._offer_ringing(is_asked=True)
+        super().add_rule(broken)
 
     def _fill(self, tasking: Tasking) -> None:
         for name in ("what", "place_text", "due_on", "source"):
@@ -96,17 +104,15 @@ class TaskingForm(AskFirstForm, PlanForm):
             self.initial[name] = named.reference if named else ""
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         names = ("what", "due_on", "place_text", "source", "keep_words")
         _group, _label, assignee = self.assignees[cleaned["whose"]]
-        facts = TaskingFacts(
-            **{name: cleaned[name] for name in names},
-            assignee=assignee,
-            operation=operation_named(self.viewer, cleaned["operation"]),
-            priority=self.priorities.get(cleaned["priority"]),
-        )
-        return {"facts": facts}
+        return {name: cleaned[name] for name in names} | {
+            "assignee": assignee,
+            "operation": operation_named(self.viewer, cleaned["operation"]),
+            "priority": self.priorities.get(cleaned["priority"]),
+        }
 
 
 def key_of(tasking: Tasking) -> str:
@@ -168,7 +174,7 @@ class MoveForm(PlanForm):
             )
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
         return {
             name: self.cleaned_data[name] for name in ("move", "outcome", "keep_words")
         }

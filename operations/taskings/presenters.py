@@ -1,70 +1,48 @@
-"""What pages and the API show of taskings."""
+"""What pages show of taskings."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
-from operations.operation.presenters import (
-    FormPage,
-    Pages,
-    PlanList,
-    PlanPage,
-    audit_url,
-    history_of,
-    may_run,
-    operation_link,
-)
-from operations.taskings.actions import answerer_of
+from operations.operation.presenters import Pages, PlanList, PlanPage, operation_link
+from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
-from operations.taskings.rules import MOVES, OPEN, is_overdue, moves_open_to
-from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.models import User
-from stronghold.core.audit.queries import receipts_of
-from stronghold.core.kernel import clock
-from stronghold.core.records.export_link import export_links
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import TaskingMove, is_overdue
 from stronghold.core.ui.dates import short_date, written_date, written_instant
-from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Link,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from operations.taskings.queries import TaskingFilter
+    from stronghold.core.audit.queries import Receipt
 
 
 OVERDUE = Tag("Overdue", "attention")
-_TONES: Mapping[str, Any] = {
-    "set": "new",
-    "accepted": "active",
-    "done": "done",
-    "not_done": "stopped",
-    "cancelled": "stopped",
-}
-HISTORY_LABELS: Mapping[str, str] = {
-    "what": "What is to be done",
-    "place_text": "Where",
-    "organisation": "Organisation",
-    "team": "Team",
-    "person": "Person",
-    "due_on": "Due by",
-    "status": "Status",
-    "outcome": "Outcome",
-    "source": "Source",
-    "operation": "Operation",
-    "priority": "Priority",
-    "answered_at": "Answered",
-    "answered_by": "Answered by",
+_TONES: Mapping[TaskingStatus, Tone] = {
+    TaskingStatus.SET: "new",
+    TaskingStatus.ACCEPTED: "active",
+    TaskingStatus.DONE: "done",
+    TaskingStatus.NOT_DONE: "stopped",
+    TaskingStatus.CANCELLED: "stopped",
 }
 
 
-def is_late(tasking: "Tasking") -> bool:
-    return is_overdue(tasking.status, tasking.due_on, today=clock.today())
-
-
-def state_of(tasking: "Tasking") -> Tag:
+def state_of(tasking: "Tasking", today: date) -> Tag:
     """Return the status of a tasking as a tag; Overdue replaces any other."""
-    if is_late(tasking):
+    if is_overdue(tasking.status, tasking.due_on, today=today):
         return OVERDUE
-    return Tag(TaskingStatus(tasking.status).label, _TONES[tasking.status])
+    status = TaskingStatus(tasking.status)
+    return Tag(str(status.label), _TONES[status])
 
 
 def assignee_name(tasking: "Tasking") -> str:
@@ -74,26 +52,28 @@ def assignee_name(tasking: "Tasking") -> str:
     return tasking.team.name if tasking.team else tasking.organisation.name
 
 
-def taskings_table(taskings: Sequence["Tasking"], caption: str) -> Table | None:
+def taskings_table(
+    taskings: Sequence["Tasking"], caption: str, *, today: date
+) -> Table | None:
     if not taskings:
         return None
     headings = ("Tasking", "What", "For", "Due by", "Status")
     return Table(
         caption=caption,
         columns=[Column(text) for text in headings],
-        rows=[_row(tasking) for tasking in taskings],
+        rows=[_row(tasking, today) for tasking in taskings],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(tasking: "Tasking") -> Row:
-    state = state_of(tasking)
-    url = reverse("taskings:detail", args=[tasking.reference])
+def _row(tasking: "Tasking", today: date) -> Row:
+    state = state_of(tasking, today)
+    url = TASKINGS.url("detail", tasking.reference)
     return Row(
         [
             Cell(tasking.reference, href=url),
-            Cell(_short(tasking.what), note=tasking.place_text),
+            Cell(shortened(tasking.what), note=tasking.place_text),
             Cell(assignee_name(tasking)),
             short_date(tasking.due_on),
             Cell(state.text, tag=state),
@@ -101,7 +81,7 @@ def _row(tasking: "Tasking") -> Row:
     )
 
 
-def _short(text: str, longest: int = 120) -> str:
+def shortened(text: str, longest: int = 120) -> str:
     """Return a text, cut after a word if it is longer than a cell should be."""
     if len(text) <= longest:
         return text
@@ -109,59 +89,70 @@ def _short(text: str, longest: int = 120) -> str:
 
 
 def list_page(
-    viewer: User,
-    taskings: Sequence["Tasking"],
+    table: Table | None,
     wanted: "TaskingFilter",
     *,
     pages: Pages,
+    may_run: bool,
+    links: Sequence[Link],
 ) -> PlanList:
-    url = reverse("taskings:list")
+    """Return the list of taskings. `links` lead to its export."""
+    url = TASKINGS.url("list")
     current = (wanted.mine, wanted.answered)
     views = (
         ("All open", url, (False, False)),
         ("For me or my team", f"{url}?mine=yes", (True, False)),
         ("Answered", f"{url}?answered=yes", (False, True)),
     )
-    new = Link("Set a tasking", reverse("taskings:new"))
+    new = Link(TASKINGS.new_text, TASKINGS.url("new"))
     return PlanList(
-        title="Taskings",
+        title=TASKINGS.many,
         views=[Link(text, to, current=current == chosen) for text, to, chosen in views],
-        table=taskings_table(taskings, "Taskings, the first due first"),
+        table=table,
         empty_title="No taskings",
         empty_text="No tasking is for you or your team."
         if wanted.mine
         else "No tasking to show.",
-        new=new if may_run(viewer) else None,
+        new=new if may_run else None,
         earlier_url=pages.earlier(url, wanted.as_params()),
         later_url=pages.later(url, wanted.as_params()),
-        links=export_links(viewer, "taskings", wanted.as_params()),
+        links=links,
     )
 
 
-def tasking_page(viewer: User, tasking: "Tasking", events: Sequence[Any]) -> PlanPage:
-    """Return everything that the page of a tasking shows, with the next moves."""
-    moves = moves_open_to(tasking.status, answerer_of(viewer, tasking))
-    url = reverse("taskings:move", args=[tasking.reference])
+def tasking_page(
+    tasking: "Tasking",
+    *,
+    moves: Sequence[TaskingMove],
+    may_change: bool,
+    receipts: "Sequence[Receipt] | None",
+    today: date,
+) -> PlanPage:
+    """Return everything that the page of a tasking shows, with the next moves.
+
+    `receipts` say when another organisation read its tasking; None for a police one.
+    """
+    url = TASKINGS.url("move", tasking.reference)
     actions = [Link(m.label, f"{url}?move={m.code}") for m in moves if m.asks]
-    if may_run(viewer) and tasking.status in OPEN:
-        change = reverse("taskings:change", args=[tasking.reference])
-        actions.append(Link("Change", change))
+    if may_change:
+        actions.append(Link("Change", TASKINGS.url("change", tasking.reference)))
     return PlanPage(
         title=tasking.reference,
         caption=f"Tasking, due by {written_date(tasking.due_on)}",
-        tag=state_of(tasking),
+        tag=state_of(tasking, today),
         lead=tasking.what,
-        rows=_rows(tasking),
-        back=Link("All taskings", reverse("taskings:list")),
+        rows=_rows(tasking, receipts, today),
+        back=Link("All taskings", TASKINGS.url("list")),
         actions=actions,
         moves=[(m.code, m.label) for m in moves if not m.asks],
         move_url=url,
-        history=history_of(events, HISTORY_LABELS, "Tasking set"),
-        audit_url=audit_url(viewer, tasking),
     )
 
 
-def _rows(tasking: "Tasking") -> list[SummaryRow]:
+def _rows(
+    tasking: "Tasking", receipts: "Sequence[Receipt] | None", today: date
+) -> list[SummaryRow]:
+    late = is_overdue(tasking.status, tasking.due_on, today=today)
     who = SummaryRow(
         "For", assignee_name(tasking), lines=_team_and_organisation(tasking)
     )
@@ -169,7 +160,7 @@ def _rows(tasking: "Tasking") -> list[SummaryRow]:
     rows = [
         SummaryRow("Status", str(TaskingStatus(tasking.status).label)),
         who,
-        SummaryRow("Due by", due, tag=OVERDUE if is_late(tasking) else None),
+        SummaryRow("Due by", due, tag=OVERDUE if late else None),
         SummaryRow("Where", tasking.place_text or "Not given"),
     ]
     if tasking.answered_at and tasking.answered_by:
@@ -178,9 +169,10 @@ def _rows(tasking: "Tasking") -> list[SummaryRow]:
             f"{tasking.answered_by.display_name}"
         )
         rows.insert(1, SummaryRow("Outcome", tasking.outcome, lines=[answered]))
-    rows += _receipts(tasking)
+    if receipts is not None:
+        rows.append(_read(receipts))
     if tasking.priority:
-        href = reverse("operations:priority", args=[tasking.priority.reference])
+        href = PRIORITIES.url("detail", tasking.priority.reference)
         rows.append(SummaryRow("Priority", tasking.priority.issue, href=href))
     if tasking.operation:
         rows.append(operation_link(tasking.operation))
@@ -190,17 +182,14 @@ def _rows(tasking: "Tasking") -> list[SummaryRow]:
     return [*rows, SummaryRow("Set", f"{at} by {tasking.recorded_by.display_name}")]
 
 
-def _receipts(tasking: "Tasking") -> list[SummaryRow]:
+def _read(receipts: Sequence["Receipt"]) -> SummaryRow:
     """Show when another organisation first and last read its tasking."""
-    if tasking.organisation.kind == OrganisationKind.POLICE:
-        return []
-    found = receipts_of(tasking.reference, force=tasking.force.code)
     read = [
         f"First on {written_instant(receipt.first_at)}, last on "
         f"{written_instant(receipt.last_at)}, by {receipt.organisation}"
-        for receipt in found
+        for receipt in receipts
     ]
-    return [SummaryRow("Read", "" if read else "Not read yet", lines=read)]
+    return SummaryRow("Read", "" if read else "Not read yet", lines=read)
 
 
 def _team_and_organisation(tasking: "Tasking") -> list[str]:
@@ -211,39 +200,3 @@ def _team_and_organisation(tasking: "Tasking") -> list[str]:
     if tasking.team or tasking.person:
         names.append(tasking.organisation.name)
     return names
-
-
-def form_page(tasking: "Tasking | None") -> FormPage:
-    if tasking is None:
-        back = Link("All taskings", reverse("taskings:list"))
-        return FormPage("Set a tasking", "Set the tasking", back)
-    url = reverse("taskings:detail", args=[tasking.reference])
-    back = Link("Back to the tasking", url)
-    return FormPage("Change the tasking", "Save", back, caption=tasking.reference)
-
-
-def move_page(tasking: "Tasking", code: str) -> FormPage:
-    label = next((move.label for move in MOVES if move.code == code), "Move")
-    url = reverse("taskings:detail", args=[tasking.reference])
-    return FormPage(
-        title=f"{label}: {tasking.reference}",
-        button=label if code != "cancel" else "Cancel the tasking",
-        back=Link("Back to the tasking", url),
-        lede=_short(tasking.what, 300),
-    )
-
-
-def tasking_body(tasking: "Tasking") -> dict[str, Any]:
-    """Return what the API shows of a tasking."""
-    names = ("reference", "what", "place_text", "due_on", "status", "outcome", "source")
-    return {name: getattr(tasking, name) for name in names} | {
-        "organisation": tasking.organisation.code,
-        "team": tasking.team.code if tasking.team else None,
-        "person": tasking.person.username if tasking.person else None,
-        "operation": tasking.operation.reference if tasking.operation else None,
-        "priority": tasking.priority.reference if tasking.priority else None,
-        "answered_at": tasking.answered_at,
-        "is_overdue": is_late(tasking),
-        "recorded_at": tasking.recorded_at,
-        "recorded_by": tasking.recorded_by.username,
-    }

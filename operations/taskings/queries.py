@@ -1,7 +1,8 @@
-"""Reads of taskings: lists, one of them, its history, and what is due on it."""
+"""Reads of taskings: lists, who they can be for, and what is due on each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
@@ -9,24 +10,27 @@ from django.db.models import F, Q, QuerySet
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from operations.operation.queries import (
-    MOST_LISTED,
-    listed,
-    one_plan,
-    read_page,
-    states_of,
-)
+from operations.operation.queries import MOST_LISTED, page_of_plans, read_page
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
+from operations.taskings.choices import TaskingStatus
 from operations.taskings.models import Tasking
-from operations.taskings.rules import CANCELLED, DONE, NOT_DONE, OPEN
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import OPEN
 from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.rules import read_yes
 
-RELATED = ("operation", "priority", "organisation", "team", "person", "answered_by")
+
+@dataclass(frozen=True)
+class Assignee:
+    """Who a tasking is for: an organisation, one of its teams, or one person."""
+
+    organisation: Organisation
+    team: Team | None = None
+    person: User | None = None
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,24 @@ def mine(viewer: User) -> Q:
     return theirs | (no_person & Q(team=viewer.team_id))
 
 
+def overdue(today: date) -> Q:
+    """Return the condition for taskings that are overdue, as rules.is_overdue says."""
+    return Q(status__in=OPEN, due_on__lt=today)
+
+
 def taskings(viewer: User, wanted: TaskingFilter) -> tuple[list[Tasking], bool]:
     """Return one page of taskings, and whether there are more.
 
     Open ones come with the first due first, answered ones with the latest first.
     """
-    return listed(listed_taskings(viewer, wanted), wanted.page)
+    return page_of_plans(listed_taskings(viewer, wanted), wanted.page)
 
 
 def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
     """Return everything in the list, in its order. The caller logs the read."""
-    rows = _visible(viewer).filter(mine(viewer) if wanted.mine else Q())
+    rows = TASKINGS.loaded(TASKINGS.rows(viewer))
+    if wanted.mine:
+        rows = rows.filter(mine(viewer))
     if wanted.answered:
         return rows.exclude(status__in=OPEN).order_by("-answered_at", "-pk")
     return rows.filter(status__in=OPEN).order_by("due_on", "pk")
@@ -78,25 +89,10 @@ def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
 def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Tasking]:
     """Return the taskings of an operation or a priority: open first, by due date."""
     open_first = F("answered_at").desc(nulls_first=True)
-    rows = _visible(viewer).filter(**of).order_by(open_first, "due_on", "pk")
-    found = list(rows[:limit])
+    rows = TASKINGS.loaded(TASKINGS.rows(viewer)).filter(**of)
+    found = list(rows.order_by(open_first, "due_on", "pk")[:limit])
     consulted(row.reference for row in found)
     return found
-
-
-def tasking(viewer: User, reference: str) -> Tasking:
-    """Return one tasking with what its page shows."""
-    return one_plan(_visible(viewer), reference)
-
-
-def history(viewer: User, reference: str) -> list[Any]:
-    """Return each stored version of a tasking, the oldest first."""
-    return states_of(_visible(viewer), reference)
-
-
-def _visible(viewer: User) -> QuerySet[Tasking]:
-    found = Tasking.objects.filter(visible_taskings(viewer))
-    return found.select_related("recorded_by", *RELATED)
 
 
 def deadline_source() -> Source:
@@ -130,8 +126,8 @@ def owner_of(row: Tasking) -> Owner:
 
 def dues_of(row: Tasking, provisions: Provisions | None = None) -> Sequence[Due]:
     """Return the deadline that was set with the tasking; it is not set by law."""
-    if row.status == CANCELLED:
+    if row.status == TaskingStatus.CANCELLED:
         return []
     due_at = last_instant(row.due_on)
-    is_met = row.status in {DONE, NOT_DONE}
+    is_met = row.status in {TaskingStatus.DONE, TaskingStatus.NOT_DONE}
     return [Due(DeadlineKind.TASKING, due_at, due_at, is_day=True, is_met=is_met)]

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from operations.taskings.choices import TaskingStatus
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.records.rules import check_text
 
-SET = "set"
-ACCEPTED = "accepted"
-DONE = "done"
-NOT_DONE = "not_done"
-CANCELLED = "cancelled"
-OPEN = (SET, ACCEPTED)
-ANSWERED = (DONE, NOT_DONE, CANCELLED)
+OPEN = (TaskingStatus.SET, TaskingStatus.ACCEPTED)
+ANSWERED = (TaskingStatus.DONE, TaskingStatus.NOT_DONE, TaskingStatus.CANCELLED)
 LONGEST_WHAT = 1000
 LONGEST_OUTCOME = 1000
 LONGEST_SOURCE = 100
@@ -22,28 +19,55 @@ SHORTEST_OUTCOME = 3
 FURTHEST = timedelta(days=366)
 
 
-@dataclass(frozen=True)
-class Move:
-    """One move: the statuses it starts from, the one it leads to, the text it asks for.
+@dataclass(frozen=True, kw_only=True)
+class TaskingMove(Move):
+    """A move of a tasking, and the text it asks for.
 
     `for_setter`: only a person who runs operations may make it.
     """
 
-    code: str
-    label: str
-    sources: tuple[str, ...]
-    target: str
     asks: str = ""
     for_setter: bool = False
 
 
-MOVES: tuple[Move, ...] = (
-    Move("accept", "Accept", (SET,), ACCEPTED),
-    Move("do", "Done", OPEN, DONE, "What was done, and what was the outcome?"),
-    Move("leave", "Not done", OPEN, NOT_DONE, "Why was it not done?"),
-    Move("cancel", "Cancel", OPEN, CANCELLED, "Why is it cancelled?", True),
-    Move("set_again", "Set again", ANSWERED, SET, for_setter=True),
+MOVES: tuple[TaskingMove, ...] = (
+    TaskingMove(
+        code="accept",
+        label="Accept",
+        sources=(TaskingStatus.SET,),
+        target=TaskingStatus.ACCEPTED,
+    ),
+    TaskingMove(
+        code="do",
+        label="Done",
+        sources=OPEN,
+        target=TaskingStatus.DONE,
+        asks="What was done, and what was the outcome?",
+    ),
+    TaskingMove(
+        code="leave",
+        label="Not done",
+        sources=OPEN,
+        target=TaskingStatus.NOT_DONE,
+        asks="Why was it not done?",
+    ),
+    TaskingMove(
+        code="cancel",
+        label="Cancel",
+        sources=OPEN,
+        target=TaskingStatus.CANCELLED,
+        asks="Why is it cancelled?",
+        for_setter=True,
+    ),
+    TaskingMove(
+        code="set_again",
+        label="Set again",
+        sources=ANSWERED,
+        target=TaskingStatus.SET,
+        for_setter=True,
+    ),
 )
+_ANSWERED_ALREADY = "is answered already. Ask for it to be set again first"
 _WHY_NOT: Mapping[str, str] = {
     "accept": "is accepted already",
     "set_again": "is still open",
@@ -59,12 +83,7 @@ class Answerer:
     is_theirs: bool = False
 
 
-def moves_from(status: str) -> list[Move]:
-    """Return the moves that a status allows, whether or not a given person may."""
-    return [move for move in MOVES if status in move.sources]
-
-
-def may_make(move: Move, answerer: Answerer) -> bool:
+def may_make(move: TaskingMove, answerer: Answerer) -> bool:
     """Say whether this person may make a move.
 
     A person who runs operations may make any; the person it is for, most of them.
@@ -74,26 +93,23 @@ def may_make(move: Move, answerer: Answerer) -> bool:
     return answerer.may_answer and answerer.is_theirs and not move.for_setter
 
 
-def moves_open_to(status: str, answerer: Answerer) -> list[Move]:
+def moves_open_to(status: str, answerer: Answerer) -> list[TaskingMove]:
     """Return the moves that this person may make next."""
-    return [move for move in moves_from(status) if may_make(move, answerer)]
+    return [move for move in open_moves(MOVES, status) if may_make(move, answerer)]
 
 
-def move_of(status: str, code: str, *, reference: str) -> Move:
+def move_of(status: str, code: str, *, reference: str) -> TaskingMove:
     """Return the move with this code; RuleBroken says why it is not allowed."""
-    for move in moves_from(status):
-        if move.code == code:
-            return move
-    if code not in {move.code for move in MOVES}:
-        raise RuleBroken("Choose one of the moves on the page")
-    if status in ANSWERED:
-        raise RuleBroken(
-            f"{reference} is answered already. Ask for it to be set again first"
-        )
-    raise RuleBroken(f"{reference} {_WHY_NOT[code]}")
+
+    def why_not() -> str:
+        if status in ANSWERED:
+            return f"{reference} {_ANSWERED_ALREADY}"
+        return f"{reference} {_WHY_NOT[code]}"
+
+    return move_or_refuse(MOVES, open_moves(MOVES, status), code, why_not=why_not)
 
 
-def check_outcome(move: Move, outcome: str) -> None:
+def check_outcome(move: TaskingMove, outcome: str) -> None:
     """Check that the text which a move asks for is given, and of a lawful length."""
     if not move.asks:
         return
@@ -118,18 +134,16 @@ def check_due(due_on: date, *, today: date) -> None:
 
 def check_open(status: str, *, reference: str) -> None:
     if status not in OPEN:
-        raise RuleBroken(
-            f"{reference} is answered already. Ask for it to be set again first"
-        )
+        raise RuleBroken(f"{reference} {_ANSWERED_ALREADY}")
 
 
 def check_not_closed(status: str, *, reference: str) -> None:
     """Refuse an answer that comes too late, and say that it was not stored."""
     if status in ANSWERED:
+        now = TaskingStatus(status).label.lower()
         raise RuleBroken(
-            f"{reference} was closed before you sent this: it is "
-            f"{status.replace('_', ' ')}. Your answer was not stored. Ask the police "
-            "to set it again if there is more to do"
+            f"{reference} was closed before you sent this: it is {now}. Your answer "
+            "was not stored. Ask the police to set it again if there is more to do"
         )
 
 

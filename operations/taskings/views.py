@@ -1,22 +1,42 @@
 """The pages of taskings: the list, one, a new one, a change, and each move."""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.operation.presenters import Pages
-from operations.operation.views import (
-    answer_form,
-    initial_from_address,
-    posted_data,
-    return_address,
-)
+from operations.operation.views import FORM, answer_plan, initial_from_address
 from operations.taskings import presenters, queries
-from operations.taskings.actions import change_tasking, move_tasking, set_tasking
+from operations.taskings.actions import (
+    TaskingFacts,
+    answerer_of,
+    change_tasking,
+    move_tasking,
+    set_tasking,
+)
 from operations.taskings.forms import MoveForm, TaskingForm
 from operations.taskings.queries import TaskingFilter
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import MOVES, OPEN, moves_open_to
+from operations.visits.actions import check_visit
+from operations.visits.choices import Planned
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.queries import receipts_of
+from stronghold.core.kernel import clock
+from stronghold.core.records.export_link import export_links
+from stronghold.core.records.queries import one_record
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,68 +45,126 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def tasking_list(request: SignedInRequest) -> HttpResponse:
     """Show the open taskings, the viewer's own, or the answered ones."""
+    viewer = request.user
     wanted = TaskingFilter.from_params(request.GET)
-    rows, has_more = queries.taskings(request.user, wanted)
-    pages = Pages(wanted.page, has_more)
-    page = presenters.list_page(request.user, rows, wanted, pages=pages)
+    rows, has_more = queries.taskings(viewer, wanted)
+    caption = "Taskings, the first due first"
+    page = presenters.list_page(
+        presenters.taskings_table(rows, caption, today=clock.today()),
+        wanted,
+        pages=Pages(wanted.page, has_more),
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
+        links=export_links(viewer, TASKINGS.code, wanted.as_params()),
+    )
     return render(request, "operation/list.html", {"page": page})
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form of a new tasking")
 @page_methods
 def new_tasking(request: SignedInRequest) -> HttpResponse:
-    """Set a tasking."""
+    """Set a tasking, and return to the page that the address names, if it does."""
     initial = initial_from_address(request, "operation", "priority", "source")
-    form = TaskingForm(posted_data(request), viewer=request.user, initial=initial)
-    return answer_form(
-        request,
-        form,
-        presenters.form_page(None),
-        store=lambda: form.store_new(set_tasking),
-        page_name="taskings:detail",
-        done="is set",
-        back=return_address(request),
+    form = TaskingForm(data_of(request), viewer=request.user, initial=initial)
+    back = _return_address(request)
+
+    def act() -> Done:
+        row = set_from(request.user, form)
+        done = f"{row.reference} is set"
+        return Done(done, back or TASKINGS.url("detail", row.reference))
+
+    page = FormPage(
+        title=TASKINGS.new_text,
+        button="Set the tasking",
+        back_url=TASKINGS.url("list"),
+        back_text="All taskings",
+        template=FORM,
     )
+    if back:
+        page = replace(page, back_url=back, back_text="Back")
+    return answer_form(request, form, page, act=act)
+
+
+def set_from(by: User, form: TaskingForm) -> "Tasking":
+    """Set a tasking with what a valid form cleaned. Raises RuleBroken."""
+    _check_visit(by, form)
+    facts = TaskingFacts(**form.cleaned)
+    return set_tasking(by=by, submission=form.submission, facts=facts)
+
+
+def _check_visit(by: User, form: TaskingForm) -> None:
+    """Refuse a new place where a team is to be rung first, unless it has been rung."""
+    if place := form.new_place:
+        rang = form.cleaned_data["rang_first"]
+        check_visit(by=by, place=place, planned=Planned.TASKING, rang=rang)
 
 
 @requires(Verb.READ_OPERATIONS, page="its page")
 @require_safe
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one tasking, with the moves that the viewer may make."""
-    row = queries.tasking(request.user, reference)
-    events = queries.history(request.user, reference)
-    page = presenters.tasking_page(request.user, row, events)
-    return render(request, "operation/plan.html", {"page": page})
+    row = one_record(TASKINGS, request.user, reference)
+    answerer = answerer_of(request.user, row)
+    is_police = row.organisation.kind == OrganisationKind.POLICE
+    page = presenters.tasking_page(
+        row,
+        moves=moves_open_to(row.status, answerer),
+        may_change=answerer.may_run and row.status in OPEN,
+        receipts=None if is_police else receipts_of(reference, force=row.force.code),
+        today=clock.today(),
+    )
+    return answer_plan(request, TASKINGS, reference, page)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that changes it")
 @page_methods
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the facts of an open tasking."""
-    row = queries.tasking(request.user, reference)
-    form = TaskingForm(posted_data(request), viewer=request.user, tasking=row)
-    return answer_form(
-        request,
-        form,
-        presenters.form_page(row),
-        store=lambda: form.store(change_tasking, reference=reference),
-        page_name="taskings:detail",
-        done="is changed",
-    )
+    row = one_record(TASKINGS, request.user, reference)
+    form = TaskingForm(data_of(request), viewer=request.user, tasking=row)
+
+    def act() -> Done:
+        _check_visit(request.user, form)
+        facts = TaskingFacts(**form.cleaned)
+        change_tasking(by=request.user, reference=reference, facts=facts)
+        return Done(f"{reference} is changed")
+
+    page = _page_of(row, title="Change the tasking", caption=reference)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.ANSWER_TASKING, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make a move that the status of the tasking and the viewer's role allow."""
-    row = queries.tasking(request.user, reference)
+    row = one_record(TASKINGS, request.user, reference)
     code = (request.POST or request.GET).get("move", "")
-    form = MoveForm(posted_data(request), viewer=request.user, code=code)
-    return answer_form(
-        request,
-        form,
-        presenters.move_page(row, code),
-        store=lambda: form.store(move_tasking, reference=reference),
-        page_name="taskings:detail",
-        done="is saved",
+    form = MoveForm(data_of(request), viewer=request.user, code=code)
+
+    def act() -> Done:
+        move_tasking(by=request.user, reference=reference, **form.cleaned)
+        return Done(f"{reference} is saved")
+
+    label = next((one.label for one in MOVES if one.code == code), "Move")
+    page = _page_of(
+        row,
+        title=f"{label}: {reference}",
+        lede=presenters.shortened(row.what, 300),
+        button=label if code != "cancel" else "Cancel the tasking",
     )
+    return answer_form(request, form, page, act=act)
+
+
+def _page_of(tasking: "Tasking", **words: Any) -> FormPage:
+    """Return the page of a form about a tasking."""
+    return FormPage(
+        **words,
+        back_url=TASKINGS.url("detail", tasking.reference),
+        back_text="Back to the tasking",
+        template=FORM,
+    )
+
+
+def _return_address(request: SignedInRequest) -> str:
+    """Return the page of this site to return to, if the address names one."""
+    back = request.GET.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""

@@ -5,24 +5,26 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from operations.visits.actions import check_visit, plan_visit
+from operations.visits.actions import check_visit
 from operations.visits.choices import Planned, Reason
 from operations.visits.rules import AskFirstBroken
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.forms import RecordForm
-from stronghold.core.records.models import Record
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 
 # A form that arrives later than this after it was filled in was kept on a phone.
 SENT_LATE = timedelta(minutes=2)
 
 
-class AskFirstForm(forms.Form):
+class AskFirstForm(ActionForm):
     """A form that plans a visit. The box shows only if a team is to be rung first.
 
-    `viewer` is the person who plans it.
+    Its view checks the visit with `operations.visits.views.check_visit_of`. `viewer` is
+    the person who plans it.
     """
 
     rang_first = forms.BooleanField(
@@ -31,6 +33,7 @@ class AskFirstForm(forms.Form):
         help_text="They see that you plan this, whether or not you save it",
     )
     planned: ClassVar[Planned]
+    # Whether only the planner's own team may know of the visit.
     in_secret: ClassVar[bool] = False
     viewer: User
 
@@ -44,10 +47,20 @@ class AskFirstForm(forms.Form):
     def offers_ringing(self) -> bool:
         return not self.fields["rang_first"].widget.is_hidden
 
+    @property
+    def was_kept(self) -> bool:
+        """Say whether a phone kept the form, so that its visit has begun already."""
+        return False
+
     def _offer_ringing(self, *, is_asked: bool) -> None:
         """Hide the box until it is needed, whatever the template."""
         widget = forms.CheckboxInput if is_asked else forms.HiddenInput
         self.fields["rang_first"].widget = widget()
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AskFirstBroken):
+            self._offer_ringing(is_asked=True)
+        super().add_rule(broken)
 
     def may_visit(self, place: PlaceMeant) -> bool:
         """Say whether the visit may be planned; the error says who to ring first."""
@@ -60,8 +73,7 @@ class AskFirstForm(forms.Form):
                 in_secret=self.in_secret,
             )
         except AskFirstBroken as broken:
-            self._offer_ringing(is_asked=True)
-            self.add_error("rang_first", broken.message)
+            self.add_rule(broken)
             return False
         return True
 
@@ -74,17 +86,12 @@ class PlansVisit(AskFirstForm, RecordForm):
         """Say whether the visit is still to come, or begins now."""
         return True
 
-    def submit(self) -> Record | None:
-        if self.is_valid() and self.is_ahead:
-            if self.now < clock.now() - SENT_LATE:
-                # A phone kept it: they are there already, so only alert the team.
-                plan_visit(by=self.viewer, place=self.found_place, planned=self.planned)
-            else:
-                self.may_visit(self.found_place)
-        return super().submit()
+    @property
+    def was_kept(self) -> bool:
+        return self.now < clock.now() - SENT_LATE
 
 
-class AskFirstRequestForm(forms.Form):
+class AskFirstRequestForm(ActionForm):
     """Why a team asks to be rung first, and the day on which to review that."""
 
     reason = forms.ChoiceField(
@@ -101,7 +108,8 @@ class AskFirstRequestForm(forms.Form):
     )
 
     @property
-    def arguments(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a request."""
         review_on: date = self.cleaned_data["review_on"]
         return {"reason": self.cleaned_data["reason"], "review_on": review_on}
 

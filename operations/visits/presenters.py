@@ -1,55 +1,22 @@
 """What pages show of visits planned by others, and of requests to be rung first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.visits import queries
 from operations.visits.choices import Planned, Reason
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import short_instant, written_date
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.visits.models import AskFirstRequest, VisitAlert
     from stronghold.core.places.models import Premises
-    from stronghold.core.records.models import Record
 
 RANG = Tag("Says they rang", "done")
 ASKED = Tag("Asked to ring", "attention")
 LATE = Tag("Review is late", "attention")
-
-
-@dataclass(frozen=True)
-class BeforeVisit:
-    """What `visits/before.html` draws: the form to check, and one's team's request."""
-
-    premises: str = ""
-    words: str = ""
-    request: str = ""
-    request_url: str = ""
-    request_text: str = ""
-
-
-@dataclass(frozen=True)
-class VisitsPage:
-    """What `visits/list.html` draws."""
-
-    alerts: Table | None
-    requests: Table | None
-
-
-def visits_page(viewer: User) -> VisitsPage:
-    return VisitsPage(
-        alerts_table(queries.alerts(viewer), "Visits that others planned"),
-        _requests_table(queries.ask_first_requests(viewer)),
-    )
 
 
 def alerts_table(alerts: Sequence["VisitAlert"], caption: str) -> Table | None:
@@ -82,20 +49,21 @@ def _alert_row(alert: "VisitAlert") -> Row:
     )
 
 
-def _requests_table(requests: Sequence["AskFirstRequest"]) -> Table | None:
+def requests_table(requests: Sequence["AskFirstRequest"], today: date) -> Table | None:
+    """Return where a team asks to be rung, why, and by when it reviews that."""
     if not requests:
         return None
     return Table(
         caption="Where your team asks to be rung first",
         columns=[Column(t) for t in ("Where", "Why", "Set by", "Review by")],
-        rows=[_request_row(request) for request in requests],
+        rows=[_request_row(request, today) for request in requests],
         stacked=True,
     )
 
 
-def _request_row(request: "AskFirstRequest") -> Row:
+def _request_row(request: "AskFirstRequest", today: date) -> Row:
     url = reverse("visits:ask_first", args=[request.premises_id])
-    late = LATE if request.review_on <= clock.today() else None
+    late = LATE if request.review_on <= today else None
     return Row(
         [
             Cell(request.premises.address, href=url),
@@ -106,34 +74,23 @@ def _request_row(request: "AskFirstRequest") -> Row:
     )
 
 
-def before_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return the panel that checks who to ring, for those who may visit the place.
-
-    The page of a warrant has none: planning an entry checks it automatically.
-    """
-    is_somewhere = (row.premises_id or row.street_id) and row.place_text
-    if not is_somewhere or row.reference.startswith("W"):
-        return None
-    if not policy.can(viewer, Verb.PLAN_VISITS):
-        return None
-    shown = BeforeVisit(premises=str(row.premises_id or ""), words=row.place_text)
-    return Panel("visits/before.html", shown)
+def before_visit(*, premises_id: int | None, words: str) -> dict[str, str]:
+    """Return what `visits/before.html` needs to check who to ring about a place."""
+    return {"premises": str(premises_id or ""), "words": words}
 
 
-def before_at(viewer: User, premises: "Premises") -> BeforeVisit | None:
+def before_visit_at(
+    premises: "Premises", request: "AskFirstRequest | None", *, may_set: bool
+) -> dict[str, Any]:
     """Return the same for premises, with the request of the viewer's own team."""
-    if not policy.can(viewer, Verb.PLAN_VISITS):
-        return None
-    request = queries.ask_first_at(viewer, premises.pk)
-    may_set = policy.can(viewer, Verb.SET_ASK_FIRST) and viewer.team_id is not None
+    url = reverse("visits:ask_first", args=[premises.pk]) if may_set else ""
     ask = "Ask to be rung before a visit"
-    return BeforeVisit(
-        premises=str(premises.pk),
-        words=premises.address,
-        request=_request_text(request) if request else "",
-        request_url=reverse("visits:ask_first", args=[premises.pk]) if may_set else "",
-        request_text="Review or lift this" if request else ask,
-    )
+    return {
+        **before_visit(premises_id=premises.pk, words=premises.address),
+        "request": _request_text(request) if request else "",
+        "request_url": url,
+        "request_text": "Review or lift this" if request else ask,
+    }
 
 
 def _request_text(request: "AskFirstRequest") -> str:

@@ -1,5 +1,7 @@
 """The pages of visits: those planned by others, who to ring, and a team's requests."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,24 +13,49 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from operations.visits import queries
-from operations.visits.actions import lift_ask_first, plan_visit, set_ask_first
+from operations.visits import presenters, queries
+from operations.visits.actions import (
+    check_visit,
+    lift_ask_first,
+    plan_visit,
+    set_ask_first,
+)
 from operations.visits.choices import Planned
-from operations.visits.forms import AskFirstRequestForm, PlaceForm
-from operations.visits.presenters import visits_page
+from operations.visits.forms import (
+    AskFirstForm,
+    AskFirstRequestForm,
+    PlaceForm,
+    PlansVisit,
+)
 from operations.visits.rules import ask_first_text
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from stronghold.core.places.models import Premises
+    from stronghold.core.records.models import Record
 
 
 @requires(Verb.PLAN_VISITS, page="the list of visits")
 @require_safe
 def visit_list(request: SignedInRequest) -> HttpResponse:
     """List the visits planned where one's team asks to be rung, and its requests."""
-    return render(request, "visits/list.html", {"page": visits_page(request.user)})
+    viewer = request.user
+    alerts = queries.alerts(viewer)
+    asked = queries.ask_first_requests(viewer)
+    context = {
+        "alerts": presenters.alerts_table(alerts, "Visits that others planned"),
+        "requests": presenters.requests_table(asked, clock.today()),
+    }
+    return render(request, "visits/list.html", context)
 
 
 @requires(Verb.PLAN_VISITS, page="the question whether to ring first")
@@ -64,20 +91,25 @@ def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
         consulted([current.reference])
     names = ("reason", "review_on")
     initial = {name: getattr(current, name) for name in names} if current else {}
-    form = AskFirstRequestForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            set_ask_first(by=request.user, premises_id=premises_id, **form.arguments)
-        except RuleBroken as broken:
-            name = broken.field if broken.field in form.fields else None
-            form.add_error(name, broken.message)
-        else:
-            messages.success(request, "Your team will be rung before a visit here")
-            return redirect("ledger:premises", premises_id)
-    context = {"form": form, "premises": premises, "is_in_force": current is not None}
-    context["back_url"] = reverse("ledger:premises", args=[premises_id])
-    status = 400 if form.errors else 200
-    return render(request, "visits/ask_first.html", context, status=status)
+    form = AskFirstRequestForm(data_of(request), initial=initial)
+
+    def act() -> Done:
+        set_ask_first(by=request.user, premises_id=premises_id, **form.cleaned)
+        return Done("Your team will be rung before a visit here")
+
+    page = FormPage(
+        title="Ask to be rung first",
+        caption=premises.address,
+        lede="Anyone who plans a visit here is asked to ring your team first. They do "
+        "not see why. Your team sees each plan.",
+        back_url=reverse("ledger:premises", args=[premises_id]),
+        back_text="Back to the premises",
+        template="visits/ask_first.html",
+        context={"lift_url": reverse("visits:lift", args=[premises_id])}
+        if current
+        else {},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
@@ -87,3 +119,49 @@ def lift(request: SignedInRequest, premises_id: int) -> HttpResponse:
     lift_ask_first(by=request.user, premises_id=premises_id)
     messages.success(request, "Your team will no longer be rung before a visit here")
     return redirect("ledger:premises", premises_id)
+
+
+def check_visit_of(form: AskFirstForm, place: PlaceMeant) -> None:
+    """Alert the teams that ask to be rung at the place to which a form plans a visit.
+
+    For views of other slices, before they call the action with a valid form. Raises
+    AskFirstBroken, which the form shows with a box to tick, if its planner has not rung
+    them. A form that a phone kept is only alerted to: they are there already.
+    """
+    alert = plan_visit if form.was_kept else check_visit
+    alert(
+        by=form.viewer,
+        place=place,
+        planned=form.planned,
+        rang=form.cleaned_data["rang_first"],
+        in_secret=form.in_secret,
+    )
+
+
+def check_visit_of_record(form: PlansVisit) -> None:
+    """Do the same for the form of a record, if its visit is still to come."""
+    if form.is_ahead:
+        check_visit_of(form, form.found_place)
+
+
+def before_panel(viewer: User, row: "Record") -> Panel | None:
+    """Return the panel that checks who to ring, for those who may visit the place.
+
+    The page of a warrant has none: planning an entry checks it automatically.
+    """
+    is_somewhere = (row.premises_id or row.street_id) and row.place_text
+    if not is_somewhere or row.reference.startswith("W"):
+        return None
+    if not policy.can(viewer, Verb.PLAN_VISITS):
+        return None
+    shown = presenters.before_visit(premises_id=row.premises_id, words=row.place_text)
+    return Panel("visits/before.html", shown)
+
+
+def before_at(viewer: User, premises: "Premises") -> dict[str, Any] | None:
+    """Return the same for the page of premises, with the request of one's own team."""
+    if not policy.can(viewer, Verb.PLAN_VISITS):
+        return None
+    request = queries.ask_first_at(viewer, premises.pk)
+    may_set = policy.can(viewer, Verb.SET_ASK_FIRST) and viewer.team_id is not None
+    return presenters.before_visit_at(premises, request, may_set=may_set)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from operations.statute.choices import Enactment, Entries
+from operations.statute.choices import Entries
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from operations.warrants import queries
@@ -28,11 +28,10 @@ from operations.warrants.actions.warrant import (
     add_premises,
     record_warrant,
 )
-from operations.warrants.choices import CopyGiven, Outcome, Rank, State
-from operations.warrants.presenters.warrant import premises_values, warrant_body
-from operations.warrants.queries import WarrantFilter
-from operations.warrants.redaction import WARRANT_FIELDS
-from operations.warrants.rules.moves import CODES, LONGEST_COURT, LONGEST_WORDS
+from operations.warrants.choices import CopyGiven, Outcome, Rank
+from operations.warrants.presenters.warrant import premises_values
+from operations.warrants.record import WARRANTS
+from operations.warrants.rules.moves import CODES, LONGEST_COURT
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.api_errors import ErrorSerializer
@@ -42,71 +41,55 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.places.rules import LONGEST_PLACE
 from stronghold.core.records.api import (
+    KindApi,
     NewRecordSerializer,
     PointSerializer,
-    RecordApi,
-    RecordSerializer,
+    entered,
     read_place,
     signed_in,
     submission_of,
 )
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.records.queries import one_record
 
 REVIEW = "review"
 
 
-class NewWarrantSerializer(NewRecordSerializer):
+class WarrantBody(NewRecordSerializer):
     """A new warrant. It is drafted now, whatever time is given."""
 
-    enactment = serializers.ChoiceField(choices=Enactment.choices)
-    entries_allowed = serializers.ChoiceField(
-        choices=Entries.choices, default=Entries.SINGLE
-    )
     most_entries = serializers.IntegerField(
         required=False, allow_null=True, default=None, min_value=2, max_value=99
     )
-    entries_grounds = serializers.CharField(
-        allow_blank=True, default="", max_length=LONGEST_WORDS
-    )
-    is_all_premises = serializers.BooleanField(default=False)
     rang_first = serializers.BooleanField(
         default=False,
         help_text="The team that an answer named has been rung.",
     )
-    articles = serializers.CharField(
-        allow_blank=True, default="", max_length=LONGEST_WORDS
-    )
 
 
-class WarrantSerializer(RecordSerializer):
-    """A stored warrant."""
+class WarrantsApi(KindApi):
+    """The endpoints of warrants."""
 
-    enactment = serializers.ChoiceField(choices=Enactment.choices)
-    entries_allowed = serializers.ChoiceField(choices=Entries.choices)
-    most_entries = serializers.IntegerField(allow_null=True)
-    is_all_premises = serializers.BooleanField()
-    articles = serializers.CharField()
-    entries_grounds = serializers.CharField()
-    team = serializers.CharField()
-    state = serializers.ChoiceField(choices=State.choices)
-    authorised_at = serializers.DateTimeField(allow_null=True)
-    authorised_rank = serializers.CharField()
-    applied_on = serializers.DateField(allow_null=True)
-    court = serializers.CharField()
-    refused_on = serializers.DateField(allow_null=True)
-    issued_on = serializers.DateField(allow_null=True)
-    ends_on = serializers.DateField(allow_null=True)
-    executed_on = serializers.DateField(allow_null=True)
-    outcome = serializers.CharField()
-    withdrawn_on = serializers.DateField(allow_null=True)
-    withdrawn_because = serializers.CharField()
-    returned_on = serializers.DateField(allow_null=True)
-    irregular = serializers.ListField(child=serializers.CharField())
-    reviewed_at = serializers.DateTimeField(allow_null=True)
-    review_note = serializers.CharField()
-    operation = serializers.CharField(
-        allow_null=True, help_text="The reference of an operation."
-    )
+    kind = WARRANTS
+    body = WarrantBody
+
+    def store(self, by: User, given: dict[str, Any]) -> Any:
+        if given.get("occurred_on") or given.get("occurred_at"):
+            raise RuleBroken("A warrant is drawn up now", field="occurred_on")
+        warrant = NewWarrant(
+            place=read_place(by, given),
+            keep_words=given["keep_words"],
+            **entered(WARRANTS, given),
+        )
+        _check_visit(by, warrant.place, given)
+        return record_warrant(by=by, submission=submission_of(given), warrant=warrant)
+
+
+WARRANTS_API = WarrantsApi()
+
+
+def _check_visit(by: User, place: PlaceMeant, given: dict[str, Any]) -> None:
+    rang, planned = given["rang_first"], Planned.VISIT
+    check_visit(by=by, place=place, planned=planned, rang=rang, in_secret=True)
 
 
 class WarrantEntrySerializer(serializers.Serializer[Any]):
@@ -136,49 +119,13 @@ class WarrantPremisesSerializer(serializers.Serializer[Any]):
     entries = WarrantEntrySerializer(many=True)
 
 
-class MovedWarrantSerializer(WarrantSerializer):
-    """A warrant after a move, with its premises and entries."""
-
-    all_premises = WarrantPremisesSerializer(many=True)
-
-
-def _store(by: User, given: dict[str, Any]) -> Any:
-    if given.get("occurred_on") or given.get("occurred_at"):
-        raise RuleBroken("A warrant is drawn up now", field="occurred_on")
-    names = (
-        "enactment",
-        "entries_allowed",
-        "most_entries",
-        "entries_grounds",
-        "is_all_premises",
-        "articles",
-        "keep_words",
-    )
-    warrant = NewWarrant(
-        place=read_place(by, given), **{name: given[name] for name in names}
-    )
-    _check_visit(by, warrant.place, given)
-    return record_warrant(by=by, submission=submission_of(given), warrant=warrant)
-
-
-def _check_visit(by: User, place: PlaceMeant, given: dict[str, Any]) -> None:
-    rang, planned = given["rang_first"], Planned.VISIT
-    check_visit(by=by, place=place, planned=planned, rang=rang, in_secret=True)
-
-
-WARRANTS_API = RecordApi(
-    code="warrants",
-    one_name="Warrant",
-    read=Verb.READ_WARRANTS,
-    write=Verb.RUN_WARRANTS,
-    fields=WARRANT_FIELDS,
-    wanted=WarrantFilter,
-    new_serializer=NewWarrantSerializer,
-    serializer=WarrantSerializer,
-    page=queries.warrants_page,
-    one=queries.warrant,
-    store=_store,
-    body=warrant_body,
+MovedWarrantSerializer = type(
+    "MovedWarrantSerializer",
+    (WARRANTS_API.serializer,),
+    {
+        "__doc__": "A warrant after a move, with its premises and entries.",
+        "all_premises": WarrantPremisesSerializer(many=True),
+    },
 )
 
 
@@ -236,14 +183,14 @@ class WarrantMoves(APIView):
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
         # One that may not be known of is not found, whatever else is wrong.
-        queries.warrant(by, reference)
+        one_record(WARRANTS, by, reference)
         given = WarrantMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         _make_move(by, reference, given.validated_data)
-        warrant = queries.warrant(by, reference)
-        shown = fields_read_by(by, Verb.READ_WARRANTS, WARRANT_FIELDS)
+        warrant = one_record(WARRANTS, by, reference)
         premises = premises_values(queries.premises_of(by, warrant))
-        return Response(warrant_body(warrant, shown) | {"all_premises": premises})
+        body = WARRANTS_API.body_for(by, warrant)
+        return Response(body | {"all_premises": premises})
 
 
 def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:

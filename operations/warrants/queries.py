@@ -1,11 +1,10 @@
 """Reads warrants, and what is due on them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db.models import Choices, Q, QuerySet
+from django.db.models import Q
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
@@ -18,85 +17,22 @@ from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline, Provisions
 from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.record import WARRANTS
+from operations.warrants.rules.moves import IN_HAND, Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.queries import (
-    Page,
-    PageRequest,
-    RecordFilter,
-    history_of,
-    one_of,
-    page_of,
-    with_related,
-)
 
 # No law says how soon; it is practice that an inspector looks within three days.
 REVIEW_WITHIN = timedelta(days=3)
-# How the list is sorted.
-ORDER = ("-occurred_on", "-pk")
-
-
-@dataclass(frozen=True)
-class WarrantFilter(RecordFilter):
-    """The filter of the list of warrants; its days are those of the drafts."""
-
-    state: str = ""
-    enactment: str = ""
-
-    prefix: ClassVar[str] = "W"
-    counted_on: ClassVar[str] = "occurred_on"
-    codes: ClassVar[Mapping[str, type[Choices]]] = {
-        "state": State,
-        "enactment": Enactment,
-    }
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition of the list; `expired` is calculated, never stored."""
-        if self.state not in (State.ISSUED, State.EXPIRED):
-            return super().rows(viewer)
-        stored = Q(state=State.ISSUED)
-        today = clock.today()
-        stored &= (
-            Q(ends_on__lt=today)
-            if self.state == State.EXPIRED
-            else Q(ends_on__gte=today)
-        )
-        return RecordFilter.rows(replace(self, state=""), viewer) & stored
-
-
-def warrants_page(
-    viewer: User, wanted: WarrantFilter, ask: PageRequest
-) -> Page[Warrant]:
-    """Return a page of warrants, the latest first."""
-    every = _visible(viewer)
-    rows = with_related(listed_warrants(viewer, wanted))
-    page = page_of(rows, every=every, order=ORDER, ask=ask)
-    consulted([], **wanted.as_params())
-    return page
-
-
-def listed_warrants(viewer: User, wanted: WarrantFilter) -> QuerySet[Warrant]:
-    """Return the whole list; the caller records the reading in the audit log."""
-    return _visible(viewer).filter(wanted.rows(viewer))
-
-
-def warrant(viewer: User, reference: str) -> Warrant:
-    """Return one warrant with what its page needs; NotFound if it is not shown."""
-    return one_of(with_related(_visible(viewer)), reference)
-
-
-def history(viewer: User, reference: str) -> list[Any]:
-    """Return the earlier states of a warrant, the oldest first."""
-    return history_of(_visible(viewer), reference)
 
 
 def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     """Return the premises of a warrant in order, each with its entries."""
     rows = WarrantPremises.objects.filter(
-        warrant__in=_visible(viewer).filter(pk=warrant.pk)
+        warrant__in=WARRANTS.rows(viewer).filter(pk=warrant.pk)
     )
     return list(
         rows.select_related("street", "premises", "endorsed_by")
@@ -110,7 +46,7 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
 def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
     """Return the places of a warrant's premises, by their number on it."""
     rows = WarrantPremises.objects.filter(
-        warrant__in=_visible(viewer).filter(reference=reference), number=number
+        warrant__in=WARRANTS.rows(viewer).filter(reference=reference), number=number
     )
     at = rows.first()
     if at is None:
@@ -121,7 +57,7 @@ def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
 def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
     """Return the entries made under a warrant, the oldest first."""
     rows = WarrantEntry.objects.filter(
-        at__warrant__in=_visible(viewer).filter(pk=warrant.pk)
+        at__warrant__in=WARRANTS.rows(viewer).filter(pk=warrant.pk)
     )
     return list(
         rows.select_related(
@@ -136,7 +72,7 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
 
 def warrant_of_entry(viewer: User, entry_id: int) -> str:
     """Return the warrant of an entry; "" where the viewer may not see it."""
-    rows = _visible(viewer).filter(all_premises__entries=entry_id)
+    rows = WARRANTS.rows(viewer).filter(all_premises__entries=entry_id)
     found = rows.values_list("reference", flat=True).first()
     if found:
         consulted([found])
@@ -156,23 +92,22 @@ def hidden_references(viewer: User) -> Collection[str]:
 
 def is_live(viewer: User, reference: str) -> bool:
     """Say whether a warrant that the viewer sees may still be executed."""
-    return _visible(viewer).filter(live_warrants(), reference=reference).exists()
+    return WARRANTS.rows(viewer).filter(live_warrants(), reference=reference).exists()
 
 
 def clock_of(row: Warrant) -> Deadline | None:
-    """Return when a warrant ends, by the law of the day of its issue."""
-    if row.issued_on is None:
+    """Return by when it must be used, or go back to the court once it was used.
+
+    By the law of the day of its issue; None if the team does not hold it.
+    """
+    if row.state not in IN_HAND or row.is_in_error or row.issued_on is None:
         return None
+    provisions = law_of_force(row.force)
+    if row.got_in:
+        return statute.return_by(provisions, law_of(row))
     return clocks.warrant_ends(
-        law_of_force(row.force), issued_on=row.issued_on, enactment=row.enactment
+        provisions, issued_on=row.issued_on, enactment=row.enactment
     )
-
-
-def return_clock_of(row: Warrant) -> Deadline | None:
-    """Return by when a warrant goes back to the court."""
-    if row.issued_on is None:
-        return None
-    return statute.return_by(law_of_force(row.force), law_of(row))
 
 
 def law_of(row: Warrant) -> statute.Warrant:
@@ -221,6 +156,24 @@ def deadline_source() -> Source:
     )
 
 
+def status_of(
+    row: Warrant, premises: Iterable[WarrantPremises] | None = None
+) -> Status:
+    """Return the status of a warrant; `premises` are its own, if they are read."""
+    if premises is None:
+        premises = row.all_premises.prefetch_related("entries")
+    return Status(
+        reference=row.reference,
+        state=row.state,
+        enactment=row.enactment,
+        issued_on=row.issued_on,
+        ends_on=row.ends_on,
+        in_error=row.is_in_error,
+        is_all_premises=row.is_all_premises,
+        n_unendorsed=sum(one.waits_for_endorsement for one in premises),
+    )
+
+
 def owner_of(row: Warrant) -> Owner:
     return Owner("warrant", row.pk, force_id=row.force_id, team_id=row.team_id)
 
@@ -263,7 +216,3 @@ def _reviews(row: Warrant) -> list[Due]:
 def _review(part: str, since: Any, *, is_met: bool) -> Due:
     due_at = since + REVIEW_WITHIN
     return Due(DeadlineKind.IRREGULAR, due_at, due_at, part=part, is_met=is_met)
-
-
-def _visible(viewer: User) -> QuerySet[Warrant]:
-    return Warrant.objects.filter(visible_warrants(viewer))

@@ -1,12 +1,10 @@
 """The pages of warrants: the list, one, a new one, each move, an entry, a review."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -17,77 +15,67 @@ from operations.seizures.forms import TakenWith
 from operations.seizures.presenters import seizures_panel
 from operations.seizures.queries import seized_at
 from operations.seizures.views import answer_new_seizure
+from operations.visits.views import check_visit_of, check_visit_of_record
 from operations.warrants import queries
 from operations.warrants.actions.entries import (
+    Endorsement,
+    NewEntry,
+    PlannedEntry,
     endorse_premises,
     plan_entry,
+    record_entry,
     review_irregular,
 )
-from operations.warrants.actions.moves import move_warrant
-from operations.warrants.actions.warrant import WITHDRAW, withdraw_warrant
+from operations.warrants.actions.moves import MoveDetails, move_warrant
+from operations.warrants.actions.warrant import (
+    NewWarrant,
+    record_warrant,
+    withdraw_warrant,
+)
+from operations.warrants.actions.warrant import add_premises as store_premises
 from operations.warrants.forms.entry import EntryForm
 from operations.warrants.forms.moves import FORMS, MoveForm, PlanForm, ReviewForm
-from operations.warrants.forms.warrant import (
-    PremisesForm,
-    WarrantFilterForm,
-    WarrantForm,
-)
+from operations.warrants.forms.warrant import PremisesForm, WarrantForm
 from operations.warrants.presenters import panel as panels
 from operations.warrants.presenters import warrant as presenters
-from operations.warrants.redaction import WARRANT_FIELDS
+from operations.warrants.record import WARRANTS
+from operations.warrants.rules.moves import Move, Status, move_of, moves_from
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.views import answer_suggestions
-from stronghold.core.records.forms import RecordForm
-from stronghold.core.records.presenters import KindWords, list_page
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.presenters import Panel, list_page
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.rules import When
 from stronghold.core.records.views import (
     answer_detail,
     answer_new,
-    answer_stored,
+    answer_sent,
     answer_withdraw,
-    is_from_queue,
-    refused,
-    wants_json,
 )
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
-    from operations.warrants.models import Warrant
+    from operations.warrants.models import Warrant, WarrantPremises
+    from stronghold.core.records.models import Record
 
-WARRANTS = KindWords(
-    app="warrants",
-    export="warrants",
-    one="Warrant",
-    many="Warrants",
-    new_text="New warrant",
-    another_text="Another warrant",
-    first="Warrant drawn up",
-    empty_text="Your team’s search warrants, and others that have ended, will be "
-    "listed here.",
-    read=Verb.READ_WARRANTS,
-    write=Verb.RUN_WARRANTS,
-    withdraw=WITHDRAW,
-)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
-# The moves of one set of premises; all others go through the table alone.
-STORES: dict[str, Callable[..., Any]] = {
-    "plan": plan_entry,
-    "endorse": endorse_premises,
-}
 
 
 @requires(Verb.READ_WARRANTS, page="the list of warrants")
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
     """Show the warrants that the viewer may see, the latest first."""
-    form = WarrantFilterForm(request.GET)
+    form = ListFilterForm(WARRANTS, request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
-    page = queries.warrants_page(request.user, form.wanted, ask)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
         WARRANTS,
         request.user,
@@ -103,8 +91,19 @@ def warrant_list(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a new warrant."""
-    data = request.POST if request.method == "POST" else None
-    return answer_new(request, WarrantForm(data, viewer=request.user), WARRANTS)
+    form = WarrantForm(data_of(request), viewer=request.user)
+
+    def store() -> "Warrant":
+        check_visit_of_record(form)
+        warrant = NewWarrant(**form.cleaned)
+        row = record_warrant(
+            by=request.user, submission=form.submission, warrant=warrant
+        )
+        # The audit log hides the search for its place as it hides the warrant.
+        consulted([row.reference])
+        return row
+
+    return answer_new(request, form, WARRANTS, store=store)
 
 
 @requires(Verb.RUN_WARRANTS, page="the places offered to the form of a warrant")
@@ -119,10 +118,8 @@ def suggest(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one warrant: its deadline, next steps, premises, entries and history."""
     viewer = request.user
-    warrant = queries.warrant(viewer, reference)
-    shown = fields_read_by(viewer, Verb.READ_WARRANTS, WARRANT_FIELDS)
-    premises = queries.premises_of(viewer, warrant)
-    found = [panels.panel(viewer, warrant, premises)]
+    warrant = one_record(WARRANTS, viewer, reference)
+    found = [_warrant_panel(viewer, warrant)]
     entries = queries.entries_of(viewer, warrant)
     if entries and policy.can(viewer, Verb.READ_SEIZURES):
         seized = seized_at(viewer, entry_ids=[entry.pk for entry in entries])
@@ -131,17 +128,55 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         warrant,
         WARRANTS,
-        facts=presenters.warrant_facts(warrant, shown),
-        events=queries.history(viewer, reference),
+        facts=presenters.warrant_facts(warrant, WARRANTS.shown_to(viewer)),
+        events=history(WARRANTS, viewer, reference),
         panels=found,
     )
+
+
+def _warrant_panel(viewer: User, warrant: "Warrant") -> Panel:
+    """Return the panel of a warrant; only its own team sees the next steps."""
+    premises = queries.premises_of(viewer, warrant)
+    was_tried = warrant.state in panels.WAITS_FOR and not warrant.is_in_error
+    return panels.warrant_panel(
+        warrant,
+        premises,
+        clock=_clock_of(warrant),
+        moves=_moves(viewer, warrant, queries.status_of(warrant, premises)),
+        may=panels.May(
+            review=policy.can(viewer, Verb.REVIEW_IRREGULAR),
+            seize=policy.can(viewer, Verb.RECORD_SEIZURE),
+        ),
+        is_live=was_tried and queries.is_live(viewer, warrant.reference),
+    )
+
+
+def _moves(viewer: User, warrant: "Warrant", status: Status) -> Sequence[Move]:
+    is_ours = viewer.team_id is not None and viewer.team_id == warrant.team_id
+    if not (is_ours and policy.can(viewer, Verb.RUN_WARRANTS)):
+        return []
+    return moves_from(status, today=clock.today())
+
+
+def _clock_of(warrant: "Warrant") -> presenters.ShownClock | None:
+    deadline = queries.clock_of(warrant)
+    return presenters.shown_clock(warrant, deadline, now=clock.now())
+
+
+def seized_panel(viewer: User, row: "Record") -> Panel | None:
+    """Return the warrant of a seizure, for those who may see it."""
+    entry_id = getattr(row, "entry_id", None)
+    if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
+        return None
+    reference = queries.warrant_of_entry(viewer, entry_id)
+    return panels.seized_panel(reference) if reference else None
 
 
 @requires(Verb.READ_WARRANTS, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a warrant as recorded in error."""
-    warrant = queries.warrant(request.user, reference)
+    warrant = one_record(WARRANTS, request.user, reference)
     return answer_withdraw(request, warrant, WARRANTS, withdraw=withdraw_warrant)
 
 
@@ -149,87 +184,85 @@ def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def move(request: SignedInRequest, reference: str) -> HttpResponse:
     """Make a move."""
-    warrant = queries.warrant(request.user, reference)
-    code = (request.POST or request.GET).get("move", "")
+    warrant = one_record(WARRANTS, request.user, reference)
+    code = request.POST.get("move") or request.GET.get("move", "")
     if code not in FORMS:
         raise NotFound
     premises = queries.premises_of(request.user, warrant)
-    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
-    form = FORMS[code](request.POST or None, premises=premises, **of)
-    store = STORES.get(code)
-    given = {} if store else {"move": code}
-    why_not = panels.why_closed(warrant, premises, code)
-    if request.method == "POST" and why_not:
+    form = FORMS[code](
+        data_of(request), viewer=request.user, warrant=warrant, premises=premises
+    )
+    why_not = _why_closed(warrant, premises, code)
+    if form.is_bound and why_not:
         form.full_clean()
         form.add_rule(why_not)
-    return _answer(
-        request, warrant, form, code=code, store=store or move_warrant, **given
-    )
+
+    def act() -> Done:
+        _make_move(request, warrant, code, form)
+        return Done(panels.done_words(warrant, code))
+
+    return answer_form(request, form, _page(warrant, code), act=act)
+
+
+def _why_closed(
+    warrant: "Warrant", premises: Sequence["WarrantPremises"], code: str
+) -> RuleBroken | None:
+    """Return why a move is not open, shown before the errors of its form."""
+    try:
+        move_of(queries.status_of(warrant, premises), code, today=clock.today())
+    except RuleBroken as broken:
+        return broken
+    return None
+
+
+def _make_move(
+    request: SignedInRequest, warrant: "Warrant", code: str, form: MoveForm
+) -> None:
+    """Call the action of a move: some moves are of one set of premises."""
+    call: dict[str, Any] = {"by": request.user, "reference": warrant.reference}
+    if isinstance(form, PlanForm):
+        check_visit_of(form, form.place)
+        plan_entry(**call, plan=PlannedEntry(**form.cleaned))
+    elif code == "endorse":
+        endorse_premises(**call, endorsement=Endorsement(**form.cleaned))
+    else:
+        move_warrant(
+            **call,
+            move=code,
+            details=MoveDetails(**form.cleaned),
+            keep_words=form.cleaned_data["keep_words"],
+        )
 
 
 @requires(Verb.REVIEW_IRREGULAR, page="the form that reviews what was not lawful")
 @page_methods
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record an inspector's review of an irregularity."""
-    warrant = queries.warrant(request.user, reference)
-    asked = (request.POST or request.GET).get("entry", "")
+    warrant = one_record(WARRANTS, request.user, reference)
+    asked = request.POST.get("entry") or request.GET.get("entry", "")
     entries = queries.entries_of(request.user, warrant)
     irregular = next(
         (one.irregular for one in entries if str(one.number) == asked),
         warrant.irregular,
     )
-    of: dict[str, Any] = {"viewer": request.user, "warrant": warrant}
-    form = ReviewForm(request.POST or None, initial={"entry": asked}, **of)
-    return _answer(
-        request,
-        warrant,
-        form,
-        code="review",
-        store=review_irregular,
-        irregular=irregular,
+    form = ReviewForm(
+        data_of(request),
+        initial={"entry": asked},
+        viewer=request.user,
+        warrant=warrant,
     )
 
+    def act() -> Done:
+        review_irregular(by=request.user, reference=reference, **form.cleaned)
+        return Done(panels.done_words(warrant, "review"))
 
-def _answer(
-    request: SignedInRequest,
-    warrant: "Warrant",
-    form: MoveForm,
-    *,
-    code: str,
-    store: Callable[..., Any],
-    irregular: Any = (),
-    **given: Any,
-) -> HttpResponse:
-    """Show a form, or store it and return to the warrant."""
-    page = panels.form_page(warrant, code=code, irregular=irregular)
-    if request.method == "POST" and _stored(
-        request, warrant, form, store=store, given=given
-    ):
-        messages.success(request, f"{warrant.reference} {page.done}")
-        return redirect("warrants:detail", warrant.reference)
-    context = {"form": form, "page": page, "code": code}
-    http_status = 400 if form.errors else 200
-    return render(request, "warrants/move.html", context, status=http_status)
-
-
-def _stored(
-    request: SignedInRequest,
-    warrant: "Warrant",
-    form: MoveForm,
-    *,
-    store: Callable[..., Any],
-    given: dict[str, Any],
-) -> bool:
-    if not form.is_valid():
-        return False
-    if isinstance(form, PlanForm) and not form.may_visit(form.place):
-        return False
-    try:
-        store(by=request.user, reference=warrant.reference, **form.given, **given)
-    except RuleBroken as broken:
-        form.add_rule(broken)
-        return False
-    return True
+    page = _page(
+        warrant,
+        "review",
+        template="warrants/review.html",
+        context={"irregular": irregular},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_WARRANTS, page="the form of an entry")
@@ -237,49 +270,62 @@ def _stored(
 def enter(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record an entry, as it was made."""
     viewer = request.user
-    warrant = queries.warrant(viewer, reference)
-    data = request.POST if request.method == "POST" else None
+    warrant = one_record(WARRANTS, viewer, reference)
     premises = queries.premises_of(viewer, warrant)
-    form = EntryForm(data, viewer=viewer, warrant=warrant, premises=premises)
-    return _answer_record(request, warrant, form, code="enter")
+    form = EntryForm(data_of(request), viewer=viewer, premises=premises)
+    return answer_sent(
+        request,
+        form,
+        _page(warrant, "enter", template="warrants/enter.html"),
+        store=lambda: record_entry(
+            by=viewer,
+            reference=reference,
+            submission=form.submission,
+            entry=NewEntry(**form.cleaned),
+        ),
+        done=panels.done_words(warrant, "enter"),
+    )
 
 
 @requires(Verb.RUN_WARRANTS, page="the form that adds premises to it")
 @page_methods
 def add_premises(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add premises to a warrant."""
-    warrant = queries.warrant(request.user, reference)
-    data = request.POST if request.method == "POST" else None
-    form = PremisesForm(data, viewer=request.user, warrant=warrant)
-    return _answer_record(request, warrant, form, code="add_premises")
+    warrant = one_record(WARRANTS, request.user, reference)
+    form = PremisesForm(data_of(request), viewer=request.user)
+
+    def store() -> "Warrant":
+        check_visit_of_record(form)
+        return store_premises(by=request.user, reference=reference, **form.cleaned)
+
+    return answer_sent(
+        request,
+        form,
+        _page(warrant, "add_premises", template="warrants/add_premises.html"),
+        store=store,
+        done=panels.done_words(warrant, "add_premises"),
+    )
 
 
-def _answer_record(
-    request: SignedInRequest, warrant: "Warrant", form: RecordForm, *, code: str
-) -> HttpResponse:
-    page = panels.form_page(warrant, code=code)
-    is_post = request.method == "POST"
-    if stored := form.submit() if is_post else None:
-        if not is_from_queue(request):
-            messages.success(request, f"{warrant.reference} {page.done}")
-        return answer_stored(
-            request,
-            reverse("warrants:detail", args=[warrant.reference]),
-            reference=warrant.reference,
-            is_repetition=getattr(stored, "is_repetition", False),
-        )
-    if is_post and wants_json(request):
-        return refused(form)
-    http_status = 400 if form.errors else 200
-    context = {"form": form, "page": page}
-    return render(request, f"warrants/{code}.html", context, status=http_status)
+def _page(warrant: "Warrant", code: str, **given: Any) -> FormPage:
+    """Return the page of a form about one warrant, by its move."""
+    title, _done, button = panels.WORDS[code]
+    return FormPage(
+        title=title,
+        caption=warrant.reference,
+        back_url=WARRANTS.url("detail", warrant.reference),
+        back_text="Back to the warrant",
+        facts=panels.facts_beside_form(warrant, _clock_of(warrant)),
+        button=button,
+        **given,
+    )
 
 
 @requires(Verb.RECORD_SEIZURE, page="the form of a seizure at an entry")
 @page_methods
 def seize(request: SignedInRequest, reference: str, entry: int) -> HttpResponse:
     """Record what was seized at an entry."""
-    warrant = queries.warrant(request.user, reference)
+    warrant = one_record(WARRANTS, request.user, reference)
     entries = queries.entries_of(request.user, warrant)
     made = next((one for one in entries if one.number == entry), None)
     if made is None:

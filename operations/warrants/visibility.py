@@ -5,6 +5,8 @@ see a warrant until it is spent: refused, withdrawn or returned, run out, or all
 entries used.
 """
 
+from datetime import date
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from operations.statute.choices import Entries
@@ -35,6 +37,14 @@ def live_warrants() -> Q:
     is_left = Q(is_all_premises=True) | Q(Exists(_left_to_enter()))
     may_go_in = Q(state=State.ISSUED) | is_left
     return Q(state__in=BEFORE_ISSUE) | (in_hand & may_go_in)
+
+
+def expired_warrants(today: date) -> Q:
+    """Return the condition of warrants past their last day without an entry.
+
+    The same as `rules.moves.has_expired`.
+    """
+    return Q(state=State.ISSUED, ends_on__lt=today)
 
 
 def _left_to_enter() -> QuerySet[WarrantPremises]:

@@ -13,7 +13,7 @@ from reports.duplicates import queries
 from reports.duplicates.actions import undo_decision
 from reports.duplicates.forms import DecisionForm
 from reports.duplicates.presenters import pages as presenters
-from reports.report.queries import note_originals
+from reports.report.record import REPORTS
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
@@ -24,7 +24,7 @@ from stronghold.core.kernel.errors import RuleBroken
 def compare(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     """Show two reports side by side, and decide whether they are the same."""
     pair = queries.pair(request.user, reference, other)
-    note_originals(request.user, [pair.one, pair.other])
+    REPORTS.note_words(request.user, [pair.one, pair.other])
     shown = presenters.compare(request.user, pair)
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, choices=shown.choices)

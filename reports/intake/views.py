@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.duplicates import queries
 from reports.duplicates.presenters import pages as presenters
 from reports.intake.forms import ReportForm, subject_in
-from reports.report.presenters import REPORTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb

@@ -26,11 +26,12 @@ from reports.photos.forms import CaptionForm, PhotosForm, Sent
 from reports.photos.presenters import photo_view, photos_page
 from reports.photos.rules import MOST_PASSED_OVER, PhotoRefused, check_body
 from reports.photos.upload import PhotoUpload
-from reports.report.queries import report as report_of
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.queries import one_record
 
 # Shown as a picture only: anything else a browser might take it for can do nothing.
 PICTURE_HEADERS = {
@@ -50,7 +51,7 @@ UNREADABLE = "The photos arrived incomplete, or there were too many. Send fewer 
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the photos of a report, or add some; `_add` checks the CSRF token."""
-    report = report_of(request.user, reference)
+    report = one_record(REPORTS, request.user, reference)
     if request.method != "POST":
         _show_result(request, report.reference)
         return _answer_photos(request, report, PhotosForm())

@@ -3,21 +3,17 @@
 from django.db import transaction
 
 from reports.report.models import Report
+from reports.report.record import REPORTS
 from reports.report.rules import check_not_merged_into
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.actions import locked_one, mark_in_error
-from stronghold.core.records.kind import WithdrawVerbs
 
 
 def check_has_none_merged(report: Report) -> None:
     """Refuse a locked report that others are merged into: they count through it."""
     merged = report.merged_reports.values_list("reference", flat=True)
     check_not_merged_into(report.reference, list(merged))
-
-
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_REPORT, Verb.WITHDRAW_ANY_REPORT)
 
 
 @transaction.atomic(durable=True)
@@ -27,4 +23,6 @@ def withdraw_report(
     """Mark a report as recorded in error, with the reason."""
     row = locked_one(Report.objects.filter(visible_reports(by)), reference)
     check_has_none_merged(row)
-    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    return mark_in_error(
+        row, by=by, verbs=REPORTS.withdraw, reason=reason, kept=keep_words
+    )

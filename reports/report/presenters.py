@@ -1,29 +1,23 @@
 """What pages and the API show of reports."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from reports.report.actions import WITHDRAW
-from reports.report.choices import Channel, Concern, Drug, Grade, Sign, Status
+from reports.report.choices import Channel, Concern, Drug, Grade, Sign
+from reports.report.record import REPORTS, report_tag
 from reports.report.rules import NO_TEAM, WAITING, due_at, duration, is_late
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.clock import london_date
-from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
-    PLACE_LABELS,
-    KindWords,
     RecordFacts,
     error_rows,
     labels_of,
     place_cell,
     place_rows,
-    record_values,
     recorded_row,
     shown_rows,
-    shown_values,
 )
 from stronghold.core.ui.dates import (
     short_when,
@@ -32,97 +26,17 @@ from stronghold.core.ui.dates import (
     written_time,
     written_when,
 )
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-REPORTS = KindWords(
-    app="reports",
-    export="reports",
-    one="Report",
-    many="Reports",
-    new_text="Log a report",
-    another_text="Log another report",
-    first="Report recorded",
-    empty_text="Reports from residents, partners and officers will be listed here.",
-    read=Verb.READ_REPORTS,
-    write=Verb.SUBMIT_REPORT,
-    withdraw=WITHDRAW,
-)
-
-HISTORY_LABELS: Mapping[str, str] = {
-    "concern": "About",
-    "drug": "Drug",
-    "description": "Description",
-    "signs": "Signs of cuckooing",
-    "children_seen": "Children seen",
-    "vulnerable_adult": "Adult who may be vulnerable",
-    "weapons_mentioned": "Weapons",
-    "occurred_on": "Day it happened",
-    "occurred_at": "Time it happened",
-    "occurred_known": "Day known",
-    **PLACE_LABELS,
-    "channel": "How it reached us",
-    "received_at": "Received",
-    "merged_into": "Merged into",
-    "reported_by": "Reported by",
-    "team": "Team",
-    "assigned_to": "Assigned to",
-    "status": "Status",
-    "grade": "Grade",
-    "outcome": "Outcome",
-    "reopened_because": "Re-opened because",
-    "source_evaluation": "Source evaluation",
-    "information_assessment": "Information assessment",
-    "basis": "Fact or opinion",
-    "sanitised_text": "Cleared words",
-}
-
 NOT_ASSIGNED = "Not assigned"
-# The fields that the API answers as they are stored.
-IN_API = (
-    "concern",
-    "channel",
-    "drug",
-    "description",
-    "signs",
-    "children_seen",
-    "vulnerable_adult",
-    "weapons_mentioned",
-    "received_on",
-    "received_at",
-    "occurred_known",
-    "reported_by",
-    "status",
-    "grade",
-    "outcome",
-    "source_evaluation",
-    "information_assessment",
-    "basis",
-    "sanitised_text",
-    "reopened_because",
-)
-TONES: dict[str, Tone] = {
-    Status.NEW: "new",
-    Status.TRIAGED: "waiting",
-    Status.ASSIGNED: "waiting",
-    Status.IN_ACTION: "active",
-    Status.ANSWERED: "done",
-    Status.CLOSED: "done",
-}
 FLAGS = (
     ("children_seen", "Children"),
     ("vulnerable_adult", "Vulnerable adult"),
     ("weapons_mentioned", "Weapons"),
 )
-
-
-def report_tag(report: "Report") -> Tag:
-    """Return the tag of a report: in error, merged, or its status."""
-    if report.is_in_error:
-        return IN_ERROR
-    return Tag("Merged", "done") if report.merged_into_id else status_tag(report)
 
 
 def reports_table(reports: Sequence["Report"]) -> Table | None:
@@ -232,7 +146,7 @@ def _listed(field: str, key: str, labels: list[str]) -> list[tuple[str, SummaryR
 
 def _seen(report: "Report") -> list[str]:
     names = ("children_seen", "vulnerable_adult", "weapons_mentioned")
-    return [HISTORY_LABELS[name] for name in names if getattr(report, name)]
+    return [REPORTS.field(name).label for name in names if getattr(report, name)]
 
 
 def report_facts(report: "Report", shown: Collection[str]) -> RecordFacts:
@@ -242,26 +156,8 @@ def report_facts(report: "Report", shown: Collection[str]) -> RecordFacts:
         tag=report_tag(report),
         rows=_summary_rows(report, shown),
         lead=_lead_rows(report, shown),
-        labels={n: label for n, label in HISTORY_LABELS.items() if n in shown},
+        labels=REPORTS.labels(shown),
     )
-
-
-def report_body(report: "Report", shown: Collection[str]) -> dict[str, Any]:
-    """Return a report as the API answers it, of the fields in `shown`."""
-    values = record_values(report) | {name: getattr(report, name) for name in IN_API}
-    if not report.occurred_known:
-        values["occurred_on"] = None
-    into, team, person = report.merged_into, report.team, report.assigned_to
-    values |= {
-        "merged_into": into.reference if into else None,
-        "team": team.code if team else None,
-        "assigned_to": person.username if person else None,
-    }
-    return shown_values(values, shown)
-
-
-def status_tag(report: "Report") -> Tag:
-    return Tag(str(Status(report.status).label), TONES[report.status])
 
 
 def team_name(report: "Report") -> str:

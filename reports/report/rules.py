@@ -8,33 +8,32 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from reports.report.choices import Grade, Status
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import EARLIEST, When, check_text, check_when
 
 LONGEST_DESCRIPTION = 4000
 
-# Codes of reports.report.choices, which a test compares.
-NEW, TRIAGED, ASSIGNED = "new", "triaged", "assigned"
-IN_ACTION, ANSWERED, CLOSED = "in_action", "answered", "closed"
 # Still to be attended: the time allowed for the grade is running.
-WAITING = (NEW, TRIAGED, ASSIGNED)
-OPEN = (*WAITING, IN_ACTION)
-HAS_OUTCOME = (ANSWERED, CLOSED)
+WAITING = (Status.NEW, Status.TRIAGED, Status.ASSIGNED)
+OPEN = (*WAITING, Status.IN_ACTION)
+HAS_OUTCOME = (Status.ANSWERED, Status.CLOSED)
 
-GRADES = ("1", "2", "3", "4")
 # Common practice in England and Wales. No law sets these times, and they vary by force
 # and between town and country: a force with other times changes this table.
 TIMES: Mapping[str, timedelta | None] = MappingProxyType(
     {
-        "1": timedelta(minutes=15),
-        "2": timedelta(hours=1),
-        "3": timedelta(hours=48),
-        "4": None,
+        Grade.EMERGENCY: timedelta(minutes=15),
+        Grade.PRIORITY: timedelta(hours=1),
+        Grade.SCHEDULED: timedelta(hours=48),
+        Grade.NO_DEPLOYMENT: None,
     }
 )
 
 NO_TEAM = "No team"
+# The most characters of a report's text in a list; its own page has it in full.
+LONGEST_IN_LIST = 240
 
 
 def check_times(occurred: When | None, *, received_at: datetime, now: datetime) -> None:
@@ -112,3 +111,13 @@ def duration(time: timedelta) -> str:
 
 def _counted(n: int, unit: str) -> str:
     return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"
+
+
+def shortened(text: str) -> str:
+    """Cut a long text at the end of a word, and add an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_IN_LIST:
+        return text
+    cut = text[: LONGEST_IN_LIST - 1]
+    kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_IN_LIST // 2 :] else cut
+    return f"{kept}…"

@@ -12,6 +12,7 @@ from reports.report.models import IN_QUEUE, Report
 from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.triage.models import Assessment, SavedFilter
+from reports.triage.rules import EVERY_OPEN, MOST_COUNTED
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
@@ -21,12 +22,8 @@ from stronghold.core.records.rules import read_yes
 
 # Values of `team` other than a team's code; empty is the viewer's own team.
 ALL_TEAMS, NO_TEAM = "all", "none"
-# Value of `status` other than a status; empty is new or late.
-EVERY_OPEN = "open"
 TEAM_CODE = re.compile(r"[a-z0-9-]{1,40}")
 ORDER = ("grade", "received_at", "pk")
-# Counting stops here: the queue then says "More than".
-MOST_COUNTED = 1000
 BOXES = {
     "late": "",
     "mine": "",

@@ -1,23 +1,19 @@
-"""Rules of triage: every move of a report, who may make it, and what it needs.
+"""Rules of triage: every move of a report, who may make it, and what it needs."""
 
-Codes are those of reports.report.choices, which a test compares.
-"""
-
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from reports.report.rules import (
-    ANSWERED,
-    ASSIGNED,
-    CLOSED,
-    GRADES,
-    HAS_OUTCOME,
-    IN_ACTION,
-    NEW,
-    OPEN,
-    TRIAGED,
+from reports.report.choices import (
+    Basis,
+    Grade,
+    InformationAssessment,
+    SourceEvaluation,
+    Status,
 )
+from reports.report.rules import HAS_OUTCOME, OPEN
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.records.rules import check_text
 
 LONGEST_REASON = 500
@@ -25,56 +21,145 @@ SHORTEST_REASON = 3
 MOST_SAVED = 20
 LONGEST_FILTER_NAME = 60
 LONGEST_CLEARED = 4000
+# Value of the queue's filter of statuses other than a status; empty is new or late.
+EVERY_OPEN = "open"
+# Counting the queue stops here: its page then says "More than".
+MOST_COUNTED = 1000
 
 
-@dataclass(frozen=True)
-class Move:
-    """One permitted move: from which statuses to which, and what it needs.
+# The six considerations of THRIVE, in its order.
+CONSIDERATIONS = (
+    "threat",
+    "harm",
+    "risk",
+    "investigation",
+    "vulnerability",
+    "engagement",
+)
+# How reliable the source and the information are: the fields, and the codes of each.
+SOURCE_GRADES: Mapping[str, Collection[str]] = MappingProxyType(
+    {
+        "source_evaluation": SourceEvaluation.values,
+        "information_assessment": InformationAssessment.values,
+        "basis": Basis.values,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageMove(Move):
+    """One move of a report: what it needs, and who may make it.
 
     `graded` is True for a report with a grade, False for one without, None for both.
     `for_triage`: only with the verb TRIAGE_REPORTS.
     """
 
-    code: str
-    label: str
-    sources: tuple[str, ...]
-    target: str
     needs: frozenset[str] = frozenset()
     graded: bool | None = None
     for_triage: bool = False
 
 
 # A report without a grade goes back to new, any other to triaged.
-MOVES: tuple[Move, ...] = (
-    Move("triage", "Assess", (NEW,), TRIAGED, frozenset({"grade"}), for_triage=True),
-    Move("assign", "Assign", OPEN, ASSIGNED, frozenset({"person"}), for_triage=True),
-    Move(
-        "to_team", "Transfer to a team", OPEN, TRIAGED, frozenset({"team"}), True, True
-    ),
-    Move("to_team", "Transfer to a team", OPEN, NEW, frozenset({"team"}), False, True),
-    # Only if it is not assigned: if two people press at once, the second is refused.
-    Move("take", "Assign to me", (NEW, TRIAGED), ASSIGNED),
-    Move("start", "Start work", (ASSIGNED,), IN_ACTION),
-    Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), TRIAGED, graded=True),
-    Move("hand_back", "Hand back", (ASSIGNED, IN_ACTION), NEW, graded=False),
-    Move(
-        "answer",
-        "Record the outcome",
-        (ASSIGNED, IN_ACTION),
-        ANSWERED,
-        frozenset({"outcome"}),
-    ),
-    Move(
-        "answer",
-        "Record the outcome",
-        (NEW, TRIAGED),
-        ANSWERED,
-        frozenset({"outcome"}),
+MOVES: tuple[TriageMove, ...] = (
+    TriageMove(
+        code="triage",
+        label="Assess",
+        sources=(Status.NEW,),
+        target=Status.TRIAGED,
+        needs=frozenset({"grade"}),
         for_triage=True,
     ),
-    Move("close", "Close", (ANSWERED,), CLOSED, frozenset({"no_call_back"})),
-    Move("reopen", "Re-open", HAS_OUTCOME, TRIAGED, frozenset({"reason"}), True),
-    Move("reopen", "Re-open", HAS_OUTCOME, NEW, frozenset({"reason"}), False),
+    TriageMove(
+        code="assign",
+        label="Assign",
+        sources=OPEN,
+        target=Status.ASSIGNED,
+        needs=frozenset({"person"}),
+        for_triage=True,
+    ),
+    TriageMove(
+        code="to_team",
+        label="Transfer to a team",
+        sources=OPEN,
+        target=Status.TRIAGED,
+        needs=frozenset({"team"}),
+        graded=True,
+        for_triage=True,
+    ),
+    TriageMove(
+        code="to_team",
+        label="Transfer to a team",
+        sources=OPEN,
+        target=Status.NEW,
+        needs=frozenset({"team"}),
+        graded=False,
+        for_triage=True,
+    ),
+    # Only if it is not assigned: if two people press at once, the second is refused.
+    TriageMove(
+        code="take",
+        label="Assign to me",
+        sources=(Status.NEW, Status.TRIAGED),
+        target=Status.ASSIGNED,
+    ),
+    TriageMove(
+        code="start",
+        label="Start work",
+        sources=(Status.ASSIGNED,),
+        target=Status.IN_ACTION,
+    ),
+    TriageMove(
+        code="hand_back",
+        label="Hand back",
+        sources=(Status.ASSIGNED, Status.IN_ACTION),
+        target=Status.TRIAGED,
+        graded=True,
+    ),
+    TriageMove(
+        code="hand_back",
+        label="Hand back",
+        sources=(Status.ASSIGNED, Status.IN_ACTION),
+        target=Status.NEW,
+        graded=False,
+    ),
+    TriageMove(
+        code="answer",
+        label="Record the outcome",
+        sources=(Status.ASSIGNED, Status.IN_ACTION),
+        target=Status.ANSWERED,
+        needs=frozenset({"outcome"}),
+    ),
+    TriageMove(
+        code="answer",
+        label="Record the outcome",
+        sources=(Status.NEW, Status.TRIAGED),
+        target=Status.ANSWERED,
+        needs=frozenset({"outcome"}),
+        for_triage=True,
+    ),
+    TriageMove(
+        code="close",
+        label="Close",
+        sources=(Status.ANSWERED,),
+        target=Status.CLOSED,
+        needs=frozenset({"no_call_back"}),
+    ),
+    TriageMove(
+        code="reopen",
+        label="Re-open",
+        sources=HAS_OUTCOME,
+        target=Status.TRIAGED,
+        needs=frozenset({"reason"}),
+        graded=True,
+    ),
+    TriageMove(
+        code="reopen",
+        label="Re-open",
+        sources=HAS_OUTCOME,
+        target=Status.NEW,
+        needs=frozenset({"reason"}),
+        graded=False,
+    ),
 )
 # Moves that clear who the report is assigned to, and its outcome.
 LETS_GO = frozenset({"to_team", "hand_back", "reopen"})
@@ -105,36 +190,45 @@ class Mover:
     is_ours: bool = False
 
 
-def moves_from(state: ReportState) -> list[Move]:
+class BulkRefused(RuleBroken):
+    """Some reports cannot be changed, so none was; `reasons` has one for each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = reasons
+        super().__init__("Nothing was changed. " + ". ".join(reasons))
+
+
+def moves_from(state: ReportState) -> list[TriageMove]:
     """Return the moves that a report's state allows, to anyone."""
-    if state.in_error or state.merged_into:
+    if not can_move(state):
         return []
-    return [
-        move
-        for move in MOVES
-        if state.status in move.sources and move.graded in (None, bool(state.grade))
-    ]
+    fits = (None, bool(state.grade))
+    return [move for move in open_moves(MOVES, state.status) if move.graded in fits]
 
 
-def may_make(move: Move, mover: Mover) -> bool:
+def may_make(move: TriageMove, mover: Mover) -> bool:
     """Return whether a person may make a move: any in triage, else on their own."""
     if mover.may_triage:
         return True
     return mover.may_work and mover.is_ours and not move.for_triage
 
 
-def moves_open_to(state: ReportState, mover: Mover) -> list[Move]:
+def moves_open_to(state: ReportState, mover: Mover) -> list[TriageMove]:
     """Return the moves open to a person, in the order of the table."""
     return [move for move in moves_from(state) if may_make(move, mover)]
 
 
-def move_of(state: ReportState, code: str) -> Move:
+def move_of(state: ReportState, code: str) -> TriageMove:
     """Return the permitted move with this code; RuleBroken says why there is none."""
     check_can_move(state)
-    for move in moves_from(state):
-        if move.code == code:
-            return move
-    raise RuleBroken(_why_not(state, code))
+    return move_or_refuse(
+        MOVES, moves_from(state), code, why_not=lambda: _why_not(state, code)
+    )
+
+
+def can_move(state: ReportState) -> bool:
+    """Return whether a report can be changed: not one in error or merged."""
+    return not (state.in_error or state.merged_into)
 
 
 def check_can_move(state: ReportState) -> None:
@@ -152,9 +246,7 @@ def check_can_move(state: ReportState) -> None:
 
 def _why_not(state: ReportState, code: str) -> str:
     known = {move.code: move.label.lower() for move in MOVES}
-    if code not in known:
-        return "Choose one of the moves offered"
-    if state.status == CLOSED and code == "close":
+    if state.status == Status.CLOSED and code == "close":
         return f"{state.reference} is already closed"
     if state.status in HAS_OUTCOME and code != "close":
         return f"{state.reference} already has an outcome. Re-open it first"
@@ -192,7 +284,7 @@ def check_reopen_reason(reason: str) -> None:
 
 def check_assessment(grade: str, reason: str) -> None:
     """Refuse a grade that is not in the table, or an overlong reason."""
-    check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
+    check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
 
 

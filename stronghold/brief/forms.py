@@ -1,18 +1,8 @@
 """The forms to sign a brief and to export it."""
 
-from typing import Any
-
 from django import forms
 
-from stronghold.brief.actions.sign import (
-    LONGEST_COMMENT,
-    MakeDocument,
-    sign_brief,
-)
-from stronghold.brief.models import Brief
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.weeks import Week
+from stronghold.brief.rules.weeks import LONGEST_COMMENT
 from stronghold.core.records.forms import FreeTextForm
 from stronghold.exports.forms import purpose_field
 
@@ -38,14 +28,3 @@ class SignForm(FreeTextForm):
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-    def sign(self, *, by: User, week: Week, document: MakeDocument) -> Brief | None:
-        """Sign the brief; return None and show the errors if it is refused."""
-        if not self.is_valid():
-            return None
-        cleaned: dict[str, Any] = self.cleaned_data
-        try:
-            return sign_brief(by=by, week=week, document=document, **cleaned)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-        return None

@@ -14,11 +14,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from operations.operation.views import posted_data
-from operations.taskings.actions import set_tasking
 from operations.taskings.forms import TaskingForm
+from operations.taskings.views import set_from
 from stronghold.brief.actions import subscribe as subscriptions
 from stronghold.brief.actions.files import note_file
+from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.forms import PurposeForm, SignForm
 from stronghold.brief.presenters.document import (
     live_document,
@@ -41,6 +41,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.form_page import data_of
 from stronghold.core.ui.tables import FileLabel
 from stronghold.core.ui.xlsx_file import write_xlsx
 
@@ -76,15 +77,19 @@ def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpRespons
     part = request.GET.get("part", "")
     panel = tasking_panel(request.user, named, line, part=part)
     form = TaskingForm(
-        posted_data(request),
+        data_of(request),
         viewer=request.user,
         initial={"source": panel.source, "priority": panel.priority},
     )
-    tasking = form.store_new(set_tasking) if request.method == "POST" else None
-    if tasking is None:
-        return _show(request, named, panel=panel, form=form)
-    messages.success(request, f"{tasking.reference} is set")
-    return redirect(panel.back_url)
+    if form.is_valid():
+        try:
+            tasking = set_from(request.user, form)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"{tasking.reference} is set")
+            return redirect(panel.back_url)
+    return _show(request, named, panel=panel, form=form)
 
 
 @requires(Verb.SIGN_BRIEF, page="the weekly brief")
@@ -93,11 +98,20 @@ def sign(request: SignedInRequest, week: str) -> HttpResponse:
     """Sign the brief of a finished week, once."""
     named = week_named(week, today=clock.today())
     form = SignForm(request.POST)
-    brief = form.sign(by=request.user, week=named, document=signed_document)
-    if brief is None:
-        return _show(request, named, sign_form=form)
-    messages.success(request, f"The brief of {named} is signed")
-    return redirect("brief:week", str(named))
+    if form.is_valid():
+        try:
+            sign_brief(
+                by=request.user,
+                week=named,
+                document=signed_document,
+                **form.cleaned_data,
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            messages.success(request, f"The brief of {named} is signed")
+            return redirect("brief:week", str(named))
+    return _show(request, named, sign_form=form)
 
 
 @requires(Verb.READ_FIGURES)

@@ -291,9 +291,11 @@ def _store_arrest(city: City, by: list[User], made: MadeArrest) -> Arrest | None
     arrest = NewArrest(
         occurred=When(clock.london_date(made.occurred_at), made.occurred_at),
         place=place,
-        offence_class=made.offence_class,
-        age_band=made.age_band,
-        drug_class=made.drug_class,
+        facts={
+            "offence_class": made.offence_class,
+            "age_band": made.age_band,
+            "drug_class": made.drug_class,
+        },
     )
     submission = _submission(city, made)
     who = city.wards.recorder(place.point, pick(city.random, by))

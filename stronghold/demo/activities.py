@@ -142,15 +142,17 @@ def make_activity(scene: Scene, done: MadeActivity) -> "Activity":
     """Record an activity once it is over, by an officer."""
     council = scene.organisations[COUNCIL] if done.by_council else None
     activity = NewActivity(
-        kind=done.kind,
         occurred=When.at_instant(done.at),
         place=done.place,
-        n_people=done.n_people,
-        minutes=done.minutes,
+        facts={
+            "kind": done.kind,
+            "n_people": done.n_people,
+            "minutes": done.minutes,
+            "results": list(done.results),
+            "result_text": done.words,
+        },
         organisation=council,
         operation=done.operation,
-        results=done.results,
-        result_text=done.words,
     )
     return scene.act(
         done.at + timedelta(minutes=done.minutes),
@@ -165,10 +167,9 @@ def _under_way(scene: Scene, operation: "Operation") -> "Activity":
     """Start a patrol that has not ended yet."""
     at = scene.until - timedelta(minutes=35)
     activity = NewActivity(
-        kind=Kind.HIGH_VISIBILITY,
         occurred=When.at_instant(at),
         place=scene.city.place(plausible.Where(plausible.AROUND[0])),
-        n_people=2,
+        facts={"kind": Kind.HIGH_VISIBILITY, "n_people": 2},
         operation=operation,
     )
     return scene.act(

@@ -65,9 +65,11 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
             arrest=NewArrest(
                 occurred=When(week.start + timedelta(days=n + 2)),
                 place=PlaceMeant(known.place_text, known.point, known.street_id),
-                offence_class=known.offence_class,
-                age_band=known.age_band,
-                drug_class=known.drug_class,
+                facts={
+                    "offence_class": known.offence_class,
+                    "age_band": known.age_band,
+                    "drug_class": known.drug_class,
+                },
             ),
         )
 

@@ -156,8 +156,10 @@ def arrest_for_breach(scene: Scene, case: "ClosureCase") -> "Arrest":
     arrest = NewArrest(
         occurred=When.at_instant(at),
         place=PlaceMeant(case.place_text, case.point, case.street_id, case.premises_id),
-        offence_class=OffenceClass.CLOSURE_BREACH,
-        age_band=AgeBand.ADULT,
+        facts={
+            "offence_class": OffenceClass.CLOSURE_BREACH,
+            "age_band": AgeBand.ADULT,
+        },
     )
     return scene.act(
         at + timedelta(minutes=50),

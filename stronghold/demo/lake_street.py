@@ -102,9 +102,11 @@ def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
     arrest = NewArrest(
         occurred=When.at_instant(at),
         place=at_premises(home),
-        offence_class=OffenceClass.SUPPLY,
-        age_band=AgeBand.ADULT,
-        drug_class="A",
+        facts={
+            "offence_class": OffenceClass.SUPPLY,
+            "age_band": AgeBand.ADULT,
+            "drug_class": "A",
+        },
     )
     return scene.act(
         at,

@@ -8,11 +8,11 @@ from operations.operation.actions import OperationFacts, begin_phase, set_up_ope
 from operations.overview.actions import put_in_operation
 from operations.priorities.actions import PriorityFacts, answer_priority, set_priority
 from operations.taskings.actions import (
-    Assignee,
     TaskingFacts,
     move_tasking,
     set_tasking,
 )
+from operations.taskings.queries import Assignee
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.scene import Scene
 

@@ -8,12 +8,12 @@ from operations.activities.actions import NewActivity
 from operations.activities.choices import ActivityKind, Result
 from operations.safeguarding.actions.referrals import (
     NewReferral,
-    Recipient,
     StepDetails,
     answer_referral,
     open_referral,
 )
 from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
+from operations.safeguarding.queries import Recipient
 from operations.safeguarding.rules.referrals import Refusal
 from reports.intake.actions import NewReport
 from reports.report.choices import Concern
@@ -75,13 +75,15 @@ def _send(scene: Scene, by: "User") -> None:
         report=report,
     )
     activity = NewActivity(
-        kind=ActivityKind.CLEAN_UP,
         occurred=When.at_instant(scene.ago(5, "10:00")),
         place=at_premises(homes[-3:][0]),
-        n_people=3,
-        minutes=90,
-        results=[Result.CLEARED],
-        result_text="Needles and rubbish cleared from the stairwell",
+        facts={
+            "kind": ActivityKind.CLEAN_UP,
+            "n_people": 3,
+            "minutes": 90,
+            "results": [Result.CLEARED],
+            "result_text": "Needles and rubbish cleared from the stairwell",
+        },
     )
     scene.act(
         scene.ago(5, "12:10"),

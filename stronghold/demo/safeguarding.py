@@ -9,7 +9,6 @@ from operations.safeguarding.actions.concerns import NewConcern, raise_concern
 from operations.safeguarding.actions.lines import LineFacts, link_to_line, open_line
 from operations.safeguarding.actions.referrals import (
     NewReferral,
-    Recipient,
     StepDetails,
     open_referral,
     step_referral,
@@ -27,7 +26,7 @@ from operations.safeguarding.choices import (
     Travel,
     Urgency,
 )
-from operations.safeguarding.queries import Origin
+from operations.safeguarding.queries import Origin, Recipient
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:

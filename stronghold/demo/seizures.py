@@ -131,11 +131,13 @@ def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
         custody = NewArrest(
             occurred=When.at_instant(at),
             place=PlaceMeant(arrest.place_text, near, arrest.street_id),
-            offence_class=arrest.offence_class,
-            age_band=arrest.age_band,
-            drug_class=arrest.drug_class,
-            custody_number=f"43AB/{4100 + n}/{at:%y}",
-            disposal="rui",
+            facts={
+                "offence_class": arrest.offence_class,
+                "age_band": arrest.age_band,
+                "drug_class": arrest.drug_class,
+                "custody_number": f"43AB/{4100 + n}/{at:%y}",
+                "disposal": "rui",
+            },
             is_imported=True,
         )
         scene.act(

@@ -1,8 +1,14 @@
 """File formats, the status of an export, and why one failed."""
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
+
+# How long a file is kept, and the most characters of the purpose it is for.
+KEPT_FOR = timedelta(days=1)
+LONGEST_PURPOSE = 200
 
 
 class FileFormat(TextChoices):

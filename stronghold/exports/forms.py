@@ -4,17 +4,9 @@ from typing import Any
 
 from django import forms
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.free_text import FreeTextForm
-from stronghold.exports.actions.requesting import (
-    LONGEST_PURPOSE,
-    ExportOptions,
-    request_export,
-)
-from stronghold.exports.choices import MAPS, SYSTEMS, WORLD, FileFormat
+from stronghold.exports.choices import LONGEST_PURPOSE, MAPS, SYSTEMS, WORLD, FileFormat
 from stronghold.exports.kinds.kind import ExportRequest
-from stronghold.exports.models import Export
 
 FORMAT_LABELS = {
     FileFormat.XLSX: "Excel workbook, with a sheet that explains each column",
@@ -62,11 +54,8 @@ class ExportForm(FreeTextForm):
         error_messages={"required": "Choose at least one column"},
     )
 
-    def __init__(
-        self, *args: Any, viewer: User, of: str, request: ExportRequest
-    ) -> None:
+    def __init__(self, *args: Any, request: ExportRequest) -> None:
         super().__init__(*args)
-        self._viewer, self._of, self._request = viewer, of, request
         formats: Any = self.fields["file_format"]
         formats.choices = [(f.value, FORMAT_LABELS[f]) for f in request.formats]
         formats.initial = request.formats[0].value
@@ -76,30 +65,10 @@ class ExportForm(FreeTextForm):
         if not set(MAPS) & set(request.formats):
             del self.fields["srid"]
 
-    def submit(self) -> Export | None:
-        """Request the export; return None and show the errors if something is wrong."""
-        if not self.is_valid():
-            return None
-        try:
-            return request_export(
-                by=self._viewer,
-                of=self._of,
-                params=self._request.params,
-                options=self._options(),
-            )
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return None
-
-    def _options(self) -> ExportOptions:
+    @property
+    def cleaned(self) -> dict[str, Any]:
         """Return the options; only a GeoPackage has a choice of coordinates."""
         given = self.cleaned_data
         is_geopackage = given["file_format"] == FileFormat.GEOPACKAGE
         srid = given.get("srid") if is_geopackage else None
-        return ExportOptions(
-            columns=given["columns"],
-            file_format=given["file_format"],
-            srid=srid or WORLD,
-            purpose=given["purpose"],
-            keep_words=given["keep_words"],
-        )
+        return given | {"srid": srid or WORLD}

@@ -8,19 +8,10 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.clock import LONDON
-from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.ui.dates import short_instant, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
-from stronghold.exports.actions.requesting import (
-    KEPT_FOR,
-    may_be_given,
-    may_still_have,
-    request_of,
-)
-from stronghold.exports.choices import FileFormat, State, WhyFailed
-from stronghold.exports.queries.exports import n_before
+from stronghold.exports.choices import KEPT_FOR, FileFormat, State, WhyFailed
 
 if TYPE_CHECKING:
     from stronghold.exports.kinds.kind import ExportRequest
@@ -38,12 +29,17 @@ NO_LONGER = "Your role or your team has changed since. Export it again."
 
 
 @dataclass(frozen=True)
-class NewPage:
-    """The text of the export form around its fields."""
+class Shown:
+    """An export, and what the viewer may have of it.
 
-    title: str
-    filter_words: Sequence[str]
-    back_url: str
+    `request` is None if the viewer may no longer request it. `n_before` are before it
+    in the queue.
+    """
+
+    export: "Export"
+    request: "ExportRequest | None"
+    may_have: bool
+    n_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,22 +59,16 @@ class ExportPage:
     back_url: str
 
 
-def new_page(request: "ExportRequest") -> NewPage:
-    return NewPage(f"Export: {request.title}", request.filter_words, request.back_url())
-
-
-def export_page(viewer: User, export: "Export") -> ExportPage:
-    request = _request(viewer, export)
-    may_have = export.state == State.READY and may_be_given(viewer, export)
-    fetch_url = reverse("exports:file", args=[export.key]) if may_have else ""
-    is_unfinished = export.state in {State.WAITING, State.WRITING}
+def export_page(shown: Shown) -> ExportPage:
+    export, request = shown.export, shown.request
+    fetch_url = reverse("exports:file", args=[export.key]) if shown.may_have else ""
     return ExportPage(
         title=request.title if request else "Export",
-        tag=tag_of(export, may_have=may_have),
-        sentence=_sentence(export, may_have=may_have),
+        tag=tag_of(export, may_have=shown.may_have),
+        sentence=_sentence(shown),
         percent=percent_of(export),
         rows=_rows(export, request),
-        is_unfinished=is_unfinished,
+        is_unfinished=export.state in {State.WAITING, State.WRITING},
         fetch_url=fetch_url,
         fetch_text=f"Download ({filesizeformat(export.n_bytes)})",
         cancel_text=_cancel_text(export),
@@ -98,14 +88,14 @@ def percent_of(export: "Export") -> int | None:
     return min(99, 100 * export.n_rows // export.n_expected)
 
 
-def exports_table(exports: Sequence["Export"], viewer: User) -> Table | None:
+def exports_table(exports: Sequence[Shown]) -> Table | None:
     if not exports:
         return None
     headings = ("Export", "Requested", "File", "Status", "Purpose")
     return Table(
         caption="Your exports, latest first",
         columns=[Column(text) for text in headings],
-        rows=[_row(export, viewer) for export in exports],
+        rows=[_row(shown) for shown in exports],
         hide_caption=True,
         stacked=True,
     )
@@ -118,10 +108,9 @@ def file_name(export: "Export") -> str:
     return f"{marking}-{export.of}-{moment:%Y-%m-%d-%H%M}.{export.file_format}"
 
 
-def _row(export: "Export", viewer: User) -> Row:
-    request = _request(viewer, export)
+def _row(shown: Shown) -> Row:
+    export, request, may_have = shown.export, shown.request, shown.may_have
     url = reverse("exports:detail", args=[export.key])
-    may_have = export.state == State.READY and may_still_have(viewer, export)
     tag = tag_of(export, may_have=may_have)
     return Row(
         [
@@ -145,17 +134,10 @@ def _status_note(export: "Export", *, may_have: bool) -> str:
     return f"Until {short_instant(export.ended_at + KEPT_FOR)}"
 
 
-def _request(viewer: User, export: "Export") -> "ExportRequest | None":
-    try:
-        return request_of(viewer, export)
-    except (NotAllowed, RuleBroken):
-        return None
-
-
-def _sentence(export: "Export", *, may_have: bool) -> str:
+def _sentence(shown: Shown) -> str:
+    export, n = shown.export, shown.n_before
     match export.state:
         case State.WAITING:
-            n = n_before(export)
             return (
                 "It is next in the queue."
                 if not n
@@ -167,7 +149,7 @@ def _sentence(export: "Export", *, may_have: bool) -> str:
             return str(WhyFailed(export.why_failed).label)
         case State.CANCELLED:
             return "There is no file."
-    if not may_have or export.ended_at is None:
+    if not shown.may_have or export.ended_at is None:
         return NO_LONGER
     until = written_instant(export.ended_at + KEPT_FOR)
     return f"{_n_rows(export.n_rows)}. The file is deleted on {until}."

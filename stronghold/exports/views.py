@@ -1,11 +1,12 @@
 """The pages of exports: the list, a new one, one export, its file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -14,18 +15,29 @@ from django.views.decorators.http import (
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.exports import presenters
 from stronghold.exports.actions.requesting import (
+    ExportOptions,
     cancel_export,
     fetch_export,
+    may_be_given,
+    may_still_have,
+    request_export,
+    request_of,
     write_exports_soon,
 )
 from stronghold.exports.choices import State
 from stronghold.exports.forms import ExportForm
 from stronghold.exports.kinds import kind_named
+from stronghold.exports.kinds.kind import ExportRequest
 from stronghold.exports.queries import exports as queries
+
+if TYPE_CHECKING:
+    from stronghold.exports.models import Export
 
 
 @requires(Verb.EXPORT, page="the list of one’s exports")
@@ -33,7 +45,7 @@ from stronghold.exports.queries import exports as queries
 def export_list(request: SignedInRequest) -> HttpResponse:
     """List the user's own exports."""
     found = queries.exports_of(request.user)
-    table = presenters.exports_table(found, request.user)
+    table = presenters.exports_table([_listed(request.user, one) for one in found])
     has_keys = policy.can(request.user, Verb.USE_FEATURES)
     context = {"table": table, "has_keys": has_keys}
     return render(request, "exports/list.html", context)
@@ -50,14 +62,23 @@ def new(request: SignedInRequest) -> HttpResponse:
     except RuleBroken as broken:
         wrong = {"message": broken.message, "field": broken.field}
         return render(request, "exports/refused.html", wrong, status=400)
-    data = request.POST if request.method == "POST" else None
-    form = ExportForm(data, viewer=request.user, of=of, request=wanted)
-    if data is not None and (export := form.submit()):
+    form = ExportForm(data_of(request), request=wanted)
+
+    def act() -> Done:
+        options = ExportOptions(**form.cleaned)
+        export = request_export(
+            by=request.user, of=of, params=wanted.params, options=options
+        )
         write_exports_soon()
-        return redirect("exports:detail", export.key)
-    context = {"form": form, "page": presenters.new_page(wanted)}
-    status = 400 if form.errors else 200
-    return render(request, "exports/new.html", context, status=status)
+        return Done(url=reverse("exports:detail", args=[export.key]))
+
+    page = FormPage(
+        title=f"Export: {wanted.title}",
+        back_url=wanted.back_url(),
+        template="exports/new.html",
+        context={"filter_words": wanted.filter_words},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.EXPORT, page="the page of an export")
@@ -65,7 +86,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the progress of an export, and the link to its file."""
     export = queries.export(request.user, key)
-    page = presenters.export_page(request.user, export)
+    page = export_page(request.user, export)
     return render(request, "exports/detail.html", {"page": page})
 
 
@@ -91,3 +112,33 @@ def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     answer.headers["Content-Encoding"] = "identity"
     sent: HttpResponse = answer
     return sent
+
+
+def export_page(viewer: User, export: "Export") -> presenters.ExportPage:
+    """Read what the page of an export shows: its request, and whether it is given."""
+    is_ready = export.state == State.READY
+    return presenters.export_page(
+        presenters.Shown(
+            export,
+            request=_request_if_allowed(viewer, export),
+            may_have=is_ready and may_be_given(viewer, export),
+            n_before=queries.n_before(export) if export.state == State.WAITING else 0,
+        )
+    )
+
+
+def _listed(viewer: User, export: "Export") -> presenters.Shown:
+    is_ready = export.state == State.READY
+    return presenters.Shown(
+        export,
+        request=_request_if_allowed(viewer, export),
+        may_have=is_ready and may_still_have(viewer, export),
+    )
+
+
+def _request_if_allowed(viewer: User, export: "Export") -> ExportRequest | None:
+    """Return what was requested; None if the viewer may no longer request it."""
+    try:
+        return request_of(viewer, export)
+    except (NotAllowed, RuleBroken):
+        return None

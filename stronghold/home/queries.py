@@ -19,7 +19,8 @@ from reports.report.choices import Status
 from reports.report.models import IN_QUEUE
 from reports.report.rules import OPEN, TIMES, WAITING
 from reports.report.visibility import visible_reports
-from reports.triage.queries import MOST_COUNTED, QueueFilter
+from reports.triage.queries import QueueFilter
+from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock

@@ -1,5 +1,9 @@
 """The pages of the place ledger: the search, a street, premises."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,24 +14,54 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.visits.views import before_at
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.records.kept_searches import keep_words, kept_words
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import address
 from stronghold.core.records.queries import PageRequest
+from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.ledger.actions import note_chronology
 from stronghold.ledger.forms import PlaceSearchForm
-from stronghold.ledger.presenters.chronology import chronology_view
-from stronghold.ledger.presenters.place import LedgerFilter, place_page
-from stronghold.ledger.presenters.search import search_page
+from stronghold.ledger.kinds import due_kinds_for, kinds_for
+from stronghold.ledger.presenters.chronology import (
+    MOST_ITEMS,
+    ChronologyView,
+    chronology_view,
+    item_of,
+)
+from stronghold.ledger.presenters.entries import entry_of
+from stronghold.ledger.presenters.parts import recorded_words
+from stronghold.ledger.presenters.place import (
+    AsideReads,
+    LedgerFilter,
+    PlaceReads,
+    aside_of,
+    full_name,
+    place_page,
+)
+from stronghold.ledger.presenters.search import Recorded, SearchPage, search_page
+from stronghold.ledger.presenters.wording import Counted, Due, year_before
+from stronghold.ledger.queries.chronology import chronology as read_chronology
+from stronghold.ledger.queries.entries import entries_page
+from stronghold.ledger.queries.figures import counts_by, figures_at
+from stronghold.ledger.queries.near import near_repeats
 from stronghold.ledger.queries.places import (
     LedgerPlace,
+    premises_of,
     premises_place,
     street_place,
 )
+from stronghold.ledger.queries.search import find_places, recent_places
 
+PAGE_SIZE = 20
 SEARCH_TEMPLATE = "ledger/search.html"
 
 
@@ -44,7 +78,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     key = request.GET.get("of", "")
     words = kept_words(request.session, key)
     postcode = postcode_in_form(request.GET.get("postcode", "")) or ""
-    page = search_page(request.user, words or postcode)
+    page = _search_page(request.user, words or postcode)
     if page.only_url:
         return redirect(page.only_url)
     form = PlaceSearchForm(initial={"words": words or postcode})
@@ -55,7 +89,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 def _new_search(request: SignedInRequest) -> HttpResponse:
     form = PlaceSearchForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "page": search_page(request.user, "")}
+        context = {"form": form, "page": _search_page(request.user, "")}
         return render(request, SEARCH_TEMPLATE, context, status=400)
     key = keep_words(request.session, form.cleaned_data["words"])
     return redirect(address(reverse("ledger:search"), {"of": key}))
@@ -80,7 +114,7 @@ def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
 @cache_control(no_store=True)
 def chronology(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Make the chronology of premises as a document for a court."""
-    view = chronology_view(request.user, premises_place(request.user, premises_id))
+    view = _chronology(request.user, premises_place(request.user, premises_id))
     context = {"page": view, "marking": view.marking}
     answer = pdf_answer(
         "documents/chronology.html", context, name=f"chronology-{premises_id}"
@@ -89,11 +123,114 @@ def chronology(request: SignedInRequest, premises_id: int) -> HttpResponse:
     return answer
 
 
-def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
-    page = place_page(
-        request.user,
-        place,
-        filters=LedgerFilter.from_params(request.GET),
-        ask=PageRequest.from_params(request.GET),
+def _chronology(viewer: User, place: LedgerPlace) -> ChronologyView:
+    """Read each record at a place, by the kinds that the viewer may read."""
+    kinds = kinds_for(viewer)
+    found = read_chronology(viewer, place, kinds, most=MOST_ITEMS)
+    shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
+    items = [
+        item_of(n, record.kind, record.row, shown=shown[record.kind.code])
+        for n, record in enumerate(found.items, start=1)
+    ]
+    made = f"{written_instant(clock.now())} by {viewer.display_name}"
+    return chronology_view(full_name(place), items, is_cut=found.is_cut, made=made)
+
+
+def _search_page(viewer: User, words: str) -> SearchPage:
+    found = find_places(viewer, words) if words else recent_places(viewer)
+    premises = [row.pk for row in found.premises]
+    streets = [row.pk for row in found.streets]
+    recorded = Recorded(
+        premises=recorded_at(viewer, premises, field="premises"),
+        streets=recorded_at(viewer, streets, field="street"),
     )
-    return render(request, "ledger/place.html", {"page": page})
+    return search_page(words, found, recorded)
+
+
+def recorded_at(
+    viewer: User, ids: Sequence[int], *, field: Literal["street", "premises"]
+) -> dict[int, str]:
+    """Say how many records each of these streets or premises has, by its id."""
+    kinds = kinds_for(viewer)
+    counts = [counts_by(field, viewer, kind, ids=ids) for kind in kinds]
+    return recorded_words(ids, kinds, counts)
+
+
+def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
+    viewer, ask = request.user, PageRequest.from_params(request.GET)
+    filters = LedgerFilter.from_params(request.GET)
+    kinds, today = kinds_for(viewer), clock.today()
+    counted = _counted(viewer, place, kinds, since=year_before(today))
+    due = due_at_place(viewer, place)
+    found = entries_page(
+        viewer,
+        place,
+        _chosen(kinds, filters),
+        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
+        counted_only=filters.counted_only,
+    )
+    shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
+    aside = None
+    if not (ask.after or ask.before):
+        read = _read_aside(viewer, place)
+        aside = aside_of(place, read, counted=counted, due=due, today=today)
+    page = place_page(
+        place,
+        PlaceReads(
+            today=today,
+            counted=counted,
+            due=due,
+            entries=[
+                entry_of(one.kind, one.row, shown[one.kind.code])
+                for one in found.entries
+            ],
+            aside=aside,
+            newer=found.newer,
+            older=found.older,
+        ),
+        filters=filters,
+    )
+    visit = before_at(viewer, place.premises) if place.premises else None
+    return render(request, "ledger/place.html", {"page": page, "visit": visit})
+
+
+def _counted(
+    viewer: User, place: LedgerPlace, kinds: Sequence[RecordKind[Any]], *, since: date
+) -> list[Counted]:
+    """Count each kind, leaving out those without a record unless always shown."""
+    counted = [(kind, figures_at(viewer, place, kind, since=since)) for kind in kinds]
+    return [(kind, f) for kind, f in counted if f.total or kind.is_always_shown]
+
+
+def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
+    """Return what is due of each kind that the viewer may read."""
+    due, now = [], clock.now()
+    for kind in due_kinds_for(viewer):
+        found = kind.find(viewer, place)
+        items = [kind.item(row, now) for row in found.first]
+        due.append(Due(kind, found.n, items))
+    return due
+
+
+def _chosen(
+    kinds: Sequence[RecordKind[Any]], filters: LedgerFilter
+) -> list[RecordKind[Any]]:
+    """Return the kinds chosen; raises NotFound for an unknown kind."""
+    if not filters.kind:
+        return list(kinds)
+    chosen = [kind for kind in kinds if kind.code == filters.kind]
+    if not chosen:
+        raise NotFound
+    return chosen
+
+
+def _read_aside(viewer: User, place: LedgerPlace) -> AsideReads:
+    premises, is_cut = premises_of(viewer, place)
+    ids = [row.pk for row in premises]
+    return AsideReads(
+        near=near_repeats(viewer, place),
+        premises=premises,
+        recorded=recorded_at(viewer, ids, field="premises") if ids else {},
+        is_cut=is_cut,
+        may_make_chronology=policy.can(viewer, Verb.RUN_CLOSURES),
+    )

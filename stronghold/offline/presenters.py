@@ -1,7 +1,6 @@
 """The web app manifest, and the list of a user's devices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -16,23 +15,15 @@ from stronghold.offline.safe_forms import SAFE_FORMS
 INK = "#10242c"
 
 
-@dataclass(frozen=True)
-class Device:
-    """A device that can keep its owner's records."""
-
-    id: str
-    name: str
-    used: str
-
-
-def device_list(found: Sequence[DeviceKey]) -> list[Device]:
+def device_list(found: Sequence[DeviceKey]) -> list[dict[str, str]]:
+    """Return each device that can keep its owner's records, in words."""
     return [
-        Device(
-            id=str(key.device),
-            name=key.name or "A browser",
-            used=f"Last used on {written_date(key.used_on)}, "
+        {
+            "id": str(key.device),
+            "name": key.name or "A browser",
+            "used": f"Last used on {written_date(key.used_on)}, "
             f"first on {written_date(london_date(key.made_at))}",
-        )
+        }
         for key in found
     ]
 

@@ -14,18 +14,18 @@ from django.urls import reverse
 
 from operations.activities.forms import MISSING_PEOPLE, ActivityForm, EndForm
 from operations.activities.presenters import end_page
-from operations.activities.views import ACTIVITIES
+from operations.activities.record import ACTIVITIES
 from operations.arrests.forms import ArrestForm
-from operations.arrests.views import ARRESTS
+from operations.arrests.record import ARRESTS
 from operations.closures.choices import EventKind
 from operations.closures.forms.moves import MoveForm
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
-from reports.report.presenters import REPORTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.forms import RecordForm
-from stronghold.core.records.presenters import KindWords
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.rules import Need
 from stronghold.core.records.views import new_page
 
@@ -40,7 +40,7 @@ class SafeForm:
     """The form of a new record. Its page has no personal data, so a phone stores it."""
 
     code: str
-    kind: KindWords
+    kind: RecordKind[Any]
     form: type[RecordForm]
     needs: Sequence[Need]
 
@@ -120,7 +120,7 @@ SAFE_FORMS = (
 
 
 def _entry() -> EntryForm:
-    return EntryForm(viewer=NO_USER, warrant=None, premises=[])
+    return EntryForm(viewer=NO_USER, premises=[])
 
 
 def _service() -> MoveForm:
@@ -128,7 +128,7 @@ def _service() -> MoveForm:
 
 
 def _end() -> EndForm:
-    form = EndForm(viewer=None, activity=None)
+    form = EndForm(activity=None)
     form.initial["client_uuid"] = ""
     return form
 

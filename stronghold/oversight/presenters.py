@@ -1,22 +1,21 @@
 """The pages of the audit log: events as rows of a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import Role
-from stronghold.core.audit.queries import StatedReason
+from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, THE_SEARCH
 from stronghold.core.records.presenters import chosen_chips, page_url
 from stronghold.core.ui.dates import written_second
-from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
-from stronghold.oversight.queries import PERSON, PREMISES, THE_LOG, LogPage
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.oversight.words import words
-from stronghold.search.queries.results import THE_SEARCH
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
+    from stronghold.core.audit.queries import StatedReason
+    from stronghold.oversight.queries import LogPage
 
 # How many references one row names; the rest are counted.
 NAMED = 3
@@ -25,22 +24,8 @@ NONE = "–"
 NO_RECORDS = {THE_LOG, THE_SEARCH}
 
 
-@dataclass(frozen=True)
-class Screen:
-    """A page of the audit log: a table, its filters, and links to other pages."""
-
-    title: str
-    caption: str
-    table: Table | None
-    newer_url: str
-    older_url: str
-    chosen: Sequence[Chip] = ()
-    # The whole log, filtered to the record or person of this page.
-    filter_url: str = ""
-
-
 def screen(
-    page: LogPage,
+    page: "LogPage",
     *,
     names: Mapping[str, str],
     title: str,
@@ -49,22 +34,26 @@ def screen(
     params: Mapping[str, str] | None = None,
     chosen: Sequence[tuple[str, str]] = (),
     filter_by: Mapping[str, str] | None = None,
-) -> Screen:
-    """Present a page of the audit log."""
+) -> dict[str, Any]:
+    """Return what a page of the audit log shows.
+
+    `filter_by` leads to the whole log, filtered to the record or person of this page.
+    """
     params = params or {}
-    return Screen(
-        title=title,
-        caption=caption,
-        table=_table(page, names) if page.events else None,
-        newer_url=page_url(url, params, before=page.newer),
-        older_url=page_url(url, params, after=page.older),
-        chosen=chosen_chips(chosen, params, url),
-        filter_url=page_url(reverse("oversight:log"), filter_by) if filter_by else "",
-    )
+    filter_url = page_url(reverse("oversight:log"), filter_by) if filter_by else ""
+    return {
+        "title": title,
+        "caption": caption,
+        "table": _table(page, names) if page.events else None,
+        "newer_url": page_url(url, params, before=page.newer),
+        "older_url": page_url(url, params, after=page.older),
+        "chosen": chosen_chips(chosen, params, url),
+        "filter_url": filter_url,
+    }
 
 
-def _table(page: LogPage, names: Mapping[str, str]) -> Table:
-    columns = ("When", "Who", "What happened", "Record", "StatedReason", "From where")
+def _table(page: "LogPage", names: Mapping[str, str]) -> Table:
+    columns = ("When", "Who", "What happened", "Record", "Reason", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
@@ -75,7 +64,7 @@ def _table(page: LogPage, names: Mapping[str, str]) -> Table:
 
 
 def _row(
-    event: "Event", names: Mapping[str, str], reasons: Mapping[str, StatedReason]
+    event: "Event", names: Mapping[str, str], reasons: "Mapping[str, StatedReason]"
 ) -> Row:
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or NONE, note=_session(event))
@@ -84,7 +73,7 @@ def _row(
     return Row([when, _who(event, names), words(event), what, why, source])
 
 
-def _why(why: StatedReason) -> str:
+def _why(why: "StatedReason") -> str:
     """Return the words of a reason, unless they were erased or changed since."""
     if not why.is_as_given:
         return "The words of this reason were changed after it was logged"

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
+from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import StatedReason, reasons_of, with_reason
 from stronghold.core.audit.record import consulted
@@ -21,10 +22,6 @@ from stronghold.core.places.visibility import visible_premises
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
-# The name under which the audit log records that it was read.
-THE_LOG = "audit-log"
-# What references of people and of premises begin with.
-PERSON, PREMISES = "person:", "premises:"
 # A cursor in an address: an instant of UTC, and a number.
 _INSTANT = "%Y%m%dT%H%M%S%f"
 _CURSOR = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")

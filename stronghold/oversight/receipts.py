@@ -1,6 +1,5 @@
 """Which partners have read a record, on the record's own page for police."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.choices import OrganisationKind
@@ -12,13 +11,6 @@ from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
-
-
-@dataclass(frozen=True)
-class ReceiptsPanel:
-    """What `oversight/receipts.html` draws."""
-
-    rows: list[SummaryRow]
 
 
 def receipts_panel(viewer: User, row: "Record") -> Panel | None:
@@ -34,7 +26,7 @@ def receipts_panel(viewer: User, row: "Record") -> Panel | None:
     addressed = _addressed(row)
     if addressed and addressed not in {receipt.organisation for receipt in found}:
         rows.append(SummaryRow(addressed, "Not read yet"))
-    return Panel("oversight/receipts.html", ReceiptsPanel(rows)) if rows else None
+    return Panel("oversight/receipts.html", {"rows": rows}) if rows else None
 
 
 def receipt_row(receipt: Receipt) -> SummaryRow:

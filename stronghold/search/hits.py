@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.arrests.choices import AgeBand, OffenceClass
-from reports.report.presenters import status_tag
+from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import written_place
-from stronghold.core.ui.dates import written_date, written_when
+from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag
 from stronghold.ledger.presenters.entries import Entry
-from stronghold.search.queries.reports import END_MARK, MARK
+from stronghold.search.rules import END_MARK, MARK
 
 if TYPE_CHECKING:
-    from operations.arrests.models import Arrest
     from reports.models import Report
     from stronghold.core.geography.models import Street
     from stronghold.core.places.models import Premises
@@ -58,37 +56,22 @@ def marked_pieces(headline: str) -> list[Piece]:
 def report_hit(report: "Report") -> Hit:
     return Hit(
         title=report.reference,
-        url=reverse("reports:detail", args=[report.reference]),
-        about=str(report.get_concern_display()),
+        url=REPORTS.url("detail", report.reference),
+        about=REPORTS.field("concern").text(report),
         facts=[f"Received {written_date(report.received_on)}", written_place(report)],
         tag=_status_of(report),
         pieces=marked_pieces(getattr(report, "headline", "")),
     )
 
 
-def arrest_hit(arrest: "Arrest") -> Hit:
-    facts = [
-        written_when(arrest.occurred_on, arrest.occurred_at),
-        written_place(arrest),
-        AgeBand(arrest.age_band).label,
-    ]
-    if arrest.custody_number:
-        facts.append(f"Custody record {arrest.custody_number}")
-    return Hit(
-        title=arrest.reference,
-        url=reverse("arrests:detail", args=[arrest.reference]),
-        about=OffenceClass(arrest.offence_class).label,
-        facts=facts,
-        tag=IN_ERROR if arrest.is_in_error else None,
-    )
-
-
 def hit_from_entry(
     entry: Callable[[Any, Collection[str]], Entry],
+    *,
+    facts: Callable[[Any], Sequence[str]] = lambda row: (),
 ) -> Callable[[Any], Hit]:
     """Return a function that makes a hit of a record's entry in the ledger.
 
-    A hit has only a few facts; the record's own page has the rest.
+    A hit has the time, the place and `facts`; the record's own page has the rest.
     """
 
     def hit(row: Any) -> Hit:
@@ -97,7 +80,7 @@ def hit_from_entry(
             title=found.reference,
             url=found.url,
             about=found.title,
-            facts=[found.when, written_place(row)],
+            facts=[found.when, written_place(row), *facts(row)],
             tag=found.tag,
         )
 

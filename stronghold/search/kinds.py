@@ -7,18 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from operations.records import RECORD_KINDS
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
-from stronghold.ledger.presenters.enforcement import (
-    activity_entry,
-    closure_entry,
-    warrant_entry,
-)
 from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
-from stronghold.search.queries import enforcement, places, reports
+from stronghold.search.queries import places, records, reports
 from stronghold.search.queries.results import Results, Wanted
 
 
@@ -41,64 +37,28 @@ class Kind:
 
 
 def _described(kind: RecordKind[Any]) -> Kind:
-    """Return a kind of record that has a description of its own."""
-    search = enforcement.search_of(kind)
+    """Return a kind of record by its own description."""
     return Kind(
         code=kind.code,
         plural=kind.many,
         verb=kind.read,
-        find=search.find,
-        by_reference=search.by_reference,
-        hit=hits.hit_from_entry(partial(entry_of, kind)),
+        find=partial(records.find_records, kind),
+        by_reference=partial(records.records_by_reference, kind),
+        hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
         few=kind.few,
     )
 
 
 _ALL = (
+    # Which of its texts is searched depends on the viewer.
     Kind(
-        code="reports",
-        plural="Reports",
-        verb=Verb.READ_REPORTS,
+        code=REPORTS.code,
+        plural=REPORTS.many,
+        verb=REPORTS.read,
         find=reports.find_reports,
         by_reference=reports.reports_by_reference,
         hit=hits.report_hit,
-        few=20,
-    ),
-    Kind(
-        code="arrests",
-        plural="Arrests",
-        verb=Verb.READ_ARRESTS,
-        find=enforcement.ARRESTS.find,
-        by_reference=enforcement.ARRESTS.by_reference,
-        hit=hits.arrest_hit,
-        few=10,
-    ),
-    Kind(
-        code="warrants",
-        plural="Warrants",
-        verb=Verb.READ_WARRANTS,
-        find=enforcement.WARRANTS.find,
-        by_reference=enforcement.WARRANTS.by_reference,
-        hit=hits.hit_from_entry(warrant_entry),
-        few=5,
-    ),
-    Kind(
-        code="closures",
-        plural="Closures",
-        verb=Verb.READ_CLOSURES,
-        find=enforcement.CLOSURES.find,
-        by_reference=enforcement.CLOSURES.by_reference,
-        hit=hits.hit_from_entry(closure_entry),
-        few=5,
-    ),
-    Kind(
-        code="activities",
-        plural="Activities",
-        verb=Verb.READ_OPERATIONS,
-        find=enforcement.ACTIVITIES.find,
-        by_reference=enforcement.ACTIVITIES.by_reference,
-        hit=hits.hit_from_entry(activity_entry),
-        few=5,
+        few=REPORTS.few,
     ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(

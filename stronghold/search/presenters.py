@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Chip
 from stronghold.search.hits import Hit
-from stronghold.search.kinds import Kind, kinds_for
-from stronghold.search.queries.results import (
-    MOST_RANKED,
-    Results,
-    Wanted,
-    has_search_words,
-    note_search,
-)
+from stronghold.search.kinds import Kind
+from stronghold.search.rules import MOST_RANKED
 
-MOST = 50
+if TYPE_CHECKING:
+    from stronghold.search.queries.results import Results
+
 # How many days back, by the code in the address.
 TIMES = {"": ("Any time", 0), "month": ("Last 30 days", 30), "year": ("Last year", 365)}
 # At this likeness (of 1) the place itself was meant, and is listed before its records.
@@ -36,10 +30,9 @@ class SearchFilters:
     kind: str = ""
     within: str = ""
 
-    @property
-    def since(self) -> date | None:
+    def since(self, today: date) -> date | None:
         days = TIMES[self.within][1]
-        return clock.today() - timedelta(days=days) if days else None
+        return today - timedelta(days=days) if days else None
 
     def url(self, **other: str) -> str:
         given = {"of": self.key, "kind": self.kind, "within": self.within} | other
@@ -71,49 +64,36 @@ class SearchPage:
     empty_text: str = ""
 
 
-def search_page(viewer: User, words: str, filters: SearchFilters) -> SearchPage:
-    """Search each kind the filters allow, and present the results."""
-    allowed = kinds_for(viewer)
-    if filters.kind and filters.kind not in [kind.code for kind in allowed]:
-        raise NotFound
-    searched = [kind for kind in allowed if filters.kind in {"", kind.code}]
-    note_search(kind=filters.kind, within=filters.within)
-    groups = [_by_reference(viewer, words, allowed)] if not filters.kind else []
-    if has_search_words(words):
-        fitting = [kind for kind in searched if kind.is_dated or not filters.within]
-        groups += sorted(
-            [_group(viewer, kind, words, filters=filters) for kind in fitting],
-            key=lambda group: not group.is_first,
-        )
+def results_page(
+    filters: SearchFilters,
+    kinds: Sequence[Kind],
+    groups: Sequence[Group],
+    *,
+    has_words: bool,
+) -> SearchPage:
+    """Present the groups of results, and what the search can be narrowed to.
+
+    `has_words`: there are words left once "the", "is" and the like are ignored.
+    """
     shown = [group for group in groups if group.hits]
     return SearchPage(
-        kinds=_kind_chips(allowed, filters),
+        kinds=_kind_chips(kinds, filters),
         times=_time_chips(filters),
         groups=shown,
         empty_title="" if shown else "Nothing found",
-        empty_text="" if shown else _why_nothing(words, filters),
+        empty_text="" if shown else _why_nothing(filters, has_words=has_words),
     )
 
 
-def url_of_reference(viewer: User, words: str) -> str:
-    """Return the page of the record with this reference; empty unless exactly one."""
-    found = _by_reference(viewer, words, kinds_for(viewer)).hits
-    return found[0].url if len(found) == 1 else ""
+def references_group(hits: Sequence[Hit]) -> Group:
+    """Present the records whose reference is, or starts with, the words."""
+    return Group("References", "references", f"{len(hits)} found", hits)
 
 
-def _by_reference(viewer: User, words: str, kinds: Sequence[Kind]) -> Group:
-    found = [
-        kind.hit(row)
-        for kind in kinds
-        if kind.by_reference
-        for row in kind.by_reference(viewer, words)
-    ]
-    return Group("References", "references", f"{len(found)} found", found)
-
-
-def _group(viewer: User, kind: Kind, words: str, *, filters: SearchFilters) -> Group:
-    most = MOST if filters.kind else kind.few
-    found = kind.find(viewer, Wanted(words, filters.since, most))
+def kind_group(
+    kind: Kind, found: "Results[Any]", filters: SearchFilters, *, most: int
+) -> Group:
+    """Present the best results of a kind, and a link to more of them."""
     has_more = not filters.kind and (found.is_more or found.n > most)
     best = getattr(found.items[0], "likeness", 0.0) if found.items else 0.0
     return Group(
@@ -127,7 +107,7 @@ def _group(viewer: User, kind: Kind, words: str, *, filters: SearchFilters) -> G
     )
 
 
-def _count(found: Results[object], most: int) -> str:
+def _count(found: "Results[object]", most: int) -> str:
     if found.is_more and found.n > len(found.items):
         return (
             f"The best {most} of the latest {MOST_RANKED:,}. "
@@ -140,8 +120,8 @@ def _count(found: Results[object], most: int) -> str:
     return f"{found.n:,} found"
 
 
-def _why_nothing(words: str, filters: SearchFilters) -> str:
-    if not has_search_words(words):
+def _why_nothing(filters: SearchFilters, *, has_words: bool) -> str:
+    if not has_words:
         return "Words such as “the” and “is” are ignored. Add another word."
     if filters.kind or filters.within:
         return "Nothing fits these filters. Choose All, or any time."

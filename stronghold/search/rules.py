@@ -8,6 +8,12 @@ from stronghold.core.kernel.values import REFERENCE_ALPHABET
 
 LONGEST_WORDS = 200
 NUL = "\x00"
+# Only the latest of the records that fit are ranked: otherwise a word that is in every
+# record would cause all of them to be read.
+MOST_RANKED = 1000
+# Put around each word searched for. They are private-use characters, which no keyboard
+# types; stored text with them would only have a wrong word highlighted.
+MARK, END_MARK = "\ue000", "\ue001"
 # A record this many days old weighs half as much as a new one.
 HALF_WEIGHT = 180
 # Records in error are found, but rank below the others.

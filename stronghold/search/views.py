@@ -1,32 +1,46 @@
 """The search page. The words are sent in the body and kept in the session."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.kept_searches import keep_words, kept_words
 from stronghold.search.forms import SearchForm
+from stronghold.search.hits import Hit
+from stronghold.search.kinds import Kind, kinds_for
 from stronghold.search.presenters import (
     TIMES,
+    Group,
     SearchFilters,
     SearchPage,
-    search_page,
-    url_of_reference,
+    kind_group,
+    references_group,
+    results_page,
+)
+from stronghold.search.queries.results import (
+    Wanted,
+    has_search_words,
+    note_search,
 )
 from stronghold.search.rules import is_surely_reference
 
 TEMPLATE = "search/search.html"
+MOST = 50
 
 
 @requires(Verb.SEARCH, page="a search")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def search(request: SignedInRequest) -> HttpResponse:
-
+    """Search for words in all that the viewer may read, by kind."""
     if request.method == "POST":
         return _new_search(request)
     params = request.GET
@@ -39,7 +53,7 @@ def search(request: SignedInRequest) -> HttpResponse:
         raise NotFound
     words = kept_words(request.session, filters.key)
     form = SearchForm(initial={"words": words})
-    page = search_page(request.user, words, filters) if words else SearchPage()
+    page = _results(request.user, words, filters) if words else SearchPage()
     gone = bool(filters.key and not words)
     return render(request, TEMPLATE, {"form": form, "page": page, "gone": gone})
 
@@ -51,6 +65,46 @@ def _new_search(request: SignedInRequest) -> HttpResponse:
         context = {"form": form, "page": SearchPage()}
         return render(request, TEMPLATE, context, status=400)
     words: str = form.cleaned_data["words"]
-    if is_surely_reference(words) and (url := url_of_reference(request.user, words)):
+    if is_surely_reference(words) and (url := _url_of_reference(request.user, words)):
         return redirect(url)
     return redirect(SearchFilters(keep_words(request.session, words)).url())
+
+
+def _results(viewer: User, words: str, filters: SearchFilters) -> SearchPage:
+    """Search each kind that the filters allow."""
+    allowed = kinds_for(viewer)
+    if filters.kind and filters.kind not in [kind.code for kind in allowed]:
+        raise NotFound
+    searched = [kind for kind in allowed if filters.kind in {"", kind.code}]
+    note_search(kind=filters.kind, within=filters.within)
+    groups: list[Group] = []
+    if not filters.kind:
+        groups.append(references_group(_by_reference(viewer, words, allowed)))
+    if has_words := has_search_words(words):
+        fitting = [kind for kind in searched if kind.is_dated or not filters.within]
+        groups += sorted(
+            [_group(viewer, kind, words, filters=filters) for kind in fitting],
+            key=lambda group: not group.is_first,
+        )
+    return results_page(filters, allowed, groups, has_words=has_words)
+
+
+def _group(viewer: User, kind: Kind, words: str, *, filters: SearchFilters) -> Group:
+    most = MOST if filters.kind else kind.few
+    found = kind.find(viewer, Wanted(words, filters.since(clock.today()), most))
+    return kind_group(kind, found, filters, most=most)
+
+
+def _by_reference(viewer: User, words: str, kinds: Sequence[Kind]) -> list[Hit]:
+    return [
+        kind.hit(row)
+        for kind in kinds
+        if kind.by_reference
+        for row in kind.by_reference(viewer, words)
+    ]
+
+
+def _url_of_reference(viewer: User, words: str) -> str:
+    """Return the page of the record with this reference; empty unless exactly one."""
+    found = _by_reference(viewer, words, kinds_for(viewer))
+    return found[0].url if len(found) == 1 else ""

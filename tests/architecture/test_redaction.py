@@ -7,49 +7,15 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from operations.activities.models import Activity
-from operations.activities.presenters import HISTORY_LABELS as ACTIVITY_LABELS
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.arrests.models import Arrest
-from operations.arrests.presenters import HISTORY_LABELS as ARREST_LABELS
-from operations.arrests.redaction import ARREST_FIELDS
-from operations.closures.models import ClosureCase
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.operation.models import Operation
-from operations.operation.presenters import OPERATION_LABELS
-from operations.operation.redaction import OPERATION_FIELDS
-from operations.priorities.models import Priority
-from operations.priorities.presenters import PRIORITY_LABELS
-from operations.priorities.redaction import PRIORITY_FIELDS
-from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Concern, CountyLine, Referral
-from operations.safeguarding.presenters.labels import (
-    CONCERN_LABELS,
-    LINE_LABELS,
-    REFERRAL_LABELS,
-)
-from operations.safeguarding.redaction import (
-    CONCERN_FIELDS,
-    LINE_FIELDS,
-    REFERRAL_FIELDS,
-)
-from operations.taskings.models import Tasking
-from operations.taskings.presenters import HISTORY_LABELS as TASKING_LABELS
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
-from operations.warrants.models import Warrant
-from operations.warrants.presenters.warrant import HISTORY_LABELS as WARRANT_LABELS
-from operations.warrants.redaction import WARRANT_FIELDS
-from reports.models import Report
-from reports.report.presenters import HISTORY_LABELS as REPORT_LABELS
-from reports.report.redaction import REPORT_FIELDS
-from stronghold.core.accounts.permissions import Verb
+from reports.report.record import REPORTS
 from stronghold.core.places.models import Premises
 from stronghold.core.places.redaction import PREMISES_FIELDS
 from stronghold.core.records.models import Record
 from stronghold.core.records.redaction import HISTORY_FIELDS
-from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
+from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.redaction import AGREEMENT_FIELDS
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
@@ -60,36 +26,15 @@ from stronghold.partners.disclosures.redaction import (
 from tests.factories import Cast
 
 CLASSES: Mapping[type[Model], Mapping[str, FieldClass]] = {
-    Report: REPORT_FIELDS,
-    Arrest: ARREST_FIELDS,
-    ClosureCase: CLOSURE_FIELDS,
-    Concern: CONCERN_FIELDS,
-    CountyLine: LINE_FIELDS,
-    Referral: REFERRAL_FIELDS,
     Premises: PREMISES_FIELDS,
     AskFirstRequest: ASK_FIRST_FIELDS,
-    Warrant: WARRANT_FIELDS,
-    Activity: ACTIVITY_FIELDS,
-    Operation: OPERATION_FIELDS,
-    Priority: PRIORITY_FIELDS,
-    Tasking: TASKING_FIELDS,
     Agreement: AGREEMENT_FIELDS,
     Disclosure: DISCLOSURE_FIELDS,
     DisclosedField: DISCLOSED_FIELD_FIELDS,
-    **{kind.model: kind.classes for kind in RECORD_KINDS},
+    **{kind.model: kind.classes for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 LABELS: Mapping[type[Model], Mapping[str, str]] = {
-    Operation: OPERATION_LABELS,
-    Priority: PRIORITY_LABELS,
-    Tasking: TASKING_LABELS,
-    Report: REPORT_LABELS,
-    Arrest: ARREST_LABELS,
-    Warrant: WARRANT_LABELS,
-    Activity: ACTIVITY_LABELS,
-    Concern: CONCERN_LABELS,
-    CountyLine: LINE_LABELS,
-    Referral: REFERRAL_LABELS,
-    **{kind.model: kind.labels(kind.classes) for kind in RECORD_KINDS},
+    **{kind.model: kind.labels(kind.classes) for kind in (*RECORD_KINDS, *PLAN_KINDS)},
 }
 
 
@@ -135,12 +80,12 @@ def test_keys_and_machinery_are_read_by_nobody() -> None:
 
 def test_the_original_words_need_a_verb_of_their_own(cast: Cast) -> None:
     for viewer, reads in ((cast.officer, True), (cast.analyst, False)):
-        shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+        shown = REPORTS.shown_to(viewer)
         assert ("description" in shown, "sanitised_text" in shown) == (reads, True)
 
 
 def test_a_field_without_a_class_is_hidden(cast: Cast) -> None:
-    shown = fields_read_by(cast.officer, Verb.READ_REPORTS, REPORT_FIELDS)
+    shown = REPORTS.shown_to(cast.officer)
 
     assert "concern" in shown
     assert not shown & {"id", "client_uuid", "content_digest", "a_new_field"}
@@ -148,7 +93,7 @@ def test_a_field_without_a_class_is_hidden(cast: Cast) -> None:
 
 def test_who_may_not_read_records_reads_no_field(cast: Cast) -> None:
     for viewer in (cast.partner, cast.admin):
-        assert not fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+        assert not REPORTS.shown_to(viewer)
 
 
 @pytest.mark.parametrize("model", LABELS)

@@ -29,6 +29,7 @@ from tests.browser.checks import (
     too_small,
     violations,
 )
+from tests.roomy_stack import with_room
 
 CONTROLS = (
     "main :is(button, .govuk-button, summary, select, textarea, "
@@ -122,7 +123,7 @@ class Underway:
             finally:
                 self.add(-1)
 
-        return counted
+        return with_room(counted)
 
     def wait(self) -> None:
         """Wait until the site has stored what it was asked to."""

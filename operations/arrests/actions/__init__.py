@@ -3,21 +3,23 @@
 Completing, importing and matching are in the modules beside this one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
-from operations.arrests.actions.completion import number_taken
+from operations.arrests.actions.completion import number_in_form, number_taken
 from operations.arrests.actions.deadlines import put_due
 from operations.arrests.actions.matches import (
     begin_match,
     lock_matches,
     release_matches,
 )
-from operations.arrests.choices import AgeBand, DrugClass
 from operations.arrests.models import Arrest
 from operations.arrests.queries import dues_of
+from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.operation.models import Operation
 from operations.statute.queries import law_of
@@ -36,26 +38,21 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import When, check_no_personal_details, check_when
 from stronghold.core.records.submission import Submission
-
-PREFIX = "A"
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)
 
 
 @dataclass(frozen=True)
 class NewArrest:
-    """The facts of an arrest. An `age_band` of under 10 is refused."""
+    """An arrest to be stored: when, where, and what was entered of it.
+
+    `facts` are values of the fields of ARRESTS that can be entered, by name; those that
+    are left out have the default of the model. An `age_band` of under 10 is refused.
+    """
 
     occurred: When
     place: PlaceMeant
-    offence_class: str
-    age_band: str = AgeBand.UNKNOWN
-    drug_class: str = DrugClass.UNKNOWN
-    custody_number: str = ""
-    offence_provision: str = ""
-    disposal: str = ""
+    facts: Mapping[str, Any]
     operation: Operation | None = None
     # It came from custody's system, and an officer may have recorded it already.
     is_imported: bool = False
@@ -75,25 +72,14 @@ def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arre
     policy.require(by, verb)
     if earlier := earlier_one(Arrest, by=by, submission=submission):
         return earlier
-    rules.check_age(arrest.age_band)
-    check_when(arrest.occurred, subject="The time of the arrest", now=clock.now())
-    check_no_personal_details(
-        arrest.place.own_words, field="place", kept=arrest.keep_words
-    )
-    rules.check_offence(
-        law_of(by.force),
-        offence_class=arrest.offence_class,
-        provision=arrest.offence_provision,
-        on=arrest.occurred.on,
-    )
-    new = _row(by, arrest)
+    row = _row(by, arrest)
     lock_matches(by.force.pk)
     try:
-        row = store_first(new, by=by, submission=submission, prefix=PREFIX)
+        row = store_first(row, by=by, submission=submission, prefix=ARRESTS.prefix)
     except IntegrityError as error:
         if broken_constraint(error) != "arrest_custody_number_once":
             raise
-        raise number_taken(new) from error
+        raise number_taken(row) from error
     if not row.is_repetition:
         if dues_of(row):
             put_due(row)
@@ -104,23 +90,27 @@ def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arre
 
 
 def _row(by: User, arrest: NewArrest) -> Arrest:
-    names = ("offence_class", "age_band", "drug_class", "disposal")
+    """Return the arrest, not stored yet; RuleBroken if it cannot be one."""
+    occurred, place = arrest.occurred, arrest.place
     row = Arrest(
-        occurred_on=arrest.occurred.on,
-        occurred_at=arrest.occurred.at,
+        occurred_on=occurred.on,
+        occurred_at=occurred.at,
         is_imported=arrest.is_imported,
         operation=arrest.operation,
-        offence_provision=rules.provision_of(
-            arrest.offence_class, arrest.offence_provision
-        ),
-        custody_number=rules.custody_number_in_form(
-            arrest.custody_number,
-            pattern=by.force.custody_pattern,
-            example=by.force.custody_example,
-        ),
-        **{name: getattr(arrest, name) for name in names},
+        **arrest.facts,
     )
-    put_in_place(row, arrest.place)
+    rules.check_age(row.age_band)
+    check_when(occurred, subject="The time of the arrest", now=clock.now())
+    check_no_personal_details(place.own_words, field="place", kept=arrest.keep_words)
+    rules.check_offence(
+        law_of(by.force),
+        offence_class=row.offence_class,
+        provision=row.offence_provision,
+        on=row.occurred_on,
+    )
+    row.offence_provision = rules.provision_of(row.offence_class, row.offence_provision)
+    row.custody_number = number_in_form(by, row.custody_number)
+    put_in_place(row, place)
     return row
 
 
@@ -131,7 +121,7 @@ def withdraw_arrest(
     """Mark an arrest as recorded in error, with the reason."""
     lock_matches(by.force.pk)
     row = locked_one(Arrest.objects.filter(visible_arrests(by)), reference)
-    mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    mark_in_error(row, by=by, verbs=ARRESTS.withdraw, reason=reason, kept=keep_words)
     release_matches(row, by=by)
     put_due(row)
     return row

@@ -1,7 +1,6 @@
 """Completes an arrest: details from custody, and the question of exploitation."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,24 +30,13 @@ FROM_CUSTODY: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class ArrestDetails:
-    """The facts of an arrest that are known only later."""
-
-    age_band: str
-    custody_number: str = ""
-    drug_class: str = ""
-    offence_provision: str = ""
-    disposal: str = ""
-
-
 @transaction.atomic(durable=True)
-def complete_arrest(*, by: User, reference: str, details: ArrestDetails) -> Arrest:
-    """Store these details; history and audit log show what changed."""
+def complete_arrest(*, by: User, reference: str, facts: Mapping[str, Any]) -> Arrest:
+    """Store the fields of FROM_CUSTODY; history and audit log show what changed."""
     row = _open_one(by, reference)
-    rules.check_age(details.age_band)
-    _check_offence(row, details.offence_provision)
-    given = asdict(details) | {"custody_number": number_in_form(by, details)}
+    rules.check_age(facts["age_band"])
+    _check_offence(row, facts["offence_provision"])
+    given = {**facts, "custody_number": number_in_form(by, facts["custody_number"])}
     changed = [name for name, value in given.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, given[name])
@@ -86,9 +74,10 @@ def _check_offence(row: Arrest, provision: str) -> None:
     rules.check_offence(law_of(row.force), provision=provision, on=row.occurred_on)
 
 
-def number_in_form(by: User, details: ArrestDetails) -> str | None:
+def number_in_form(by: User, typed: str | None) -> str | None:
+    """Return a custody record number in the form of the person's force."""
     return rules.custody_number_in_form(
-        details.custody_number,
+        typed or "",
         pattern=by.force.custody_pattern,
         example=by.force.custody_example,
     )

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from operations.arrests import rules
 from operations.arrests.actions import NewArrest, store_arrest
-from operations.arrests.actions.completion import complete_from
+from operations.arrests.actions.completion import complete_from, number_in_form
 from operations.arrests.choices import ArrestImport
 from operations.arrests.import_file import (
     ArrestFile,
@@ -99,18 +98,14 @@ def _import_arrests(
 
 def _store(by: User, line: Line) -> LineResult:
     read = read_line(line)
-    number = rules.custody_number_in_form(
-        read.values["custody_number"],
-        pattern=by.force.custody_pattern,
-        example=by.force.custody_example,
-    )
+    number = number_in_form(by, read.facts["custody_number"])
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
     submission = Submission.of(client_uuid, line.content)
     if _was_imported(submission):
         return LineResult()
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
-        return LineResult(is_completed=complete_from(row, read.values, by=by))
+        return LineResult(is_completed=complete_from(row, read.facts, by=by))
     row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
     return LineResult(is_new=True, waits=row.waits_for_match)
 
@@ -131,8 +126,8 @@ def _arrest(by: User, read: ArrestRead) -> NewArrest:
     return NewArrest(
         occurred=When.at_instant(read.arrested_at),
         place=find_place(by, read.place),
+        facts=read.facts,
         is_imported=True,
-        **read.values,
     )
 
 

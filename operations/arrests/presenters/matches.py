@@ -1,20 +1,13 @@
 """What the pages of custody's arrests show: an import, and pairs to compare."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.arrests.choices import (
-    AgeBand,
-    Disposal,
-    DrugClass,
-    MatchState,
-    OffenceClass,
-    Provision,
-)
-from stronghold.core.records.presenters import place_cell
+from operations.arrests.choices import MatchState
+from operations.arrests.record import ARRESTS
+from stronghold.core.records.presenters import place_cell, reference_cell
 from stronghold.core.ui.dates import written_instant, written_when
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
@@ -26,96 +19,64 @@ MOST_PROBLEMS = 100
 UNKNOWN = "Not known"
 
 
-@dataclass(frozen=True)
-class PairView:
-    """Two arrests that may be one, and the address of the decision."""
-
-    title: str
-    table: Table
-    url: str
-
-
-@dataclass(frozen=True)
-class DecidedView:
-    """A decision that can be undone: what, by whom and when."""
-
-    text: str
-    by_and_when: str
-    url: str
-
-
-@dataclass(frozen=True)
-class MatchesPage:
-    pairs: Sequence[PairView]
-    decided: Sequence[DecidedView]
-    list_url: str
-
-
-@dataclass(frozen=True)
-class ImportPage:
-    """The result of a check of a file, its problems, and what each column holds."""
-
-    result: str
-    problems: Table | None
-    more: str
-    columns: Table
-    list_url: str
-
-
 def matches_page(
     waiting: Sequence["ArrestMatch"], decided: Sequence["ArrestMatch"]
-) -> MatchesPage:
-    return MatchesPage(
-        pairs=[_pair(match) for match in waiting],
-        decided=[_decided(match) for match in decided],
-        list_url=reverse("arrests:list"),
-    )
+) -> dict[str, Any]:
+    """Return what `arrests/matches.html` draws."""
+    return {
+        "pairs": [_pair(match) for match in waiting],
+        "decided": [_decided(match) for match in decided],
+        "list_url": ARRESTS.url("list"),
+    }
 
 
-def _pair(match: "ArrestMatch") -> PairView:
+def _pair(match: "ArrestMatch") -> dict[str, Any]:
+    """Return two arrests that may be one, and the address of the decision."""
     recorded, imported = match.candidate, match.imported
     title = f"{recorded.reference} and {imported.reference}"
     ours, theirs = dict(_facts(recorded)), dict(_facts(imported))
-    return PairView(
-        title=title,
-        table=Table(
-            caption=f"{title} side by side",
-            columns=[Column("Fact"), Column("The officer’s"), Column("Custody’s")],
-            rows=[Row([key, ours[key], theirs[key]]) for key in ours],
-            hide_caption=True,
-            stacked=True,
-        ),
-        url=reverse("arrests:decide_match", args=[match.pk]),
+    table = Table(
+        caption=f"{title} side by side",
+        columns=[Column("Fact"), Column("The officer’s"), Column("Custody’s")],
+        rows=[Row([key, ours[key], theirs[key]]) for key in ours],
+        hide_caption=True,
+        stacked=True,
     )
+    url = reverse("arrests:decide_match", args=[match.pk])
+    return {"title": title, "table": table, "url": url}
 
 
 def _facts(arrest: "Arrest") -> list[tuple[str, Cell | str | int]]:
-    url = reverse("arrests:detail", args=[arrest.reference])
-    provision, disposal = arrest.offence_provision, arrest.disposal
     return [
-        ("Arrest", Cell(arrest.reference, href=url)),
+        ("Arrest", reference_cell(ARRESTS, arrest)),
         ("When", written_when(arrest.occurred_on, arrest.occurred_at)),
         ("Where", place_cell(arrest)),
-        ("Principal offence", OffenceClass(arrest.offence_class).label),
-        ("Offence", Provision(provision).label if provision else UNKNOWN),
-        ("Age on the day", AgeBand(arrest.age_band).label),
-        ("Class of the drug", DrugClass(arrest.drug_class).label),
-        ("Custody record number", arrest.custody_number or "Not given yet"),
-        ("Disposal", Disposal(disposal).label if disposal else UNKNOWN),
-        ("Recorded by", arrest.recorded_by.display_name),
+        _fact(arrest, "offence_class"),
+        _fact(arrest, "offence_provision", UNKNOWN),
+        _fact(arrest, "age_band"),
+        _fact(arrest, "drug_class"),
+        _fact(arrest, "custody_number"),
+        _fact(arrest, "disposal", UNKNOWN),
+        _fact(arrest, "recorded_by"),
     ]
 
 
-def _decided(match: "ArrestMatch") -> DecidedView:
+def _fact(arrest: "Arrest", name: str, if_none: str = "") -> tuple[str, str]:
+    field = ARRESTS.field(name)
+    return field.label, field.text(arrest) or if_none
+
+
+def _decided(match: "ArrestMatch") -> dict[str, str]:
+    """Return a decision that can be undone: what, by whom and when."""
+    pair = f"{match.candidate.reference} and {match.imported.reference}"
     is_same = match.state == MatchState.SAME
-    decision = "are one arrest" if is_same else "are two arrests"
     person = match.decided_by.display_name if match.decided_by else "Someone"
     at = written_instant(match.decided_at) if match.decided_at else ""
-    return DecidedView(
-        text=f"{match.candidate.reference} and {match.imported.reference} {decision}",
-        by_and_when=f"{person}, {at}",
-        url=reverse("arrests:decide_match", args=[match.pk]),
-    )
+    return {
+        "text": f"{pair} are one arrest" if is_same else f"{pair} are two arrests",
+        "by_and_when": f"{person}, {at}",
+        "url": reverse("arrests:decide_match", args=[match.pk]),
+    }
 
 
 def imported_message(done: "Imported") -> str:
@@ -128,23 +89,26 @@ def imported_message(done: "Imported") -> str:
 
 
 def import_page(
-    done: "Imported | None", *, columns: Mapping[str, str], required: Collection[str]
-) -> ImportPage:
-    problems = done.problems if done else []
-    return ImportPage(
-        result=_result(done),
-        problems=_problems(done),
-        more=f"The first {MOST_PROBLEMS} of {len(problems):,} are shown."
-        if len(problems) > MOST_PROBLEMS
-        else "",
-        columns=Table(
+    done: "Imported | None", *, columns: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what `arrests/import.html` draws around its form.
+
+    That is the result of a check of a file, its problems, and what each column holds.
+    """
+    n_problems = len(done.problems) if done else 0
+    more = f"The first {MOST_PROBLEMS} of {n_problems:,} are shown."
+    return {
+        "result": _result(done),
+        "problems": _problems(done),
+        "more": more if n_problems > MOST_PROBLEMS else "",
+        "columns": Table(
             caption="The columns of the file, in any order",
             columns=[Column("Column"), Column("What it holds")],
             rows=[Row([name, what]) for name, what in columns.items()],
             stacked=True,
         ),
-        list_url=reverse("arrests:list"),
-    )
+        "list_url": ARRESTS.url("list"),
+    }
 
 
 def _result(done: "Imported | None") -> str:

@@ -1,54 +1,47 @@
 """The pages of arrests: the list, one arrest, a new one, marking one as in error."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.arrests import presenters, queries
-from operations.arrests.actions import WITHDRAW, withdraw_arrest
-from operations.arrests.forms import ArrestFilterForm, ArrestForm
-from operations.arrests.presenters import to_do
-from operations.arrests.redaction import ARREST_FIELDS
+from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
+from operations.arrests.forms import ArrestForm
+from operations.arrests.presenters.to_do import to_do_panel
+from operations.arrests.record import ARRESTS
 from operations.seizures.presenters import seizures_panel
 from operations.seizures.queries import seized_at
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.presenters import KindWords, list_page
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.presenters import Panel, kind_table, list_page
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.form_page import data_of
 from stronghold.core.ui.parts import Link
 
-ARRESTS = KindWords(
-    app="arrests",
-    export="arrests",
-    one="Arrest",
-    many="Arrests",
-    new_text="Record an arrest",
-    another_text="Record another arrest",
-    first="Arrest recorded",
-    empty_text="Arrests for drug offences will be listed here.",
-    read=Verb.READ_ARRESTS,
-    write=Verb.RECORD_ARREST,
-    withdraw=WITHDRAW,
-)
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
 
 
 @requires(Verb.READ_ARRESTS, page="the list of arrests")
 @require_safe
 def arrest_list(request: SignedInRequest) -> HttpResponse:
     """Show the arrests, the latest first."""
-    form = ArrestFilterForm(request.GET)
+    form = ListFilterForm(ARRESTS, request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
-    page = queries.arrests_page(request.user, form.wanted, ask)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
         ARRESTS,
         request.user,
         page,
-        table=presenters.arrests_table(page.items),
+        table=kind_table(ARRESTS, page.items),
         chosen=form.chosen,
         params=form.wanted.as_params(),
         links=_links(request.user),
@@ -71,27 +64,51 @@ def _links(viewer: User) -> list[Link]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record an arrest."""
-    data = request.POST if request.method == "POST" else None
-    return answer_new(request, ArrestForm(data, viewer=request.user), ARRESTS)
+    form = ArrestForm(data_of(request), viewer=request.user)
+
+    def store() -> "Arrest":
+        arrest = NewArrest(**form.cleaned)
+        return record_arrest(by=request.user, submission=form.submission, arrest=arrest)
+
+    return answer_new(request, form, ARRESTS, store=store)
 
 
 @requires(Verb.READ_ARRESTS, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one arrest with its history."""
-    arrest = queries.arrest(request.user, reference)
-    shown = fields_read_by(request.user, Verb.READ_ARRESTS, ARREST_FIELDS)
-    events = queries.history(request.user, reference)
-    facts = presenters.arrest_facts(arrest, shown)
-    new_url = "" if arrest.is_in_error else ARRESTS.url("new_seizure", reference)
-    first = to_do.panel(request.user, arrest)
-    panels = [first] if first else []
-    if policy.can(request.user, Verb.READ_SEIZURES):
-        may_record = policy.can(request.user, Verb.RECORD_SEIZURE)
-        seized = seized_at(request.user, arrest_id=arrest.pk)
-        panels.append(seizures_panel(seized, may_record=may_record, new_url=new_url))
+    arrest = one_record(ARRESTS, request.user, reference)
+    panels = [_to_do(request.user, arrest), _seized(request.user, arrest)]
     return answer_detail(
-        request, arrest, ARRESTS, facts=facts, events=events, panels=panels
+        request,
+        arrest,
+        ARRESTS,
+        facts=presenters.arrest_facts(arrest, ARRESTS.shown_to(request.user)),
+        events=history(ARRESTS, request.user, reference),
+        panels=[panel for panel in panels if panel],
+    )
+
+
+def _to_do(viewer: User, arrest: "Arrest") -> Panel | None:
+    """Return what the viewer can do next about an arrest."""
+    if arrest.is_in_error or arrest.same_as_id:
+        return None
+    return to_do_panel(
+        arrest,
+        may_complete=policy.can(viewer, Verb.RECORD_ARREST),
+        has_match=queries.match_of(viewer, arrest) is not None,
+    )
+
+
+def _seized(viewer: User, arrest: "Arrest") -> Panel | None:
+    """Return what was seized at an arrest, for those who may read seizures."""
+    if not policy.can(viewer, Verb.READ_SEIZURES):
+        return None
+    url = ARRESTS.url("new_seizure", arrest.reference)
+    return seizures_panel(
+        seized_at(viewer, arrest_id=arrest.pk),
+        may_record=policy.can(viewer, Verb.RECORD_SEIZURE),
+        new_url="" if arrest.is_in_error else url,
     )
 
 
@@ -99,5 +116,5 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark an arrest as recorded in error: one's own, or any with that verb."""
-    arrest = queries.arrest(request.user, reference)
+    arrest = one_record(ARRESTS, request.user, reference)
     return answer_withdraw(request, arrest, ARRESTS, withdraw=withdraw_arrest)

@@ -17,7 +17,7 @@ from operations.arrests import queries
 from operations.arrests.actions.imports import Imported, import_arrests
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.forms import ImportForm
-from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
+from operations.arrests.import_file import COLUMNS, ArrestFile
 from operations.arrests.presenters import matches as presenters
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -98,7 +98,7 @@ def _show_import(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "page": presenters.import_page(done, columns=COLUMNS, required=REQUIRED),
+        "page": presenters.import_page(done, columns=COLUMNS),
     }
     status = 400 if form.errors or (done and done.problems) else 200
     answer = render(request, "arrests/import.html", context, status=status)

@@ -12,22 +12,25 @@ from typing import Any
 from django.db import transaction
 
 from operations.closures.choices import ClosureChange, EventKind, Ground
-from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignatory
-from operations.closures.queries import (
+from operations.closures.events import (
     drafters,
-    dues_of,
     happened,
     named_facts,
-    organisations_to_consult,
-    owner_of,
     status_of,
 )
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignatory
+from operations.closures.queries import (
+    dues_of,
+    organisations_to_consult,
+    owner_of,
+)
+from operations.closures.record import CLOSURES
 from operations.closures.rules.area import check_own_area
 from operations.closures.rules.facts import HAPPENS_NOW, Authorised, facts_as_json
 from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, exceeded
-from operations.closures.rules.moves import MOVE_OF, Happened, Move, Status
+from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Status
 from operations.closures.rules.replay import replay
 from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
@@ -35,7 +38,6 @@ from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
 from operations.statute.choices import Issuer
-from operations.statute.presenters import irregular
 from operations.statute.queries import law_of
 from operations.statute.rules.closures import Signatory, check_issuer
 from operations.statute.rules.limits import Provisions
@@ -56,7 +58,6 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     check_no_personal_details,
@@ -65,11 +66,8 @@ from stronghold.core.records.rules import (
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.dates import written_date
 
-PREFIX = "C"
 # How much the time of an event may differ when a phone sends a kept form again.
 SENT_AGAIN = timedelta(minutes=5)
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
-COUNCIL_WITHDRAW = WithdrawVerbs(Verb.RUN_COUNCIL_CLOSURES, Verb.RUN_COUNCIL_CLOSURES)
 # The columns of a case that are calculated from its events.
 PROJECTED = (
     "state",
@@ -108,37 +106,32 @@ class NewEvent:
     as_ordered: bool = False
 
 
-def verb_to_run(by: User) -> Verb:
-    """Return the verb to run a case: of the police, or of a council for its own."""
-    is_council = by.organisation.kind == OrganisationKind.COUNCIL
-    return Verb.RUN_COUNCIL_CLOSURES if is_council else Verb.RUN_CLOSURES
-
-
-def verb_to_make(by: User, row: ClosureCase, move: Move) -> Verb:
+def verb_to_make(by: User, row: ClosureCase, move: ClosureMove) -> Verb:
     """Return the verb for a move of a case: only its issuer makes its decisions.
 
     Anyone who runs cases and may see this one may record a fact.
     """
     if not move.is_decision:
-        return verb_to_run(by)
+        return CLOSURES.verb_to_write(by)
     if row.issued_as != Issuer.POLICE:
         return Verb.RUN_COUNCIL_CLOSURES
     return Verb.AUTHORISE_CLOSURES if move.is_senior else Verb.RUN_CLOSURES
 
 
+def may_make(by: User, row: ClosureCase, move: ClosureMove, status: Status) -> bool:
+    """Say whether someone has all the verbs for a move."""
+    verbs = verbs_to_make(by, row, move, last=status.last)
+    return all(policy.can(by, verb) for verb in verbs)
+
+
 def verbs_to_make(
-    by: User, row: ClosureCase, move: Move, *, last: Happened | None
+    by: User, row: ClosureCase, move: ClosureMove, *, last: Happened | None
 ) -> set[Verb]:
     """Return all the verbs for a move; undoing a decision needs its verb too."""
     moves = {move}
-    if move.kind == EventKind.TAKE_BACK and last:
+    if move.code == EventKind.TAKE_BACK and last:
         moves.add(MOVE_OF[last.kind])
     return {verb_to_make(by, row, needed) for needed in moves}
-
-
-def withdraw_verbs(row: ClosureCase) -> WithdrawVerbs:
-    """Return its issuer's verbs for marking a case as in error."""
-    return WITHDRAW if row.issued_as == Issuer.POLICE else COUNCIL_WITHDRAW
 
 
 @transaction.atomic(durable=True)
@@ -148,7 +141,7 @@ def open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureC
 
 
 def _open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureCase:
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     if earlier := earlier_one(ClosureCase, by=by, submission=submission):
         return earlier
     issuer = _issuer_of(by)
@@ -170,7 +163,7 @@ def _open_closure(*, by: User, submission: Submission, case: NewCase) -> Closure
         council = by.organisation
         district = row.district.code if row.district else ""
         check_own_area(council.name, district=district, own=council.districts)
-    row = store_first(row, by=by, submission=submission, prefix=PREFIX)
+    row = store_first(row, by=by, submission=submission, prefix=CLOSURES.prefix)
     if not row.is_repetition:
         detail = {"issued_as": str(issuer)}
         record(AuditKind.COLLECTION, by=by, records=[row.reference], detail=detail)
@@ -203,7 +196,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
 
 
 def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     row = locked_closure(by, reference)
     facts = read_facts(event.kind, event.facts)
     if earlier := _earlier_event(row, by=by, event=event):
@@ -233,7 +226,7 @@ def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         happened_at=at,
         facts=encode_facts(facts),
         facts_version=FACTS_VERSION,
-        irregular=[irregular(breach) for breach in breaches],
+        irregular=[breach.text for breach in breaches],
         recorded_at=clock.now(),
         recorded_by=by,
     )
@@ -337,7 +330,7 @@ def withdraw_closure(
 ) -> ClosureCase:
     """Mark a case as recorded in error, with the reason; nothing is due on it."""
     row = locked_closure(by, reference)
-    verbs = withdraw_verbs(row)
+    verbs = CLOSURES.verbs_to_withdraw(row)
     marked = mark_in_error(row, by=by, verbs=verbs, reason=reason, kept=keep_words)
     put_dues(marked, law_of(marked.force))
     return marked
@@ -349,7 +342,7 @@ def record_tenure(*, by: User, reference: str, tenure: str) -> ClosureCase:
 
     The premises become known premises if they were not.
     """
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     row = locked_closure(by, reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     if row.premises is None:

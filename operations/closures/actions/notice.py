@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
-from operations.closures.actions import locked_closure, verb_to_run
+from operations.closures.actions import locked_closure
 from operations.closures.choices import CaseDocument
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import notice_of
+from operations.closures.record import CLOSURES
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind as AuditKind
@@ -28,7 +29,7 @@ def make_notice(
 
     It is drawn while the case is locked, so that it says what the case says.
     """
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     row = locked_closure(by, reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     rows = row.happened.select_related("signatory").order_by("n")

@@ -5,10 +5,12 @@ from io import BufferedRandom, BytesIO
 
 from django.db import transaction
 
-from operations.closures.actions import locked_closure, verb_to_run
+from operations.closures.actions import locked_closure
 from operations.closures.choices import ClosureChange, PaperMedia
+from operations.closures.events import live_rows
 from operations.closures.models import ClosureCase, ClosurePaper
-from operations.closures.queries import live_rows, paper_of
+from operations.closures.queries import paper_of
+from operations.closures.record import CLOSURES
 from operations.closures.rules import paper as rules
 from reports.photos.image import read_photo
 from reports.photos.rules import PhotoRefused
@@ -29,7 +31,7 @@ def add_paper(
     What the file is is judged before the transaction, which so is short. The same file
     a second time is the first.
     """
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     rules.check_size(n_bytes)
     content = file.read()
     media_type = rules.media_type_of(content)
@@ -96,7 +98,7 @@ def mark_paper(
     *, by: User, reference: str, n: int, reason: str, keep_words: bool = False
 ) -> ClosurePaper:
     """Mark a paper as added in error, with the reason: it is no longer shown."""
-    policy.require(by, verb_to_run(by))
+    policy.require(by, CLOSURES.verb_to_write(by))
     row = locked_closure(by, reference)
     reason = rules.check_why(reason)
     check_no_personal_details(reason, field="reason", kept=keep_words)

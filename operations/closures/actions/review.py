@@ -4,8 +4,9 @@ from django.db import transaction
 
 from operations.closures.actions import locked_closure, put_dues
 from operations.closures.choices import ClosureChange
+from operations.closures.events import is_own_authority, needs_review
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.queries import is_own_authority, needs_review
+from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.closures.visibility import reviewable_closures
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
@@ -17,8 +18,6 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.records.rules import check_no_personal_details, check_text
-
-LONGEST_NOTE = 500
 
 
 def may_review(by: User, row: ClosureCase) -> bool:

@@ -1,23 +1,15 @@
-"""The forms of closure cases: a new one, the list, each move, and a review."""
+"""The forms of closure cases: a new one, the tenure, and a review."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from operations.closures.actions import NewCase, open_closure
-from operations.closures.actions.review import LONGEST_NOTE
 from operations.closures.choices import Ground
-from operations.closures.models import ClosureCase
-from operations.closures.queries import ClosureFilter
+from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
 from stronghold.core.places.choices import Tenure
-from stronghold.core.records.forms import (
-    NOW,
-    FreeTextForm,
-    RecordFilterForm,
-)
+from stronghold.core.records.forms import NOW, FreeTextForm
 
 
 class ClosureForm(PlansVisit):
@@ -42,10 +34,14 @@ class ClosureForm(PlansVisit):
         self.cleaned_data |= {"when": NOW, "day": None, "place_not_known": False}
         return super().clean()
 
-    def store(self) -> ClosureCase:
-        given = self.cleaned_data
-        case = NewCase(self.found_place, given["ground"], given["keep_words"])
-        return open_closure(by=self.viewer, submission=self.submission, case=case)
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new case."""
+        return {
+            "place": self.found_place,
+            "ground": self.cleaned_data["ground"],
+            "keep_words": self.cleaned_data["keep_words"],
+        }
 
 
 class TenureForm(FreeTextForm):
@@ -61,21 +57,9 @@ class TenureForm(FreeTextForm):
     )
 
     @property
-    def shown(self) -> list[Any]:
-        """Return the fields that the page shows."""
-        return [self["tenure"]]
-
-
-class ClosureFilterForm(RecordFilterForm):
-    """The filter panel of the list of cases."""
-
-    filter_class = ClosureFilter
-    wanted: ClosureFilter
-    labels: Mapping[str, str] = {
-        "state": "Status",
-        "issued_as": "Issued by",
-        "in_force": "In force now",
-    }
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        return {"tenure": self.cleaned_data["tenure"]}
 
 
 class ReviewForm(FreeTextForm):
@@ -89,8 +73,3 @@ class ReviewForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Enter what you found, and what follows"},
     )
-
-    @property
-    def shown(self) -> list[Any]:
-        """Return the fields that the page shows."""
-        return [self["note"]]

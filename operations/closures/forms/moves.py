@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
-from operations.closures.actions import NewEvent
 from operations.closures.choices import EventKind
 from operations.closures.rules.facts import FACTS, HAPPENS_NOW, Signer, facts_as_json
 from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
@@ -41,6 +41,7 @@ SAVED_ALREADY = (
     "This page was already saved with different answers. Check the case, and record "
     "anything that is missing on a new page"
 )
+IF_VICTIM = "occupier_is_victim=yes"
 WHEN_SERVED = "Choose when it was served"
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 SHORT_WORDS = ("hearing_court", "signatory", "position", "delegation")
@@ -106,16 +107,24 @@ class MoveForm(FreeTextForm):
             self._start_from(before)
 
     @property
-    def shown(self) -> list[Any]:
-        """Return the fields that the page shows, in order."""
-        drawn = {
-            "keep_words",
-            "as_ordered",
-            *(field.name for field in self.hidden_fields()),
-        }
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields to show, in order, with the condition of each.
+
+        The box that confirms an order follows its last day. A field with an error shows
+        whatever was answered. Where a phone keeps the form, the template shows when.
+        """
+        drawn = {"keep_words", "as_ordered"}
         if self.is_offline:
             drawn |= {"when", "day", "time"}
-        return [self[name] for name in self.fields if name not in drawn]
+        found: list[tuple[BoundField, str]] = []
+        for field in self.visible_fields():
+            if field.name in drawn:
+                continue
+            is_of_victim = field.name in self.of_victim and not field.errors
+            found.append((field, IF_VICTIM if is_of_victim else ""))
+            if field.name == "ends_on" and self.shows_confirmation:
+                found.append((self["as_ordered"], ""))
+        return found
 
     @property
     def is_offline(self) -> bool:
@@ -180,20 +189,21 @@ class MoveForm(FreeTextForm):
             super().add_rule(broken)
 
     @property
-    def event(self) -> NewEvent:
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of an event."""
         given = self.cleaned_data
         facts = {name: self._given(name) for name in self.fact_fields}
         if self.kind == EventKind.TAKE_BACK:
             facts["event"] = given.get("event") or 0
-        return NewEvent(
-            kind=self.kind,
-            facts={name: value for name, value in facts.items() if value is not None},
-            client_uuid=given["client_uuid"] or uuid.uuid4(),
-            happened_at=self.happened_at,
-            is_relative=given.get("when", "") in AGO,
-            keep_words=given["keep_words"],
-            as_ordered=given["as_ordered"],
-        )
+        return {
+            "kind": self.kind,
+            "facts": {n: value for n, value in facts.items() if value is not None},
+            "client_uuid": given["client_uuid"] or uuid.uuid4(),
+            "happened_at": self.happened_at,
+            "is_relative": given.get("when", "") in AGO,
+            "keep_words": given["keep_words"],
+            "as_ordered": given["as_ordered"],
+        }
 
     def _given(self, name: str) -> Any:
         """Return one fact as JSON; None where it was left out."""

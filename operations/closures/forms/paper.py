@@ -6,19 +6,16 @@ from typing import Any, cast
 
 from django import forms
 
-from operations.closures.actions.paper import add_paper
 from operations.closures.choices import PaperKind
-from operations.closures.models import ClosurePaper
 from operations.closures.rules.paper import LARGEST_MB, LONGEST_REASON
 from reports.photos.upload import SpooledPhoto
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.ui.action_form import ActionForm
 
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 
 
-class PaperForm(forms.Form):
+class PaperForm(ActionForm):
     """A paper to keep with a case: what it is, and the file."""
 
     mark_optional = False
@@ -48,21 +45,15 @@ class PaperForm(forms.Form):
             self.add_error("file", "Choose the file")
         return self.cleaned_data
 
-    def store(self, *, by: User, reference: str) -> tuple[ClosurePaper, bool]:
-        """Keep the paper; RuleBroken if it cannot be kept."""
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a paper."""
         sent = cast(SpooledPhoto, self._sent)
-        return add_paper(
-            by=by,
-            reference=reference,
-            kind=self.cleaned_data["kind"],
-            file=cast(BufferedRandom, sent.file),
-            n_bytes=sent.size or 0,
-        )
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        self.add_error(
-            broken.field if broken.field in self.fields else None, broken.message
-        )
+        return {
+            "kind": self.cleaned_data["kind"],
+            "file": cast(BufferedRandom, sent.file),
+            "n_bytes": sent.size or 0,
+        }
 
     @property
     def _sent(self) -> SpooledPhoto | None:
@@ -81,8 +72,3 @@ class PaperErrorForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what is wrong with it"},
     )
-
-    @property
-    def shown(self) -> list[Any]:
-        """Return the fields that the page shows."""
-        return [self["reason"]]

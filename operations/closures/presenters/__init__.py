@@ -6,28 +6,20 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
-from operations.closures.choices import EventKind, Ground, Scope, State
-from operations.closures.queries import (
+from operations.closures.choices import EventKind, State
+from operations.closures.events import (
     facts_of,
     named_facts,
-    names_of_consultees,
     signatory_name,
-    tenure_of,
 )
+from operations.closures.record import CLOSURES, order_end
 from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import facts_as_json
 from operations.closures.rules.moves import ORDERS, Status
 from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
-from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import LONDON, london_date
 from stronghold.core.places.choices import Tenure
 from stronghold.core.records.kind import IN_ERROR
@@ -36,10 +28,8 @@ from stronghold.core.records.presenters import (
     error_rows,
     place_cell,
     place_rows,
-    record_values,
     recorded_row,
     shown_rows,
-    shown_values,
 )
 from stronghold.core.ui.dates import written_date, written_instant, written_time
 from stronghold.core.ui.parts import (
@@ -48,49 +38,13 @@ from stronghold.core.ui.parts import (
     Row,
     SummaryRow,
     Table,
-    Tag,
     TimelineItem,
-    Tone,
 )
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
 
-TONES: Mapping[str, Tone] = {
-    State.DRAFT: "new",
-    State.AUTHORISED: "waiting",
-    State.SERVED: "active",
-    State.EXTENDED_NOTICE: "active",
-    State.ADJOURNED: "waiting",
-    State.ORDER: "active",
-    State.ORDER_EXTENDED: "active",
-    State.REFUSED_CONTINUED: "waiting",
-}
 LIMIT = "Longer than the law allows. Lawful limit:"
-
-
-def shown_state(case: "ClosureCase", now: datetime) -> str:
-    """Return the state to show: an order or notice past its end has expired."""
-    continued = case.state == State.REFUSED_CONTINUED
-    until = case.continued_until if continued else None
-    return state_by_then(case.state, case.ends_at, until, now=now)
-
-
-def state_by_then(
-    state: str, ends_at: datetime | None, until: datetime | None, *, now: datetime
-) -> str:
-    """Return a state, or that it has expired: an order, or a continued notice."""
-    if state in ORDERS and ends_at:
-        return State.EXPIRED if ends_at < now else state
-    is_over = state == State.REFUSED_CONTINUED and until is not None and until < now
-    return State.EXPIRED if is_over else state
-
-
-def state_tag(case: "ClosureCase", now: datetime) -> Tag:
-    if case.is_in_error:
-        return IN_ERROR
-    state = shown_state(case, now)
-    return Tag(str(State(state).label), TONES.get(state, "done"))
 
 
 def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | None:
@@ -108,8 +62,8 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
 
 
 def _row(case: "ClosureCase", now: datetime) -> Row:
-    tag = state_tag(case, now)
-    url = reverse("closures:detail", args=[case.reference])
+    tag = CLOSURES.status(case)
+    url = CLOSURES.url("detail", case.reference)
     cells: list[Cell | str | int] = [
         Cell(case.reference, href=url),
         Cell(tag.text, tag=tag, note=_until(case, now)),
@@ -123,15 +77,8 @@ def _row(case: "ClosureCase", now: datetime) -> Row:
 def _until(case: "ClosureCase", now: datetime) -> str:
     if case.state not in ORDERS or case.order_ends_on is None:
         return ""
-    verb = "Ended" if shown_state(case, now) == State.EXPIRED else "Until"
+    verb = "Ended" if case.state_at(now) == State.EXPIRED else "Until"
     return f"{verb} {order_end(case)}"
-
-
-def order_end(case: "ClosureCase") -> str:
-    """Return when an order ends as the court gave it: a last day, or a time on it."""
-    if case.order_ends_at:
-        return written_instant(case.order_ends_at)
-    return written_date(case.order_ends_on) if case.order_ends_on else ""
 
 
 def limit_words(limit: Deadline) -> str:
@@ -158,7 +105,7 @@ def closure_facts(
         *place_rows(case, shown),
         ("ground", _tenure_row(case, may_run=may_run and not case.is_in_error)),
         ("issuer", SummaryRow("Issued by", case.issuer.name)),
-        ("ground", SummaryRow("Ground", str(Ground(case.ground).label))),
+        ("ground", SummaryRow("Ground", CLOSURES.field("ground").text(case))),
         *_order_rows(case, status, law),
         *_signed_rows(signed),
         *(("state", row) for row in facts_rows(status.prepared)),
@@ -169,7 +116,7 @@ def closure_facts(
     ]
     return RecordFacts(
         caption=f"Closure case, opened {written_date(case.occurred_on)}",
-        tag=state_tag(case, clock.now()),
+        tag=CLOSURES.status(case),
         rows=shown_rows(rows, shown),
         labels={},
     )
@@ -187,9 +134,9 @@ def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
 
 
 def _tenure_row(case: "ClosureCase", *, may_run: bool) -> SummaryRow:
-    url = reverse("closures:tenure", args=[case.reference])
+    url = CLOSURES.url("tenure", case.reference)
     return SummaryRow(
-        "Tenure", str(Tenure(tenure_of(case)).label), change_url=url if may_run else ""
+        "Tenure", str(Tenure(case.tenure).label), change_url=url if may_run else ""
     )
 
 
@@ -214,7 +161,7 @@ def _order_rows(
     lines += [limit_words(limit)] if limit else []
     if status.exceptions:
         lines.append(f"May enter: {status.exceptions}")
-    scope = str(Scope(case.scope).label)
+    scope = CLOSURES.field("scope").text(case)
     return [("order_made_on", SummaryRow("Order", scope, lines=lines))]
 
 
@@ -247,29 +194,29 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def review_words(viewer: User, row: "ClosureEvent") -> str:
-    """Return the reviewer's note: for the police, and for a council its own."""
-    reviewer = row.reviewed_by
-    is_own = reviewer and reviewer.organisation_id == viewer.organisation_id
-    may_read = is_own or policy.can(viewer, Verb.READ_CLOSURES)
-    return row.review_note if may_read else ""
-
-
 def history(
-    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+    case: "ClosureCase",
+    rows: Sequence["ClosureEvent"],
+    *,
+    names: Mapping[str, str],
+    notes: Mapping[int, str],
 ) -> list[TimelineItem]:
-    """Return the events of a case, with what was recorded and when."""
+    """Return the events of a case, with what was recorded and when.
+
+    `names` are those of the organisations consulted, by code; `notes` are the
+    reviewers' notes that the viewer may read, by the number of the entry.
+    """
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
-    is_named = any(row.kind == EventKind.NAME_CONSULTEE for row in rows)
-    names = names_of_consultees(case) if is_named else {}
-    items = [opened, *(_item(viewer, row, names) for row in rows)]
+    items = [opened, *(_item(row, names, notes) for row in rows)]
     if case.error_at:
         by, why = str(case.error_by), case.error_reason
         items.append(TimelineItem(IN_ERROR.text, case.error_at, by, text=why))
     return items
 
 
-def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> TimelineItem:
+def _item(
+    row: "ClosureEvent", names: Mapping[str, str], notes: Mapping[int, str]
+) -> TimelineItem:
     facts = named_facts(row)
     if row.kind == EventKind.NAME_CONSULTEE:
         facts = replace(facts, organisation=names.get(facts.organisation, "?"))
@@ -282,7 +229,7 @@ def _item(viewer: User, row: "ClosureEvent", names: Mapping[str, str]) -> Timeli
     if row.reviewed_at and row.reviewed_by:
         by = row.reviewed_by.display_name
         lines.append(f"Reviewed {written_instant(row.reviewed_at)} by {by}")
-        note = review_words(viewer, row)
+        note = notes.get(row.n, "")
         lines += [note] if note else []
     return TimelineItem(
         title=f"{row.n}. {EventKind(row.kind).label}",
@@ -296,32 +243,11 @@ _MOST_LINES = 12
 _ANY_DAY = date(2026, 1, 1)
 
 
-def closure_body(case: "ClosureCase", shown: Collection[str]) -> dict[str, Any]:
-    """Return a case as the API gives it."""
-    own = {
-        "issuer": case.issuer.code,
-        "issued_as": str(Issuer(case.issued_as)),
-        "ground": case.ground,
-        "team": case.team.code if case.team else None,
-        "caseworker": case.caseworker.username if case.caseworker else None,
-        "state": shown_state(case, clock.now()),
-        **{
-            name: getattr(case, name)
-            for name in (
-                "served_on",
-                "order_made_on",
-                "order_ends_on",
-                "order_ends_at",
-                "ceased_on",
-            )
-        },
-        "scope": case.scope,
-    }
-    return shown_values(record_values(case) | own, shown)
+def event_body(row: "ClosureEvent", notes: Mapping[int, str]) -> dict[str, Any]:
+    """Return an event of a case as the API gives it.
 
-
-def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
-    """Return an event of a case as the API gives it."""
+    `notes` are the reviewers' notes that the viewer may read.
+    """
     return {
         "n": row.n,
         "kind": row.kind,
@@ -332,5 +258,5 @@ def event_body(viewer: User, row: "ClosureEvent") -> dict[str, Any]:
         "recorded_at": row.recorded_at,
         "recorded_by": row.recorded_by.username,
         "reviewed_at": row.reviewed_at,
-        "review_note": review_words(viewer, row),
+        "review_note": notes.get(row.n, ""),
     }

@@ -4,31 +4,26 @@ It is read on a phone in the street: the answer comes first, in few words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
-from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind, Scope, State
-from operations.closures.presenters import limit_words, shown_state
-from operations.closures.queries import (
+from operations.closures.events import (
     authority,
     facts_of,
     live_rows,
     signatory_name,
     status_of,
 )
+from operations.closures.presenters import limit_words
+from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.moves import MOVE_OF, NOTICE, Status
+from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow
 
@@ -51,62 +46,52 @@ NEVER_KEPT_OUT = (
 )
 
 
-@dataclass(frozen=True)
-class DoorPage:
-    """What `closures/door.html` draws."""
-
-    reference: str
-    place: str
-    back_url: str
-    is_closed: bool
-    answer: str
-    left: str
-    until: str
-    # What to do where nothing keeps people out.
-    advice: str
-    # What to do about an order that is longer than a court may make.
-    too_long: str
-    rows: Sequence[SummaryRow]
-    steps: Sequence[Link]
-    as_of: str
-
-
 def door_page(
-    viewer: User,
     case: "ClosureCase",
     *,
     rows: Sequence["ClosureEvent"],
     kept: Sequence["ClosureNotice"],
     law: Provisions,
     now: datetime,
-) -> DoorPage:
-    """Return the page for an officer at the door at this moment."""
+    steps: Sequence[Link],
+) -> dict[str, Any]:
+    """Return what `closures/door.html` draws for an officer at the door now.
+
+    `steps` is what the officer may record from there, while it is closed.
+    """
     status = status_of(rows)
     closed = None if case.is_in_error else closed_now(law, status, now=now)
-    closed_rows: list[SummaryRow] = []
-    if closed:
-        closed_rows = [
+    page = {
+        "reference": case.reference,
+        "place": written_place(case),
+        "back_url": CLOSURES.url("detail", case.reference),
+        "as_of": written_instant(now),
+    }
+    issued = _papers(case, rows, kept)
+    if closed is None:
+        why_not = _why_not(case, status, law=law, now=now)
+        return page | {
+            "answer": NOT_CLOSED,
+            "until": why_not,
+            "advice": ASK,
+            "rows": issued,
+        }
+    as_ordered = ", as ordered" if closed.limit else ""
+    return page | {
+        "is_closed": True,
+        "answer": BY[closed.by],
+        "until": f"Until {_end_in_full(closed.until)}{as_ordered}",
+        "left": left(closed.until, now=now),
+        # What to do about an order that is longer than a court may make.
+        "too_long": limit_words(closed.limit) if closed.limit else "",
+        "rows": [
             _who_may_enter(status, closed, rows=rows, kept=kept),
             _breach(law, closed, now),
             _force(law, now),
-        ]
-    as_ordered = ", as ordered" if closed and closed.limit else ""
-    return DoorPage(
-        reference=case.reference,
-        place=case.place_text or "Place on the map",
-        back_url=reverse("closures:detail", args=[case.reference]),
-        is_closed=closed is not None,
-        answer=BY[closed.by] if closed else NOT_CLOSED,
-        left=left(closed.until, now=now) if closed else "",
-        until=f"Until {_end_in_full(closed.until)}{as_ordered}"
-        if closed
-        else _why_not(case, status, law=law, now=now),
-        advice="" if closed else ASK,
-        too_long=limit_words(closed.limit) if closed and closed.limit else "",
-        rows=[*closed_rows, *_papers(case, rows, kept)],
-        steps=_steps(viewer, case, status) if closed else [],
-        as_of=written_instant(now),
-    )
+            *issued,
+        ],
+        "steps": steps,
+    }
 
 
 def _end_in_full(until: Deadline) -> str:
@@ -124,7 +109,7 @@ def _why_not(
     ended = notice_deadline(law, status)
     if ended and status.state in (*NOTICE, State.ADJOURNED):
         return f"The notice ended on {_end_in_full(ended)}"
-    return f"Status of the case: {State(shown_state(case, now)).label}"
+    return f"Status of the case: {State(case.state_at(now)).label}"
 
 
 def _who_may_enter(
@@ -205,16 +190,3 @@ def _papers(
         ring = [typed.get("position", ""), typed.get("telephone", "")]
         found.append(SummaryRow("Ring", lines=[line for line in ring if line]))
     return found
-
-
-def _steps(viewer: User, case: "ClosureCase", status: Status) -> list[Link]:
-    """Return what an officer may record from the door."""
-    entered = MOVE_OF[EventKind.ENTER]
-    verbs = verbs_to_make(viewer, case, entered, last=status.last)
-    links = []
-    if policy.can(viewer, Verb.RECORD_ARREST):
-        links.append(Link("Record an arrest", reverse("arrests:new")))
-    if all(policy.can(viewer, verb) for verb in verbs):
-        url = reverse("closures:move", args=[case.reference, EventKind.ENTER])
-        links.append(Link(f"Record: {entered.label.lower()}", url))
-    return links

@@ -1,25 +1,13 @@
 """The entries of a case to review, and the notices made of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
-from operations.closures.actions.review import may_review
 from operations.closures.choices import EventKind
-from operations.closures.presenters import review_words
-from operations.closures.queries import (
-    facts_of,
-    is_alone,
-    is_own_authority,
-    live_rows,
-    reviewers,
-    to_review,
-)
+from operations.closures.events import facts_of, is_alone, live_rows, to_review
+from operations.closures.record import CLOSURES
 from operations.statute.choices import Issuer
-from stronghold.core.accounts.models import User
 from stronghold.core.records.presenters import place_cell
 from stronghold.core.ui.dates import ago, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
@@ -27,53 +15,46 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
     from operations.closures.queries import WaitingEntry
+    from stronghold.core.accounts.models import User
 
 ALONE = "Drafted and authorised by one person"
 
 
-@dataclass(frozen=True)
-class Review:
-    """An entry to review, who reviews it, and the result."""
-
-    title: str
-    words: Sequence[str]
-    review_url: str
-    reviewed: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """A notice as it was made, whether it was served, and where to print it again."""
-
-    title: str
-    url: str
-    lines: Sequence[str]
-    is_served: bool
-
-
 def reviews(
-    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
-) -> list[Review]:
-    """Return the entries that wait for a reviewer, or were reviewed."""
-    return [_review(viewer, case, row) for row in to_review(rows)]
+    case: "ClosureCase",
+    rows: Sequence["ClosureEvent"],
+    *,
+    offered: Collection[int],
+    notes: Mapping[int, str],
+    reviewers: Sequence["User"],
+) -> list[dict[str, Any]]:
+    """Return the entries that wait for a reviewer, or were reviewed.
+
+    `offered` are the numbers of the entries that the viewer may review, and `reviewers`
+    who the council has named.
+    """
+    return [
+        {
+            "title": review_title(row),
+            "words": review_reasons(row),
+            "reviewed": _reviewed(row, notes) or _waits_for(case, reviewers),
+            "review_url": (
+                CLOSURES.url("review", case.reference, str(row.n))
+                if row.n in offered
+                else ""
+            ),
+        }
+        for row in to_review(rows)
+    ]
 
 
-def _review(viewer: User, case: "ClosureCase", row: "ClosureEvent") -> Review:
-    waits = not (row.reviewed_at or is_own_authority(row, viewer))
-    offered = waits and may_review(viewer, case)
-    reviewed = _waits_for(case)
-    if row.reviewed_at and row.reviewed_by:
-        words = review_words(viewer, row)
-        reviewed = f"Reviewed by {row.reviewed_by.display_name}"
-        reviewed += f": {words}" if words else ""
-    return Review(
-        title=review_title(row),
-        words=review_reasons(row),
-        review_url=(
-            reverse("closures:review", args=[case.reference, row.n]) if offered else ""
-        ),
-        reviewed=reviewed,
-    )
+def _reviewed(row: "ClosureEvent", notes: Mapping[int, str]) -> str:
+    """Return who reviewed an entry, and the note if the viewer may read it."""
+    if not (row.reviewed_at and row.reviewed_by):
+        return ""
+    words = notes.get(row.n, "")
+    by = f"Reviewed by {row.reviewed_by.display_name}"
+    return f"{by}: {words}" if words else by
 
 
 def review_title(row: "ClosureEvent") -> str:
@@ -103,8 +84,8 @@ def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | 
 
 def _waiting_row(waiting: "WaitingEntry", now: datetime) -> Row:
     case, entry = waiting.case, waiting.entry
-    review = reverse("closures:review", args=[case.reference, entry.n])
-    page = reverse("closures:detail", args=[case.reference])
+    review = CLOSURES.url("review", case.reference, str(entry.n))
+    page = CLOSURES.url("detail", case.reference)
     return Row(
         [
             Cell(case.reference, href=page, whole=True),
@@ -117,11 +98,11 @@ def _waiting_row(waiting: "WaitingEntry", now: datetime) -> Row:
     )
 
 
-def _waits_for(case: "ClosureCase") -> str:
+def _waits_for(case: "ClosureCase", reviewers: Sequence["User"]) -> str:
     """Return who reviews it: a council's named reviewer, or an inspector."""
     if case.issued_as == Issuer.POLICE:
         return "To be reviewed by an inspector"
-    named = [reviewer.display_name for reviewer in reviewers(case)]
+    named = [reviewer.display_name for reviewer in reviewers]
     if named:
         return f"To be reviewed for {case.issuer.name} by {' or '.join(named)}"
     return (
@@ -134,21 +115,21 @@ def documents(
     case: "ClosureCase",
     kept: Sequence["ClosureNotice"],
     rows: Sequence["ClosureEvent"],
-) -> list[Document]:
+) -> list[dict[str, Any]]:
     """Return the notices made of a case, with the one that was served marked."""
     served = {
         facts_of(row).document for row in live_rows(rows) if row.kind == EventKind.SERVE
     }
     return [
-        Document(
-            title=f"Notice {one.n}",
-            url=reverse("closures:notice_kept", args=[case.reference, one.n]),
-            lines=[
+        {
+            "title": f"Notice {one.n}",
+            "url": CLOSURES.url("notice_kept", case.reference, str(one.n)),
+            "lines": [
                 f"Made {written_instant(one.made_at)} by {one.made_by.display_name}",
                 f"SHA-256 {one.digest}",
             ],
-            is_served=one.n in served,
-        )
+            "is_served": one.n in served,
+        }
         for one in kept
     ]
 

@@ -1,23 +1,19 @@
-"""The pages of a move, of a review and of the tenure: everything but the form."""
+"""The pages of a move, of a review and of the tenure: the words around the form."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
-from operations.closures.actions import verbs_to_make
 from operations.closures.choices import EventKind
-from operations.closures.presenters import order_end, state_tag
-from operations.closures.queries import facts_of, is_alone, organisations_to_consult
+from operations.closures.events import facts_of, is_alone
+from operations.closures.record import CLOSURES, order_end
 from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import Provisions
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
@@ -28,59 +24,38 @@ BUTTONS: Mapping[str, str] = {
     EventKind.PREPARE: "Save answers",
     EventKind.TAKE_BACK: "Undo",
 }
+BACK = "Back to the case"
 
 
-@dataclass(frozen=True)
-class MovePage:
-    """The page of a move, apart from its form."""
-
-    title: str
-    reference: str
-    back_url: str
-    button: str
-    facts: Sequence[SummaryRow]
-    # Shown above the fields.
-    hint: str = ""
-
-
-def check_may_make(
-    viewer: User, case: "ClosureCase", status: Status, *, kind: str
-) -> None:
-    """Raise NotAllowed if only a senior officer, or the council, may decide this."""
-    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=status.last):
-        policy.require(viewer, verb)
-
-
-def consultees_to_name(case: "ClosureCase") -> list[tuple[str, str]]:
-    """Return code and name of each organisation; naming one twice is harmless."""
-    return [(found.code, found.name) for found in organisations_to_consult(case)]
-
-
-def tenure_page(case: "ClosureCase") -> MovePage:
-    return MovePage(
+def tenure_page(case: "ClosureCase") -> FormPage:
+    return FormPage(
         title="How the premises are held",
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
+        caption=case.reference,
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
         button="Save",
-        facts=[SummaryRow("Where", case.place_text or "Place on the map")],
+        facts=[SummaryRow("Where", written_place(case))],
     )
 
 
 def move_page(
-    case: "ClosureCase", status: Status, kind: str, *, law: Provisions
-) -> MovePage:
+    case: "ClosureCase", status: Status, kind: str, *, law: Provisions, now: datetime
+) -> FormPage:
+    """Return the page of a move; closures/move.html draws its form."""
     label = MOVE_OF[kind].label
-    return MovePage(
+    return FormPage(
         title=label,
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
+        caption=case.reference,
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
         button=BUTTONS.get(kind, "Record"),
-        facts=_short_facts(case, status, law),
-        hint=_hint(status, kind),
+        facts=_short_facts(case, status, law, now),
+        lede=_hint(status, kind),
+        template="closures/move.html",
     )
 
 
-def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
+def review_page(case: "ClosureCase", event: "ClosureEvent") -> FormPage:
     entry = f"{event.n}. {EventKind(event.kind).label}"
     facts = [
         SummaryRow("Entry", entry, lines=[written_instant(event.happened_at)]),
@@ -90,31 +65,32 @@ def review_page(case: "ClosureCase", event: "ClosureEvent") -> MovePage:
             else SummaryRow("Not lawful", lines=event.irregular)
         ),
     ]
-    return MovePage(
+    return FormPage(
         title=(
             "Review a notice that one person drafted and authorised"
             if is_alone(event)
             else "Review what was not lawful"
         ),
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
+        caption=case.reference,
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
         button="Save review",
         facts=facts,
     )
 
 
 def _short_facts(
-    case: "ClosureCase", status: Status, law: Provisions
+    case: "ClosureCase", status: Status, law: Provisions, now: datetime
 ) -> list[SummaryRow]:
     """Return the few facts of the case that a step needs."""
     rows = [
-        SummaryRow("Where", case.place_text or "Place on the map"),
-        SummaryRow("Status", tag=state_tag(case, clock.now())),
+        SummaryRow("Where", written_place(case)),
+        SummaryRow("Status", tag=CLOSURES.status(case)),
     ]
     if status.served_at:
         rows.append(SummaryRow("Served", written_instant(status.served_at)))
     if ends := notice_deadline(law, status):
-        shown = show_deadline(ends, now=clock.now())
+        shown = show_deadline(ends, now=now)
         rows.append(SummaryRow("Notice ends", f"{shown.when}, {shown.section}"))
     if status.ends_on:
         rows.append(SummaryRow("Order ends", order_end(case)))

@@ -4,22 +4,22 @@ It is given to the public and fixed to a door, so it has no protective marking.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from operations.closures.choices import Ground, State
-from operations.closures.queries import (
+from operations.closures.events import (
     authority,
     facts_of,
     signatory_name,
     status_of,
 )
+from operations.closures.presenters.move import BACK
+from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
-from stronghold.core.kernel import clock
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
 from stronghold.core.ui.pdf import pdf_of
 
@@ -34,45 +34,13 @@ NO_HOURS = (
 )
 
 
-@dataclass(frozen=True)
-class NoticePage:
-    """The page that asks for the rest of the notice."""
-
-    reference: str
-    back_url: str
-    facts: Sequence[SummaryRow]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What `documents/closure_notice.html` draws: the seven contents and who signs."""
-
-    reference: str
-    issuer: str
-    issuer_address: str
-    telephone: str
-    position: str
-    premises: str
-    ground: str
-    period: str
-    kept_out: str
-    times: str
-    court: str
-    hearing: str
-    advice: str
-    signatory: str
-    signs_as: str
-    authorised: str
-
-
 def has_notice(status: Status) -> bool:
     """Say whether there is a notice to make as a document."""
     return status.state in MAY_BE_MADE and status.hours is not None
 
 
-def check_may_be_made(status: Status, law: Provisions) -> None:
+def check_may_be_made(status: Status, law: Provisions, *, today: date) -> None:
     """Refuse a notice that would lack any of its seven contents: section 76(5)."""
-    today = clock.today()
     contents = cited(law, Code.CONTENTS, today)
     if status.state not in MAY_BE_MADE:
         raise unlawful(contents, "The notice must be authorised first")
@@ -82,10 +50,15 @@ def check_may_be_made(status: Status, law: Provisions) -> None:
         raise unlawful(contents, "Enter when and where it will be heard first")
 
 
-def notice_page(case: "ClosureCase", status: Status) -> NoticePage:
-    return NoticePage(
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
+def notice_page(case: "ClosureCase", status: Status) -> FormPage:
+    return FormPage(
+        title="Make the notice",
+        caption=case.reference,
+        lede="A document with the seven contents of s.76(5), to print and serve. The "
+        "printed version is kept with the case and can be printed again.",
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
+        button="Make the notice (PDF)",
         facts=[
             SummaryRow("Premises", case.place_text),
             SummaryRow("Period", _period(status)),
@@ -111,26 +84,27 @@ def draw_notice(
 
 def notice(
     case: "ClosureCase", rows: Sequence["ClosureEvent"], typed: Mapping[str, Any]
-) -> Notice:
+) -> dict[str, str]:
+    """Return what the document draws: the seven contents, and who signs."""
     status, signed = status_of(rows), authority(rows)
-    return Notice(
-        reference=case.reference,
-        issuer=case.issuer.name,
-        issuer_address=typed["issuer_address"],
-        telephone=typed["telephone"],
-        position=typed["position"],
-        premises=typed["address"],
-        ground=Ground(case.ground).label.lower(),
-        period=_period(status),
-        kept_out=typed["kept_out"],
-        times=typed["times"],
-        court=status.prepared.hearing_court,
-        hearing=_hearing(status),
-        advice=typed["advice"],
-        signatory=signatory_name(signed) if signed else "",
-        signs_as=facts_of(signed).position if signed else "",
-        authorised=written_instant(signed.happened_at) if signed else "",
-    )
+    return {
+        "reference": case.reference,
+        "issuer": case.issuer.name,
+        "issuer_address": typed["issuer_address"],
+        "telephone": typed["telephone"],
+        "position": typed["position"],
+        "premises": typed["address"],
+        "ground": Ground(case.ground).label.lower(),
+        "period": _period(status),
+        "kept_out": typed["kept_out"],
+        "times": typed["times"],
+        "court": status.prepared.hearing_court,
+        "hearing": _hearing(status),
+        "advice": typed["advice"],
+        "signatory": signatory_name(signed) if signed else "",
+        "signs_as": facts_of(signed).position if signed else "",
+        "authorised": written_instant(signed.happened_at) if signed else "",
+    }
 
 
 def _period(status: Status) -> str:

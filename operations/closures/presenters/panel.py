@@ -3,36 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
-from operations.closures.actions import verb_to_run, verbs_to_make
 from operations.closures.choices import EventKind, PaperKind, State
+from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
-from operations.closures.presenters.kept import Document, Review, documents, reviews
+from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
-from operations.closures.presenters.paper import Paper, kinds_to_add, papers
-from operations.closures.queries import dues_of, notices_of, papers_of, status_of
+from operations.closures.presenters.paper import kinds_to_add, papers
+from operations.closures.record import CLOSURES
 from operations.closures.rules.ends import exceeded_limit, hearing_deadline
-from operations.closures.rules.law import open_moves
-from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, Move, Status
+from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, ClosureMove, Status
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
 from operations.statute.rules.limits import Provisions
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper
+    from operations.closures.models import (
+        ClosureCase,
+        ClosureEvent,
+        ClosureNotice,
+        ClosurePaper,
+    )
 
 # What must be done by a time comes before what only ends then.
 FIRST = (
@@ -59,19 +58,6 @@ RARE = (
 
 
 @dataclass(frozen=True)
-class ClockView:
-    """One clock: what ends, how long is left, until when, and why."""
-
-    label: str
-    left: str
-    when: str
-    section: str
-    is_over: bool
-    # The earlier reading of the law, where there is one.
-    early: str = ""
-
-
-@dataclass(frozen=True)
 class Step:
     """A button: a move that the law allows next, and the page that records it."""
 
@@ -80,73 +66,70 @@ class Step:
     is_main: bool = False
 
 
-@dataclass(frozen=True)
-class CasePanel:
-    """What `closures/panel.html` draws."""
+@dataclass(frozen=True, kw_only=True)
+class CaseRead:
+    """What was read of a case for its panel: events, papers, dues and reviews."""
 
-    clock: ClockView | None
-    more_clocks: Sequence[ClockView]
-    flags: Sequence[str]
-    warnings: Sequence[str]
-    hints: Sequence[str]
-    steps: Sequence[Step]
-    more_steps: Sequence[Step]
-    reviews: Sequence[Review]
-    documents: Sequence[Document]
-    papers: Sequence[Paper]
-    # The page for an officer at the door, once a notice is served or an order made.
-    door_url: str
-    # The page that adds a signed paper; "" where there can be none yet.
-    new_paper_url: str
-    missing: Sequence[str]
+    rows: Sequence["ClosureEvent"]
+    notices: Sequence["ClosureNotice"]
+    papers: Sequence["ClosurePaper"]
+    dues: Sequence[Due]
+    reviews: Sequence[dict[str, Any]]
 
 
 def panel(
-    viewer: User,
     case: "ClosureCase",
-    rows: Sequence["ClosureEvent"],
+    read: CaseRead,
     *,
     law: Provisions,
+    now: datetime,
+    may_run: bool,
+    moves: Sequence[ClosureMove],
 ) -> Panel:
-    """Return the top of the page; a case in error has no deadline and no next step."""
-    status, now = status_of(rows), clock.now()
+    """Return the top of the page; a case in error has no deadline and no next step.
+
+    `moves` are those that the law and the viewer's verbs allow next.
+    """
+    status = status_of(read.rows)
     first = alarms(law, status, Issuer(case.issued_as), now=now)
-    kept = papers_of(viewer, case)
     is_live = not case.is_in_error
-    may_run = policy.can(viewer, verb_to_run(viewer))
-    clocks = _clocks(dues_of(case, law), now) if is_live else []
-    steps = _steps(viewer, case, status, first=first.steps) if is_live else []
-    if is_live and may_run and exceeded_limit(law, status):
-        steps = _to_check(case, steps, kept)
+    clocks = _clocks(read.dues, now) if is_live else []
+    steps: list[tuple[Step, bool]] = []
+    if is_live and may_run:
+        steps = _steps(case, status, moves=moves, first=first.steps)
+        if exceeded_limit(law, status):
+            steps = _to_check(case, steps, read.papers)
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
-    shown = CasePanel(
-        clock=clocks[0] if clocks else None,
-        more_clocks=clocks[1:],
-        flags=first.words if is_live else [],
-        warnings=_warnings(law, status, now),
-        hints=_hints(law, status, now),
-        steps=common[:MOST_BUTTONS],
-        more_steps=[*common[MOST_BUTTONS:], *rare],
-        reviews=reviews(viewer, case, rows),
-        documents=documents(case, notices_of(viewer, case), rows),
-        papers=papers(case, kept, may_run=may_run),
-        door_url=_door_url(case, status),
-        new_paper_url=_new_paper_url(case, rows) if may_run else "",
-        missing=missing_words(status),
-    )
+    shown = {
+        "clock": clocks[0] if clocks else None,
+        "more_clocks": clocks[1:],
+        "flags": first.words if is_live else [],
+        "warnings": _warnings(law, status, now),
+        "hints": _hints(law, status, now),
+        "steps": common[:MOST_BUTTONS],
+        "more_steps": [*common[MOST_BUTTONS:], *rare],
+        "reviews": read.reviews,
+        "documents": documents(case, read.notices, read.rows),
+        "papers": papers(case, read.papers, may_run=may_run),
+        # The page for an officer at the door, once a notice is served or an order made.
+        "door_url": _door_url(case, status),
+        # The page that adds a signed paper; "" where there can be none yet.
+        "new_paper_url": _new_paper_url(case, read.rows) if may_run else "",
+        "missing": missing_words(status),
+    }
     return Panel("closures/panel.html", shown, is_first=True)
 
 
 def _door_url(case: "ClosureCase", status: Status) -> str:
     if not (status.served_at or status.order_made_at):
         return ""
-    return reverse("closures:door", args=[case.reference])
+    return CLOSURES.url("door", case.reference)
 
 
 def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
     there_can_be = bool(kinds_to_add(case, rows))
-    return reverse("closures:new_paper", args=[case.reference]) if there_can_be else ""
+    return CLOSURES.url("new_paper", case.reference) if there_can_be else ""
 
 
 def missing_words(status: Status) -> list[str]:
@@ -174,20 +157,23 @@ def missing_words(status: Status) -> list[str]:
     return [words for words, answer in asked.items() if not answer]
 
 
-def _clocks(dues: Sequence[Due], now: datetime) -> list[ClockView]:
-    """Return what is still due, the most serious first and then the soonest."""
+def _clocks(dues: Sequence[Due], now: datetime) -> list[dict[str, Any]]:
+    """Return a clock for what is still due, the most serious first, then the soonest.
+
+    `early` is the earlier reading of the law, where there is one.
+    """
     order = {kind: n for n, kind in enumerate(FIRST)}
     running = [due for due in dues if not due.is_met and due.kind not in NO_CLOCK]
     running.sort(key=lambda due: (order.get(Clock(due.kind), len(FIRST)), due.due_at))
     return [
-        ClockView(
-            label=str(DeadlineKind(due.kind).label),
-            left=left(due, now=now),
-            when=when(due, now=now),
-            section=_cited(due),
-            is_over=now > due.due_at,
-            early=early_words(due, now),
-        )
+        {
+            "label": str(DeadlineKind(due.kind).label),
+            "left": left(due, now=now),
+            "when": when(due, now=now),
+            "section": _cited(due),
+            "is_over": now > due.due_at,
+            "early": early_words(due, now),
+        }
         for due in running
     ]
 
@@ -242,28 +228,21 @@ def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
 
 
 def _steps(
-    viewer: User, case: "ClosureCase", status: Status, *, first: Sequence[EventKind]
+    case: "ClosureCase",
+    status: Status,
+    *,
+    moves: Sequence[ClosureMove],
+    first: Sequence[EventKind],
 ) -> list[tuple[Step, bool]]:
-    """Return a button for each lawful move that this viewer may make; those that
-    resolve an alert come first.
-    """
-    if not policy.can(viewer, verb_to_run(viewer)):
-        return []
-    offered = [
-        move
-        for move in open_moves(status)
-        if all(
-            policy.can(viewer, verb)
-            for verb in verbs_to_make(viewer, case, move, last=status.last)
-        )
-    ]
+    """Return a button for each move; those that resolve an alert come first."""
     document = _notice_button(case) if has_notice(status) else []
+    offered = list(moves)
     if missing_words(status):
-        offered = [move for move in offered if move.kind != EventKind.AUTHORISE]
-    order = {kind: n for n, kind in enumerate(first)}
-    offered.sort(key=lambda move: order.get(move.kind, len(order)))
+        offered = [move for move in offered if move.code != EventKind.AUTHORISE]
+    order: dict[str, int] = {kind: n for n, kind in enumerate(first)}
+    offered.sort(key=lambda move: order.get(move.code, len(order)))
     buttons = [
-        (_button(case, move, is_main=n == 0), move.kind in RARE)
+        (_button(case, move, is_main=n == 0), move.code in RARE)
         for n, move in enumerate(offered)
     ]
     return buttons[:1] + document + buttons[1:]
@@ -276,22 +255,22 @@ def _to_check(
 
     Extending it further is no first step, so it moves to the rarer ones.
     """
-    extend = reverse("closures:move", args=[case.reference, EventKind.APPLY_EXTENSION])
+    extend = CLOSURES.url("move", case.reference, EventKind.APPLY_EXTENSION)
     others = [
         (replace(step, is_main=False), is_rare or step.url == extend)
         for step, is_rare in steps
     ]
     if any(paper.kind == PaperKind.COURT_ORDER for paper in kept):
         return others
-    url = reverse("closures:new_paper", args=[case.reference])
+    url = CLOSURES.url("new_paper", case.reference)
     return [(Step("Add the court order", url, is_main=True), False), *others]
 
 
 def _notice_button(case: "ClosureCase") -> list[tuple[Step, bool]]:
-    url = reverse("closures:notice", args=[case.reference])
+    url = CLOSURES.url("notice", case.reference)
     return [(Step("Make the notice (PDF)", url), False)]
 
 
-def _button(case: "ClosureCase", move: Move, *, is_main: bool) -> Step:
-    url = reverse("closures:move", args=[case.reference, move.kind])
-    return Step(move.label, url, is_main=is_main and move.kind not in RARE)
+def _button(case: "ClosureCase", move: ClosureMove, *, is_main: bool) -> Step:
+    url = CLOSURES.url("move", case.reference, move.code)
+    return Step(move.label, url, is_main=is_main and move.code not in RARE)

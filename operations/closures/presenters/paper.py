@@ -1,39 +1,20 @@
 """The signed papers of a case: the list, and the pages to add or mark one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
-from operations.closures.presenters.move import MovePage
-from operations.closures.queries import live_rows
+from operations.closures.events import live_rows
+from operations.closures.presenters.move import BACK
+from operations.closures.record import CLOSURES
 from operations.closures.rules.paper import AFTER
 from reports.photos.rules import written_size
+from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosurePaper
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper, its download address, and the page that marks it as added in error."""
-
-    title: str
-    url: str
-    lines: Sequence[str]
-    error_url: str
-
-
-@dataclass(frozen=True)
-class PaperPage:
-    """What `closures/paper.html` draws."""
-
-    reference: str
-    back_url: str
-    facts: Sequence[SummaryRow]
 
 
 def kinds_to_add(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[str]:
@@ -46,21 +27,23 @@ def kinds_to_add(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[st
 
 def papers(
     case: "ClosureCase", kept: Sequence["ClosurePaper"], *, may_run: bool
-) -> list[Paper]:
-    """Return the papers that are kept with a case."""
+) -> list[dict[str, Any]]:
+    """Return the papers that are kept with a case, and where to mark one as wrong."""
     return [_paper(case, one, may_run=may_run) for one in kept]
 
 
-def _paper(case: "ClosureCase", one: "ClosurePaper", *, may_run: bool) -> Paper:
-    key = [case.reference, one.n]
-    wrong = may_run and not case.is_in_error
+def _paper(
+    case: "ClosureCase", one: "ClosurePaper", *, may_run: bool
+) -> dict[str, Any]:
+    may_mark = may_run and not case.is_in_error
+    key = [case.reference, str(one.n)]
     file = f"{one.get_media_type_display()}, {written_size(one.n_bytes)}"
-    return Paper(
-        title=f"{one.get_kind_display()} ({file})",
-        url=reverse("closures:paper", args=key),
-        lines=_lines(one),
-        error_url=reverse("closures:paper_error", args=key) if wrong else "",
-    )
+    return {
+        "title": f"{one.get_kind_display()} ({file})",
+        "url": CLOSURES.url("paper", *key),
+        "lines": _lines(one),
+        "error_url": CLOSURES.url("paper_error", *key) if may_mark else "",
+    }
 
 
 def _lines(one: "ClosurePaper") -> list[str]:
@@ -70,20 +53,25 @@ def _lines(one: "ClosurePaper") -> list[str]:
     ]
 
 
-def new_paper_page(case: "ClosureCase") -> PaperPage:
-    return PaperPage(
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
-        facts=[SummaryRow("Where", case.place_text or "Place on the map")],
+def new_paper_page(case: "ClosureCase") -> FormPage:
+    return FormPage(
+        title="Add a paper",
+        caption=case.reference,
+        lede="The signed notice or the court’s order, kept with the case unchanged.",
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
+        button="Add the paper",
+        facts=[SummaryRow("Where", written_place(case))],
     )
 
 
-def paper_error_page(case: "ClosureCase", one: "ClosurePaper") -> MovePage:
-    return MovePage(
+def paper_error_page(case: "ClosureCase", one: "ClosurePaper") -> FormPage:
+    return FormPage(
         title="A paper that does not belong here",
-        reference=case.reference,
-        back_url=reverse("closures:detail", args=[case.reference]),
+        caption=case.reference,
+        lede="It will no longer be shown. The site keeps it, and who marked it.",
+        back_url=CLOSURES.url("detail", case.reference),
+        back_text=BACK,
         button="Mark as added in error",
         facts=[SummaryRow(str(one.get_kind_display()), lines=_lines(one))],
-        hint="It will not be shown any more. The site keeps it, and who marked it.",
     )

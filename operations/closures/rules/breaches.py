@@ -60,17 +60,17 @@ def of_nothing(step: Step) -> Iterator[Breach]:
 def of_state(step: Step) -> Iterator[Breach]:
     """Find a fact that happened when the case was not at that stage, or was over."""
     move, before = step.move, step.before
-    if before.state not in move.lawful:
-        if move.kind == EventKind.SERVE:
+    if before.state not in move.sources:
+        if move.code == EventKind.SERVE:
             words = "The notice was served without a valid authority"
             yield step.breach(Code.POLICE_MAY_ISSUE, words)
-        elif move.kind == EventKind.LODGE_APPEAL:
-            yield step.breach(move.code, "The order was discharged already")
+        elif move.code == EventKind.LODGE_APPEAL:
+            yield step.breach(move.provision, "The order was discharged already")
         else:
             words = "It was heard without a valid notice that had been served"
             yield step.breach(Code.APPLY, words)
-    if move.kind in _NEEDS_ORDER and before.has_ended(step.at):
-        yield step.breach(move.code, "The order had ended by time")
+    if move.code in _NEEDS_ORDER and before.order_has_ended(step.at):
+        yield step.breach(move.provision, "The order had ended by time")
 
 
 def _of_authority(step: Step) -> Iterator[Breach]:
@@ -276,7 +276,7 @@ def _is_order_in_force(step: Step) -> bool:
     made = before.order_made_at
     if before.state not in ORDERS or made is None or step.at < made:
         return False
-    return not before.has_ended(step.at)
+    return not before.order_has_ended(step.at)
 
 
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)

@@ -124,8 +124,7 @@ def _of_order(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
 
 def _of_after(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
     """Yield until when costs and compensation may be claimed."""
-    today = london_date(now)
-    ceased_on = status.ceased_on(today)
+    ceased_on = status.ceased_on(now)
     if ceased_on:
         due = if_known(clocks.reimbursement_by, law, ceased_on=ceased_on)
         if due and now <= due.due_at:

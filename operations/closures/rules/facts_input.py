@@ -16,6 +16,8 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
 LONGEST_TEXT = 2000
+# Of a reviewer's note.
+LONGEST_NOTE = 500
 # Who signs is named on purpose; all other text of an entry must name no one.
 NAMES_A_PERSON = ("signatory", "position", "delegation")
 

@@ -21,13 +21,14 @@ from operations.closures.rules.moves import (
     MOVES,
     ORDERS,
     REFUSALS,
-    Move,
+    ClosureMove,
     Status,
 )
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.moves import open_moves as moves_from
 
 _OF_ORDER = (
     EventKind.APPLY_EXTENSION,
@@ -51,14 +52,14 @@ def check_step(step: Step) -> tuple[Breach, ...]:
     """
     _check_order(step)
     move, state = step.move, step.before.state
-    allowed = move.lawful if move.is_decision else move.lawful + move.also
+    allowed = move.sources if move.is_decision else move.sources + move.also
     if state not in allowed:
-        breach = step.breach(move.code, why_not(move, step.before))
+        breach = step.breach(move.provision, why_not(move, step.before))
         raise unlawful(breach.provision, breach.words)
     _check_fits(step)
     breaches = BREACHES.get(step.event.kind, of_nothing)(step)
     if move.is_decision:
-        refuse([*of_state(step), *breaches], field=_FIELDS.get(move.kind))
+        refuse([*of_state(step), *breaches], field=_FIELDS.get(move.code))
         return ()
     return (*of_state(step), *_of_fact(breaches))
 
@@ -74,7 +75,7 @@ def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
         yield Breach(missing.provision, words)
 
 
-def open_moves(status: Status) -> list[Move]:
+def open_moves(status: Status) -> list[ClosureMove]:
     """Return the moves that the law allows next, in the order of the page."""
     left_out = {EventKind.TAKE_BACK} if status.last is None else set()
     is_appealed = status.is_under_appeal
@@ -83,32 +84,29 @@ def open_moves(status: Status) -> list[Move]:
         left_out |= {EventKind.ENTER, EventKind.RETURN}
     if status.entered_at is None:
         left_out |= {EventKind.RETURN}
-    return [
-        move
-        for move in MOVES
-        if status.state in move.lawful and move.kind not in left_out
-    ]
+    found = moves_from(MOVES, status.state)
+    return [move for move in found if move.code not in left_out]
 
 
-def why_not(move: Move, status: Status) -> str:
+def why_not(move: ClosureMove, status: Status) -> str:
     """Say why a move is not open from this state."""
     state = status.state
-    if move.kind in _OF_ORDER:
+    if move.code in _OF_ORDER:
         return "There is no closure order in force"
-    if move.kind in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
+    if move.code in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
-    if move.kind in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
+    if move.code in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
         return "There is no closure notice to do this to"
-    if move.kind == EventKind.SERVE and status.served_at is None:
+    if move.code == EventKind.SERVE and status.served_at is None:
         return (
             "A later entry is recorded already: undo it, record the service, then "
             "record it again"
         )
-    if move.kind == EventKind.SERVE:
+    if move.code == EventKind.SERVE:
         return "The notice is recorded as served already"
-    if move.kind in (EventKind.PREPARE, EventKind.AUTHORISE, EventKind.ABANDON):
+    if move.code in (EventKind.PREPARE, EventKind.AUTHORISE, EventKind.ABANDON):
         return "The case is no longer being prepared"
-    if move.kind == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
+    if move.code == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
         return "It is part of the draft" if state == State.DRAFT else "The court set it"
     heard = state in (*ORDERS, *REFUSALS)
     return "The result of the hearing is recorded already" if heard else "Not now"

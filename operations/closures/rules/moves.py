@@ -14,6 +14,7 @@ from operations.closures.rules.facts import Prepared, Signer
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Code
 from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.moves import Move
 
 NOTICE = (State.SERVED, State.EXTENDED_NOTICE)
 TO_BE_HEARD = (*NOTICE, State.ADJOURNED)
@@ -36,21 +37,37 @@ ANY_STATE = (
 )
 
 
-@dataclass(frozen=True)
-class Move:
+def has_ended(
+    state: str,
+    *,
+    order_ends_at: datetime | None,
+    continued_until: datetime | None,
+    now: datetime,
+) -> bool:
+    """Say whether a case has ended by time, which no event records.
+
+    An order ends at `order_ends_at`, its last instant as the court gave it; a notice
+    that the court continued when it refused an order, at `continued_until`. The list
+    of cases (record.py) and shared_closures.sql apply the same rule to rows.
+    """
+    ends_at = None
+    if state in ORDERS:
+        ends_at = order_ends_at
+    elif state == State.REFUSED_CONTINUED:
+        ends_at = continued_until
+    return ends_at is not None and ends_at < now
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureMove(Move):
     """One kind of event: from which states the law allows it, and to which it leads.
 
     A decision is refused from any other state. A fact is recorded from those in `also`
-    too, as it happened, and flagged as irregular. `code` is the provision that it
-    follows. A `target` of "" leaves the state as it is.
+    too, as it happened, and flagged as irregular. It follows the `provision`.
     """
 
-    kind: EventKind
-    label: str
-    lawful: tuple[str, ...]
-    code: Code
+    provision: Code
     also: tuple[str, ...] = ()
-    target: str = ""
     is_decision: bool = False
     # For those who may authorise alone.
     is_senior: bool = False
@@ -60,171 +77,173 @@ class Move:
 _ALSO_HEARD = (*BEFORE_SERVICE, State.CANCELLED, State.ABANDONED)
 
 # In the order in which the page offers them.
-MOVES: tuple[Move, ...] = (
-    Move(
-        EventKind.AUTHORISE,
-        "Authorise the notice",
-        lawful=(State.DRAFT,),
-        code=Code.POLICE_MAY_ISSUE,
+MOVES: tuple[ClosureMove, ...] = (
+    ClosureMove(
+        code=EventKind.AUTHORISE,
+        label="Authorise the notice",
+        sources=(State.DRAFT,),
+        provision=Code.POLICE_MAY_ISSUE,
         target=State.AUTHORISED,
         is_decision=True,
         is_senior=True,
     ),
-    Move(
-        EventKind.PREPARE,
-        "Complete the draft",
-        lawful=(State.DRAFT,),
-        code=Code.INFORM_FIRST,
+    ClosureMove(
+        code=EventKind.PREPARE,
+        label="Complete the draft",
+        sources=(State.DRAFT,),
+        provision=Code.INFORM_FIRST,
     ),
-    Move(
-        EventKind.SERVE,
-        "Record service",
-        lawful=(State.AUTHORISED,),
-        code=Code.SERVICE,
+    ClosureMove(
+        code=EventKind.SERVE,
+        label="Record service",
+        sources=(State.AUTHORISED,),
+        provision=Code.SERVICE,
         also=(State.DRAFT, State.CANCELLED, State.ABANDONED),
         target=State.SERVED,
     ),
-    Move(
-        EventKind.ORDER,
-        "Order made",
-        lawful=TO_BE_HEARD,
-        code=Code.HEARING,
+    ClosureMove(
+        code=EventKind.ORDER,
+        label="Order made",
+        sources=TO_BE_HEARD,
+        provision=Code.HEARING,
         also=_ALSO_HEARD,
         target=State.ORDER,
     ),
-    Move(
-        EventKind.ADJOURN,
-        "Hearing adjourned",
-        lawful=TO_BE_HEARD,
-        code=Code.ADJOURNMENT,
+    ClosureMove(
+        code=EventKind.ADJOURN,
+        label="Hearing adjourned",
+        sources=TO_BE_HEARD,
+        provision=Code.ADJOURNMENT,
         also=_ALSO_HEARD,
         target=State.ADJOURNED,
     ),
-    Move(
-        EventKind.REFUSE,
-        "Order refused",
-        lawful=TO_BE_HEARD,
-        code=Code.HEARING,
+    ClosureMove(
+        code=EventKind.REFUSE,
+        label="Order refused",
+        sources=TO_BE_HEARD,
+        provision=Code.HEARING,
         also=_ALSO_HEARD,
         target=State.REFUSED,
     ),
-    Move(
-        EventKind.REFUSE_CONTINUE,
-        "Refused, notice continued",
-        lawful=TO_BE_HEARD,
-        code=Code.CONTINUED_NOTICE,
+    ClosureMove(
+        code=EventKind.REFUSE_CONTINUE,
+        label="Refused, notice continued",
+        sources=TO_BE_HEARD,
+        provision=Code.CONTINUED_NOTICE,
         also=_ALSO_HEARD,
         target=State.REFUSED_CONTINUED,
     ),
     # The one answer of a draft that may change after it is signed and served.
-    Move(
-        EventKind.REBOOK,
-        "Book another hearing",
-        lawful=(State.AUTHORISED, *NOTICE),
-        code=Code.CONTENTS,
+    ClosureMove(
+        code=EventKind.REBOOK,
+        label="Book another hearing",
+        sources=(State.AUTHORISED, *NOTICE),
+        provision=Code.CONTENTS,
     ),
-    Move(
-        EventKind.EXTEND_NOTICE,
-        "Extend the notice",
-        lawful=(State.SERVED,),
-        code=Code.NOTICE_EXTENSION,
+    ClosureMove(
+        code=EventKind.EXTEND_NOTICE,
+        label="Extend the notice",
+        sources=(State.SERVED,),
+        provision=Code.NOTICE_EXTENSION,
         target=State.EXTENDED_NOTICE,
         is_decision=True,
         is_senior=True,
     ),
-    Move(
-        EventKind.VARY,
-        "Vary the notice",
-        lawful=NOTICE,
-        code=Code.CANCEL_OR_VARY,
+    ClosureMove(
+        code=EventKind.VARY,
+        label="Vary the notice",
+        sources=NOTICE,
+        provision=Code.CANCEL_OR_VARY,
         is_decision=True,
         is_senior=True,
     ),
-    Move(
-        EventKind.CANCEL,
-        "Cancel the notice",
-        lawful=(State.AUTHORISED, *NOTICE),
-        code=Code.CANCEL_OR_VARY,
+    ClosureMove(
+        code=EventKind.CANCEL,
+        label="Cancel the notice",
+        sources=(State.AUTHORISED, *NOTICE),
+        provision=Code.CANCEL_OR_VARY,
         target=State.CANCELLED,
         is_decision=True,
         is_senior=True,
     ),
     # Anyone who runs the case may: nothing was served, and no one was kept out.
-    Move(
-        EventKind.ABANDON,
-        "Abandon the case",
-        lawful=BEFORE_SERVICE,
-        code=Code.CANCEL_OR_VARY,
+    ClosureMove(
+        code=EventKind.ABANDON,
+        label="Abandon the case",
+        sources=BEFORE_SERVICE,
+        provision=Code.CANCEL_OR_VARY,
         target=State.ABANDONED,
         is_decision=True,
     ),
-    Move(
-        EventKind.APPLY_EXTENSION,
-        "Apply to extend the order",
-        lawful=ORDERS,
-        code=Code.ORDER_EXTENSION_IN_TIME,
+    ClosureMove(
+        code=EventKind.APPLY_EXTENSION,
+        label="Apply to extend the order",
+        sources=ORDERS,
+        provision=Code.ORDER_EXTENSION_IN_TIME,
         is_decision=True,
         is_senior=True,
     ),
-    Move(
-        EventKind.EXTEND_ORDER,
-        "Order extended by the court",
-        lawful=ORDERS,
-        code=Code.ORDER_EXTENSION_IN_TIME,
+    ClosureMove(
+        code=EventKind.EXTEND_ORDER,
+        label="Order extended by the court",
+        sources=ORDERS,
+        provision=Code.ORDER_EXTENSION_IN_TIME,
         target=State.ORDER_EXTENDED,
     ),
-    Move(
-        EventKind.NOT_EXTENDED,
-        "Court did not extend the order",
-        lawful=ORDERS,
-        code=Code.ORDER_EXTENSION_IN_TIME,
+    ClosureMove(
+        code=EventKind.NOT_EXTENDED,
+        label="Court did not extend the order",
+        sources=ORDERS,
+        provision=Code.ORDER_EXTENSION_IN_TIME,
     ),
-    Move(
-        EventKind.DISCHARGE,
-        "Order discharged",
-        lawful=ORDERS,
-        code=Code.DISCHARGE,
+    ClosureMove(
+        code=EventKind.DISCHARGE,
+        label="Order discharged",
+        sources=ORDERS,
+        provision=Code.DISCHARGE,
         target=State.DISCHARGED,
     ),
-    Move(
-        EventKind.LODGE_APPEAL,
-        "Appeal lodged",
-        lawful=(*ORDERS, *REFUSALS),
-        code=Code.APPEAL,
+    ClosureMove(
+        code=EventKind.LODGE_APPEAL,
+        label="Appeal lodged",
+        sources=(*ORDERS, *REFUSALS),
+        provision=Code.APPEAL,
         also=(State.DISCHARGED,),
     ),
-    Move(
-        EventKind.DECIDE_APPEAL,
-        "Appeal decided",
-        lawful=(*ORDERS, *REFUSALS, State.DISCHARGED),
-        code=Code.APPEAL,
+    ClosureMove(
+        code=EventKind.DECIDE_APPEAL,
+        label="Appeal decided",
+        sources=(*ORDERS, *REFUSALS, State.DISCHARGED),
+        provision=Code.APPEAL,
     ),
-    Move(
-        EventKind.ENTER,
-        "Premises entered",
-        lawful=ANY_STATE,
-        code=Code.ENFORCE,
+    ClosureMove(
+        code=EventKind.ENTER,
+        label="Premises entered",
+        sources=ANY_STATE,
+        provision=Code.ENFORCE,
     ),
-    Move(
-        EventKind.RETURN,
-        "Premises given back",
-        lawful=ANY_STATE,
-        code=Code.DISCHARGE,
+    ClosureMove(
+        code=EventKind.RETURN,
+        label="Premises given back",
+        sources=ANY_STATE,
+        provision=Code.DISCHARGE,
     ),
-    Move(
-        EventKind.NAME_CONSULTEE,
-        "Name who was consulted",
-        lawful=ANY_STATE,
-        code=Code.CONSULT_FIRST,
+    ClosureMove(
+        code=EventKind.NAME_CONSULTEE,
+        label="Name who was consulted",
+        sources=ANY_STATE,
+        provision=Code.CONSULT_FIRST,
     ),
-    Move(
-        EventKind.TAKE_BACK,
-        "Undo the latest entry",
-        lawful=ANY_STATE,
-        code=Code.CONTENTS,
+    ClosureMove(
+        code=EventKind.TAKE_BACK,
+        label="Undo the latest entry",
+        sources=ANY_STATE,
+        provision=Code.CONTENTS,
     ),
 )
-MOVE_OF: Mapping[str, Move] = MappingProxyType({move.kind: move for move in MOVES})
+MOVE_OF: Mapping[str, ClosureMove] = MappingProxyType(
+    {move.code: move for move in MOVES}
+)
 
 
 @dataclass(frozen=True)
@@ -315,26 +334,16 @@ class Status:
             return last_instant(self.ends_on) if self.ends_on else None
         return datetime.combine(self.ends_on, self.ends_time, LONDON).astimezone(UTC)
 
-    def has_ended(self, now: datetime) -> bool:
+    def order_has_ended(self, now: datetime) -> bool:
         """Say whether an order has ended, at its time of day if it has one."""
-        ends_at = self.ends_at
-        return self.state in ORDERS and ends_at is not None and ends_at < now
+        return has_ended(
+            self.state, order_ends_at=self.ends_at, continued_until=None, now=now
+        )
 
     @property
     def ended_on(self) -> date | None:
         return london_date(self.ended_at) if self.ended_at else None
 
-    def ceased_on(self, today: date) -> date | None:
+    def ceased_on(self, now: datetime) -> date | None:
         """Return when an order ceased: by a court, or by time."""
-        if self.ended_at:
-            return london_date(self.ended_at)
-        return self.ends_on if self.is_past(today) else None
-
-    def is_past(self, today: date) -> bool:
-        """Say whether an order has reached its end."""
-        return (
-            self.state in ORDERS and self.ends_on is not None and self.ends_on < today
-        )
-
-    def shown_state(self, today: date) -> str:
-        return State.EXPIRED if self.is_past(today) else self.state
+        return self.ended_on or (self.ends_on if self.order_has_ended(now) else None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from operations.closures.rules.facts import Signer
-from operations.closures.rules.moves import MOVE_OF, Happened, Move, Status
+from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Status
 from operations.statute.choices import Issuer
 from operations.statute.rules.closures import Rank, Signatory
 from operations.statute.rules.limits import Breach, Code, Provisions, cited
@@ -30,7 +30,7 @@ class Step:
         return self.event.at
 
     @property
-    def move(self) -> Move:
+    def move(self) -> ClosureMove:
         return MOVE_OF[self.event.kind]
 
     def breach(self, code: Code, words: str) -> Breach:

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.closures import presenters, queries
+from operations.closures import panels, presenters, queries
 from operations.closures.actions import (
-    WITHDRAW,
+    NewCase,
+    NewEvent,
+    open_closure,
     record_event,
     record_tenure,
-    verb_to_run,
+    verbs_to_make,
     withdraw_closure,
-    withdraw_verbs,
 )
 from operations.closures.actions.notice import make_notice, print_again
 from operations.closures.actions.review import (
@@ -26,30 +27,28 @@ from operations.closures.actions.review import (
     review_event,
 )
 from operations.closures.choices import EventKind
-from operations.closures.forms import (
-    ClosureFilterForm,
-    ClosureForm,
-    ReviewForm,
-    TenureForm,
-)
+from operations.closures.events import authority, drafters, needs_review, status_of
+from operations.closures.forms import ClosureForm, ReviewForm, TenureForm
 from operations.closures.forms.moves import MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
 from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
-from operations.closures.presenters.panel import panel
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.closures.rules.facts import FACTS
+from operations.closures.record import CLOSURES
+from operations.closures.rules.moves import MOVE_OF
 from operations.statute.queries import law_of
+from operations.visits.views import check_visit_of, check_visit_of_record
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.presenters import KindWords, list_page
-from stronghold.core.records.queries import PageRequest, place_of
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.presenters import list_page
+from stronghold.core.records.queries import PageRequest, one_record, place_of
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.views import (
     answer_detail,
     answer_new,
@@ -59,7 +58,12 @@ from stronghold.core.records.views import (
     refused,
     wants_json,
 )
-from stronghold.core.sharing.fields import fields_read_by
+from stronghold.core.ui.form_page import (
+    Done,
+    answer_form,
+    data_of,
+    form_page,
+)
 from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
@@ -70,44 +74,27 @@ ANSWERS = (EventKind.PREPARE, EventKind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def kind_for(viewer: User, case: "ClosureCase | None" = None) -> KindWords:
-    """Return the labels of closure pages, with the verbs of police or of a council."""
-    return KindWords(
-        app="closures",
-        export="closures",
-        one="Closure case",
-        many="Closures",
-        new_text="Open a closure case",
-        another_text="Open another case",
-        first="Case opened",
-        empty_text="Closure notices and orders will be listed here.",
-        read=Verb.USE_CLOSURES,
-        write=verb_to_run(viewer),
-        withdraw=withdraw_verbs(case) if case else WITHDRAW,
-    )
-
-
 @requires(Verb.USE_CLOSURES, page="the list of closure cases")
 @require_safe
 def closure_list(request: SignedInRequest) -> HttpResponse:
     """Show the cases, the latest first."""
-    form = ClosureFilterForm(request.GET)
+    form = ListFilterForm(CLOSURES, request.GET, viewer=request.user)
     form.is_valid()
     ask = PageRequest.from_params(request.GET)
-    page = queries.closures_page(request.user, form.wanted, ask)
+    page = page_of_list(request.user, form.wanted, ask)
     shown = list_page(
-        kind_for(request.user),
+        CLOSURES,
         request.user,
         page,
         table=presenters.closures_table(page.items, now=clock.now()),
         chosen=form.chosen,
         params=form.wanted.as_params(),
-        links=_ways(request.user),
+        links=_review_links(request.user),
     )
     return render(request, "records/list.html", {"page": shown, "form": form})
 
 
-def _ways(viewer: User) -> list[Link]:
+def _review_links(viewer: User) -> list[Link]:
     """Return a reviewer's link to their waiting entries, with the number."""
     if not may_review_some(viewer):
         return []
@@ -129,41 +116,51 @@ def to_review(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def new(request: SignedInRequest) -> HttpResponse:
     """Open a case."""
-    kind = kind_for(request.user)
-    policy.require(request.user, kind.write)
-    data = request.POST if request.method == "POST" else None
-    return answer_new(request, ClosureForm(data, viewer=request.user), kind)
+    viewer = request.user
+    policy.require(viewer, CLOSURES.verb_to_write(viewer))
+    form = ClosureForm(data_of(request), viewer=viewer)
+
+    def store() -> "ClosureCase":
+        check_visit_of_record(form)
+        case = NewCase(**form.cleaned)
+        return open_closure(by=viewer, submission=form.submission, case=case)
+
+    return answer_new(request, form, CLOSURES, store=store)
 
 
 @requires(Verb.USE_CLOSURES, page="its page")
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one case: its clocks and next steps, its facts, and what happened in it."""
-    viewer, law = request.user, law_of(request.user.force)
-    case = queries.closure(viewer, reference)
+    viewer = request.user
+    case = one_record(CLOSURES, viewer, reference)
     rows = queries.events(viewer, case)
-    shown = fields_read_by(viewer, Verb.USE_CLOSURES, CLOSURE_FIELDS)
+    shown = CLOSURES.shown_to(viewer)
     if not policy.can(viewer, Verb.FIND_PLACES):
         # These link to police records of the place.
         shown -= {"street", "premises"}
     if not policy.can(viewer, Verb.READ_OPERATIONS):
         shown -= {"operation"}
-    status, signed = queries.status_of(rows), queries.authority(rows)
     return answer_detail(
         request,
         case,
-        kind_for(viewer, case),
+        CLOSURES,
         facts=presenters.closure_facts(
             case,
-            status,
+            status_of(rows),
             shown,
-            law=law,
-            signed=signed,
-            may_run=policy.can(viewer, verb_to_run(viewer)),
+            law=law_of(viewer.force),
+            signed=authority(rows),
+            may_run=policy.can(viewer, CLOSURES.verb_to_write(viewer)),
         ),
         events=[],
-        panels=[panel(viewer, case, rows, law=law)],
-        more_history=presenters.history(viewer, case, rows),
+        panels=[panels.case_panel(viewer, case, rows)],
+        more_history=presenters.history(
+            case,
+            rows,
+            names=queries.names_of_consultees(case, rows),
+            notes=queries.review_notes(viewer, rows),
+        ),
     )
 
 
@@ -172,14 +169,15 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 def door(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show an officer at the door whether it is closed, until when, who may enter."""
     viewer = request.user
-    case = queries.closure(viewer, reference)
+    case = one_record(CLOSURES, viewer, reference)
+    rows = queries.events(viewer, case)
     page = door_page(
-        viewer,
         case,
-        rows=queries.events(viewer, case),
+        rows=rows,
         kept=queries.notices_of(viewer, case),
         law=law_of(viewer.force),
         now=clock.now(),
+        steps=panels.door_steps(viewer, case, rows),
     )
     return render(request, "closures/door.html", {"page": page})
 
@@ -189,28 +187,28 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
 def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     """Record one kind of move, on a page of its own."""
     viewer = request.user
-    policy.require(viewer, verb_to_run(viewer))
-    case = queries.closure(viewer, reference)
-    if kind not in FACTS:
+    policy.require(viewer, CLOSURES.verb_to_write(viewer))
+    case = one_record(CLOSURES, viewer, reference)
+    if kind not in MOVE_OF:
         raise NotFound
     rows = queries.events(viewer, case)
-    status = queries.status_of(rows)
-    moves.check_may_make(viewer, case, status, kind=kind)
+    status = status_of(rows)
+    for verb in verbs_to_make(viewer, case, MOVE_OF[kind], last=status.last):
+        policy.require(viewer, verb)
     form = _move_form(request, case, rows, kind=EventKind(kind))
     stored = _recorded(form, request, case) if form.is_valid() else None
     if stored:
         return answer_stored(
             request,
-            reverse("closures:detail", args=[case.reference]),
-            reference=case.reference,
+            CLOSURES.url("detail", reference),
+            reference=reference,
             is_repetition=stored.is_repetition,
         )
     if request.method == "POST" and wants_json(request):
         return refused(form)
-    page = moves.move_page(case, status, kind, law=law_of(viewer.force))
-    http_status = 400 if form.errors else 200
-    context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=http_status)
+    law, now = law_of(viewer.force), clock.now()
+    page = moves.move_page(case, status, kind, law=law, now=now)
+    return form_page(request, form, page)
 
 
 def _move_form(
@@ -220,28 +218,29 @@ def _move_form(
     *,
     kind: EventKind,
 ) -> MoveForm:
-    viewer, status = request.user, queries.status_of(rows)
+    viewer, status = request.user, status_of(rows)
     is_naming = kind == EventKind.NAME_CONSULTEE
     kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
+    # Naming one twice is harmless.
+    consultees = queries.organisations_to_consult(case) if is_naming else []
     return MoveForm(
-        request.POST if request.method == "POST" else None,
+        data_of(request),
         kind=kind,
         is_police=case.issued_as == "police",
         before=status.prepared if kind in ANSWERS else None,
         last=status.last.n if status.last else 0,
-        consultees=moves.consultees_to_name(case) if is_naming else (),
+        consultees=[(found.code, found.name) for found in consultees],
         documents=documents_to_serve(kept),
-        is_drafter=viewer.pk in queries.drafters(rows),
+        is_drafter=viewer.pk in drafters(rows),
     )
 
 
 def _recorded(
     form: MoveForm, request: SignedInRequest, case: "ClosureCase"
 ) -> "ClosureEvent | None":
+    event = NewEvent(**form.cleaned)
     try:
-        stored = record_event(
-            by=request.user, reference=case.reference, event=form.event
-        )
+        stored = record_event(by=request.user, reference=case.reference, event=event)
     except RuleBroken as broken:
         form.add_rule(broken)
         return None
@@ -260,26 +259,31 @@ def _recorded(
 def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the form for the rest of the notice, and make it as a document."""
     viewer, law = request.user, law_of(request.user.force)
-    policy.require(viewer, verb_to_run(viewer))
-    case = queries.closure(viewer, reference)
-    status = queries.status_of(queries.events(viewer, case))
+    policy.require(viewer, CLOSURES.verb_to_write(viewer))
+    case = one_record(CLOSURES, viewer, reference)
+    status = status_of(queries.events(viewer, case))
     try:
-        notices.check_may_be_made(status, law)
+        notices.check_may_be_made(status, law, today=clock.today())
     except RuleBroken as broken:
         messages.warning(request, broken.message)
         return redirect("closures:detail", case.reference)
     form = NoticeForm(
-        request.POST if request.method == "POST" else None,
+        data_of(request),
         viewer=viewer,
         initial=notices.first_answers(case, queries.typed_before(viewer, case)),
     )
-    if form.is_valid() and form.may_visit(place_of(case)):
+    if form.is_valid():
         draw = notices.draw_notice
-        made = make_notice(by=viewer, reference=reference, typed=form.typed, draw=draw)
-        return _as_made(made, case)
-    context = {"form": form, "page": notices.notice_page(case, status)}
-    http_status = 400 if form.errors else 200
-    return render(request, "closures/notice.html", context, status=http_status)
+        try:
+            check_visit_of(form, place_of(case))
+            made = make_notice(
+                by=viewer, reference=reference, typed=form.typed, draw=draw
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            return _as_made(made, case)
+    return form_page(request, form, notices.notice_page(case, status))
 
 
 @requires(Verb.USE_CLOSURES, page="the closure notice, printed again")
@@ -287,7 +291,7 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
 @cache_control(no_store=True)
 def notice_kept(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Answer with a notice as it was made, byte for byte."""
-    case = queries.closure(request.user, reference)
+    case = one_record(CLOSURES, request.user, reference)
     return _as_made(print_again(by=request.user, reference=reference, n=n), case)
 
 
@@ -303,56 +307,40 @@ def _as_made(kept: "ClosureNotice", case: "ClosureCase") -> HttpResponse:
 def tenure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record how the premises of a case are held."""
     viewer = request.user
-    policy.require(viewer, verb_to_run(viewer))
-    case = queries.closure(viewer, reference)
-    initial = {"tenure": queries.tenure_of(case)}
-    form = TenureForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            record_tenure(
-                by=viewer, reference=reference, tenure=form.cleaned_data["tenure"]
-            )
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{reference}: tenure recorded")
-            return redirect("closures:detail", case.reference)
-    page = moves.tenure_page(case)
-    http_status = 400 if form.errors else 200
-    context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=http_status)
+    policy.require(viewer, CLOSURES.verb_to_write(viewer))
+    case = one_record(CLOSURES, viewer, reference)
+    form = TenureForm(data_of(request), initial={"tenure": case.tenure})
+
+    def act() -> Done:
+        record_tenure(by=viewer, reference=reference, **form.cleaned)
+        return Done(f"{reference}: tenure recorded")
+
+    return answer_form(request, form, moves.tenure_page(case), act=act)
 
 
 @requires(Verb.USE_CLOSURES, page="the form that reviews what was not lawful")
 @page_methods
 def review(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Record a reviewer's finding: of the police, or of the council."""
-    case = queries.closure(request.user, reference)
-    check_may_review(request.user, case)
-    rows = queries.events(request.user, case)
-    asks = queries.needs_review
-    event = next((row for row in rows if row.n == n and asks(row)), None)
+    viewer = request.user
+    case = one_record(CLOSURES, viewer, reference)
+    check_may_review(viewer, case)
+    rows = queries.events(viewer, case)
+    event = next((row for row in rows if row.n == n and needs_review(row)), None)
     if event is None:
         raise NotFound
-    form = ReviewForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            review_event(by=request.user, reference=reference, n=n, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{reference}: reviewed")
-            return redirect("closures:detail", case.reference)
-    page = moves.review_page(case, event)
-    http_status = 400 if form.errors else 200
-    context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=http_status)
+    form = ReviewForm(data_of(request))
+
+    def act() -> Done:
+        review_event(by=viewer, reference=reference, n=n, **form.cleaned_data)
+        return Done(f"{reference}: reviewed")
+
+    return answer_form(request, form, moves.review_page(case, event), act=act)
 
 
 @requires(Verb.USE_CLOSURES, page="the form that marks it as recorded in error")
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a case as recorded in error."""
-    case = queries.closure(request.user, reference)
-    kind = kind_for(request.user, case)
-    return answer_withdraw(request, case, kind, withdraw=withdraw_closure)
+    case = one_record(CLOSURES, request.user, reference)
+    return answer_withdraw(request, case, CLOSURES, withdraw=withdraw_closure)

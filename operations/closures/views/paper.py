@@ -6,26 +6,26 @@ case and the size that it says it has.
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.closures import queries
-from operations.closures.actions import verb_to_run
-from operations.closures.actions.paper import mark_paper, read_paper
+from operations.closures.actions.paper import add_paper, mark_paper, read_paper
 from operations.closures.forms.paper import PaperErrorForm, PaperForm
 from operations.closures.presenters import paper as presenters
+from operations.closures.record import CLOSURES
 from operations.closures.rules.paper import ENDINGS
 from reports.photos.rules import PhotoRefused, check_body
 from reports.photos.upload import PhotoUpload
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import one_record
+from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
@@ -45,10 +45,11 @@ UNREADABLE = "The file did not arrive whole. Send it again"
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the form, or keep a paper: `_add` checks the CSRF token."""
-    policy.require(request.user, verb_to_run(request.user))
-    case = queries.closure(request.user, reference)
+    policy.require(request.user, CLOSURES.verb_to_write(request.user))
+    case = one_record(CLOSURES, request.user, reference)
     if request.method != "POST":
-        return _answer(request, case, PaperForm(kinds=_kinds(request, case)))
+        form = PaperForm(kinds=_kinds(request, case))
+        return form_page(request, form, presenters.new_paper_page(case))
     try:
         check_body(int(request.META.get("CONTENT_LENGTH") or 0))
         request.upload_handlers = [PhotoUpload(request)]
@@ -63,22 +64,23 @@ def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
         form.is_valid()
         form.errors.clear()
         form.add_error("file", UNREADABLE)
-        return _answer(request, case, form, status=413)
+        answer = form_page(request, form, presenters.new_paper_page(case))
+        answer.status_code = 413
+        return answer
 
 
 @csrf_protect
 def _add(request: SignedInRequest, case: "ClosureCase") -> HttpResponse:
     form = PaperForm(request.POST, request.FILES, kinds=_kinds(request, case))
-    if form.is_valid():
-        try:
-            kept, is_new = form.store(by=request.user, reference=case.reference)
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            said = "is kept with the case" if is_new else "was there already"
-            messages.success(request, f"{kept.get_kind_display()}: it {said}")
-            return redirect("closures:detail", case.reference)
-    return _answer(request, case, form, status=400)
+
+    def act() -> Done:
+        kept, is_new = add_paper(
+            by=request.user, reference=case.reference, **form.cleaned
+        )
+        said = "is kept with the case" if is_new else "was there already"
+        return Done(f"{kept.get_kind_display()}: it {said}")
+
+    return answer_form(request, form, presenters.new_paper_page(case), act=act)
 
 
 def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
@@ -88,13 +90,6 @@ def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
     if not kinds:
         raise NotFound
     return kinds
-
-
-def _answer(
-    request: SignedInRequest, case: "ClosureCase", form: PaperForm, *, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "page": presenters.new_paper_page(case)}
-    return render(request, "closures/paper.html", context, status=status)
 
 
 @requires(Verb.USE_CLOSURES, page="a paper of it")
@@ -116,21 +111,16 @@ def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Mark a paper as added in error."""
-    policy.require(request.user, verb_to_run(request.user))
-    case = queries.closure(request.user, reference)
+    policy.require(request.user, CLOSURES.verb_to_write(request.user))
+    case = one_record(CLOSURES, request.user, reference)
     found = [paper for paper in queries.papers_of(request.user, case) if paper.n == n]
     if not found:
         raise NotFound
-    form = PaperErrorForm(request.POST or None)
-    if form.is_valid():
-        try:
-            mark_paper(by=request.user, reference=reference, n=n, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{reference}: the paper is no longer shown")
-            return redirect("closures:detail", reference)
+    form = PaperErrorForm(data_of(request))
+
+    def act() -> Done:
+        mark_paper(by=request.user, reference=reference, n=n, **form.cleaned_data)
+        return Done(f"{reference}: the paper is no longer shown")
+
     page = presenters.paper_error_page(case, found[0])
-    http_status = 400 if form.errors else 200
-    context = {"form": form, "page": page}
-    return render(request, "closures/move.html", context, status=http_status)
+    return answer_form(request, form, page, act=act)

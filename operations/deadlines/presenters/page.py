@@ -2,112 +2,51 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from operations.deadlines.choices import DeadlineKind, DeadlineState
-from operations.deadlines.queries.listed import (
-    MOST_LISTED,
-    WHOSE,
-    DeadlineFilter,
-    Found,
-)
+from operations.deadlines.choices import DeadlineKind, DeadlineState, Whose
 from operations.statute.presenters import DAYS, left, when
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.clock import london_date
-from stronghold.core.records.export_link import export_links
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
+    from operations.deadlines.queries.listed import DeadlineFilter, Found
+    from stronghold.core.accounts.models import User
 
 GROUPS = ("Overdue", "Today", "This week", "Later")
 _A_WEEK = timedelta(days=7)
 _MONTH = "%Y-%m"
 
 
-@dataclass(frozen=True)
-class ListPage:
-    """The list: a table for each group that is not empty."""
-
-    whose: Sequence[Chip]
-    kinds: Sequence[tuple[str, str]]
-    kind: str
-    done: bool
-    hidden: Sequence[tuple[str, str]]
-    views: Sequence[Link]
-    tables: Sequence[Table]
-    empty_title: str
-    is_cut_short: bool
-    links: Sequence[Link]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One deadline on its day of the month."""
-
-    time: str
-    title: str
-    href: str
-    reference: str
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class Day:
-    number: int
-    label: str
-    is_today: bool
-    is_outside: bool
-    entries: Sequence[Entry]
-
-
-@dataclass(frozen=True)
-class MonthPage:
-    """A month in weeks from Monday, and the same as a list of its days."""
-
-    title: str
-    whose: Sequence[Chip]
-    views: Sequence[Link]
-    earlier: Link
-    later: Link
-    weekdays: Sequence[str]
-    weeks: Sequence[Sequence[Day]]
-    days: Sequence[Day]
-    is_cut_short: bool
-
-
 def list_page(
-    viewer: User, found: Sequence[Found], *, wanted: DeadlineFilter, now: datetime
-) -> ListPage:
-    return ListPage(
-        whose=_whose(wanted, reverse("deadlines:list")),
-        kinds=[("", "Every kind"), *DeadlineKind.choices],
-        kind=wanted.kind,
-        done=wanted.done,
-        hidden=[("whose", wanted.whose)],
-        views=_views(wanted, "deadlines:list"),
-        tables=_done_tables(found) if wanted.done else _open_tables(found, now),
-        empty_title=_empty(wanted),
-        is_cut_short=len(found) >= MOST_LISTED,
-        links=export_links(viewer, "deadlines", wanted.as_params()),
-    )
+    found: Sequence["Found"], *, wanted: "DeadlineFilter", now: datetime
+) -> dict[str, Any]:
+    """Return what the list shows: a table for each group that is not empty."""
+    return {
+        "whose": _whose(wanted, reverse("deadlines:list")),
+        "kinds": [("", "Every kind"), *DeadlineKind.choices],
+        "kind": wanted.kind,
+        "done": wanted.done,
+        "hidden": [("whose", wanted.whose)],
+        "views": _views(wanted, "deadlines:list"),
+        "tables": _done_tables(found) if wanted.done else _open_tables(found, now),
+        "empty_title": _empty(wanted),
+    }
 
 
-def _empty(wanted: DeadlineFilter) -> str:
+def _empty(wanted: "DeadlineFilter") -> str:
     if wanted.done:
         return "Nothing was done in the last 60 days"
     return "Nothing of this kind is due" if wanted.kind else "Nothing is due"
 
 
-def _whose(wanted: DeadlineFilter, url: str, **more: str) -> list[Chip]:
+def _whose(wanted: "DeadlineFilter", url: str, **more: str) -> list[Chip]:
     params = wanted.as_params() | more
     return [
         Chip(
@@ -115,11 +54,11 @@ def _whose(wanted: DeadlineFilter, url: str, **more: str) -> list[Chip]:
             f"{url}?{urlencode(params | {'whose': value})}",
             current=wanted.whose == value,
         )
-        for value, label in WHOSE
+        for value, label in Whose.choices
     ]
 
 
-def _views(wanted: DeadlineFilter, here: str) -> list[Link]:
+def _views(wanted: "DeadlineFilter", here: str) -> list[Link]:
     query = urlencode(wanted.as_params())
     names = (("List", "deadlines:list"), ("Month", "deadlines:month"))
     links = [
@@ -129,10 +68,8 @@ def _views(wanted: DeadlineFilter, here: str) -> list[Link]:
     return [*links, Link("In your calendar", feed, current=here == "deadlines:feed")]
 
 
-def views_of_feed(viewer: User) -> list[Link]:
-    """Return the views of deadlines; a council has only its calendar."""
-    if not policy.can(viewer, Verb.READ_DEADLINES):
-        return []
+def views_of_feed() -> list[Link]:
+    """Return the views of deadlines, on the page of the calendar."""
     return [
         Link("List", reverse("deadlines:list")),
         Link("Month", reverse("deadlines:month")),
@@ -150,19 +87,19 @@ def group_of(due_at: datetime, now: datetime) -> str:
     return "This week" if days < _A_WEEK else "Later"
 
 
-def _open_tables(found: Sequence[Found], now: datetime) -> list[Table]:
+def _open_tables(found: Sequence["Found"], now: datetime) -> list[Table]:
     groups: Mapping[str, list[Row]] = {group: [] for group in GROUPS}
     for one in found:
         groups[group_of(one.deadline.due_at, now)].append(_row(one, now))
     return [_table(group, rows) for group, rows in groups.items() if rows]
 
 
-def _done_tables(found: Sequence[Found]) -> list[Table]:
+def _done_tables(found: Sequence["Found"]) -> list[Table]:
     rows = [_done_row(one) for one in found]
     return [_table("Done in the last 60 days", rows, how="Outcome")] if rows else []
 
 
-def due_table(found: Sequence[Found], now: datetime, caption: str) -> Table | None:
+def due_table(found: Sequence["Found"], now: datetime, caption: str) -> Table | None:
     """Return the next few deadlines, for the home page."""
     rows = [_row(one, now) for one in found]
     return _table(caption, rows) if rows else None
@@ -173,7 +110,7 @@ def _table(caption: str, rows: Sequence[Row], how: str = "How long") -> Table:
     return Table(caption, [Column(text) for text in columns], rows, stacked=True)
 
 
-def _row(one: Found, now: datetime) -> Row:
+def _row(one: "Found", now: datetime) -> Row:
     deadline = one.deadline
     words = left(deadline, now=now)
     is_late = now > deadline.due_at
@@ -206,7 +143,7 @@ def _early(alert_by: datetime) -> str:
     return f"To be safe, by {short_instant(alert_by)}"
 
 
-def _done_row(one: Found) -> Row:
+def _done_row(one: "Found") -> Row:
     deadline = one.deadline
     is_met = deadline.state == DeadlineState.MET
     state = Tag(str(deadline.get_state_display()), "done" if is_met else "stopped")
@@ -227,12 +164,12 @@ def _why(section: str, act: str) -> Cell:
     return Cell(section, note=act) if section else Cell("Local standard")
 
 
-def _record(one: Found) -> Cell:
+def _record(one: "Found") -> Cell:
     href = reverse(one.source.page, args=[one.reference])
     return Cell(one.reference, href, note=one.source.one_name, whole=True)
 
 
-def _whose_it_is(team: "object | None", person: User | None) -> Cell:
+def _whose_it_is(team: "object | None", person: "User | None") -> Cell:
     if person is None:
         return Cell(str(team) if team else "Not assigned")
     return Cell(person.display_name, note=str(team) if team else "")
@@ -259,50 +196,54 @@ def days_shown(month: date) -> tuple[date, date]:
 
 
 def month_page(
-    found: Sequence[Found], *, wanted: DeadlineFilter, month: date, now: datetime
-) -> MonthPage:
+    found: Sequence["Found"], *, wanted: "DeadlineFilter", month: date, now: datetime
+) -> dict[str, Any]:
+    """Return what a month shows: its weeks from Monday, and its days with an entry."""
     first, last = days_shown(month)
-    on: dict[date, list[Entry]] = {}
+    on: dict[date, list[dict[str, Any]]] = {}
     for one in found:
         on.setdefault(london_date(one.deadline.due_at), []).append(_entry(one, now))
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [_day(day, month=month, now=now, entries=on.get(day, [])) for day in every]
-    return MonthPage(
-        title=f"{MONTHS[month.month - 1]} {month.year}",
-        whose=_whose(wanted, reverse("deadlines:month"), month=month.strftime(_MONTH)),
-        views=_views(wanted, "deadlines:month"),
-        earlier=_month_link(wanted, month - timedelta(days=1)),
-        later=_month_link(wanted, month + timedelta(days=31)),
-        weekdays=DAYS,
-        weeks=[days[at : at + 7] for at in range(0, len(days), 7)],
-        days=[day for day in days if day.entries and not day.is_outside],
-        is_cut_short=len(found) >= MOST_LISTED,
-    )
+    url = reverse("deadlines:month")
+    return {
+        "title": f"{MONTHS[month.month - 1]} {month.year}",
+        "whose": _whose(wanted, url, month=month.strftime(_MONTH)),
+        "views": _views(wanted, "deadlines:month"),
+        "earlier": _month_link(wanted, month - timedelta(days=1)),
+        "later": _month_link(wanted, month + timedelta(days=31)),
+        "weekdays": DAYS,
+        "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
+        "days": [day for day in days if day["entries"] and not day["is_outside"]],
+    }
 
 
-def _month_link(wanted: DeadlineFilter, day: date) -> Link:
+def _month_link(wanted: "DeadlineFilter", day: date) -> Link:
     params = wanted.as_params() | {"month": day.strftime(_MONTH)}
     url = f"{reverse('deadlines:month')}?{urlencode(params)}"
     return Link(f"{MONTHS[day.month - 1]} {day.year}", url)
 
 
-def _day(day: date, *, month: date, now: datetime, entries: Sequence[Entry]) -> Day:
-    return Day(
-        number=day.day,
-        label=f"{DAYS[day.weekday()]} {written_date(day)}",
-        is_today=day == london_date(now),
-        is_outside=day.month != month.month,
-        entries=entries,
-    )
+def _day(
+    day: date, *, month: date, now: datetime, entries: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "number": day.day,
+        "label": f"{DAYS[day.weekday()]} {written_date(day)}",
+        "is_today": day == london_date(now),
+        "is_outside": day.month != month.month,
+        "entries": entries,
+    }
 
 
-def _entry(one: Found, now: datetime) -> Entry:
+def _entry(one: "Found", now: datetime) -> dict[str, Any]:
+    """Return one deadline on its day of the month."""
     deadline = one.deadline
     is_open = deadline.state == DeadlineState.OPEN
-    return Entry(
-        time="" if deadline.is_day else written_time(deadline.due_at),
-        title=str(deadline.get_kind_display()),
-        href=reverse(one.source.page, args=[one.reference]),
-        reference=one.reference,
-        is_late=is_open and now > deadline.due_at,
-    )
+    return {
+        "time": "" if deadline.is_day else written_time(deadline.due_at),
+        "title": str(deadline.get_kind_display()),
+        "href": reverse(one.source.page, args=[one.reference]),
+        "reference": one.reference,
+        "is_late": is_open and now > deadline.due_at,
+    }

@@ -16,7 +16,7 @@ from django.db.models import (
     When,
 )
 
-from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.deadlines.choices import DeadlineKind, DeadlineState, Whose
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source, sources
 from operations.statute.rules.counting import first_instant
@@ -26,8 +26,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 
-MINE, TEAM, ALL = "mine", "team", "all"
-WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "All teams"))
 MOST_LISTED = 200
 # An urgent referral comes before all that merely has its time.
 URGENT_FIRST = Case(
@@ -41,7 +39,7 @@ KEPT = timedelta(days=60)
 class DeadlineFilter:
     """Whose deadlines, of which kind, and whether those that are done."""
 
-    whose: str = TEAM
+    whose: str = Whose.TEAM
     kind: str = ""
     done: bool = False
 
@@ -49,11 +47,11 @@ class DeadlineFilter:
     def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
         """Read the parameters of an address; what it does not know counts as none.
 
-        Who is in no team begins with everybody's.
+        A viewer without a team begins with all teams.
         """
         whose, kind = params.get("whose", ""), params.get("kind", "")
         return cls(
-            whose=whose if whose in dict(WHOSE) else (TEAM if viewer.team_id else ALL),
+            whose=whose if whose in Whose.values else _first_list(viewer),
             kind=kind if kind in DeadlineKind.values else "",
             done=params.get("done", "") == "yes",
         )
@@ -85,13 +83,17 @@ class Found:
     place: str = ""
 
 
+def _first_list(viewer: User) -> str:
+    return Whose.TEAM if viewer.team_id else Whose.ALL
+
+
 def _of(viewer: User, whose: str) -> Q:
     mine = Q(person=viewer)
-    if whose == MINE:
+    if whose == Whose.MINE:
         return mine
-    if whose == TEAM and viewer.team_id:
+    if whose == Whose.TEAM and viewer.team_id:
         return mine | Q(team=viewer.team_id)
-    return mine if whose == TEAM else Q()
+    return mine if whose == Whose.TEAM else Q()
 
 
 def visible_deadlines(viewer: User) -> Q:

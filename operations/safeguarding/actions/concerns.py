@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from operations.safeguarding.actions.origin import WITHDRAW, copy_place, locked
+from operations.safeguarding.actions.origin import copy_place, locked
 from operations.safeguarding.actions.referrals import (
     NewReferral,
-    Recipient,
     check_recipient,
     fill,
     store_referral,
 )
-from operations.safeguarding.choices import ExploitationSign, Urgency
+from operations.safeguarding.choices import Urgency
 from operations.safeguarding.models import Concern, Referral, SharingHold
-from operations.safeguarding.queries import Origin
-from operations.safeguarding.rules.lines import check_codes
+from operations.safeguarding.queries import Origin, Recipient
+from operations.safeguarding.record import CONCERNS
+from operations.safeguarding.rules.concerns import check_concern
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -25,10 +25,8 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.actions import earlier_one, mark_in_error, store_first
-from stronghold.core.records.rules import check_no_personal_details, check_text
+from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
-
-LONGEST_WORDS = 1000
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def raise_concern(
         subject=concern.subject, signs=list(concern.signs), words=concern.words.strip()
     )
     copy_place(row, origin)
-    row = store_first(row, by=by, submission=submission, prefix="K")
+    row = store_first(row, by=by, submission=submission, prefix=CONCERNS.prefix)
     if row.is_repetition:
         return row
     _withhold(row, origin, by=by)
@@ -88,13 +86,10 @@ def _derived(submission: Submission) -> Submission:
 
 
 def _check_concern(concern: NewConcern) -> None:
-    if not concern.signs:
-        raise RuleBroken("Choose at least one sign", field="signs")
-    check_codes(concern.signs, ExploitationSign.values, field="signs")
-    text, field = concern.words, "words"
-    check_text(text, subject="Reasons", field=field, longest=LONGEST_WORDS)
-    check_no_personal_details(text, field=field, kept=concern.keep_words)
-    check_recipient(concern.recipient, kept=concern.keep_words)
+    check_concern(concern.signs, concern.words)
+    kept = concern.keep_words
+    check_no_personal_details(concern.words, field="words", kept=kept)
+    check_recipient(concern.recipient, kept=kept)
 
 
 def _withhold(row: Concern, origin: Origin, *, by: User) -> None:
@@ -115,8 +110,8 @@ def withdraw_concern(
 
     Its referral stays, as it may have been sent: withdraw it separately.
     """
-    row = locked(Concern, by, reference)
-    mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    row = locked(CONCERNS, by, reference)
+    mark_in_error(row, by=by, verbs=CONCERNS.withdraw, reason=reason, kept=keep_words)
     SharingHold.objects.filter(concern=row, until__isnull=True).update(
         until=clock.now()
     )

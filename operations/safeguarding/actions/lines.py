@@ -1,15 +1,16 @@
 """Writes of county lines: add, change, link records, mark as in error."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from operations.safeguarding.actions.origin import WITHDRAW, locked
+from operations.safeguarding.actions.origin import locked
 from operations.safeguarding.choices import Band, LineChange, LineStatus, Threat, Travel
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.queries import Origin
+from operations.safeguarding.record import LINES
 from operations.safeguarding.rules import lines as rules
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -48,7 +49,7 @@ def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLi
         return earlier
     row = CountyLine()
     _set_line(row, facts)
-    row = store_first(row, by=by, submission=submission, prefix="L")
+    row = store_first(row, by=by, submission=submission, prefix=LINES.prefix)
     if not row.is_repetition:
         detail = {"status": row.status}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
@@ -59,7 +60,7 @@ def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLi
 def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
     """Change the facts of a county line."""
     policy.require(by, Verb.RUN_COUNTY_LINES)
-    row = locked(CountyLine, by, reference)
+    row = locked(LINES, by, reference)
     _check_counts(row)
     _set_line(row, facts)
     row.save()
@@ -89,7 +90,7 @@ def _set_line(row: CountyLine, facts: LineFacts) -> None:
     row.occurred_on, row.closed_on = facts.first_known_on, facts.closed_on
 
 
-LINKS = {
+LINKS: Mapping[str, str] = {
     "report": "linked_reports",
     "arrest": "linked_arrests",
     "closure": "linked_closures",
@@ -112,7 +113,7 @@ def _change_links(
     by: User, reference: str, origin: Origin, *, change: str
 ) -> CountyLine:
     policy.require(by, Verb.RUN_COUNTY_LINES)
-    row = locked(CountyLine, by, reference)
+    row = locked(LINES, by, reference)
     _check_counts(row)
     if origin.field not in LINKS:
         raise RuleBroken("Link reports, arrests or closure cases")
@@ -146,5 +147,7 @@ def withdraw_line(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> CountyLine:
     """Mark a county line as recorded in error."""
-    row = locked(CountyLine, by, reference)
-    return mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    row = locked(LINES, by, reference)
+    return mark_in_error(
+        row, by=by, verbs=LINES.withdraw, reason=reason, kept=keep_words
+    )

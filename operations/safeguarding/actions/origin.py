@@ -1,20 +1,16 @@
-"""What the writes of safeguarding share: the place of the origin, locking, verbs."""
+"""What the writes of safeguarding share: the place of the origin, locking."""
 
 from typing import TypeVar
 
-from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.queries import Origin
-from operations.safeguarding.visibility import visible_safeguarding
+from operations.safeguarding.record import SafeguardingKind
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import locked_one, put_in_place
-from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Record
 
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
-R = TypeVar("R", Concern, CountyLine, Referral)
+R = TypeVar("R", bound=Record)
 PLACE = ("place_text", "point", "street_id", "premises_id")
 AREAS = ("district_id", "ward_id", "lsoa_id")
 
@@ -36,6 +32,7 @@ def copy_place(row: Record, origin: Origin | None) -> None:
         setattr(row, name, getattr(origin.row, name))
 
 
-def locked(model: type[R], by: User, reference: str) -> R:
-    rows = model._default_manager.filter(visible_safeguarding(by))
+def locked(kind: SafeguardingKind[R], by: User, reference: str) -> R:
+    """Return a row that the user may see, locked. NotFound otherwise."""
+    rows = kind.model._default_manager.filter(kind.visible(by))
     return locked_one(rows, reference)

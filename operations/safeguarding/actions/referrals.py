@@ -7,7 +7,7 @@ from django.db import transaction
 
 from operations.arrests.actions.referral import forget_referral, name_referral
 from operations.deadlines.actions import put_deadlines
-from operations.safeguarding.actions.origin import WITHDRAW, copy_place, locked
+from operations.safeguarding.actions.origin import copy_place, locked
 from operations.safeguarding.choices import (
     Consent,
     Decision,
@@ -18,12 +18,18 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.models import Referral
-from operations.safeguarding.queries import Origin, dues_of, owner_of
+from operations.safeguarding.queries import (
+    Origin,
+    Recipient,
+    dues_of,
+    owner_of,
+)
+from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.rules.lines import check_codes
 from operations.safeguarding.visibility import own_referrals
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -39,15 +45,6 @@ from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import check_shares
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who a referral goes to: an organisation on this site or by name, and a role."""
-
-    organisation: Organisation | None = None
-    name: str = ""
-    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +133,7 @@ def _address(row: Referral, to: Recipient) -> None:
 
 
 def store_referral(row: Referral, *, by: User, submission: Submission) -> Referral:
-    row = store_first(row, by=by, submission=submission, prefix="F")
+    row = store_first(row, by=by, submission=submission, prefix=REFERRALS.prefix)
     if not row.is_repetition:
         put_dues(row)
         if row.arrest_id:
@@ -155,7 +152,7 @@ def step_referral(
 ) -> Referral:
     """Record the next step of a referral, with the time at which it happened."""
     policy.require(by, Verb.MAKE_REFERRAL)
-    row = locked(Referral, by, reference)
+    row = locked(REFERRALS, by, reference)
     found = rules.step_of(reference, row.state, step, in_error=row.is_in_error)
     return _step(row, found, by=by, details=details)
 
@@ -190,7 +187,7 @@ def _step(
         case "feedback":
             _take_feedback(row, details)
         case "name":
-            _pass_name(row, details, urgency=rules.URGENT)
+            _pass_name(row, details, urgency=Urgency.URGENT)
     row.state = found.target or row.state
     row.save()
     put_dues(row)
@@ -291,8 +288,8 @@ def withdraw_referral(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> Referral:
     """Mark a referral as recorded in error; nothing is due on it after that."""
-    row = locked(Referral, by, reference)
-    mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    row = locked(REFERRALS, by, reference)
+    mark_in_error(row, by=by, verbs=REFERRALS.withdraw, reason=reason, kept=keep_words)
     put_dues(row)
     if row.arrest_id:
         forget_referral(

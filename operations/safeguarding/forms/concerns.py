@@ -3,12 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
-from operations.safeguarding.actions.concerns import (
-    LONGEST_WORDS,
-    NewConcern,
-    raise_concern,
-)
 from operations.safeguarding.choices import (
     ExploitationSign,
     ReferralKind,
@@ -23,8 +19,8 @@ from operations.safeguarding.forms.fields import (
     multiple_choice_field,
     text_field,
 )
-from operations.safeguarding.queries import Origin
-from stronghold.core.records.models import Record
+from operations.safeguarding.rules.concerns import LONGEST_WORDS
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.widgets import ChipRadios
 
 
@@ -64,25 +60,16 @@ class ConcernForm(NewForm, AddressedForm):
         widget=ChipRadios,
     )
 
-    def __init__(self, *args: Any, origin: Origin, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.origin = origin
         self.ask_recipient()
 
-    def store(self) -> Record:
-        given = self.cleaned_data
-        concern = NewConcern(
-            recipient=self.recipient,
-            **{name: given[name] for name in ("signs", "subject", "kind", "urgency")},
-            words=given["words"],
-            keep_words=given["keep_words"],
-        )
-        return raise_concern(
-            by=self.viewer,
-            submission=self.submission,
-            origin=self.origin,
-            concern=concern,
-        )
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new concern."""
+        names = ("signs", "subject", "kind", "urgency", "words", "keep_words")
+        given = {name: self.cleaned_data[name] for name in names}
+        return given | {"recipient": self.recipient}
 
 
 class RecordReferenceForm(forms.Form):
@@ -97,11 +84,14 @@ class RecordReferenceForm(forms.Form):
     )
 
     @property
-    def shown(self) -> list[Any]:
-        return self.visible_fields()
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return each field to show, and the condition under which it shows."""
+        return [(field, "") for field in self.visible_fields()]
 
     def clean_record(self) -> str:
         return str(self.cleaned_data["record"]).strip().upper()
 
-    def add_not_found(self) -> None:
-        self.add_error("record", "No record that you may read has this reference")
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show a broken rule at the field concerned."""
+        field = broken.field if broken.field in self.fields else None
+        self.add_error(field, broken.message)

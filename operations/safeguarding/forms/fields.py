@@ -9,15 +9,13 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from operations.safeguarding.actions.referrals import Recipient
 from operations.safeguarding.choices import Consent, LegalBasis
 from operations.safeguarding.models import Referral
-from operations.safeguarding.queries import recipients
+from operations.safeguarding.queries import Recipient, recipients
 from operations.safeguarding.rules import referrals as rules
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT, FreeTextForm
-from stronghold.core.records.models import Record
 from stronghold.core.records.rules import AlreadySubmitted
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.widgets import ChipCheckboxes
@@ -55,33 +53,7 @@ def text_field(label: str, longest: int, hint: str = "", **kwargs: Any) -> Any:
     )
 
 
-class SafeguardingForm(FreeTextForm):
-    """A form that stores a record once, or shows what is wrong."""
-
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-
-    @property
-    def shown(self) -> list[Any]:
-        """Return the visible fields in order, without those with their own place."""
-        apart = {"keep_words", "when", "day", "time"}
-        return [field for field in self.visible_fields() if field.name not in apart]
-
-    def submit(self) -> Any:
-        """Store the record; return None, with the errors on the form, if refused."""
-        if self.is_valid():
-            try:
-                return self.store()
-            except RuleBroken as broken:
-                self.add_rule(broken)
-        return None
-
-    def store(self) -> Record:
-        raise NotImplementedError
-
-
-class NewForm(SafeguardingForm):
+class NewForm(FreeTextForm):
     """A form for a new record: a repeated submission stores it once."""
 
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -106,8 +78,12 @@ class NewForm(SafeguardingForm):
         super().add_rule(broken)
 
 
-class AddressedForm(SafeguardingForm):
+class AddressedForm(FreeTextForm):
     """A form with a recipient: the organisation, and the role there."""
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
 
     def ask_recipient(self, referral: Referral | None = None) -> None:
         """Add the fields of the recipient, with the values of a referral if given."""

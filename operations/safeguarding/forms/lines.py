@@ -1,8 +1,8 @@
 """The form of a county line."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from operations.safeguarding.actions.lines import LineFacts, change_line, open_line
 from operations.safeguarding.choices import (
     Band,
     LineStatus,
@@ -18,7 +18,6 @@ from operations.safeguarding.forms.fields import (
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.rules import lines as line_rules
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.models import Record
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -26,6 +25,7 @@ from stronghold.core.ui.widgets import ChipRadios
 class LineForm(NewForm):
     """The facts of a county line."""
 
+    shown_when: Mapping[str, str] = {"closed_on": "status=closed"}
     name = text_field(
         "What is the line called?",
         line_rules.LONGEST_NAME,
@@ -66,7 +66,6 @@ class LineForm(NewForm):
         self, *args: Any, line: CountyLine | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.line = line
         if line is not None:
             own = ("name", "hub", "status", "closed_on", "travel", "threats")
             for name in (*own, "children", "adults"):
@@ -86,11 +85,9 @@ class LineForm(NewForm):
                 self._warn_of(words, field=field)
         return cleaned
 
-    def store(self) -> Record:
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what the action takes of a county line."""
         given = dict(self.cleaned_data)
-        given.pop("client_uuid")
-        facts = LineFacts(**given)
-        if self.line is not None:
-            reference = self.line.reference
-            return change_line(by=self.viewer, reference=reference, facts=facts)
-        return open_line(by=self.viewer, submission=self.submission, facts=facts)
+        del given["client_uuid"]
+        return given

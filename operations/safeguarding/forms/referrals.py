@@ -6,12 +6,6 @@ from typing import Any
 
 from django import forms
 
-from operations.safeguarding.actions.referrals import (
-    NewReferral,
-    StepDetails,
-    open_referral,
-    step_referral,
-)
 from operations.safeguarding.choices import (
     Decision,
     NamePassed,
@@ -27,11 +21,9 @@ from operations.safeguarding.forms.fields import (
     text_field,
 )
 from operations.safeguarding.models import Referral
-from operations.safeguarding.queries import Origin
 from operations.safeguarding.rules import referrals as rules
 from stronghold.core.kernel import clock
 from stronghold.core.records.forms import london_instant
-from stronghold.core.records.models import Record
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -56,24 +48,17 @@ class ReferralForm(NewForm, AddressedForm):
         widget=ChipRadios,
     )
 
-    def __init__(self, *args: Any, origin: Origin | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.origin = origin
         self.ask_recipient()
         self.fields |= consent_fields(None, required=False)
 
-    def store(self) -> Record:
-        given = self.cleaned_data
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new referral."""
         names = ("kind", "subject", "urgency", "consent", "legal_basis", "keep_words")
-        referral = NewReferral(
-            recipient=self.recipient, **{name: given[name] for name in names}
-        )
-        return open_referral(
-            by=self.viewer,
-            submission=self.submission,
-            origin=self.origin,
-            referral=referral,
-        )
+        given = {name: self.cleaned_data[name] for name in names}
+        return given | {"recipient": self.recipient}
 
 
 NOW, OTHER = "now", "other"
@@ -152,7 +137,8 @@ class StepForm(AddressedForm):
         self, *args: Any, referral: Referral, step: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.referral, self.step = referral, step
+        self.step = step
+        shown_when = dict.fromkeys(("day", "time"), "when=other")
         if step == "make":
             self.ask_recipient(referral)
             self.fields |= consent_fields(referral, required=True)
@@ -168,6 +154,9 @@ class StepForm(AddressedForm):
             self.fields |= refusal_fields(
                 "They", is_urgent=referral.urgency == Urgency.URGENT
             )
+            shown_when |= dict.fromkeys(
+                refusal_field_names(self), "decision=not_accepted|signposted"
+            )
         if step not in {"feedback", "name"}:
             self.fields["their_reference"] = text_field(
                 "Their reference",
@@ -180,6 +169,7 @@ class StepForm(AddressedForm):
             self.fields["confirmed"] = forms.BooleanField(
                 label="Someone is in danger now: send it as urgent", required=False
             )
+        self.shown_when = shown_when
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -200,29 +190,21 @@ class StepForm(AddressedForm):
         return found or clock.now()
 
     @property
-    def refusal_field_names(self) -> set[str]:
-        return refusal_field_names(self)
-
-    @property
     def _name_passed(self) -> str:
         way = self.cleaned_data.get("name_passed", "")
         return "" if way == NOT_YET else way
 
-    def store(self) -> Record:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the details of the step that the action takes."""
         given = self.cleaned_data
         names = ("consent", "legal_basis", "their_reference", "decision")
-        details = StepDetails(
-            at=self.at,
-            recipient=self.recipient if self.step == "make" else None,
-            keep_words=given["keep_words"],
-            refusal=refusal_of(given),
-            name_passed=self._name_passed,
-            is_confirmed=given.get("confirmed", False),
+        return {
+            "at": self.at,
+            "recipient": self.recipient if self.step == "make" else None,
+            "keep_words": given["keep_words"],
+            "refusal": refusal_of(given),
+            "name_passed": self._name_passed,
+            "is_confirmed": given.get("confirmed", False),
             **{name: given.get(name, "") for name in names},
-        )
-        return step_referral(
-            by=self.viewer,
-            reference=self.referral.reference,
-            step=self.step,
-            details=details,
-        )
+        }

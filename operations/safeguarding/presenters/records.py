@@ -1,33 +1,17 @@
-"""What pages and the API show of each concern, referral and county line."""
+"""What pages show of each concern, referral and county line."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.safeguarding.choices import (
-    Band,
-    Consent,
-    Decision,
-    ExploitationSign,
-    LegalBasis,
-    LineStatus,
-    NamePassed,
-    ReferralKind,
-    ReferralState,
-    Subject,
-    Threat,
-    Travel,
-    Urgency,
-)
-from operations.safeguarding.presenters.labels import (
-    CONCERN_LABELS,
-    LINE_LABELS,
-    REFERRAL_LABELS,
-)
-from stronghold.core.kernel import clock
-from stronghold.core.records.kind import IN_ERROR
+from operations.safeguarding.choices import ExploitationSign, Threat, Travel, Urgency
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
+from operations.safeguarding.rules import referrals as rules
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.records.presenters import (
     RecordFacts,
     error_rows,
@@ -35,14 +19,13 @@ from stronghold.core.records.presenters import (
     place_cell,
     place_rows,
     recorded_row,
+    reference_cell,
     shown_rows,
-    shown_values,
 )
 from stronghold.core.ui.dates import (
     ago,
     short_date,
     short_instant,
-    written_date,
     written_instant,
 )
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
@@ -50,37 +33,14 @@ from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
     from operations.safeguarding.models import Concern, CountyLine, Referral
-    from stronghold.core.records.models import Record
 
-URGENT = Tag("Urgent", "attention")
 LATE = Tag("Late", "attention")
-STATES: Mapping[str, Tag] = {
-    ReferralState.TO_MAKE: Tag("To be made", "new"),
-    ReferralState.MADE: Tag("Sent", "waiting"),
-    ReferralState.ACKNOWLEDGED: Tag("Acknowledged", "active"),
-    ReferralState.DECIDED: Tag("Decided", "done"),
-    ReferralState.OUTCOME_SENT: Tag("Outcome sent", "done"),
-}
-STATUSES: Mapping[str, Tag] = {
-    LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
-    LineStatus.ACTIVE: Tag("Active", "active"),
-    LineStatus.DISRUPTED: Tag("Disrupted", "new"),
-    LineStatus.CLOSED: Tag("Closed", "done"),
-}
 PAGES: Mapping[str, str] = {
     "report": "reports:detail",
     "arrest": "arrests:detail",
     "closure": "closures:detail",
     "county_line": "safeguarding:lines:detail",
     "concern": "safeguarding:concerns:detail",
-}
-
-ORIGINS: Mapping[str, str] = {
-    "report": "From report",
-    "arrest": "From arrest",
-    "closure": "From closure case",
-    "county_line": "From county line",
-    "concern": "From concern",
 }
 
 
@@ -91,31 +51,23 @@ def recipient(row: "Referral") -> str:
     return row.to_name or "Not decided yet"
 
 
-def _state(row: "Record", tags: Mapping[str, Tag], code: str) -> Tag:
-    return IN_ERROR if row.is_in_error else tags[code]
-
-
-def referral_tag(row: "Referral") -> Tag:
-    return _state(row, STATES, row.state)
-
-
-def line_tag(row: "CountyLine") -> Tag:
-    return _state(row, STATUSES, row.status)
-
-
-def due_cell(due: "Deadline | None") -> Cell:
+def due_cell(due: "Deadline | None", *, now: datetime) -> Cell:
     """Return when the next thing is due on a referral, and whether it is late."""
     if due is None:
         return Cell("Nothing")
-    late = LATE if due.due_at < clock.now() else None
-    day = short_date(clock.london_date(due.due_at))
+    day = short_date(london_date(due.due_at))
     text = day if due.is_day else short_instant(due.due_at)
     # A tag replaces the text of its cell, so it must hold both.
-    return Cell(text, tag=Tag(f"Late: {text}", "attention") if late else None)
+    late = Tag(f"Late: {text}", "attention") if due.due_at < now else None
+    return Cell(text, tag=late)
 
 
 def referrals_table(
-    rows: Sequence["Referral"], dues: Mapping[int, "Deadline"], *, caption: str
+    rows: Sequence["Referral"],
+    dues: Mapping[int, "Deadline"],
+    *,
+    caption: str,
+    now: datetime,
 ) -> Table | None:
     """Return referrals as a table, or None if there are none."""
     if not rows:
@@ -124,7 +76,7 @@ def referrals_table(
     return Table(
         caption=caption,
         columns=[Column(text) for text in headings],
-        rows=[_referral_row(row, dues.get(row.pk)) for row in rows],
+        rows=[_referral_row(row, dues.get(row.pk), now) for row in rows],
         hide_caption=True,
         stacked=True,
     )
@@ -132,31 +84,33 @@ def referrals_table(
 
 def is_pressing(row: "Referral") -> bool:
     """Say whether it is urgent and has no decision yet."""
-    return row.urgency == Urgency.URGENT and not row.decision and not row.is_in_error
+    return rules.is_pressing(
+        urgency=row.urgency, state=row.state, is_in_error=row.is_in_error
+    )
 
 
-def age_of(row: "Referral") -> str:
+def age_of(row: "Referral", *, now: datetime) -> str:
     """Say how long ago it was sent or, if it is still to be made, opened."""
     verb, since = ("sent", row.made_at) if row.made_at else ("opened", row.opened_at)
-    return f"{verb} {ago(since, clock.now())}"
+    return f"{verb} {ago(since, now)}"
 
 
-def _name_cell(row: "Referral") -> Cell:
+def _name_cell(row: "Referral", now: datetime) -> Cell:
     """Return the reference as a link; an urgent one shows that, and its age."""
-    url = reverse("safeguarding:referrals:detail", args=[row.reference])
+    url = REFERRALS.url("detail", row.reference)
     if not is_pressing(row):
         note = "Urgent" if row.urgency == Urgency.URGENT else ""
         return Cell(row.reference, href=url, note=note)
-    return Cell(row.reference, href=url, note=f"Urgent: {age_of(row)}")
+    return Cell(row.reference, href=url, note=f"Urgent: {age_of(row, now=now)}")
 
 
-def _referral_row(row: "Referral", due: "Deadline | None") -> Row:
-    tag = referral_tag(row)
+def _referral_row(row: "Referral", due: "Deadline | None", now: datetime) -> Row:
+    tag = REFERRALS.status(row)
     cells: list[Cell | str | int] = [
-        _name_cell(row),
-        Cell(ReferralKind(row.kind).label, note=recipient(row)),
-        Subject(row.subject).label,
-        due_cell(due),
+        _name_cell(row, now),
+        Cell(REFERRALS.title(row), note=recipient(row)),
+        REFERRALS.field("subject").text(row),
+        due_cell(due, now=now),
         Cell(tag.text, tag=tag),
     ]
     return Row(cells, muted=row.is_in_error)
@@ -177,13 +131,15 @@ def concerns_table(rows: Sequence["Concern"]) -> Table | None:
 
 
 def _concern_row(row: "Concern") -> Row:
-    url = reverse("safeguarding:concerns:detail", args=[row.reference])
-    note = IN_ERROR.text if row.is_in_error else Subject(row.subject).label
+    url = CONCERNS.url("detail", row.reference)
+    note = CONCERNS.field("subject").text(row)
+    if row.is_in_error:
+        note = IN_ERROR.text
     cells: list[Cell | str | int] = [
-        Cell(row.reference, href=url, note=str(note)),
+        Cell(row.reference, href=url, note=note),
         short_instant(row.recorded_at),
         place_cell(row),
-        ", ".join(labels_of(row.signs, ExploitationSign)),
+        CONCERNS.field("signs").text(row),
         origin_name(row),
     ]
     return Row(cells, muted=row.is_in_error)
@@ -203,10 +159,9 @@ def lines_table(rows: Sequence["CountyLine"]) -> Table | None:
 
 
 def _line_row(row: "CountyLine") -> Row:
-    url = reverse("safeguarding:lines:detail", args=[row.reference])
-    tag = line_tag(row)
+    tag = LINES.status(row)
     cells: list[Cell | str | int] = [
-        Cell(row.reference, href=url),
+        reference_cell(LINES, row),
         row.name,
         row.hub or "Not known",
         short_date(row.occurred_on),
@@ -223,65 +178,80 @@ def origin_name(row: Any) -> str:
     return "A premises" if row.premises_id else "No record"
 
 
-def _origin_rows(row: Any) -> list[tuple[str, SummaryRow]]:
+def _origin_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
     found = []
     for field, page in PAGES.items():
         if origin := getattr(row, field, None):
             url = reverse(page, args=[origin.reference])
-            fact = SummaryRow(ORIGINS[field], origin.reference, href=url)
+            label = kind.field(field).label
+            fact = SummaryRow(label, origin.reference, href=url)
             found.append((field, fact))
     return found
 
 
-def _at(label: str, name: str, at: datetime | None) -> list[tuple[str, SummaryRow]]:
-    return [(name, SummaryRow(label, written_instant(at)))] if at else []
-
-
-def referral_facts(row: "Referral", shown: Collection[str]) -> RecordFacts:
+def referral_facts(
+    row: "Referral", shown: Collection[str], *, now: datetime
+) -> RecordFacts:
     """Return what the page of a referral shows."""
-    consent = Consent(row.consent).label if row.consent else "Not asked yet"
-    basis = [str(LegalBasis(row.legal_basis).label)] if row.legal_basis else []
-    decision = str(Decision(row.decision).label) if row.decision else ""
+    text = partial(_text, REFERRALS, row)
+    consent = text("consent") or "Not asked yet"
     rows = [
         *error_rows(row),
-        ("to_organisation", SummaryRow("To", recipient(row), lines=_role(row))),
-        ("subject", SummaryRow("Who", str(Subject(row.subject).label))),
-        ("urgency", _urgency(row)),
-        ("consent", SummaryRow("Consent", str(consent), lines=basis)),
-        *_at("Opened", "opened_at", row.opened_at),
-        *_at("Sent", "made_at", row.made_at),
-        *_at("Acknowledged", "acknowledged_at", row.acknowledged_at),
-        *_at(f"Decided: {decision}", "decision_at", row.decision_at),
-        *_refusal(row),
+        (
+            "to_organisation",
+            SummaryRow("To", recipient(row), lines=_line(row.recipient_role)),
+        ),
+        ("subject", SummaryRow("Who", text("subject"))),
+        ("urgency", _urgency(row, now)),
+        ("consent", SummaryRow("Consent", consent, lines=_line(text("legal_basis")))),
+        *_if_given(REFERRALS, row, "opened_at", "made_at", "acknowledged_at"),
+        *_decided(row),
+        *_if_given(REFERRALS, row, "decision_reason", "threshold"),
         *_name_passed(row),
-        *_at("Outcome sent", "outcome_sent_at", row.outcome_sent_at),
-        *_feedback(row),
-        *_their_reference(row),
-        *_origin_rows(row),
+        *_if_given(REFERRALS, row, "outcome_sent_at", "feedback", "their_reference"),
+        *_origin_rows(REFERRALS, row),
         *(place_rows(row, shown) if row.place_text or row.point else []),
         recorded_row(row),
     ]
     return RecordFacts(
-        caption=f"Referral: {ReferralKind(row.kind).label}",
-        tag=referral_tag(row),
+        caption=f"Referral: {REFERRALS.title(row)}",
+        tag=REFERRALS.status(row),
         rows=shown_rows(rows, shown),
-        labels={n: t for n, t in REFERRAL_LABELS.items() if n in shown},
+        labels=REFERRALS.labels(shown),
     )
 
 
-def _urgency(row: "Referral") -> SummaryRow:
-    lines = [age_of(row).capitalize()] if is_pressing(row) else []
-    label = str(Urgency(row.urgency).label)
-    return SummaryRow("Urgency", label, lines=lines)
+def _urgency(row: "Referral", now: datetime) -> SummaryRow:
+    lines = [age_of(row, now=now).capitalize()] if is_pressing(row) else []
+    return SummaryRow("Urgency", REFERRALS.field("urgency").text(row), lines=lines)
 
 
-def _refusal(row: "Referral") -> list[tuple[str, SummaryRow]]:
-    """Return why a referral was not accepted, and the threshold applied."""
-    rows = [
-        ("decision_reason", SummaryRow("Why it was not accepted", row.decision_reason)),
-        ("threshold", SummaryRow("Threshold applied", row.threshold)),
-    ]
-    return [(name, fact) for name, fact in rows if fact.value]
+def _text(kind: RecordKind[Any], row: Any, name: str) -> str:
+    return kind.field(name).text(row)
+
+
+def _fact(kind: RecordKind[Any], row: Any, name: str) -> tuple[str, SummaryRow]:
+    """Return the row of a field, by its label and its text."""
+    field = kind.field(name)
+    return name, SummaryRow(field.label, field.text(row))
+
+
+def _if_given(
+    kind: RecordKind[Any], row: Any, *names: str
+) -> list[tuple[str, SummaryRow]]:
+    """Return the rows of those of the fields that are filled in."""
+    return [_fact(kind, row, name) for name in names if getattr(row, name)]
+
+
+def _line(text: str) -> list[str]:
+    return [text] if text else []
+
+
+def _decided(row: "Referral") -> list[tuple[str, SummaryRow]]:
+    if row.decision_at is None:
+        return []
+    label = f"Decided: {REFERRALS.field('decision').text(row)}"
+    return [("decision_at", SummaryRow(label, written_instant(row.decision_at)))]
 
 
 def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
@@ -290,93 +260,50 @@ def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
         return []
     if not row.name_passed or row.name_passed_at is None:
         return [("name_passed", SummaryRow("Person’s name", "Not recorded as passed"))]
-    way = str(NamePassed(row.name_passed).label)
+    way = REFERRALS.field("name_passed").text(row)
     at = written_instant(row.name_passed_at)
     return [("name_passed", SummaryRow("Person’s name", f"Passed: {way}", lines=[at]))]
-
-
-def _role(row: "Referral") -> list[str]:
-    return [row.recipient_role] if row.recipient_role else []
-
-
-def _feedback(row: "Referral") -> list[tuple[str, SummaryRow]]:
-    if not row.feedback:
-        return []
-    return [("feedback", SummaryRow("Outcome", row.feedback))]
-
-
-def _their_reference(row: "Referral") -> list[tuple[str, SummaryRow]]:
-    if not row.their_reference:
-        return []
-    return [("their_reference", SummaryRow("Their reference", row.their_reference))]
 
 
 def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a concern shows."""
     signs = labels_of(row.signs, ExploitationSign)
+    subject = CONCERNS.field("subject").text(row)
     rows = [
         *error_rows(row),
-        ("subject", SummaryRow("Who is at risk", str(Subject(row.subject).label))),
+        ("subject", SummaryRow("Who is at risk", subject)),
         ("signs", SummaryRow("Signs", lines=signs)),
-        *([("words", SummaryRow("Reasons", row.words))] if row.words else []),
-        *_origin_rows(row),
+        *_if_given(CONCERNS, row, "words"),
+        *_origin_rows(CONCERNS, row),
         *place_rows(row, shown),
         recorded_row(row),
     ]
     return RecordFacts(
         caption="Exploitation concern",
-        tag=IN_ERROR if row.is_in_error else None,
+        tag=CONCERNS.status(row),
         rows=shown_rows(rows, shown),
-        labels={n: t for n, t in CONCERN_LABELS.items() if n in shown},
+        labels=CONCERNS.labels(shown),
     )
 
 
 def line_facts(row: "CountyLine", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a county line shows."""
+    one = partial(_fact, LINES, row)
     rows = [
         *error_rows(row),
-        ("name", SummaryRow("Name", row.name)),
-        ("hub", SummaryRow("Hub", row.hub)),
-        ("occurred_on", SummaryRow("First known", written_date(row.occurred_on))),
-        *_closed(row),
+        *map(one, ("name", "hub", "occurred_on")),
+        *_if_given(LINES, row, "closed_on"),
         ("travel", SummaryRow("Travel", lines=labels_of(row.travel, Travel))),
         (
             "threats",
             SummaryRow("Weapons and threats", lines=labels_of(row.threats, Threat)),
         ),
-        ("children", SummaryRow("Children exploited", str(Band(row.children).label))),
-        ("adults", SummaryRow("Adults exploited", str(Band(row.adults).label))),
+        *map(one, ("children", "adults")),
         recorded_row(row),
     ]
     return RecordFacts(
         caption="County line",
-        tag=line_tag(row),
+        tag=LINES.status(row),
         rows=shown_rows(rows, shown),
-        labels={n: t for n, t in LINE_LABELS.items() if n in shown},
+        labels=LINES.labels(shown),
     )
-
-
-def _closed(row: "CountyLine") -> list[tuple[str, SummaryRow]]:
-    if row.closed_on is None:
-        return []
-    return [("closed_on", SummaryRow("Closed", written_date(row.closed_on)))]
-
-
-API_FIELDS = (
-    "reference",
-    "kind",
-    "subject",
-    "urgency",
-    "state",
-    "opened_at",
-    "made_at",
-    "acknowledged_at",
-    "decision",
-    "decision_at",
-    "outcome_sent_at",
-)
-
-
-def referral_body(row: "Referral", shown: Collection[str]) -> dict[str, Any]:
-    """Return what the API shows of a referral: codes and times, without free text."""
-    return shown_values({name: getattr(row, name) for name in API_FIELDS}, shown)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from operations.safeguarding.choices import LineStatus
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
 LONGEST_NAME = 60
 LONGEST_HUB = 100
-CLOSED = "closed"
 # What may be a phone number, however it is broken up: six digits or more, with only
 # spaces and punctuation between them.
 _NUMBER = re.compile(r"(?:\d[\s().\-/+]*){6,}")
@@ -39,9 +39,9 @@ def check_days(*, status: str, first: date, closed: date | None, today: date) ->
     """Check that a closed line has its day of closure, and no day is in the future."""
     if first > today:
         raise RuleBroken("The day must not be in the future", field="first_known_on")
-    if status == CLOSED and closed is None:
+    if status == LineStatus.CLOSED and closed is None:
         raise RuleBroken("Enter the day it was closed", field="closed_on")
-    if status != CLOSED and closed is not None:
+    if status != LineStatus.CLOSED and closed is not None:
         raise RuleBroken(
             "Only a closed line has a day on which it was closed", field="closed_on"
         )

@@ -1,7 +1,4 @@
-"""Rules of a referral: consent, recipient, its steps, and when each is due.
-
-A test checks that the codes here are those of safeguarding.choices.
-"""
+"""Rules of a referral: consent, recipient, its steps, and when each is due."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -9,32 +6,40 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
+from operations.safeguarding.choices import (
+    Consent,
+    Decision,
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Urgency,
+)
 from operations.statute.rules.counting import last_instant
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.kernel.working_days import working_days_after
 from stronghold.core.records.rules import check_text
 
-MASH, ADULT_CARE, NRM, NOTIFY, YOUTH = "mash", "adult", "nrm", "notify", "youth_justice"
-CHILD, ADULT = "child", "adult"
-GIVEN, REFUSED = "given", "refused"
-URGENT = "urgent"
-TO_MAKE = "to_make"
-MADE = "made"
-ACKNOWLEDGED = "acknowledged"
-DECIDED = "decided"
-OUTCOME_SENT = "outcome_sent"
-MAKE, CHASE, ACKNOWLEDGE = "referral", "referral_chase", "referral_ack"
-NOT_TAKEN = "referral_not_taken"
+# The states in which it has no decision yet.
+OPEN_STATES = (
+    ReferralState.TO_MAKE,
+    ReferralState.MADE,
+    ReferralState.ACKNOWLEDGED,
+)
 # How soon the sender must act on an urgent referral that was not accepted.
 ACT_WITHIN = timedelta(hours=1)
 # Decisions after which the recipient takes no action.
-NOT_TAKEN_ON = ("not_accepted", "signposted")
+NOT_TAKEN_ON = (Decision.NOT_ACCEPTED, Decision.SIGNPOSTED)
 SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
 # How soon a referral must be made. The force's local standard, not law.
 MAKE_WITHIN: Mapping[str, timedelta] = MappingProxyType(
-    {URGENT: timedelta(hours=4), "ordinary": timedelta(hours=24)}
+    {
+        Urgency.URGENT: timedelta(hours=4),
+        Urgency.ORDINARY: timedelta(hours=24),
+    }
 )
 LONGEST_ROLE = 80
 LONGEST_NAME = 100
@@ -55,75 +60,98 @@ class Answer:
 # was written. [U]: what a force agrees with its partners; change it here.
 ANSWERS: Mapping[str, Answer] = MappingProxyType(
     {
-        MASH: Answer(1, "Working Together to Safeguard Children [M]"),
-        NRM: Answer(5, "Modern slavery statutory guidance [M]"),
-        NOTIFY: Answer(5, "local practice [U]"),
-        ADULT_CARE: Answer(5, "local practice [U]"),
-        YOUTH: Answer(10, "local practice [U]"),
-        "drug_treatment": Answer(10, "local practice [U]"),
-        "housing": Answer(10, "local practice [U]"),
-        "mental_health": Answer(5, "local practice [U]"),
-        "fire": Answer(20, "local practice [U]"),
+        ReferralKind.MASH: Answer(1, "Working Together to Safeguard Children [M]"),
+        ReferralKind.NRM: Answer(5, "Modern slavery statutory guidance [M]"),
+        ReferralKind.NOTIFY: Answer(5, "local practice [U]"),
+        ReferralKind.ADULT: Answer(5, "local practice [U]"),
+        ReferralKind.YOUTH_JUSTICE: Answer(10, "local practice [U]"),
+        ReferralKind.DRUG_TREATMENT: Answer(10, "local practice [U]"),
+        ReferralKind.HOUSING: Answer(10, "local practice [U]"),
+        ReferralKind.MENTAL_HEALTH: Answer(5, "local practice [U]"),
+        ReferralKind.FIRE: Answer(20, "local practice [U]"),
     }
 )
 
 
-@dataclass(frozen=True)
-class Step:
-    """A step of a referral: the states it starts from, and the one it leads to."""
+@dataclass(frozen=True, kw_only=True)
+class Step(Move):
+    """A step of a referral. `is_answer`: its recipient may record it, too."""
 
-    code: str
-    label: str
-    sources: tuple[str, ...]
-    target: str
+    is_answer: bool = False
 
 
 # A decision may come without an acknowledgement before it.
-STEPS = (
-    Step("make", "Record that it was sent", (TO_MAKE,), MADE),
-    Step("acknowledge", "Record their acknowledgement", (MADE,), ACKNOWLEDGED),
-    Step("decide", "Record their decision", (MADE, ACKNOWLEDGED), DECIDED),
-    Step("feedback", "Record that the outcome was sent", (DECIDED,), OUTCOME_SENT),
-)
-# Not a step of the sequence: it leaves the state as it is.
-PASS_NAME = Step(
-    "name", "Record how the name was passed", (MADE, ACKNOWLEDGED, DECIDED), ""
+STEPS: tuple[Step, ...] = (
+    Step(
+        code="make",
+        label="Record that it was sent",
+        sources=(ReferralState.TO_MAKE,),
+        target=ReferralState.MADE,
+    ),
+    Step(
+        code="acknowledge",
+        label="Record their acknowledgement",
+        sources=(ReferralState.MADE,),
+        target=ReferralState.ACKNOWLEDGED,
+        is_answer=True,
+    ),
+    Step(
+        code="decide",
+        label="Record their decision",
+        sources=(ReferralState.MADE, ReferralState.ACKNOWLEDGED),
+        target=ReferralState.DECIDED,
+        is_answer=True,
+    ),
+    Step(
+        code="feedback",
+        label="Record that the outcome was sent",
+        sources=(ReferralState.DECIDED,),
+        target=ReferralState.OUTCOME_SENT,
+        is_answer=True,
+    ),
+    # How the name was passed may be recorded at any time once it is sent.
+    Step(
+        code="name",
+        label="Record how the name was passed",
+        sources=(
+            ReferralState.MADE,
+            ReferralState.ACKNOWLEDGED,
+            ReferralState.DECIDED,
+        ),
+    ),
 )
 
 
 def steps_from(state: str, *, in_error: bool = False) -> list[Step]:
     """Return the steps that may be recorded next."""
-    return [] if in_error else [step for step in STEPS if state in step.sources]
+    return [] if in_error else open_moves(STEPS, state)
 
 
 def step_of(reference: str, state: str, code: str, *, in_error: bool) -> Step:
     """Return the step with this code; RuleBroken says why it is not allowed."""
     if in_error:
         raise RuleBroken(f"{reference} is marked as recorded in error")
-    for step in (*steps_from(state), PASS_NAME):
-        if step.code == code and state in step.sources:
-            return step
-    if code not in {step.code for step in (*STEPS, PASS_NAME)}:
-        raise RuleBroken("Choose one of the steps on the page")
-    if state == TO_MAKE:
-        raise RuleBroken(
-            f"{reference} has not been sent. Record first that it was sent"
-        )
-    raise RuleBroken(f"This step does not fit the status of {reference}")
+
+    def why_not() -> str:
+        if state == ReferralState.TO_MAKE:
+            return f"{reference} has not been sent. Record first that it was sent"
+        return f"This step does not fit the status of {reference}"
+
+    return move_or_refuse(STEPS, steps_from(state), code, why_not=why_not)
 
 
 def answer_of(state: str, code: str, *, reference: str) -> Step:
     """Return the recipient's step with this code; RuleBroken if it comes too late."""
-    for step in STEPS:
-        if step.code == code and code != "make":
-            if state not in step.sources:
-                break
-            return step
-    raise RuleBroken(
-        f"The status of {reference} has changed since you opened this page: it is now "
-        f"{'decided, outcome sent' if state == OUTCOME_SENT else state}. What you "
-        "typed was not saved. Check its status and answer again"
-    )
+    answers = [step for step in steps_from(state) if step.is_answer]
+
+    def why_not() -> str:
+        return (
+            f"The status of {reference} has changed since you opened this page: it is "
+            f"now {ReferralState(state).label.lower()}. What you typed was not saved. "
+            "Check its status and answer again"
+        )
+
+    return move_or_refuse(STEPS, answers, code, why_not=why_not)
 
 
 @dataclass(frozen=True)
@@ -154,7 +182,7 @@ def check_decision(decision: str, refusal: Refusal, *, urgency: str) -> None:
         )
     if not refusal.threshold.strip():
         raise RuleBroken("Enter the threshold that you applied", field="threshold")
-    if urgency == URGENT and not refusal.is_confirmed:
+    if urgency == Urgency.URGENT and not refusal.is_confirmed:
         raise RuleBroken(
             "This referral is urgent: someone may be in danger now. Confirm that your "
             "service does not accept it",
@@ -162,9 +190,14 @@ def check_decision(decision: str, refusal: Refusal, *, urgency: str) -> None:
         )
 
 
+def is_pressing(*, urgency: str, state: str, is_in_error: bool) -> bool:
+    """Say whether a referral is urgent and has no decision yet."""
+    return urgency == Urgency.URGENT and state in OPEN_STATES and not is_in_error
+
+
 def check_urgent_is_meant(urgency: str, *, is_confirmed: bool) -> None:
     """Check that an urgent referral is confirmed: it alerts a duty desk at any hour."""
-    if urgency == URGENT and not is_confirmed:
+    if urgency == Urgency.URGENT and not is_confirmed:
         raise RuleBroken(
             "Confirm that someone is in danger now. An urgent referral goes to their "
             "duty desk at once",
@@ -176,7 +209,7 @@ def check_name_passed(way: str, *, ways: Collection[str], urgency: str) -> None:
     """Check how the name was passed, which an urgent referral must say."""
     if way and way not in ways:
         raise RuleBroken("Choose how the name was passed", field="name_passed")
-    if urgency == URGENT and not way:
+    if urgency == Urgency.URGENT and not way:
         raise RuleBroken(
             "Pass the person’s name first, then choose how. They cannot act on an "
             "urgent referral without it",
@@ -193,21 +226,22 @@ def check_feedback(text: str) -> None:
 
 def check_subject(kind: str, subject: str) -> None:
     """Check that the service takes children or adults: some take only one of them."""
-    if subject not in {CHILD, ADULT}:
+    if subject not in Subject.values:
         raise RuleBroken("Choose whether it is a child or an adult", field="subject")
-    if kind in {MASH, YOUTH} and subject == ADULT:
+    for_children = {ReferralKind.MASH, ReferralKind.YOUTH_JUSTICE}
+    if kind in for_children and subject == Subject.ADULT:
         raise RuleBroken(
             "Children’s social care and youth justice are for under 18s. Choose adult "
             "safeguarding for an adult",
             field="kind",
         )
-    if kind == ADULT_CARE and subject == CHILD:
+    if kind == ReferralKind.ADULT and subject == Subject.CHILD:
         raise RuleBroken(
             "Care Act 2014, s.42 is about adults. Choose children’s social care (MASH) "
             "for a child",
             field="kind",
         )
-    if kind == NOTIFY and subject == CHILD:
+    if kind == ReferralKind.NOTIFY and subject == Subject.CHILD:
         raise RuleBroken(
             "A child needs no consent: refer to the NRM. The duty to notify (Modern "
             "Slavery Act 2015, s.52) is for an adult who does not consent",
@@ -223,16 +257,17 @@ def check_consent(kind: str, subject: str, *, consent: str, legal_basis: str) ->
     """
     if not consent:
         raise RuleBroken("Choose the status of consent", field="consent")
-    if subject == CHILD or consent == GIVEN:
+    if subject == Subject.CHILD or consent == Consent.GIVEN:
         return
-    if kind == NRM:
+    if kind == ReferralKind.NRM:
         raise RuleBroken(
             "An adult is referred to the NRM only with their consent. Without it, "
             "choose “Duty to notify” (Modern Slavery Act 2015, s.52)",
             field="consent",
         )
-    if kind != NOTIFY and not legal_basis:
-        why = "Consent was refused" if consent == REFUSED else "Consent was not given"
+    if kind != ReferralKind.NOTIFY and not legal_basis:
+        was_refused = consent == Consent.REFUSED
+        why = "Consent was refused" if was_refused else "Consent was not given"
         raise RuleBroken(
             f"{why}, so the referral needs a legal basis. Choose the law that "
             "allows it, or do not refer",
@@ -314,16 +349,45 @@ def dues_of(clock: Clock) -> list[Due]:
     is not accepted, the person who made it must act within `ACT_WITHIN`.
     """
     due_at = make_by(clock.urgency, clock.opened_at)
-    dues = [Due(MAKE, due_at=due_at, alert_by=due_at, is_met=clock.made_at is not None)]
+    dues = [
+        Due(
+            DeadlineKind.REFERRAL,
+            due_at=due_at,
+            alert_by=due_at,
+            is_met=clock.made_at is not None,
+        )
+    ]
     if clock.made_at is not None:
         last = last_instant(answer_by(clock.kind, clock.made_at))
-        dues.append(Due(CHASE, last, last, is_day=True, is_met=clock.decided))
-    if clock.made_at is not None and clock.urgency == URGENT:
+        dues.append(
+            Due(
+                DeadlineKind.REFERRAL_CHASE,
+                last,
+                last,
+                is_day=True,
+                is_met=clock.decided,
+            )
+        )
+    if clock.made_at is not None and clock.urgency == Urgency.URGENT:
         due_at = clock.made_at + clock.acknowledge_within
         is_met = clock.acknowledged or clock.decided
-        dues.append(Due(ACKNOWLEDGE, due_at=due_at, alert_by=due_at, is_met=is_met))
-    if clock.refused_at is not None and clock.urgency == URGENT:
+        dues.append(
+            Due(
+                DeadlineKind.REFERRAL_ACK,
+                due_at=due_at,
+                alert_by=due_at,
+                is_met=is_met,
+            )
+        )
+    if clock.refused_at is not None and clock.urgency == Urgency.URGENT:
         due_at = clock.refused_at + ACT_WITHIN
         is_met = clock.outcome_sent
-        dues.append(Due(NOT_TAKEN, due_at=due_at, alert_by=due_at, is_met=is_met))
+        dues.append(
+            Due(
+                DeadlineKind.REFERRAL_NOT_TAKEN,
+                due_at=due_at,
+                alert_by=due_at,
+                is_met=is_met,
+            )
+        )
     return dues

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from operations.statute.choices import Confidence
 from operations.statute.rules.clocks import Clock
-from operations.statute.rules.limits import Breach, Deadline
+from operations.statute.rules.limits import Deadline
 from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.ui.dates import written_date, written_time
@@ -103,11 +103,6 @@ def warning_of_closed_days(start: datetime, deadline: Deadline) -> str:
     if any((day.month, day.day) == CHRISTMAS_DAY for day in shut):
         said.append("Christmas Day alone is not counted")
     return ". ".join(said)
-
-
-def irregular(breach: Breach) -> str:
-    """Return what was not lawful about a fact, in words, with the section."""
-    return f"{breach.words} ({breach.section})"
 
 
 def _days(start: datetime, end: datetime) -> Iterator[date]:

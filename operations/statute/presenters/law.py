@@ -1,48 +1,38 @@
 """The page of the law: every provision, changes that wait, and checks that are due."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.statute.choices import Confidence
 from operations.statute.presenters import when
-from operations.statute.queries import NotLookedAt, as_provision
 from operations.statute.rules.additions import Change, DueThen, Touched
 from operations.statute.rules.limits import COUNTRIES, Provision, Provisions
 from operations.statute.wording import GROUPS, label_of, limit_in_words
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.statute.models import Provision as AdditionRow
+    from operations.statute.queries import NotLookedAt
+    from stronghold.core.accounts.models import User
 
 ONE_DAY = timedelta(days=1)
+BACK = "Limits of the law"
 OFF = "Not in force in this system until legal services confirm it."
 
 
-@dataclass(frozen=True)
-class LawGroup:
-    """The provisions on one subject, such as closure notices, with their sources."""
-
-    title: str
-    table: Table
-    sources: Sequence[SummaryRow]
-
-
-def law_groups(provisions: Provisions, *, today: date) -> list[LawGroup]:
-    """Return every present and future provision, grouped by subject."""
+def law_groups(provisions: Provisions, *, today: date) -> list[dict[str, Any]]:
+    """Return every present and future provision by subject, with their sources."""
     return [
-        LawGroup(
-            title,
-            _law_table(title, labels, provisions, today=today),
-            _sources(labels, provisions),
-        )
+        {
+            "title": title,
+            "table": _law_table(title, labels, provisions, today=today),
+            "sources": _sources(labels, provisions),
+        }
         for title, labels in GROUPS.items()
     ]
 
@@ -78,14 +68,14 @@ def _waiting_row(row: "AdditionRow") -> Row:
     return Row(
         [
             Cell(label_of(row.code), href=url),
-            limit_in_words(as_provision(row)) or "–",
+            limit_in_words(row.as_rule()) or "–",
             written_date(row.in_force_from),
             Cell(row.approved_by.display_name, note=entered),
         ]
     )
 
 
-def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
+def not_looked_at(found: Sequence["NotLookedAt"]) -> Table | None:
     """Return the provisions that are off and due for a check, as a table."""
     if not found:
         return None
@@ -113,13 +103,13 @@ def not_looked_at(found: Sequence[NotLookedAt]) -> Table | None:
     )
 
 
-def touched(found: Sequence[Touched] | None) -> Table | None:
+def touched(found: Sequence[Touched] | None, *, now: datetime) -> Table | None:
     """Return the open cases that a change affects, and how; None until it is known."""
     if found is None:
         return None
     headings = ("Case", "What changes", "Now", "With the change")
     rows = [
-        _touched_row(one, change, is_first=n == 0)
+        _touched_row(one, change, is_first=n == 0, now=now)
         for one in found
         for n, change in enumerate(one.changes)
     ]
@@ -132,32 +122,45 @@ def touched(found: Sequence[Touched] | None) -> Table | None:
     )
 
 
-def _touched_row(one: Touched, change: Change, *, is_first: bool) -> Row:
+def _touched_row(one: Touched, change: Change, *, is_first: bool, now: datetime) -> Row:
     url = reverse(one.page, args=[one.reference])
     note = one.one_name if is_first else ""
     case = Cell(one.reference, href=url, note=note, whole=True)
-    return Row([case, change.label, _due(change.before), _due(change.after)])
+    return Row([case, change.label, _due(change.before, now), _due(change.after, now)])
 
 
-def _due(due: DueThen | None) -> Cell | str:
+def _due(due: DueThen | None, now: datetime) -> Cell | str:
     if due is None:
         return "–"
-    return Cell(when(due, now=clock.now()), note=due.section)
+    return Cell(when(due, now=now), note=due.section)
 
 
-@dataclass(frozen=True)
-class AdditionPage:
-    """The page of one change of the law, apart from its form and its cases."""
+def approve_page(affected: Table | None) -> FormPage:
+    """Return the page that approves a change; `affected` are the open cases, if it has
+    begun.
+    """
+    button = "Approve, and ask a second person" if affected else "Approve"
+    return FormPage(
+        title="Approve a change of the law",
+        lede="It takes over from its first day. Where that day is still to come, "
+        "another change for the same day takes its place. Where it has begun, it "
+        "counts once a second person has approved it.",
+        back_url=reverse("law:provisions"),
+        back_text=BACK,
+        button=button,
+        template="statute/approve.html",
+        context={"touched": affected},
+    )
 
-    title: str
-    facts: Sequence[SummaryRow]
-    # Why there is no form; empty where there is one.
-    closed: str = ""
 
+def second_page(
+    row: "AdditionRow", *, viewer: "User", affected: Table | None
+) -> FormPage:
+    """Return the page on which a second person decides on a change.
 
-def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
-    """Return the page on which a second person decides on a change."""
-    provision = as_provision(row)
+    `closed` says why there is no form; it is empty where there is one.
+    """
+    provision = row.as_rule()
     by = f"{row.approved_by.display_name}, {written_instant(row.approved_at)}"
     facts = [
         SummaryRow("Limit", limit_in_words(provision) or "No number"),
@@ -175,24 +178,33 @@ def second_page(row: "AdditionRow", *, viewer: User) -> AdditionPage:
             "You entered this change. It counts once another person who approves "
             "provisions has seen these cases and approved it"
         )
-    return AdditionPage(label_of(row.code), facts, closed)
+    return FormPage(
+        title=label_of(row.code),
+        caption="Change of the law that has begun",
+        back_url=reverse("law:provisions"),
+        back_text=BACK,
+        facts=facts,
+        button="Save decision",
+        template="statute/second.html",
+        context={"touched": affected, "closed": closed},
+    )
 
 
-def look_page(provisions: Provisions, code: str) -> AdditionPage:
-    """Return the page of a provision that is off; NotFound for any other."""
-    off = [
-        p
-        for p in provisions
-        if p.code == code and p.confidence == Confidence.UNCONFIRMED
-    ]
-    if not off:
-        raise NotFound
-    facts = [
-        SummaryRow("Limit", limit_in_words(off[0]) or "No number"),
-        SummaryRow("Provision", off[0].citation),
-        SummaryRow("What is known", off[0].source),
-    ]
-    return AdditionPage(label_of(code), facts)
+def look_page(provision: Provision) -> FormPage:
+    """Return the page that records a check of a provision that is off."""
+    return FormPage(
+        title=label_of(provision.code),
+        caption="Switched off",
+        lede="If it has begun, approve it as a change of the law instead.",
+        back_url=reverse("law:provisions"),
+        back_text=BACK,
+        facts=[
+            SummaryRow("Limit", limit_in_words(provision) or "No number"),
+            SummaryRow("Provision", provision.citation),
+            SummaryRow("What is known", provision.source),
+        ],
+        button="It has not begun: checked today",
+    )
 
 
 def _law_table(

@@ -152,6 +152,11 @@ class Breach:
     def section(self) -> str:
         return self.provision.section
 
+    @property
+    def text(self) -> str:
+        """What was not lawful, in words, with the section."""
+        return f"{self.words} ({self.section})"
+
 
 class NotInForce(RuleBroken):
     """No provision lets this be done on that day, or none that is confirmed."""

@@ -14,11 +14,10 @@ from operations.warrants.actions.upkeep import (
     locked_own,
     locked_seen,
     made_of,
-    status_of,
 )
 from operations.warrants.choices import CopyGiven, Outcome, State, WarrantMove
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.queries import law_of
+from operations.warrants.queries import law_of, status_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.lawful import Made
@@ -32,8 +31,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.actions import earlier_one
 from stronghold.core.records.rules import check_no_personal_details, check_text
 from stronghold.core.records.submission import Submission
-
-LONGEST_COMPANY = 200
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def _check(entry: NewEntry) -> None:
         company,
         subject="Who came along",
         field="accompanied_by",
-        longest=LONGEST_COMPANY,
+        longest=rules.LONGEST_COMPANY,
     )
     for name in ("hour_reason", "accompanied_by"):
         check_no_personal_details(

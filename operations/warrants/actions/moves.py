@@ -10,13 +10,9 @@ from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.clocks import warrant_ends
 from operations.statute.rules.limits import Provisions
 from operations.statute.rules.warrants import check_return
-from operations.warrants.actions.upkeep import (
-    keep_up,
-    locked_own,
-    status_of,
-)
+from operations.warrants.actions.upkeep import keep_up, locked_own
 from operations.warrants.models import Warrant
-from operations.warrants.queries import law_of
+from operations.warrants.queries import law_of, status_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules import moves as rules
 from operations.warrants.rules.moves import Status

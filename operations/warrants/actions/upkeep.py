@@ -12,7 +12,6 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
-from operations.warrants.rules.moves import Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -47,22 +46,6 @@ def locked_own(by: User, reference: str) -> Warrant:
 
 def locked_seen(by: User, reference: str) -> Warrant:
     return locked_one(Warrant.objects.filter(visible_warrants(by)), reference)
-
-
-def status_of(row: Warrant) -> Status:
-    """Return the status of a warrant, with its entries and endorsements counted."""
-    premises = row.all_premises.prefetch_related("entries")
-    return Status(
-        reference=row.reference,
-        state=row.state,
-        enactment=row.enactment,
-        issued_on=row.issued_on,
-        ends_on=row.ends_on,
-        in_error=row.is_in_error,
-        is_all_premises=row.is_all_premises,
-        n_entries=len(entries_of(row)),
-        n_unendorsed=sum(one.waits_for_endorsement for one in premises),
-    )
 
 
 def entries_of(row: Warrant) -> list[WarrantEntry]:

@@ -10,10 +10,11 @@ from operations.warrants.actions.upkeep import (
     keep_up,
     locked_own,
     locked_seen,
-    status_of,
 )
 from operations.warrants.choices import WarrantMove
 from operations.warrants.models import Warrant, WarrantPremises
+from operations.warrants.queries import status_of
+from operations.warrants.record import WARRANTS
 from operations.warrants.rules import moves as rules
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -29,12 +30,8 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
-
-PREFIX = "W"
-WITHDRAW = WithdrawVerbs(Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT)
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def _record_warrant(
     check_has_team(by)
     _check(warrant)
     row = _row(warrant, by)
-    row = store_first(row, by=by, submission=submission, prefix=PREFIX)
+    row = store_first(row, by=by, submission=submission, prefix=WARRANTS.prefix)
     if not row.is_repetition:
         _add(row, warrant.place, number=1)
         keep_up(row)
@@ -163,6 +160,8 @@ def withdraw_warrant(
 ) -> Warrant:
     """Mark a warrant as recorded in error, with the reason."""
     row = locked_seen(by, reference)
-    row = mark_in_error(row, by=by, verbs=WITHDRAW, reason=reason, kept=keep_words)
+    row = mark_in_error(
+        row, by=by, verbs=WARRANTS.withdraw, reason=reason, kept=keep_words
+    )
     keep_up(row)
     return row

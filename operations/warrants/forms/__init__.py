@@ -1,1 +1,1 @@
-"""The forms of warrants: a new one, its moves, an entry, filters of the list."""
+"""The forms of warrants: a new one, its moves, an entry."""

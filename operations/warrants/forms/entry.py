@@ -5,15 +5,10 @@ from typing import Any
 
 from django import forms
 
-from operations.warrants.actions.entries import (
-    LONGEST_COMPANY,
-    NewEntry,
-    record_entry,
-)
 from operations.warrants.choices import CopyGiven, Outcome
 from operations.warrants.forms.moves import premises_field, rank_field
-from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
-from operations.warrants.rules.moves import LONGEST_REASON
+from operations.warrants.models import WarrantPremises
+from operations.warrants.rules.moves import LONGEST_COMPANY, LONGEST_REASON
 from stronghold.core.records.forms import (
     NIGHT,
     WHEN_CHOICES,
@@ -83,12 +78,10 @@ class EntryForm(RecordForm):
     def __init__(
         self,
         *args: Any,
-        warrant: Warrant | None,
         premises: Sequence[WarrantPremises],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.warrant = warrant
         self.fields["premises"] = premises_field(premises)
         self.fields["when"].label = "When did you go in?"
         when: Any = self.fields["when"]
@@ -119,28 +112,20 @@ class EntryForm(RecordForm):
             self.add_error("authority_day", "Enter when the entry was authorised")
         return cleaned
 
-    def store(self) -> Any:
-        assert self.warrant is not None  # noqa: S101 - set on every submission
-        stored: WarrantEntry = record_entry(
-            by=self.viewer,
-            reference=self.warrant.reference,
-            submission=self.submission,
-            entry=self._entry(),
-        )
-        return stored
-
-    def _entry(self) -> NewEntry:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of an entry."""
         given = self.cleaned_data
         found = self.found_when
         assert found is not None and found.at is not None  # noqa: S101, PT018 - asked for
         rank = given["authority_rank"]
         day, time = given["authority_day"], given["authority_time"]
         names = ("premises", "outcome", "copy_given", "hour_reason", "accompanied_by")
-        return NewEntry(
-            entered_at=found.at,
-            reasonable_hour=not given["odd_hour"],
-            authority_rank=rank,
-            authority_at=london_instant(day, time) if rank else None,
-            keep_words=given["keep_words"],
+        return {
+            "entered_at": found.at,
+            "reasonable_hour": not given["odd_hour"],
+            "authority_rank": rank,
+            "authority_at": london_instant(day, time) if rank else None,
+            "keep_words": given["keep_words"],
             **{name: given[name] for name in names},
-        )
+        }

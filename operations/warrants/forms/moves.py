@@ -1,6 +1,7 @@
 """The forms of the moves of a warrant, and of the inspector's review."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,8 +9,6 @@ from django import forms
 from operations.statute.choices import Entries
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
-from operations.warrants.actions.entries import Endorsement, PlannedEntry
-from operations.warrants.actions.moves import MoveDetails
 from operations.warrants.choices import Rank
 from operations.warrants.forms.warrant import number_field
 from operations.warrants.models import Warrant, WarrantPremises
@@ -72,10 +71,9 @@ def _yes_no(label: str, ask: str) -> forms.ChoiceField:
 
 
 class MoveForm(FreeTextForm):
-    """A form about one warrant; its action takes `given`."""
+    """A form about one warrant; its action takes `cleaned`."""
 
     mark_optional = False
-    subject = ""
 
     def __init__(
         self,
@@ -93,25 +91,24 @@ class MoveForm(FreeTextForm):
         """Add the fields that depend on the warrant."""
 
     @property
-    def asks(self) -> list[Any]:
-        own = [field for field in self.visible_fields() if field.name != "keep_words"]
-        return own + ([self["keep_words"]] if self.offers_keeping_words else [])
-
-    @property
-    def given(self) -> dict[str, Any]:
-        names = ("on", "rank", "court", "entries_allowed", "most_entries", "reason")
+    def cleaned(self) -> dict[str, Any]:
+        """Return the details of the move."""
+        names = (
+            "on",
+            "rank",
+            "court",
+            "entries_allowed",
+            "most_entries",
+            "reason",
+            "already",
+        )
         values = {n: self.cleaned_data[n] for n in names if n in self.cleaned_data}
-        details = MoveDetails(at=self.instant, already=self.is_already, **values)
-        return {"details": details, "keep_words": self.cleaned_data["keep_words"]}
+        return {"at": self.instant, **values}
 
     @property
-    def instant(self) -> Any:
+    def instant(self) -> datetime | None:
         on, time = self.cleaned_data.get("on"), self.cleaned_data.get("time")
         return london_instant(on, time) if on else None
-
-    @property
-    def is_already(self) -> bool:
-        return bool(self.cleaned_data.get("already"))
 
     def add_day(self, subject: str, *, past: bool = True) -> None:
         day = DatePartsField(subject=subject, past=past, help_text="Such as 27 3 2026")
@@ -148,6 +145,8 @@ class ApplyForm(MoveForm):
 
 
 class IssueForm(MoveForm):
+    shown_when: Mapping[str, str] = {"most_entries": "entries_allowed=limited"}
+
     def build(self) -> None:
         self.add_day("Date of issue")
         self.fields["entries_allowed"] = forms.ChoiceField(
@@ -212,16 +211,15 @@ class PlanForm(AskFirstForm, MoveForm):
         return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
 
     @property
-    def given(self) -> dict[str, Any]:
-        """An authority given now is in time, since the entry is still to come."""
-        given, rank = self.cleaned_data, self.cleaned_data["rank"]
-        plan = PlannedEntry(
-            premises=given["premises"],
-            at=self.instant,
-            authority_rank=rank,
-            authority_at=clock.now() if rank else None,
-        )
-        return {"plan": plan}
+    def cleaned(self) -> dict[str, Any]:
+        """Return the plan; an authority given now is in time for an entry to come."""
+        rank = self.cleaned_data["rank"]
+        return {
+            "premises": self.cleaned_data["premises"],
+            "at": self.instant,
+            "authority_rank": rank,
+            "authority_at": clock.now() if rank else None,
+        }
 
 
 class EndorseForm(MoveForm):
@@ -239,14 +237,14 @@ class EndorseForm(MoveForm):
         )
 
     @property
-    def given(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
+        """Return the endorsement."""
         given = self.cleaned_data
-        endorsement = Endorsement(
-            premises=given["premises"],
-            sought_found=given["sought_found"] == "yes",
-            other_seized=given["other_seized"] == "yes",
-        )
-        return {"endorsement": endorsement}
+        return {
+            "premises": given["premises"],
+            "sought_found": given["sought_found"] == "yes",
+            "other_seized": given["other_seized"] == "yes",
+        }
 
 
 class ReviewForm(MoveForm):
@@ -262,7 +260,8 @@ class ReviewForm(MoveForm):
         )
 
     @property
-    def given(self) -> dict[str, Any]:
+    def cleaned(self) -> dict[str, Any]:
+        """Return the finding, and the entry it is about."""
         return {n: self.cleaned_data[n] for n in ("entry", "note", "keep_words")}
 
 

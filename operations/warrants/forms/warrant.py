@@ -1,6 +1,5 @@
-"""The forms of the warrant itself: a new one, more premises, filters of the list."""
+"""The forms of the warrant itself: a new one, and more premises."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,16 +7,8 @@ from django import forms
 from operations.statute.choices import Enactment, Entries
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
-from operations.warrants.actions.warrant import (
-    NewWarrant,
-    add_premises,
-    record_warrant,
-)
-from operations.warrants.models import Warrant
-from operations.warrants.queries import WarrantFilter
+from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import LONGEST_WORDS, MOST_ENTRIES
-from stronghold.core.audit.record import consulted
-from stronghold.core.records.forms import RecordFilterForm
 from stronghold.core.records.rules import When
 from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
@@ -43,7 +34,7 @@ def number_field(label: str) -> forms.IntegerField:
     )
 
 
-class _AtPremises(PlansVisit):
+class AtPremises(PlansVisit):
     """A form of premises, recorded at the present time."""
 
     planned = Planned.VISIT
@@ -73,7 +64,7 @@ class _AtPremises(PlansVisit):
         self.found_when = When.at_instant(self.now)
 
 
-class WarrantForm(_AtPremises):
+class WarrantForm(AtPremises):
     """A new warrant: premises, enactment, articles, entries."""
 
     enactment = forms.ChoiceField(
@@ -103,47 +94,21 @@ class WarrantForm(_AtPremises):
         required=False,
     )
 
-    def store(self) -> Warrant:
-        given = self.cleaned_data
-        names = (
-            "enactment",
-            "entries_allowed",
-            "most_entries",
-            "entries_grounds",
-            "is_all_premises",
-            "articles",
-            "keep_words",
-        )
-        warrant = NewWarrant(
-            place=self.found_place, **{name: given[name] for name in names}
-        )
-        row = record_warrant(
-            by=self.viewer, submission=self.submission, warrant=warrant
-        )
-        # The audit log hides the search for its place as it hides the warrant.
-        consulted([row.reference])
-        return row
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new warrant."""
+        entered = [field.name for field in WARRANTS.fields if field.is_entered]
+        given = {name: self.cleaned_data[name] for name in (*entered, "keep_words")}
+        return {"place": self.found_place, **given}
 
 
-class PremisesForm(_AtPremises):
+class PremisesForm(AtPremises):
     """More premises of a warrant."""
 
-    def __init__(self, *args: Any, warrant: Warrant, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.warrant = warrant
-
-    def store(self) -> Warrant:
-        return add_premises(
-            by=self.viewer,
-            reference=self.warrant.reference,
-            place=self.found_place,
-            keep_words=self.cleaned_data["keep_words"],
-        )
-
-
-class WarrantFilterForm(RecordFilterForm):
-    """The filter panel of the list of warrants."""
-
-    filter_class = WarrantFilter
-    wanted: WarrantFilter
-    labels: Mapping[str, str] = {"state": "State", "enactment": "Act"}
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of more premises."""
+        return {
+            "place": self.found_place,
+            "keep_words": self.cleaned_data["keep_words"],
+        }

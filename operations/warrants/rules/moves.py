@@ -4,13 +4,14 @@ Decisions that are not lawful are refused. An entry or a return that has happene
 fact and is recorded as it was.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Rank, State
+from stronghold.core.kernel import moves
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import EARLIEST, check_text
@@ -34,6 +35,7 @@ LONGEST_REASON = 300
 LONGEST_NOTE = 500
 LONGEST_WORDS = 1000
 LONGEST_COURT = 100
+LONGEST_COMPANY = 200
 SHORTEST_REASON = 3
 MOST_ENTRIES = 99
 _PACE = "Police and Criminal Evidence Act 1984"
@@ -56,48 +58,6 @@ LIFE: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Move:
-    """One lawful move, from any of `sources`.
-
-    A `target` of "" leaves the state as it is. `is_fact`: it has happened already.
-    """
-
-    code: str
-    label: str
-    sources: tuple[str, ...]
-    target: str = ""
-    is_fact: bool = False
-
-
-MOVES: tuple[Move, ...] = (
-    Move(
-        "authorise",
-        "Record the inspector’s authority",
-        (State.DRAFT,),
-        State.AUTHORISED,
-    ),
-    Move("apply", "Record the application", (State.AUTHORISED,), State.APPLIED),
-    Move("issue", "The court issued it", (State.APPLIED,), State.ISSUED, is_fact=True),
-    Move(
-        "refuse", "The court refused it", (State.APPLIED,), State.REFUSED, is_fact=True
-    ),
-    Move("enter", "Record an entry", WAS_ISSUED, State.EXECUTED, is_fact=True),
-    Move("endorse", "Endorse", (State.EXECUTED, State.RETURNED)),
-    Move("return", "Return it to the court", IN_HAND, State.RETURNED),
-    Move("return", "Return it to the court", (State.WITHDRAWN,), State.RETURNED),
-    Move("plan", "Plan an entry", IN_HAND),
-    Move("add_premises", "Add premises", (*BEFORE_ISSUE, *IN_HAND)),
-    Move(
-        "call_off",
-        "Withdraw the warrant",
-        (*BEFORE_ISSUE, State.ISSUED),
-        State.WITHDRAWN,
-    ),
-)
-CODES = tuple(dict.fromkeys(move.code for move in MOVES))
-
-
-@dataclass(frozen=True)
 class Status:
     """The status of a warrant, as far as a move needs it."""
 
@@ -108,46 +68,156 @@ class Status:
     ends_on: date | None = None
     in_error: bool = False
     is_all_premises: bool = False
-    n_entries: int = 0
     n_unendorsed: int = 0
 
-    def has_run_out(self, today: date) -> bool:
-        """Say whether it was issued and expired without an entry."""
-        return self.state == State.ISSUED and bool(
-            self.ends_on and self.ends_on < today
-        )
 
-    def shown_state(self, today: date) -> str:
-        return State.EXPIRED if self.has_run_out(today) else self.state
+def has_expired(state: str, ends_on: date | None, today: date) -> bool:
+    """Return whether a warrant is past its last day without an entry.
+
+    `visibility.expired_warrants` is the same as a condition of a query.
+    """
+    return state == State.ISSUED and ends_on is not None and ends_on < today
+
+
+def state_on(state: str, ends_on: date | None, today: date) -> str:
+    """Return the state to show on a day; EXPIRED is never stored."""
+    return State.EXPIRED if has_expired(state, ends_on, today) else state
+
+
+Guard = Callable[[Status, date], bool]
+
+
+def _always(status: Status, today: date) -> bool:
+    return True
+
+
+def _was_issued(status: Status, today: date) -> bool:
+    """Return whether the court issued it: one can be withdrawn before its issue."""
+    return status.issued_on is not None
+
+
+def _waits_for_endorsement(status: Status, today: date) -> bool:
+    return status.n_unendorsed > 0
+
+
+def _is_in_time(status: Status, today: date) -> bool:
+    return status.ends_on is not None and status.ends_on >= today
+
+
+def _may_have_more_premises(status: Status, today: date) -> bool:
+    return status.state in BEFORE_ISSUE or status.is_all_premises
+
+
+def _has_not_expired(status: Status, today: date) -> bool:
+    return not has_expired(status.state, status.ends_on, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move(moves.Move):
+    """A move of a warrant: open if `guard` agrees, by its status on a day.
+
+    `refusal` says why it is not open, and `section` against which section it would be.
+    """
+
+    refusal: str
+    section: str
+    guard: Guard = _always
+
+
+MOVES: tuple[Move, ...] = (
+    Move(
+        code="authorise",
+        label="Record the inspector’s authority",
+        sources=(State.DRAFT,),
+        target=State.AUTHORISED,
+        refusal="is authorised already, or has gone further",
+        section=APPLY_RANK,
+    ),
+    Move(
+        code="apply",
+        label="Record the application",
+        sources=(State.AUTHORISED,),
+        target=State.APPLIED,
+        refusal="has been applied for already, or is not to be",
+        section=APPLICATION,
+    ),
+    Move(
+        code="issue",
+        label="The court issued it",
+        sources=(State.APPLIED,),
+        target=State.ISSUED,
+        refusal="has no application before the court. Record the application first",
+        section=APPLICATION,
+    ),
+    Move(
+        code="refuse",
+        label="The court refused it",
+        sources=(State.APPLIED,),
+        target=State.REFUSED,
+        refusal="has no application before the court",
+        section=APPLICATION,
+    ),
+    Move(
+        code="enter",
+        label="Record an entry",
+        sources=WAS_ISSUED,
+        target=State.EXECUTED,
+        guard=_was_issued,
+        refusal="has not been issued. Record its issue first",
+        section=WARRANT_NEEDED,
+    ),
+    Move(
+        code="endorse",
+        label="Endorse",
+        sources=(State.EXECUTED, State.RETURNED),
+        guard=_waits_for_endorsement,
+        refusal="has no premises to endorse: none was entered, or all are endorsed",
+        section=ENDORSEMENT,
+    ),
+    Move(
+        code="return",
+        label="Return it to the court",
+        sources=(*IN_HAND, State.WITHDRAWN),
+        target=State.RETURNED,
+        guard=_was_issued,
+        refusal="is not in your hands: it was never issued, or has gone back already",
+        section=RETURN,
+    ),
+    Move(
+        code="plan",
+        label="Plan an entry",
+        sources=IN_HAND,
+        guard=_is_in_time,
+        refusal="cannot be used to enter: it has not been issued",
+        section=WARRANT_NEEDED,
+    ),
+    Move(
+        code="add_premises",
+        label="Add premises",
+        sources=(*BEFORE_ISSUE, *IN_HAND),
+        guard=_may_have_more_premises,
+        refusal="can no longer have premises added",
+        section=NAMED_PREMISES,
+    ),
+    Move(
+        code="call_off",
+        label="Withdraw the warrant",
+        sources=(*BEFORE_ISSUE, State.ISSUED),
+        target=State.WITHDRAWN,
+        guard=_has_not_expired,
+        refusal="can no longer be withdrawn. An issued warrant goes back to the court",
+        section=RETURN,
+    ),
+)
+CODES = tuple(move.code for move in MOVES)
 
 
 def moves_from(status: Status, *, today: date) -> list[Move]:
     """Return the moves that may be made next, in the order of MOVES."""
     if status.in_error:
         return []
-    return [
-        move
-        for move in MOVES
-        if status.state in move.sources and _is_open(move, status, today=today)
-    ]
-
-
-def _is_open(move: Move, status: Status, *, today: date) -> bool:
-    match move.code:
-        case "endorse":
-            return status.n_unendorsed > 0
-        case "return":
-            # One that was withdrawn before its issue cannot be returned.
-            return status.issued_on is not None
-        case "call_off":
-            return not status.has_run_out(today)
-        case "plan":
-            return status.ends_on is not None and status.ends_on >= today
-        case "add_premises":
-            return status.state in BEFORE_ISSUE or status.is_all_premises
-        case "enter":
-            return status.issued_on is not None
-    return True
+    in_state = moves.open_moves(MOVES, status.state)
+    return [move for move in in_state if move.guard(status, today)]
 
 
 def move_of(status: Status, code: str, *, today: date) -> Move:
@@ -156,15 +226,20 @@ def move_of(status: Status, code: str, *, today: date) -> Move:
         raise RuleBroken(
             f"{status.reference} is marked as recorded in error and stays as it is"
         )
-    for move in moves_from(status, today=today):
-        if move.code == code:
-            return move
-    raise RuleBroken(_why_not(status, code), field="move")
+    try:
+        return moves.move_or_refuse(
+            MOVES,
+            moves_from(status, today=today),
+            code,
+            why_not=lambda: _why_not(status, code),
+        )
+    except RuleBroken as broken:
+        broken.field = "move"
+        raise
 
 
 def _why_not(status: Status, code: str) -> str:
-    if code not in CODES:
-        return "Choose one of the moves that the page offers"
+    """Return why a move is not open, with the section."""
     if code == "apply" and status.state == State.DRAFT:
         return (
             "An inspector must authorise the application first, or a higher officer: "
@@ -172,40 +247,11 @@ def _why_not(status: Status, code: str) -> str:
         )
     if code == "add_premises" and status.state in WAS_ISSUED:
         return f"This warrant is for the premises that it names: {NAMED_PREMISES}"
-    reference = status.reference
     if code == "plan" and status.issued_on is not None:
-        return f"{reference} can no longer be used to enter: {LIFE[status.enactment]}"
-    advice, section = _ADVICE[code]
-    return f"{reference} {advice}: {section}"
-
-
-# Why a move is not open, and the section that it would go against.
-_ADVICE: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "authorise": ("is authorised already, or has gone further", APPLY_RANK),
-        "apply": ("has been applied for already, or is not to be", APPLICATION),
-        "issue": (
-            "has no application before the court. Record the application first",
-            APPLICATION,
-        ),
-        "refuse": ("has no application before the court", APPLICATION),
-        "enter": ("has not been issued. Record its issue first", WARRANT_NEEDED),
-        "endorse": (
-            "has no premises to endorse: none was entered, or all are endorsed",
-            ENDORSEMENT,
-        ),
-        "return": (
-            "is not in your hands: it was never issued, or has gone back already",
-            RETURN,
-        ),
-        "plan": ("cannot be used to enter: it has not been issued", WARRANT_NEEDED),
-        "add_premises": ("can no longer have premises added", NAMED_PREMISES),
-        "call_off": (
-            "can no longer be withdrawn. An issued warrant goes back to the court",
-            RETURN,
-        ),
-    }
-)
+        life = LIFE[status.enactment]
+        return f"{status.reference} can no longer be used to enter: {life}"
+    move = next(move for move in MOVES if move.code == code)
+    return f"{status.reference} {move.refusal}: {move.section}"
 
 
 def check_premises_known(number: int | None, known: Collection[int]) -> None:

@@ -5,17 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from reports.duplicates.queries import Match
 from reports.duplicates.rules import Likeness, Reason
 from reports.report.choices import Concern
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
+    from reports.duplicates.queries import Match
     from reports.report.models import Report
 
 
@@ -46,7 +43,9 @@ def written(likeness: Likeness) -> str:
     return text[:1].upper() + text[1:]
 
 
-def match_view(match: Match, report: "Report | None", *, chosen: str = "") -> MatchView:
+def match_view(
+    match: "Match", report: "Report | None", *, chosen: str = ""
+) -> MatchView:
     row = match.report
     args = [report.reference, row.reference] if report else []
     return MatchView(
@@ -125,12 +124,11 @@ def page_of(row: "Report") -> str:
     return reverse("reports:detail", args=[row.reference])
 
 
-def duplicates_url(viewer: User) -> str:
-    """Return the address of the queue; "" if the viewer may not decide."""
-    may_decide = policy.can(viewer, Verb.DECIDE_DUPLICATES)
+def duplicates_url(*, may_decide: bool) -> str:
+    """Return the address of the queue; "" for a viewer who may not decide."""
     return reverse("reports:duplicates") if may_decide else ""
 
 
-def queue_links(viewer: User) -> list[Link]:
-    url = duplicates_url(viewer)
+def queue_links(*, may_decide: bool) -> list[Link]:
+    url = duplicates_url(may_decide=may_decide)
     return [Link("Possible duplicates", url)] if url else []

@@ -28,13 +28,12 @@ from reports.duplicates.queries import (
 from reports.duplicates.rules import Sources
 from reports.report.choices import Concern
 from reports.report.presenters import report_facts
-from reports.report.redaction import REPORT_FIELDS
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import Panel, written_place
-from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.ui.dates import short_when, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -243,7 +242,7 @@ def _sources_note(sources: Sources) -> str:
 
 
 def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
-    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
+    shown = REPORTS.shown_to(viewer)
     left, right = (_facts(row, shown) for row in (first, second))
     keys = list(dict.fromkeys([*left, *right]))
     # What differs decides, so it comes first.

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from reports.report.choices import Grade
 from reports.report.models import Report
-from reports.report.rules import GRADES
 from reports.triage import rules
 from reports.triage.actions.report import (
     MoveDetails,
@@ -22,6 +22,7 @@ from reports.triage.actions.report import (
 )
 from reports.triage.choices import TriageMove
 from reports.triage.models import SavedFilter
+from reports.triage.rules import BulkRefused
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -46,14 +47,6 @@ class Undo:
         return {"before": dict(self.before), "after": dict(self.after)}
 
 
-class BulkRefused(RuleBroken):
-    """Some reports cannot be changed, so none was; `reasons` has one for each."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = reasons
-        super().__init__("Nothing was changed. " + ". ".join(reasons))
-
-
 @transaction.atomic(durable=True)
 def move_many(
     *, by: User, references: Sequence[str], move: str, details: MoveDetails
@@ -71,7 +64,7 @@ def move_many(
 def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
     """Set the grade of several reports, without assessing them."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    rules.check_chosen(grade, GRADES, field="grade", ask="Choose a grade")
+    rules.check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
     before = _states(rows)
     _each(rows, lambda row: _grade_alone(row, by=by, grade=grade))

@@ -10,9 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from reports.report.choices import Outcome
+from reports.report.choices import Outcome, Status
 from reports.report.models import Report
-from reports.report.rules import NEW
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.triage import rules
@@ -29,14 +28,6 @@ from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import check_no_personal_details
 
-CONSIDERATIONS = (
-    "threat",
-    "harm",
-    "risk",
-    "investigation",
-    "vulnerability",
-    "engagement",
-)
 MOVED = ("team", "assigned_to", "status", "grade", "outcome", "reopened_because")
 
 
@@ -108,7 +99,7 @@ def assess_report(
 def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
     rules.check_can_move(state_of(row))
     rules.check_assessment(assessment.grade, assessment.reason)
-    for name in CONSIDERATIONS:
+    for name in rules.CONSIDERATIONS:
         rules.check_chosen(
             getattr(assessment, name),
             Concerned.values,
@@ -130,7 +121,7 @@ def _put_grade(row: Report, *, by: User, grade: str, **weighed: str) -> Report:
     Assessment.objects.create(
         report=row, assessed_at=clock.now(), assessed_by=by, grade=grade, **weighed
     )
-    if row.status == NEW:
+    if row.status == Status.NEW:
         row.status = rules.move_of(state_of(row), "triage").target
     row.grade = grade
     row.save(update_fields=["grade", "status"])

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from reports.report.choices import Basis, InformationAssessment, SourceEvaluation
 from reports.report.models import Report
 from reports.triage import rules
 from reports.triage.actions.report import locked_report, state_of
 from reports.triage.choices import SourceChange
-from reports.triage.rules import check_can_move, check_chosen
+from reports.triage.rules import SOURCE_GRADES, check_can_move, check_chosen
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -27,13 +26,6 @@ class SourceGrade:
     basis: str = ""
 
 
-CHOICES = {
-    "source_evaluation": SourceEvaluation,
-    "information_assessment": InformationAssessment,
-    "basis": Basis,
-}
-
-
 @transaction.atomic(durable=True)
 def grade_source(*, by: User, reference: str, grade: SourceGrade) -> Report:
     """Grade how reliable the source and the information are."""
@@ -43,12 +35,12 @@ def grade_source(*, by: User, reference: str, grade: SourceGrade) -> Report:
 
 def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
     check_can_move(state_of(row))
-    for name, choices in CHOICES.items():
+    for name, codes in SOURCE_GRADES.items():
         value = getattr(grade, name)
-        among = {"", *choices.values}
+        among = {"", *codes}
         check_chosen(value, among, field=name, ask="Choose one of the grades offered")
         setattr(row, name, value)
-    row.save(update_fields=list(CHOICES))
+    row.save(update_fields=list(SOURCE_GRADES))
     record(
         Kind.ALTERATION,
         by=by,

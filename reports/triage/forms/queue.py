@@ -1,6 +1,6 @@
 """The forms of the queue: its filters, bulk changes, and saving a filter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,12 +8,10 @@ from django import forms
 
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import NO_TEAM
-from reports.triage.actions.queue import BulkRefused, Undo, grade_many, move_many
-from reports.triage.actions.report import MoveDetails
 from reports.triage.forms.report import people_choices, team_choices
-from reports.triage.queries import ALL_TEAMS, EVERY_OPEN, QueueFilter
+from reports.triage.queries import ALL_TEAMS, QueueFilter
 from reports.triage.queries import NO_TEAM as NO_TEAM_CODE
-from reports.triage.rules import LONGEST_FILTER_NAME
+from reports.triage.rules import EVERY_OPEN, LONGEST_FILTER_NAME, BulkRefused
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
@@ -70,7 +68,6 @@ class BulkForm(forms.Form):
         # The filters on the same page have fields of the same names.
         kwargs["auto_id"] = "bulk_%s"
         super().__init__(*args, **kwargs)
-        self.viewer = viewer
         self.people = {
             person.username: person for person in workers(viewer, Verb.WORK_REPORTS)
         }
@@ -98,47 +95,31 @@ class BulkForm(forms.Form):
         given = getlist("chosen") if getlist else []
         return [text for text in given if text.isascii() and "\x00" not in text]
 
-    def submit(self) -> dict[str, Any] | None:
-        """Make the change; return what was done, or None with the errors shown."""
-        if not self.is_valid():
-            return None
-        try:
-            return self._done()
-        except BulkRefused as refused:
-            for words in (NOTHING_CHANGED, *refused.reasons):
+    @property
+    def change(self) -> tuple[str, dict[str, Any]]:
+        """Return the move of the button pressed, and what it needs."""
+        given = self.cleaned_data
+        match self.data.get("do", ""):
+            case "grade":
+                return "assess", {"grade": given["grade"]}
+            case "team":
+                return "to_team", {"team": self.teams.get(given["team"])}
+        return "assign", {"person": self.people.get(given["person"])}
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show why nothing was changed: each report's reason, or what is missing."""
+        if isinstance(broken, BulkRefused):
+            for words in (NOTHING_CHANGED, *broken.reasons):
                 self.add_error(None, words)
-        except RuleBroken as broken:
+        else:
             field = broken.field if broken.field in self.fields else None
             self.add_error(field, broken.message)
-        return None
-
-    def _done(self) -> dict[str, Any]:
-        """Call the action of the button pressed."""
-        do, to, given = self.data.get("do", ""), "", self.cleaned_data
-        by, references = self.viewer, self.ticked
-        if do == "grade":
-            undo = grade_many(by=by, references=references, grade=given["grade"])
-            to = str(Grade(given["grade"]).label)
-            return self._result(undo, "assess", to)
-        if do == "team":
-            team = self.teams.get(given["team"])
-            details = MoveDetails(team=team)
-            undo = move_many(
-                by=by, references=references, move="to_team", details=details
-            )
-            return self._result(undo, "to_team", team.name if team else "")
-        person = self.people.get(given["person"])
-        details = MoveDetails(person=person)
-        undo = move_many(by=by, references=references, move="assign", details=details)
-        return self._result(undo, "assign", person.display_name if person else "")
-
-    def _result(self, undo: Undo, move: str, to: str) -> dict[str, Any]:
-        return {"move": move, "to": to, "n": len(undo.before), **undo.as_json()}
 
 
 class SaveFilterForm(forms.Form):
     """A name for the filters that the queue shows."""
 
+    params: Mapping[str, str]
     name = forms.CharField(
         label="Name for these filters",
         max_length=LONGEST_FILTER_NAME,
@@ -149,14 +130,15 @@ class SaveFilterForm(forms.Form):
         },
     )
 
-    def store(self, *, by: User, save: Callable[..., Any]) -> bool:
-        """Save the filters in the address of the page."""
+    def clean(self) -> dict[str, Any]:
+        """Read the filters in the address of the page."""
+        query = urlsplit(self.data.get("here", "")).query
         try:
-            query = urlsplit(self.data.get("here", "")).query
-            params = dict(parse_qsl(query))
-            kept = QueueFilter.from_params(params).as_params()
-            save(by=by, name=self.cleaned_data["name"], params=kept)
+            self.params = QueueFilter.from_params(dict(parse_qsl(query))).as_params()
         except RuleBroken as broken:
             self.add_error("name", broken.message)
-            return False
-        return True
+        return self.cleaned_data
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        return {"name": self.cleaned_data["name"], "params": self.params}

@@ -14,12 +14,14 @@ from reports.report.choices import (
 )
 from reports.report.models import Report
 from reports.report.rules import NO_TEAM, TIMES, duration
-from reports.triage.actions.report import CONSIDERATIONS, MoveDetails, NewAssessment
-from reports.triage.actions.source import CHOICES as GRADED
-from reports.triage.actions.source import SourceGrade
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
-from reports.triage.rules import LONGEST_CLEARED, LONGEST_REASON
+from reports.triage.rules import (
+    CONSIDERATIONS,
+    LONGEST_CLEARED,
+    LONGEST_REASON,
+    SOURCE_GRADES,
+)
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
@@ -62,17 +64,7 @@ def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
     )
 
 
-class TriageForm(FreeTextForm):
-    """A form about one report; `given` are the arguments of its action."""
-
-    code = ""
-
-    @property
-    def given(self) -> dict[str, Any]:
-        raise NotImplementedError
-
-
-class AssessForm(TriageForm):
+class AssessForm(FreeTextForm):
     """A THRIVE assessment and its grade, which the assessor chooses freely."""
 
     free_text = "reason"
@@ -106,16 +98,13 @@ class AssessForm(TriageForm):
         return [self[name] for name in CONSIDERATIONS]
 
     @property
-    def given(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        weights = {name: given[name] for name in CONSIDERATIONS}
-        assessment = NewAssessment(
-            **weights, grade=given["grade"], reason=given["reason"]
-        )
-        return {"assessment": assessment, "keep_words": given["keep_words"]}
+    def facts(self) -> dict[str, Any]:
+        """Return the assessment: the weights, the grade and the reason."""
+        names = (*CONSIDERATIONS, "grade", "reason")
+        return {name: self.cleaned_data[name] for name in names}
 
 
-class AssignForm(TriageForm):
+class AssignForm(FreeTextForm):
     """Who a report goes to: a person, or another team whose sergeant then decides."""
 
     def __init__(self, *args: Any, viewer: User, report: Report, **kwargs: Any) -> None:
@@ -138,25 +127,22 @@ class AssignForm(TriageForm):
                 self.teams.values(), none="" if report.team_id else NO_TEAM
             ),
             required=False,
+            help_text="A report transferred to another team without a person waits "
+            "there to be assigned",
             initial=str(report.team_id or ""),
         )
 
     @property
-    def move(self) -> tuple[str, MoveDetails] | None:
-        """Return the move to make; None if nothing would change."""
+    def move(self) -> tuple[str, dict[str, Any]] | None:
+        """Return the move to make and its details; None if nothing would change."""
         person = self.people.get(self.cleaned_data["person"])
         team = self.teams.get(self.cleaned_data["team"])
         moves_team = team is not None and team.pk != self.report.team_id
         if person and (moves_team or person.pk != self.report.assigned_to_id):
-            return "assign", MoveDetails(person=person, team=team)
+            return "assign", {"person": person, "team": team}
         if moves_team or (person is None and self.report.assigned_to_id):
-            return "to_team", MoveDetails(team=team or self.report.team)
+            return "to_team", {"team": team or self.report.team}
         return None
-
-    @property
-    def given(self) -> dict[str, Any]:
-        code, details = self.move or ("", MoveDetails())
-        return {"move": code, "details": details}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -165,7 +151,7 @@ class AssignForm(TriageForm):
         return cleaned
 
 
-class MoveForm(TriageForm):
+class MoveForm(FreeTextForm):
     """One move: with an outcome, with a reason to re-open, or only a button."""
 
     free_text = "reason"
@@ -174,7 +160,7 @@ class MoveForm(TriageForm):
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.code = self.initial["move"] = code
+        self.initial["move"] = code
         if code == "answer":
             self.fields["outcome"] = forms.ChoiceField(
                 label="What was the outcome?",
@@ -187,21 +173,13 @@ class MoveForm(TriageForm):
             self.fields["reason"] = _reason("Why is it re-opened?", hint, required=True)
 
     @property
-    def asks(self) -> list[Any]:
-        return [self[n] for n in ("outcome", "reason") if self._is_asked(n)]
-
-    @property
-    def given(self) -> dict[str, Any]:
+    def details(self) -> dict[str, Any]:
+        """Return what the move needs: an outcome or a reason."""
         given = self.cleaned_data
-        details = MoveDetails(outcome=given.get("outcome", ""), reason=given["reason"])
-        keep = {"keep_words": given["keep_words"]}
-        return {"move": self.code, "details": details, **keep}
-
-    def _is_asked(self, name: str) -> bool:
-        return name in self.fields and not self.fields[name].widget.is_hidden
+        return {"outcome": given.get("outcome", ""), "reason": given["reason"]}
 
 
-class SourceForm(TriageForm):
+class SourceForm(FreeTextForm):
     """How reliable the source and the information are; each part may be left out."""
 
     mark_optional = False
@@ -229,11 +207,11 @@ class SourceForm(TriageForm):
             )
 
     @property
-    def given(self) -> dict[str, Any]:
-        return {"grade": SourceGrade(**{n: self.cleaned_data[n] for n in GRADED})}
+    def facts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in SOURCE_GRADES}
 
 
-class ClearWordsForm(TriageForm):
+class ClearWordsForm(FreeTextForm):
     """The words for people who may not read the original."""
 
     free_text = "text"
@@ -254,10 +232,6 @@ class ClearWordsForm(TriageForm):
     def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["text"] = report.sanitised_text
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 def people_choices(people: Iterable[User], *, none: str) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from reports.duplicates.presenters.likeness import duplicates_url
-from reports.report.choices import Concern, Drug
+from reports.report.choices import Concern, Drug, Grade
 from reports.report.presenters import (
     age_words,
     assignee,
@@ -16,14 +16,11 @@ from reports.report.presenters import (
     flags_of,
     grade_words,
     report_is_late,
-    status_tag,
     team_name,
 )
-from reports.triage.queries import EVERY_OPEN, MOST_COUNTED
-from stronghold.core.accounts import policy
+from reports.report.record import status_tag
+from reports.triage.rules import EVERY_OPEN, MOST_COUNTED
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import (
     address,
     area_beside_place,
@@ -35,8 +32,10 @@ from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report
+    from reports.triage.forms.queue import QueueFilterForm
     from reports.triage.models import SavedFilter
     from reports.triage.queries import Queue, QueueFilter
+    from stronghold.core.accounts.models import Team
 
 # The views for everyone, before the viewer's own saved filters.
 VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
@@ -73,82 +72,47 @@ class QueueRow:
     ticked: bool
 
 
-@dataclass(frozen=True)
-class SavedChip:
-    """A saved filter: its link, and the id that deletes it."""
-
-    chip: Chip
-    filter_id: int
-
-
-@dataclass(frozen=True)
-class Done:
-    """The last bulk change, for the notification that offers to undo it."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    """What `reports/triage/queue.html` shows."""
-
-    caption: str
-    counted: str
-    rows: Sequence[QueueRow]
-    views: Sequence[Chip]
-    saved: Sequence[SavedChip]
-    chosen: Sequence[Chip]
-    clear_url: str
-    here: str
-    newer_url: str
-    older_url: str
-    may_triage: bool
-    duplicates_url: str
-    can_save: bool
-    empty_title: str
-    empty_text: str
-    done: Done | None
-
-
 def queue_page(
     viewer: User,
     found: "Queue",
-    wanted: "QueueFilter",
+    filters: "QueueFilterForm",
     *,
-    chosen: Sequence[tuple[str, str]],
+    now: datetime,
     saved: Sequence["SavedFilter"],
-    ticked: Collection[str] = (),
-    done: Mapping[str, Any] | None = None,
-) -> QueuePage:
-    url, params, page = reverse("reports:triage"), wanted.as_params(), found.page
-    now = clock.now()
-    return QueuePage(
-        caption=_caption(viewer, wanted),
-        counted=_counted(found.n),
-        rows=[_row(report, now, ticked=ticked) for report in page.items],
-        views=[
+    ticked: Collection[str],
+    may_triage: bool,
+    may_decide: bool,
+) -> dict[str, Any]:
+    """Return what `reports/triage/queue.html` shows."""
+    wanted, page = filters.wanted, found.page
+    url, params = reverse("reports:triage"), wanted.as_params()
+    return {
+        "caption": _caption(viewer, wanted),
+        "counted": _counted(found.n),
+        "rows": [_row(report, now, ticked=ticked) for report in page.items],
+        "views": [
             Chip(text, address(url, given), current=dict(given) == params)
             for text, given in VIEWS
         ],
-        saved=[
-            SavedChip(
-                Chip(row.name, address(url, row.params), current=row.params == params),
-                row.pk,
-            )
-            for row in saved
-        ],
-        chosen=chosen_chips(chosen, params, url),
-        clear_url=url,
-        here=address(url, params),
-        newer_url=page_url(url, params, before=page.newer),
-        older_url=page_url(url, params, after=page.older),
-        may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
-        duplicates_url=duplicates_url(viewer),
-        can_save=bool(params) and all(row.params != params for row in saved),
-        empty_title="Nothing is waiting" if not params else "No reports",
-        empty_text=_empty_text(viewer, params),
-        done=Done(done_words(done)) if done else None,
-    )
+        "saved": [_saved(row, params, url) for row in saved],
+        "chosen": chosen_chips(filters.chosen, params, url),
+        "clear_url": url,
+        "here": address(url, params),
+        "newer_url": page_url(url, params, before=page.newer),
+        "older_url": page_url(url, params, after=page.older),
+        "may_triage": may_triage,
+        "duplicates_url": duplicates_url(may_decide=may_decide),
+        "can_save": bool(params) and all(row.params != params for row in saved),
+        "empty_title": "Nothing is waiting" if not params else "No reports",
+        "empty_text": _empty_text(viewer, params),
+    }
+
+
+def _saved(row: "SavedFilter", params: Mapping[str, str], url: str) -> dict[str, Any]:
+    """Return the link of a saved filter, and the id that deletes it."""
+    is_current = row.params == params
+    chip = Chip(row.name, address(url, row.params), current=is_current)
+    return {"chip": chip, "filter_id": row.pk}
 
 
 def _caption(viewer: User, wanted: "QueueFilter") -> str:
@@ -197,3 +161,12 @@ def done_words(done: Mapping[str, Any]) -> str:
     n = int(done["n"])
     reports = "1 report was" if n == 1 else f"{n:,} reports were"
     return f"{reports} {MOVED_WORDS[done['move']]} {done['to']}"
+
+
+def moved_to(
+    *, grade: str = "", team: "Team | None" = None, person: User | None = None
+) -> str:
+    """Return what several reports were given: a grade, a team or a person."""
+    if grade:
+        return str(Grade(grade).label)
+    return team.name if team else person.display_name if person else ""

@@ -11,12 +11,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.triage import queries
-from reports.triage.actions.queue import Undo, delete_filter, save_filter, undo_many
+from reports.triage.actions.queue import (
+    Undo,
+    delete_filter,
+    grade_many,
+    move_many,
+    save_filter,
+    undo_many,
+)
+from reports.triage.actions.report import MoveDetails
 from reports.triage.forms.queue import BulkForm, QueueFilterForm, SaveFilterForm
-from reports.triage.presenters.queue import queue_page
+from reports.triage.presenters import queue as presenters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.queries import PageRequest
 
@@ -33,10 +43,28 @@ def queue(request: SignedInRequest) -> HttpResponse:
         return _shown(request, BulkForm(viewer=request.user))
     policy.require(request.user, Verb.TRIAGE_REPORTS)
     form = BulkForm(request.POST, viewer=request.user)
-    if done := form.submit():
-        request.session[UNDO], request.session[SHOWN] = done, False
-        return redirect(request.get_full_path())
+    if form.is_valid():
+        try:
+            done = _changed(request.user, form)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            request.session[UNDO], request.session[SHOWN] = done, False
+            return redirect(request.get_full_path())
     return _shown(request, form, ticked=form.ticked)
+
+
+def _changed(by: User, form: BulkForm) -> dict[str, Any]:
+    """Change the ticked reports; return what was done, to report and to undo it."""
+    move, given = form.change
+    references = form.ticked
+    if move == "assess":
+        undo = grade_many(by=by, references=references, **given)
+    else:
+        details = MoveDetails(**given)
+        undo = move_many(by=by, references=references, move=move, details=details)
+    to = presenters.moved_to(**given)
+    return {"move": move, "to": to, "n": len(undo.before), **undo.as_json()}
 
 
 @requires(Verb.TRIAGE_REPORTS, page="the queue of triage")
@@ -67,9 +95,13 @@ def saved(request: SignedInRequest) -> HttpResponse:
         messages.success(request, f"“{name}” is deleted")
         return redirect(_back(request))
     form = SaveFilterForm(request.POST)
-    if form.is_valid() and form.store(by=request.user, save=save_filter):
-        name = form.cleaned_data["name"]
-        messages.success(request, f"“{name}” is saved")
+    if form.is_valid():
+        try:
+            row = save_filter(by=request.user, **form.cleaned)
+        except RuleBroken as broken:
+            form.add_error("name", broken.message)
+        else:
+            messages.success(request, f"“{row.name}” is saved")
     for words in form.errors.values():
         messages.error(request, str(words[0]))
     return redirect(_back(request))
@@ -80,20 +112,23 @@ def _shown(
 ) -> HttpResponse:
     filters = QueueFilterForm(request.GET, viewer=request.user)
     filters.is_valid()
-    viewer, wanted = request.user, filters.wanted
-    found = queries.queue(viewer, wanted, PageRequest.from_params(request.GET))
-    shown = queue_page(
+    viewer = request.user
+    found = queries.queue(viewer, filters.wanted, PageRequest.from_params(request.GET))
+    shown = presenters.queue_page(
         viewer,
         found,
-        wanted,
-        chosen=filters.chosen,
+        filters,
+        now=clock.now(),
         saved=queries.saved_filters(viewer),
         ticked=ticked,
-        done=_done(request),
+        may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
+        may_decide=policy.can(viewer, Verb.DECIDE_DUPLICATES),
     )
     status = 400 if form.errors else 200
+    done = _done(request)
     context = {
         "page": shown,
+        "done": presenters.done_words(done) if done else "",
         "form": form,
         "filters": filters,
         "save": SaveFilterForm(),

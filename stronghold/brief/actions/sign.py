@@ -20,7 +20,7 @@ from stronghold.brief.queries.figures import (
     figures_kept,
 )
 from stronghold.brief.queries.record_models import COUNTED
-from stronghold.brief.rules.weeks import check_over
+from stronghold.brief.rules.weeks import LONGEST_COMMENT, check_over
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -35,7 +35,6 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.figures import tallies
 from stronghold.figures.models import StaleMark
 
-LONGEST_COMMENT = 2000
 # How often stale marks are worked off before the signer is asked to wait.
 TRIES = 3
 ONCE = "brief_signed_once_a_week"

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from stronghold.brief.presenters.wording import title_of
-from stronghold.brief.queries.changed import (
-    Changed,
-    Changes,
-    changed_of,
-    changes_since,
-)
+from stronghold.brief.queries.changed import changed_of, changes_since
 from stronghold.brief.queries.signed import reach_of, signed_before
 from stronghold.brief.rules.changes import Why
 from stronghold.core.accounts.models import User
@@ -19,6 +15,9 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.figures.presenters.wording import listed
+
+if TYPE_CHECKING:
+    from stronghold.brief.queries.changed import Changed, Changes
 
 # A later brief lists the records of this many changed earlier weeks, this many of each.
 MOST_WEEKS, MOST = 4, 25
@@ -38,7 +37,7 @@ class ChangesPart:
     more: str = ""
 
 
-def changes_part(changes: Changes) -> ChangesPart:
+def changes_part(changes: "Changes") -> ChangesPart:
     """Present the changes of one signed brief."""
     week = Week(changes.brief.week)
     signed = written_instant(changes.brief.signed_at)
@@ -106,7 +105,7 @@ def _reach(n: int, week: Week) -> str:
     )
 
 
-def _table(named: Sequence[Changed], week: str) -> Table:
+def _table(named: Sequence["Changed"], week: str) -> Table:
     return Table(
         caption=f"What changed in {week} since its brief was signed",
         columns=[Column(text) for text in ("Record", "What happened", "Counted in")],
@@ -116,8 +115,8 @@ def _table(named: Sequence[Changed], week: str) -> Table:
     )
 
 
-def _row(record: Changed) -> Row:
-    url = reverse(record.page, args=[record.reference])
+def _row(record: "Changed") -> Row:
+    url = record.kind.url("detail", record.reference)
     return Row(
         [
             Cell(record.reference, href=url),
@@ -127,7 +126,7 @@ def _row(record: Changed) -> Row:
     )
 
 
-def _note(record: Changed) -> str:
+def _note(record: "Changed") -> str:
     """Return from what to what it changed."""
     if record.why in {Why.AREA, Why.CATEGORY}:
         return f"From {record.then} to {record.now}"

@@ -34,9 +34,9 @@ from stronghold.core.ui.dates import short_date, written_instant
 from stronghold.core.ui.pdf import pdf_of
 from stronghold.signals.presenters.section import (
     SignalsSection,
-    signals_section,
 )
 from stronghold.signals.queries import signals_for
+from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _document(
             due=plans.n_due_after(any_reader, week),
             called=plans.call_backs_in(any_reader, week),
         ),
-        signals=signals_section(reader, found, most=MOST_SIGNALS),
+        signals=section_for(reader, found, most=MOST_SIGNALS),
         taskings=[_tasking(row, has_words=has_words) for row in taskings.rows],
         taskings_cut=taskings.cut,
         priorities=_priorities(priorities.rows, has_words=has_words),
@@ -203,7 +203,7 @@ def _tasking(tasking: "Tasking", *, has_words: bool) -> PlanLine:
         words=tasking.what if has_words else "",
         where=assignee_name(tasking) if has_words else team,
         day=short_date(tasking.due_on),
-        state=str(state_of(tasking)),
+        state=str(state_of(tasking, clock.today())),
     )
 
 

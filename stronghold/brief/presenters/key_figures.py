@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.presenters.figures import NOT_YET
-from stronghold.brief.queries.figures import Figures, Flagged
-from stronghold.brief.queries.plans import Answered, Listed
+from stronghold.brief.queries.figures import Flagged
 from stronghold.brief.rules.lines import MEAN_OF
 from stronghold.figures.presenters.wording import change_in_words
 from stronghold.signals.presenters.section import summary, what_was_checked
-from stronghold.signals.queries import WeekSignals
+
+if TYPE_CHECKING:
+    from stronghold.brief.queries.figures import Figures
+    from stronghold.brief.queries.plans import Answered, Listed
+    from stronghold.signals.queries import WeekSignals
 
 # As everywhere in the brief, a percentage needs a base of 20 or more.
 LEAST_FOR_SHARE = 20
@@ -27,12 +30,12 @@ class Figure:
 
 
 def key_figures(
-    signals: WeekSignals,
-    figures: Figures,
-    taskings: Listed[Any],
+    signals: "WeekSignals",
+    figures: "Figures",
+    taskings: "Listed[Any]",
     *,
-    due: Listed[Any],
-    called: Answered,
+    due: "Listed[Any]",
+    called: "Answered",
 ) -> list[Figure]:
     """Return five figures: changes, arrests for supply, answers, call-backs, due.
 
@@ -48,7 +51,7 @@ def key_figures(
     ]
 
 
-def _changed(signals: WeekSignals, signed: Flagged | None) -> Figure:
+def _changed(signals: "WeekSignals", signed: Flagged | None) -> Figure:
     """Return how many figures look unusual, as the signals section and home do."""
     label, url = "Unusual changes", "#signals"
     if signed is None and (signals.unfinished or not signals.n_checks):
@@ -59,7 +62,7 @@ def _changed(signals: WeekSignals, signed: Flagged | None) -> Figure:
     return Figure(f"{found.n:,} of {found.of:,}", label, note, url)
 
 
-def _supply(figures: Figures) -> Figure:
+def _supply(figures: "Figures") -> Figure:
     """Return the mean of the last four weeks, compared with the four before."""
     label = "Arrests for supply a week"
     known = [n for n in figures.supply if n is not None]
@@ -72,7 +75,7 @@ def _supply(figures: Figures) -> Figure:
     return Figure(f"{fmean(last):.1f}", label, note, "#arrests")
 
 
-def _answered(taskings: Listed[Any]) -> Figure:
+def _answered(taskings: "Listed[Any]") -> Figure:
     return Figure(
         value=f"{taskings.n_answered:,} of {taskings.n:,}",
         label="Taskings answered",
@@ -81,7 +84,7 @@ def _answered(taskings: Listed[Any]) -> Figure:
     )
 
 
-def _called(called: Answered) -> Figure:
+def _called(called: "Answered") -> Figure:
     """Return how many first call-backs were answered in time, never by team."""
     label = "First call-backs answered in time"
     if not called.n:
@@ -93,7 +96,7 @@ def _called(called: Answered) -> Figure:
     return Figure(f"{called.n_in_time:,} of {called.n:,}", label, "; ".join(notes))
 
 
-def _due(due: Listed[Any]) -> Figure:
+def _due(due: "Listed[Any]") -> Figure:
     return Figure(
         value=f"{due.n:,}",
         label="Due by the end of next week",
@@ -102,5 +105,5 @@ def _due(due: Listed[Any]) -> Figure:
     )
 
 
-def _late(listed: Listed[Any]) -> str:
+def _late(listed: "Listed[Any]") -> str:
     return f"{listed.n_late:,} overdue" if listed.n_late else "None is overdue"

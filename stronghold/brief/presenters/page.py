@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.deadlines.presenters.page import due_table
-from operations.operation.presenters import may_run
+from operations.operation.queries import area_names
 from operations.priorities.presenters import priorities_table
 from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.changes import (
@@ -35,7 +35,7 @@ from stronghold.brief.presenters.what_was_done import KindDone, kinds_done
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.queries import plans
 from stronghold.brief.queries.changed import changes_since
-from stronghold.brief.queries.figures import MAPPED, Flagged, figures_of
+from stronghold.brief.queries.figures import MAPPED, figures_of
 from stronghold.brief.queries.signed import kept_figures, signed_brief
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.accounts import policy
@@ -51,15 +51,18 @@ from stronghold.figures.presenters.wording import behind_words, days_in_words
 from stronghold.figures.queries import behind_since
 from stronghold.signals.presenters.section import (
     SignalsSection,
-    signals_section,
 )
-from stronghold.signals.queries import WeekSignals, signals_for
+from stronghold.signals.queries import signals_for
+from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
+    from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
+    from stronghold.brief.queries.figures import Flagged
+    from stronghold.signals.queries import WeekSignals
 
 COLUMNS = (
     Column("Measure"),
@@ -147,7 +150,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
     taskings = plans.taskings_in(viewer, week)
     due = plans.due_after(viewer, week)
     priorities = plans.priorities_in(viewer, week)
-    may_task = may_run(viewer)
+    may_task = policy.can(viewer, Verb.RUN_OPERATIONS)
     add_links = partial(with_tasking_links, week=week) if may_task else _unchanged
     rows = figure_rows(figures.lines, week)
     reader = every_reader(viewer)
@@ -175,7 +178,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         taskings=add_links(_taskings_table(taskings.rows), _references(taskings.rows)),
         taskings_cut=taskings.cut,
         priorities=add_links(
-            priorities_table(priorities.rows), _references(priorities.rows)
+            _priorities_table(priorities.rows), _references(priorities.rows)
         ),
         priorities_cut=priorities.cut,
         columns=[*COLUMNS, NEXT_STEP] if may_task else COLUMNS,
@@ -224,11 +227,15 @@ def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
 
 
 def _signals(
-    viewer: User, found: WeekSignals, *, signed: "Brief | None", kept: Flagged | None
+    viewer: User,
+    found: "WeekSignals",
+    *,
+    signed: "Brief | None",
+    kept: "Flagged | None",
 ) -> SignalsSection:
     """Present the signals; in a signed brief, note that they are not as signed."""
     back = reverse("brief:week", args=[str(found.week)])
-    section = signals_section(viewer, found, most=MOST_SIGNALS, back=back)
+    section = section_for(viewer, found, most=MOST_SIGNALS, back=back)
     if not signed:
         return section
     then = (
@@ -267,9 +274,14 @@ def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
     )
 
 
+def _priorities_table(priorities: "Sequence[Priority]") -> Table | None:
+    areas = area_names([row.area_code for row in priorities if row.area_code])
+    return priorities_table(priorities, areas=areas, today=clock.today())
+
+
 def _tasking_row(tasking: "Tasking") -> Row:
     url = reverse("taskings:detail", args=[tasking.reference])
-    tag = state_of(tasking)
+    tag = state_of(tasking, clock.today())
     return Row(
         [
             Cell(tasking.what, href=url, note=tasking.place_text),

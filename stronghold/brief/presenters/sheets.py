@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.queries.changed import changed_of, changes_since
-from stronghold.brief.queries.figures import Figures, figures_of, measures_for
+from stronghold.brief.queries.figures import figures_of, measures_for
 from stronghold.brief.queries.signed import (
     kept_figures,
     signed_before,
@@ -28,6 +28,7 @@ from stronghold.signals.rules.judging import Finding
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
+    from stronghold.brief.queries.figures import Figures
 
 FIGURES = (
     Column("Measure", "What is counted; the sheet Measures has its definition."),
@@ -124,12 +125,12 @@ def tables_for(viewer: User, week: Week) -> list[Table]:
     ]
 
 
-def _figures(viewer: User, week: Week) -> Figures:
+def _figures(viewer: User, week: Week) -> "Figures":
     signed = signed_brief(viewer, week)
     return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
 
 
-def _table_of(figures: Figures) -> Table:
+def _table_of(figures: "Figures") -> Table:
     return Table("Figures", FIGURES, [_line(line) for line in figures.lines])
 
 
@@ -149,7 +150,7 @@ def _line(line: Line) -> Row:
     )
 
 
-def _weeks(figures: Figures) -> Iterator[Row]:
+def _weeks(figures: "Figures") -> Iterator[Row]:
     for line in figures.lines:
         for place, n in enumerate(line.drawn):
             period = line.when.shifted(place + 1 - len(line.drawn))

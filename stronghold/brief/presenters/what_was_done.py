@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from django.urls import reverse
+from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.presenters.figures import map_url
 from stronghold.brief.presenters.taskings import DONE as DONE_PART
 from stronghold.brief.presenters.taskings import tasking_url
-from stronghold.brief.queries.figures import Figures
 from stronghold.brief.queries.record_models import COUNTED
 from stronghold.brief.queries.what_was_done import (
     DONE,
@@ -21,6 +18,9 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
 from stronghold.figures.measures import MEASURES
+
+if TYPE_CHECKING:
+    from stronghold.brief.queries.figures import Figures
 
 MOST_CATEGORIES = 4
 
@@ -37,7 +37,7 @@ class KindDone:
     tasking_url: str
 
 
-def kinds_done(viewer: User, week: Week, figures: Figures) -> list[KindDone]:
+def kinds_done(viewer: User, week: Week, figures: "Figures") -> list[KindDone]:
     named = done_in(viewer, week)
     counts = {line.measure: line.n for line in figures.lines}
     hours = people_hours_in(viewer, week)
@@ -73,5 +73,5 @@ def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
 def _named(code: str, row: Any) -> Cell:
     area = area_beside_place(row)
     where = ", ".join(part for part in (written_place(row), area) if part)
-    url = reverse(COUNTED[code].page, args=[row.reference])
+    url = COUNTED[code].kind.url("detail", row.reference)
     return Cell(row.reference, href=url, note=where)

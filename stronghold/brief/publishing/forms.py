@@ -2,11 +2,7 @@
 
 from django import forms
 
-from stronghold.brief.publishing.actions import revise_figures
 from stronghold.brief.publishing.rules import LONGEST_REASON
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.records.forms import FreeTextForm
 
 
@@ -21,14 +17,3 @@ class ReviseForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why the figures are revised"},
     )
-
-    def revise(self, *, by: User, quarter: Quarter) -> bool:
-        """Publish again; return False and show the errors if it is refused."""
-        if not self.is_valid():
-            return False
-        try:
-            revise_figures(by=by, quarter=quarter, **self.cleaned_data)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return False
-        return True

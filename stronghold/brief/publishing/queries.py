@@ -143,7 +143,7 @@ def counted_now(force_id: int, quarter: Quarter) -> list[Counted]:
         _NOW.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
-            table=connection.ops.quote_name(COUNTED[code].model._meta.db_table),
+            table=connection.ops.quote_name(COUNTED[code].kind.model._meta.db_table),
         )
         for code in PUBLISHED
         if code not in OF_CHILDREN

@@ -16,7 +16,7 @@ from stronghold.brief.queries.counted_records import (
     n_changed,
 )
 from stronghold.brief.queries.figures import measures_for
-from stronghold.brief.queries.record_models import COUNTED, CountedModel
+from stronghold.brief.queries.record_models import COUNTED
 from stronghold.brief.rules.changes import (
     State,
     Why,
@@ -27,6 +27,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
 
 # Measures whose counted day is recorded later than the record itself.
@@ -52,7 +53,7 @@ class Changed:
     """
 
     reference: str
-    page: str
+    kind: RecordKind[Any]
     measures: Sequence[str]
     why: Why
     then: str = ""
@@ -110,28 +111,25 @@ def changes_since(viewer: User, brief: Brief, *, most: int | None = None) -> Cha
             unnamed.add(reference)
             continue
         for why, then, now in explain.changes(difference, record):
-            key = (reference, COUNTED[measure].page, why, then, now)
+            key = (reference, COUNTED[measure].kind, why, then, now)
             together[key].append(MEASURES[measure].label)
     consulted(rows)
     named = [
-        Changed(reference, page, labels, why, then, now)
-        for (reference, page, why, then, now), labels in together.items()
+        Changed(reference, kind, labels, why, then, now)
+        for (reference, kind, why, then, now), labels in together.items()
     ]
     return Changes(brief, named, len(unnamed), n_more)
 
 
 def _records(viewer: User, found: Iterable[Difference]) -> Mapping[str, Any]:
     """Return the records that the viewer may read, with one query for each kind."""
-    wanted: dict[str, tuple[CountedModel, set[str]]] = {}
+    wanted: dict[RecordKind[Any], set[str]] = defaultdict(set)
     for row in found:
-        kind = COUNTED[row.measure]
-        wanted.setdefault(kind.page, (kind, set()))[1].add(row.reference)
+        wanted[COUNTED[row.measure].kind].add(row.reference)
     rows: dict[str, Any] = {}
-    for kind, references in wanted.values():
+    for kind, references in wanted.items():
         related = [n for n in _KEPT_AS.values() if hasattr(kind.model, n)]
-        visible = kind.model._default_manager.filter(
-            kind.visible(viewer), reference__in=references
-        )
+        visible = kind.rows(viewer).filter(reference__in=references)
         if related:
             visible = visible.select_related(*related)
         rows |= {row.reference: row for row in visible}

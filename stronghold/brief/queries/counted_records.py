@@ -130,7 +130,7 @@ def _counted(measures: Iterable[str], days: Mapping[str, str] = _DAYS_GIVEN) -> 
         _MEASURE.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
-            table=connection.ops.quote_name(COUNTED[code].model._meta.db_table),
+            table=connection.ops.quote_name(COUNTED[code].kind.model._meta.db_table),
             when=_WHEN[MEASURES[code].kind].format(**days),
         )
         for code in measures

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
+from operations.deadlines.choices import Whose
 from operations.deadlines.queries.listed import (
-    ALL,
     DeadlineFilter,
     Found,
     deadlines_between,
@@ -18,7 +18,8 @@ from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
-from operations.taskings.queries import RELATED
+from operations.taskings.queries import overdue
+from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from operations.taskings.visibility import visible_taskings
 from reports.models import CallBack, Report
@@ -64,7 +65,7 @@ def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
     is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
     rows = _taskings(viewer, week)
     ordered = rows.order_by(is_open, "due_on", "pk")
-    found = _read(ordered.select_related("recorded_by", *RELATED))
+    found = _read(TASKINGS.loaded(ordered))
     return Listed(found, **_counted(rows))
 
 
@@ -77,10 +78,9 @@ def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
 
 
 def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
-    is_late = Q(status__in=OPEN, due_on__lt=clock.today())
     counted: dict[str, int] = rows.aggregate(
         n=Count("pk"),
-        n_late=Count("pk", filter=is_late),
+        n_late=Count("pk", filter=overdue(clock.today())),
         n_answered=Count("pk", filter=Q(answered_at__isnull=False)),
     )
     return counted
@@ -146,7 +146,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
-_ALL_DEADLINES = DeadlineFilter(whose=ALL)
+_ALL_DEADLINES = DeadlineFilter(whose=Whose.ALL)
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

@@ -1,66 +1,38 @@
-"""The model that each measure counts: its day field, visibility and page."""
+"""The kind of record that each measure counts, and the day it counts it on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
-from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
-from operations.warrants.models import Warrant
-from operations.warrants.visibility import visible_warrants
-from reports.models import Report
-from reports.report.visibility import visible_reports
-from stronghold.core.accounts.models import User
+from operations.records import kind_with
+from stronghold.core.records.kind import RecordKind
+from stronghold.figures.measures import MEASURES
 
 
 @dataclass(frozen=True)
-class CountedModel:
-    """The model a measure counts, its day field, who may see its rows, their page."""
+class CountedKind:
+    """A kind of record, and the field of the day on which a measure counts it."""
 
-    model: type[Any]
+    kind: RecordKind[Any]
     day: str
-    visible: Callable[[User], Q]
-    page: str
 
 
-_REPORTS = CountedModel(Report, "received_on", visible_reports, "reports:detail")
+# Measures of a kind that count it on a day other than the kind's own.
+_DAYS = {
+    "closure_orders": "order_made_on",
+    "closure_orders_in_force": "order_made_on",
+}
+
+
+def _counted() -> Mapping[str, CountedKind]:
+    kinds = {code: kind_with(measure.source) for code, measure in MEASURES.items()}
+    return {
+        code: CountedKind(kind, _DAYS.get(code, kind.day))
+        for code, kind in kinds.items()
+        if kind
+    }
+
+
 # The measures counted from the force's own records; the others are published figures,
 # whose rows have no reference.
-COUNTED: Mapping[str, CountedModel] = {
-    "reports": _REPORTS,
-    "reports_received": _REPORTS,
-    "arrests": CountedModel(Arrest, "occurred_on", visible_arrests, "arrests:detail"),
-    "warrants_executed": CountedModel(
-        Warrant, "executed_on", visible_warrants, "warrants:detail"
-    ),
-    "closure_notices": CountedModel(
-        ClosureCase, "served_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "closure_orders_in_force": CountedModel(
-        ClosureCase, "order_made_on", visible_closures, "closures:detail"
-    ),
-    "activities": CountedModel(
-        Activity, "occurred_on", visible_activities, "activities:detail"
-    ),
-    "referrals": CountedModel(
-        Referral, "occurred_on", visible_safeguarding, "safeguarding:referrals:detail"
-    ),
-    **{
-        kind.code: CountedModel(
-            kind.model, kind.day, kind.visible, f"{kind.app}:detail"
-        )
-        for kind in RECORD_KINDS
-    },
-}
+COUNTED: Mapping[str, CountedKind] = _counted()

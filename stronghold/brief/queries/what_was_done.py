@@ -7,7 +7,7 @@ from django.db.models import F, IntegerField, Sum
 
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
-from stronghold.brief.queries.record_models import COUNTED, CountedModel
+from stronghold.brief.queries.record_models import COUNTED, CountedKind
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.weeks import Week
@@ -46,9 +46,8 @@ def people_hours_in(viewer: User, week: Week) -> float:
     return (rows.aggregate(minutes=total)["minutes"] or 0) / 60
 
 
-def _few(viewer: User, kind: CountedModel, week: Week) -> list[Any]:
-    days = {f"{kind.day}__gte": week.start, f"{kind.day}__lt": week.end}
-    rows = kind.model._default_manager.filter(
-        kind.visible(viewer), error_at__isnull=True, **days
-    )
-    return list(with_related(rows).order_by(kind.day, "pk")[:MOST_LISTED])
+def _few(viewer: User, counted: CountedKind, week: Week) -> list[Any]:
+    day = counted.day
+    days = {f"{day}__gte": week.start, f"{day}__lt": week.end}
+    rows = counted.kind.rows(viewer).filter(error_at__isnull=True, **days)
+    return list(with_related(rows).order_by(day, "pk")[:MOST_LISTED])

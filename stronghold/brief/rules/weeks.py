@@ -9,6 +9,7 @@ from stronghold.core.kernel.weeks import Week
 # No force kept weekly figures before this.
 EARLIEST = date(1990, 1, 1)
 MONDAY, READY_AT_HOUR = 0, 6
+LONGEST_COMMENT = 2000
 
 
 def last_whole_week(today: date) -> Week:

@@ -7,13 +7,13 @@ from allauth.core import context
 from django import forms
 from django.contrib.auth import authenticate
 
-from stronghold.core.accounts.actions import Person, note_wrong_password
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.queries import organisations, teams
 from stronghold.core.accounts.rules import check_username
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.action_form import ActionForm
 
 
 def _label(field: forms.Field, label: str, missing: str) -> None:
@@ -33,6 +33,10 @@ class SignInForm(LoginForm):
             "autocapitalize": "none",
             "spellcheck": "false",
         }
+
+
+# The code of the error that the typed current password is not the user's.
+WRONG = "wrong_password"
 
 
 class PasswordForm(ChangePasswordForm):
@@ -67,8 +71,7 @@ class PasswordForm(ChangePasswordForm):
         typed: str = self.cleaned_data["oldpassword"]
         user = cast(User, self.user)
         if not authenticate(context.request, username=user.username, password=typed):
-            note_wrong_password(user=user)
-            raise forms.ValidationError("Current password is wrong.")
+            raise forms.ValidationError("Current password is wrong.", WRONG)
         return typed
 
 
@@ -82,7 +85,7 @@ class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.organisation.name}"
 
 
-class PersonForm(forms.Form):
+class PersonForm(ActionForm):
     """The details of an account. The choices are those of the administrator's force."""
 
     display_name = forms.CharField(
@@ -140,24 +143,10 @@ class PersonForm(forms.Form):
         """Return the name on one line, as e-mail and documents use it in headings."""
         return " ".join(self.cleaned_data["display_name"].split())
 
-    def given(self) -> Person:
-        """Return the details that were entered; the form must be valid."""
-        data = self.cleaned_data
-        return Person(
-            display_name=data["display_name"],
-            email=data["email"],
-            role=data["role"],
-            team=data["team"],
-            takes_referrals=data["takes_referrals"],
-            reviews_closures=data["reviews_closures"],
-            signs_as=data["signs_as"],
-        )
-
-    def add_rule(self, error: RuleBroken) -> None:
-        """Show a broken rule at the field concerned."""
-        self.add_error(
-            error.field if error.field in self.fields else None, error.message
-        )
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the details of the account, without what never changes."""
+        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
 
 
 class NewPersonForm(PersonForm):
@@ -217,5 +206,5 @@ class NewPersonForm(PersonForm):
 
 def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
     """Return the form that changes this person's account."""
-    initial = {name: getattr(user, name) for name in Person.__dataclass_fields__}
+    initial = {name: getattr(user, name) for name in PersonForm.base_fields}
     return PersonForm(data, by=by, initial=initial)

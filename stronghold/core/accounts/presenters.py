@@ -1,36 +1,16 @@
 """The contents of the people pages: the table of all accounts, and one account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.actions import Issued
 from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
-
-@dataclass(frozen=True)
-class PersonView:
-    """One account, as shown to its administrator."""
-
-    username: str
-    display_name: str
-    is_active: bool
-    is_own: bool
-    tag: Tag
-    rows: Sequence[SummaryRow]
-
-
-@dataclass(frozen=True)
-class IssuedView:
-    """A one-time password, as shown once."""
-
-    username: str
-    display_name: str
-    password: str
-    good_until: str
+if TYPE_CHECKING:
+    from stronghold.core.accounts.actions import Issued
 
 
 def people_table(people: Sequence[User]) -> Table:
@@ -45,22 +25,25 @@ def people_table(people: Sequence[User]) -> Table:
     )
 
 
-def person_view(user: User, viewer: User) -> PersonView:
-    """Return one account. Details that can be changed are in the form, not here."""
+def person_view(user: User, viewer: User) -> dict[str, Any]:
+    """Return one account, as shown to its administrator.
+
+    Details that can be changed are in the form, not here.
+    """
     is_own = user.pk == viewer.pk
     fixed = [
         SummaryRow("Username", user.username),
         SummaryRow("Organisation", user.organisation.name),
         SummaryRow("Last signed in", _when(user)),
     ]
-    return PersonView(
-        username=user.username,
-        display_name=user.display_name,
-        is_active=user.is_active,
-        is_own=is_own,
-        tag=_state(user),
-        rows=[*fixed, *_changeable(user)] if is_own else fixed,
-    )
+    return {
+        "username": user.username,
+        "display_name": user.display_name,
+        "is_active": user.is_active,
+        "is_own": is_own,
+        "tag": _state(user),
+        "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+    }
 
 
 def _changeable(user: User) -> list[SummaryRow]:
@@ -72,15 +55,15 @@ def _changeable(user: User) -> list[SummaryRow]:
     ]
 
 
-def issued_view(issued: Issued) -> IssuedView:
+def issued_view(issued: "Issued") -> dict[str, str]:
     """Return a one-time password with the time until which it is valid."""
     until = issued.user.one_time_until
-    return IssuedView(
-        username=issued.user.username,
-        display_name=issued.user.display_name,
-        password=issued.password,
-        good_until=written_instant(until) if until else "",
-    )
+    return {
+        "username": issued.user.username,
+        "display_name": issued.user.display_name,
+        "password": issued.password,
+        "good_until": written_instant(until) if until else "",
+    }
 
 
 def _row(user: User) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from allauth.account import views as allauth
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from stronghold.core.accounts import actions, presenters, queries
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.actions import Issued
-from stronghold.core.accounts.forms import NewPersonForm, changes_to
+from stronghold.core.accounts.actions import Issued, Person
+from stronghold.core.accounts.forms import WRONG, NewPersonForm, changes_to
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.form_page import data_of
 
 
 @wraps(allauth.logout)
@@ -30,10 +31,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+class _ChangePassword(allauth.PasswordChangeView):
+    """The page that changes a password; it logs a wrong current password."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.has_error("oldpassword", WRONG):
+            actions.note_wrong_password(user=cast(User, self.request.user))
+        return cast(HttpResponse, super().form_invalid(form))
+
+
 @wraps(allauth.password_change)
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change the password; this device stays known with the new one."""
-    answer = cast(HttpResponse, allauth.password_change(request))
+    answer = cast(HttpResponse, _ChangePassword.as_view()(request))
     if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
         remember(request, answer, cast(User, request.user))
     return answer
@@ -53,14 +63,14 @@ def people(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def new_person(request: SignedInRequest) -> HttpResponse:
     """Create an account, and show its one-time password once."""
-    form = NewPersonForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = NewPersonForm(data_of(request), by=request.user)
+    if form.is_valid():
         try:
             issued = actions.create_user(
                 by=request.user,
                 username=form.cleaned_data["username"],
                 organisation=form.cleaned_data["organisation"],
-                given=form.given(),
+                given=Person(**form.cleaned),
             )
             return _handed_over(request, issued)
         except RuleBroken as error:
@@ -75,10 +85,11 @@ def new_person(request: SignedInRequest) -> HttpResponse:
 def person(request: SignedInRequest, username: str) -> HttpResponse:
     """Show one account, and change it."""
     user = queries.person(request.user, username)
-    form = changes_to(user, request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = changes_to(user, data_of(request), by=request.user)
+    if form.is_valid():
         try:
-            actions.change_user(by=request.user, username=username, given=form.given())
+            given = Person(**form.cleaned)
+            actions.change_user(by=request.user, username=username, given=given)
             return redirect("people:person", username)
         except RuleBroken as error:
             form.add_rule(error)

@@ -11,6 +11,10 @@ from django.db.models import TextChoices
 PARTNER = "partner"
 # Steps of an export, as recorded in its events: the rows were read, the file was taken.
 MADE, DOWNLOADED = "made", "downloaded"
+# What an event names in place of records, when someone read the log or searched.
+THE_LOG, THE_SEARCH = "audit-log", "search"
+# What the references of people and of premises begin with.
+PERSON, PREMISES = "person:", "premises:"
 
 
 class Kind(TextChoices):

@@ -1,14 +1,16 @@
 """Suggestions of places, shown while a user types."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stronghold.core.places.queries import PlaceChoice
 from stronghold.core.places.rules import LONGEST_PLACE, Fit
+
+if TYPE_CHECKING:
+    from stronghold.core.places.queries import PlaceChoice
 
 KINDS = {"premises": "Known premises", "street": "Street", "postcode": "Postcode"}
 
 
-def suggestion(choice: PlaceChoice) -> dict[str, Any]:
+def suggestion(choice: "PlaceChoice") -> dict[str, Any]:
     """Return one suggestion: its label, and the values that choosing it fills in."""
     kind = choice.key.partition(":")[0]
     label = choice.label if kind == "premises" else choice.place.words

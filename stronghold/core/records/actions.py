@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -34,6 +34,7 @@ from stronghold.core.records.rules import (
 from stronghold.core.records.submission import Submission
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Model)
 TRIES = 3
 
 
@@ -105,7 +106,7 @@ def may_withdraw_row(by: User, row: Record, verbs: WithdrawVerbs) -> bool:
     )
 
 
-def locked_one(rows: QuerySet[R], reference: str) -> R:
+def locked_one(rows: QuerySet[M], reference: str) -> M:
     """Return one of the rows, locked until the transaction ends. NotFound otherwise."""
     found = rows.select_for_update().filter(reference=reference)
     row = found.first() if is_reference(reference) else None

@@ -1,11 +1,10 @@
 """The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.utils import (
@@ -37,15 +36,12 @@ from stronghold.core.records.queries import (
     PAGE_SIZE,
     Page,
     PageRequest,
-    RecordFilter,
     list_page,
     one_record,
 )
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
-from stronghold.core.sharing.fields import FieldClass, fields_read_by
 
-F = TypeVar("F", bound=RecordFilter)
 NO_SUCH_PAGE = OpenApiResponse(
     ErrorSerializer, "The caller cannot read the record named in after or before."
 )
@@ -118,26 +114,39 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
 
 
 def new_serializer(
-    kind: RecordKind[Any], base: type[NewRecordSerializer] = NewRecordSerializer
+    kind: RecordKind[Any],
+    base: type[NewRecordSerializer] = NewRecordSerializer,
+    *,
+    name: str = "",
 ) -> type[NewRecordSerializer]:
-    """Return the serializer of a new record: `base`, and what can be entered."""
+    """Return the serializer of a new record: `base`, and what can be entered.
+
+    A field that `base` declares itself is as it is there.
+    """
+    declared = base().fields
     own = {
         field.name: body_field(kind, field, is_given=True)
         for field in kind.fields
-        if field.is_entered
+        if field.is_entered and field.name not in declared
     }
-    return type(f"New{kind.one}Serializer", (base,), {"__doc__": base.__doc__} | own)
+    named = f"New{name or kind.one}Serializer"
+    return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
-def answer_serializer(kind: RecordKind[Any]) -> type[RecordSerializer]:
-    """Return the serializer of a stored record."""
+def answer_serializer(
+    kind: RecordKind[Any],
+    base: type[serializers.Serializer[Any]] = RecordSerializer,
+    *,
+    name: str = "",
+) -> type[serializers.Serializer[Any]]:
+    """Return the serializer of a stored record: `base`, and what the kind adds."""
     own = {
         field.name: body_field(kind, field, is_given=False)
         for field in kind.fields
         if field.in_api
     }
     words = {"__doc__": f"A stored {kind.one.lower()}."}
-    return type(f"{kind.one}Serializer", (RecordSerializer,), words | own)
+    return type(f"{name or kind.one}Serializer", (base,), words | own)
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
@@ -159,18 +168,6 @@ COMMON_PARAMETERS = (
 )
 
 
-def list_parameters(filter_class: type[RecordFilter]) -> list[OpenApiParameter]:
-    """Return the documentation of a list's parameters."""
-    codes = filter_class.codes.items()
-    return [
-        *COMMON_PARAMETERS,
-        *(
-            OpenApiParameter(name, str, enum=[str(code) for code in choices.values])
-            for name, choices in codes
-        ),
-    ]
-
-
 def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     """Return the query parameters. Unknown and empty ones are refused with 400."""
     params = {name: str(value) for name, value in request.query_params.items()}
@@ -181,12 +178,6 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     if wrong:
         raise ValidationError(wrong)
     return params
-
-
-def read_list(request: Request, filter_class: type[F]) -> tuple[F, PageRequest]:
-    """Read the parameters of a list. Unknown or wrong ones are refused with 400."""
-    params = read_params(request, {*filter_class.names(), "after", "before", "limit"})
-    return filter_class.from_params(params), _page_request(params)
 
 
 def _page_request(params: Mapping[str, str]) -> PageRequest:
@@ -200,7 +191,7 @@ def _page_request(params: Mapping[str, str]) -> PageRequest:
 def page_body(
     request: Request,
     page: Page[Any],
-    wanted: RecordFilter | ListFilter,
+    wanted: ListFilter,
     *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
@@ -280,43 +271,6 @@ def _limit(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, kw_only=True)
-class RecordApi:
-    """The parts of the endpoints of one record type.
-
-    `page` and `one` are the slice's queries. `store` is called with the user and the
-    checked body, calls the action and returns the row. `body` returns the values of a
-    row for the fields that the caller may see. `new_serializer` reads a new
-    record, and `serializer` writes a response.
-    """
-
-    code: str
-    one_name: str
-    read: Verb
-    write: Verb
-    fields: Mapping[str, FieldClass]
-    wanted: type[RecordFilter]
-    new_serializer: type[NewRecordSerializer]
-    serializer: type[RecordSerializer]
-    page: Callable[[User, Any, PageRequest], Page[Any]]
-    one: Callable[[User, str], Any]
-    store: Callable[[User, dict[str, Any]], Any]
-    body: Callable[[Any, Collection[str]], dict[str, Any]]
-    parameters: Sequence[OpenApiParameter] = ()
-    # What the list is of, in words, where the code does not say it.
-    many: str = ""
-
-    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
-        return self.body(row, fields_read_by(viewer, self.read, self.fields))
-
-    def read_list(self, request: Request) -> tuple[Any, PageRequest]:
-        return read_list(request, self.wanted)
-
-    @property
-    def list_parameters(self) -> list[OpenApiParameter]:
-        return [*list_parameters(self.wanted), *self.parameters]
-
-
 class KindApi:
     """The two endpoints of a kind. `body` adds to what can be entered of a new one."""
 
@@ -333,6 +287,7 @@ class KindApi:
 
     @property
     def one_name(self) -> str:
+        """The name in the schema; one word."""
         return self.kind.one
 
     @property
@@ -349,11 +304,11 @@ class KindApi:
 
     @cached_property
     def new_serializer(self) -> type[NewRecordSerializer]:
-        return new_serializer(self.kind, self.body)
+        return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
-    def serializer(self) -> type[RecordSerializer]:
-        return answer_serializer(self.kind)
+    def serializer(self) -> type[serializers.Serializer[Any]]:
+        return answer_serializer(self.kind, name=self.one_name)
 
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
@@ -392,11 +347,11 @@ def _parameter(one: Filter) -> OpenApiParameter:
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]
         return OpenApiParameter(one.name, str, enum=codes)
-    return OpenApiParameter(one.name, str, description=one.label)
+    return OpenApiParameter(one.name, str, description=one.means or one.label)
 
 
-def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
-    """Return the endpoint that lists records of a type, and stores a new one."""
+def reading_endpoint(api: KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type."""
     pages = inline_serializer(
         f"{api.one_name}Page",
         {
@@ -408,8 +363,8 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
 
     class Records(APIView):
         permission_classes = (Requires,)
-        verbs = {"GET": api.read, "POST": api.write}  # noqa: RUF012
-        page = f"the API’s list of {api.many or api.code}"
+        verbs = {"GET": api.read}  # noqa: RUF012
+        page = f"the API’s list of {api.many}"
 
         @extend_schema(
             operation_id=f"{api.code}_list",
@@ -425,25 +380,32 @@ def list_endpoint(api: RecordApi | KindApi) -> type[APIView]:
                 request, page, wanted, body=lambda row: api.body_for(viewer, row)
             )
 
-        @extend_schema(
-            operation_id=f"{api.code}_create",
-            description="201: stored. 200: sent before; returns the stored record.",
-            request=api.new_serializer,
-            responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
-        )
-        def post(self, request: Request) -> Response:
-            given = api.new_serializer(data=request.data)
-            given.is_valid(raise_exception=True)
-            by = signed_in(request)
-            row = api.store(by, given.validated_data)
-            stored = api.one(by, row.reference)
-            status = 200 if row.is_repetition else 201
-            return Response(api.body_for(by, stored), status=status)
-
     return Records
 
 
-def one_endpoint(api: RecordApi | KindApi) -> type[APIView]:
+def list_endpoint(api: KindApi) -> type[APIView]:
+    """Return the endpoint that lists records of a type, and stores a new one."""
+
+    @extend_schema(
+        operation_id=f"{api.code}_create",
+        description="201: stored. 200: sent before; returns the stored record.",
+        request=api.new_serializer,
+        responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
+    )
+    def post(self: APIView, request: Request) -> Response:
+        given = api.new_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        by = signed_in(request)
+        row = api.store(by, given.validated_data)
+        stored = api.one(by, row.reference)
+        status = 200 if row.is_repetition else 201
+        return Response(api.body_for(by, stored), status=status)
+
+    verbs = {"GET": api.read, "POST": api.write}
+    return type("Records", (reading_endpoint(api),), {"verbs": verbs, "post": post})
+
+
+def one_endpoint(api: KindApi) -> type[APIView]:
     """Return the endpoint that returns one record of a type."""
 
     class OneRecord(APIView):

@@ -28,6 +28,8 @@ class Filter:
 
     name: str
     label: str
+    # Explains it in the documentation of the API, if its label does not.
+    means = ""
 
     def read(self, text: str) -> str:
         """Return a parameter as it is used; RuleBroken if it is not a value of it."""
@@ -40,6 +42,10 @@ class Filter:
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         """Return the values and their labels; none if it is typed or only ticked."""
         return []
+
+    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
+        """Return what a list offers that is narrowed to `chosen`, or to no value."""
+        return self.options(viewer)
 
 
 class YesFilter(Filter):

@@ -25,7 +25,6 @@ from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN, ListFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import (
-    RecordFilter,
     area_name,
     wards_to_choose,
 )
@@ -346,26 +345,32 @@ class ListFilterForm(FilterForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        boxes = [one for one in kind.filters if isinstance(one, YesFilter)]
+        others = [one for one in kind.filters if one not in boxes]
         self.fields |= {
             "reference": _text("Reference", forms.TextInput()),
             "from": _text("From", DayInput()),
             "to": _text("To", DayInput()),
-            **{one.name: _filter_field(one, viewer) for one in kind.filters},
+            **{one.name: self._field_of(one, viewer) for one in others},
             "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
+            **{one.name: self._field_of(one, viewer) for one in boxes},
             "mine": forms.BooleanField(label="Only what I logged", required=False),
             "in_error": forms.BooleanField(
                 label="Include those recorded in error", required=False
             ),
         }
 
+    def _field_of(self, one: Filter, viewer: User) -> forms.Field:
+        return _filter_field(one, viewer, self.data.get(one.name, ""))
+
     def read(self, params: Mapping[str, str]) -> ListFilter:
         return ListFilter.from_params(self.kind, params)
 
 
-def _filter_field(one: Filter, viewer: User) -> forms.Field:
+def _filter_field(one: Filter, viewer: User, chosen: str) -> forms.Field:
     if isinstance(one, YesFilter):
         return forms.BooleanField(label=one.label, required=False)
-    options = one.options(viewer)
+    options = one.offered(viewer, chosen)
     return _text(one.label, _select(options) if options else forms.TextInput())
 
 
@@ -379,31 +384,6 @@ def _areas(chosen: str) -> list[tuple[str, str]]:
     if chosen and chosen not in dict(choices):
         choices.append((chosen, area_name(chosen)))
     return choices
-
-
-class RecordFilterForm(FilterForm):
-    """The filter panel of a list of records."""
-
-    filter_class: type[RecordFilter]
-    labels: Mapping[str, str]
-    wanted: RecordFilter
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= {
-            "reference": _text("Reference", forms.TextInput()),
-            "from": _text("From", DayInput()),
-            "to": _text("To", DayInput()),
-            **{
-                name: _text(self.labels[name], _select(codes.choices))
-                for name, codes in self.filter_class.codes.items()
-            },
-            "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
-            "mine": forms.BooleanField(label="Only what I logged", required=False),
-            "in_error": forms.BooleanField(
-                label="Include those recorded in error", required=False
-            ),
-        }
 
 
 def _text(label: str, widget: forms.Widget) -> forms.Field:

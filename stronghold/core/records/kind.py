@@ -1,4 +1,4 @@
-"""What a kind of record is: the one description that every list of kinds uses.
+"""What a kind is: the one description that everything that shows it uses.
 
 Each topic has one in its `record.py`; `operations/records.py` and `reports/records.py`
 list them. A search, a ledger, an export, the API and a map program then show the kind
@@ -6,7 +6,7 @@ without knowing its name.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -40,11 +40,12 @@ class WithdrawVerbs:
     any: Verb
 
 
-class RecordKind(Generic[R]):
-    """One kind of record. A subclass fills the attributes and adds what is special.
+class Kind(Generic[R]):
+    """One kind of row with a reference, a page and a history.
 
-    `app` is the namespace of its pages, and `prefix` the first letter of its
-    references. Figures and lists count a record on `day`; `counted` says which count.
+    It is a record (see RecordKind), or a plan that belongs to no day or point. A
+    subclass fills the attributes and adds what is special. `app` is the namespace of
+    its pages, and `prefix` the first letter of its references.
     """
 
     code: str
@@ -54,14 +55,76 @@ class RecordKind(Generic[R]):
     fields: Sequence[Field]
     read: Verb
     write: Verb
-    withdraw: WithdrawVerbs
 
     # Words, on screen and in files.
     one: str
     many: str
     new_text: str
-    another_text: str
     first: str
+
+    def visible(self, viewer: User) -> Q:
+        """Return which rows the viewer may know of."""
+        raise NotImplementedError
+
+    def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Load with each row the related rows that its title and facts need."""
+        return rows
+
+    def rows(self, viewer: User) -> QuerySet[R]:
+        """Return the rows that the viewer may know of. The caller logs the read."""
+        return self.model._default_manager.filter(self.visible(viewer))
+
+    def url(self, page: str, *args: str) -> str:
+        return reverse(f"{self.app}:{page}", args=args)
+
+    @cached_property
+    def classes(self) -> Mapping[str, FieldClass]:
+        """The class of redaction of each field of the model."""
+        return classes_of(self.fields)
+
+    def check(self) -> None:
+        """Raise ImproperlyConfigured for a field of the model that has no row.
+
+        The site does not start until someone has decided who may read it.
+        """
+        missing = {field.name for field in self.model._meta.fields} - set(self.classes)
+        if missing:
+            named = ", ".join(sorted(missing))
+            raise ImproperlyConfigured(
+                f"{self.model.__name__}.{named} has no row in its record.py. Add one "
+                "with its class, which says who may read it: "
+                f"{', '.join(FieldClass)}"
+            )
+
+    def shown_to(self, viewer: User) -> frozenset[str]:
+        """Return the fields that the viewer may read."""
+        return fields_read_by(viewer, self.read, self.classes)
+
+    def labels(self, shown: Collection[str]) -> Mapping[str, str]:
+        """Return the labels of the fields whose changes the history shows."""
+        return labels_of(self.fields, shown)
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
+        """Return what the API shows of a row."""
+        return {
+            field.name: field.value(row)
+            for field in self.fields
+            if field.in_api and field.name in shown
+        }
+
+
+class RecordKind(Kind[R]):
+    """One kind of record: what happened on a day, most often at a place.
+
+    Figures and lists count a record on `day`; `counted` says which count.
+    """
+
+    withdraw: WithdrawVerbs
+
+    another_text: str
     empty_text: str
 
     day = "occurred_on"
@@ -85,9 +148,13 @@ class RecordKind(Generic[R]):
     # reported it, a grade, original words, who recorded it, or an exact point.
     disclosed: Sequence[str] = ()
 
-    def visible(self, viewer: User) -> Q:
-        """Return which rows the viewer may know of."""
-        raise NotImplementedError
+    def verb_to_write(self, by: User) -> Verb:
+        """Return the verb that someone needs to record or change one."""
+        return self.write
+
+    def verbs_to_withdraw(self, row: R) -> WithdrawVerbs:
+        """Return the verbs to mark a row as in error."""
+        return self.withdraw
 
     def listed(self, *, is_by_reference: bool) -> Q:
         """Return what a list leaves out, unless someone looks for one reference."""
@@ -99,6 +166,10 @@ class RecordKind(Generic[R]):
 
     def facts(self, row: R, shown: Collection[str]) -> Sequence[str]:
         """Return the main facts of a row, of the fields that the viewer may read."""
+        return []
+
+    def found_facts(self, row: R) -> Sequence[str]:
+        """Return what a search result shows beside the time and the place."""
         return []
 
     def status(self, row: R) -> Tag | None:
@@ -125,14 +196,6 @@ class RecordKind(Generic[R]):
     def at(self) -> Combinable:
         """Return when a row is on an axis of time; the start of its day if unknown."""
         return Coalesce(F("occurred_at"), LondonMidnight(F(self.day)))
-
-    def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
-        """Load with each row the related rows that its title and facts need."""
-        return rows
-
-    def rows(self, viewer: User) -> QuerySet[R]:
-        """Return the rows that the viewer may know of. The caller logs the read."""
-        return self.model._default_manager.filter(self.visible(viewer))
 
     def rows_at(self, viewer: User, here: Q) -> QuerySet[R]:
         """Return the rows at a place; `here` is the condition for it."""
@@ -169,54 +232,26 @@ class RecordKind(Generic[R]):
         """
         return {}
 
-    def url(self, page: str, *args: str) -> str:
-        return reverse(f"{self.app}:{page}", args=args)
+    @property
+    def counted_one(self) -> str:
+        """What a count of one is called."""
+        return self.one.lower()
+
+    @property
+    def counted_many(self) -> str:
+        """What a count of several is called."""
+        return self.many.lower()
+
+    def note_words(self, viewer: User, rows: Iterable[R]) -> None:
+        """Log that an answer shows the text of these rows, if that has a log entry."""
 
     @property
     def export(self) -> str:
-        """The code of the export of its list."""
+        """The code of the export of its list; "" if the list cannot be exported."""
         return self.code
-
-    @cached_property
-    def classes(self) -> Mapping[str, FieldClass]:
-        """The class of redaction of each field of the model."""
-        return classes_of(self.fields)
-
-    def check(self) -> None:
-        """Raise ImproperlyConfigured for a field of the model that has no row.
-
-        The site does not start until someone has decided who may read it.
-        """
-        missing = {field.name for field in self.model._meta.fields} - set(self.classes)
-        if missing:
-            named = ", ".join(sorted(missing))
-            raise ImproperlyConfigured(
-                f"{self.model.__name__}.{named} has no row in its record.py. Add one "
-                "with its class, which says who may read it: "
-                f"{', '.join(FieldClass)}"
-            )
 
     @cached_property
     def filters(self) -> Sequence[Filter]:
         """What narrows the list: the codes marked so, and what else the kind has."""
         codes = [field for field in self.fields if isinstance(field, Choice)]
         return [*(code for code in codes if code.is_filter), *self.more_filters]
-
-    def shown_to(self, viewer: User) -> frozenset[str]:
-        """Return the fields that the viewer may read."""
-        return fields_read_by(viewer, self.read, self.classes)
-
-    def labels(self, shown: Collection[str]) -> Mapping[str, str]:
-        """Return the labels of the fields whose changes the history shows."""
-        return labels_of(self.fields, shown)
-
-    def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
-
-    def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
-        """Return what the API shows of a row."""
-        return {
-            field.name: field.value(row)
-            for field in self.fields
-            if field.in_api and field.name in shown
-        }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
@@ -16,7 +16,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
+from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -45,29 +45,6 @@ PLACE_LABELS: Mapping[str, str] = {
     "ward": "Ward",
     "lsoa": "LSOA",
 }
-
-
-@dataclass(frozen=True)
-class KindWords:
-    """A record type: its URL namespace, words, verbs, and the code of its export."""
-
-    app: str
-    one: str
-    many: str
-    new_text: str
-    another_text: str
-    first: str
-    empty_text: str
-    read: Verb
-    write: Verb
-    withdraw: WithdrawVerbs
-    export: str = ""
-
-    def url(self, page: str, *args: str) -> str:
-        return reverse(f"{self.app}:{page}", args=args)
-
-
-AnyKind: TypeAlias = KindWords | RecordKind[Any]
 
 
 @dataclass(frozen=True)
@@ -133,7 +110,7 @@ class RecordPage:
 
 
 def list_page(
-    kind: AnyKind,
+    kind: RecordKind[Any],
     viewer: User,
     page: "Page[Any]",
     *,
@@ -150,7 +127,9 @@ def list_page(
         list_url=url,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
-        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_url=kind.url("new")
+        if policy.can(viewer, kind.verb_to_write(viewer))
+        else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
@@ -158,15 +137,21 @@ def list_page(
     )
 
 
+def _new_url(kind: RecordKind[Any], viewer: User) -> str:
+    """Return the form of a new record, for those who may record one."""
+    return kind.url("new") if policy.can(viewer, kind.verb_to_write(viewer)) else ""
+
+
 def record_page(
-    kind: AnyKind,
+    kind: RecordKind[Any],
     viewer: User,
     row: "Record",
     *,
     facts: RecordFacts,
     history: Sequence[TimelineItem],
 ) -> RecordPage:
-    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, kind.withdraw)
+    verbs = kind.verbs_to_withdraw(row)
+    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, verbs)
     may_audit = policy.can(viewer, Verb.READ_AUDIT)
     reference = row.reference
     return RecordPage(
@@ -178,7 +163,9 @@ def record_page(
         history=history,
         list_url=kind.url("list"),
         list_text=f"All {kind.many.lower()}",
-        new_url=kind.url("new") if policy.can(viewer, kind.write) else "",
+        new_url=kind.url("new")
+        if policy.can(viewer, kind.verb_to_write(viewer))
+        else "",
         another_text=kind.another_text,
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
@@ -366,7 +353,7 @@ def _history_item(
     first: str,
 ) -> TimelineItem:
     changes = _changes(before, event, labels) if before else []
-    now_in_error = before is not None and event.error_at and not before.error_at
+    now_in_error = before is not None and _is_in_error(event) > _is_in_error(before)
     return TimelineItem(
         title=first if before is None else IN_ERROR.text if now_in_error else "Changed",
         at=_at(before, event),
@@ -374,6 +361,11 @@ def _history_item(
         text=event.error_reason if now_in_error else "",
         changes=changes,
     )
+
+
+def _is_in_error(event: Any) -> bool:
+    """Say whether a version is marked as in error; a plan never is."""
+    return getattr(event, "error_at", None) is not None
 
 
 def _at(before: Any, event: Any) -> datetime:

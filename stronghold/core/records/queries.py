@@ -1,17 +1,14 @@
 """Queries common to all records: lists, filters, one row, history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
 
 from django.db.models import (
     BooleanField,
-    Choices,
     F,
     Func,
     Model,
-    Q,
     QuerySet,
     TextField,
     Value,
@@ -23,22 +20,15 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.filters import (
-    ELSEWHERE,
-    NOT_KNOWN,
     ListFilter,
-    in_area,
 )
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import (
     is_reference,
-    read_area,
-    read_date,
-    read_reference,
-    read_yes,
 )
 
 M = TypeVar("M", bound=Model)
@@ -59,75 +49,6 @@ OWN_RELATED = {
     "organisation",
     "operation",
 }
-# Outlines are large, and no list or page of records needs them.
-OUTLINES = tuple(f"{area}__outline" for area in AREAS)
-
-
-@dataclass(frozen=True)
-class RecordFilter:
-    """The filter of a list, read from query parameters and written back to them."""
-
-    date_from: date | None = None
-    date_to: date | None = None
-    area: str = ""
-    reference: str = ""
-    mine: bool = False
-    in_error: bool = False
-
-    # Set by each slice: the letter of its references, the field of the counted day, and
-    # the fields with codes.
-    prefix: ClassVar[str]
-    counted_on: ClassVar[str]
-    codes: ClassVar[Mapping[str, type[Choices]]]
-
-    @classmethod
-    def names(cls) -> tuple[str, ...]:
-        """Return the names of the query parameters."""
-        common = ("from", "to", "area", "reference", "mine", "in_error")
-        return (*common, *cls.codes)
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read query parameters. RuleBroken names the one that is wrong."""
-        given = {name: params.get(name, "").strip() for name in cls.names()}
-        found = cls(
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-            area=read_area(given["area"], others=(ELSEWHERE, NOT_KNOWN)),
-            reference=read_reference(given["reference"], prefix=cls.prefix),
-            mine=read_yes(given["mine"], field="mine"),
-            in_error=read_yes(given["in_error"], field="in_error"),
-        )
-        codes: Any = {
-            name: _code(given[name], name, cls.codes[name]) for name in cls.codes
-        }
-        if found.date_from and found.date_to and found.date_to < found.date_from:
-            raise RuleBroken("The last day must not be before the first", field="to")
-        return replace(found, **codes)
-
-    def as_params(self) -> dict[str, str]:
-        """Return the query parameters of this filter."""
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: day.isoformat() for name, day in days.items() if day}
-        texts = ("area", "reference", *self.codes)
-        params |= {name: getattr(self, name) for name in texts if getattr(self, name)}
-        return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition for the rows of the list."""
-        rows = Q() if self.in_error else Q(error_at__isnull=True)
-        if self.date_from:
-            rows &= Q(**{f"{self.counted_on}__gte": self.date_from})
-        if self.date_to:
-            rows &= Q(**{f"{self.counted_on}__lte": self.date_to})
-        if self.reference:
-            rows &= Q(reference__startswith=self.reference)
-        if self.mine:
-            rows &= Q(recorded_by=viewer)
-        for name in self.codes:
-            if code := getattr(self, name):
-                rows &= Q(**{name: code})
-        return rows & in_area(self.area)
 
 
 @dataclass(frozen=True)
@@ -238,22 +159,22 @@ def list_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Any]:
     return page
 
 
-def one_record(kind: RecordKind[R], viewer: User, reference: str) -> R:
+def one_record(kind: Kind[M], viewer: User, reference: str) -> M:
     """Return one record with what its page shows; NotFound if it may not be seen."""
     return one_of(kind.loaded(with_related(kind.rows(viewer))), reference)
 
 
-def history(kind: RecordKind[R], viewer: User, reference: str) -> list[Any]:
+def history(kind: Kind[Any], viewer: User, reference: str) -> list[Any]:
     """Return each stored version of a record, the oldest first."""
     return history_of(kind.rows(viewer), reference)
 
 
-def one_of(rows: QuerySet[R], reference: str) -> R:
+def one_of(rows: QuerySet[M], reference: str) -> M:
     """Return the record, and log the read. NotFound if the viewer may not see it."""
     row = _by_reference(rows, reference).first()
     if row is None:
         raise NotFound
-    consulted([row.reference])
+    consulted([reference])
     return row
 
 
@@ -262,22 +183,27 @@ def place_of(row: Record) -> PlaceMeant:
     return PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
 
 
-def _by_reference(rows: QuerySet[R], reference: str) -> QuerySet[R]:
+def _by_reference(rows: QuerySet[M], reference: str) -> QuerySet[M]:
     return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
-def history_of(rows: QuerySet[R], reference: str) -> list[Any]:
+def history_of(rows: QuerySet[Any], reference: str) -> list[Any]:
     """Return the history rows of one of these records, oldest first."""
-    events: Any = rows.model.pgh_event_model  # type: ignore[attr-defined]
+    events = rows.model.pgh_event_model
     found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
     consulted([reference])
     return list(with_related(found).order_by("pgh_id"))
 
 
-def with_related(rows: QuerySet[R]) -> QuerySet[R]:
-    """Load the related rows that pages show in the same query."""
-    own = [f.name for f in rows.model._meta.fields if f.name in OWN_RELATED]
-    return rows.select_related(*RELATED, *own).defer(*OUTLINES)
+def with_related(rows: QuerySet[M]) -> QuerySet[M]:
+    """Load the related rows that pages show in the same query.
+
+    Outlines of areas are large, and no list or page of records needs them.
+    """
+    names = {field.name for field in rows.model._meta.fields}
+    related = [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
+    outlines = [f"{area}__outline" for area in AREAS if area in names]
+    return rows.select_related(*related).defer(*outlines)
 
 
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:
@@ -301,10 +227,3 @@ def area_name(code: str) -> str:
         return code
     area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
     return area.name if area else code
-
-
-def _code(given: str, name: str, codes: type[Choices]) -> str:
-    if given and given not in codes.values:
-        allowed = ", ".join(str(code) for code in codes.values)
-        raise RuleBroken(f"{given[:20]!r} is not one of {allowed}", field=name)
-    return given

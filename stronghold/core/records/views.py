@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +18,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.forms import RecordForm, WithdrawForm
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import (
-    AnyKind,
     Panel,
     RecordFacts,
     history_items,
@@ -27,13 +27,20 @@ from stronghold.core.records.presenters import (
     record_page,
 )
 from stronghold.core.records.queries import names_of_people
-from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.core.ui.form_page import (
+    Done,
+    FormPage,
+    answer_form,
+    data_of,
+    form_page,
+)
 from stronghold.core.ui.parts import TimelineItem
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
 
 
+S = TypeVar("S")
 PAGE, JSON = "text/html", "application/json"
 # A cookie with the UUIDs of saved forms, so that a browser that goes back to one of
 # them starts a new record. It is sent only to the form's page and holds only random
@@ -47,7 +54,7 @@ FROM_QUEUE = "X-From-Queue"
 def answer_new(
     request: SignedInRequest,
     form: RecordForm,
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     store: Callable[[], "Record"] | None = None,
 ) -> HttpResponse:
@@ -73,8 +80,36 @@ def answer_new(
     return _form_page(request, form, kind)
 
 
-def stored_from(form: RecordForm, store: Callable[[], "Record"]) -> "Record | None":
-    """Store the record of a valid form; or return None, with errors in the form."""
+def answer_sent(
+    request: SignedInRequest,
+    form: RecordForm,
+    page: FormPage,
+    *,
+    store: Callable[[], Any],
+    done: str,
+) -> HttpResponse:
+    """Answer a form about one record that a phone may keep, and send once it can.
+
+    `store` calls the action and returns what it stored, with its `reference` and
+    whether it `is_repetition`. `done` is the message for the next page. A script that
+    asks for JSON receives the reference, or the errors by field.
+    """
+    if row := stored_from(form, store):
+        if not is_from_queue(request):
+            messages.success(request, done)
+        return answer_stored(
+            request,
+            page.back_url,
+            reference=row.reference,
+            is_repetition=row.is_repetition,
+        )
+    if request.method == "POST" and wants_json(request):
+        return refused(form)
+    return form_page(request, form, page)
+
+
+def stored_from(form: RecordForm, store: Callable[[], S]) -> S | None:
+    """Store what a valid form says; or return None, with errors in the form."""
     if form.is_valid():
         try:
             return store()
@@ -86,7 +121,7 @@ def stored_from(form: RecordForm, store: Callable[[], "Record"]) -> "Record | No
 
 
 def _form_page(
-    request: SignedInRequest, form: RecordForm, kind: AnyKind
+    request: SignedInRequest, form: RecordForm, kind: RecordKind[Any]
 ) -> HttpResponse:
     status = 400 if form.errors else 200
     context = new_page(form, kind)
@@ -98,7 +133,7 @@ def _form_page(
     return answer
 
 
-def new_page(form: RecordForm, kind: AnyKind) -> dict[str, Any]:
+def new_page(form: RecordForm, kind: RecordKind[Any]) -> dict[str, Any]:
     """Return the context of the page of a new record."""
     return {"form": form, "title": kind.new_text, "list_url": kind.url("list")}
 
@@ -150,7 +185,7 @@ def refused(form: Form) -> JsonResponse:
 def answer_detail(
     request: SignedInRequest,
     row: "Record",
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     facts: RecordFacts,
     events: Sequence[Any],
@@ -180,14 +215,15 @@ def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
 def answer_withdraw(
     request: SignedInRequest,
     row: "Record",
-    kind: AnyKind,
+    kind: RecordKind[Any],
     *,
     withdraw: Callable[..., Any],
 ) -> HttpResponse:
     """Ask for the reason of an error, and mark the record as recorded in error."""
     detail_url = kind.url("detail", row.reference)
-    if not may_withdraw_row(request.user, row, kind.withdraw):
-        raise NotAllowed(kind.withdraw.any)
+    verbs = kind.verbs_to_withdraw(row)
+    if not may_withdraw_row(request.user, row, verbs):
+        raise NotAllowed(verbs.any)
     if row.is_in_error:
         return redirect(detail_url)
     form = WithdrawForm(data_of(request))

@@ -48,6 +48,17 @@ class AgreementStatus(TextChoices):
     ENDED = "ended", "Ended"
 
 
+RUNNING = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED})
+OVER = frozenset(
+    {
+        AgreementStatus.ENDED,
+        AgreementStatus.RUN_OUT,
+        AgreementStatus.REPLACED,
+        AgreementStatus.DISCARDED,
+    }
+)
+
+
 class Regime(TextChoices):
     """The data protection law under which an organisation handles what it holds."""
 

@@ -11,7 +11,6 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.choices import Gateway, Shared
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import areas_to_share
@@ -28,6 +27,7 @@ from stronghold.core.sharing.rules import (
     ROWS,
     Terms,
 )
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
 from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
@@ -122,7 +122,7 @@ SECTIONS = (
 )
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(ActionForm):
     """The terms of an agreement; another version starts with those of the last."""
 
     partner = forms.ChoiceField(
@@ -271,13 +271,8 @@ class AgreementForm(forms.Form):
         values = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
         return Terms(**values)
 
-    def add_rule(self, broken: RuleBroken) -> None:
-        self.add_error(
-            broken.field if broken.field in self.fields else None, broken.message
-        )
 
-
-class SignForm(forms.Form):
+class SignForm(ActionForm):
     """The signer's own name, typed, so that one click is not enough to sign."""
 
     typed_name = forms.CharField(
@@ -291,11 +286,6 @@ class SignForm(forms.Form):
         super().__init__(*args, **kwargs)
         help_text = f"Type: {by.display_name}. You sign as {by.signs_as}"
         self.fields["typed_name"].help_text = help_text
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        self.add_error(
-            broken.field if broken.field in self.fields else None, broken.message
-        )
 
 
 class ReasonForm(FreeTextForm):

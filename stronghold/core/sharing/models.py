@@ -1,5 +1,7 @@
 """Sharing agreements, and the tickets with which a partner's connection reads data."""
 
+from collections.abc import Sequence
+
 import pghistory
 from django.contrib.gis.db import models as geo
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.geography.models import Force
-from stronghold.core.sharing.choices import Gateway, Shared
+from stronghold.core.sharing.choices import AgreementStatus, Gateway, Shared
 from stronghold.core.sharing.figures.models import Figure, Release
 
 __all__ = ["Agreement", "CoarsePlace", "Figure", "Release", "Ticket"]
@@ -41,6 +43,13 @@ class Agreement(models.Model):
     its first day. The status follows from the signatures, the days, and whether it was
     discarded, suspended or ended.
     """
+
+    # Set by queries, for today; never stored. `reminder` is the code of what needs
+    # attention, such as a review; "" if nothing does.
+    status: AgreementStatus
+    reminder: str
+    # Set by queries of all versions of one agreement.
+    area_names: Sequence[str]
 
     reference = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField()

@@ -1,6 +1,6 @@
 """Every read of agreements. The viewer comes first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.sharing.choices import AgreementStatus
+from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.rules import (
     Facts,
@@ -27,14 +27,6 @@ from stronghold.core.sharing.rules import (
 )
 from stronghold.core.sharing.visibility import visible_agreements
 
-OVER = frozenset(
-    {
-        AgreementStatus.ENDED,
-        AgreementStatus.RUN_OUT,
-        AgreementStatus.REPLACED,
-        AgreementStatus.DISCARDED,
-    }
-)
 PEOPLE = (
     "drawn_up_by",
     "police_signed_by",
@@ -48,14 +40,17 @@ PEOPLE = (
 def agreements(viewer: User) -> list[list[Agreement]]:
     """Return the versions of each agreement, the newest first, by partner."""
     rows = _visible(viewer).order_by("partner__name", "reference", "-version")
-    return [list(found) for _, found in groupby(rows, key=lambda row: row.reference)]
+    found = groupby(_today(rows), key=lambda row: row.reference)
+    return [list(versions) for _, versions in found]
 
 
 def versions(viewer: User, reference: str) -> list[Agreement]:
     """Return all versions of an agreement, the newest first; NotFound if none."""
     rows = _visible(viewer).filter(reference=reference).order_by("-version")
-    if not (found := list(rows) if is_agreement(reference) else []):
+    if not (found := _today(rows) if is_agreement(reference) else []):
         raise NotFound
+    for row in found:
+        row.area_names = names_of_areas(row.area_codes)
     return found
 
 
@@ -106,17 +101,26 @@ def _status(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
     return status_on(facts, today=clock.today())
 
 
-def reminder_of(agreement: Agreement) -> str:
+def _today(rows: Iterable[Agreement]) -> list[Agreement]:
+    """Return agreements with their status and reminder of today."""
+    found = list(rows)
+    for row in found:
+        later_from = _later_from(row)
+        row.status = _status(row, later_from)
+        row.reminder = _reminder(row, later_from)
+    return found
+
+
+def _reminder(row: Agreement, later_from: list[date]) -> str:
     """Return the code of what needs attention in a version; empty if nothing does."""
-    running = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
-    if status_of(agreement) not in running:
+    if row.status not in RUNNING:
         return ""
-    next_day = agreement.ends_on + timedelta(days=1)
+    next_day = row.ends_on + timedelta(days=1)
     return reminder_on(
-        review_by=agreement.review_by,
-        ends_on=agreement.ends_on,
+        review_by=row.review_by,
+        ends_on=row.ends_on,
         today=clock.today(),
-        is_followed=any(day <= next_day for day in _later_from(agreement)),
+        is_followed=any(day <= next_day for day in later_from),
     )
 
 
@@ -134,9 +138,8 @@ def _later_from(agreement: Agreement) -> list[date]:
 def in_force(viewer: User) -> list[Agreement]:
     """Return the agreements in force with the viewer's own organisation."""
     rows = _visible(viewer).filter(partner=viewer.organisation_id)
-    return [
-        row for row in rows.order_by("pk") if status_of(row) == AgreementStatus.IN_FORCE
-    ]
+    found = _today(rows.order_by("pk"))
+    return [row for row in found if row.status == AgreementStatus.IN_FORCE]
 
 
 def other_agreements(reference: str, partner: int) -> list[OtherAgreement]:
@@ -168,7 +171,7 @@ def agreements_to_sign(viewer: User) -> list[Agreement]:
         for row, *_ in agreements(viewer)
         if row.partner_id == viewer.organisation_id
         and row.partner_signed_at is None
-        and status_of(row) == AgreementStatus.UNSIGNED
+        and row.status == AgreementStatus.UNSIGNED
     ]
 
 
@@ -248,6 +251,22 @@ def names_of_areas(codes: Sequence[str]) -> list[str]:
         .values_list("code", "name")
     )
     return sorted(names.get(code, code) for code in codes)
+
+
+def is_police(viewer: User) -> bool:
+    """Say whether this person is on the police's side of an agreement."""
+    return viewer.organisation.kind == OrganisationKind.POLICE
+
+
+def may_sign(viewer: User, row: Agreement) -> bool:
+    """Say whether this viewer may sign a version now, for their side."""
+    is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
+    return (
+        row.status == AgreementStatus.UNSIGNED
+        and not is_signed
+        and row.drawn_up_by_id != viewer.pk
+        and policy.can(viewer, Verb.SIGN_AGREEMENTS)
+    )
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:

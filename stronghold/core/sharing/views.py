@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -16,30 +17,57 @@ from django.views.decorators.http import (
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing import actions, presenters, queries
 from stronghold.core.sharing.forms import AgreementForm, ReasonForm, SignForm
-from stronghold.core.sharing.presenters.document import agreement_document, sign_page
+from stronghold.core.sharing.presenters.document import (
+    agreement_document,
+    effects_of_signing,
+)
+from stronghold.core.sharing.presenters.terms import term_rows
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.core.ui.parts import Link
 from stronghold.core.ui.pdf import pdf_answer
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
 
+_POLICE_PAGES = (
+    ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
+    ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
+    ("What partners read", "reading:latest", Verb.READ_PARTNER_READS),
+)
+
+
+def police_links(viewer: User, current: str) -> list[Link]:
+    """Return links between the police's sharing pages; empty if only one is allowed.
+
+    `current` is the URL name of the page that shows them.
+    """
+    links = [
+        Link(label, reverse(name), current=name == current)
+        for label, name, verb in _POLICE_PAGES
+        if policy.can(viewer, verb)
+    ]
+    return links if len(links) > 1 else []
+
+
 @requires(Verb.READ_AGREEMENTS, page="the list of sharing agreements")
 @require_safe
 def agreements(request: SignedInRequest) -> HttpResponse:
     """List the agreements of the viewer's force or partner organisation."""
-    table = presenters.agreements_table(request.user, queries.agreements(request.user))
-    may_run = policy.can(request.user, Verb.RUN_AGREEMENTS)
-    may_revise = policy.can(request.user, Verb.REVISE_FIGURES)
+    table = presenters.agreements_table(
+        queries.agreements(request.user), for_police=queries.is_police(request.user)
+    )
     context = {
         "table": table,
-        "links": presenters.police_links(request.user, "sharing:list"),
-        "may_run": may_run,
-        "may_revise": may_revise,
+        "links": police_links(request.user, "sharing:list"),
+        "may_run": policy.can(request.user, Verb.RUN_AGREEMENTS),
+        "may_revise": policy.can(request.user, Verb.REVISE_FIGURES),
     }
     return render(request, "sharing/list.html", context)
 
@@ -48,9 +76,16 @@ def agreements(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show one version of an agreement."""
-    versions = queries.versions(request.user, reference)
-    row = queries.version(request.user, reference, number)
-    page = presenters.agreement_page(request.user, row, versions)
+    viewer = request.user
+    versions = queries.versions(viewer, reference)
+    row = queries.version(viewer, reference, number)
+    may = presenters.May(
+        is_police=queries.is_police(viewer),
+        run=policy.can(viewer, Verb.RUN_AGREEMENTS),
+        sign=queries.may_sign(viewer, row),
+        view_as_partner=policy.can(viewer, Verb.VIEW_AS_PARTNER),
+    )
+    page = presenters.agreement_page(row, versions, queries.signatories(row), may)
     return render(request, "sharing/agreement.html", {"page": page})
 
 
@@ -75,20 +110,22 @@ def change(request: SignedInRequest, reference: str, number: int) -> HttpRespons
     row = queries.version(request.user, reference, number)
     if not row.is_draft:
         messages.error(request, "It cannot be changed. Draw up another version")
-        return _VersionKey(reference, number).redirect
-    form = AgreementForm(request.POST or None, by=request.user, changes=row)
-    if request.method == "POST" and form.is_valid():
-        key = asdict(_VersionKey(reference, number))
-        try:
-            actions.change_agreement(by=request.user, terms=form.terms, **key)
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, "It is changed and needs both signatures")
-            return _VersionKey(reference, number).redirect
-    context = {"form": form, "changes": row}
-    status = 400 if form.errors else 200
-    return render(request, "sharing/new.html", context, status=status)
+        return redirect(_VersionKey(reference, number).url)
+    form = AgreementForm(data_of(request), by=request.user, changes=row)
+    key = _VersionKey(reference, number)
+
+    def act() -> Done:
+        actions.change_agreement(by=request.user, terms=form.terms, **asdict(key))
+        return Done("It is changed and needs both signatures", key.url)
+
+    page = _terms_page(
+        title="Change the agreement",
+        caption=str(row),
+        lede="It can be changed until someone signs it. The person who changes it "
+        "cannot sign it.",
+        button="Save the changes",
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_AGREEMENTS, page="the page of an agreement")
@@ -109,24 +146,29 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Sign a version for the viewer's own organisation, by typing their name."""
     key = _VersionKey(reference, number)
     row = queries.version(request.user, reference, number)
-    form = SignForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.sign_agreement(by=request.user, **form.cleaned_data, **asdict(key))
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, "You have signed it")
-            return key.redirect
-    elif presenters.is_police(request.user):
-        # The police first answer the identity check, and sign on its page.
-        return redirect("preview:check", reference, number)
-    elif not presenters.may_sign(request.user, row):
-        messages.error(request, "It is not waiting for your signature")
-        return key.redirect
-    context = {"form": form, "page": sign_page(row)}
-    status = 400 if form.errors else 200
-    return render(request, "sharing/sign.html", context, status=status)
+    form = SignForm(data_of(request), by=request.user)
+    if not form.is_valid():
+        if queries.is_police(request.user):
+            # The police first answer the identity check, and sign on its page.
+            return redirect("preview:check", reference, number)
+        if not queries.may_sign(request.user, row):
+            messages.error(request, "It is not waiting for your signature")
+            return redirect(key.url)
+
+    def act() -> Done:
+        actions.sign_agreement(by=request.user, **form.cleaned_data, **asdict(key))
+        return Done("You have signed it")
+
+    page = FormPage(
+        title="Sign the agreement",
+        caption=f"{reference}, version {number}",
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button="Sign it",
+        template="sharing/sign.html",
+        context={"rows": term_rows(row), "effects": effects_of_signing(row)},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.READ_AGREEMENTS, page="an agreement as a PDF")
@@ -152,7 +194,7 @@ def resume(request: SignedInRequest, reference: str, number: int) -> HttpRespons
         request,
         _VersionKey(reference, number),
         action=actions.resume_agreement,
-        message=presenters.resumed_text,
+        message=lambda row: presenters.resumed_text(row, queries.status_of(row)),
     )
 
 
@@ -183,23 +225,43 @@ def end(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpResponse:
-    form = AgreementForm(request.POST or None, by=request.user, replaces=replaces)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.draw_up_agreement(
-                by=request.user,
-                partner=form.organisation,
-                terms=form.terms,
-                reference=replaces.reference if replaces else "",
-            )
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, "It is drawn up and needs both signatures")
-            return _VersionKey(row.reference, row.version).redirect
-    context = {"form": form, "replaces": replaces}
-    status = 400 if form.errors else 200
-    return render(request, "sharing/new.html", context, status=status)
+    form = AgreementForm(data_of(request), by=request.user, replaces=replaces)
+
+    def act() -> Done:
+        row = actions.draw_up_agreement(
+            by=request.user,
+            partner=form.organisation,
+            terms=form.terms,
+            reference=replaces.reference if replaces else "",
+        )
+        url = _VersionKey(row.reference, row.version).url
+        return Done("It is drawn up and needs both signatures", url)
+
+    if replaces:
+        page = _terms_page(
+            title="Draw up another version",
+            caption=replaces.reference,
+            lede="It takes over on its first day, once both sides have signed it.",
+            button="Draw it up",
+        )
+    else:
+        page = _terms_page(
+            title="Draw up an agreement",
+            lede="Another person signs it for the police, and a signatory signs for "
+            "the organisation.",
+            button="Draw it up",
+        )
+    return answer_form(request, form, page, act=act)
+
+
+def _terms_page(**words: Any) -> FormPage:
+    """Return the page of the form with the terms of an agreement."""
+    return FormPage(
+        **words,
+        back_url=reverse("sharing:list"),
+        back_text="Sharing agreements",
+        template="sharing/new.html",
+    )
 
 
 @dataclass(frozen=True)
@@ -210,9 +272,9 @@ class _VersionKey:
     version: int
 
     @property
-    def redirect(self) -> HttpResponse:
-        """Return a redirect to the page of this version."""
-        return redirect("sharing:agreement", self.reference, self.version)
+    def url(self) -> str:
+        """The address of the page of this version."""
+        return reverse("sharing:agreement", args=[self.reference, self.version])
 
 
 def _act(
@@ -228,7 +290,7 @@ def _act(
         messages.success(request, message(row))
     except RuleBroken as broken:
         messages.error(request, broken.message)
-    return key.redirect
+    return redirect(key.url)
 
 
 def _stop(
@@ -241,15 +303,19 @@ def _stop(
 ) -> HttpResponse:
     """Ask for the reason, and suspend or end the agreement."""
     row = queries.version(request.user, key.reference, key.version)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(by=request.user, **form.cleaned_data, **asdict(key))
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, message)
-            return key.redirect
-    context = {"form": form, "title": title, "agreement": row}
-    status = 400 if form.errors else 200
-    return render(request, "sharing/stop.html", context, status=status)
+    form = ReasonForm(data_of(request))
+
+    def act() -> Done:
+        action(by=request.user, **form.cleaned_data, **asdict(key))
+        return Done(message)
+
+    page = FormPage(
+        title=title,
+        caption=row.partner.name,
+        lede="It takes effect at once.",
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button=title,
+        button_kind="warning",
+    )
+    return answer_form(request, form, page, act=act)

@@ -18,6 +18,7 @@ MONTHS = (
     "November",
     "December",
 )
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def written_date(day: date) -> str:
@@ -36,6 +37,11 @@ def written_time(at: datetime) -> str:
     if local.minute == 0 and local.hour in {0, 12}:
         return "midday" if local.hour else "midnight"
     return f"{local.hour % 12 or 12}:{local.minute:02}{_am_pm(local)}"
+
+
+def day_and_time(at: datetime) -> str:
+    """Write the day of the week and the time: Tue 9:00am."""
+    return f"{DAYS[at.astimezone(LONDON).weekday()]} {written_time(at)}"
 
 
 def written_second(at: datetime) -> str:

@@ -1,6 +1,5 @@
 """The base of forms that ask for free text."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,31 +7,23 @@ from django.forms.boundfield import BoundField
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.free_text import LooksPersonal, check_no_personal_details
+from stronghold.core.ui.action_form import ActionForm
 
 
-class FreeTextForm(forms.Form):
+class FreeTextForm(ActionForm):
     """A form whose action warns once of names or numbers in free text.
 
     The tick box to keep the words is shown only after a warning.
     """
 
     keep_words = forms.BooleanField(required=False, label="Keep the words as they are")
-    # The form's names of fields, by the action's names, if they differ.
-    names: Mapping[str, str] = {}
     # The name of the field of free text, if there is one.
     free_text = ""
     warned = False
-    # Fields that show only with a value of another, such as: {"drug": "kind=drugs"}.
-    shown_when: Mapping[str, str] = {}
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
-        """Return each field to show, and the condition under which it shows."""
-        return [
-            (field, self.shown_when.get(field.name, ""))
-            for field in self.visible_fields()
-            if field.name != "keep_words"
-        ]
+        return [pair for pair in super().own_fields if pair[0].name != "keep_words"]
 
     @property
     def offers_keeping_words(self) -> bool:
@@ -52,8 +43,6 @@ class FreeTextForm(forms.Form):
             self.add_rule(broken)
 
     def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field concerned."""
-        name = self.names.get(broken.field or "", broken.field)
         if isinstance(broken, LooksPersonal):
             self.warned = True
-        self.add_error(name if name in self.fields else None, broken.message)
+        super().add_rule(broken)

@@ -1,10 +1,9 @@
 """The counts before and after the day, and what they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stronghold.core.geography.choices import AreaKind
 from stronghold.core.ui.parts import Column, Row, Table
 from stronghold.evaluation.choices import Where
 from stronghold.evaluation.presenters.wording import (
@@ -16,7 +15,6 @@ from stronghold.evaluation.presenters.wording import (
     place_name,
     windows_in_words,
 )
-from stronghold.evaluation.queries.areas import names_of
 from stronghold.evaluation.rules.odds import odds_of
 
 if TYPE_CHECKING:
@@ -44,8 +42,10 @@ def comparison_of(
     *,
     cells: "Cells",
     has_ring: bool,
+    names: Mapping[str, str],
 ) -> Comparison:
-    here, there = at_place(subject, settings), _compared_with(subject, settings)
+    """Present the counts; `names` are those of the areas compared with, by code."""
+    here, there = at_place(subject, settings), _compared_with(settings, names)
     ring = _ring_name(settings) if has_ring else ""
     before = counted(cells.place.before, settings.flow)
     weeks = "week" if windows.weeks == 1 else f"{windows.weeks} weeks"
@@ -96,11 +96,10 @@ def _ring_name(settings: "Settings") -> str:
     return f"within {settings.ring} metres of it"
 
 
-def _compared_with(subject: "Evaluated", settings: "Settings") -> str:
+def _compared_with(settings: "Settings", names: Mapping[str, str]) -> str:
     if settings.ward:
-        name = names_of(AreaKind.WARD, [settings.ward]).get(settings.ward)
+        name = names.get(settings.ward)
         return f"the rest of {name}" if name else settings.ward
-    names = names_of(AreaKind.DISTRICT, subject.districts)
     if not names:
         return "the rest of the force"
     return f"the rest of {' and '.join(sorted(names.values()))}"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts import (
     Chart,
@@ -47,16 +46,17 @@ def weeks_around(
     windows: "Windows",
     *,
     counts: Counter[date],
+    today: date,
 ) -> Weeks:
     """Draw each week and mark the day; limits come only from the weeks before it."""
     shown = windows.shown
     before = [counts[week.start] for week in shown if week < windows.before_end]
-    current = Week.of(clock.today())
+    current = Week.of(today)
     after = [
         counts[week.start] for week in shown if windows.after_start <= week < current
     ]
     usual = usual_of(before)
-    points = [_point(week, counts) for week in shown]
+    points = [_point(week, counts, current) for week in shown]
     limits = [_limits(usual, len(before))] if usual else []
     units = UNITS[settings.flow][1]
     title = f"{units.capitalize()} {at_place(subject, settings)} by week"
@@ -82,9 +82,8 @@ def weeks_around(
     )
 
 
-def _point(week: Week, counts: Counter[date]) -> Point:
-    is_current = week == Week.of(clock.today())
-    return Point(_day(week.start), counts[week.start], unfinished=is_current)
+def _point(week: Week, counts: Counter[date], current: Week) -> Point:
+    return Point(_day(week.start), counts[week.start], unfinished=week == current)
 
 
 def _day(day: date) -> str:

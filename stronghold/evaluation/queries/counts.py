@@ -14,25 +14,23 @@ from django.contrib.gis.measure import D
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
+from operations.activities.record import ACTIVITIES
+from operations.arrests.record import ARRESTS
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.kind import RecordKind
 from stronghold.evaluation.choices import Flow, Where
 from stronghold.evaluation.queries.areas import ids_of, outline_of_wards
 from stronghold.evaluation.rules.cells import Cells, Pair
-from stronghold.ledger.queries.sources import (
-    ACTIVITIES,
-    ARRESTS,
-    REPORTS,
-    Source,
-)
 
 if TYPE_CHECKING:
     from stronghold.evaluation.queries.subjects import Evaluated
     from stronghold.evaluation.rules.windows import Windows
 
-SOURCES: Mapping[Flow, Source] = {
+KINDS: Mapping[Flow, RecordKind[Any]] = {
     Flow.REPORTS: REPORTS,
     Flow.ARRESTS: ARRESTS,
     Flow.ACTIVITIES: ACTIVITIES,
@@ -65,8 +63,8 @@ def zones_of(
 
 def recorded_since(viewer: User, flow: Flow) -> date | None:
     """Return the first day with a count of a flow, among rows the viewer may see."""
-    source = SOURCES[flow]
-    days = _counted(viewer, source).order_by(source.day).values_list(source.day)
+    kind = KINDS[flow]
+    days = _counted(viewer, kind).order_by(kind.day).values_list(kind.day)
     first = days.first()
     return first[0] if first else None
 
@@ -75,11 +73,11 @@ def weekly(
     viewer: User, flow: Flow, zones: Zones, *, first: Week, last: Week
 ) -> Counter[date]:
     """Return the count at the place in each week, by its Monday."""
-    source = SOURCES[flow]
-    rows = _within(_counted(viewer, source), source, first=first.start, end=last.end)
+    kind = KINDS[flow]
+    rows = _within(_counted(viewer, kind), kind, first=first.start, end=last.end)
     found = (
         rows.filter(zones.place)
-        .values(week=TruncWeek(source.day))
+        .values(week=TruncWeek(kind.day))
         .annotate(n=Count("pk"))
         .values_list("week", "n")
     )
@@ -88,15 +86,13 @@ def weekly(
 
 def cells_of(viewer: User, flow: Flow, zones: Zones, *, windows: "Windows") -> Cells:
     """Return the six counts; those of a missing ring are 0."""
-    source = SOURCES[flow]
+    kind = KINDS[flow]
     found: Counter[tuple[str, bool]] = Counter()
     for is_after, first, end in (
         (False, windows.before_start, windows.before_end),
         (True, windows.after_start, windows.after_end),
     ):
-        rows = _within(
-            _counted(viewer, source), source, first=first.start, end=end.start
-        )
+        rows = _within(_counted(viewer, kind), kind, first=first.start, end=end.start)
         for zone, n in _by_zone(rows, zones):
             found[zone, is_after] = n
 
@@ -106,16 +102,16 @@ def cells_of(viewer: User, flow: Flow, zones: Zones, *, windows: "Windows") -> C
     return Cells(pair(_PLACE), pair(_RING), pair(_COMPARISON))
 
 
-def _counted(viewer: User, source: Source) -> QuerySet[Any]:
-    rows = source.rows(viewer).filter(source.counted).order_by()
+def _counted(viewer: User, kind: RecordKind[Any]) -> QuerySet[Any]:
+    rows = kind.rows(viewer).filter(kind.counted).order_by()
     located: QuerySet[Any] = rows.annotate(at=InMetres(F("point")))
     return located
 
 
 def _within(
-    rows: QuerySet[Any], source: Source, *, first: date, end: date
+    rows: QuerySet[Any], kind: RecordKind[Any], *, first: date, end: date
 ) -> QuerySet[Any]:
-    days = {f"{source.day}__gte": first, f"{source.day}__lt": end}
+    days = {f"{kind.day}__gte": first, f"{kind.day}__lt": end}
     return rows.filter(**days)
 
 

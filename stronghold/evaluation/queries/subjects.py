@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.queries import closure
-from operations.operation.queries import operation, phases_of
-from operations.warrants.queries import warrant
+from operations.closures.record import CLOSURES
+from operations.operation.queries import phases_of
+from operations.operation.record import OPERATIONS
+from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
+from stronghold.core.records.queries import one_record
 from stronghold.evaluation.choices import Subject, Where
 from stronghold.evaluation.queries.areas import districts_of
 
@@ -72,7 +74,7 @@ def evaluated(viewer: User, kind: Subject, reference: str) -> Evaluated:
 
 
 def _closure(viewer: User, reference: str) -> Evaluated:
-    case = closure(viewer, reference)
+    case = one_record(CLOSURES, viewer, reference)
     days = [
         ("order", case.order_made_on, "closure order made"),
         ("notice", case.served_on, "closure notice served"),
@@ -81,7 +83,7 @@ def _closure(viewer: User, reference: str) -> Evaluated:
 
 
 def _warrant(viewer: User, reference: str) -> Evaluated:
-    row = warrant(viewer, reference)
+    row = one_record(WARRANTS, viewer, reference)
     return _of_record(
         Subject.WARRANT, row, [("entry", row.executed_on, "warrant executed")]
     )
@@ -108,7 +110,7 @@ def _of_record(
 
 
 def _operation(viewer: User, reference: str) -> Evaluated:
-    row = operation(viewer, reference)
+    row = one_record(OPERATIONS, viewer, reference)
     wards = newest_areas(AreaKind.WARD, row.areas)
     return Evaluated(
         kind=Subject.OPERATION,

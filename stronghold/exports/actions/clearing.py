@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from stronghold.core.kernel import clock
 from stronghold.exports import store
-from stronghold.exports.actions.requesting import KEPT_FOR
+from stronghold.exports.choices import KEPT_FOR
 from stronghold.exports.models import Export
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import BinaryIO
 from uuid import UUID
 
@@ -20,6 +19,8 @@ from stronghold.core.kernel.free_text import check_no_personal_details
 from stronghold.exports import store
 from stronghold.exports.choices import (
     BRITAIN,
+    KEPT_FOR,
+    LONGEST_PURPOSE,
     WORLD,
     FileFormat,
     State,
@@ -30,9 +31,7 @@ from stronghold.exports.kinds.kind import Kind as ExportKind
 from stronghold.exports.models import Export
 from stronghold.exports.queries import exports as queries
 
-KEPT_FOR = timedelta(days=1)
 MOST_AT_ONCE = 3
-LONGEST_PURPOSE = 200
 # Tasks are above actions, so the task is named and not imported.
 WRITE_TASK = "stronghold.exports.tasks.write_exports"
 

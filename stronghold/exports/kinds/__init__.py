@@ -8,32 +8,18 @@ from django.utils.module_loading import import_string
 
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.exports.kinds.enforcement import (
-    ARRESTS,
-    CLOSURES,
-    WARRANTS,
-)
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
 from stronghold.exports.kinds.signals import SIGNALS
 from stronghold.exports.kinds.work import (
-    ACTIVITIES,
     DEADLINES,
-    REFERRALS,
     TASKINGS,
 )
 
 LISTS: tuple[ListKind, ...] = (
-    REPORTS,
-    ARRESTS,
-    WARRANTS,
-    CLOSURES,
-    *(export_of(kind) for kind in RECORD_KINDS),
-    ACTIVITIES,
+    *(export_of(kind) for kind in RECORD_KINDS if kind.export),
     TASKINGS,
-    REFERRALS,
     DEADLINES,
 )
 ALL: tuple[Kind, ...] = (*LISTS, FIGURES, SIGNALS)

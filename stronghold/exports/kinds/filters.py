@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from operations.deadlines.choices import DeadlineKind
-from operations.deadlines.queries.listed import WHOSE, DeadlineFilter
+from operations.deadlines.choices import DeadlineKind, Whose
+from operations.deadlines.queries.listed import DeadlineFilter
 from operations.taskings.queries import TaskingFilter
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
@@ -49,7 +49,7 @@ def of_deadlines(viewer: User, given: Params) -> Filters:
     for name, value in given.items():
         if value and params.get(name) != value:
             raise RuleBroken(f"{value[:20]!r} is not one of its values", field=name)
-    words = [dict(WHOSE)[wanted.whose]]
+    words = [str(Whose(wanted.whose).label)]
     if wanted.kind:
         words.append(str(DeadlineKind(wanted.kind).label))
     words.append("Done in the last 60 days" if wanted.done else "Still to be done")

@@ -1,58 +1,30 @@
-"""Activities, taskings, referrals and deadlines as exports."""
+"""Taskings and deadlines as exports."""
 
 from django.db.models.functions import Coalesce
 
-from operations.activities.choices import ActivityKind, Result
-from operations.activities.forms import ActivityFilterForm
-from operations.activities.queries import ORDER as ACTIVITIES_ORDER
-from operations.activities.queries import ActivityFilter, listed_activities
-from operations.activities.redaction import ACTIVITY_FIELDS
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
-from operations.safeguarding.choices import (
-    Decision,
-    ReferralKind,
-    ReferralState,
-    Subject,
-    Urgency,
-)
-from operations.safeguarding.forms.filters import ReferralFilterForm
-from operations.safeguarding.queries import ORDER as REFERRALS_ORDER
-from operations.safeguarding.queries import ReferralFilter, listed_referrals
-from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.taskings.choices import TaskingStatus
 from operations.taskings.queries import listed_taskings
-from operations.taskings.redaction import TASKING_FIELDS
+from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
 from stronghold.exports.columns import (
     ExportColumn,
     choice,
-    day,
     instant,
-    optional,
-    several,
     text,
-    whole,
 )
 from stronghold.exports.kinds.filters import (
-    by_filter_form,
-    names_of,
     of_deadlines,
     of_taskings,
     page_of,
 )
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.record_columns import (
-    DAY,
-    OPERATION,
-    RECORDED,
-    REFERENCE,
     TEAM,
-    WHEN,
-    WHERE,
 )
+from stronghold.exports.kinds.records import column_of
 
 
 def _record_reference() -> Coalesce:
@@ -61,115 +33,17 @@ def _record_reference() -> Coalesce:
     return Coalesce(*(f"{path}__reference" for path in paths))
 
 
-def _came_from(record: str, label: str) -> ExportColumn:
-    """Return the optional column with the reference of what a referral came from."""
-    path = f"{record}__reference"
-    return optional(text(record, label, "What it came from.", path=path))
-
-
-ACTIVITIES = ListKind(
-    code="activities",
-    label="Activities",
-    verb=Verb.READ_OPERATIONS,
-    fields=ACTIVITY_FIELDS,
-    names=names_of(ActivityFilter),
-    read=by_filter_form(lambda viewer, given: ActivityFilterForm(given, viewer=viewer)),
-    rows=listed_activities,
-    order=ACTIVITIES_ORDER,
-    list_url=page_of("activities:list"),
-    columns=(
-        REFERENCE,
-        *WHEN,
-        *WHERE,
-        choice("kind", "What", "What was done.", of=ActivityKind),
-        text(
-            "organisation",
-            "By",
-            "Which organisation did it.",
-            path="organisation__name",
-        ),
-        whole("n_people", "People", "How many were there."),
-        whole(
-            "minutes", "Minutes", "How long; empty if not known or still in progress."
-        ),
-        several("results", "Results", "The results.", of=Result),
-        optional(text("result_text", "Results in words", "The results as typed.")),
-        OPERATION,
-        *RECORDED,
-    ),
-)
 TASKINGS = ListKind(
-    code="taskings",
-    label="Taskings",
-    verb=Verb.READ_OPERATIONS,
-    fields=TASKING_FIELDS,
+    code=TASKING.code,
+    label=TASKING.many,
+    verb=TASKING.read,
+    fields=TASKING.classes,
     names=("mine", "answered"),
     read=of_taskings,
     rows=listed_taskings,
     list_url=page_of("taskings:list"),
     has_points=False,
-    columns=(
-        REFERENCE,
-        text("what", "What", "What is to be done."),
-        text("place_text", "Place", "Where, in words."),
-        text("organisation", "For", "Which organisation.", path="organisation__name"),
-        text("team", "Team", "Which team of it.", path="team__name"),
-        text("person", "Person", "Who of it.", path="person__display_name"),
-        day("due_on", "Due by", "The last day for it."),
-        choice("status", "Status", "The status.", of=TaskingStatus),
-        text("outcome", "Outcome", "The outcome, or why it was not done."),
-        instant("answered_at", "Answered", "When it was answered."),
-        optional(text("source", "From", "The record, meeting or signal it came from.")),
-        OPERATION,
-        optional(
-            text("priority", "Priority", "Its priority.", path="priority__reference")
-        ),
-        optional(instant("recorded_at", "Set", "When it was set.")),
-        optional(
-            text(
-                "recorded_by", "Set by", "Who set it.", path="recorded_by__display_name"
-            )
-        ),
-    ),
-)
-REFERRALS = ListKind(
-    code="referrals",
-    label="Referrals",
-    verb=Verb.READ_SAFEGUARDING,
-    fields=REFERRAL_FIELDS,
-    names=names_of(ReferralFilter),
-    read=by_filter_form(lambda viewer, given: ReferralFilterForm(given)),
-    rows=listed_referrals,
-    order=REFERRALS_ORDER,
-    list_url=page_of("safeguarding:referrals:list"),
-    columns=(
-        REFERENCE,
-        day("occurred_on", "Opened", DAY),
-        choice(
-            "kind", "Referral", "Under which duty or to which service.", of=ReferralKind
-        ),
-        choice("subject", "Who", "Whether a child or an adult.", of=Subject),
-        choice("urgency", "Urgency", "How soon an answer is needed.", of=Urgency),
-        choice("state", "Status", "The status.", of=ReferralState),
-        text(
-            "to_organisation",
-            "To",
-            "An organisation with an account here.",
-            path="to_organisation__name",
-        ),
-        text("to_name", "To, by name", "An organisation without an account here."),
-        optional(text("their_reference", "Their reference", "Their own reference.")),
-        instant("made_at", "Sent", "When it was sent."),
-        instant("acknowledged_at", "Acknowledged", "When they acknowledged it."),
-        choice("decision", "Decision", "What they decided.", of=Decision),
-        instant("decision_at", "Decided", "When they decided."),
-        _came_from("report", "From report"),
-        _came_from("arrest", "From arrest"),
-        _came_from("closure", "From closure case"),
-        _came_from("county_line", "From county line"),
-        *map(optional, WHERE),
-        *RECORDED,
-    ),
+    columns=[column_of(field) for field in TASKING.fields if field.means],
 )
 DEADLINES = ListKind(
     code="deadlines",

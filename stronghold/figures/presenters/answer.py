@@ -1,12 +1,13 @@
 """The API's answer with figures, and its schema for the OpenAPI document."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stronghold.figures.queries import Tallies
+if TYPE_CHECKING:
+    from stronghold.figures.queries import Tallies
 
 
-def answer(tallies: Tallies) -> dict[str, Any]:
+def answer(tallies: "Tallies") -> dict[str, Any]:
     """Return the API's answer; `category` is included only if asked for."""
     question, grain = tallies.question, str(tallies.question.measure.grain)
     codes = {period.start: str(period) for period in question.periods}

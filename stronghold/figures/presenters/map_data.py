@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -15,9 +15,6 @@ from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries import (
-    Boundaries,
-    State,
-    Tallies,
     boundaries_on,
     gaps_of,
     levels_loaded,
@@ -28,6 +25,9 @@ from stronghold.figures.queries import (
     unfinished_of,
 )
 from stronghold.figures.year_before import Pairs, paired
+
+if TYPE_CHECKING:
+    from stronghold.figures.queries import Boundaries, State, Tallies
 
 PLURALS = {Level.DISTRICT: "districts", Level.WARD: "wards", Level.LSOA: "LSOAs"}
 
@@ -50,7 +50,7 @@ class Earlier:
     """
 
     pairs: Pairs
-    figures: Tallies
+    figures: "Tallies"
     codes: frozenset[str]
 
 
@@ -62,11 +62,11 @@ class MapData:
     """
 
     state: MapState
-    version: State
-    figures: Tallies
-    force: Tallies
-    boundaries: Boundaries | None
-    districts: Boundaries | None
+    version: "State"
+    figures: "Tallies"
+    force: "Tallies"
+    boundaries: "Boundaries | None"
+    districts: "Boundaries | None"
     covered: frozenset[Month]
     # The measures that the viewer may read.
     measures: Sequence[Measure]
@@ -167,7 +167,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
 
 
 def _residents(
-    state: MapState, boundaries: Boundaries | None
+    state: MapState, boundaries: "Boundaries | None"
 ) -> Mapping[str, Residents]:
     if state.show_as != "rate" or boundaries is None:
         return {}

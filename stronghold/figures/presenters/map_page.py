@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -29,8 +30,10 @@ from stronghold.figures.presenters.series import (
     area_series,
     timeline,
 )
-from stronghold.figures.queries import Boundaries
 from stronghold.opendata.presenters import ATTRIBUTIONS
+
+if TYPE_CHECKING:
+    from stronghold.figures.queries import Boundaries
 
 POLICE_UK, ONS, *_ = ATTRIBUTIONS
 PUBLISHER_OF_ONS = "Office for National Statistics"
@@ -122,7 +125,7 @@ def map_page(viewer: User, state: MapState) -> MapPage:
     )
 
 
-def _outlines_url(level: Level, boundaries: Boundaries | None) -> str:
+def _outlines_url(level: Level, boundaries: "Boundaries | None") -> str:
     if boundaries is None:
         return ""
     return reverse("outlines", args=[level.value, boundaries.sha256])

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.records import RECORD_KINDS
 from stronghold.core.ui.dates import written_date
 from stronghold.figures.measures import Measure
-from stronghold.figures.queries import CountedItem, PointsAnswer, Spot
+
+if TYPE_CHECKING:
+    from stronghold.figures.queries import CountedItem, PointsAnswer, Spot
 
 # The page of a record, by the source that counts it.
 PAGES: Mapping[str, str] = MappingProxyType(
@@ -17,9 +20,8 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "arrests": "arrests:detail",
         "warrants": "warrants:detail",
         "closures": "closures:detail",
-        "seizures": "seizures:detail",
         "activities": "activities:detail",
-        "referrals": "safeguarding:referrals:detail",
+        **{kind.code: f"{kind.app}:detail" for kind in RECORD_KINDS},
     }
 )
 # The most streets named for one circle; the rest are counted together.
@@ -28,7 +30,7 @@ MOST_STREETS = 3
 DIGITS_OF_A_SQUARE, DIGITS_OF_A_POINT = 5, 6
 
 
-def points_answer(answer: PointsAnswer) -> dict[str, Any]:
+def points_answer(answer: "PointsAnswer") -> dict[str, Any]:
     """Return the answer for the map; shown, outside and not known add up to all."""
     digits = DIGITS_OF_A_POINT if answer.are_points else DIGITS_OF_A_SQUARE
     measure, box = answer.question.measure, answer.box
@@ -52,7 +54,7 @@ def points_answer(answer: PointsAnswer) -> dict[str, Any]:
     }
 
 
-def _streets(answer: PointsAnswer) -> list[dict[str, Any]] | None:
+def _streets(answer: "PointsAnswer") -> list[dict[str, Any]] | None:
     """Return the count of each street in the view; None if there are too many."""
     if answer.streets is None:
         return None
@@ -71,7 +73,7 @@ def _streets(answer: PointsAnswer) -> list[dict[str, Any]] | None:
     ]
 
 
-def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
+def _feature(spot: "Spot", measure: Measure, digits: int) -> dict[str, Any]:
     coordinates = [round(spot.longitude, digits), round(spot.latitude, digits)]
     properties: dict[str, Any] = {"n": spot.n, "words": measure.units_of(spot.n)}
     if spot.streets is not None:
@@ -90,7 +92,7 @@ def _feature(spot: Spot, measure: Measure, digits: int) -> dict[str, Any]:
     }
 
 
-def _item(item: CountedItem, measure: Measure) -> dict[str, str]:
+def _item(item: "CountedItem", measure: Measure) -> dict[str, str]:
     shown = {
         "day": written_date(item.day),
         "what": measure.category_name(item.category),

@@ -9,24 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase
-from operations.closures.visibility import visible_closures
-from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
-from operations.warrants.models import Warrant
-from operations.warrants.visibility import visible_warrants
-from reports.models import Report
-from reports.report.visibility import visible_reports
+from operations.records import kind_with
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -140,28 +127,6 @@ _COUNTED = {
 
 
 @dataclass(frozen=True)
-class RecordKind:
-    """The model that a source counts, and which of its rows a viewer may see."""
-
-    model: Any
-    visible: Any
-
-
-# By the source of a measure; published open data are not records, and have no pages.
-RECORDS: Mapping[str, RecordKind] = MappingProxyType(
-    {
-        "reports": RecordKind(Report, visible_reports),
-        "arrests": RecordKind(Arrest, visible_arrests),
-        "warrants": RecordKind(Warrant, visible_warrants),
-        "closures": RecordKind(ClosureCase, visible_closures),
-        "activities": RecordKind(Activity, visible_activities),
-        "referrals": RecordKind(Referral, visible_safeguarding),
-        **{k.code: RecordKind(k.model, k.visible) for k in RECORD_KINDS},
-    }
-)
-
-
-@dataclass(frozen=True)
 class CountedItem:
     """One counted record; a row of published open data has no reference."""
 
@@ -267,7 +232,7 @@ def _by_street(
     viewer: User, question: PointsQuestion, box: Box
 ) -> list[_AtPlace] | None:
     """Return the counts by point and street in a box; None if too many."""
-    kind, measure = RECORDS.get(question.measure.source), question.measure
+    kind, measure = kind_with(question.measure.source), question.measure
     table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
     first, last = question.periods_counted
     statement = _BY_STREET.format(
@@ -448,10 +413,10 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
 
 def _references(viewer: User, measure: Measure, ids: Sequence[int]) -> dict[int, str]:
     """Return the references that the viewer may see, and log them as read."""
-    kind = RECORDS.get(measure.source)
+    kind = kind_with(measure.source)
     if kind is None or not ids:
         return {}
-    rows = kind.model.objects.filter(kind.visible(viewer), pk__in=ids)
+    rows = kind.rows(viewer).filter(pk__in=ids)
     found: dict[int, str] = dict(rows.values_list("pk", "reference"))
     consulted(found.values(), measure=measure.code)
     return found

@@ -6,7 +6,7 @@ from operations.arrests.queries import count_waiting
 from operations.closures.queries import n_to_review
 from operations.statute.queries import n_to_look_at
 from reports.reporter.queries import n_due_for_review
-from reports.triage.queries import MOST_COUNTED
+from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb

@@ -25,8 +25,8 @@ from stronghold.home.presenters.parts import (
     Part,
     figures_part,
 )
-from stronghold.signals.presenters import signals_section
 from stronghold.signals.queries import last_whole_week, signals_for
+from stronghold.signals.views import section_for
 
 MOST_SIGNALS = 5
 TO_SIGN = "What changed, whether it is real, what was done and what is due"
@@ -46,7 +46,7 @@ def behind(_viewer: User) -> Part | None:
 def signals(viewer: User) -> Part:
     """Show what rose, fell or went silent, or that there is no evidence of change."""
     found = signals_for(viewer, last_whole_week())
-    section = signals_section(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
+    section = section_for(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
     return Part("signals/section.html", section)
 
 

@@ -18,9 +18,9 @@ from reports.report.presenters import (
     due_words,
     grade_words,
     report_is_late,
-    status_tag,
     team_name,
 )
+from reports.report.record import status_tag
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.records.kind import IN_ERROR
@@ -29,7 +29,6 @@ from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Row, Tag
 from stronghold.home.presenters.parts import Part, Todo, listed, todo_part
 from stronghold.home.queries import (
-    FirstFew,
     assigned_to,
     open_taskings,
     own_call_backs,
@@ -39,6 +38,7 @@ from stronghold.home.queries import (
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from reports.models import Report
+    from stronghold.home.queries import FirstFew
 
 MOST_LISTED = 5
 
@@ -82,9 +82,9 @@ def team_tasked(viewer: User) -> Part:
 
 
 def _taskings(
-    found: FirstFew["Tasking"], *, title: str, empty: str, all_url: str
+    found: "FirstFew[Tasking]", *, title: str, empty: str, all_url: str
 ) -> Part:
-    table = taskings_table(found.items, title)
+    table = taskings_table(found.items, title, today=clock.today())
     n_more = found.n - len(found.items)
     return todo_part(
         Todo(

@@ -1,19 +1,16 @@
 """The evidence chronology of premises: numbered, in time order, in cleared words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.ui.dates import written_instant
-from stronghold.ledger.presenters.kinds import Kind, kinds_for
-from stronghold.ledger.presenters.place import full_name
-from stronghold.ledger.queries.chronology import MOST_ITEMS, chronology
-from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.core.records.kind import RecordKind
+from stronghold.ledger.presenters.entries import entry_of
 
+# A longer bundle would not be read; the latest records are kept.
+MOST_ITEMS = 400
 # Only reports hold a person's words; the chronology has those cleared for sharing.
 _CLEARED = "sanitised_text"
 
@@ -46,27 +43,25 @@ class ChronologyView:
         return [item.reference for item in self.items]
 
 
-def chronology_view(viewer: User, place: LedgerPlace) -> ChronologyView:
-    """Present each record by its facts, and reports by their cleared words only."""
-    kinds = {kind.source.code: kind for kind in kinds_for(viewer)}
-    found = chronology(viewer, place, [kind.source for kind in kinds.values()])
-    items = [
-        _item(n, kinds[record.source.code], record.row, viewer=viewer)
-        for n, record in enumerate(found.items, start=1)
-    ]
-    cut = f"Only the latest {MOST_ITEMS} records are listed." if found.is_cut else ""
+def chronology_view(
+    name: str, items: Sequence[Item], *, is_cut: bool, made: str
+) -> ChronologyView:
+    """Present the records at a place; `made` says when and by whom."""
+    cut = f"Only the latest {MOST_ITEMS} records are listed." if is_cut else ""
     return ChronologyView(
-        title=full_name(place),
-        made=f"{written_instant(clock.now())} by {viewer.display_name}",
+        title=name,
+        made=made,
         marking=settings.PROTECTIVE_MARKING,
         items=items,
         cut_note=cut,
     )
 
 
-def _item(number: int, kind: Kind, row: Any, *, viewer: User) -> Item:
-    shown = kind.source.shown(viewer) - {"description"}
-    entry = kind.entry(row, shown)
+def item_of(
+    number: int, kind: RecordKind[Any], row: Any, *, shown: Collection[str]
+) -> Item:
+    """Present a record by its facts, and a report by its cleared words only."""
+    entry = entry_of(kind, row, set(shown) - {"description"})
     facts = [entry.title, entry.facts]
     return Item(
         number=number,

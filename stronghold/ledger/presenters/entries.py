@@ -1,26 +1,12 @@
-"""Ledger entries of reports and arrests."""
+"""An entry of a ledger: a record of any kind on one axis of time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.urls import reverse
-
-from operations.arrests.choices import AgeBand, DrugClass, OffenceClass
-from operations.arrests.presenters import state_of as arrest_status
-from reports.report.choices import Channel, Concern, Drug
-from reports.report.presenters import report_tag
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
-
-if TYPE_CHECKING:
-    from operations.arrests.models import Arrest
-    from reports.models import Report
-
-# The most characters of a report's text; the report's own page has it in full.
-LONGEST_WORDS = 240
 
 
 @dataclass(frozen=True)
@@ -56,70 +42,3 @@ def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
         tag=kind.status(row),
         is_muted=not kind.counts(row),
     )
-
-
-def report_entry(report: "Report", shown: Collection[str]) -> Entry:
-    """Show a report on the day it was received."""
-    drug = "" if report.drug == Drug.UNKNOWN else Drug(report.drug).label
-    happened = ""
-    if report.occurred_known and report.occurred_on != report.received_on:
-        happened = f"Happened {short_when(report.occurred_on, report.occurred_at)}"
-    merged = ""
-    if report.merged_into:
-        merged = f"Merged into {report.merged_into.reference}"
-    facts = [happened, Channel(report.channel).label, merged]
-    return Entry(
-        kind="Report",
-        reference=report.reference,
-        url=reverse("reports:detail", args=[report.reference]),
-        on=report.received_on,
-        when=short_when(report.received_on, report.received_at),
-        title=", ".join(filter(None, [Concern(report.concern).label, drug])),
-        facts=" · ".join(filter(None, facts)),
-        where=report.place_text,
-        words="" if report.is_in_error else _words(report, shown),
-        tag=report_tag(report),
-        is_muted=report.is_in_error or report.merged_into is not None,
-    )
-
-
-def _words(report: "Report", shown: Collection[str]) -> str:
-    """Return the original words if the viewer may read them, or the cleared words."""
-    name = "description" if "description" in shown else "sanitised_text"
-    return shortened(getattr(report, name))
-
-
-def shortened(text: str) -> str:
-    """Cut a long text at the end of a word, and add an ellipsis."""
-    text = " ".join(text.split())
-    if len(text) <= LONGEST_WORDS:
-        return text
-    cut = text[: LONGEST_WORDS - 1]
-    kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_WORDS // 2 :] else cut
-    return f"{kept}…"
-
-
-def arrest_entry(arrest: "Arrest", shown: Collection[str]) -> Entry:
-    """Show an arrest on its day."""
-    facts = []
-    if "drug_class" in shown and arrest.drug_class != DrugClass.UNKNOWN:
-        facts.append(DrugClass(arrest.drug_class).label)
-    if "age_band" in shown and arrest.age_band != AgeBand.UNKNOWN:
-        facts.append(f"Aged {AgeBand(arrest.age_band).label}")
-    return Entry(
-        kind="Arrest",
-        reference=arrest.reference,
-        url=reverse("arrests:detail", args=[arrest.reference]),
-        on=arrest.occurred_on,
-        when=short_when(arrest.occurred_on, arrest.occurred_at),
-        title=OffenceClass(arrest.offence_class).label,
-        facts=" · ".join(facts),
-        where=arrest.place_text,
-        tag=arrest_status(arrest),
-        is_muted=_is_not_counted(arrest),
-    )
-
-
-def _is_not_counted(arrest: "Arrest") -> bool:
-    is_second = arrest.waits_for_match or arrest.same_as_id is not None
-    return arrest.is_in_error or is_second

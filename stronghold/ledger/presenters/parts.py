@@ -1,45 +1,43 @@
 """The tables and the chart beside the axis of a ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.report.choices import Concern
-from stronghold.core.accounts.models import User
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.charts import Chart, Point, bar_chart
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.ledger.presenters.kinds import KINDS, kinds_for
 from stronghold.ledger.presenters.wording import (
     Counted,
     how_many,
     listed,
     years_shown,
 )
-from stronghold.ledger.queries.figures import counts_by
-from stronghold.ledger.queries.near import NearRepeat, NearRepeats
 
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
+    from stronghold.core.records.kind import RecordKind
+    from stronghold.ledger.queries.near import NearRepeat, NearRepeats
 
 YEARS_ID = "years"
 
 
 def years_chart(counted: Sequence[Counted], today: date) -> Chart:
     """Draw the first kind only; the table beside the chart has all kinds."""
-    kind, figures = counted[0] if counted else (KINDS[0], None)
+    kind, figures = counted[0]
     points = [
         Point(
             str(year),
-            figures.by_year.get(year, 0) if figures else None,
+            figures.by_year.get(year, 0),
             unfinished=year == today.year,
         )
         for year in years_shown(counted, today)
     ]
-    title = f"{kind.plural.capitalize()} by year"
-    return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.plural)
+    title = f"{kind.counted_many.capitalize()} by year"
+    return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.counted_many)
 
 
 def years_table(counted: Sequence[Counted], today: date) -> Table:
@@ -54,7 +52,9 @@ def years_table(counted: Sequence[Counted], today: date) -> Table:
     ]
     if any(earlier):
         rows.append(Row([f"Before {years[0]}", *(f"{n:,}" for n in earlier)]))
-    kinds = [Column(kind.plural.capitalize(), numeric=True) for kind, _ in counted]
+    kinds = [
+        Column(kind.counted_many.capitalize(), numeric=True) for kind, _ in counted
+    ]
     return Table(
         caption="Recorded here by year",
         columns=[Column("Year"), *kinds],
@@ -67,7 +67,7 @@ def _year(year: int, today: date) -> str:
     return f"{year} so far" if year == today.year else str(year)
 
 
-def near_table(near: NearRepeats) -> Table | None:
+def near_table(near: "NearRepeats") -> Table | None:
     """List the reports near by, each with the report here that is nearest to it."""
     if not near.found:
         return None
@@ -80,7 +80,7 @@ def near_table(near: NearRepeats) -> Table | None:
     )
 
 
-def _near_row(repeat: NearRepeat) -> Row:
+def _near_row(repeat: "NearRepeat") -> Row:
     about = Concern(repeat.other.concern).label
     return Row(
         [
@@ -108,9 +108,10 @@ def days_between(days: int) -> str:
     return f"{n} {unit} {'later' if days > 0 else 'before'}"
 
 
-def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
-    """List premises by address, with the number of records at each."""
-    recorded = recorded_at(viewer, [row.pk for row in premises], field="premises")
+def premises_table(
+    premises: Sequence["Premises"], recorded: Mapping[int, str]
+) -> Table:
+    """List premises by address, with what is recorded at each, by its id."""
     return Table(
         caption="Premises and what is recorded at each",
         columns=[Column("Address"), Column("Recorded")],
@@ -127,12 +128,15 @@ def premises_table(viewer: User, premises: Sequence["Premises"]) -> Table:
     )
 
 
-def recorded_at(
-    viewer: User, ids: Sequence[int], *, field: Literal["street", "premises"]
+def recorded_words(
+    ids: Iterable[int],
+    kinds: Sequence["RecordKind[Any]"],
+    counts: Sequence[Mapping[int, int]],
 ) -> dict[int, str]:
-    """Return in words how plural records each of these streets or premises has."""
-    kinds = kinds_for(viewer)
-    counts = [counts_by(field, viewer, kind.source, ids=ids) for kind in kinds]
+    """Say how many records each of these streets or premises has.
+
+    `counts` are those of each kind, by the ids.
+    """
     return {
         pk: listed(
             how_many(n[pk], kind)

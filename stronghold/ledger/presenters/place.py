@@ -4,28 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from operations.visits.presenters import BeforeVisit, before_at
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.records.presenters import address, page_url
-from stronghold.core.records.queries import PageRequest
 from stronghold.core.ui.charts import Chart
 from stronghold.core.ui.parts import Chip, Link, Table
+from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
-from stronghold.ledger.presenters.kinds import (
-    DueItem,
-    Kind,
-    due_kinds_for,
-    kinds_for,
-)
 from stronghold.ledger.presenters.parts import (
     near_table,
     premises_table,
@@ -37,14 +26,14 @@ from stronghold.ledger.presenters.wording import (
     Due,
     briefing_text,
     opening_sentence,
-    year_before,
 )
-from stronghold.ledger.queries.entries import EntriesPage, entries_page
-from stronghold.ledger.queries.figures import figures_at
-from stronghold.ledger.queries.near import NearRepeats, near_repeats
-from stronghold.ledger.queries.places import LedgerPlace, premises_of
 
-PAGE_SIZE = 20
+if TYPE_CHECKING:
+    from stronghold.core.places.models import Premises
+    from stronghold.core.records.kind import RecordKind
+    from stronghold.ledger.queries.near import NearRepeats
+    from stronghold.ledger.queries.places import LedgerPlace
+
 # A page that covers more days than this is grouped by year, not by month.
 MONTHS_UP_TO_DAYS = 550
 
@@ -105,7 +94,6 @@ class PlacePage:
     title: str
     caption: str
     sentence: str
-    visit: BeforeVisit | None
     street: Link | None
     groups: Sequence[Group]
     chips: Sequence[Chip]
@@ -117,64 +105,48 @@ class PlacePage:
     is_empty: bool
 
 
+@dataclass(frozen=True)
+class PlaceReads:
+    """What was read of a place: counts by kind, what is due, a page of entries.
+
+    `aside` comes with the first page only.
+    """
+
+    today: date
+    counted: Sequence[Counted]
+    due: Sequence[Due]
+    entries: Sequence[Entry]
+    aside: Aside | None
+    newer: str
+    older: str
+
+
 def place_page(
-    viewer: User, place: LedgerPlace, *, filters: LedgerFilter, ask: PageRequest
+    place: "LedgerPlace", read: PlaceReads, *, filters: LedgerFilter
 ) -> PlacePage:
     """Present a place; the column beside the axis comes with the first page only."""
-    kinds, today = kinds_for(viewer), clock.today()
-    url = url_of(place)
-    counted = _counted(viewer, place, kinds, since=year_before(today))
-    due = due_at_place(viewer, place)
-    entries = entries_page(
-        viewer,
-        place,
-        [kind.source for kind in _chosen(kinds, filters)],
-        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
-        counted_only=filters.counted_only,
-    )
-    params = filters.as_params()
-    is_first = not (ask.after or ask.before)
+    url, params = url_of(place), filters.as_params()
+    kinds = [kind for kind, _ in read.counted]
     return PlacePage(
         title=place.name,
         caption=_caption(place),
-        sentence=opening_sentence(counted, due, today=today),
-        visit=before_at(viewer, place.premises) if place.premises else None,
+        sentence=opening_sentence(read.counted, read.due, today=read.today),
         street=_street_link(place),
-        groups=grouped(_entries(viewer, place, kinds=kinds, page=entries)),
-        chips=_kind_chips([kind for kind, _ in counted], filters, url),
+        groups=grouped(_without_place(read.entries, place)),
+        chips=_kind_chips(kinds, filters, url),
         counted_chip=_counted_chip(filters, url),
-        aside=_aside(viewer, place, counted=counted, due=due) if is_first else None,
-        first_url="" if is_first else address(url, params),
-        newer_url=page_url(url, params, before=entries.newer),
-        older_url=page_url(url, params, after=entries.older),
-        is_empty=not entries.entries,
+        aside=read.aside,
+        first_url="" if read.aside else address(url, params),
+        newer_url=page_url(url, params, before=read.newer),
+        older_url=page_url(url, params, after=read.older),
+        is_empty=not read.entries,
     )
 
 
-def _counted(
-    viewer: User, place: LedgerPlace, kinds: Sequence[Kind], *, since: date
-) -> list[Counted]:
-    """Count each kind, leaving out those without a record unless always shown."""
-    counted = [
-        (kind, figures_at(viewer, place, kind.source, since=since)) for kind in kinds
-    ]
-    return [(kind, f) for kind, f in counted if f.total or kind.always_shown]
-
-
-def url_of(place: LedgerPlace) -> str:
+def url_of(place: "LedgerPlace") -> str:
     if place.premises:
         return reverse("ledger:premises", args=[place.premises.pk])
     return reverse("ledger:street", args=[place.street.pk])
-
-
-def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
-    """Return what is due of each kind that the viewer may read."""
-    due, now = [], clock.now()
-    for kind in due_kinds_for(viewer):
-        found = kind.find(viewer, place)
-        items = [kind.item(row, now) for row in found.first]
-        due.append(Due(kind, found.n, items))
-    return due
 
 
 def grouped(entries: Sequence[Entry]) -> list[Group]:
@@ -197,37 +169,19 @@ def _year(day: date) -> str:
     return str(day.year)
 
 
-def _chosen(kinds: Sequence[Kind], filters: LedgerFilter) -> list[Kind]:
-    """Return the kinds chosen; raises NotFound for an unknown kind."""
-    if not filters.kind:
-        return list(kinds)
-    chosen = [kind for kind in kinds if kind.source.code == filters.kind]
-    if not chosen:
-        raise NotFound
-    return chosen
-
-
-def _entries(
-    viewer: User, place: LedgerPlace, *, kinds: Sequence[Kind], page: EntriesPage
-) -> list[Entry]:
-    entry_of = {kind.source.code: kind.entry for kind in kinds}
-    shown = {kind.source.code: kind.source.shown(viewer) for kind in kinds}
-    entries = [
-        entry_of[found.source.code](found.row, shown[found.source.code])
-        for found in page.entries
-    ]
-    # The place named at the top of the page is not repeated on each entry.
+def _without_place(entries: Sequence[Entry], place: "LedgerPlace") -> list[Entry]:
+    """Leave out the place named at the top of the page, instead of repeating it."""
     known = {entry.where for entry in entries} if place.premises else _names(place)
     return [
         replace(entry, where="") if entry.where in known else entry for entry in entries
     ]
 
 
-def _names(place: LedgerPlace) -> set[str]:
+def _names(place: "LedgerPlace") -> set[str]:
     return {place.street.name, str(place.street)}
 
 
-def _caption(place: LedgerPlace) -> str:
+def _caption(place: "LedgerPlace") -> str:
     if place.premises:
         premises = place.premises
         kind, tenure = PremisesKind(premises.kind).label, ""
@@ -237,14 +191,16 @@ def _caption(place: LedgerPlace) -> str:
     return ", ".join(filter(None, ["Street", place.street.locality]))
 
 
-def _street_link(place: LedgerPlace) -> Link | None:
+def _street_link(place: "LedgerPlace") -> Link | None:
     if not place.premises:
         return None
     url = reverse("ledger:street", args=[place.street.pk])
     return Link(f"Everything recorded at {place.street}", url)
 
 
-def _kind_chips(kinds: Sequence[Kind], filters: LedgerFilter, url: str) -> list[Chip]:
+def _kind_chips(
+    kinds: "Sequence[RecordKind[Any]]", filters: LedgerFilter, url: str
+) -> list[Chip]:
     everything = Chip(
         "Everything", _with(url, filters, kind=""), current=not filters.kind
     )
@@ -252,9 +208,9 @@ def _kind_chips(kinds: Sequence[Kind], filters: LedgerFilter, url: str) -> list[
         everything,
         *(
             Chip(
-                kind.plural.capitalize(),
-                _with(url, filters, kind=kind.source.code),
-                current=kind.source.code == filters.kind,
+                kind.counted_many.capitalize(),
+                _with(url, filters, kind=kind.code),
+                current=kind.code == filters.kind,
             )
             for kind in kinds
         ),
@@ -276,22 +232,43 @@ def _with(url: str, filters: LedgerFilter, **changed: str) -> str:
     return f"{address(url, filters.as_params(**changed))}#entries"
 
 
-def _aside(
-    viewer: User, place: LedgerPlace, *, counted: Sequence[Counted], due: Sequence[Due]
+@dataclass(frozen=True)
+class AsideReads:
+    """What was read for the column beside the axis.
+
+    `premises` are those of a street, with what is recorded at each, by its id.
+    """
+
+    near: "NearRepeats"
+    premises: Sequence["Premises"]
+    recorded: Mapping[int, str]
+    is_cut: bool
+    may_make_chronology: bool
+
+
+def aside_of(
+    place: "LedgerPlace",
+    read: AsideReads,
+    *,
+    counted: Sequence[Counted],
+    due: Sequence[Due],
+    today: date,
 ) -> Aside:
-    today = clock.today()
-    near = near_repeats(viewer, place)
-    premises, is_cut = premises_of(viewer, place)
+    """Present the column beside the axis."""
     is_counted = any(figures.total for _, figures in counted)
+    table = premises_table(read.premises, read.recorded) if read.premises else None
+    chronology_url = ""
+    if read.may_make_chronology and place.premises:
+        chronology_url = reverse("ledger:chronology", args=[place.premises.pk])
     return Aside(
         due=[_due_list(found) for found in due if found.n],
-        parts=_parts(is_counted, bool(premises)),
+        parts=_parts(is_counted, bool(read.premises)),
         chart=years_chart(counted, today) if is_counted else None,
         years=years_table(counted, today),
-        near=near_table(near),
-        near_note=_near_note(near),
-        premises=premises_table(viewer, premises) if premises else None,
-        premises_cut=is_cut,
+        near=near_table(read.near),
+        near_note=_near_note(read.near),
+        premises=table,
+        premises_cut=read.is_cut,
         briefing=briefing_text(
             full_name(place),
             counted,
@@ -299,14 +276,8 @@ def _aside(
             today=today,
             marking=settings.PROTECTIVE_MARKING,
         ),
-        chronology_url=_chronology_url(viewer, place),
+        chronology_url=chronology_url,
     )
-
-
-def _chronology_url(viewer: User, place: LedgerPlace) -> str:
-    if not (place.premises and policy.can(viewer, Verb.RUN_CLOSURES)):
-        return ""
-    return reverse("ledger:chronology", args=[place.premises.pk])
 
 
 def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
@@ -321,17 +292,19 @@ def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
 
 
 def _due_list(due: Due) -> DueList:
-    return DueList(due.kind.plural.capitalize(), due.items, due.n - len(due.items))
+    return DueList(
+        due.kind.counted_many.capitalize(), due.items, due.n - len(due.items)
+    )
 
 
-def full_name(place: LedgerPlace) -> str:
+def full_name(place: "LedgerPlace") -> str:
     if place.premises is None:
         return str(place.street)
     names = [place.premises.address, place.street.locality, place.premises.postcode]
     return ", ".join(filter(None, names))
 
 
-def _near_note(near: NearRepeats) -> str:
+def _near_note(near: "NearRepeats") -> str:
     """Explain how plural reports were checked, and whether all results are listed."""
     if not near.n_here:
         return "No report here has a position on the map to check around."

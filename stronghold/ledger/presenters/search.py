@@ -1,27 +1,27 @@
 """The search for a place: what `ledger/search.html` draws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.ledger.presenters.parts import (
-    recorded_at,
-)
-from stronghold.ledger.queries.search import (
-    PlacesFound,
-    find_places,
-    recent_places,
-)
 
 if TYPE_CHECKING:
     from stronghold.core.geography.models import Street
     from stronghold.core.places.models import Premises
+    from stronghold.ledger.queries.search import PlacesFound
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is recorded at each of the places found, in words by its id."""
+
+    premises: Mapping[int, str]
+    streets: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,13 @@ class SearchPage:
     only_url: str = ""
 
 
-def search_page(viewer: User, words: str) -> SearchPage:
+def search_page(words: str, found: "PlacesFound", recorded: Recorded) -> SearchPage:
     """Present the places that fit the words; without words, the viewer's last ones."""
-    found = find_places(viewer, words) if words else recent_places(viewer)
     n = found.n
     counted = "1 place fits" if n == 1 else f"{n} places fit"
     heading = counted if words else "Places of your latest records"
     return SearchPage(
-        table=_table(viewer, found, caption=heading) if n else None,
+        table=_table(found, recorded, caption=heading) if n else None,
         heading=heading,
         is_search=bool(words),
         is_cut=found.is_cut,
@@ -50,7 +49,7 @@ def search_page(viewer: User, words: str) -> SearchPage:
     )
 
 
-def _url_of_only(found: PlacesFound) -> str:
+def _url_of_only(found: "PlacesFound") -> str:
     """Return the page of the only place found; a postcode has none."""
     for premises in found.premises:
         return reverse("ledger:premises", args=[premises.pk])
@@ -59,9 +58,9 @@ def _url_of_only(found: PlacesFound) -> str:
     return ""
 
 
-def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
-    premises = _premises_rows(viewer, found.premises)
-    streets = _street_rows(viewer, found.streets)
+def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
+    premises = _premises_rows(found.premises, recorded.premises)
+    streets = _street_rows(found.streets, recorded.streets)
     labels = ("Place", "Kind", "Locality", "Recorded")
     postcodes = [_postcode_row(code) for code in found.postcodes]
     places = [*premises, *streets]
@@ -76,8 +75,9 @@ def _table(viewer: User, found: PlacesFound, *, caption: str) -> Table:
     )
 
 
-def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
-    recorded = recorded_at(viewer, [row.pk for row in premises], field="premises")
+def _premises_rows(
+    premises: Sequence["Premises"], recorded: Mapping[int, str]
+) -> list[Row]:
     return [
         Row(
             [
@@ -91,8 +91,7 @@ def _premises_rows(viewer: User, premises: Sequence["Premises"]) -> list[Row]:
     ]
 
 
-def _street_rows(viewer: User, streets: Sequence["Street"]) -> list[Row]:
-    recorded = recorded_at(viewer, [row.pk for row in streets], field="street")
+def _street_rows(streets: Sequence["Street"], recorded: Mapping[int, str]) -> list[Row]:
     return [
         Row(
             [

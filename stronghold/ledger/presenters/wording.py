@@ -6,10 +6,14 @@ Both hold only counts and dates: no words of a record, and no one's name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from stronghold.core.ui.dates import written_date
-from stronghold.ledger.presenters.kinds import DueItem, DueKind, Kind
-from stronghold.ledger.queries.figures import Figures
+from stronghold.ledger.presenters.due import DueItem
+
+if TYPE_CHECKING:
+    from stronghold.core.records.kind import RecordKind
+    from stronghold.ledger.queries.figures import Figures
 
 # After this many days the date is shown instead.
 LONGEST_AGO = 60
@@ -18,16 +22,25 @@ MOST_YEARS = 10
 YEARS_IN_BRIEFING = 4
 
 
+class CountedName(Protocol):
+    """What is counted: the words for one of it and for several."""
+
+    @property
+    def counted_one(self) -> str: ...
+    @property
+    def counted_many(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Due:
     """How many of a kind are due, and the first few items."""
 
-    kind: DueKind
+    kind: "CountedName"
     n: int
     items: Sequence[DueItem]
 
 
-Counted = tuple[Kind, Figures]
+Counted: TypeAlias = "tuple[RecordKind[Any], Figures]"
 
 
 def year_before(day: date) -> date:
@@ -69,8 +82,8 @@ def due_in_words(due: Sequence[Due]) -> str:
     return f"{words} due" if words else "Nothing due"
 
 
-def how_many(n: int, kind: Kind | DueKind) -> str:
-    return f"{n:,} {kind.singular if n == 1 else kind.plural}"
+def how_many(n: int, kind: CountedName) -> str:
+    return f"{n:,} {kind.counted_one if n == 1 else kind.counted_many}"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import with_related
 from stronghold.ledger.queries.entries import Recorded
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import Source
-
-# A longer bundle would not be read; the latest records are kept.
-MOST_ITEMS = 400
 
 
 @dataclass(frozen=True)
@@ -22,19 +21,22 @@ class Chronology:
 
 
 def chronology(
-    viewer: User, place: LedgerPlace, sources: Sequence[Source]
+    viewer: User, place: LedgerPlace, kinds: Sequence[RecordKind[Any]], *, most: int
 ) -> Chronology:
-    """Return what counts at a place; records in error or merged are no evidence."""
+    """Return the latest of what counts at a place.
+
+    Records in error or merged are no evidence.
+    """
     found = [
         (row.axis, rank, row.pk, row)
-        for rank, source in enumerate(sources)
-        for row in source.loaded(
-            source.counted_at(viewer, place)
-            .annotate(axis=source.at)
+        for rank, kind in enumerate(kinds)
+        for row in kind.loaded(
+            with_related(kind.counted_at(viewer, place.here))
+            .annotate(axis=kind.at())
             .order_by("-axis", "-pk")
-        )[: MOST_ITEMS + 1]
+        )[: most + 1]
     ]
-    latest = sorted(found, key=lambda record: record[:3])[-MOST_ITEMS:]
+    latest = sorted(found, key=lambda record: record[:3])[-most:]
     consulted(row.reference for *_, row in latest)
-    items = [Recorded(sources[rank], row) for _, rank, _, row in latest]
-    return Chronology(items, is_cut=len(found) > MOST_ITEMS)
+    items = [Recorded(kinds[rank], row) for _, rank, _, row in latest]
+    return Chronology(items, is_cut=len(found) > most)

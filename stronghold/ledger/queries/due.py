@@ -1,30 +1,32 @@
 """What is due at a place: open reports, call-backs and deadlines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
+from operations.warrants.record import WARRANTS
 from reports.models import CallBack
+from reports.report.record import REPORTS
 from reports.report.rules import OPEN
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import (
-    ARRESTS,
-    CLOSURES,
-    NOT_IN_ERROR,
-    REPORTS,
-    WARRANTS,
-)
 
 MOST_DUE = 5
 # A deadline's foreign key to each kind of record that a ledger shows.
-OWNERS = {"closure": CLOSURES, "warrant": WARRANTS, "arrest": ARRESTS}
+OWNERS: Mapping[str, RecordKind[Any]] = {
+    "closure": CLOSURES,
+    "warrant": WARRANTS,
+    "arrest": ARRESTS,
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,23 @@ class DueRows:
     first: Sequence[Any] = ()
 
 
+@dataclass(frozen=True)
+class DueDeadline:
+    """A deadline, its record and the kind of that."""
+
+    deadline: Deadline
+    record: Any
+    kind: RecordKind[Any]
+
+
 def open_reports(viewer: User, place: LedgerPlace) -> DueRows:
     """Return the reports of a place that have no outcome yet."""
     is_open = REPORTS.counted & Q(status__in=OPEN)
-    rows = REPORTS.rows_at(viewer, place).filter(is_open).order_by("received_at", "pk")
+    rows = (
+        REPORTS.rows_at(viewer, place.here)
+        .filter(is_open)
+        .order_by("received_at", "pk")
+    )
     fields = ("pk", "reference", "concern", "status", "grade", "received_at")
     return _due(rows.only(*fields), reference=lambda row: row.reference)
 
@@ -48,7 +63,7 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
 
     A merged report's reporter must still be answered. Their name is not read.
     """
-    reports = REPORTS.rows_at(viewer, place).filter(NOT_IN_ERROR)
+    reports = REPORTS.rows_at(viewer, place.here).filter(NOT_IN_ERROR)
     rows = CallBack.objects.filter(result="", report__in=reports)
     rows = rows.select_related("report").only(
         "due_on", "due_at", "ordinal", "report__reference"
@@ -61,17 +76,18 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
 def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
     """Return what is due on the closures, warrants and arrests of a place."""
     of_these = Q(pk__in=[])
-    for owner, source in OWNERS.items():
-        if policy.can(viewer, source.verb):
-            of_these |= Q(**{f"{owner}__in": source.rows_at(viewer, place)})
+    for owner, kind in OWNERS.items():
+        if policy.can(viewer, kind.read):
+            of_these |= Q(**{f"{owner}__in": kind.rows_at(viewer, place.here)})
     rows = Deadline.objects.filter(of_these, state=DeadlineState.OPEN)
     rows = rows.select_related(*OWNERS).order_by("due_at", "pk")
-    return _due(rows, reference=lambda row: owner_of(row)[1].reference)
+    due = _due(rows, reference=lambda row: _owned(row).record.reference)
+    return DueRows(due.n, [_owned(row) for row in due.first])
 
 
-def owner_of(deadline: Deadline) -> tuple[str, Any]:
-    """Return a deadline's record and the name of its foreign key."""
-    return next((name, row) for name in OWNERS if (row := getattr(deadline, name)))
+def _owned(deadline: Deadline) -> DueDeadline:
+    owner = next(name for name in OWNERS if getattr(deadline, name))
+    return DueDeadline(deadline, getattr(deadline, owner), OWNERS[owner])
 
 
 def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:

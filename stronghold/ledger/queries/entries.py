@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from reports.report.queries import note_originals
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import PageRequest, with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import REPORTS, Source
 
 # The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
 Key = tuple[datetime, int, int]
@@ -22,9 +21,9 @@ Key = tuple[datetime, int, int]
 
 @dataclass(frozen=True)
 class Recorded:
-    """One record and its source."""
+    """One record and its kind."""
 
-    source: Source
+    kind: RecordKind[Any]
     row: Any
 
 
@@ -40,18 +39,18 @@ class EntriesPage:
 def entries_page(
     viewer: User,
     place: LedgerPlace,
-    sources: Sequence[Source],
+    kinds: Sequence[RecordKind[Any]],
     *,
     ask: PageRequest,
     counted_only: bool = False,
 ) -> EntriesPage:
     """Read the keys of a page from each kind, merge them, and load only those rows."""
     backwards = bool(ask.before)
-    cursor = _cursor(viewer, sources, ask.before or ask.after)
+    cursor = _cursor(viewer, kinds, ask.before or ask.after)
     keys: list[Key] = []
-    for rank, source in enumerate(sources):
-        rows_at = source.counted_at if counted_only else source.rows_at
-        rows = rows_at(viewer, place).annotate(axis=source.at)
+    for rank, kind in enumerate(kinds):
+        rows_at = kind.counted_at if counted_only else kind.rows_at
+        rows = rows_at(viewer, place.here).annotate(axis=kind.at())
         if cursor:
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
         sign = "" if backwards else "-"
@@ -59,9 +58,9 @@ def entries_page(
         keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
     keys = sorted(keys, reverse=not backwards)
     more, keys = len(keys) > ask.size, keys[: ask.size]
-    found = _loaded(viewer, sources, keys[::-1] if backwards else keys)
+    found = _loaded(viewer, kinds, keys[::-1] if backwards else keys)
     consulted(record.row.reference for record in found)
-    _note_originals(viewer, found)
+    _note_words(viewer, found)
     if not found:
         return EntriesPage([])
     has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
@@ -72,10 +71,12 @@ def entries_page(
     )
 
 
-def _note_originals(viewer: User, found: Sequence[Recorded]) -> None:
+def _note_words(viewer: User, found: Sequence[Recorded]) -> None:
     """Log whose words the entries show; those in error show none."""
-    rows = [record.row for record in found if record.source is REPORTS]
-    note_originals(viewer, [row for row in rows if not row.is_in_error])
+    shown = [record for record in found if not record.row.is_in_error]
+    for kind in {record.kind.code: record.kind for record in shown}.values():
+        rows = [record.row for record in shown if record.kind is kind]
+        kind.note_words(viewer, rows)
 
 
 def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
@@ -91,29 +92,31 @@ def _beyond(cursor: Key, rank: int, *, newer: bool) -> Q:
     return Q(**{f"axis__{side}{'e' if is_beyond else ''}": at})
 
 
-def _cursor(viewer: User, sources: Sequence[Source], reference: str) -> Key | None:
+def _cursor(
+    viewer: User, kinds: Sequence[RecordKind[Any]], reference: str
+) -> Key | None:
     """Return a record's key; raises NotFound if the viewer may not see it."""
     if not reference:
         return None
     if not is_reference(reference):
         raise NotFound
-    for rank, source in enumerate(sources):
-        if reference.startswith(f"{source.prefix}-"):
-            rows = source.rows(viewer).filter(reference=reference)
-            found = rows.annotate(axis=source.at).values_list("axis", "pk").first()
+    for rank, kind in enumerate(kinds):
+        if reference.startswith(f"{kind.prefix}-"):
+            rows = kind.rows(viewer).filter(reference=reference)
+            found = rows.annotate(axis=kind.at()).values_list("axis", "pk").first()
             if found:
                 return (found[0], rank, found[1])
     raise NotFound
 
 
 def _loaded(
-    viewer: User, sources: Sequence[Source], keys: Sequence[Key]
+    viewer: User, kinds: Sequence[RecordKind[Any]], keys: Sequence[Key]
 ) -> list[Recorded]:
     """Load the rows of these keys, in this order."""
     rows: dict[tuple[int, int], Any] = {}
-    for rank, source in enumerate(sources):
+    for rank, kind in enumerate(kinds):
         wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
         if wanted:
-            visible = source.loaded(source.rows(viewer).filter(pk__in=wanted))
+            visible = kind.loaded(with_related(kind.rows(viewer).filter(pk__in=wanted)))
             rows.update({(rank, row.pk): row for row in visible})
-    return [Recorded(sources[rank], rows[rank, pk]) for _, rank, pk in keys]
+    return [Recorded(kinds[rank], rows[rank, pk]) for _, rank, pk in keys]

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.db.models.functions import ExtractYear
 
 from stronghold.core.accounts.models import User
+from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import Source
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ class Figures:
 
 
 def figures_at(
-    viewer: User, place: LedgerPlace, source: Source, *, since: date
+    viewer: User, place: LedgerPlace, kind: RecordKind[Any], *, since: date
 ) -> Figures:
     """Count what is at a place; counting rows is not logged as reading them."""
-    rows = source.counted_at(viewer, place).order_by()
+    rows = kind.counted_at(viewer, place.here).order_by()
     years = list(
-        rows.values(year=ExtractYear(source.day)).annotate(
+        rows.values(year=ExtractYear(kind.day)).annotate(
             n=Count("pk"),
-            n_recent=Count("pk", filter=Q(**{f"{source.day}__gte": since})),
-            last_on=Max(source.day),
+            n_recent=Count("pk", filter=Q(**{f"{kind.day}__gte": since})),
+            last_on=Max(kind.day),
         )
     )
     return Figures(
@@ -49,7 +50,7 @@ def figures_at(
 
 
 def counts_by(
-    field: str, viewer: User, source: Source, *, ids: Sequence[int]
+    field: str, viewer: User, kind: RecordKind[Any], *, ids: Sequence[int]
 ) -> Counter[int]:
     """Return the count at each of these streets or premises, by `field`."""
-    return source.counts_by(field, viewer, ids) if ids else Counter()
+    return kind.counts_by(field, viewer, ids) if ids else Counter()

@@ -14,12 +14,12 @@ from django.contrib.gis.measure import D
 from django.db import connection
 from django.db.models import F, Q
 
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.records.queries import with_related
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import REPORTS
 
 NEAR_METRES = 100
 NEAR_DAYS = 14
@@ -91,7 +91,9 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
 
 
 def _last_here(viewer: User, place: LedgerPlace) -> list[Any]:
-    rows = REPORTS.rows_at(viewer, place).filter(REPORTS.counted, point__isnull=False)
+    rows = REPORTS.rows_at(viewer, place.here).filter(
+        REPORTS.counted, point__isnull=False
+    )
     fields = ("pk", "reference", "occurred_on", "point")
     return list(rows.only(*fields).order_by("-received_at", "-pk")[:MOST_HERE])
 

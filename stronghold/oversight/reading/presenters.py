@@ -1,20 +1,15 @@
 """The page of what partners read in a week."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
-from stronghold.core.ui.dates import written_time
+from stronghold.core.ui.dates import day_and_time
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
-from stronghold.oversight.reading.queries import BulkWeek, PersonsWeek
 from stronghold.oversight.reading.rules import (
     AT_ODD_HOURS,
     LEAST,
@@ -25,6 +20,9 @@ from stronghold.oversight.reading.rules import (
     USUAL_TO,
     WEEKS_BEFORE,
 )
+
+if TYPE_CHECKING:
+    from stronghold.oversight.reading.queries import BulkWeek, PersonsWeek
 
 # Singular and plural of each kind, by the first letter of its references.
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -44,30 +42,20 @@ OTHERS = ("other record", "other records")
 FLAGS: Mapping[str, str] = MappingProxyType(
     {MUCH: "More than usual", AT_ODD_HOURS: "Outside usual hours"}
 )
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-@dataclass(frozen=True)
-class WeekPage:
-    """What `oversight/reading/week.html` draws."""
-
-    title: str
-    caption: str
-    is_unfinished: bool
-    table: Table | None
-    n_unusual: int
-    # Police who read far more than usual; only for readers of the audit log.
-    bulk: Table | None
-    rules: Sequence[str]
-    earlier_url: str
-    later_url: str
 
 
 def week_page(
-    viewer: User, week: Week, found: Sequence[PersonsWeek], *, bulk: Sequence[BulkWeek]
-) -> WeekPage:
-    """Present a week: one row for each person, unusual reading first."""
-    this_week = Week.of(clock.today())
+    week: Week,
+    found: "Sequence[PersonsWeek]",
+    *,
+    bulk: "Sequence[BulkWeek]",
+    this_week: Week,
+    may_audit: bool,
+) -> dict[str, Any]:
+    """Return what the page of a week shows: a row a person, unusual reading first.
+
+    `bulk` are police who read far more than usual; only for readers of the audit log.
+    """
     later = week.shifted(1)
     headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
     table = Table(
@@ -75,21 +63,21 @@ def week_page(
         columns=[
             Column(text, numeric=text in {"Records", "Files"}) for text in headings
         ],
-        rows=[_row(viewer, week, one) for one in found],
+        rows=[_row(week, one, may_audit=may_audit) for one in found],
         hide_caption=True,
         stacked=True,
     )
-    return WeekPage(
-        title="What partners read",
-        caption=week.label,
-        is_unfinished=week == this_week,
-        table=table if found else None,
-        n_unusual=sum(bool(one.unusual) for one in found),
-        bulk=_bulk_table(week, bulk),
-        rules=_rules(),
-        earlier_url=_url(week.shifted(-1)),
-        later_url=_url(later) if later <= this_week else "",
-    )
+    return {
+        "title": "What partners read",
+        "caption": week.label,
+        "is_unfinished": week == this_week,
+        "table": table if found else None,
+        "n_unusual": sum(bool(one.unusual) for one in found),
+        "bulk": _bulk_table(week, bulk),
+        "rules": _rules(),
+        "earlier_url": _url(week.shifted(-1)),
+        "later_url": _url(later) if later <= this_week else "",
+    }
 
 
 def _within(week: Week) -> str:
@@ -113,7 +101,7 @@ def _rules() -> list[str]:
     ]
 
 
-def _bulk_table(week: Week, bulk: Sequence[BulkWeek]) -> Table | None:
+def _bulk_table(week: Week, bulk: "Sequence[BulkWeek]") -> Table | None:
     if not bulk:
         return None
     return Table(
@@ -139,10 +127,8 @@ def _log_url(username: str, week: Week) -> str:
     return address(reverse("oversight:log"), params)
 
 
-def _row(viewer: User, week: Week, one: PersonsWeek) -> Row:
-    href = ""
-    if policy.can(viewer, Verb.READ_AUDIT):
-        href = _log_url(one.username, week)
+def _row(week: Week, one: "PersonsWeek", *, may_audit: bool) -> Row:
+    href = _log_url(one.username, week) if may_audit else ""
     return Row(
         [
             Cell(one.name, href=href, note=one.organisation),
@@ -172,17 +158,12 @@ def _kinds(kinds: Mapping[str, int]) -> str:
     return ", ".join(counted) or "Lists and figures only"
 
 
-def _when(one: PersonsWeek) -> str:
-    first, last = (_moment(at) for at in (one.first_at, one.last_at))
+def _when(one: "PersonsWeek") -> str:
+    first, last = (day_and_time(at) for at in (one.first_at, one.last_at))
     return first if first == last else f"{first} to {last}"
 
 
-def _moment(at: object) -> str:
-    local = at.astimezone(clock.LONDON)  # type: ignore[attr-defined]
-    return f"{DAYS[local.weekday()]} {written_time(local)}"
-
-
-def _unusual(one: PersonsWeek) -> Cell:
+def _unusual(one: "PersonsWeek") -> Cell:
     if not one.unusual:
         return Cell("–")
     first, *rest = [FLAGS[code] for code in one.unusual]

@@ -15,7 +15,7 @@ from django.db import connection
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.audit.choices import DOWNLOADED
+from stronghold.core.audit.choices import DOWNLOADED, THE_LOG
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.clock import midnight
 from stronghold.core.kernel.weeks import Week
@@ -30,8 +30,6 @@ from stronghold.oversight.reading.rules import (
 )
 from stronghold.oversight.visibility import hidden_from
 
-# The name under which the audit log records that it was read.
-THE_LOG = "audit-log"
 # The role is a literal, as in the partial index, so that the index is used. A file
 # counts as read when it is downloaded, not when it is requested or made.
 _READ = """

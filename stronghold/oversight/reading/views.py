@@ -4,12 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.sharing.presenters import police_links
+from stronghold.core.sharing.views import police_links
 from stronghold.oversight.reading.presenters import week_page
 from stronghold.oversight.reading.queries import partners_week, police_week
 
@@ -31,7 +32,13 @@ def week(request: SignedInRequest, week: str) -> HttpResponse:
     wanted = _week(week)
     found = partners_week(request.user, wanted)
     bulk = police_week(request.user, wanted)
-    page = week_page(request.user, wanted, found, bulk=bulk)
+    page = week_page(
+        wanted,
+        found,
+        bulk=bulk,
+        this_week=Week.of(clock.today()),
+        may_audit=policy.can(request.user, Verb.READ_AUDIT),
+    )
     context = {"page": page, "links": police_links(request.user, "reading:latest")}
     return render(request, "oversight/reading/week.html", context)
 

@@ -13,7 +13,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.sharing.presenters import police_links
+from stronghold.core.sharing.views import police_links
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (

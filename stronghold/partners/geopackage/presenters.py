@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.exports.choices import State
-from stronghold.exports.presenters import ExportPage, export_page, tag_of
+from stronghold.exports.presenters import ExportPage, tag_of
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import GEOPACKAGE, portal_links
 
@@ -57,9 +56,8 @@ def geopackage_page(
     )
 
 
-def file_page(viewer: User, export: "Export") -> ExportPage:
+def file_page(export: "Export", page: ExportPage) -> ExportPage:
     """Present the progress of a file, with a partner's own addresses."""
-    page = export_page(viewer, export)
     fetch_url = reverse("geopackage:file_fetch", args=[export.key])
     is_kept_back = export.state == State.READY and not page.fetch_url
     return replace(

@@ -29,6 +29,7 @@ from stronghold.exports.actions.requesting import (
 from stronghold.exports.choices import WORLD, FileFormat, State
 from stronghold.exports.presenters import file_name
 from stronghold.exports.queries import exports as queries
+from stronghold.exports.views import export_page
 from stronghold.partners.geopackage import presenters
 from stronghold.partners.geopackage.forms import GeopackageForm
 from stronghold.partners.geopackage.kind import AGREEMENT
@@ -106,7 +107,7 @@ def _requested(
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the progress of a file, and the link to it."""
     export = _own(request.user, key)
-    page = presenters.file_page(request.user, export)
+    page = presenters.file_page(export, export_page(request.user, export))
     return render(request, "geopackage/file.html", {"page": page})
 
 

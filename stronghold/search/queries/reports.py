@@ -3,29 +3,22 @@
 from django.contrib.postgres.search import SearchHeadline
 
 from reports.report.models import Report, words_with
-from reports.report.queries import note_originals
-from reports.report.redaction import REPORT_FIELDS
-from reports.report.visibility import visible_reports
+from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.fields import fields_read_by
 from stronghold.search.queries.results import (
     Results,
     Wanted,
     ranked,
     rows_by_reference,
 )
-
-# Put around each word searched for. They are private-use characters, which no keyboard
-# types; stored text with them would only have a wrong word highlighted.
-MARK, END_MARK = "\ue000", "\ue001"
+from stronghold.search.rules import END_MARK, MARK
 
 
 def find_reports(viewer: User, wanted: Wanted) -> Results[Report]:
     """Return the reports with these words in the text that the viewer may read."""
-    text = _text_for(viewer)
+    text = REPORTS.text_for(REPORTS.shown_to(viewer))
     words = words_with(text)
-    rows = Report.objects.filter(visible_reports(viewer))
+    rows = REPORTS.rows(viewer)
     rows = rows.annotate(words=words).filter(words=wanted.query)
     if wanted.since:
         rows = rows.filter(received_on__gte=wanted.since)
@@ -47,17 +40,10 @@ def find_reports(viewer: User, wanted: Wanted) -> Results[Report]:
             fragment_delimiter=" … ",
         ),
     )
-    note_originals(viewer, found.items)
+    REPORTS.note_words(viewer, found.items)
     return found
 
 
 def reports_by_reference(viewer: User, words: str) -> list[Report]:
     """Return the reports whose reference is, or starts with, these words."""
-    rows = Report.objects.filter(visible_reports(viewer))
-    return rows_by_reference(rows, words, prefix="R")
-
-
-def _text_for(viewer: User) -> str:
-    """Return the text field of a report that the viewer may read, and so search."""
-    shown = fields_read_by(viewer, Verb.READ_REPORTS, REPORT_FIELDS)
-    return "description" if "description" in shown else "sanitised_text"
+    return rows_by_reference(REPORTS.rows(viewer), words, prefix=REPORTS.prefix)

@@ -9,19 +9,15 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from stronghold.core.audit.choices import THE_SEARCH
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import with_related
-from stronghold.search.rules import starts_of_reference, weight
+from stronghold.search.rules import MOST_RANKED, starts_of_reference, weight
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-# The audit log's name for the search itself, whether or not anything was found.
-THE_SEARCH = "search"
-# Only the latest of the records that fit are ranked: otherwise a word that is in every
-# record would cause all of them to be read.
-MOST_RANKED = 1000
 MOST_BY_REFERENCE = 10
 
 

@@ -1,6 +1,7 @@
 """The weeks behind a figure: a sparkline beside its number, and a control chart."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts import (
@@ -13,16 +14,14 @@ from stronghold.core.ui.charts import (
     sparkline,
 )
 from stronghold.core.ui.parts import Table
-from stronghold.signals.queries import (
-    AreaSignal,
-    MeasureSignals,
-    WeekSignals,
-)
-from stronghold.signals.queries.series import Series
 from stronghold.signals.rules.limits import RECENT
 
+if TYPE_CHECKING:
+    from stronghold.signals.queries import AreaSignal, MeasureSignals, WeekSignals
+    from stronghold.signals.queries.series import Series
 
-def weeks_sparkline(counts: Series, week: Week, noun: str) -> Sparkline:
+
+def weeks_sparkline(counts: "Series", week: Week, noun: str) -> Sparkline:
     """Draw the weeks up to this one as a sparkline."""
     return sparkline(_points(counts, week), noun=noun)
 
@@ -36,7 +35,7 @@ class SignalChart:
 
 
 def chart_of(
-    signals: WeekSignals, found: MeasureSignals, area: AreaSignal
+    signals: "WeekSignals", found: "MeasureSignals", area: "AreaSignal"
 ) -> SignalChart:
     """Draw the weeks of an area, the last ones with their limits."""
     points = _points(area.counts, signals.week)
@@ -57,7 +56,7 @@ def chart_of(
     return SignalChart(chart, table)
 
 
-def _limits(area: AreaSignal) -> Limits | None:
+def _limits(area: "AreaSignal") -> Limits | None:
     judged = area.judgement
     if judged.limits is None:
         return None
@@ -70,7 +69,7 @@ def _limits(area: AreaSignal) -> Limits | None:
     )
 
 
-def _points(counts: Series, week: Week) -> list[Point]:
+def _points(counts: "Series", week: Week) -> list[Point]:
     first = week.shifted(1 - len(counts))
     shown = [first.shifted(i).start for i in range(len(counts))]
     return [

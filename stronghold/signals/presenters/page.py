@@ -1,21 +1,18 @@
 """The signals page: every figure with its limits, lateness, and the method."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.records.export_link import export_links
 from stronghold.core.ui.parts import Chip, Link, Table
 from stronghold.figures.choices import Level
 from stronghold.figures.presenters.wording import listed
-from stronghold.figures.queries import levels_loaded
 from stronghold.signals.choices import Among
 from stronghold.signals.presenters.charts import SignalChart, chart_of
 from stronghold.signals.presenters.section import (
     SignalsSection,
     address_of,
-    signals_section,
 )
 from stronghold.signals.presenters.tables import (
     figures_table,
@@ -28,16 +25,16 @@ from stronghold.signals.presenters.wording import (
     number,
     one_in,
 )
-from stronghold.signals.queries import (
-    MeasureSignals,
-    TeamLateness,
-    WeekSignals,
-    last_whole_week,
-    lateness_for,
-    signals_for,
-    so_far,
-)
+from stronghold.signals.rules.lateness import SoFar
 from stronghold.signals.rules.limits import ALL_WEEKS
+
+if TYPE_CHECKING:
+    from stronghold.signals.queries import (
+        Lateness,
+        MeasureSignals,
+        TeamLateness,
+        WeekSignals,
+    )
 
 # Weekly means before and after a rise that a supervisor would want to know of soon.
 DOUBLINGS = ((4, 8), (2, 4))
@@ -73,28 +70,48 @@ class SignalsPage:
     links: Sequence[Link]
 
 
-def signals_page(viewer: User, week: Week, among: Among) -> SignalsPage:
+@dataclass(frozen=True)
+class PageReads:
+    """What the page shows beside the signals: its section, and what else was read.
+
+    `levels` are the levels with boundaries, `newest` the last whole week, and `links`
+    export the figures, for people who may export.
+    """
+
+    section: SignalsSection
+    levels: Collection[str]
+    newest: Week
+    so_far: Mapping[str, SoFar]
+    lateness: "Lateness"
+    links: Sequence[Link]
+
+
+def page_of(force: str, signals: "WeekSignals", *, read: "PageReads") -> SignalsPage:
     """Present a week's signals among the areas of a level."""
-    signals = signals_for(viewer, week, among)
-    lateness = lateness_for(viewer, week)
+    week, among = signals.week, signals.among
     return SignalsPage(
-        caption=f"{viewer.force.name}, week {week.number} of {week.start:%G}",
-        section=signals_section(viewer, signals),
-        among=_among(week, among),
-        weeks=_weeks(week, among),
+        caption=f"{force}, week {week.number} of {week.start:%G}",
+        section=read.section,
+        among=_among(week, among, read.levels),
+        weeks=_weeks(week, among, read.newest),
         measures=[_part(signals, found) for found in signals.measures],
         not_checked=not_checked_table(signals),
-        so_far=so_far_table(so_far(viewer)),
-        lateness=lateness_table(lateness),
-        late_words=_late_words(lateness.total),
+        so_far=so_far_table(read.so_far),
+        lateness=lateness_table(read.lateness),
+        late_words=_late_words(read.lateness.total),
         delays=[delay_in_words(*rise) for rise in DOUBLINGS],
-        links=_links(viewer, signals),
+        links=read.links,
     )
 
 
-def _among(week: Week, chosen: Among) -> list[Chip]:
+def export_params(signals: "WeekSignals") -> dict[str, str]:
+    """Return the parameters of the export of these signals."""
+    return {"week": str(signals.week), "among": signals.among.value}
+
+
+def _among(week: Week, chosen: Among, levels: Collection[str]) -> list[Chip]:
     """Return the areas to choose from: those with boundaries loaded."""
-    loaded = {*levels_loaded(), Level.FORCE}
+    loaded = {*levels, Level.FORCE}
     return [
         Chip(among.label, address_of(week, among), among == chosen)
         for among in Among
@@ -102,16 +119,7 @@ def _among(week: Week, chosen: Among) -> list[Chip]:
     ]
 
 
-def _links(viewer: User, signals: WeekSignals) -> list[Link]:
-    """Return the export links; none for an unfinished week, which has no signals."""
-    if signals.unfinished:
-        return []
-    params = {"week": str(signals.week), "among": signals.among.value}
-    return export_links(viewer, "signals", params)
-
-
-def _weeks(week: Week, among: Among) -> list[Link]:
-    newest = last_whole_week()
+def _weeks(week: Week, among: Among, newest: Week) -> list[Link]:
     links = [Link("The week before", address_of(week.shifted(-1), among))]
     if week.start < newest.start:
         links.append(Link("The week after", address_of(week.shifted(1), among)))
@@ -120,7 +128,7 @@ def _weeks(week: Week, among: Among) -> list[Link]:
     return links
 
 
-def _part(signals: WeekSignals, found: MeasureSignals) -> MeasurePart:
+def _part(signals: "WeekSignals", found: "MeasureSignals") -> MeasurePart:
     flagged = len(found.flagged)
     return MeasurePart(
         title=f"{found.measure.label}: {flagged or 'none'} flagged",
@@ -132,7 +140,7 @@ def _part(signals: WeekSignals, found: MeasureSignals) -> MeasurePart:
     )
 
 
-def _false_alarms(found: MeasureSignals) -> str:
+def _false_alarms(found: "MeasureSignals") -> str:
     """Return how often chance flags one area of this measure, and how many in all."""
     n, n_areas = len(found.checks), len(found.areas)
     if not n:
@@ -145,13 +153,13 @@ def _false_alarms(found: MeasureSignals) -> str:
     )
 
 
-def _without(found: MeasureSignals) -> str:
+def _without(found: "MeasureSignals") -> str:
     """Name the areas with none in all the weeks checked."""
     names = [area.name for area in found.areas if not any(area.counts)]
     return f"None in all {ALL_WEEKS} weeks: {listed(names)}." if names else ""
 
 
-def _late_words(total: TeamLateness) -> str:
+def _late_words(total: "TeamLateness") -> str:
     if not total.n:
         return "Nothing was recorded for these weeks."
     return (

@@ -3,18 +3,16 @@
 Draw it with `{% include "signals/section.html" with content=… only %}`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.urls import reverse
 from django.utils.text import slugify
 
 from operations.taskings.presenters import assignee_name, state_of
 from operations.taskings.rules import LONGEST_SOURCE
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.charts import Sparkline
@@ -31,16 +29,15 @@ from stronghold.signals.presenters.wording import (
     what_it_means,
     what_was_counted,
 )
-from stronghold.signals.queries import (
-    AreaSignal,
-    MeasureSignals,
-    TeamLogged,
-    WeekSignals,
-    taskings_from,
-)
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
+    from stronghold.signals.queries import (
+        AreaSignal,
+        MeasureSignals,
+        TeamLogged,
+        WeekSignals,
+    )
 
 # How many weeks the map shows when opened from a signal.
 WEEKS_ON_MAP = 13
@@ -52,7 +49,7 @@ _AREAS = {
     Among.FORCE: ("force", "forces"),
 }
 # A measure and one of its areas; or no measure and a silent team.
-_Found = tuple[MeasureSignals | None, AreaSignal | TeamLogged]
+_Found: TypeAlias = "tuple[MeasureSignals | None, AreaSignal | TeamLogged]"
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,9 @@ class SignalLine:
     stands_out: bool
     spark: Sparkline
     links: Sequence[Link]
-    # Its id on the page, and the taskings already set from it.
+    # Its id on the page, its name as a source, and the taskings already set from it.
     id: str = ""
+    source: str = ""
     taskings: Sequence[Link] = ()
 
 
@@ -86,17 +84,36 @@ class SignalsSection:
     more: Link | None = None
 
 
+def sources_of(signals: "WeekSignals", *, most: int | None = None) -> list[str]:
+    """Return the sources that taskings set from the first `most` signals have."""
+    return [_source(_title(*found), signals) for found in _ranked(signals)[:most]]
+
+
 def signals_section(
-    viewer: User, signals: WeekSignals, *, most: int | None = None, back: str = ""
+    signals: "WeekSignals",
+    *,
+    taskings: Mapping[str, Sequence["Tasking"]],
+    may_task: bool,
+    today: date,
+    most: int | None = None,
+    back: str = "",
 ) -> SignalsSection:
     """Present the signals of a week, least likely first, or that there are none.
 
-    With `most`, at most that many and a link to all of them. `back` is the page with
-    the section, if not the signals page: a tasking returns to it.
+    `taskings` are those set from each signal, by its source, so that no one sets one
+    twice. With `most`, at most that many signals and a link to all of them. `back` is
+    the page with the section, if not the signals page: a tasking returns to it.
     """
     back = back or address_of(signals.week, signals.among)
-    lines = [_line(viewer, signals, found, back=back) for found in _ranked(signals)]
-    lines = _with_taskings(viewer, signals, lines[:most]) + lines[len(lines[:most]) :]
+    lines = [_line(signals, found, back=back) for found in _ranked(signals)]
+    lines = [
+        replace(
+            line,
+            links=line.links if may_task else line.links[1:],
+            taskings=[_tasking_link(t, today) for t in taskings.get(line.source, ())],
+        )
+        for line in lines
+    ]
     days = days_in_words(signals.week.start, signals.week.last_day)
     return SignalsSection(
         id=SECTION,
@@ -109,7 +126,7 @@ def signals_section(
     )
 
 
-def summary(signals: WeekSignals) -> str:
+def summary(signals: "WeekSignals") -> str:
     """Sum up how many figures were checked and flagged, and how many by chance."""
     if signals.unfinished:
         return "This week is not over. It is checked once it is."
@@ -129,7 +146,7 @@ def summary(signals: WeekSignals) -> str:
     )
 
 
-def restricted_measures(signals: WeekSignals) -> list[str]:
+def restricted_measures(signals: "WeekSignals") -> list[str]:
     """Describe the measures that the viewer may see and not every reader may."""
     return [
         f"{found.measure.label} are not counted here, as not every reader may see "
@@ -140,7 +157,7 @@ def restricted_measures(signals: WeekSignals) -> list[str]:
     ]
 
 
-def what_was_checked(signals: WeekSignals) -> str:
+def what_was_checked(signals: "WeekSignals") -> str:
     """Return for example "8 measures in 24 wards, and records logged by 5 teams"."""
     checked = []
     if signals.shared:
@@ -152,7 +169,7 @@ def what_was_checked(signals: WeekSignals) -> str:
     return ", and ".join(checked)
 
 
-def still_to_come(signals: WeekSignals) -> list[str]:
+def still_to_come(signals: "WeekSignals") -> list[str]:
     """Warn that records are still to come, by how complete earlier weeks were."""
     shares = [
         f"{filling.share:.0%} of {MEASURES[source].units}"
@@ -172,7 +189,7 @@ def address_of(week: Week, among: Among) -> str:
     return address(reverse("signals"), {"week": str(week), "among": among.value})
 
 
-def map_link(signals: WeekSignals, measure: Measure, area: str) -> Link | None:
+def map_link(signals: "WeekSignals", measure: Measure, area: str) -> Link | None:
     """Return a link to the area on the map, if the map draws its level."""
     if signals.among not in {Among.WARD, Among.DISTRICT}:
         return None
@@ -186,14 +203,14 @@ def map_link(signals: WeekSignals, measure: Measure, area: str) -> Link | None:
     return Link("Show on the map", address(reverse("map"), params))
 
 
-def n_areas(signals: WeekSignals) -> str:
+def n_areas(signals: "WeekSignals") -> str:
     """Write the number of areas: 24 wards."""
     n = max((len(found.areas) for found in signals.measures), default=0)
     singular, plural = _AREAS[signals.among]
     return f"{n} {singular if n == 1 else plural}"
 
 
-def _ranked(signals: WeekSignals) -> list[_Found]:
+def _ranked(signals: "WeekSignals") -> list[_Found]:
     """Return areas and teams: those that stand out first, then the least likely."""
     found: list[_Found] = [
         (measure, area) for measure in signals.measures for area in measure.flagged
@@ -204,18 +221,21 @@ def _ranked(signals: WeekSignals) -> list[_Found]:
     )
 
 
-def _line(
-    viewer: User, signals: WeekSignals, found: _Found, *, back: str
-) -> SignalLine:
+def _title(of_measure: "MeasureSignals | None", unit: "AreaSignal | TeamLogged") -> str:
+    if of_measure is None:
+        return f"Records of the {unit.name}"
+    return f"{of_measure.measure.label} in {unit.name}"
+
+
+def _line(signals: "WeekSignals", found: _Found, *, back: str) -> SignalLine:
     of_measure, unit = found
     measure = of_measure.measure if of_measure else None
-    title = (
-        f"{measure.label} in {unit.name}" if measure else f"Records of the {unit.name}"
-    )
+    title = _title(*found)
+    source = _source(title, signals)
     name = f"{SECTION}-{slugify(title)}"
-    links = [_tasking(viewer, signals, title, back=f"{back}#{name}")]
-    if measure and isinstance(unit, AreaSignal):
-        links.append(map_link(signals, measure, unit.code))
+    links: list[Link | None] = [_tasking(source, back=f"{back}#{name}")]
+    if measure:
+        links.append(map_link(signals, measure, getattr(unit, "code", "")))
     return SignalLine(
         title=title,
         tag=TAGS[unit.judgement.finding],
@@ -228,47 +248,32 @@ def _line(
         ),
         links=[link for link in links if link],
         id=name,
+        source=source,
     )
 
 
-def _with_taskings(
-    viewer: User, signals: WeekSignals, lines: Sequence[SignalLine]
-) -> list[SignalLine]:
-    """Add to each line the taskings set from it, so that no one sets one twice."""
-    sources = {line.title: _source(line.title, signals) for line in lines}
-    found = taskings_from(viewer, sources.values())
-    return [
-        replace(line, taskings=[_tasking_link(t) for t in found[sources[line.title]]])
-        for line in lines
-    ]
-
-
-def _tasking_link(tasking: "Tasking") -> Link:
+def _tasking_link(tasking: "Tasking", today: date) -> Link:
     """Link to a tasking: who was tasked, by when, and its status once answered."""
     text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:
-        text = f"{text}. {state_of(tasking)}"
+        text = f"{text}. {state_of(tasking, today)}"
     return Link(text, reverse("taskings:detail", args=[tasking.reference]))
 
 
-def _source(title: str, signals: WeekSignals) -> str:
+def _source(title: str, signals: "WeekSignals") -> str:
     """Return the source of a tasking set from this signal."""
     end = f", {signals.week}"
     return f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
 
 
-def _tasking(
-    viewer: User, signals: WeekSignals, title: str, *, back: str
-) -> Link | None:
+def _tasking(source: str, *, back: str) -> Link:
     """Return a link to a new tasking with this signal as its source."""
-    if not policy.can(viewer, Verb.RUN_OPERATIONS):
-        return None
-    params = {"source": _source(title, signals), "back": back}
+    params = {"source": source, "back": back}
     url = address(reverse("taskings:new"), params)
     return Link("Set a tasking from this", url)
 
 
-def _more(signals: WeekSignals, n: int, most: int | None) -> Link | None:
+def _more(signals: "WeekSignals", n: int, most: int | None) -> Link | None:
     if most is None:
         return None
     text = f"All {n} signals, and every figure" if n > most else "Every figure"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.figures.measures import MEASURES
@@ -15,20 +16,22 @@ from stronghold.signals.presenters.wording import (
     one_in,
     usual,
 )
-from stronghold.signals.queries import (
-    AreaSignal,
-    Lateness,
-    MeasureSignals,
-    TeamLateness,
-    WeekSignals,
-)
 from stronghold.signals.rules.lateness import SoFar
 from stronghold.signals.rules.limits import ALL_WEEKS
+
+if TYPE_CHECKING:
+    from stronghold.signals.queries import (
+        AreaSignal,
+        Lateness,
+        MeasureSignals,
+        TeamLateness,
+        WeekSignals,
+    )
 
 _NO_FIGURE = "–"
 
 
-def figures_table(signals: WeekSignals, found: MeasureSignals) -> Table:
+def figures_table(signals: "WeekSignals", found: "MeasureSignals") -> Table:
     """List each area with any count and its limits, flagged areas first."""
     rest = [
         area
@@ -54,7 +57,7 @@ def figures_table(signals: WeekSignals, found: MeasureSignals) -> Table:
     )
 
 
-def _row(signals: WeekSignals, found: MeasureSignals, area: AreaSignal) -> Row:
+def _row(signals: "WeekSignals", found: "MeasureSignals", area: "AreaSignal") -> Row:
     judged, link = area.judgement, map_link(signals, found.measure, area.code)
     four = judged.four_limits
     has_limits = judged.limits is not None
@@ -76,7 +79,7 @@ def _row(signals: WeekSignals, found: MeasureSignals, area: AreaSignal) -> Row:
     )
 
 
-def _finding(area: AreaSignal) -> Cell:
+def _finding(area: "AreaSignal") -> Cell:
     """Show a signal as a tag, and everything else as plain text."""
     tag = TAGS[area.judgement.finding]
     if not area.judgement.is_signal:
@@ -84,12 +87,12 @@ def _finding(area: AreaSignal) -> Cell:
     return Cell("", tag=tag, note=_note(area))
 
 
-def _note(area: AreaSignal) -> str:
+def _note(area: "AreaSignal") -> str:
     strength = "stands out among all" if area.stands_out else "may well be chance"
     return f"{strength}; by {METHODS[area.judgement.method]}"
 
 
-def not_checked_table(signals: WeekSignals) -> Table | None:
+def not_checked_table(signals: "WeekSignals") -> Table | None:
     """List the measures without limits, and why they have none."""
     if not signals.not_checked:
         return None
@@ -127,7 +130,7 @@ def so_far_table(found: Mapping[str, SoFar]) -> Table:
     )
 
 
-def lateness_table(found: Lateness) -> Table:
+def lateness_table(found: "Lateness") -> Table:
     """List how many records each team logged, how many late, and how late."""
     return Table(
         caption=f"Records logged after their week, {found.first} to {found.last}",
@@ -145,7 +148,7 @@ def lateness_table(found: Lateness) -> Table:
     )
 
 
-def _late_row(team: TeamLateness) -> Row:
+def _late_row(team: "TeamLateness") -> Row:
     return Row(
         [team.name, team.n, team.n_late, _how_late(team.middle), _how_late(team.most)]
     )

@@ -1,11 +1,11 @@
 """Signals in words: what was counted, how likely it is, and what it means."""
 
 from math import ceil, floor, log10
+from typing import TYPE_CHECKING
 
 from stronghold.core.ui.parts import Tag
 from stronghold.figures.measures import Measure
 from stronghold.figures.presenters.wording import n_periods
-from stronghold.signals.queries import AreaSignal, TeamLogged
 from stronghold.signals.rules.delay import HALF, MOST, weeks_to_find
 from stronghold.signals.rules.judging import (
     Finding,
@@ -15,6 +15,9 @@ from stronghold.signals.rules.judging import (
     change_in_per_cent,
 )
 from stronghold.signals.rules.limits import Limits
+
+if TYPE_CHECKING:
+    from stronghold.signals.queries import AreaSignal, TeamLogged
 
 TAGS = {
     Finding.RISE: Tag("Rise", "attention"),
@@ -98,7 +101,7 @@ def _per_cent(judged: Judgement) -> str:
     return f" ({abs(change)}% {'more' if change > 0 else 'fewer'})"
 
 
-def how_likely(signal: AreaSignal | TeamLogged, n_checks: int) -> str:
+def how_likely(signal: "AreaSignal | TeamLogged", n_checks: int) -> str:
     """Return how often chance does this, and what that means among all checks."""
     rare = f"Chance alone does this in {one_in(signal.judgement.chance)} weeks"
     if n_checks == 1:

@@ -69,15 +69,15 @@ def test_the_first_step_of_an_order_that_is_too_long_is_to_add_it_and_not_to_ext
         case.fill("order", LONG_ORDER, clock.now())
         client.force_login(cast.supervisor)
         panel = panel_of(client, case)
-        assert (panel.steps[0].text, panel.steps[0].is_main) == (
+        assert (panel["steps"][0].text, panel["steps"][0].is_main) == (
             "Add the court order",
             True,
         )
-        assert "Apply to extend the order" in [one.text for one in panel.more_steps]
+        assert "Apply to extend the order" in [one.text for one in panel["more_steps"]]
         add(client, case, PDF, kind="court_order")
         panel = panel_of(client, case)
-    assert not [one for one in panel.steps if one.is_main]
-    assert "Apply to extend the order" in [one.text for one in panel.more_steps]
+    assert not [one for one in panel["steps"] if one.is_main]
+    assert "Apply to extend the order" in [one.text for one in panel["more_steps"]]
 
 
 def test_a_case_in_error_and_a_stranger(

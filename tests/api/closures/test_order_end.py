@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from operations.closures.record import CLOSURES
 from operations.deadlines.models import Deadline
 from stronghold.core.kernel import clock
-from stronghold.ledger.presenters.enforcement import closure_entry
+from stronghold.ledger.presenters.entries import entry_of
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast
 from tests.unit.closures.steps import at
@@ -66,7 +67,7 @@ def test_then_it_is_kept_and_marked_and_both_ends_are_shown(
         later = text_of(client.get("/deadlines/month/?whose=all&month=2027-04"))
 
     assert "s.80(6)" in case.events[-1].irregular[0]
-    ledger = closure_entry(case.row, frozenset())
+    ledger = entry_of(CLOSURES, case.row, frozenset())
     assert "until 30 April 2027, as ordered; lawful limit 2 March 2027" in ledger.facts
     assert "check with legal services" in ledger.facts
     assert "last day 30 April 2027, as ordered" in page

@@ -56,7 +56,7 @@ def page_of(client: Client, user: User, url: str, **params: str) -> str:
 def captions(client: Client, user: User, **params: str) -> list[str]:
     client.force_login(User.objects.get(pk=user.pk))
     page = client.get(LIST, params).context["page"]
-    return [table.caption for table in page.tables]
+    return [table.caption for table in page["tables"]]
 
 
 def test_the_most_pressing_stands_first(
@@ -145,9 +145,9 @@ def test_the_month_has_each_on_its_day(
     client.force_login(User.objects.get(pk=cast.officer.pk))
     page = client.get(MONTH, {"month": "2026-12"}).context["page"]
 
-    assert page.title == "December 2026"
-    assert [len(week) for week in page.weeks] == [7] * 5
-    assert [(day.label, len(day.entries)) for day in page.days] == [
+    assert page["title"] == "December 2026"
+    assert [len(week) for week in page["weeks"]] == [7] * 5
+    assert [(day["label"], len(day["entries"])) for day in page["days"]] == [
         ("Thursday 24 December 2026", 1)
     ]
 

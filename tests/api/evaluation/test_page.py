@@ -120,7 +120,7 @@ def test_the_chart_marks_the_day_and_its_limits_come_from_before(
     for _ in range(12):
         town.here(MONDAY + timedelta(weeks=2))
 
-    chart = officer.get(url_of(town.case)).context["page"].weeks.chart
+    chart = officer.get(url_of(town.case)).context["page"]["weeks"].chart
 
     assert [mark.label for mark in chart.marks] == ["9 Sep"]
     assert "Centre line 2.0" in chart.description
@@ -207,7 +207,7 @@ def test_phases_of_an_operation_are_marked(town: Town, officer: Client) -> None:
     )
     url = url_of(operation, "operation")
 
-    chart = officer.get(url).context["page"].weeks.chart
+    chart = officer.get(url).context["page"]["weeks"].chart
 
     assert [line.text for line in chart.key if line.shape == "event"] == [
         "1: 3 Jun, operation began",

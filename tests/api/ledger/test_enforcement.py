@@ -7,11 +7,11 @@ from typing import Any
 from django.test import Client
 
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.record import WARRANTS
 from stronghold.core.kernel.clock import london_date
-from stronghold.ledger.presenters.parts import recorded_at
 from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.sources import WARRANTS
+from stronghold.ledger.views import recorded_at
 from tests.api.ledger.conftest import NOW, Town, main_text, url_of
 from tests.api.ledger.test_chronology import text_of_place
 from tests.factories import (

@@ -1,13 +1,15 @@
 """Do the figures of a place count what the tallies count, each thing once?"""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
-from stronghold.ledger.presenters.kinds import KINDS
+from stronghold.ledger.kinds import KINDS
 from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
 from tests.api.ledger.conftest import NOW, Town
@@ -56,22 +58,21 @@ def records(cast: Cast, town: Town) -> None:
 
 
 def test_each_kind_has_its_measure() -> None:
-    assert {kind.source.code for kind in KINDS} == set(MEASURE_OF)
+    assert {kind.code for kind in KINDS} == set(MEASURE_OF)
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.source.code)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_a_ledger_counts_what_the_tallies_count(
-    cast: Cast, town: Town, kind: object
+    cast: Cast, town: Town, kind: RecordKind[Any]
 ) -> None:
-    source = kind.source  # type: ignore[attr-defined]
-    view = MEASURES[MEASURE_OF[source.code]].view
+    view = MEASURES[MEASURE_OF[kind.code]].view
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(view)}")  # noqa: S608 - a name of ours
         (tallied,) = cursor.fetchone()
 
     place = LedgerPlace(town.street, town.house)
-    found = figures_at(cast.officer, place, source, since=RAID)
+    found = figures_at(cast.officer, place, kind, since=RAID)
 
     assert (found.total, found.recent, tallied) == (1, 1, 1)
 

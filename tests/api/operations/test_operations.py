@@ -9,6 +9,8 @@ from django.test import Client
 
 from operations.deadlines.models import Deadline
 from operations.operation.models import Operation, PhaseBegun
+from operations.operation.queries import under_way
+from operations.operation.rules import has_ended
 from operations.priorities.models import Priority
 from stronghold.core.kernel import clock
 from tests.api.operations.conftest import NOW
@@ -285,3 +287,16 @@ def test_a_priority_is_to_be_brought_up_to_date_within_three_months(
     supervisor.post(f"/operations/priorities/{row.reference}/answer/", answer)
     due.refresh_from_db()
     assert due.state == "met"
+
+
+@pytest.mark.parametrize("last", [None, -1, 0, 1])
+def test_an_operation_ends_after_its_last_day_on_pages_as_in_queries(
+    cast: Cast, last: int | None
+) -> None:
+    ends_on = None if last is None else TODAY + timedelta(days=last)
+    begins_on = TODAY - timedelta(days=7)
+    row = make_operation(cast.supervisor, begins_on=begins_on, ends_on=ends_on)
+
+    found = Operation.objects.filter(under_way(TODAY), pk=row.pk).exists()
+
+    assert found is not has_ended(row.ends_on, today=TODAY)

@@ -9,7 +9,10 @@ from django.test import Client
 
 from operations.deadlines.models import Deadline
 from operations.operation import queries as plans
+from operations.taskings.choices import TaskingStatus
 from operations.taskings.models import Tasking
+from operations.taskings.queries import overdue
+from operations.taskings.rules import ANSWERED, is_overdue
 from stronghold.core.accounts.models import Organisation, Team
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -219,3 +222,20 @@ def test_who_may_set_and_read(client: Client, cast: Cast) -> None:
     for user, statuses in expected:
         client.force_login(user)
         assert tuple(client.get(url).status_code for url in pages) == statuses
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.parametrize("status", TaskingStatus.values)
+def test_a_tasking_is_overdue_on_pages_as_in_queries(
+    cast: Cast, status: str, days: int
+) -> None:
+    today = clock.today()
+    given: dict[str, Any] = {"status": status, "due_on": today + timedelta(days=days)}
+    if status in ANSWERED:
+        given |= {"outcome": "Patrolled", "answered_at": NOW}
+        given["answered_by"] = cast.officer
+    row = make_tasking(cast.supervisor, **given)
+
+    found = Tasking.objects.filter(overdue(today), pk=row.pk).exists()
+
+    assert found is is_overdue(row.status, row.due_on, today=today)

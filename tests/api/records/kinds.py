@@ -5,10 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import operations.activities.record as activities
+import operations.arrests.record as arrests
+import operations.seizures.record as seizures
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.seizures.models import Seizure
 from reports.models import Report
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.models import Record
 from tests.factories import make_activity, make_arrest, make_report, make_seizure
 
@@ -25,6 +29,8 @@ class Kind:
     endpoint: str
     model: type[Record]
     make: Callable[..., Record]
+    # Its description; None for a kind that has none yet.
+    record: RecordKind[Any] | None = None
     form: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
 
@@ -60,6 +66,7 @@ ARRESTS = Kind(
     endpoint="/api/v1/arrests",
     model=Arrest,
     make=make_arrest,
+    record=arrests.ARRESTS,
     form={"offence_class": "92A", "age_band": "25-34", "drug_class": "A"},
     body={"offence_class": "92A", "age_band": "25-34"},
 )
@@ -70,6 +77,7 @@ SEIZURES = Kind(
     endpoint="/api/v1/seizures",
     model=Seizure,
     make=make_seizure,
+    record=seizures.SEIZURES,
     form={"kind": "drugs", "drug": "heroin", "quantity": "12", "unit": "wraps"},
     body={"kind": "cash"},
 )
@@ -80,6 +88,7 @@ ACTIVITIES = Kind(
     endpoint="/api/v1/activities",
     model=Activity,
     make=make_activity,
+    record=activities.ACTIVITIES,
     form={"kind": "mounted", "length": "30", "n_people": "2"},
     body={"kind": "mounted", "minutes": 30},
 )

@@ -8,10 +8,12 @@ import pytest
 from django.db import IntegrityError
 
 import operations.arrests.queries
+import operations.arrests.record as arrests
 import reports.report.queries
 from operations.arrests.actions import NewArrest, record_arrest, withdraw_arrest
 from reports.intake.actions import NewReport, submit_report
 from reports.report.actions import withdraw_report
+from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -19,11 +21,19 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.places.queries import PlaceMeant, place_choices
 from stronghold.core.records import actions
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.queries import (
+    PageRequest,
+    history,
+    list_page,
+    one_record,
+)
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from tests.api.records.kinds import ARRESTS, REPORTS
 from tests.factories import Cast, make_arrest, make_report
+
+SUPPLY = {"offence_class": "92A", "age_band": "unknown"}
 
 
 @pytest.fixture
@@ -46,9 +56,7 @@ def new_report() -> NewReport:
 
 
 def new_arrest() -> NewArrest:
-    return NewArrest(
-        occurred=When.at_instant(clock.now()), place=PlaceMeant(), offence_class="92A"
-    )
+    return NewArrest(When.at_instant(clock.now()), PlaceMeant(), SUPPLY)
 
 
 def submit(by: User) -> Any:
@@ -78,20 +86,15 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
     report, custody = make_report(cast.officer), make_arrest(cast.officer)
 
     for viewer in (cast.partner, cast.admin):
-        for query, one in (
-            (reports.report.queries, report),
-            (operations.arrests.queries, custody),
-        ):
+        for query in (reports.report.queries, operations.arrests.queries):
             assert query.recent_by(viewer) == []
-            assert query.history(viewer, one.reference) == []
-        wanted = reports.report.queries.ReportFilter()
-        assert not reports.report.queries.reports_page(
-            viewer, wanted, PageRequest()
-        ).items
+        assert history(arrests.ARRESTS, viewer, custody.reference) == []
+        assert history(REPORT_RECORDS, viewer, report.reference) == []
+        assert not list_page(viewer, ListFilter(REPORT_RECORDS), PageRequest()).items
         with pytest.raises(NotFound):
-            reports.report.queries.report(viewer, report.reference)
+            one_record(REPORT_RECORDS, viewer, report.reference)
         with pytest.raises(NotFound):
-            operations.arrests.queries.arrest(viewer, custody.reference)
+            one_record(arrests.ARRESTS, viewer, custody.reference)
         assert place_choices(viewer, "12 Lake Street") == []
 
 
@@ -105,14 +108,14 @@ def test_a_read_outside_a_request_is_refused(cast: Cast) -> None:
 def test_one_sees_what_one_logged_last(cast: Cast, reading: Request) -> None:
     mine = [make_report(cast.officer).reference for _ in range(3)]
     make_report(cast.supervisor)
-    arrests = [make_arrest(cast.officer).reference for _ in range(2)]
+    arrested = [make_arrest(cast.officer).reference for _ in range(2)]
 
     recent = reports.report.queries.recent_by(cast.officer, limit=2)
     custody = operations.arrests.queries.recent_by(cast.officer)
 
     assert [row.reference for row in recent] == mine[:0:-1]
-    assert [row.reference for row in custody] == arrests[::-1]
-    assert reading.records_read == {*mine[1:], *arrests}
+    assert [row.reference for row in custody] == arrested[::-1]
+    assert reading.records_read == {*mine[1:], *arrested}
 
 
 @pytest.mark.parametrize("reference", ["R-2222-2222", "\x00", ""])
@@ -153,7 +156,7 @@ def test_drawing_the_same_reference_over_and_over_is_given_up(
 
 def test_any_other_refusal_of_the_database_is_an_error(cast: Cast) -> None:
     tied = When(clock.today(), clock.now().replace(year=2001))
-    wrong = NewArrest(occurred=tied, place=PlaceMeant(), offence_class="92A")
+    wrong = NewArrest(tied, PlaceMeant(), SUPPLY)
 
     with pytest.raises(IntegrityError, match="london_date"):
         record_arrest(by=cast.officer, submission=submission(), arrest=wrong)

@@ -8,10 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from operations.activities.queries import ActivityFilter, activities_page
-from operations.arrests.queries import ArrestFilter, arrests_page
-from operations.seizures.record import SEIZURES as SEIZURE_RECORDS
-from reports.report.queries import ReportFilter, reports_page
+from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -19,7 +16,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import Page, PageRequest, list_page
-from tests.api.records.kinds import ACTIVITIES, ARRESTS, KINDS, REPORTS, SEIZURES, Kind
+from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
@@ -44,12 +41,9 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
     if kind is REPORTS:
-        return reports_page(viewer, ReportFilter(), ask)
-    if kind is SEIZURES:
-        return list_page(viewer, ListFilter(SEIZURE_RECORDS), ask)
-    if kind is ACTIVITIES:
-        return activities_page(viewer, ActivityFilter(), ask)
-    return arrests_page(viewer, ArrestFilter(), ask)
+        return list_page(viewer, ListFilter(REPORT_RECORDS), ask)
+    assert kind.record
+    return list_page(viewer, ListFilter(kind.record), ask)
 
 
 def references(page: Page[Any]) -> list[str]:

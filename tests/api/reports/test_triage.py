@@ -218,8 +218,8 @@ def test_a_report_with_an_open_call_back_is_not_closed(
         ("reopen", {"reason": ""}, "Enter why it is re-opened"),
         ("reopen", {"reason": "Mr Example again"}, "it holds a name"),
         ("triage", {}, "Assess the report, and give it a grade"),
-        ("burn", {}, "Choose one of the moves"),
-        ("", {}, "Choose one of the moves"),
+        ("burn", {}, "Choose one of the steps on the page"),
+        ("", {}, "Choose one of the steps on the page"),
     ],
 )
 def test_an_unlawful_move_is_refused_with_what_to_do(

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from reports.models import Assessment, Report
-from reports.triage.actions.report import CONSIDERATIONS
+from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -37,7 +37,7 @@ def client(client: Client, cast: Cast, team: Team) -> Client:
 def shown(client: Client, query: str = "") -> list[str]:
     answer = client.get(f"{QUEUE}?{query}")
     assert answer.status_code == 200
-    return [row.reference for row in answer.context["page"].rows]
+    return [row.reference for row in answer.context["page"]["rows"]]
 
 
 def test_what_is_new_or_late_comes_first_the_oldest_of_each_grade_first(
@@ -125,7 +125,9 @@ def test_a_wrong_parameter_shows_an_error_and_is_left_out(
     answer = client.get(f"{QUEUE}?{query}")
 
     assert "There is a problem" in answer.content.decode()
-    assert [row.reference for row in answer.context["page"].rows] == [report.reference]
+    assert [row.reference for row in answer.context["page"]["rows"]] == [
+        report.reference
+    ]
 
 
 def test_pages_hold_still_and_lead_both_ways(
@@ -142,16 +144,16 @@ def test_pages_hold_still_and_lead_both_ways(
     pages, url = [], QUEUE
     while url:
         page = client.get(url).context["page"]
-        pages.append([row.reference for row in page.rows])
-        url, back = page.older_url, page.newer_url
+        pages.append([row.reference for row in page["rows"]])
+        url, back = page["older_url"], page["newer_url"]
     assert [len(page) for page in pages] == [25, 25, 10]
     assert sum(pages, []) == wanted
     before = client.get(back).context["page"]
-    assert [row.reference for row in before.rows] == pages[1]
+    assert [row.reference for row in before["rows"]] == pages[1]
     assert client.get(f"{QUEUE}?after=R-9999-9999").status_code == 404
     # Of two that contradict each other, what is before one counts, as in every list.
     both = client.get(f"{back}&after={wanted[0]}").context["page"]
-    assert [row.reference for row in both.rows] == pages[1]
+    assert [row.reference for row in both["rows"]] == pages[1]
 
 
 def test_a_user_without_a_team_sees_those_of_all(
@@ -256,7 +258,7 @@ def test_all_or_nothing_and_each_refused_one_is_named(
     good.refresh_from_db()
     assert (good.status, good.assigned_to) == ("new", None)
     assert not Event.objects.filter(kind="alteration").exists()
-    ticked = [row.reference for row in answer.context["page"].rows if row.ticked]
+    ticked = [row.reference for row in answer.context["page"]["rows"] if row.ticked]
     assert ticked == [good.reference], "what was ticked stays so"
 
 

@@ -55,15 +55,15 @@ def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> Non
     assert "already have saved filters called Weapons" in save("Weapons", "late=yes")
     assert "Enter a name for these filters" in save("", "late=yes")
     assert "Choose one of" in save("Wrong", "status=closed")
-    chips = client.get(f"{QUEUE}?status=open&weapons=yes").context["page"].saved
-    assert [(one.chip.text, one.chip.current) for one in chips] == [
+    chips = client.get(f"{QUEUE}?status=open&weapons=yes").context["page"]["saved"]
+    assert [(one["chip"].text, one["chip"].current) for one in chips] == [
         ("Other", False),
         ("Weapons", True),
     ]
 
     client.force_login(cast.officer)
     assert client.post(f"{QUEUE}saved/", {"delete": row.pk}).status_code == 404
-    assert client.get(QUEUE).context["page"].saved == []
+    assert client.get(QUEUE).context["page"]["saved"] == []
     client.force_login(cast.supervisor)
     for odd in ("x", "²", "9" * 40):
         assert client.post(f"{QUEUE}saved/", {"delete": odd}).status_code == 404

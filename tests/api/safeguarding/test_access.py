@@ -1,12 +1,16 @@
 """Does nothing of safeguarding reach those without the verb, and is a read logged?"""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from stronghold.core.audit.models import Event, Reason
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.sharing.fields import FieldClass
 from tests.addresses import addresses
 from tests.api.safeguarding.conftest import URL
 from tests.factories import (
@@ -144,3 +148,21 @@ def test_no_word_of_it_is_in_the_trail(sign_in: SignIn, world: dict[str, str]) -
     rows = Event.objects.values_list("detail", "recipient")
     rows = [*rows, *Reason.objects.values_list("words")]
     assert not any(CANARY in str(row) for row in rows)
+
+
+@pytest.mark.parametrize("kind", [REFERRALS, CONCERNS, LINES], ids=lambda k: k.code)
+def test_no_field_of_it_is_open(kind: RecordKind[Any]) -> None:
+    """Figures and partners may read what is open: not even a day of these is."""
+    assert FieldClass.OPEN not in kind.classes.values()
+
+
+@pytest.mark.parametrize("kind", ["concerns", "lines"])
+def test_neither_concerns_nor_lines_can_be_exported(
+    sign_in: SignIn, world: dict[str, str], kind: str
+) -> None:
+    client = sign_in("supervisor")
+
+    assert "Export" not in client.get(f"{URL}{kind}/").content.decode()
+    refused = client.get(f"{reverse('exports:new')}?of={kind}")
+    assert refused.status_code == 400
+    assert world[kind] not in refused.content.decode()

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import Request, during
-from stronghold.search.queries.enforcement import ARRESTS
+from stronghold.search.kinds import KINDS
 from stronghold.search.queries.reports import find_reports
 from stronghold.search.queries.results import Wanted
 from tests.conftest import execute
@@ -69,6 +69,6 @@ def test_arrests_are_found_by_the_index_of_their_words(cast: Cast) -> None:
     multiply(make_arrest(cast.officer), place_text="place")
     make_arrest(cast.officer, place_text="rarest")
 
-    plan = plan_of(cast.officer, ARRESTS.find)
+    plan = plan_of(cast.officer, KINDS["arrests"].find)
 
     assert "Bitmap Index Scan on arrest_words " in plan

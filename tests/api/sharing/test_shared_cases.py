@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from operations.closures.choices import State
 from operations.closures.queries import owner_of
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
@@ -39,6 +40,42 @@ def test_a_notice_that_a_court_let_go_on_has_ended_once_its_hours_are_over(
     rows = rows_for(cast.partner, agreement, "closures")
 
     assert {row.reference: row.values[0] for row in rows} == found
+
+
+def test_a_partner_is_shown_that_a_case_has_ended_when_its_page_shows_it(
+    cast: Cast, agreement: Agreement, west: dict[str, Any]
+) -> None:
+    now, today, day = clock.now(), clock.today(), timedelta(days=1)
+    made = {"order_made_on": today - 30 * day}
+    found = {}
+    for state in State:
+        for minutes in (-1, 1):
+            ends = now + timedelta(minutes=minutes)
+            by_day = made | {"order_ends_on": today - (day if minutes < 0 else 0 * day)}
+            by_time = made | {
+                "order_ends_on": clock.london_date(ends),
+                "order_ends_at": ends,
+            }
+            for columns in (by_day, by_time, made):
+                row = make_closure(cast.officer, state=state, **columns, **west)
+                due = Due("continued_notice_ends", ends, ends)
+                with transaction.atomic():
+                    put_deadlines(owner_of(row), [due])
+                found[row.reference] = row.state_at(now)
+
+    rows = rows_for(cast.partner, agreement, "closures")
+
+    shown = {row.reference: row.values[0] for row in rows}
+    assert shown.items() <= found.items()
+    assert {found[reference] for reference in found.keys() - shown.keys()} == {
+        "draft",
+        "authorised",
+        "abandoned",
+        "served",
+        "extended_notice",
+        "cancelled",
+        "adjourned",
+    }
 
 
 def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(

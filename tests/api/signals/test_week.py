@@ -14,7 +14,6 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.figures.tallies import refresh
 from stronghold.opendata.choices import FileKind
 from stronghold.signals.choices import Among
-from stronghold.signals.presenters import signals_section
 from stronghold.signals.queries import (
     AreaSignal,
     WeekSignals,
@@ -23,6 +22,7 @@ from stronghold.signals.queries import (
 )
 from stronghold.signals.rules.judging import Finding
 from stronghold.signals.rules.limits import ALL_WEEKS
+from stronghold.signals.views import section_for
 from tests.factories import (
     Cast,
     make_country,
@@ -79,7 +79,7 @@ def test_a_rise_stands_out_and_says_what_it_is_not(
     assert rise.judgement.actual == 14
     assert calm.judgement.finding == Finding.NO_EVIDENCE
     assert rise.counts == (*BEFORE, 14)
-    (line,) = signals_section(cast.supervisor, signals).lines
+    (line,) = section_for(cast.supervisor, signals).lines
     assert line.title == "Arrests in Area E05000001"
     assert line.seen.startswith("14 in the week, 4 expected; usually 0 to 10")
     assert "more of them need not mean more drug crime" in line.means
@@ -90,7 +90,7 @@ def test_no_evidence_of_change_is_said(cast: Cast, country: dict[str, Area]) -> 
     count(cast, {"ward": country[WEST]}, [*BEFORE, 5], week)
 
     signals = signals_for(cast.supervisor, week)
-    section = signals_section(cast.supervisor, signals, most=5)
+    section = section_for(cast.supervisor, signals, most=5)
 
     assert signals.n_flagged == 0
     assert section.summary.startswith("No evidence of change. 1 figure checked")
@@ -122,7 +122,7 @@ def test_the_week_that_is_running_is_not_judged(
 
     assert signals.unfinished
     assert signals.n_checks == 0
-    assert "not over" in signals_section(cast.supervisor, signals).summary
+    assert "not over" in section_for(cast.supervisor, signals).summary
 
 
 def test_week_53_is_a_week_like_others(cast: Cast, country: dict[str, Area]) -> None:
@@ -263,7 +263,7 @@ def test_a_team_that_stopped_logging_is_a_signal(
     assert team.is_silent
     assert team.judgement.empty == 5
     assert team.counts[-6:] == (3, 0, 0, 0, 0, 0)
-    section = signals_section(cast.supervisor, signals)
+    section = section_for(cast.supervisor, signals)
     (line,) = section.lines
     assert line.title == "Records of the City team"
     # The sentence above the line counts it.
@@ -299,7 +299,7 @@ def test_a_signal_stands_out_among_all_measures_checked(
     assert (few.stands_out, many.stands_out) == (True, False)
     assert signals.n_checks == 14
     assert [found.measure.code for found in signals.restricted] == ["referrals"]
-    (line,) = signals_section(cast.supervisor, signals).lines
+    (line,) = section_for(cast.supervisor, signals).lines
     assert line.likely.endswith("among 14 figures, one such may well be chance.")
 
 
@@ -312,7 +312,7 @@ def test_a_section_that_is_cut_says_how_many_there_are(
 
     signals = signals_for(cast.supervisor, week)
 
-    cut = signals_section(cast.supervisor, signals, most=1)
+    cut = section_for(cast.supervisor, signals, most=1)
     assert len(cut.lines) == 1
     assert cut.cut == "The first 1 of 2 signals, least likely by chance first."
-    assert signals_section(cast.supervisor, signals, most=2).cut == ""
+    assert section_for(cast.supervisor, signals, most=2).cut == ""

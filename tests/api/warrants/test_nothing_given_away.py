@@ -261,7 +261,7 @@ def seize_and_arrest(of: Setting, entry_id: int | None, chance: Chance) -> None:
     place = PlaceMeant(at.address, at.point, at.street_id, at.pk)
     when = When.at_instant(clock.now())
     chance.begin("an arrest")
-    arrest = NewArrest(when, place, offence_class="92C", age_band="25-34")
+    arrest = NewArrest(when, place, {"offence_class": "92C", "age_band": "25-34"})
     record_arrest(by=of.teams.ours, submission=submission("arrest"), arrest=arrest)
     chance.begin("a seizure")
     seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=entry_id)

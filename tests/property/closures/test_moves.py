@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.closures.choices import EventKind
-from operations.closures.queries import status_of
+from operations.closures.events import status_of
 from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.clock import london_date
@@ -100,7 +100,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether this decision is unlawful."""
     _, kind, signer, hours, _, right = step
     rank = RANKS[signer]
-    if before.state not in MOVE_OF[kind].lawful:
+    if before.state not in MOVE_OF[kind].sources:
         return True
     if kind == EventKind.AUTHORISE:
         slot = before.prepared.hearing_at
@@ -113,7 +113,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
         signed = before.extended_by or before.signed_by
         return bool(rank < RANKS[signed])
     if kind == EventKind.APPLY_EXTENSION:
-        past = before.has_ended(now)
+        past = before.order_has_ended(now)
         return past or rank < 3 or not right
     return False
 
@@ -121,7 +121,7 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
 def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether such a fact is unlawful."""
     _, kind, _, hours, _, right = step
-    if kind not in _ALWAYS and before.state not in MOVE_OF[kind].lawful:
+    if kind not in _ALWAYS and before.state not in MOVE_OF[kind].sources:
         return True
     if kind == EventKind.SERVE:
         return not right
@@ -170,7 +170,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
         with clock.stopped(now):
             said = refusal(case, step, now, last)
         move, stored = MOVE_OF[step[1]], case.events
-        if move.kind == EventKind.TAKE_BACK:
+        if move.code == EventKind.TAKE_BACK:
             assert bool(said) != bool(step[5] and last), said
             check_taken_back(before, status_of(stored), earlier=earlier, said=said)
         elif said:
@@ -181,7 +181,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
             assert not stored[-1].irregular
         elif is_irregular(before, step, now):
             assert stored[-1].irregular, step
-        if move.kind != EventKind.TAKE_BACK and not said:
+        if move.code != EventKind.TAKE_BACK and not said:
             earlier.append(before)
         for words in stored[-1].irregular if stored else ():
             assert SECTION.search(words)

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.models import CallBack, Report
-from reports.report.rules import HAS_OUTCOME, IN_ACTION, NEW, TRIAGED
+from reports.report.choices import Status
+from reports.report.rules import HAS_OUTCOME
 from reports.triage.actions.report import (
-    CONSIDERATIONS,
     MoveDetails,
     NewAssessment,
     _assess,
@@ -16,7 +16,7 @@ from reports.triage.actions.report import (
     has_open_call_back,
     locked_report,
 )
-from reports.triage.rules import MOVES
+from reports.triage.rules import CONSIDERATIONS, MOVES
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
@@ -40,11 +40,11 @@ attempts = st.lists(
 def check(report: Report) -> None:
     """State what holds of every report, whatever was done to it."""
     assert bool(report.outcome) == (report.status in HAS_OUTCOME)
-    assert (report.status == NEW) <= (report.grade == "")
-    assert (report.status == TRIAGED) <= (report.grade != "")
-    in_hand = report.status in ("assigned", IN_ACTION)
+    assert (report.status == Status.NEW) <= (report.grade == "")
+    assert (report.status == Status.TRIAGED) <= (report.grade != "")
+    in_hand = report.status in (Status.ASSIGNED, Status.IN_ACTION)
     assert in_hand <= (report.assigned_to_id is not None)
-    waits = report.status in (NEW, TRIAGED)
+    waits = report.status in (Status.NEW, Status.TRIAGED)
     assert waits <= (report.assigned_to_id is None)
 
 

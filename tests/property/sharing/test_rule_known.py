@@ -138,6 +138,7 @@ def test_not_where_some_may_lie_in_no_ward(knows: str) -> None:
 @pytest.mark.parametrize("knows", ["that nothing was taken out", "nothing"])
 @pytest.mark.parametrize("limit", some([6, 8], short={6}))
 def test_not_in_a_revision_of_a_figure(limit: int, knows: str) -> None:
+    """Long: each total, split by wards and by categories, is revised to each other."""
     of = ("12", "AB")
     splits = whole(*of)
 

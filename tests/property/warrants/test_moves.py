@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from operations.statute.rules.counting import add_months
 from operations.warrants.actions.entries import PlannedEntry, plan_entry
-from operations.warrants.actions.upkeep import entries_of, status_of
+from operations.warrants.actions.upkeep import entries_of
 from operations.warrants.actions.warrant import add_premises
 from operations.warrants.choices import State
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from operations.warrants.queries import status_of
 from operations.warrants.rules import moves as rules
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.geography.models import Street

@@ -287,14 +287,14 @@ def test_an_appeal_is_decided_after_the_order_was_discharged(outcome: str) -> No
         EventKind.LODGE_APPEAL, "2027-01-05 10:00", lodged_by="served"
     )
     walk.step(EventKind.DISCHARGE, "2027-01-15 10:00")
-    assert [move.kind for move in open_moves(walk.status)][0] == EventKind.DECIDE_APPEAL
+    assert [move.code for move in open_moves(walk.status)][0] == EventKind.DECIDE_APPEAL
 
     walk.step(EventKind.DECIDE_APPEAL, "2027-02-05 10:00", outcome=outcome)
 
     assert not walk.breaches
     assert not walk.status.is_under_appeal
     assert str(walk.status.ended_on) == "2027-01-15"
-    kinds = [move.kind for move in open_moves(walk.status)]
+    kinds = [move.code for move in open_moves(walk.status)]
     assert EventKind.DECIDE_APPEAL not in kinds
 
 

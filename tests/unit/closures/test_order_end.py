@@ -30,8 +30,8 @@ def test_an_order_ends_at_the_time_that_the_court_gave() -> None:
     due = dues(walk, "2027-03-24 13:59")["order_ends"]
     assert (due.due_at, due.is_day) == (at("2027-03-24 14:00"), False)
     assert not due.is_met
-    assert not walk.status.has_ended(at("2027-03-24 14:00"))
-    assert walk.status.has_ended(at("2027-03-24 14:01"))
+    assert not walk.status.order_has_ended(at("2027-03-24 14:00"))
+    assert walk.status.order_has_ended(at("2027-03-24 14:01"))
     assert walk.step(EventKind.DISCHARGE, "2027-03-24 15:00").sections == ["s.83"]
 
 
@@ -69,7 +69,7 @@ def test_an_order_that_is_too_long_has_both_its_ends() -> None:
     # It is in force as ordered until a court changes it.
     assert not found["order_ends"].is_met
     assert walk.status.state == "order"
-    assert not walk.status.has_ended(at("2027-04-24 10:00"))
+    assert not walk.status.order_has_ended(at("2027-04-24 10:00"))
     walk.step(EventKind.DISCHARGE, "2027-04-01 10:00")
     assert "order_limit" not in dues(walk, "2027-04-01 11:00")
 

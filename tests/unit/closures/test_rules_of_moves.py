@@ -84,9 +84,10 @@ def test_an_extension_moves_the_notice_and_not_the_hearing() -> None:
 def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
     status = ordered().status
 
-    assert status.shown_state(date(2027, 3, 24)) == "order"
-    assert status.shown_state(date(2027, 3, 25)) == "expired"
-    assert status.ceased_on(date(2027, 3, 25)) == date(2027, 3, 24)
+    assert not status.order_has_ended(at("2027-03-24 23:59"))
+    assert status.ceased_on(at("2027-03-24 23:59")) is None
+    assert status.order_has_ended(at("2027-03-25 00:00"))
+    assert status.ceased_on(at("2027-03-25 00:00")) == date(2027, 3, 24)
 
 
 def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
@@ -164,7 +165,8 @@ def test_a_hearing_without_a_result_stays_open_and_the_case_as_it_is() -> None:
     walk = served()
 
     assert not dues(walk, "2026-12-30 10:00")["hearing"].is_met
-    assert walk.status.shown_state(date(2026, 12, 30)) == "served"
+    assert walk.status.state == "served"
+    assert not walk.status.order_has_ended(at("2026-12-30 10:00"))
 
 
 def test_no_landlords_notice_while_an_appeal_is_pending() -> None:

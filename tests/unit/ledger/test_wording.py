@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from stronghold.ledger.presenters.entries import shortened
-from stronghold.ledger.presenters.kinds import DUE_KINDS, KINDS
+from reports.report.rules import shortened
+from stronghold.ledger.kinds import DUE_KINDS, KINDS
 from stronghold.ledger.presenters.parts import days_between
 from stronghold.ledger.presenters.wording import (
     Due,
@@ -96,7 +96,7 @@ def test_words_are_cut_where_one_ends() -> None:
 
 def test_every_kind_has_letters_of_its_own() -> None:
     """A page continues from a reference, whose first letters give its kind."""
-    prefixes = [kind.source.prefix for kind in KINDS]
-    codes = [kind.source.code for kind in KINDS]
+    prefixes = [kind.prefix for kind in KINDS]
+    codes = [kind.code for kind in KINDS]
 
     assert len(set(prefixes)) == len(set(codes)) == len(KINDS)

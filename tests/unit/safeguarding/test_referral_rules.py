@@ -8,7 +8,6 @@ from operations.safeguarding.choices import (
     Consent,
     ReferralKind,
     ReferralState,
-    Subject,
     Urgency,
 )
 from operations.safeguarding.rules import referrals as rules
@@ -17,13 +16,15 @@ from stronghold.core.kernel.errors import RuleBroken
 FRIDAY = datetime(2026, 12, 18, 15, 0, tzinfo=UTC)
 
 
-def test_codes_are_those_of_the_choices() -> None:
+def test_every_kind_and_urgency_has_its_time() -> None:
     assert set(rules.ANSWERS) == set(ReferralKind.values)
     assert set(rules.MAKE_WITHIN) == set(Urgency.values)
-    states = {step.target for step in rules.STEPS} | {rules.TO_MAKE}
-    assert states == set(ReferralState.values)
-    assert {rules.CHILD, rules.ADULT} == set(Subject.values)
-    assert {rules.GIVEN, rules.REFUSED} < set(Consent.values)
+
+
+def test_steps_lead_to_every_status() -> None:
+    targets = {step.target for step in rules.STEPS if step.target}
+
+    assert targets | {ReferralState.TO_MAKE} == set(ReferralState.values)
 
 
 @pytest.mark.parametrize("kind", ReferralKind.values)
@@ -124,7 +125,11 @@ def test_a_decision_ends_the_chase() -> None:
 
 def test_steps_come_in_order_and_one_in_error_has_none() -> None:
     assert [s.code for s in rules.steps_from("to_make")] == ["make"]
-    assert [s.code for s in rules.steps_from("made")] == ["acknowledge", "decide"]
+    assert [s.code for s in rules.steps_from("made")] == [
+        "acknowledge",
+        "decide",
+        "name",
+    ]
     assert rules.steps_from("outcome_sent") == []
     assert rules.steps_from("made", in_error=True) == []
     for state, code in (
@@ -134,3 +139,11 @@ def test_steps_come_in_order_and_one_in_error_has_none() -> None:
     ):
         with pytest.raises(RuleBroken):
             rules.step_of("F-1", state, code, in_error=False)
+
+
+def test_the_recipient_records_neither_the_sending_nor_the_name() -> None:
+    for code in ("make", "name", "feedback"):
+        with pytest.raises(RuleBroken, match="has changed since"):
+            rules.answer_of("made", code, reference="F-1")
+
+    assert rules.answer_of("made", "decide", reference="F-1").target == "decided"

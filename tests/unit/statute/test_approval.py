@@ -15,7 +15,7 @@ from operations.statute.actions import (
 )
 from operations.statute.choices import Confidence, Unit
 from operations.statute.provisions import SEED
-from operations.statute.queries import as_provision, provisions_in_force
+from operations.statute.queries import provisions_in_force
 from operations.statute.rules.clocks import hearing_by
 from operations.statute.rules.limits import Code, Provision, in_force, is_on
 from stronghold.core.accounts.permissions import Verb
@@ -52,7 +52,7 @@ def test_s80_3_approved_change_is_the_law_from_its_first_day(cast: Cast) -> None
 
     law = provisions_in_force()
 
-    assert as_provision(row) == NEW
+    assert row.as_rule() == NEW
     assert (row.approved_by, row.approved_at, row.reason) == (cast.records, NOW, REASON)
     last = datetime(2027, 3, 31, 20, tzinfo=UTC)
     assert hearing_by(law, served_at=last) == replace(
@@ -222,4 +222,4 @@ def test_approved_row_is_never_changed(cast: Cast) -> None:
 def test_action_is_a_transaction_of_its_own(cast: Cast) -> None:
     row = approve_provision(by=cast.records, approval=Approval(NEW, REASON))
 
-    assert as_provision(Row.objects.get(pk=row.pk)) == NEW
+    assert Row.objects.get(pk=row.pk).as_rule() == NEW

@@ -118,7 +118,7 @@ def test_s80_3_warns_of_days_on_which_courts_are_shut(served: str, said: str) ->
 def test_irregular_fact_names_its_section() -> None:
     breach = Breach(of_code(Code.ENDORSEMENT), "It was returned without an endorsement")
 
-    assert presenters.irregular(breach).endswith("(s.16(9))")
+    assert breach.text.endswith("(s.16(9))")
 
 
 def test_every_clock_has_a_label() -> None:

@@ -83,9 +83,8 @@ def test_more_entries_need_their_number_and_grounds() -> None:
 
 
 def test_last_day_is_still_in_time() -> None:
-    at = status("issued", ends_on=TODAY)
-    assert at.shown_state(TODAY) == State.ISSUED
-    assert at.shown_state(date(2026, 11, 25)) == State.EXPIRED
+    assert rules.state_on(State.ISSUED, TODAY, TODAY) == State.ISSUED
+    assert rules.state_on(State.ISSUED, TODAY, date(2026, 11, 25)) == State.EXPIRED
 
 
 @pytest.mark.parametrize("state", [state.value for state in choices.State])

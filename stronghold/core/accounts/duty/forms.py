@@ -4,45 +4,23 @@ from typing import Any
 
 from django import forms
 
-from stronghold.core.accounts.duty.actions import (
-    Desk,
-    ServiceDesk,
-    record_absence,
-    set_desk,
-    set_team_desk,
-    set_times,
-)
 from stronghold.core.accounts.duty.queries import may_be_recorded_off, times_of
-from stronghold.core.accounts.duty.rules import LONGEST_PHONE, Times
+from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import WholeNumberInput
 
 
-class DutyForm(forms.Form):
-    """A form that stores its data, or shows what is wrong."""
+class DutyForm(ActionForm):
+    """A form of duty, for the person who fills it in."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-
-    def submit(self) -> bool:
-        """Store the data; return whether it was valid. Errors are added to the form."""
-        if not self.is_valid():
-            return False
-        try:
-            self.store()
-        except RuleBroken as broken:
-            field = broken.field if broken.field in self.fields else None
-            self.add_error(field, broken.message)
-        return not self.errors
-
-    def store(self) -> None:
-        raise NotImplementedError
 
 
 class TimesForm(DutyForm):
@@ -67,9 +45,6 @@ class TimesForm(DutyForm):
         super().__init__(*args, by=by, **kwargs)
         times = times_of(by.force.pk)
         self.initial.update({name: getattr(times, name) for name in self.fields})
-
-    def store(self) -> None:
-        set_times(by=self.by, times=Times(**self.cleaned_data))
 
 
 def _phone(label: str, hint: str = "") -> forms.CharField:
@@ -106,11 +81,7 @@ class TeamDeskForm(DutyForm):
         self, *args: Any, row: Organisation | Team, by: User, **kwargs: Any
     ) -> None:
         super().__init__(*args, by=by, **kwargs)
-        self.row = row
         self.initial.update({name: getattr(row, name) for name in self.fields})
-
-    def store(self) -> None:
-        set_team_desk(by=self.by, team_id=self.row.pk, desk=Desk(**self.cleaned_data))
 
 
 class ServiceDeskForm(TeamDeskForm):
@@ -126,10 +97,6 @@ class ServiceDeskForm(TeamDeskForm):
     )
     second_email = _email("E-mail address of the second contact")
     second_phone = _phone("Telephone of the second contact")
-
-    def store(self) -> None:
-        code = str(getattr(self.row, "code", ""))
-        set_desk(by=self.by, code=code, desk=ServiceDesk(**self.cleaned_data))
 
 
 class AbsenceForm(DutyForm):
@@ -148,11 +115,7 @@ class AbsenceForm(DutyForm):
         field.choices = [(key, p.display_name) for key, p in self.people.items()]
         self.initial.update({"person": str(by.pk), "first_day": clock.today()})
 
-    def store(self) -> None:
-        data = self.cleaned_data
-        record_absence(
-            by=self.by,
-            person=self.people[data["person"]],
-            first_day=data["first_day"],
-            last_day=data["last_day"],
-        )
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return who is off and from when to when."""
+        return self.cleaned_data | {"person": self.people[self.cleaned_data["person"]]}

@@ -1,7 +1,7 @@
 """The contents of the duty pages: response times, desks, and days off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -13,32 +13,16 @@ from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 NONE = "None"
 
 
-@dataclass(frozen=True)
-class DutyPage:
-    """The contents of `duty/page.html`."""
-
-    rows: Sequence[SummaryRow]
-    desks: Table
-
-
-@dataclass(frozen=True)
-class AbsenceRow:
-    """A person's days off, with the address that cancels them."""
-
-    name: str
-    days: str
-    cancel_url: str
-
-
-def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
+def duty_page(times: Times, found: Sequence[Organisation]) -> dict[str, Any]:
+    """Return the response times as rows, and the desks as a table."""
     change = reverse("duty:times")
     rows = []
     for organisation in found:
         rows.append(_organisation(organisation))
         rows += [_team(team) for team in organisation.teams.all()]
     columns = ("Who", "Duty e-mail address", "Duty telephone", "Second contact")
-    return DutyPage(
-        rows=[
+    return {
+        "rows": [
             SummaryRow(
                 "First call-back",
                 f"Within {times.call_back_hours} hours of receipt",
@@ -50,13 +34,13 @@ def duty_page(times: Times, found: Sequence[Organisation]) -> DutyPage:
                 change_url=change,
             ),
         ],
-        desks=Table(
+        "desks": Table(
             caption="Duty desks",
             columns=[Column(text) for text in columns],
             rows=rows,
             stacked=True,
         ),
-    )
+    }
 
 
 def _organisation(row: Organisation) -> Row:
@@ -85,12 +69,13 @@ def _team(row: Team) -> Row:
     )
 
 
-def absence_rows(found: Sequence[Absence]) -> list[AbsenceRow]:
+def absence_rows(found: Sequence[Absence]) -> list[dict[str, str]]:
+    """Return each person's days off, with the address that cancels them."""
     return [
-        AbsenceRow(
-            name=absence.person.display_name,
-            days=f"{short_date(absence.first_day)} to {short_date(absence.last_day)}",
-            cancel_url=reverse("duty:cancel_absence", args=[absence.pk]),
-        )
-        for absence in found
+        {
+            "name": row.person.display_name,
+            "days": f"{short_date(row.first_day)} to {short_date(row.last_day)}",
+            "cancel_url": reverse("duty:cancel_absence", args=[row.pk]),
+        }
+        for row in found
     ]

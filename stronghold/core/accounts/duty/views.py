@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -11,18 +12,17 @@ from django.views.decorators.http import (
 )
 
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.duty import presenters, queries
-from stronghold.core.accounts.duty.actions import (
-    cancel_absence as cancel_absence_action,
-)
+from stronghold.core.accounts.duty import actions, presenters, queries
+from stronghold.core.accounts.duty.actions import Desk, ServiceDesk
 from stronghold.core.accounts.duty.forms import (
     AbsenceForm,
-    DutyForm,
     ServiceDeskForm,
     TeamDeskForm,
     TimesForm,
 )
+from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,8 +42,13 @@ def page(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def times(request: SignedInRequest) -> HttpResponse:
     """Set the force's response times."""
-    form = TimesForm(request.POST or None, by=request.user)
-    return _answer(request, form, "Response times")
+    form = TimesForm(data_of(request), by=request.user)
+
+    def act() -> Done:
+        actions.set_times(by=request.user, times=Times(**form.cleaned_data))
+        return _saved("Response times")
+
+    return answer_form(request, form, _form_page("Response times"), act=act)
 
 
 @requires(Verb.SET_DUTY, page="the form of an organisation’s duty desk")
@@ -52,8 +57,14 @@ def times(request: SignedInRequest) -> HttpResponse:
 def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
     """Set the duty desk of an organisation."""
     row = queries.organisation(request.user, organisation)
-    form = ServiceDeskForm(request.POST or None, row=row, by=request.user)
-    return _answer(request, form, row.name)
+    form = ServiceDeskForm(data_of(request), row=row, by=request.user)
+
+    def act() -> Done:
+        desk = ServiceDesk(**form.cleaned_data)
+        actions.set_desk(by=request.user, code=row.code, desk=desk)
+        return _saved(row.name)
+
+    return answer_form(request, form, _form_page(row.name), act=act)
 
 
 @requires(Verb.SET_DUTY, page="the form of a team’s duty desk")
@@ -62,17 +73,24 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
 def team(request: SignedInRequest, team_id: int) -> HttpResponse:
     """Set the duty desk of a team."""
     row = queries.team(request.user, team_id)
-    form = TeamDeskForm(request.POST or None, row=row, by=request.user)
-    return _answer(request, form, row.name)
+    form = TeamDeskForm(data_of(request), row=row, by=request.user)
+
+    def act() -> Done:
+        desk = Desk(**form.cleaned_data)
+        actions.set_team_desk(by=request.user, team_id=row.pk, desk=desk)
+        return _saved(row.name)
+
+    return answer_form(request, form, _form_page(row.name), act=act)
 
 
-def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpResponse:
-    if request.method == "POST" and form.submit():
-        messages.success(request, f"Saved: {title}")
-        return redirect("duty:page")
-    context = {"form": form, "title": title}
-    status = 400 if form.errors else 200
-    return render(request, "duty/form.html", context, status=status)
+def _saved(title: str) -> Done:
+    return Done(f"Saved: {title}")
+
+
+def _form_page(title: str) -> FormPage:
+    return FormPage(
+        title=title, caption="Duty", back_url=reverse("duty:page"), back_text="Duty"
+    )
 
 
 @requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
@@ -80,14 +98,23 @@ def _answer(request: SignedInRequest, form: DutyForm, title: str) -> HttpRespons
 @never_cache
 def off(request: SignedInRequest) -> HttpResponse:
     """Show who is off, and record days off."""
-    form = AbsenceForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.submit():
-        messages.success(request, "Saved. Their call-backs can be given to others")
-        return redirect("duty:off")
-    rows = presenters.absence_rows(queries.absences(request.user))
-    context = {"form": form, "absences": rows}
-    status = 400 if form.errors else 200
-    return render(request, "duty/off.html", context, status=status)
+    form = AbsenceForm(data_of(request), by=request.user)
+
+    def act() -> Done:
+        actions.record_absence(by=request.user, **form.cleaned)
+        words = "Saved. Their call-backs can be given to others"
+        return Done(words, reverse("duty:off"))
+
+    page = FormPage(
+        title="Who is off",
+        lede="The sergeant sees the call-backs that are waiting and assigns them to "
+        "someone else. No reason is recorded.",
+        back_url=reverse("reports:call_backs"),
+        back_text="Call-backs",
+        template="duty/off.html",
+        context={"absences": presenters.absence_rows(queries.absences(request.user))},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RECORD_OWN_ABSENCE, page="the page of who is off")
@@ -95,6 +122,6 @@ def off(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def cancel_absence(request: SignedInRequest, absence_id: int) -> HttpResponse:
     """Cancel recorded days off."""
-    person = cancel_absence_action(by=request.user, absence_id=absence_id)
+    person = actions.cancel_absence(by=request.user, absence_id=absence_id)
     messages.success(request, f"{person.display_name} is no longer marked as off")
     return redirect("duty:off")

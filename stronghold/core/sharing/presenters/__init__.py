@@ -7,27 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.choices import AgreementStatus
+from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
 from stronghold.core.sharing.presenters.terms import (
     labels_of,
     signature_row,
     signature_rows,
     term_rows,
 )
-from stronghold.core.sharing.queries import (
-    OVER,
-    reminder_of,
-    signatories,
-    status_of,
-)
 from stronghold.core.ui.dates import short_date, written_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
+    from stronghold.core.accounts.models import User
     from stronghold.core.sharing.models import Agreement
 
 _TONES: Mapping[str, Any] = {
@@ -47,42 +38,20 @@ _REMINDERS: Mapping[str, str] = {
     "sign another version before then.",
     "review": "It must be reviewed by {review_by}.",
 }
-RUNNING = {AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED}
 
 
-@dataclass(frozen=True)
-class AgreementPage:
-    """One version of an agreement, and what this viewer may do with it."""
+@dataclass(frozen=True, kw_only=True)
+class May:
+    """What the reader of an agreement may do with it, and on which side they are."""
 
-    title: str
-    caption: str
-    tag: Tag
-    rows: Sequence[SummaryRow]
-    versions: Table | None
-    # The terms that differ from the version before.
-    changes: Table | None
-    # What needs attention, such as a review; empty if nothing does.
-    reminder: str
-    # What signing it means, for a signatory; or who can sign it.
-    sign_text: str
-    may_sign: bool
-    may_resume: bool
-    # The forms that suspend or end it.
-    stops: Sequence[Link]
-    links: Sequence[Link]
-    sign_url: str
-    # The identity check that the police answer before they sign.
-    check_url: str
-    # The agreement as a document, for both sides to keep.
-    pdf_url: str
-    # A draft can be changed or discarded.
-    change_url: str
-    discard_url: str
-    resume_url: str
+    is_police: bool
+    run: bool
+    sign: bool
+    view_as_partner: bool
 
 
 def agreements_table(
-    viewer: User, found: Sequence[Sequence["Agreement"]]
+    found: Sequence[Sequence["Agreement"]], *, for_police: bool
 ) -> Table | None:
     """List agreements, each by its running version, or else by its latest."""
     if not found:
@@ -91,49 +60,28 @@ def agreements_table(
     return Table(
         "Sharing agreements",
         [Column(text) for text in headings],
-        [_row(viewer, versions) for versions in found],
+        [_row(versions, for_police=for_police) for versions in found],
         hide_caption=True,
         stacked=True,
     )
 
 
-_POLICE_PAGES = (
-    ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
-    ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
-    ("What partners read", "reading:latest", Verb.READ_PARTNER_READS),
-)
-
-
-def police_links(viewer: User, current: str) -> list[Link]:
-    """Return links between the police's sharing pages; empty if only one is allowed.
-
-    `current` is the URL name of the page that shows them.
-    """
-    links = [
-        Link(label, reverse(name), current=name == current)
-        for label, name, verb in _POLICE_PAGES
-        if policy.can(viewer, verb)
-    ]
-    return links if len(links) > 1 else []
-
-
-def _row(viewer: User, versions: Sequence["Agreement"]) -> Row:
+def _row(versions: Sequence["Agreement"], *, for_police: bool) -> Row:
     kept = [version for version in versions if version.discarded_at is None]
     latest = (kept or versions)[0]
-    running = (version for version in versions if status_of(version) in RUNNING)
+    running = (version for version in versions if version.status in RUNNING)
     row = next(running, latest)
     url = reverse("sharing:agreement", args=[row.reference, row.version])
-    status, reminder = status_of(row), reminder_of(row)
     return Row(
         [
             Cell(row.reference, url, note=f"Version {row.version}", whole=True),
-            row.partner.name if is_police(viewer) else row.force.name,
+            row.partner.name if for_police else row.force.name,
             _kinds(row),
-            _day(row.review_by, reminder == "review_late", "Late"),
-            _day(row.ends_on, reminder == "ends", "Ends soon"),
-            Cell("", tag=_tag(status), note=_later_version(row, latest)),
+            _day(row.review_by, row.reminder == "review_late", "Late"),
+            _day(row.ends_on, row.reminder == "ends", "Ends soon"),
+            Cell("", tag=_tag(row.status), note=_later_version(row, latest)),
         ],
-        muted=status in OVER,
+        muted=row.status in OVER,
     )
 
 
@@ -141,7 +89,7 @@ def _later_version(row: "Agreement", latest: "Agreement") -> str:
     """Say the status of the latest version, if another one is listed."""
     if latest.pk == row.pk:
         return ""
-    return f"Version {latest.version}: {str(status_of(latest).label).lower()}"
+    return f"Version {latest.version}: {str(latest.status.label).lower()}"
 
 
 def _kinds(row: "Agreement") -> Cell:
@@ -160,15 +108,15 @@ def _day(day: date, is_near: bool, word: str) -> Cell:  # noqa: FBT001
 
 def reminder_text(row: "Agreement") -> str:
     """Say what needs attention in a version in force; empty if nothing does."""
-    text = _REMINDERS.get(reminder_of(row), "")
+    text = _REMINDERS.get(row.reminder, "")
     return text.format(
         review_by=written_date(row.review_by), ends_on=written_date(row.ends_on)
     )
 
 
-def resumed_text(row: "Agreement") -> str:
+def resumed_text(row: "Agreement", status: AgreementStatus) -> str:
     """Say whether a resumed version is in force now."""
-    if status_of(row) == AgreementStatus.IN_FORCE:
+    if status == AgreementStatus.IN_FORCE:
         return "It is in force again"
     return f"It is resumed, and comes into force on {written_date(row.valid_from)}"
 
@@ -178,39 +126,45 @@ def _tag(status: AgreementStatus) -> Tag:
 
 
 def agreement_page(
-    viewer: User, row: "Agreement", versions: Sequence["Agreement"]
-) -> AgreementPage:
-    """Present one version: its terms, its signatures, and what this viewer may do."""
-    status, key = status_of(row), [row.reference, row.version]
-    may_run = policy.can(viewer, Verb.RUN_AGREEMENTS)
-    may_discard = may_run and status == AgreementStatus.UNSIGNED
-    return AgreementPage(
-        title=f"{row.reference}, version {row.version}",
-        caption=f"{row.force.name} and {row.partner.name}",
-        tag=_tag(status),
-        rows=[
+    row: "Agreement",
+    versions: Sequence["Agreement"],
+    signatories: Mapping[str, Sequence["User"]],
+    may: May,
+) -> dict[str, Any]:
+    """Return what one version shows: terms, signatures, and what its reader may do."""
+    key = [row.reference, row.version]
+    is_unsigned = row.status == AgreementStatus.UNSIGNED
+    return {
+        "title": f"{row.reference}, version {row.version}",
+        "caption": f"{row.force.name} and {row.partner.name}",
+        "tag": _tag(row.status),
+        "rows": [
             *term_rows(row),
             *signature_rows(row),
-            *_checked(viewer, row),
+            *(_checked(row) if may.is_police else []),
             *_stopped(row),
         ],
-        versions=_versions(row, versions),
-        changes=_changes(row, versions),
-        reminder=reminder_text(row),
-        sign_text=_sign_text(viewer, row),
-        may_sign=may_sign(viewer, row),
-        may_resume=may_run and status == AgreementStatus.SUSPENDED,
-        stops=_stops(row, status) if may_run else [],
-        links=_links(viewer, row),
-        sign_url=reverse("sharing:sign", args=key),
-        check_url=reverse("preview:check", args=key) if is_police(viewer) else "",
-        pdf_url=reverse("sharing:pdf", args=key),
-        change_url=reverse("sharing:change", args=key)
-        if may_run and row.is_draft
+        "versions": _versions(row, versions),
+        # The terms that differ from the version before.
+        "changes": _changes(row, versions),
+        "reminder": reminder_text(row),
+        "sign_text": _sign_text(row, signatories, may),
+        "may_sign": may.sign,
+        "may_resume": may.run and row.status == AgreementStatus.SUSPENDED,
+        "stops": _stops(row) if may.run else [],
+        "links": _links(row, may),
+        "sign_url": reverse("sharing:sign", args=key),
+        # The police answer the identity check before they sign.
+        "check_url": reverse("preview:check", args=key) if may.is_police else "",
+        "pdf_url": reverse("sharing:pdf", args=key),
+        "change_url": reverse("sharing:change", args=key)
+        if may.run and row.is_draft
         else "",
-        discard_url=reverse("sharing:discard", args=key) if may_discard else "",
-        resume_url=reverse("sharing:resume", args=key),
-    )
+        "discard_url": reverse("sharing:discard", args=key)
+        if may.run and is_unsigned
+        else "",
+        "resume_url": reverse("sharing:resume", args=key),
+    }
 
 
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
@@ -233,30 +187,36 @@ def _words(row: "Agreement") -> dict[str, str]:
     return {term.key: term.value or ", ".join(term.lines) for term in term_rows(row)}
 
 
-def _sign_text(viewer: User, row: "Agreement") -> str:
-    if may_sign(viewer, row):
-        if is_police(viewer):
+def _sign_text(
+    row: "Agreement", signatories: Mapping[str, Sequence["User"]], may: May
+) -> str:
+    """Say what signing it means, to a signatory, or else who can sign it."""
+    if may.sign:
+        if may.is_police:
             return (
                 "Before you sign, you check whether what it shows could identify "
                 "someone."
             )
         return f"By signing you agree to the terms below for {row.partner.name}."
-    if status_of(row) != AgreementStatus.UNSIGNED:
+    if row.status != AgreementStatus.UNSIGNED:
         return ""
-    return " ".join(_who_signs(viewer, row))
+    return " ".join(_who_signs(row, signatories, for_police=may.is_police))
 
 
-def _who_signs(viewer: User, row: "Agreement") -> list[str]:
+def _who_signs(
+    row: "Agreement", signatories: Mapping[str, Sequence["User"]], *, for_police: bool
+) -> list[str]:
     """Say who may sign for each side that has not; a partner is shown its own side."""
     sides = {"partner": row.partner.name}
-    if is_police(viewer):
+    if for_police:
         sides = {"police": "the police", **sides}
-    found = signatories(row)
     words = []
     for side, name in sides.items():
         if getattr(row, f"{side}_signed_at"):
             continue
-        named = [f"{person.display_name} ({person.signs_as})" for person in found[side]]
+        named = [
+            f"{person.display_name} ({person.signs_as})" for person in signatories[side]
+        ]
         words.append(
             f"It can be signed for {name} by {' or '.join(named)}."
             if named
@@ -267,9 +227,9 @@ def _who_signs(viewer: User, row: "Agreement") -> list[str]:
     return words
 
 
-def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
-    """Show the police the findings of the identity check and the signer's answer."""
-    if row.check_findings is None or not is_police(viewer):
+def _checked(row: "Agreement") -> list[SummaryRow]:
+    """Show the findings of the identity check and the signer's answer."""
+    if row.check_findings is None:
         return []
     found = [str(finding["words"]) for finding in row.check_findings]
     return [
@@ -279,11 +239,6 @@ def _checked(viewer: User, row: "Agreement") -> list[SummaryRow]:
         ),
         SummaryRow("The signer’s answer", row.check_answer),
     ]
-
-
-def is_police(viewer: User) -> bool:
-    """Say whether this person is on the police's side of the agreement."""
-    return viewer.organisation.kind == OrganisationKind.POLICE
 
 
 def _stopped(row: "Agreement") -> list[SummaryRow]:
@@ -315,25 +270,15 @@ def _version_row(version: "Agreement", *, current: "Agreement") -> Row:
         [
             Cell(str(version.version), url),
             short_date(version.valid_from),
-            Cell("", tag=_tag(status_of(version))),
+            Cell("", tag=_tag(version.status)),
         ]
     )
 
 
-def may_sign(viewer: User, row: "Agreement") -> bool:
-    """Say whether this viewer may sign a version now, for their side."""
-    is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
-    return (
-        status_of(row) == AgreementStatus.UNSIGNED
-        and not is_signed
-        and row.drawn_up_by_id != viewer.pk
-        and policy.can(viewer, Verb.SIGN_AGREEMENTS)
-    )
-
-
-def _stops(row: "Agreement", status: AgreementStatus) -> list[Link]:
+def _stops(row: "Agreement") -> list[Link]:
+    """Return the links to the forms that suspend or end it."""
     # A draft is changed or discarded; only a signed version is suspended or ended.
-    if status in OVER or status == AgreementStatus.UNSIGNED:
+    if row.status in {*OVER, AgreementStatus.UNSIGNED}:
         return []
     key = [row.reference, row.version]
     end = Link("End it", reverse("sharing:end", args=key))
@@ -342,15 +287,15 @@ def _stops(row: "Agreement", status: AgreementStatus) -> list[Link]:
     return [Link("Suspend it", reverse("sharing:suspend", args=key)), end]
 
 
-def _links(viewer: User, row: "Agreement") -> list[Link]:
+def _links(row: "Agreement", may: May) -> list[Link]:
     links = []
-    if policy.can(viewer, Verb.VIEW_AS_PARTNER):
+    if may.view_as_partner:
         url = reverse("portal:as_partner", args=[row.reference, row.version])
         links.append(Link(f"View as {row.partner.name}", url))
         url = reverse("preview:check", args=[row.reference, row.version])
-        if not may_sign(viewer, row):
+        if not may.sign:
             links.append(Link("Could it identify someone?", url))
-    if policy.can(viewer, Verb.RUN_AGREEMENTS):
+    if may.run:
         url = reverse("sharing:new_version", args=[row.reference])
         links.append(Link("Draw up another version", url))
     return links

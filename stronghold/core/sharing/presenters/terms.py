@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.models import User
 from stronghold.core.sharing.choices import Gateway, Shared
-from stronghold.core.sharing.queries import names_of_areas
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import SummaryRow
 
@@ -25,7 +24,7 @@ def term_rows(row: "Agreement") -> list[SummaryRow]:
             "Law that allows it",
             lines=[Gateway(code).label for code in row.gateways],
         ),
-        SummaryRow("Areas", ", ".join(names_of_areas(row.area_codes))),
+        SummaryRow("Areas", ", ".join(row.area_names)),
         SummaryRow("Shared as rows", labels_of(row.rows)),
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),

@@ -14,26 +14,17 @@ from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
-from operations.activities.queries import ActivityFilter
-from operations.arrests.queries import ArrestFilter
-from operations.closures.queries import ClosureFilter
 from operations.records import RECORD_KINDS
-from operations.warrants.queries import WarrantFilter
-from reports.report.queries import ReportFilter
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import RecordFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.enforcement import ARRESTS, CLOSURES, WARRANTS
 from stronghold.exports.kinds.kind import ListKind, cells_of
 from stronghold.exports.kinds.records import export_of
-from stronghold.exports.kinds.reports import REPORTS
-from stronghold.exports.kinds.work import ACTIVITIES
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -55,44 +46,17 @@ _NO_PLACES = "Places are left out, because your role may not read them on a map.
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list: its export, its unfiltered rows, its day, and a description."""
+    """A list: its kind, and its export without a filter."""
 
-    kind: ListKind
-    unfiltered: Any
-    day: str
-    means: str
-
-
-def _described(kind: RecordKind[Any]) -> _Listed:
-    return _Listed(
-        export_of(kind), ListFilter(kind), kind.listed_on, kind.features_text
-    )
-
-
-def _exported(kind: ListKind, unfiltered: RecordFilter, means: str) -> _Listed:
-    return _Listed(kind, unfiltered, unfiltered.counted_on, means)
+    kind: RecordKind[Any]
+    export: ListKind
 
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
-        one.kind.code: one
-        for one in (
-            _exported(
-                REPORTS, ReportFilter(), "By the day on which each was received."
-            ),
-            _exported(ARRESTS, ArrestFilter(), "By the day of each."),
-            _exported(
-                WARRANTS,
-                WarrantFilter(),
-                "By the day on which each was drawn up. One that can still be used to "
-                "enter is shown to its own team only.",
-            ),
-            _exported(
-                CLOSURES, ClosureFilter(), "By the day on which each was opened."
-            ),
-            *(_described(kind) for kind in RECORD_KINDS if kind.features_text),
-            _exported(ACTIVITIES, ActivityFilter(), "By the day of each."),
-        )
+        kind.code: _Listed(kind, export_of(kind))
+        for kind in RECORD_KINDS
+        if kind.features_text
     }
 )
 
@@ -113,7 +77,7 @@ class PoliceSource:
 
     def collections(self) -> Sequence[Collection]:
         may = [
-            one for one in _LISTED.values() if policy.can(self._viewer, one.kind.verb)
+            one for one in _LISTED.values() if policy.can(self._viewer, one.kind.read)
         ]
         return [self._collection(one) for one in may]
 
@@ -144,27 +108,27 @@ class PoliceSource:
         return found[0]
 
     def _collection(self, listed: _Listed) -> Collection:
-        words = listed.means
+        words = listed.kind.features_text
         if not self._has_places(listed):
             words = f"{words} {_NO_PLACES}"
         columns = self._columns(listed)
         return Collection(
-            listed.kind.code, listed.kind.label, words, [_property(c) for c in columns]
+            listed.kind.code, listed.kind.many, words, [_property(c) for c in columns]
         )
 
     def _rows(self, listed: _Listed) -> QuerySet[Any]:
-        return listed.kind.rows(self._viewer, listed.unfiltered)
+        return listed.export.rows(self._viewer, ListFilter(listed.kind))
 
     def _columns(self, listed: _Listed) -> list[ExportColumn]:
         """Return the usual columns of an export, without original words.
 
         For more of a record, people export it with a purpose, or open its page.
         """
-        may = readable(listed.kind.columns, listed.kind.shown_to(self._viewer))
+        may = readable(listed.export.columns, listed.export.shown_to(self._viewer))
         return [one for one in may if one.is_usual or one.name in _ALWAYS]
 
     def _has_places(self, listed: _Listed) -> bool:
-        return "point" in listed.kind.shown_to(self._viewer)
+        return "point" in listed.export.shown_to(self._viewer)
 
     def _within(self, listed: _Listed, boxes: Sequence[Box]) -> Q:
         """Return what lies in a box; nothing for a viewer who may not read places."""
@@ -196,7 +160,7 @@ def _property(column: ExportColumn) -> Property:
 
 def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:
     """Return the condition for rows after a reference and on the requested days."""
-    day, rows = listed.day, Q()
+    day, rows = listed.kind.listed_on, Q()
     if items_request.after:
         rows &= Q(reference__gt=items_request.after)
     if items_request.first:

@@ -6,7 +6,13 @@ from typing import Any
 from django import forms
 
 from operations.activities.choices import ActivityKind, Result
-from operations.activities.forms import LENGTHS, LONGER, UNKNOWN, ActivityForm
+from operations.activities.forms import (
+    LENGTHS,
+    LONGER,
+    UNKNOWN,
+    ActivityForm,
+    entered_in,
+)
 from operations.activities.rules import MOST_MINUTES
 from reports.intake.forms import SEEN_CHOICES, ReportForm
 from reports.report.choices import Drug
@@ -120,13 +126,12 @@ class PartnerActivityForm(RecordForm):
 
     @property
     def cleaned(self) -> dict[str, Any]:
-        """Return the facts of the activity; the form must be valid."""
-        names = ("kind", "n_people", "results", "result_text", "keep_words")
+        """Return the activity; the form must be valid."""
         return {
-            **{name: self.cleaned_data[name] for name in names},
             "occurred": self.found_when,
             "place": self.found_place,
-            "minutes": self._minutes(),
+            "facts": {**entered_in(self), "minutes": self._minutes()},
+            "keep_words": self.cleaned_data["keep_words"],
         }
 
     def _minutes(self) -> int | None:

@@ -14,6 +14,7 @@ from stronghold.core.sharing.queries import (
     agreements,
     agreements_to_sign,
     in_force,
+    is_police,
     version,
 )
 from stronghold.partners.portal.actions import note_visit
@@ -68,7 +69,7 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
     page = not_shared_page(
         viewer.organisation.name,
         found,
-        table=agreements_table(viewer, found),
+        table=agreements_table(found, for_police=is_police(viewer)),
         to_sign=agreements_to_sign(viewer),
         may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
         n_reviews=n_to_review(viewer) if has_cases else None,

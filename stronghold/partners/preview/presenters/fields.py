@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from operations.activities.redaction import ACTIVITY_FIELDS
-from operations.closures.redaction import CLOSURE_FIELDS
-from operations.safeguarding.redaction import REFERRAL_FIELDS
-from operations.taskings.redaction import TASKING_FIELDS
-from operations.warrants.redaction import WARRANT_FIELDS
+from operations.activities.record import ACTIVITIES
+from operations.closures.record import CLOSURES
+from operations.safeguarding.record import REFERRALS
+from operations.taskings.record import TASKINGS
+from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Column, Row, Table
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
     {
-        Shared.CLOSURES: CLOSURE_FIELDS,
-        Shared.WARRANTS: WARRANT_FIELDS,
-        Shared.ACTIVITIES: ACTIVITY_FIELDS,
-        Shared.TASKINGS: TASKING_FIELDS,
-        Shared.REFERRALS: REFERRAL_FIELDS,
+        Shared.CLOSURES: CLOSURES.classes,
+        Shared.WARRANTS: WARRANTS.classes,
+        Shared.ACTIVITIES: ACTIVITIES.classes,
+        Shared.TASKINGS: TASKINGS.classes,
+        Shared.REFERRALS: REFERRALS.classes,
     }
 )
 # The field behind a column of a shared view, where its name differs.

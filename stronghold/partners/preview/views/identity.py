@@ -11,8 +11,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.actions import Check, sign_agreement
-from stronghold.core.sharing.presenters import may_sign
-from stronghold.core.sharing.queries import version
+from stronghold.core.sharing.queries import may_sign, version
 from stronghold.partners.preview.forms import CheckForm
 from stronghold.partners.preview.presenters import identity as presenters
 from stronghold.partners.preview.queries.identity import JudgedKind, what_identifies

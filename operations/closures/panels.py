@@ -1,0 +1,74 @@
+"""The parts of a case's page that are views of their own: what they read and may do."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from operations.closures import queries
+from operations.closures.actions import may_make
+from operations.closures.actions.review import may_review
+from operations.closures.choices import EventKind
+from operations.closures.events import is_own_authority, status_of, to_review
+from operations.closures.presenters import kept, panel
+from operations.closures.record import CLOSURES
+from operations.closures.rules.law import open_moves
+from operations.closures.rules.moves import MOVE_OF
+from operations.statute.queries import law_of
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.parts import Link
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase, ClosureEvent
+
+
+def case_panel(
+    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+) -> Panel:
+    """Return the top of a case's page: what is due, and what the viewer may do next."""
+    status, law = status_of(rows), law_of(viewer.force)
+    waiting = [
+        row.n
+        for row in to_review(rows)
+        if not (row.reviewed_at or is_own_authority(row, viewer))
+    ]
+    reviews = kept.reviews(
+        case,
+        rows,
+        offered=waiting if waiting and may_review(viewer, case) else [],
+        notes=queries.review_notes(viewer, rows),
+        reviewers=queries.reviewers(case),
+    )
+    read = panel.CaseRead(
+        rows=rows,
+        notices=queries.notices_of(viewer, case),
+        papers=queries.papers_of(viewer, case),
+        dues=queries.dues_of(case, law),
+        reviews=reviews,
+    )
+    return panel.panel(
+        case,
+        read,
+        law=law,
+        now=clock.now(),
+        may_run=policy.can(viewer, CLOSURES.verb_to_write(viewer)),
+        moves=[m for m in open_moves(status) if may_make(viewer, case, m, status)],
+    )
+
+
+def door_steps(
+    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+) -> list[Link]:
+    """Return what an officer may record from the door."""
+    entered = MOVE_OF[EventKind.ENTER]
+    links = []
+    if policy.can(viewer, Verb.RECORD_ARREST):
+        links.append(Link("Record an arrest", reverse("arrests:new")))
+    if may_make(viewer, case, entered, status_of(rows)):
+        url = CLOSURES.url("move", case.reference, entered.code)
+        links.append(Link(f"Record: {entered.label.lower()}", url))
+    return links

@@ -1,0 +1,362 @@
+"""The closure case, described once: its fields, its words, and who may read it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from operations.closures.choices import Ground, InForce, Scope, State
+from operations.closures.models import CLOSURE_WORDS, ClosureCase
+from operations.closures.rules.moves import ORDERS, has_ended
+from operations.closures.visibility import visible_closures
+from operations.deadlines.choices import DeadlineKind, DeadlineState
+from operations.deadlines.models import Deadline
+from operations.statute.choices import Issuer
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.expressions import LondonMidnight
+from stronghold.core.kernel import clock
+from stronghold.core.records.fields import (
+    A_DAY,
+    IDENTITY,
+    RECORDED,
+    WHERE,
+    Choice,
+    Day,
+    Field,
+    Instant,
+)
+from stronghold.core.records.kind import (
+    IN_ERROR,
+    NOT_IN_ERROR,
+    RecordKind,
+    WithdrawVerbs,
+)
+from stronghold.core.sharing.fields import FieldClass, fields_read_by
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Tag, Tone
+from stronghold.core.ui.tables import Cell
+
+OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
+TONES: Mapping[str, Tone] = {
+    State.DRAFT: "new",
+    State.AUTHORISED: "waiting",
+    State.SERVED: "active",
+    State.EXTENDED_NOTICE: "active",
+    State.ADJOURNED: "waiting",
+    State.ORDER: "active",
+    State.ORDER_EXTENDED: "active",
+    State.REFUSED_CONTINUED: "waiting",
+}
+
+
+class LastInstant(Func):
+    """The last instant of a day in London, as the statute package counts it."""
+
+    template = (
+        "(((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/London')"
+        " - interval '1 microsecond')"
+    )
+    output_field = DateTimeField()
+
+
+def _ends_of(*kinds: DeadlineKind) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(closure=OuterRef("pk"), kind__in=kinds)
+    return rows.exclude(state=DeadlineState.VOID)
+
+
+def ended_by_time() -> Q:
+    """Return the condition of cases that have ended by time: as rules has_ended."""
+    past = Q(order_ends_on__lt=clock.today()) | Q(order_ends_at__lt=clock.now())
+    over = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS).filter(due_at__lt=clock.now())
+    return (Q(state__in=ORDERS) & past) | (
+        Q(state=State.REFUSED_CONTINUED) & Q(Exists(over))
+    )
+
+
+class Status(Choice):
+    """The status at the moment of reading. That a case ended by time is calculated."""
+
+    @property
+    def paths(self) -> Sequence[str | Combinable]:
+        order_ends_at = Coalesce("order_ends_at", LastInstant("order_ends_on"))
+        continued = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS)
+        return ["state", order_ends_at, Subquery(continued.values("due_at")[:1])]
+
+    @property
+    def reads(self) -> Sequence[str]:
+        return ["state", "order_ends_on", "order_ends_at"]
+
+    def cell(self, *values: Any) -> Cell:
+        state, order_ends_at, continued_until = values
+        is_over = has_ended(
+            state,
+            order_ends_at=order_ends_at,
+            continued_until=continued_until,
+            now=clock.now(),
+        )
+        return super().cell(State.EXPIRED if is_over else state)
+
+    def value(self, row: Any) -> str:
+        state: str = row.state_at(clock.now())
+        return state
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == State.EXPIRED:
+            return ended_by_time()
+        return Q(state=text) & ~ended_by_time()
+
+
+class InForceNow(Choice):
+    """A filter of the list: what closes the premises now."""
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == InForce.ORDER:
+            return Q(state__in=ORDERS) & ~ended_by_time()
+        # The ends still to come of notices: their own, or as a court continued them.
+        kinds = (DeadlineKind.NOTICE_ENDS, DeadlineKind.CONTINUED_NOTICE_ENDS)
+        running = _ends_of(*kinds).filter(
+            state=DeadlineState.OPEN, due_at__gte=clock.now()
+        )
+        return Q(Exists(running))
+
+
+class Named(Field):
+    """An organisation or a team: its name on pages, its code in the API."""
+
+    def text(self, row: Any) -> str:
+        return str(super().value(row) or "")
+
+    def value(self, row: Any) -> Any:
+        named = getattr(row, self.name)
+        return named.code if named else None
+
+
+class ClosureCases(RecordKind[ClosureCase]):
+    """Cases about premises, from the draft of a closure notice to the end of an order.
+
+    A council runs its own cases and reads no others, with verbs of its own. The
+    consumers of all kinds of record are for the police.
+    """
+
+    code = "closures"
+    app = "closures"
+    prefix = "C"
+    model = ClosureCase
+    read = Verb.READ_CLOSURES
+    write = Verb.RUN_CLOSURES
+    withdraw = WithdrawVerbs(
+        Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
+    )
+    one = "Closure case"
+    many = "Closure cases"
+    counted_one = "closure notice"
+    counted_many = "closure notices"
+    new_text = "Open a closure case"
+    another_text = "Open another case"
+    first = "Case opened"
+    empty_text = "Closure notices and orders will be listed here."
+    day = "served_on"
+    counted = NOT_IN_ERROR & Q(served_on__isnull=False)
+    searched = CLOSURE_WORDS
+    features_text = "By the day on which each was opened."
+    fields = [
+        *IDENTITY,
+        Day("occurred_on", "Opened", OPEN, means=A_DAY),
+        Instant("occurred_at", "Time opened", POLICE),
+        *WHERE,
+        Choice(
+            "issued_as",
+            "Issued as",
+            OPEN,
+            choices=Issuer,
+            means="What the issuer is in law.",
+            in_api=True,
+            is_filter=True,
+        ),
+        Named(
+            "issuer",
+            "Issued by",
+            OPEN,
+            path="issuer__name",
+            means="Who issues the notice.",
+            in_api=True,
+        ),
+        Choice(
+            "ground",
+            "Ground",
+            POLICE,
+            choices=Ground,
+            means="The ground of the notice.",
+            is_entered=True,
+        ),
+        Status(
+            "state",
+            "Status",
+            POLICE,
+            choices=State,
+            means="When the file was made.",
+            in_api=True,
+            is_filter=True,
+        ),
+        Day(
+            "served_on",
+            "Served",
+            POLICE,
+            means="The day on which the notice was served.",
+            in_api=True,
+        ),
+        Day("order_made_on", "Order made", OPEN, means=A_DAY, in_api=True),
+        Day(
+            "order_ends_on",
+            "Order ends",
+            OPEN,
+            means="The last day of the order.",
+            in_api=True,
+        ),
+        # When on that day, where the court gave a time.
+        Instant("order_ends_at", "Order ends at", OPEN, in_api=True),
+        Day(
+            "ceased_on",
+            "Ceased",
+            OPEN,
+            means="The day on which it ended early.",
+            is_usual=False,
+            in_api=True,
+        ),
+        Choice(
+            "scope",
+            "Scope",
+            OPEN,
+            choices=Scope,
+            means="What the order closes.",
+            in_api=True,
+        ),
+        Named(
+            "team",
+            "Team",
+            POLICE,
+            path="team__name",
+            means="The team that has it.",
+            in_api=True,
+        ),
+        Field(
+            "caseworker",
+            "Caseworker",
+            POLICE,
+            path="caseworker__username",
+            in_api=True,
+        ),
+        Field(
+            "operation",
+            "Operation",
+            POLICE,
+            path="operation__name",
+            means="The operation it is part of.",
+            is_usual=False,
+        ),
+        *RECORDED,
+    ]
+    more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
+    disclosed = [
+        "reference",
+        "place_text",
+        "street",
+        "premises",
+        "ward",
+        "issuer",
+        "ground",
+        "state",
+        "served_on",
+        "order_made_on",
+        "order_ends_on",
+        "ceased_on",
+        "scope",
+    ]
+
+    def visible(self, viewer: User) -> Q:
+        return visible_closures(viewer)
+
+    def shown_to(self, viewer: User) -> frozenset[str]:
+        """Return the fields that the viewer may read of a case that they may see.
+
+        A council reads all of its own cases.
+        """
+        return fields_read_by(viewer, Verb.USE_CLOSURES, self.classes)
+
+    def verb_to_write(self, by: User) -> Verb:
+        """Return the verb to run a case: of the police, or of a council for its own."""
+        is_council = by.organisation.kind == OrganisationKind.COUNCIL
+        return Verb.RUN_COUNCIL_CLOSURES if is_council else self.write
+
+    def verbs_to_withdraw(self, row: ClosureCase) -> WithdrawVerbs:
+        """Return its issuer's verbs for marking a case as in error."""
+        if row.issued_as == Issuer.POLICE:
+            return self.withdraw
+        return WithdrawVerbs(Verb.RUN_COUNCIL_CLOSURES, Verb.RUN_COUNCIL_CLOSURES)
+
+    def loaded(self, rows: QuerySet[ClosureCase]) -> QuerySet[ClosureCase]:
+        """Load the deadlines: a continued notice ends by one, a lawful limit is one."""
+        return rows.prefetch_related("deadlines")
+
+    def status(self, row: ClosureCase) -> Tag:
+        if row.is_in_error:
+            return IN_ERROR
+        state = self.field("state").value(row)
+        return Tag(str(State(state).label), TONES.get(state, "done"))
+
+    def title(self, row: ClosureCase) -> str:
+        return "Closure notice served" if row.served_on else "Closure case opened"
+
+    def facts(self, row: ClosureCase, shown: Collection[str]) -> Sequence[str]:
+        """Return who issued it and its order, which ends when the court said.
+
+        If that is later than the law allows, the lawful limit is shown too.
+        """
+        issued = f"Issued by {Issuer(row.issued_as).label.lower()}"
+        if not row.order_made_on:
+            return [issued]
+        scope = Scope(row.scope).label.partition(":")[0].lower() if row.scope else ""
+        order = f"{scope} order of {written_date(row.order_made_on)}".strip()
+        order += f" until {order_end(row)}" if row.order_ends_on else ""
+        if row.lawful_limit:
+            last = written_date(clock.london_date(row.lawful_limit))
+            order += f", as ordered; lawful limit {last}, check with legal services"
+        return [issued, order]
+
+    def on(self, row: ClosureCase) -> date:
+        """Return the day on which its notice was served, or else it was opened."""
+        return row.served_on or row.occurred_on
+
+    def when(self, row: ClosureCase) -> str:
+        return written_date(self.on(row))
+
+    def at(self) -> Combinable:
+        return Coalesce(
+            LondonMidnight(F("served_on")),
+            F("occurred_at"),
+            LondonMidnight(F("occurred_on")),
+        )
+
+
+CLOSURES = ClosureCases()
+
+
+def order_end(case: ClosureCase) -> str:
+    """Return when an order ends as the court gave it: a last day, or a time on it."""
+    if case.order_ends_at:
+        return written_instant(case.order_ends_at)
+    return written_date(case.order_ends_on) if case.order_ends_on else ""

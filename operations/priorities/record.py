@@ -1,0 +1,56 @@
+"""The priority, described once: its fields, its words, and who may read it."""
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from operations.operation.record import IDENTITY, OPERATION, SET
+from operations.priorities.models import Priority
+from operations.priorities.visibility import visible_priorities
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.fields import Day, Field
+from stronghold.core.records.kind import Kind
+from stronghold.core.sharing.fields import FieldClass
+
+
+class Priorities(Kind[Priority]):
+    """Issues in a ward or at a place that a team works on until each is answered."""
+
+    code = "priorities"
+    app = "priorities"
+    prefix = "Y"
+    model = Priority
+    read = Verb.READ_OPERATIONS
+    write = Verb.RUN_OPERATIONS
+    one = "Priority"
+    many = "Priorities"
+    new_text = "Set a priority"
+    first = "Priority set"
+    fields = [
+        *IDENTITY,
+        OPERATION,
+        Field("issue", "Issue", FieldClass.FREE_TEXT),
+        Field("area_code", "Ward", FieldClass.OPEN),
+        Field("place_text", "Place", FieldClass.PLACE_EXACT),
+        Field("why", "Why", FieldClass.FREE_TEXT),
+        Day("since", "Since", FieldClass.OPEN),
+        Day("updated_on", "Up to date", FieldClass.OPEN),
+        Field("done", "What was done", FieldClass.FREE_TEXT),
+        Day("answered_on", "Answered on", FieldClass.OPEN),
+        *SET,
+    ]
+
+    def visible(self, viewer: User) -> Q:
+        return visible_priorities(viewer)
+
+    def loaded(self, rows: QuerySet[Priority]) -> QuerySet[Priority]:
+        return rows.select_related("operation", "recorded_by")
+
+    def url(self, page: str, *args: str) -> str:
+        """Return an address. The page of one lists taskings, so the overview has it."""
+        if page == "detail":
+            return reverse("operations:priority", args=args)
+        return super().url(page, *args)
+
+
+PRIORITIES = Priorities()

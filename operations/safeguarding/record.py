@@ -1,0 +1,354 @@
+"""Referrals, concerns and county lines, each described once: fields, words, readers.
+
+Only a person with READ_SAFEGUARDING may read any of it. No ledger lists it, and no
+search finds it.
+"""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+
+from operations.safeguarding.choices import (
+    Band,
+    Consent,
+    Decision,
+    ExploitationSign,
+    LegalBasis,
+    LineStatus,
+    NamePassed,
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Threat,
+    Travel,
+    Urgency,
+)
+from operations.safeguarding.models import Concern, CountyLine, Referral
+from operations.safeguarding.rules.referrals import OPEN_STATES
+from operations.safeguarding.visibility import visible_safeguarding
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.fields import (
+    A_DAY,
+    IDENTITY,
+    RECORDED,
+    WHERE,
+    Choice,
+    Day,
+    Field,
+    Instant,
+    Several,
+    classes_of,
+)
+from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
+from stronghold.core.records.models import Record
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.parts import Tag
+
+POLICE, FREE_TEXT = FieldClass.POLICE, FieldClass.FREE_TEXT
+R = TypeVar("R", bound=Record)
+
+
+def _came_from(name: str, label: str, *, is_exported: bool = False) -> Field:
+    """Return the field of what a concern was raised on, or a referral came from."""
+    return Field(
+        name,
+        label,
+        POLICE,
+        path=f"{name}__reference",
+        means="What it came from." if is_exported else "",
+        is_usual=False,
+    )
+
+
+def _unusual(fields: Sequence[Field]) -> list[Field]:
+    """Return these fields as columns that a file has only if someone chooses them."""
+    found = [copy(field) for field in fields]
+    for field in found:
+        field.is_usual = False
+    return found
+
+
+class SafeguardingKind(RecordKind[R]):
+    """What the three kinds of safeguarding have in common."""
+
+    read = Verb.READ_SAFEGUARDING
+    withdraw = WithdrawVerbs(
+        Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
+    )
+    order: Sequence[str] = ("-recorded_at", "-pk")
+    is_at_places = False
+    # The foreign keys whose rows its page and list name.
+    named: Sequence[str] = ()
+
+    def visible(self, viewer: User) -> Q:
+        return visible_safeguarding(viewer)
+
+    def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
+        return rows.select_related(*self.named) if self.named else rows
+
+    @cached_property
+    def classes(self) -> Mapping[str, FieldClass]:
+        """The class of each field: none is open.
+
+        Even the fact that a record exists, and when, is for the police only.
+        """
+        return {
+            name: POLICE if privacy == FieldClass.OPEN else privacy
+            for name, privacy in classes_of(self.fields).items()
+        }
+
+
+class Referrals(SafeguardingKind[Referral]):
+    """People referred to a service that can protect or help them."""
+
+    code = "referrals"
+    app = "safeguarding:referrals"
+    prefix = "F"
+    model = Referral
+    write = Verb.MAKE_REFERRAL
+    one = "Referral"
+    many = "Referrals"
+    new_text = "Open a referral"
+    another_text = "Open another referral"
+    first = "Referral opened"
+    empty_text = "Referrals to be made, and their outcomes, will be listed here."
+    # Urgent referrals without a decision come first.
+    order = ("-is_pressing", "-recorded_at", "-pk")
+    named = (
+        "to_organisation",
+        "concern",
+        "report",
+        "arrest",
+        "closure",
+        "county_line",
+    )
+    tags: Mapping[str, Tag] = {
+        ReferralState.TO_MAKE: Tag("To be made", "new"),
+        ReferralState.MADE: Tag("Sent", "waiting"),
+        ReferralState.ACKNOWLEDGED: Tag("Acknowledged", "active"),
+        ReferralState.DECIDED: Tag("Decided", "done"),
+        ReferralState.OUTCOME_SENT: Tag("Outcome sent", "done"),
+    }
+    fields = [
+        *IDENTITY,
+        Day("occurred_on", "Day opened", POLICE, means=A_DAY),
+        Instant("occurred_at", "Time opened", POLICE),
+        Choice(
+            "kind",
+            "Referral",
+            POLICE,
+            choices=ReferralKind,
+            means="Under which duty or to which service.",
+            in_api=True,
+            is_filter=True,
+        ),
+        Choice(
+            "subject",
+            "Who",
+            POLICE,
+            choices=Subject,
+            means="Whether a child or an adult.",
+            in_api=True,
+        ),
+        Choice(
+            "urgency",
+            "Urgency",
+            POLICE,
+            choices=Urgency,
+            means="How soon an answer is needed.",
+            in_api=True,
+        ),
+        Choice(
+            "state",
+            "Status",
+            POLICE,
+            choices=ReferralState,
+            means="The status.",
+            in_api=True,
+            is_filter=True,
+        ),
+        Field(
+            "to_organisation",
+            "Organisation",
+            POLICE,
+            path="to_organisation__name",
+            means="An organisation with an account here.",
+        ),
+        Field(
+            "to_name",
+            "Other organisation",
+            FREE_TEXT,
+            means="An organisation without an account here.",
+        ),
+        Field("recipient_role", "Role there", FREE_TEXT),
+        Field(
+            "their_reference",
+            "Their reference",
+            POLICE,
+            means="Their own reference.",
+            is_usual=False,
+        ),
+        Choice("consent", "Consent", POLICE, choices=Consent),
+        Choice("legal_basis", "Legal basis", POLICE, choices=LegalBasis),
+        Instant("opened_at", "Opened", POLICE, in_api=True),
+        Instant("made_at", "Sent", POLICE, means="When it was sent.", in_api=True),
+        Instant(
+            "acknowledged_at",
+            "Acknowledged",
+            POLICE,
+            means="When they acknowledged it.",
+            in_api=True,
+        ),
+        Choice(
+            "decision",
+            "Decision",
+            POLICE,
+            choices=Decision,
+            means="What they decided.",
+            in_api=True,
+        ),
+        Instant(
+            "decision_at", "Decided", POLICE, means="When they decided.", in_api=True
+        ),
+        Field("decision_reason", "Why it was not accepted", FREE_TEXT),
+        Field("threshold", "Threshold applied", FREE_TEXT),
+        Choice("name_passed", "How the name was passed", POLICE, choices=NamePassed),
+        Instant("name_passed_at", "Name passed", POLICE),
+        Instant("outcome_sent_at", "Outcome sent", POLICE, in_api=True),
+        Field("feedback", "Outcome", FREE_TEXT),
+        _came_from("report", "From report", is_exported=True),
+        _came_from("arrest", "From arrest", is_exported=True),
+        _came_from("closure", "From closure case", is_exported=True),
+        _came_from("county_line", "From county line", is_exported=True),
+        _came_from("concern", "From concern"),
+        *_unusual(WHERE),
+        *RECORDED,
+    ]
+
+    def rows(self, viewer: User) -> QuerySet[Referral]:
+        """Return the rows, with `is_pressing`, by which the list is ordered.
+
+        It is 1 where `rules.is_pressing` holds, and else 0.
+        """
+        pressing = Q(
+            urgency=Urgency.URGENT, state__in=OPEN_STATES, error_at__isnull=True
+        )
+        is_pressing = Case(
+            When(pressing, then=1), default=0, output_field=IntegerField()
+        )
+        return super().rows(viewer).annotate(is_pressing=is_pressing)
+
+    def title(self, row: Referral) -> str:
+        return self.field("kind").text(row)
+
+    def status(self, row: Referral) -> Tag:
+        return IN_ERROR if row.is_in_error else self.tags[row.state]
+
+
+class Concerns(SafeguardingKind[Concern]):
+    """Concerns that someone may be exploited."""
+
+    code = "concerns"
+    app = "safeguarding:concerns"
+    prefix = "K"
+    model = Concern
+    write = Verb.RAISE_CONCERN
+    one = "Concern"
+    many = "Exploitation concerns"
+    new_text = "Raise a concern"
+    another_text = "Raise another concern"
+    first = "Concern raised"
+    empty_text = "Concerns that someone is exploited will be listed here."
+    export = ""
+    named = ("report", "arrest", "closure")
+    fields = [
+        *IDENTITY,
+        Day("occurred_on", "Raised on", POLICE, means=A_DAY),
+        Instant("occurred_at", "Time raised", POLICE),
+        *WHERE,
+        Choice(
+            "subject",
+            "Who",
+            POLICE,
+            choices=Subject,
+            means="A child or an adult.",
+            is_filter=True,
+        ),
+        Several(
+            "signs",
+            "Signs",
+            POLICE,
+            choices=ExploitationSign,
+            means="Those that were seen.",
+        ),
+        Field("words", "Reasons", FREE_TEXT, means="What the officer added."),
+        _came_from("report", "From report"),
+        _came_from("arrest", "From arrest"),
+        _came_from("closure", "From closure case"),
+        *RECORDED,
+    ]
+    disclosed = (
+        "reference",
+        "occurred_on",
+        "place_text",
+        "street",
+        "premises",
+        "ward",
+        "subject",
+        "signs",
+        "words",
+    )
+
+    def title(self, row: Concern) -> str:
+        return self.field("signs").text(row)
+
+
+class Lines(SafeguardingKind[CountyLine]):
+    """County lines: networks that bring drugs from a hub into the area."""
+
+    code = "lines"
+    app = "safeguarding:lines"
+    prefix = "L"
+    model = CountyLine
+    write = Verb.RUN_COUNTY_LINES
+    one = "County line"
+    many = "County lines"
+    new_text = "Add a county line"
+    another_text = "Add another county line"
+    first = "County line added"
+    empty_text = "County lines that reach this area will be listed here."
+    export = ""
+    tags: Mapping[str, Tag] = {
+        LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
+        LineStatus.ACTIVE: Tag("Active", "active"),
+        LineStatus.DISRUPTED: Tag("Disrupted", "new"),
+        LineStatus.CLOSED: Tag("Closed", "done"),
+    }
+    fields = [
+        *IDENTITY,
+        Day("occurred_on", "First known", POLICE),
+        Instant("occurred_at", "Time first known", POLICE),
+        *WHERE,
+        Field("name", "Name", FREE_TEXT),
+        Field("hub", "Hub", FREE_TEXT),
+        Choice("status", "Status", POLICE, choices=LineStatus, is_filter=True),
+        Several("travel", "Travel", POLICE, choices=Travel),
+        Several("threats", "Weapons and threats", POLICE, choices=Threat),
+        Choice("children", "Children exploited", POLICE, choices=Band),
+        Choice("adults", "Adults exploited", POLICE, choices=Band),
+        Day("closed_on", "Closed", POLICE),
+        *RECORDED,
+    ]
+
+    def title(self, row: CountyLine) -> str:
+        return row.name
+
+    def status(self, row: CountyLine) -> Tag:
+        return IN_ERROR if row.is_in_error else self.tags[row.status]
+
+
+REFERRALS, CONCERNS, LINES = Referrals(), Concerns(), Lines()

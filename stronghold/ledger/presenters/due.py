@@ -1,0 +1,75 @@
+"""One thing that is due at a place: an open report, a call-back, a deadline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.report.choices import Concern, Grade, Status
+from reports.report.rules import due_at, is_late
+from reports.reporter.presenters import written_due
+from reports.reporter.rules import is_overdue
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.ui.dates import written_date, written_instant
+
+if TYPE_CHECKING:
+    from reports.models import CallBack, Report
+    from stronghold.ledger.queries.due import DueDeadline
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing due: what, on which record, by when."""
+
+    what: str
+    reference: str
+    url: str
+    when: str
+    is_late: bool = False
+
+
+def open_report_item(report: "Report", now: datetime) -> DueItem:
+    """Show when the report's grade requires attendance, or when it was received."""
+    by = due_at(report.grade, report.received_at)
+    since = f"received {written_date(london_date(report.received_at))}"
+    status = Status(report.status).label.lower()
+    grade = f", grade {Grade(report.grade).label.lower()}" if report.grade else ""
+    return DueItem(
+        what=f"{Concern(report.concern).label}: {status}{grade}",
+        reference=report.reference,
+        url=reverse("reports:detail", args=[report.reference]),
+        when=f"due by {written_instant(by)}" if by else since,
+        is_late=is_late(
+            status=report.status,
+            grade=report.grade,
+            received_at=report.received_at,
+            now=now,
+        ),
+    )
+
+
+def call_back_item(call_back: "CallBack", now: datetime) -> DueItem:
+    """Show when the call-back is due, without naming the person."""
+    ordinal = {1: "First", 2: "Second"}[call_back.ordinal]
+    return DueItem(
+        what=f"{ordinal} call-back",
+        reference=call_back.report.reference,
+        url=reverse("reports:detail", args=[call_back.report.reference]),
+        when=f"by {written_due(call_back)}",
+        is_late=is_overdue(call_back.due_on, call_back.due_at, now),
+    )
+
+
+def deadline_item(found: "DueDeadline", now: datetime) -> DueItem:
+    """Show what must be done by when, and the section of the Act."""
+    deadline, record = found.deadline, found.record
+    last, section = london_date(deadline.due_at), deadline.section
+    by = written_date(last) if deadline.is_day else written_instant(deadline.due_at)
+    return DueItem(
+        what=f"{deadline.get_kind_display()}{f', {section}' if section else ''}",
+        reference=record.reference,
+        url=found.kind.url("detail", record.reference),
+        when=f"by {by}",
+        is_late=deadline.due_at < now,
+    )

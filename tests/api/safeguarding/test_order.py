@@ -1,0 +1,61 @@
+"""Do urgent referrals without a decision come first, wherever they are listed?"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from operations.safeguarding.choices import Decision, ReferralState, Urgency
+from operations.safeguarding.models import Referral
+from operations.safeguarding.record import REFERRALS
+from operations.safeguarding.rules.referrals import is_pressing
+from tests.api.safeguarding.conftest import NOW, URL
+from tests.factories import Cast, make_referral
+
+DECIDED = {
+    "decision": Decision.ACCEPTED,
+    "decision_at": NOW,
+}
+
+
+def facts(state: str) -> dict[str, Any]:
+    """Return what the database demands of a referral in this state."""
+    if state == ReferralState.TO_MAKE:
+        return {}
+    sent = {"made_at": NOW, "consent": "given"}
+    is_decided = state in {ReferralState.DECIDED, ReferralState.OUTCOME_SENT}
+    return sent | (DECIDED if is_decided else {})
+
+
+@pytest.mark.parametrize("urgency", Urgency.values)
+@pytest.mark.parametrize("state", ReferralState.values)
+@pytest.mark.parametrize("is_in_error", [False, True])
+def test_the_order_of_the_list_follows_the_rule(
+    cast: Cast, urgency: str, state: str, is_in_error: bool
+) -> None:
+    error: dict[str, Any] = {}
+    if is_in_error:
+        error = {"error_at": NOW, "error_by": cast.officer, "error_reason": "twice"}
+    made = make_referral(
+        cast.officer, urgency=urgency, state=state, **facts(state), **error
+    )
+
+    row: Any = REFERRALS.rows(cast.officer).get(pk=made.pk)
+
+    rule = is_pressing(urgency=urgency, state=state, is_in_error=is_in_error)
+    assert bool(row.is_pressing) == rule
+
+
+def test_an_urgent_one_is_listed_before_a_later_one(
+    officer: Client, cast: Cast
+) -> None:
+    urgent = make_referral(cast.officer, urgency=Urgency.URGENT)
+    make_referral(cast.officer)
+
+    answer = officer.get("/api/v1/referrals").json()
+    page = officer.get(f"{URL}referrals/").content.decode()
+
+    later = Referral.objects.exclude(pk=urgent.pk).get().reference
+    listed = [item["reference"] for item in answer["items"]]
+    assert listed == [urgent.reference, later]
+    assert page.index(urgent.reference) < page.index(later)
