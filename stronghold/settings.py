@@ -284,11 +284,9 @@ TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 RECORD_PANELS = [
     "operations.warrants.views.seized_panel",
     "operations.visits.views.before_panel",
-    "operations.visits.views.before_panel",
-    "operations.visits.views.before_panel",
     "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
-    "stronghold.partners.disclosures.presenters.panel.disclosures_panel",
+    "stronghold.partners.disclosures.panels.disclosures_panel",
     "stronghold.evaluation.views.evaluation_panel",
 ]
 

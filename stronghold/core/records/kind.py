@@ -227,6 +227,18 @@ class RecordKind(Kind[R]):
         """Return the text of a row, for a list of several kinds."""
         return ""
 
+    def release_day(self) -> Combinable:
+        """Return the day by which records that an agreement may release are counted."""
+        return F(self.listed_on)
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        """Return what decides whether an agreement releases a row.
+
+        By the names of partners.preview.rules.held_back.Facts, beyond what all kinds
+        have there.
+        """
+        return {}
+
     @property
     def counted_one(self) -> str:
         """What a count of one is called."""

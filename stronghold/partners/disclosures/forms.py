@@ -14,7 +14,6 @@ from stronghold.core.records.forms import DayInput, FilterForm, FreeTextForm
 from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.fields import DatePartsField
-from stronghold.partners.disclosures.actions import NewDisclosure
 from stronghold.partners.disclosures.queries import (
     STATUSES,
     DisclosableRecord,
@@ -191,19 +190,16 @@ class DisclosureForm(FreeTextForm):
         )
 
     @property
-    def new(self) -> NewDisclosure:
-        """Return the disclosure to make; the form must be valid."""
-        given = self.cleaned_data
-        return NewDisclosure(
-            client_uuid=given["client_uuid"],
-            recipient=self.person.username,
-            agreement=given["agreement"],
-            terms=self.terms,
-            checked=given["checked"],
-            knows_it_is_live=given.get("knows_it_is_live", False),
-            keep_words=given["keep_words"],
-            replaces=self.replaces.reference if self.replaces else "",
-        )
+    def cleaned(self) -> dict[str, Any]:
+        """Return the facts of the disclosure to make; the form must be valid."""
+        names = ("client_uuid", "agreement", "checked", "keep_words")
+        return {
+            **{name: self.cleaned_data[name] for name in names},
+            "recipient": self.person.username,
+            "terms": self.terms,
+            "knows_it_is_live": self.cleaned_data.get("knows_it_is_live", False),
+            "replaces": self.replaces.reference if self.replaces else "",
+        }
 
 
 def _agreement(row: Any) -> tuple[str, str]:

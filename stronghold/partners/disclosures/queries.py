@@ -4,7 +4,7 @@ The recipient's own read uses the partners' database role, in `portal`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -237,6 +237,37 @@ def disclosure(viewer: User, reference: str) -> Disclosure:
         raise NotFound
     consulted(_read_references([row]))
     return row
+
+
+@dataclass(frozen=True)
+class DisclosureFacts:
+    """What police are shown of a disclosure, in addition to its row."""
+
+    # The words that were disclosed; none once they are erased.
+    lines: Sequence[Line]
+    status: DisclosureStatus
+    # The labels of fields that have changed since, while it can be read.
+    stale: Sequence[str]
+    receipt: Receipt | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in {DisclosureStatus.IN_FORCE, DisclosureStatus.NOT_NOW}
+
+    @property
+    def is_in_error(self) -> bool:
+        """Whether its record was marked as recorded in error."""
+        return self.stale == [WHOLE_RECORD]
+
+
+def facts_of(viewer: User, row: Disclosure) -> DisclosureFacts:
+    """Return the words of a disclosure, its status, and what changed since."""
+    lines = lines_of(viewer, row)
+    status = statuses_of([row])[row.reference]
+    found = DisclosureFacts(lines, status, [], receipts_of([row]).get(row.reference))
+    if not found.is_running or not lines:
+        return found
+    return replace(found, stale=changed_since(viewer, row, lines))
 
 
 def disclosures_of(viewer: User, record: str) -> list[Disclosure]:

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.sharing.views import police_links
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (
     DisclosureFilterForm,
@@ -26,6 +30,12 @@ from stronghold.partners.disclosures.rules import Changed
 if TYPE_CHECKING:
     from stronghold.partners.disclosures.models import Disclosure
 
+# What the page of a disclosure offers to those who have them.
+VERBS = (Verb.DISCLOSE_BY_NAME, Verb.REVOKE_DISCLOSURE, Verb.READ_AUDIT)
+REVOKING = (
+    "The recipient loses access at once, but knows what they have read. An e-mail asks "
+    "them to destroy their notes. If it was wrong, ring them."
+)
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -38,7 +48,12 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = queries.disclosures_page(request.user, form.wanted, **cursors)
     context = {
-        "page": list_page(page, form),
+        "page": list_page(
+            page,
+            form,
+            statuses=queries.statuses_of(page.items),
+            receipts=queries.receipts_of(page.items),
+        ),
         "form": form,
         "links": police_links(request.user, "disclosures:list"),
     }
@@ -51,7 +66,9 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
 def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one disclosure: its content, its recipient, and when it was read."""
     row = queries.disclosure(request.user, reference)
-    page = disclosure_page(request.user, row)
+    found = queries.facts_of(request.user, row)
+    may = {verb for verb in VERBS if policy.can(request.user, verb)}
+    page = disclosure_page(row, found, may)
     return render(request, "disclosures/detail.html", {"page": page})
 
 
@@ -66,7 +83,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
         return _choose_recipient(request, found)
     person = queries.recipient(request.user, username)
     form = DisclosureForm(
-        request.POST if request.method == "POST" else None,
+        data_of(request),
         found=found,
         by=request.user,
         person=person,
@@ -80,21 +97,22 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
 def revoke(request: SignedInRequest, reference: str) -> HttpResponse:
     """End a disclosure at once."""
     row = queries.disclosure(request.user, reference)
-    form = RevokeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = RevokeForm(data_of(request))
+
+    def act() -> Done:
         reason = form.cleaned_data["reason"]
-        try:
-            actions.revoke_disclosure(
-                by=request.user, reference=reference, reason=reason
-            )
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{reference} is revoked")
-            return redirect("disclosures:detail", reference)
-    context = {"form": form, "disclosure": row}
-    status = 400 if form.errors else 200
-    return render(request, "disclosures/revoke.html", context, status=status)
+        actions.revoke_disclosure(by=request.user, reference=reference, reason=reason)
+        return Done(f"{reference} is revoked")
+
+    page = FormPage(
+        title="Revoke the disclosure",
+        caption=row.reference,
+        warning=REVOKING,
+        button="Revoke it",
+        button_kind="warning",
+        back_url=reverse("disclosures:detail", args=[row.reference]),
+    )
+    return answer_form(request, form, page, act=act)
 
 
 def _replaced(request: SignedInRequest, reference: str) -> "Disclosure | None":
@@ -127,9 +145,8 @@ def _answer(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
     if "confirm" not in request.POST:
         return _check(request, form)
     try:
-        row = actions.disclose(
-            by=request.user, reference=form.found.reference, new=form.new
-        )
+        new = actions.NewDisclosure(**form.cleaned)
+        row = actions.disclose(by=request.user, reference=form.found.reference, new=new)
     except Changed as changed:
         messages.warning(request, changed.message)
         return _check(request, form)
@@ -153,7 +170,7 @@ def _form(
 def _check(request: SignedInRequest, form: DisclosureForm) -> HttpResponse:
     replaces = form.replaces.reference if form.replaces else ""
     context = {
-        "check": check_page(request.user, form, request.POST),
+        "check": check_page(request.user, form, request.POST, now=clock.now()),
         "page": new_page(form.found, form.person, replaces=replaces),
     }
     return render(request, "disclosures/check.html", context)

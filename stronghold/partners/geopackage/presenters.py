@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
-from stronghold.exports.actions.requesting import may_still_have
 from stronghold.exports.choices import State
 from stronghold.exports.presenters import ExportPage, tag_of
-from stronghold.exports.queries.exports import exports_of
-from stronghold.exports.views import export_page
-from stronghold.partners.ogc.queries.partner import AgreementSource
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import GEOPACKAGE, portal_links
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
     from stronghold.exports.models import Export
+    from stronghold.partners.ogc.queries.source import Collection
 
 OF = "agreement"
 KEPT_BACK = (
@@ -42,22 +38,26 @@ class GeopackagePage:
     features_url: str
 
 
-def geopackage_page(viewer: User, agreement: "Agreement") -> GeopackagePage:
-    source = AgreementSource(viewer, agreement)
+def geopackage_page(
+    agreement: "Agreement",
+    layers: "Sequence[Collection]",
+    *,
+    files: "Sequence[tuple[Export, bool]]",
+) -> GeopackagePage:
+    """Present what a file would contain, and files with whether they may be had."""
     url = f"{reverse('ogc:landing')}?agreement={agreement.reference}"
     return GeopackagePage(
         title="Download for QGIS",
         caption=agreement.partner.name,
         links=portal_links(Address(agreement, is_preview=False), GEOPACKAGE),
-        layers=[(layer.title, layer.description) for layer in source.collections()],
-        files=_files(viewer, agreement),
+        layers=[(layer.title, layer.description) for layer in layers],
+        files=_files(files),
         features_url=url,
     )
 
 
-def file_page(viewer: User, export: "Export") -> ExportPage:
+def file_page(export: "Export", page: ExportPage) -> ExportPage:
     """Present the progress of a file, with a partner's own addresses."""
-    page = export_page(viewer, export)
     fetch_url = reverse("geopackage:file_fetch", args=[export.key])
     is_kept_back = export.state == State.READY and not page.fetch_url
     return replace(
@@ -68,25 +68,20 @@ def file_page(viewer: User, export: "Export") -> ExportPage:
     )
 
 
-def _files(viewer: User, agreement: "Agreement") -> Table | None:
-    found = [
-        export
-        for export in exports_of(viewer)
-        if export.of == OF and export.params["agreement"] == agreement.reference
-    ]
+def _files(found: "Sequence[tuple[Export, bool]]") -> Table | None:
     if not found:
         return None
     return Table(
         caption="Files that you asked for, newest first",
         columns=[Column("Asked"), Column("Status"), Column("For")],
-        rows=[_row(viewer, export) for export in found],
+        rows=[_row(export, may_have=may_have) for export, may_have in found],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _row(viewer: User, export: "Export") -> Row:
-    tag = tag_of(export, may_have=may_still_have(viewer, export))
+def _row(export: "Export", *, may_have: bool) -> Row:
+    tag = tag_of(export, may_have=may_have)
     url = reverse("geopackage:file", args=[export.key])
     asked = Cell(short_instant(export.asked_at), href=url)
     return Row([asked, Cell(tag.text, tag=tag), export.purpose])

@@ -15,19 +15,26 @@ from django.views.decorators.http import (
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.sharing.queries import in_force
+from stronghold.core.ui.form_page import data_of
 from stronghold.exports.actions.requesting import (
+    ExportOptions,
     cancel_export,
     fetch_export,
+    may_still_have,
+    request_export,
     write_exports_soon,
 )
-from stronghold.exports.choices import State
+from stronghold.exports.choices import WORLD, FileFormat, State
 from stronghold.exports.presenters import file_name
 from stronghold.exports.queries import exports as queries
+from stronghold.exports.views import export_page
 from stronghold.partners.geopackage import presenters
 from stronghold.partners.geopackage.forms import GeopackageForm
+from stronghold.partners.geopackage.kind import AGREEMENT
 from stronghold.partners.geopackage.streams import WhileInForce
+from stronghold.partners.ogc.queries.partner import AgreementSource
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
@@ -43,7 +50,7 @@ def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
         if request.method != "POST":
             raise
     # The agreement ended while the purpose was being written.
-    form = GeopackageForm(request.POST, viewer=request.user, agreement=reference)
+    form = GeopackageForm(request.POST)
     answer = render(request, "portal/no_longer_shared.html", {"form": form}, status=404)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -51,15 +58,48 @@ def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def _request_file(request: SignedInRequest, reference: str) -> HttpResponse:
     agreement = agreement_or_not_found(in_force(request.user), reference)
-    data = request.POST if request.method == "POST" else None
-    form = GeopackageForm(data, viewer=request.user, agreement=reference)
-    if data is not None and (export := form.submit()):
+    form = GeopackageForm(data_of(request))
+    if form.is_valid() and (key := _requested(request, form, reference)):
         write_exports_soon()
-        return redirect("geopackage:file", export.key)
-    page = presenters.geopackage_page(request.user, agreement)
+        return redirect("geopackage:file", key)
+    layers = AgreementSource(request.user, agreement).collections()
+    found = [
+        one
+        for one in queries.exports_of(request.user)
+        if one.of == presenters.OF and one.params["agreement"] == agreement.reference
+    ]
+    page = presenters.geopackage_page(
+        agreement,
+        layers,
+        files=[(one, may_still_have(request.user, one)) for one in found],
+    )
     context = {"page": page, "form": form}
     status = 400 if form.errors else 200
     return render(request, "geopackage/new.html", context, status=status)
+
+
+def _requested(
+    request: SignedInRequest, form: GeopackageForm, reference: str
+) -> UUID | None:
+    """Request the file and return its key; None if a rule refuses it."""
+    options = ExportOptions(
+        columns=[],
+        file_format=FileFormat.GEOPACKAGE,
+        srid=WORLD,
+        purpose=form.cleaned_data["purpose"],
+        keep_words=form.cleaned_data["keep_words"],
+    )
+    try:
+        export = request_export(
+            by=request.user,
+            of=AGREEMENT.code,
+            params={"agreement": reference},
+            options=options,
+        )
+    except RuleBroken as broken:
+        form.add_rule(broken)
+        return None
+    return export.key
 
 
 @requires(Verb.DOWNLOAD_SHARED, page="the page of a file of what is shared with them")
@@ -67,7 +107,7 @@ def _request_file(request: SignedInRequest, reference: str) -> HttpResponse:
 def file(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show the progress of a file, and the link to it."""
     export = _own(request.user, key)
-    page = presenters.file_page(request.user, export)
+    page = presenters.file_page(export, export_page(request.user, export))
     return render(request, "geopackage/file.html", {"page": page})
 
 

@@ -8,7 +8,6 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.queries import in_force
-from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.ogc.rules import LONGEST_NAME, TERMS
 
 USUAL_TERM = 90
@@ -35,7 +34,6 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, by: User) -> None:
         super().__init__(*args)
-        self._by = by
         agreements = [] if _is_police(by) else in_force(by)
         offered: Any = self.fields["agreement"]
         offered.choices = [
@@ -46,22 +44,15 @@ class KeyForm(forms.Form):
             del self.fields["agreement"]
         self._only = agreements[0].reference if len(agreements) == 1 else ""
 
-    def submit(self) -> str:
-        """Make the key and return its token; empty if the form has errors."""
-        if not self.is_valid():
-            return ""
-        given = self.cleaned_data
-        try:
-            return make_key(
-                by=self._by,
-                name=given["name"],
-                days=given["days"],
-                agreement=given.get("agreement", self._only),
-            )
-        except RuleBroken as broken:
-            field = broken.field if broken.field in self.fields else None
-            self.add_error(field, broken.message)
-            return ""
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the facts of the key; the form must be valid."""
+        return {"agreement": self._only} | self.cleaned_data
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show the rule which refused the key, beside its field if it has one."""
+        field = broken.field if broken.field in self.fields else None
+        self.add_error(field, broken.message)
 
 
 def _is_police(user: User) -> bool:

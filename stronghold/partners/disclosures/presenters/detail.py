@@ -1,19 +1,17 @@
 """The police's page of one disclosure: content, recipient, reason and read receipt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
-from stronghold.partners.disclosures import queries
 from stronghold.partners.disclosures.kinds import kind_of
 from stronghold.partners.disclosures.rules import Line
 from stronghold.partners.portal.presenters.disclosures import (
@@ -23,7 +21,9 @@ from stronghold.partners.portal.presenters.disclosures import (
 )
 
 if TYPE_CHECKING:
+    from stronghold.core.audit.queries import Receipt
     from stronghold.partners.disclosures.models import Disclosure
+    from stronghold.partners.disclosures.queries import DisclosureFacts
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
@@ -61,31 +61,30 @@ def status_tag(status: DisclosureStatus) -> Tag:
     return Tag(str(status.label), TONES[status])
 
 
-def disclosure_page(viewer: User, row: "Disclosure") -> DisclosurePage:
-    """Read and present one disclosure as police see it."""
-    lines = queries.lines_of(viewer, row)
-    status = queries.statuses_of([row])[row.reference]
-    is_running = status in {DisclosureStatus.IN_FORCE, DisclosureStatus.NOT_NOW}
-    stale = queries.changed_since(viewer, row, lines) if is_running and lines else []
-    may_disclose = is_running and policy.can(viewer, Verb.DISCLOSE_BY_NAME)
-    may_revoke = is_running and policy.can(viewer, Verb.REVOKE_DISCLOSURE)
+def disclosure_page(
+    row: "Disclosure", found: "DisclosureFacts", may: Collection[Verb]
+) -> DisclosurePage:
+    """Present one disclosure as police see it; `may` are the verbs of the viewer."""
+    lines, status, stale = found.lines, found.status, found.stale
+    may_disclose = found.is_running and Verb.DISCLOSE_BY_NAME in may
+    may_revoke = found.is_running and Verb.REVOKE_DISCLOSURE in may
     revoke = reverse("disclosures:revoke", args=[row.reference]) if may_revoke else ""
     correct = reverse("disclosures:new", args=[row.record_reference])
-    is_in_error = stale == [queries.WHOLE_RECORD]
+    is_in_error = found.is_in_error
     may_correct = may_disclose and stale and not is_in_error
     return DisclosurePage(
         title=row.reference,
         caption=f"Disclosed to {row.recipient.display_name}",
         tag=status_tag(status),
         rows=[*_facts(row), *_corrections(row)],
-        receipt=_receipt(row),
+        receipt=_receipt(found.receipt),
         text=disclosure_text(_content(row, lines)) if lines else None,
         erased=_erased(row),
         stale=stale,
         correct_url=f"{correct}?replaces={row.reference}" if may_correct else "",
         must_be_revoked=may_revoke and is_in_error,
         revoke_url=revoke,
-        links=_links(viewer, row),
+        links=_links(row) if Verb.READ_AUDIT in may else [],
     )
 
 
@@ -129,9 +128,8 @@ def _corrections(row: "Disclosure") -> list[SummaryRow]:
     return found
 
 
-def _receipt(row: "Disclosure") -> list[str]:
+def _receipt(found: "Receipt | None") -> list[str]:
     """Say when its recipient opened it."""
-    found = queries.receipts_of([row]).get(row.reference)
     if found is None:
         return ["Not read yet"]
     first, last = written_instant(found.first_at), written_instant(found.last_at)
@@ -174,8 +172,6 @@ def _erased(row: "Disclosure") -> str:
     )
 
 
-def _links(viewer: User, row: "Disclosure") -> list[Link]:
-    if not policy.can(viewer, Verb.READ_AUDIT):
-        return []
+def _links(row: "Disclosure") -> list[Link]:
     url = reverse("oversight:record", args=[row.reference])
     return [Link("Who has read or changed this", url)]

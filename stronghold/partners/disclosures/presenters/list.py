@@ -1,26 +1,22 @@
 """The list of named disclosures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from stronghold.core.records.presenters import chosen_chips, page_url
-from stronghold.core.sharing.choices import DisclosedKind
+from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.partners.disclosures.presenters.detail import status_tag
-from stronghold.partners.disclosures.queries import (
-    DisclosuresPage,
-    receipts_of,
-    statuses_of,
-)
 
 if TYPE_CHECKING:
     from stronghold.core.audit.queries import Receipt
     from stronghold.partners.disclosures.forms import DisclosureFilterForm
     from stronghold.partners.disclosures.models import Disclosure
+    from stronghold.partners.disclosures.queries import DisclosuresPage
 
 
 @dataclass(frozen=True)
@@ -34,10 +30,15 @@ class ListPage:
     url: str
 
 
-def list_page(page: DisclosuresPage, form: "DisclosureFilterForm") -> ListPage:
+def list_page(
+    page: "DisclosuresPage",
+    form: "DisclosureFilterForm",
+    *,
+    statuses: Mapping[str, DisclosureStatus],
+    receipts: "Mapping[str, Receipt]",
+) -> ListPage:
     """Present a page of the list with its filters."""
     url, params = reverse("disclosures:list"), form.wanted.as_params()
-    statuses, receipts = statuses_of(page.items), receipts_of(page.items)
     headings = ("Disclosed", "To", "About", "Read", "Status")
     table = Table(
         caption="Disclosures, newest first",

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.sharing.choices import DisclosedKind
 from stronghold.core.ui.parts import SummaryRow
-from stronghold.partners.disclosures.queries import DisclosableRecord
 from stronghold.partners.disclosures.rules import digest_of
 from stronghold.partners.portal.presenters.disclosures import (
     DisclosureContent,
@@ -21,6 +20,7 @@ from stronghold.partners.portal.presenters.disclosures import (
 
 if TYPE_CHECKING:
     from stronghold.partners.disclosures.forms import DisclosureForm
+    from stronghold.partners.disclosures.queries import DisclosableRecord
 
 LIVE_WARRANT = (
     "This warrant is live: it can still be used to enter, and anyone who knows about "
@@ -53,7 +53,7 @@ class CheckPage:
 
 
 def new_page(
-    found: DisclosableRecord, person: User | None = None, *, replaces: str = ""
+    found: "DisclosableRecord", person: User | None = None, *, replaces: str = ""
 ) -> NewPage:
     """Present what surrounds the form: the record and the recipient."""
     label = DisclosedKind(found.kind.code).label
@@ -69,7 +69,9 @@ def new_page(
     )
 
 
-def check_page(by: User, form: "DisclosureForm", posted: QueryDict) -> CheckPage:
+def check_page(
+    by: User, form: "DisclosureForm", posted: QueryDict, *, now: datetime
+) -> CheckPage:
     """Present exactly what the recipient will read, and what they will not."""
     terms, lines = form.terms, form.found.only(form.terms.fields)
     content = DisclosureContent(
@@ -79,7 +81,7 @@ def check_page(by: User, form: "DisclosureForm", posted: QueryDict) -> CheckPage
         from_regime=terms.from_regime,
         to_regime=terms.to_regime,
         reliability=terms.reliability,
-        disclosed_at=clock.now(),
+        disclosed_at=now,
         until=terms.until,
         disclosed_by=by.display_name,
         replaces=form.replaces.reference if form.replaces else "",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from operations.activities.actions import NewActivity
 from operations.activities.choices import ActivityKind, Result
 from operations.activities.forms import (
     LENGTHS,
@@ -13,17 +12,13 @@ from operations.activities.forms import (
     UNKNOWN,
     ActivityForm,
 )
-from operations.activities.models import Activity
 from operations.activities.record import ACTIVITIES
 from operations.activities.rules import MOST_MINUTES
-from reports.intake.actions import NewReport
 from reports.intake.forms import SEEN_CHOICES, ReportForm
-from reports.models import Report
 from reports.report.choices import Drug
 from stronghold.core.records.forms import UNKNOWN as WHEN_NOT_KNOWN
 from stronghold.core.records.forms import WHEN_CHOICES, RecordForm
 from stronghold.core.ui.widgets import ChipRadios
-from stronghold.partners.portal.actions import send_activity, send_report
 
 # Kinds and results of activities that only the police have.
 OF_POLICE = {
@@ -71,21 +66,21 @@ class PartnerReportForm(RecordForm):
         self.fields["when"].choices = choices  # type: ignore[attr-defined]
         self.fields["description"].label = "What was seen or said (optional)"
 
-    def store(self) -> Report:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the facts of the report; the form must be valid."""
         given = self.cleaned_data
-        seen: dict[str, Any] = {n: n in given["seen"] for n, _ in SEEN_CHOICES}
-        report = NewReport(
-            concern=given["concern"],
-            place=self.found_place,
-            occurred=self.found_when,
-            received_at=self.now,
-            drug=given["drug"] or Drug.UNKNOWN,
-            description=given["description"],
-            keep_words=given["keep_words"],
-            signs=given["signs"],
-            **seen,
-        )
-        return send_report(by=self.viewer, submission=self.submission, report=report)
+        return {
+            "concern": given["concern"],
+            "place": self.found_place,
+            "occurred": self.found_when,
+            "received_at": self.now,
+            "drug": given["drug"] or Drug.UNKNOWN,
+            "description": given["description"],
+            "keep_words": given["keep_words"],
+            "signs": given["signs"],
+            **{name: name in given["seen"] for name, _ in SEEN_CHOICES},
+        }
 
 
 class PartnerActivityForm(RecordForm):
@@ -129,21 +124,18 @@ class PartnerActivityForm(RecordForm):
                 self.add_error("minutes", f"Enter minutes from 1 to {MOST_MINUTES:,}")
         return cleaned
 
-    def store(self) -> Activity:
-        given = self.cleaned_data
-        assert self.found_when is not None  # noqa: S101 - a time is asked for above
-        activity = NewActivity(
-            occurred=self.found_when,
-            place=self.found_place,
-            facts={
-                **ACTIVITIES.entered_in(given),
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the activity; the form must be valid."""
+        return {
+            "occurred": self.found_when,
+            "place": self.found_place,
+            "facts": {
+                **ACTIVITIES.entered_in(self.cleaned_data),
                 "minutes": self._minutes(),
             },
-            keep_words=given["keep_words"],
-        )
-        return send_activity(
-            by=self.viewer, submission=self.submission, activity=activity
-        )
+            "keep_words": self.cleaned_data["keep_words"],
+        }
 
     def _minutes(self) -> int | None:
         length, minutes = self.cleaned_data["length"], self.cleaned_data["minutes"]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from operations.safeguarding.actions.referrals import StepDetails, answer_referral
 from operations.safeguarding.choices import Decision, ReferralKind
 from operations.safeguarding.forms.referrals import (
     refusal_field_names,
@@ -16,11 +15,7 @@ from operations.safeguarding.rules.referrals import (
     LONGEST_REFERENCE,
     STEPS,
 )
-from operations.taskings.actions import answer_own_tasking
 from operations.taskings.rules import LONGEST_OUTCOME, MOVES, OPEN
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm
 
 NO_NAMES = "Do not type a name"
@@ -32,26 +27,6 @@ class AnswerForm(FreeTextForm):
     """An answer to a tasking or a referral. What was typed is kept if it is refused."""
 
     mark_optional = False
-
-    def __init__(self, *args: Any, viewer: User, reference: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer, self.reference = viewer, reference
-
-    def submit(self) -> Any:
-        """Store the answer; return None, with the errors shown, if it is refused.
-
-        Raises NotFound if it is no longer shared.
-        """
-        if not self.is_valid():
-            return None
-        try:
-            return self.store()
-        except RuleBroken as broken:
-            self.add_rule(broken)
-        return None
-
-    def store(self) -> Any:
-        raise NotImplementedError
 
     def is_stale(self, state: str, kind: str) -> bool:
         """Say whether the current status no longer allows this answer.
@@ -106,11 +81,6 @@ class TaskingAnswerForm(AnswerForm):
     def is_stale(self, state: str, kind: str) -> bool:
         self.offer(state)
         return state not in OPEN
-
-    def store(self) -> Any:
-        return answer_own_tasking(
-            by=self.viewer, reference=self.reference, **self.cleaned_data
-        )
 
 
 class ReferralAnswerForm(AnswerForm):
@@ -174,18 +144,16 @@ class ReferralAnswerForm(AnswerForm):
         sources = next((s.sources for s in STEPS if s.code == self.code), ())
         return state not in sources
 
-    def store(self) -> Any:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return the details of the step; the form must be valid."""
         given = self.cleaned_data
         names = ("decision", "their_reference", "feedback")
-        details = StepDetails(
-            at=clock.now(),
-            keep_words=given["keep_words"],
-            refusal=refusal_of(given),
+        return {
+            "keep_words": given["keep_words"],
+            "refusal": refusal_of(given),
             **{name: given.get(name, "") for name in names},
-        )
-        return answer_referral(
-            by=self.viewer, reference=self.reference, step=self.code, details=details
-        )
+        }
 
 
 def _decisions(kind: str) -> list[tuple[str, str]]:

@@ -1,28 +1,19 @@
 """Disclosures to one person, as the recipient reads them and police check them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import orjson
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
-from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import SummaryRow
-from stronghold.partners.portal.kinds import (
-    DISCLOSURES,
-    DISCLOSURES_IN_FULL,
-    REVOKED_DISCLOSURES,
-    SharedKind,
-)
-from stronghold.partners.portal.queries import Reading, SharedRow, reading
+from stronghold.partners.portal.kinds import REVOKED_DISCLOSURES, SharedKind
 
 if TYPE_CHECKING:
-    from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.portal.queries import SharedRow
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ class ReceivedPage:
     revoked: str = ""
 
 
-def revoked_text(row: SharedRow) -> str:
+def revoked_text(row: "SharedRow") -> str:
     """Say that a disclosure was revoked (Data Protection Act 2018, s.38(5))."""
     disclosed_at, revoked_at = row.values
     return (
@@ -73,68 +64,20 @@ def revoked_text(row: SharedRow) -> str:
     )
 
 
-def received_page(viewer: User, reference: str) -> ReceivedPage:
-    """Read a disclosure to the viewer, or the notice that it was revoked.
-
-    Raises NotFound if it was made to someone else, or has ended.
-    """
-    kind, row = _read(viewer, reference)
+def received_page(kind: SharedKind, row: "SharedRow") -> ReceivedPage:
+    """Present a disclosure to its recipient, or the notice that it was revoked."""
     if kind is REVOKED_DISCLOSURES:
         words = revoked_text(row)
-        return ReceivedPage(reference, "Revoked", text=None, revoked=words)
+        return ReceivedPage(row.reference, "Revoked", text=None, revoked=words)
     values = dict(zip(kind.columns, row.values, strict=True))
     values["fields"] = orjson.loads(values["fields"] or "[]")
     content = DisclosureContent(**values)
     label = DisclosedKind(content.record_kind).label
     return ReceivedPage(
-        title=reference,
+        title=row.reference,
         caption=f"Disclosed only to you: {label.lower()}",
         text=disclosure_text(content),
     )
-
-
-@dataclass(frozen=True)
-class ReceivedDisclosures:
-    """The disclosures that a viewer can read, and the notices of those revoked."""
-
-    current: Sequence[SharedRow] = ()
-    revoked: Sequence[str] = ()
-
-    def __add__(self, other: "ReceivedDisclosures") -> "ReceivedDisclosures":
-        return ReceivedDisclosures(
-            [*self.current, *other.current], [*self.revoked, *other.revoked]
-        )
-
-
-def received_under(read: Reading) -> ReceivedDisclosures:
-    """Read the disclosures that rest on the agreement being read."""
-    revoked = read.rows(REVOKED_DISCLOSURES).rows
-    return ReceivedDisclosures(
-        read.rows(DISCLOSURES).rows, [revoked_text(row) for row in revoked]
-    )
-
-
-def received_under_each(
-    viewer: User, agreements: Iterable["Agreement"]
-) -> ReceivedDisclosures:
-    """Read the disclosures that rest on each of these agreements, all in force."""
-    found = ReceivedDisclosures()
-    for agreement in agreements:
-        with reading(viewer, agreement) as read:
-            found += received_under(read)
-    return found
-
-
-def _read(viewer: User, reference: str) -> tuple[SharedKind, SharedRow]:
-    """Read one disclosure under whichever agreement it rests on."""
-    for agreement in in_force(viewer):
-        with reading(viewer, agreement) as read:
-            kinds = (DISCLOSURES_IN_FULL, REVOKED_DISCLOSURES)
-            found = [(kind, read.find(kind, reference)) for kind in kinds]
-        for kind, row in found:
-            if row:
-                return kind, row
-    raise NotFound
 
 
 def disclosure_text(content: DisclosureContent) -> DisclosureText:

@@ -1,40 +1,31 @@
 """The first page of the portal: what waits, what is new, and the agreement's terms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.closures.queries import n_to_review
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.sharing.presenters import reminder_text
-from stronghold.core.sharing.queries import agreements_to_sign
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Table
-from stronghold.partners.portal.kinds import DISCLOSURES, KINDS, SharedKind
 from stronghold.partners.portal.presenters.address import Address, ViewedAs
-from stronghold.partners.portal.presenters.disclosures import (
-    received_under,
-    received_under_each,
-)
+from stronghold.partners.portal.presenters.disclosures import revoked_text
 from stronghold.partners.portal.presenters.figures.wording import period_words
 from stronghold.partners.portal.presenters.navigation import OVERVIEW, portal_links
 from stronghold.partners.portal.presenters.rows import rows_table
 from stronghold.partners.portal.presenters.terms import figures_note, terms_rows
 from stronghold.partners.portal.presenters.waiting import waiting_table
-from stronghold.partners.portal.queries import Reading, SharedRows, reading
-from stronghold.partners.portal.rules import new_from
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.portal.queries import SharedRows
+    from stronghold.partners.portal.queries.home import HomeRows
 
-# How many of each kind the first page shows.
-MOST_SHOWN = 5
+# How many periods of new figures are named.
+MOST_NAMED = 5
 BEGINNINGS = (
     ("Log a report", "portal:new_report", Verb.SEND_REPORT),
     ("Log an activity", "portal:new_activity", Verb.SEND_ACTIVITY),
@@ -51,6 +42,14 @@ class SharedSection:
     title: str
     table: Table | None
     all_url: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the viewer outside the agreement: to sign, and to review."""
+
+    unsigned: Sequence["Agreement"] = ()
+    n_reviews: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,54 +82,46 @@ class PortalPage:
 
 
 def portal_page(
-    viewer: User,
     address: Address,
-    others: Sequence["Agreement"] = (),
+    found: "HomeRows",
+    waits: Waiting,
     *,
+    now: datetime,
+    others: Sequence["Agreement"] = (),
+    may: Collection[Verb] = (),
     since: datetime | None = None,
 ) -> PortalPage:
-    """Read and present what is shared under an agreement, for its first page.
+    """Present what is shared under an agreement, for its first page.
 
-    `since` is when the viewer's previous visit ended, if there was one.
+    `since` is when the viewer's previous visit ended, if there was one. `may` are the
+    verbs of BEGINNINGS that the viewer has.
     """
     agreement = address.agreement
-    from_then = new_from(since, clock.now())
-    unsigned = [] if address.is_preview else agreements_to_sign(viewer)
-    n_reviews = 0 if address.is_preview else n_to_review(viewer)
-    # Disclosures are shown whichever agreement they rest on. Those under other
-    # agreements are read first, so that the audit log names the agreement of the page.
-    elsewhere = received_under_each(
-        viewer, (other for other in others if other != agreement)
-    )
-    with reading(viewer, agreement) as read:
-        waiting = waiting_table(read, address, unsigned, n_reviews=n_reviews)
-        received = elsewhere + received_under(read)
-        found = [
-            _section(read, KINDS[code], address, since=from_then)
-            for code in address.kinds
-        ]
-        figures = read.figures_since(clock.london_date(from_then))
-    sections = [section for section in found if section.table]
+    sections = [_section(rows, address, now=now) for rows in found.new if rows.rows]
     return PortalPage(
         title="Shared with you",
         caption=agreement.partner.name,
         viewed_as=address.viewed_as,
         choices=_choices(agreement, others),
         links=portal_links(address, OVERVIEW),
-        beginnings=[] if address.is_preview else _beginnings(viewer),
+        beginnings=[] if address.is_preview else _beginnings(may),
         reminder=_reminder(agreement),
-        waiting=waiting,
-        disclosures=rows_table(
-            SharedRows(DISCLOSURES, received.current, has_more=False), links=True
+        waiting=waiting_table(
+            found.waiting,
+            address,
+            waits.unsigned,
+            now=now,
+            n_reviews=waits.n_reviews,
         ),
-        revoked=received.revoked,
+        disclosures=rows_table(found.disclosures, now=now, links=True),
+        revoked=[revoked_text(row) for row in found.received.revoked],
         new_title=_new_title(since, address),
-        new_text=_new_text(since, anything=bool(sections or figures)),
+        new_text=_new_text(since, anything=bool(sections or found.figures)),
         sections=sections,
-        terms=terms_rows(agreement),
+        terms=terms_rows(agreement, found.areas),
         figures_note=figures_note(agreement),
         figures_url=address.figures(),
-        figures_new=_figures_new(figures),
+        figures_new=_figures_new(found.figures),
         held_back_url=address.held_back,
     )
 
@@ -140,12 +131,8 @@ def _reminder(agreement: "Agreement") -> str:
     return f"Agreement {agreement.reference}. {text}" if text else ""
 
 
-def _beginnings(viewer: User) -> list[Link]:
-    return [
-        Link(text, reverse(name))
-        for text, name, verb in BEGINNINGS
-        if policy.can(viewer, verb)
-    ]
+def _beginnings(may: Collection[Verb]) -> list[Link]:
+    return [Link(text, reverse(name)) for text, name, verb in BEGINNINGS if verb in may]
 
 
 def _new_title(since: datetime | None, address: Address) -> str:
@@ -164,19 +151,17 @@ def _new_text(since: datetime | None, *, anything: bool) -> str:
 def _figures_new(found: Sequence[tuple[str, date]]) -> str:
     if not found:
         return ""
-    named = [period_words(period, day) for period, day in found[:MOST_SHOWN]]
-    more = len(found) - MOST_SHOWN
+    named = [period_words(period, day) for period, day in found[:MOST_NAMED]]
+    more = len(found) - MOST_NAMED
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
-def _section(
-    read: Reading, kind: SharedKind, address: Address, *, since: datetime
-) -> SharedSection:
-    found = read.new(kind, since=since, most=MOST_SHOWN)
+def _section(found: "SharedRows", address: Address, *, now: datetime) -> SharedSection:
+    kind = found.kind
     return SharedSection(
         id=kind.code,
         title=kind.label,
-        table=rows_table(found, links=not address.is_preview),
+        table=rows_table(found, now=now, links=not address.is_preview),
         all_url=address.kind(kind.code) if found.has_more else "",
     )
 

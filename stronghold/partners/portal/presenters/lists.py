@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.core.records.presenters import chosen_chips
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.parts import Chip, Link, Table
-from stronghold.partners.portal.kinds import SharedKind
 from stronghold.partners.portal.presenters.address import Address, ViewedAs
 from stronghold.partners.portal.presenters.navigation import portal_links
 from stronghold.partners.portal.presenters.rows import rows_table
-from stronghold.partners.portal.queries import reading
-from stronghold.partners.portal.queries.filters import SharedFilter
+
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries import SharedRows
+    from stronghold.partners.portal.queries.filters import SharedFilter
 
 # Why the list of a kind may be empty.
 NONE_OF: Mapping[str, str] = MappingProxyType(
@@ -45,24 +47,23 @@ class SharedList:
 
 
 def shared_list(
-    viewer: User,
+    found: "SharedRows",
     address: Address,
-    filters: SharedFilter,
+    filters: "SharedFilter",
     *,
     page: int,
     chosen: Sequence[tuple[str, str]],
+    now: datetime,
 ) -> SharedList:
-    """Read and present one page of a kind, with its filters."""
-    kind, params = filters.kind, filters.as_params()
-    with reading(viewer, address.agreement) as read:
-        found = read.rows(kind, page=page, filters=filters)
+    """Present one page of a kind, with its filters."""
+    kind, params = found.kind, filters.as_params()
     url = address.kind(kind.code)
     return SharedList(
         title=kind.label,
         caption=address.agreement.partner.name,
         viewed_as=address.viewed_as,
         links=portal_links(address, kind.code),
-        table=rows_table(found, links=not address.is_preview),
+        table=rows_table(found, links=not address.is_preview, now=now),
         newer_url=address.kind(kind.code, params, page=page - 1) if page > 1 else "",
         older_url=address.kind(kind.code, params, page=page + 1)
         if found.has_more
@@ -76,18 +77,16 @@ def shared_list(
 
 
 def own_list(
-    viewer: User, address: Address, kind: SharedKind, *, page: int, here: str
+    found: "SharedRows", address: Address, *, page: int, here: str, now: datetime
 ) -> SharedList:
-    """Read and present one page of the partner's own records."""
-    with reading(viewer, address.agreement) as read:
-        found = read.rows(kind, page=page)
+    """Present one page of the partner's own records."""
     url = reverse(f"portal:{here}")
     return SharedList(
-        title=kind.label,
+        title=found.kind.label,
         caption=address.agreement.partner.name,
         viewed_as=None,
         links=portal_links(address, here),
-        table=rows_table(found),
+        table=rows_table(found, now=now),
         newer_url=f"{url}?page={page - 1}" if page > 1 else "",
         older_url=f"{url}?page={page + 1}" if found.has_more else "",
         empty_text="Reports and activities that you log here are listed on this page.",

@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.opendata.presenters import ATTRIBUTIONS
 from stronghold.partners.portal.kinds import KINDS, SharedKind
@@ -15,12 +12,11 @@ from stronghold.partners.portal.presenters.figures.tables import crimes_table
 from stronghold.partners.portal.presenters.figures.wording import months_text
 from stronghold.partners.portal.presenters.navigation import MAP, portal_links
 from stronghold.partners.portal.presenters.rows import text_of
-from stronghold.partners.portal.queries import reading
-from stronghold.partners.portal.queries.figures import StreetCrimes, street_crimes
-from stronghold.partners.portal.queries.places import Placed, outlines, placed
 
-# How many rows of each kind a map can hold. Older rows are in the lists.
-MOST_ON_MAP = 2000
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries.figures import StreetCrimes
+    from stronghold.partners.portal.queries.places import MapRows, Placed
+
 # How many of the latest rows the table has.
 MOST_IN_TABLE = 25
 # Labels for the column `place_is` of the shared views.
@@ -52,18 +48,15 @@ class MapPage:
     note: str = ""
 
 
-def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPage:
-    """Read and present the rows that have a place, of one kind or of all."""
-    offered = [KINDS[code] for code in address.kinds if KINDS[code].has_place]
-    wanted = params.get("show", "")
-    kinds = [kind for kind in offered if wanted in ("", kind.code)]
-    if not kinds:
-        raise NotFound
-    with reading(viewer, address.agreement) as read:
-        found, has_more = placed(read, kinds, most=MOST_ON_MAP)
-        areas = outlines(read)
-        crimes = street_crimes(read, clock.today())
-    rows = [_place(row) for row in found]
+def offered_kinds(address: Address) -> list[SharedKind]:
+    """Return the kinds that a map of this agreement can show."""
+    return [KINDS[code] for code in address.kinds if KINDS[code].has_place]
+
+
+def map_page(address: Address, found: "MapRows", *, wanted: str) -> MapPage:
+    """Present the rows that have a place, of one kind or of all."""
+    offered, kinds = offered_kinds(address), found.kinds
+    rows = [_place(row) for row in found.placed]
     return MapPage(
         title="Map of what is shared",
         caption=address.agreement.partner.name,
@@ -72,21 +65,21 @@ def map_page(viewer: User, address: Address, params: Mapping[str, str]) -> MapPa
         kinds=_chips(offered, wanted, address),
         summary=_summary(rows, kinds),
         table=_table(rows[:MOST_IN_TABLE]),
-        drawn={"places": [row for row in rows if row["at"]], "areas": areas},
+        drawn={"places": [row for row in rows if row["at"]], "areas": found.areas},
         legend=kinds,
-        crimes=_crimes(crimes),
-        note=_note(len(rows), has_more=has_more),
+        crimes=_crimes(found.crimes),
+        note=_note(len(rows), n_most=found.n_most, has_more=found.has_more),
     )
 
 
-def _crimes(crimes: Mapping[str, StreetCrimes]) -> Table | None:
+def _crimes(crimes: Mapping[str, "StreetCrimes"]) -> Table | None:
     if not crimes:
         return None
     months = months_text(next(iter(crimes.values())))
     return crimes_table(crimes, title=f"Drug crimes, {months}")
 
 
-def _place(row: Placed) -> dict[str, Any]:
+def _place(row: "Placed") -> dict[str, Any]:
     kind, values = row.kind, row.values
     words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
     return {
@@ -137,10 +130,10 @@ def _summary(rows: Sequence[Mapping[str, Any]], kinds: Sequence[SharedKind]) -> 
     return f"{'; '.join(counts)}."
 
 
-def _note(n_rows: int, *, has_more: bool) -> str:
+def _note(n_rows: int, *, n_most: int, has_more: bool) -> str:
     if has_more:
         return (
-            f"The map shows the latest {MOST_ON_MAP:,} of each kind, and the table the "
+            f"The map shows the latest {n_most:,} of each kind, and the table the "
             f"latest {MOST_IN_TABLE} of all. The lists have the rest."
         )
     if n_rows > MOST_IN_TABLE:

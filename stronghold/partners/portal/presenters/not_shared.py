@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.closures.queries import n_to_review
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.presenters import agreements_table
-from stronghold.core.sharing.queries import (
-    agreements,
-    agreements_to_sign,
-    is_police,
-)
 from stronghold.core.ui.parts import Link, Table
+
+if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -33,14 +27,25 @@ class NotSharedPage:
     own: Sequence[Link]
 
 
-def not_shared_page(viewer: User) -> NotSharedPage:
-    """Present why nothing is shared, with the agreements that the viewer may see."""
-    found = agreements(viewer)
+def not_shared_page(
+    organisation: str,
+    found: Sequence[Sequence["Agreement"]],
+    *,
+    table: Table | None,
+    to_sign: Sequence["Agreement"],
+    may_sign: bool,
+    n_reviews: int | None,
+) -> NotSharedPage:
+    """Present why nothing is shared, with the agreements that the viewer may see.
+
+    `n_reviews` is how many entries of closure cases wait for the viewer's review; None
+    for a viewer without closure cases.
+    """
     was_signed = any(row.is_signed for versions in found for row in versions)
     return NotSharedPage(
         title="Nothing is shared with your organisation "
         + ("now" if was_signed else "yet"),
-        caption=viewer.organisation.name,
+        caption=organisation,
         words=[
             "Nothing can be shared here until an agreement is in force between your "
             "organisation and the police. It says what you may see, for which purpose, "
@@ -48,30 +53,27 @@ def not_shared_page(viewer: User) -> NotSharedPage:
             "Ask your contact at the police, or your own data protection officer, what "
             "stage it has reached.",
         ],
-        table=agreements_table(found, for_police=is_police(viewer)),
-        sign=_to_sign(viewer),
-        own=_own(viewer),
+        table=table,
+        sign=_to_sign(to_sign, may_sign=may_sign),
+        own=[] if n_reviews is None else _own(n_reviews),
     )
 
 
-def _to_sign(viewer: User) -> Link | None:
-    for row in agreements_to_sign(viewer):
+def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:
+    for row in rows:
         url = reverse("sharing:agreement", args=[row.reference, row.version])
-        and_sign = " and sign it" if policy.can(viewer, Verb.SIGN_AGREEMENTS) else ""
+        and_sign = " and sign it" if may_sign else ""
         return Link(f"Read the agreement{and_sign}", url)
     return None
 
 
-def _own(viewer: User) -> list[Link]:
+def _own(n_reviews: int) -> list[Link]:
     """Link a council to its closure cases, which need no agreement."""
-    if not policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
-        return []
     links = [
         Link("Open a closure case", reverse("closures:new")),
         Link("Your closure cases", reverse("closures:list")),
     ]
-    if n := n_to_review(viewer):
-        links.append(
-            Link(f"Waiting for your review: {n}", reverse("closures:to_review"))
-        )
+    if n_reviews:
+        url = reverse("closures:to_review")
+        links.append(Link(f"Waiting for your review: {n_reviews}", url))
     return links

@@ -11,10 +11,10 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.oversight.pages import page_in_words
-from stronghold.partners.portal.queries.reads import ReadsPage
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
+    from stronghold.partners.portal.queries.reads import ReadsPage
 
 # How many records one row names; the page of a list can have more.
 MOST_NAMED = 12
@@ -53,7 +53,7 @@ class ReadsView:
     older_url: str
 
 
-def reads_view(page: ReadsPage) -> ReadsView:
+def reads_view(page: "ReadsPage") -> ReadsView:
     """Present one page of the reads."""
     url = reverse("portal:read")
     headings = ("When", "Who", "Where", "How many", "What")

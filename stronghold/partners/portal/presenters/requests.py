@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -16,16 +17,11 @@ from operations.safeguarding.choices import (
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.rules import OPEN
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import Shared
-from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import ago, short_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
 from stronghold.partners.portal.kinds import KINDS, LABELS
 from stronghold.partners.portal.presenters.rows import text_of
-from stronghold.partners.portal.queries import SharedRow, reading
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
@@ -86,9 +82,8 @@ class AnswerPage:
     button: str = ""
 
 
-def tasking_page(viewer: User, reference: str) -> AnswerPage:
-    """Read one tasking of the viewer's organisation; NotFound if it is not shared."""
-    row = _read(viewer, Shared.TASKINGS, reference)
+def tasking_page(reference: str, row: Mapping[str, Any]) -> AnswerPage:
+    """Present one tasking of the viewer's organisation."""
     status, kind = row["status"], KINDS[Shared.TASKINGS]
     is_open = status in OPEN
     return AnswerPage(
@@ -105,9 +100,10 @@ def tasking_page(viewer: User, reference: str) -> AnswerPage:
     )
 
 
-def referral_page(viewer: User, reference: str) -> AnswerPage:
-    """Read one referral to the viewer's organisation; NotFound if it is not shared."""
-    row = _read(viewer, Shared.REFERRALS, reference)
+def referral_page(
+    reference: str, row: Mapping[str, Any], *, now: datetime
+) -> AnswerPage:
+    """Present one referral to the viewer's organisation."""
     state = row["state"]
     step = STEPS.get(state)
     names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SHOWN_ELSEWHERE]
@@ -125,28 +121,28 @@ def referral_page(viewer: User, reference: str) -> AnswerPage:
         "that the police passed to you, use how and when it was passed.",
         kind=row["kind"],
         is_urgent=is_urgent,
-        warning=_urgent_warning(row) if is_urgent and state in _OPEN else "",
+        warning=_urgent_warning(row, now) if is_urgent and state in _OPEN else "",
         their_reference=row["their_reference"],
         answer_title=step.title if step else "",
         button=step.button if step else "",
     )
 
 
-def _urgent_warning(row: dict[str, Any]) -> str:
+def _urgent_warning(row: Mapping[str, Any], now: datetime) -> str:
     """Say how old an urgent referral is, and when its answer is due."""
     due = short_date(answer_by(row["kind"], row["made_at"]))
-    age = ago(row["made_at"], clock.now())
+    age = ago(row["made_at"], now)
     return (
         f"Urgent: someone is in danger now. Made {age}, answer due {due}. {_ring(row)}"
     )
 
 
-def _ring(row: dict[str, Any]) -> str:
+def _ring(row: Mapping[str, Any]) -> str:
     phone = row["from_phone"]
     return f"To speak to the team, ring {phone}." if phone else ""
 
 
-def _sender_rows(row: dict[str, Any]) -> list[SummaryRow]:
+def _sender_rows(row: Mapping[str, Any]) -> list[SummaryRow]:
     """Name the team to ring, and how and when it passed the person's name."""
     phone = [row["from_phone"]] if row["from_phone"] else ["No telephone is set"]
     way, at = row["name_passed"], row["name_passed_at"]
@@ -162,18 +158,7 @@ def _sender_rows(row: dict[str, Any]) -> list[SummaryRow]:
     return [SummaryRow("From", row["from_team"], lines=phone), passed]
 
 
-def _read(viewer: User, code: str, reference: str) -> dict[str, Any]:
-    """Read a row under the first agreement that shares it; NotFound if none does."""
-    for agreement in in_force(viewer):
-        if code not in agreement.rows:
-            continue
-        with reading(viewer, agreement) as read:
-            row: SharedRow = read.one(KINDS[code], reference)
-            return dict(zip(KINDS[code].columns, row.values, strict=True))
-    raise NotFound
-
-
-def _rows(code: str, row: dict[str, Any], names: Sequence[str]) -> list[SummaryRow]:
+def _rows(code: str, row: Mapping[str, Any], names: Sequence[str]) -> list[SummaryRow]:
     """Return the columns of a row that have a value."""
     return [
         SummaryRow(LABELS[name], text_of(KINDS[code], name, row[name]))

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.safeguarding.choices import Urgency
-from stronghold.core.kernel import clock
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.partners.portal.kinds import NAMES, SharedKind, label_of
-from stronghold.partners.portal.queries import SharedRow, SharedRows
+
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries import SharedRow, SharedRows
 
 
-def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
+def rows_table(
+    found: "SharedRows", *, now: datetime, links: bool = False
+) -> Table | None:
     """Present a page of rows, or None where there are none.
 
     A column that is empty in every row is left out. With `links`, each reference links
@@ -37,7 +40,7 @@ def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
             *(Column(label_of(kind, kind.columns[n])) for n in known),
         ],
         rows=[
-            Row([_reference(kind, row, links), *_cells(kind, row, known)])
+            Row([_reference(kind, row, links, now), *_cells(kind, row, known)])
             for row in found.rows
         ],
         hide_caption=True,
@@ -45,19 +48,19 @@ def rows_table(found: SharedRows, *, links: bool = False) -> Table | None:
     )
 
 
-def _reference(kind: SharedKind, row: SharedRow, links: bool) -> Cell:
+def _reference(kind: SharedKind, row: "SharedRow", links: bool, now: datetime) -> Cell:
     url = url_of(kind, row.reference) if links else ""
-    return Cell(row.reference, href=url, whole=True, note=_urgent(kind, row))
+    return Cell(row.reference, href=url, whole=True, note=_urgent(kind, row, now))
 
 
-def _urgent(kind: SharedKind, row: SharedRow) -> str:
+def _urgent(kind: SharedKind, row: "SharedRow", now: datetime) -> str:
     """Mark an urgent referral that is not decided, with its age."""
     if kind.code != Shared.REFERRALS:
         return ""
     values = dict(zip(kind.columns, row.values, strict=True))
     if values["urgency"] != Urgency.URGENT or values["decision"]:
         return ""
-    return f"Urgent: made {ago(values['made_at'], clock.now())}"
+    return f"Urgent: made {ago(values['made_at'], now)}"
 
 
 def url_of(kind: SharedKind, reference: str) -> str:
@@ -65,7 +68,7 @@ def url_of(kind: SharedKind, reference: str) -> str:
     return reverse(kind.page, args=[reference]) if kind.page else ""
 
 
-def _cells(kind: SharedKind, row: SharedRow, known: Sequence[int]) -> list[str]:
+def _cells(kind: SharedKind, row: "SharedRow", known: Sequence[int]) -> list[str]:
     return [text_of(kind, kind.columns[n], row.values[n]) for n in known]
 
 

@@ -1,5 +1,6 @@
 """The terms of an agreement, as the portal's first page shows them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from stronghold.core.sharing.presenters.terms import (
     kept_text,
     labels_of,
 )
-from stronghold.core.sharing.queries import names_of_areas
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import SummaryRow
 from stronghold.partners.portal.kinds import KINDS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
 
-def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
+def terms_rows(agreement: "Agreement", areas: Sequence[str]) -> list[SummaryRow]:
     """Say what is shared, why, in which areas, and until when."""
     url = reverse("sharing:agreement", args=[agreement.reference, agreement.version])
     return [
@@ -35,7 +35,7 @@ def terms_rows(agreement: "Agreement") -> list[SummaryRow]:
             "Law that allows it",
             lines=[str(Gateway(code).label) for code in agreement.gateways],
         ),
-        SummaryRow("Areas", ", ".join(names_of_areas(agreement.area_codes))),
+        SummaryRow("Areas", ", ".join(areas)),
         SummaryRow("Shared as rows", _rows(agreement)),
         SummaryRow("Shared as figures", labels_of(agreement.figures)),
         *conditions(agreement),

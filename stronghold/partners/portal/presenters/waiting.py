@@ -1,6 +1,6 @@
 """What waits for a partner, in one table: to sign, to do or to answer, and by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,20 +17,18 @@ from operations.safeguarding.choices import (
 )
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.partners.portal.kinds import KINDS, OWN_CASES
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.rows import url_of
-from stronghold.partners.portal.queries import Reading, SharedRow
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.portal.queries import SharedRow, SharedRows
 
-# How many of each kind are shown; the lists have the rest.
-MOST_WAITING = 20
 LONGEST = 120
 REFERRAL_TO_DO = {
     ReferralState.MADE: "Acknowledge it",
@@ -75,28 +73,28 @@ class Waits:
     @property
     def order(self) -> tuple[bool, date]:
         due = self.due
-        day = clock.london_date(due) if isinstance(due, datetime) else due
+        day = london_date(due) if isinstance(due, datetime) else due
         return not self.is_urgent, day or date.max
 
-    @property
-    def is_late(self) -> bool:
+    def is_late(self, now: datetime) -> bool:
         if isinstance(self.due, datetime):
-            return self.due < clock.now()
-        return self.due is not None and self.due < clock.today()
+            return self.due < now
+        return self.due is not None and self.due < london_date(now)
 
 
 def waiting_table(
-    read: Reading,
+    found: Mapping[str, "SharedRows"],
     address: Address,
     unsigned: Sequence["Agreement"],
     *,
+    now: datetime,
     n_reviews: int = 0,
 ) -> Table | None:
     """Present what waits for the partner, the soonest due first; None if nothing does.
 
     `n_reviews` is how many entries of its closure cases wait for the viewer's review.
     """
-    waits = sorted(_rows(read, address), key=lambda item: item.order)
+    waits = sorted(_rows(found, address, now), key=lambda item: item.order)
     waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
     if not waits:
         return None
@@ -104,24 +102,29 @@ def waiting_table(
         caption="What waits for you, the soonest due first",
         columns=[Column(text) for text in ("What", "About", "To do", "By")],
         rows=[
-            Row([item.reference, item.what, item.to_do, _due(item)]) for item in waits
+            Row([item.reference, item.what, item.to_do, _due(item, now)])
+            for item in waits
         ],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _rows(read: Reading, address: Address) -> Iterator[Waits]:
+def _rows(
+    found: Mapping[str, "SharedRows"], address: Address, now: datetime
+) -> Iterator[Waits]:
     links = not address.is_preview
-    for row in read.waiting(OWN_CASES, most=MOST_WAITING).rows:
-        yield _case(row, links)
-    for code, present in ((Shared.TASKINGS, _tasking), (Shared.REFERRALS, _referral)):
-        if code in address.kinds:
-            for row in read.waiting(KINDS[code], most=MOST_WAITING).rows:
-                yield present(row, links)
+    for code, present in (
+        (OWN_CASES.code, _case),
+        (Shared.TASKINGS, _tasking),
+        (Shared.REFERRALS, _referral),
+    ):
+        if code in found:
+            for row in found[code].rows:
+                yield present(row, links, now)
 
 
-def _case(row: SharedRow, links: bool) -> Waits:
+def _case(row: "SharedRow", links: bool, now: datetime) -> Waits:
     values = _named(OWN_CASES.columns, row)
     due = values["due_at"]
     label = str(DeadlineKind(values["due_kind"]).label) if due else ""
@@ -130,12 +133,12 @@ def _case(row: SharedRow, links: bool) -> Waits:
         reference=_reference(row.reference, url_of(OWN_CASES, row.reference), links),
         what=Cell(f"Closure case, {values['place'] or 'place on the map'}"),
         to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
-        due=clock.london_date(due) if due and values["is_day"] else due,
+        due=london_date(due) if due and values["is_day"] else due,
         due_note=by_law,
     )
 
 
-def _tasking(row: SharedRow, links: bool) -> Waits:
+def _tasking(row: "SharedRow", links: bool, now: datetime) -> Waits:
     kind = KINDS[Shared.TASKINGS]
     values = _named(kind.columns, row)
     return Waits(
@@ -146,7 +149,7 @@ def _tasking(row: SharedRow, links: bool) -> Waits:
     )
 
 
-def _referral(row: SharedRow, links: bool) -> Waits:
+def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
     kind = KINDS[Shared.REFERRALS]
     values = _named(kind.columns, row)
     is_open = values["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
@@ -163,7 +166,7 @@ def _referral(row: SharedRow, links: bool) -> Waits:
         # There is no time limit for the outcome.
         due=None if is_answered else answer_by(values["kind"], values["made_at"]),
         due_note="" if is_answered else "Usual time for an answer",
-        age=ago(values["made_at"], clock.now()) if urgent else "",
+        age=ago(values["made_at"], now) if urgent else "",
         is_urgent=urgent,
     )
 
@@ -193,11 +196,11 @@ def _reference(reference: str, url: str, links: bool) -> Cell:
     return Cell(reference, href=url if links else "", whole=True)
 
 
-def _named(columns: Sequence[str], row: SharedRow) -> dict[str, Any]:
+def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:
     return dict(zip(columns, row.values, strict=True))
 
 
-def _due(item: Waits) -> Cell:
+def _due(item: Waits, now: datetime) -> Cell:
     if item.is_urgent:
         due = f", due {_written(item.due)}" if item.due else ""
         return Cell(
@@ -206,7 +209,7 @@ def _due(item: Waits) -> Cell:
     if item.due is None:
         return Cell("–")
     text = _written(item.due)
-    late = Tag(f"Late: {text}", "attention") if item.is_late else None
+    late = Tag(f"Late: {text}", "attention") if item.is_late(now) else None
     return Cell(text, tag=late, note=item.due_note)
 
 

@@ -1,10 +1,19 @@
 """Every read of published figures, outlines and open data by the partner's role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from stronghold.partners.portal.queries import Reading
+from stronghold.brief.publishing.measures import PUBLISHED
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.models import Agreement
+from stronghold.figures.measures import Measure
+from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.portal.queries import Reading, reading
+from stronghold.partners.portal.queries.filters import SharedFilter
 
 # How many weeks are drawn, and how many quarters are offered.
 WEEKS, QUARTERS = 26, 8
@@ -111,6 +120,109 @@ class StreetCrimes(NamedTuple):
     last_month: date
     area_name: str
     area_level: str
+
+
+@dataclass(frozen=True)
+class FiguresRequest:
+    """What the address asks for; an empty value means the first choice."""
+
+    measure: str = ""
+    quarter: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class OwnReferrals:
+    """The filter for the partner's referrals of a period, and how many there are."""
+
+    days: SharedFilter
+    n: int
+
+
+@dataclass(frozen=True)
+class QuarterFigures:
+    """The figures of one quarter, with the others that can be chosen."""
+
+    period: PublishedPeriod
+    periods: Sequence[PublishedPeriod]
+    figures: Sequence[PublishedFigure]
+    # The areas that the map draws: wards if any has figures, else districts.
+    level: str
+    outlines: Sequence[Outline]
+    crimes: Mapping[str, StreetCrimes]
+    # None if the agreement does not share both referrals and figures of children.
+    own: OwnReferrals | None
+
+
+@dataclass(frozen=True)
+class MeasureFigures:
+    """The figures of one measure, with the others that can be chosen."""
+
+    measure: Measure
+    measures: Sequence[Measure]
+    quarter: QuarterFigures | None
+    weeks: Sequence[PublishedWeek]
+
+
+def figures_of(
+    viewer: User, agreement: Agreement, wanted: FiguresRequest
+) -> MeasureFigures | None:
+    """Return the figures that an agreement shares; None if none is published yet.
+
+    NotFound for an agreement without figures, and for what is not published.
+    """
+    if not agreement.figures:
+        raise NotFound
+    with reading(viewer, agreement) as read:
+        codes = published_measures(read)
+        shared = [measure for measure in PUBLISHED.values() if measure.code in codes]
+        if wanted.measure and wanted.measure not in codes:
+            raise NotFound
+        if not shared:
+            return None
+        measure = PUBLISHED[wanted.measure] if wanted.measure else shared[0]
+        quarter = _quarter(read, agreement, measure.code, wanted.quarter)
+        weeks = published_weeks(read, measure.code)
+    if wanted.area and wanted.area not in {row.area_code for row in weeks} - {"-"}:
+        raise NotFound
+    return MeasureFigures(measure, shared, quarter, weeks)
+
+
+def _quarter(
+    read: Reading, agreement: Agreement, measure: str, wanted: str
+) -> QuarterFigures | None:
+    found = published_quarters(read, measure)
+    period = next((q for q in found if wanted in ("", q.period)), None)
+    if period is None:
+        if wanted:
+            raise NotFound
+        return None
+    figures = published_figures(read, measure, period.period)
+    wards = [f for f in figures if f.area_level == "ward" and not f.category]
+    level = "ward" if any(ward.area_code != "-" for ward in wards) else "district"
+    return QuarterFigures(
+        period=period,
+        periods=found,
+        figures=figures,
+        level=level,
+        crimes=street_crimes(read, period.last_day),
+        outlines=outlines(read, level),
+        own=_own(read, agreement, period),
+    )
+
+
+def _own(
+    read: Reading, agreement: Agreement, period: PublishedPeriod
+) -> OwnReferrals | None:
+    if (
+        Shared.CHILDREN not in agreement.figures
+        or Shared.REFERRALS not in agreement.rows
+    ):
+        return None
+    days = SharedFilter(
+        KINDS[Shared.REFERRALS], date_from=period.first_day, date_to=period.last_day
+    )
+    return OwnReferrals(days, read.count(days))
 
 
 def published_measures(read: Reading) -> set[str]:

@@ -7,9 +7,15 @@ from typing import Any
 
 import orjson
 
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import SharedKind
-from stronghold.partners.portal.queries import Reading
+from stronghold.partners.portal.queries import Reading, reading
+from stronghold.partners.portal.queries.figures import StreetCrimes, street_crimes
 
+# How many rows of each kind a map can hold. Older rows are in the lists.
+MOST_ON_MAP = 2000
 # Degrees, about 20 metres: enough for an outline on a map of a city.
 SIMPLER = 0.0002
 
@@ -24,6 +30,36 @@ class Placed:
     # What the place is: an address, a stretch of street, or a point for a whole ward.
     place_is: str
     at: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class MapRows:
+    """What a map of these kinds shows: the latest rows, and what is drawn below."""
+
+    kinds: Sequence[SharedKind]
+    placed: Sequence[Placed]
+    # Whether there are more rows of a kind than the `n_most` that a map can hold.
+    has_more: bool
+    n_most: int
+    areas: Sequence[Any]
+    # Published open data for the same areas, by the code of the ward.
+    crimes: Mapping[str, StreetCrimes]
+
+
+def map_rows(
+    viewer: User, agreement: Agreement, kinds: Sequence[SharedKind]
+) -> MapRows:
+    """Return what a map of an agreement shows of these kinds."""
+    with reading(viewer, agreement) as read:
+        found, has_more = placed(read, kinds, most=MOST_ON_MAP)
+        return MapRows(
+            kinds,
+            found,
+            has_more=has_more,
+            n_most=MOST_ON_MAP,
+            areas=outlines(read),
+            crimes=street_crimes(read, clock.today()),
+        )
 
 
 def placed(

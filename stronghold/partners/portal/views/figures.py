@@ -9,10 +9,8 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.sharing.queries import in_force, version
 from stronghold.partners.portal.presenters.address import Address
-from stronghold.partners.portal.presenters.figures.page import (
-    FiguresRequest,
-    figures_page,
-)
+from stronghold.partners.portal.presenters.figures.page import figures_page
+from stronghold.partners.portal.queries.figures import FiguresRequest, figures_of
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
@@ -40,5 +38,7 @@ def _show(request: SignedInRequest, address: Address) -> HttpResponse:
     params = {
         name: request.GET.get(name, "") for name in ("measure", "quarter", "area")
     }
-    page = figures_page(request.user, address, FiguresRequest(**params))
+    wanted = FiguresRequest(**params)
+    found = figures_of(request.user, address.agreement, wanted)
+    page = figures_page(address, found, wanted)
     return render(request, "portal/figures/page.html", {"page": page})

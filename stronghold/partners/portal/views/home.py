@@ -4,13 +4,25 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from operations.closures.queries import n_to_review
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.queries import in_force, version
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.presenters import agreements_table
+from stronghold.core.sharing.queries import (
+    agreements,
+    agreements_to_sign,
+    in_force,
+    is_police,
+    version,
+)
 from stronghold.partners.portal.actions import note_visit
 from stronghold.partners.portal.presenters.address import Address
-from stronghold.partners.portal.presenters.home import portal_page
+from stronghold.partners.portal.presenters.home import BEGINNINGS, Waiting, portal_page
 from stronghold.partners.portal.presenters.not_shared import not_shared_page
+from stronghold.partners.portal.queries.home import home_rows
+from stronghold.partners.portal.rules import new_from
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
@@ -23,8 +35,18 @@ def home(request: SignedInRequest) -> HttpResponse:
         return not_shared(request)
     wanted = request.GET.get("agreement", found[0].reference)
     address = Address(agreement_or_not_found(found, wanted), is_preview=False)
-    since = note_visit(by=request.user)
-    page = portal_page(request.user, address, found, since=since)
+    since, now = note_visit(by=request.user), clock.now()
+    waits = Waiting(agreements_to_sign(request.user), n_to_review(request.user))
+    rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
+    page = portal_page(
+        address,
+        rows,
+        waits,
+        now=now,
+        others=found,
+        may={verb for *_, verb in BEGINNINGS if policy.can(request.user, verb)},
+        since=since,
+    )
     return render(request, "portal/home.html", {"page": page})
 
 
@@ -33,11 +55,23 @@ def home(request: SignedInRequest) -> HttpResponse:
 def as_partner(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show police what the partner of an agreement is shown, read in the same way."""
     address = Address(version(request.user, reference, number), is_preview=True)
-    page = portal_page(request.user, address)
+    now = clock.now()
+    rows = home_rows(request.user, address.agreement, [], since=new_from(None, now))
+    page = portal_page(address, rows, Waiting(), now=now)
     return render(request, "portal/home.html", {"page": page})
 
 
 def not_shared(request: SignedInRequest) -> HttpResponse:
     """Say that nothing is shared, why, and what the partner can do."""
-    page = not_shared_page(request.user)
+    viewer = request.user
+    found = agreements(viewer)
+    has_cases = policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES)
+    page = not_shared_page(
+        viewer.organisation.name,
+        found,
+        table=agreements_table(found, for_police=is_police(viewer)),
+        to_sign=agreements_to_sign(viewer),
+        may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
+        n_reviews=n_to_review(viewer) if has_cases else None,
+    )
     return render(request, "portal/not_shared.html", {"page": page})

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.sharing.queries import in_force, version, wards_of
 from stronghold.partners.portal.forms.filters import ListFilterForm
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.lists import shared_list
+from stronghold.partners.portal.queries import reading
 from stronghold.partners.portal.views.lookups import (
     agreement_or_not_found,
     kind_or_not_found,
@@ -42,7 +44,14 @@ def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse
     wards = wards_of(address.agreement) if kind.has_place else []
     form = ListFilterForm(request.GET, kind=kind, wards=wards)
     form.is_valid()
+    with reading(request.user, address.agreement) as read:
+        found = read.rows(kind, page=number, filters=form.wanted)
     page = shared_list(
-        request.user, address, form.wanted, page=number, chosen=form.chosen
+        found,
+        address,
+        form.wanted,
+        page=number,
+        chosen=form.chosen,
+        now=clock.now(),
     )
     return render(request, "portal/list.html", {"page": page, "form": form})

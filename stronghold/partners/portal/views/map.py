@@ -6,9 +6,11 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.queries import in_force, version
 from stronghold.partners.portal.presenters.address import Address
-from stronghold.partners.portal.presenters.map import map_page
+from stronghold.partners.portal.presenters.map import map_page, offered_kinds
+from stronghold.partners.portal.queries.places import map_rows
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
@@ -19,8 +21,7 @@ def map_(request: SignedInRequest, reference: str) -> HttpResponse:
     address = Address(
         agreement_or_not_found(in_force(request.user), reference), is_preview=False
     )
-    page = map_page(request.user, address, request.GET)
-    return render(request, "portal/map.html", {"page": page})
+    return _show(request, address)
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="the map that a partner is shown")
@@ -30,5 +31,14 @@ def as_partner_map(
 ) -> HttpResponse:
     """Show police the map of the partner of an agreement."""
     address = Address(version(request.user, reference, number), is_preview=True)
-    page = map_page(request.user, address, request.GET)
+    return _show(request, address)
+
+
+def _show(request: SignedInRequest, address: Address) -> HttpResponse:
+    wanted = request.GET.get("show", "")
+    kinds = [kind for kind in offered_kinds(address) if wanted in ("", kind.code)]
+    if not kinds:
+        raise NotFound
+    found = map_rows(request.user, address.agreement, kinds)
+    page = map_page(address, found, wanted=wanted)
     return render(request, "portal/map.html", {"page": page})

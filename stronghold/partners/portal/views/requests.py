@@ -1,16 +1,19 @@
 """The pages of one tasking and one referral, with the partner's answer."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from operations.safeguarding.actions.referrals import StepDetails, answer_referral
+from operations.taskings.actions import answer_own_tasking
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.sharing.choices import Shared
 from stronghold.partners.portal.forms.requests import (
     AnswerForm,
     ReferralAnswerForm,
@@ -22,6 +25,7 @@ from stronghold.partners.portal.presenters.requests import (
     referral_page,
     tasking_page,
 )
+from stronghold.partners.portal.queries.requests import shared_row
 
 # The message once a step of a referral is stored, after its reference.
 STEP_MESSAGES = {
@@ -36,12 +40,23 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a tasking for the viewer's organisation, and take its answer."""
-    key: Any = {"viewer": request.user, "reference": reference}
+
+    def read() -> AnswerPage:
+        row = shared_row(request.user, Shared.TASKINGS, reference)
+        return tasking_page(reference, row)
+
     if request.method == "POST":
-        form = TaskingAnswerForm(request.POST, **key)
-        return _stored(request, form, page=tasking_page, message="is answered")
-    page = tasking_page(request.user, reference)
-    form = TaskingAnswerForm(**key)
+        form = TaskingAnswerForm(request.POST)
+
+        def act() -> str:
+            answer_own_tasking(
+                by=request.user, reference=reference, **form.cleaned_data
+            )
+            return f"{reference} is answered"
+
+        return _stored(request, form, act=act, read=read)
+    page = read()
+    form = TaskingAnswerForm()
     form.offer(page.state)
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
@@ -50,21 +65,28 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
 @form_methods
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a referral to the viewer's organisation, and take its next step."""
-    key: Any = {"viewer": request.user, "reference": reference}
+
+    def read() -> AnswerPage:
+        row = shared_row(request.user, Shared.REFERRALS, reference)
+        return referral_page(reference, row, now=clock.now())
+
     if request.method == "POST":
         step = request.POST.get("step", "")
-        form = ReferralAnswerForm(request.POST, step=step, **key)
-        return _stored(
-            request,
-            form,
-            page=referral_page,
-            message=STEP_MESSAGES.get(step, "is saved"),
-        )
-    page = referral_page(request.user, reference)
+        form = ReferralAnswerForm(request.POST, step=step)
+
+        def act() -> str:
+            details = StepDetails(at=clock.now(), **form.cleaned)
+            answer_referral(
+                by=request.user, reference=reference, step=step, details=details
+            )
+            return f"{reference} {STEP_MESSAGES.get(step, 'is saved')}"
+
+        return _stored(request, form, act=act, read=read)
+    page = read()
     next_step = STEPS.get(page.state)
     code = next_step.code if next_step else ""
     form = ReferralAnswerForm(
-        step=code, kind=page.kind, their_reference=page.their_reference, **key
+        step=code, kind=page.kind, their_reference=page.their_reference
     )
     form.offer(is_urgent=page.is_urgent)
     return render(request, "portal/answer.html", {"page": page, "form": form})
@@ -74,16 +96,19 @@ def _stored(
     request: SignedInRequest,
     form: AnswerForm,
     *,
-    page: Callable[..., AnswerPage],
-    message: str,
+    act: Callable[[], str],
+    read: Callable[[], AnswerPage],
 ) -> HttpResponse:
-    """Store an answer. If it is refused, what was typed is shown again."""
+    """Store an answer. If it is refused, what was typed is shown again.
+
+    `act` calls the action and says what was done; `read` reads the page.
+    """
     try:
-        row = form.submit()
-        if row is not None:
-            messages.success(request, f"{row.reference} {message}")
+        done = _done(form, act)
+        if done:
+            messages.success(request, done)
             return redirect(request.path)
-        shown = page(request.user, form.reference)
+        shown = read()
     except NotFound:
         # The agreement ended, or the police withdrew it, while this was being written.
         answer = render(
@@ -93,6 +118,16 @@ def _stored(
         answer = _again(request, form, shown)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _done(form: AnswerForm, act: Callable[[], str]) -> str:
+    """Return what was done; "" if the form or the action refused what was typed."""
+    if form.is_valid():
+        try:
+            return act()
+        except RuleBroken as broken:
+            form.add_rule(broken)
+    return ""
 
 
 def _again(

@@ -23,7 +23,7 @@ from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import KINDS
 from stronghold.partners.portal.queries import Reading, reading
 from stronghold.partners.preview.choices import Reason
-from stronghold.partners.preview.queries.sources import SOURCES, Source
+from stronghold.partners.preview.queries.sources import SOURCES, Source, fact_name
 from stronghold.partners.preview.rules import held_back as rules
 
 # Rows on a page of the list for one reason.
@@ -195,11 +195,9 @@ def _facts_rows(
     source: Source, viewer: User, period: Period
 ) -> Iterator[Mapping[str, Any]]:
     of_record = ("error_at", "ward_id", "district_id", "premises_id", "point")
-    names = {"pk", "reference", "period_day", *source.facts.values()}
+    names = {"pk", "reference", "period_day", *map(fact_name, source.facts)}
     if source.is_record:
         names |= {*of_record}
-    if source.counted_on:
-        names |= {"day_counted"}
     rows = source.rows(viewer, period.first, period.last)
     found: Iterator[Mapping[str, Any]] = rows.values(*names).iterator()
     return found
@@ -208,8 +206,7 @@ def _facts_rows(
 def _facts(
     row: Mapping[str, Any], source: Source, held: Mapping[str, set[int]]
 ) -> rules.Facts:
-    given = {fact: row[field] for fact, field in source.facts.items()}
-    given |= {"counted_on": row["day_counted"]} if source.counted_on else {}
+    given = {fact: row[fact_name(fact)] for fact in source.facts}
     is_made = "made_at" not in given or given.pop("made_at") is not None
     if not source.is_record:
         return rules.Facts(is_made=is_made, **given)

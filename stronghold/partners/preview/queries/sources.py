@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
 from operations.activities.models import Activity
@@ -15,6 +16,7 @@ from operations.arrests.models import Arrest
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.closures.visibility import visible_closures
+from operations.records import RECORD_KINDS
 from operations.safeguarding.models import Referral
 from operations.safeguarding.visibility import visible_safeguarding
 from operations.taskings.models import Tasking
@@ -25,6 +27,7 @@ from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.clock import LONDON, midnight
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.sharing.choices import Shared
 
 
@@ -39,11 +42,9 @@ class Source:
     # The field of the day; for an instant, its day in London.
     day: Any
     is_instant: bool = False
-    # The field for each fact, apart from those that all records have.
-    facts: Mapping[str, Any] = MappingProxyType({})
+    # Each fact that decides, apart from those that all records have.
+    facts: Mapping[str, Combinable] = MappingProxyType({})
     is_record: bool = True
-    # The day compared with an agreement's "records from", for kinds that have one.
-    counted_on: Any = None
 
     def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
         """Return the rows of a period, its first and last day included."""
@@ -54,8 +55,22 @@ class Source:
         within = Q(period_day__gte=days[0]) & (
             Q(period_day__lt=days[1]) if self.is_instant else Q(period_day__lte=days[1])
         )
-        rows: QuerySet[Any] = every.annotate(period_day=self.day).filter(within)
-        return rows.annotate(day_counted=self.counted_on) if self.counted_on else rows
+        rows = every.annotate(period_day=self.day).filter(within)
+        facts = {fact_name(name): fact for name, fact in self.facts.items()}
+        found: QuerySet[Any] = rows.annotate(**facts)
+        return found
+
+
+def fact_name(name: str) -> str:
+    """Return the name under which a fact is read; a field may have the plain one."""
+    return f"fact_{name}"
+
+
+def described(kind: RecordKind[Any]) -> Source:
+    """Return the source of a kind by its own description."""
+    return Source(
+        kind.model, kind.visible, kind.release_day(), facts=kind.release_facts()
+    )
 
 
 # A case counts by the day of the court's decision, as in the view shared_closures.
@@ -70,42 +85,58 @@ _FIRST_DECISION = (
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
+        **{
+            kind.code: described(kind)
+            for kind in RECORD_KINDS
+            if kind.code in Shared.values
+        },
         Shared.CLOSURES: Source(
             ClosureCase,
             visible_closures,
             F("occurred_on"),
-            facts={"state": "state", "organisation_id": "issuer_id"},
-            counted_on=Coalesce(
-                "order_made_on", Subquery(_FIRST_DECISION), "occurred_on"
-            ),
+            facts={
+                "state": F("state"),
+                "organisation_id": F("issuer_id"),
+                "counted_on": Coalesce(
+                    "order_made_on", Subquery(_FIRST_DECISION), "occurred_on"
+                ),
+            },
         ),
         Shared.WARRANTS: Source(
             Warrant,
             visible_warrants,
             Coalesce("executed_on", "occurred_on"),
-            facts={n: n for n in ("state", "executed_on", "ends_on")},
-            counted_on=F("executed_on"),
+            facts={
+                **{n: F(n) for n in ("state", "executed_on", "ends_on")},
+                "counted_on": F("executed_on"),
+            },
         ),
         Shared.ACTIVITIES: Source(
             Activity,
             visible_activities,
             F("occurred_on"),
-            facts={"is_under_way": "is_under_way", "activity": "kind"},
-            counted_on=F("occurred_on"),
+            facts={
+                "is_under_way": F("is_under_way"),
+                "activity": F("kind"),
+                "counted_on": F("occurred_on"),
+            },
         ),
         Shared.TASKINGS: Source(
             Tasking,
             visible_taskings,
             F("recorded_at"),
             is_instant=True,
-            facts={"organisation_id": "organisation_id"},
+            facts={"organisation_id": F("organisation_id")},
             is_record=False,
         ),
         Shared.REFERRALS: Source(
             Referral,
             visible_safeguarding,
             F("occurred_on"),
-            facts={"organisation_id": "to_organisation_id", "made_at": "made_at"},
+            facts={
+                "organisation_id": F("to_organisation_id"),
+                "made_at": F("made_at"),
+            },
         ),
         Shared.REPORTS: Source(Report, visible_reports, F("received_on")),
         Shared.ARRESTS: Source(Arrest, visible_arrests, F("occurred_on")),

@@ -12,7 +12,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement, Figure, Release
 from stronghold.partners.portal.models import Visit
-from stronghold.partners.portal.presenters import waiting as presenter
+from stronghold.partners.portal.queries import home as queries
 from tests.agreements import make_agreement
 from tests.factories import (
     Cast,
@@ -97,7 +97,7 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
     assert shown.index(rows[0].reference) < shown.index(rows[1].reference)
     assert rows[2].reference not in shown
     assert rows[3].reference not in shown
-    monkeypatch.setattr(presenter, "MOST_WAITING", 1)
+    monkeypatch.setattr(queries, "MOST_WAITING", 1)
     shown = waiting(home(as_user(cast.partner)))
     assert rows[0].reference in shown
     assert rows[1].reference not in shown

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stronghold.core.sharing.small_numbers import SMALLEST_SHOWN, STEP
 from stronghold.partners.portal.presenters.figures.wording import range_text
-from stronghold.partners.portal.queries.figures import Outline
+
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries.figures import Outline
 
 SHADES = 5
 # Text in more areas than this would overlap.
@@ -50,7 +53,7 @@ class AreaMap:
 
 
 def area_map(
-    outlines: Sequence[Outline],
+    outlines: Sequence["Outline"],
     ranges: Mapping[str, Range],
     *,
     title: str,
@@ -103,7 +106,7 @@ def _edge(bound: float) -> int:
 
 
 def _drawn(
-    one: Outline,
+    one: "Outline",
     ranges: Mapping[str, Range],
     classes: Sequence[MapClass],
     *,

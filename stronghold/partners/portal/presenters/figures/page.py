@@ -4,19 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stronghold.brief.publishing.measures import (
-    BY_WEEK,
-    PUBLISHED,
-)
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import NotFound
+from stronghold.brief.publishing.measures import BY_WEEK
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.presenters.terms import labels_of
 from stronghold.core.ui.charts import Chart
 from stronghold.core.ui.parts import Chip, Link, Table
 from stronghold.figures.measures import Measure
 from stronghold.opendata.presenters import ATTRIBUTIONS
-from stronghold.partners.portal.kinds import KINDS
 from stronghold.partners.portal.presenters.address import Address, ViewedAs
 from stronghold.partners.portal.presenters.figures.area_map import AreaMap, area_map
 from stronghold.partners.portal.presenters.figures.tables import (
@@ -33,32 +27,18 @@ from stronghold.partners.portal.presenters.figures.wording import (
     quarter_label,
 )
 from stronghold.partners.portal.presenters.navigation import FIGURES, portal_links
-from stronghold.partners.portal.queries import Reading, reading
-from stronghold.partners.portal.queries.figures import (
-    PublishedFigure,
-    PublishedPeriod,
-    outlines,
-    published_figures,
-    published_measures,
-    published_quarters,
-    published_weeks,
-    street_crimes,
-)
-from stronghold.partners.portal.queries.filters import SharedFilter
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.portal.queries.figures import (
+        FiguresRequest,
+        MeasureFigures,
+        OwnReferrals,
+        PublishedFigure,
+        QuarterFigures,
+    )
 
 AREAS_ID, CATEGORIES_ID, WEEKS_ID = "by-area", "by-category", "by-week"
-
-
-@dataclass(frozen=True)
-class FiguresRequest:
-    """What the address asks for; an empty value means the first choice."""
-
-    measure: str = ""
-    quarter: str = ""
-    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,30 +85,23 @@ class FiguresPage:
     links: Sequence[Link] = ()
 
 
-def figures_page(viewer: User, address: Address, params: FiguresRequest) -> FiguresPage:
-    """Read and present published figures; NotFound for what is not published."""
-    agreement = address.agreement
-    if not agreement.figures:
-        raise NotFound
-    with reading(viewer, agreement) as read:
-        codes = published_measures(read)
-        shared = [measure for measure in PUBLISHED.values() if measure.code in codes]
-        if params.measure and params.measure not in codes:
-            raise NotFound
-        if not shared:
-            return _page(address, nothing=_nothing(agreement))
-        measure = PUBLISHED[params.measure] if params.measure else shared[0]
-        chosen = FiguresRequest(measure.code, params.quarter, params.area)
-        return _page(
-            address,
-            measures=[
-                _chip(address, other, current=other == measure) for other in shared
-            ],
-            definition=f"{measure.definition} {measure.note}",
-            quarter=_quarter(read, address, chosen),
-            weeks=_weeks(read, address, chosen),
-            without_weeks=_without_weeks(measure),
-        )
+def figures_page(
+    address: Address, found: "MeasureFigures | None", wanted: "FiguresRequest"
+) -> FiguresPage:
+    """Present the published figures of a measure, or why there are none."""
+    if found is None:
+        return _page(address, nothing=_nothing(address.agreement))
+    measure = found.measure
+    return _page(
+        address,
+        measures=[
+            _chip(address, other, current=other == measure) for other in found.measures
+        ],
+        definition=f"{measure.definition} {measure.note}",
+        quarter=_quarter(address, measure, found.quarter) if found.quarter else None,
+        weeks=_weeks(address, found, wanted),
+        without_weeks=_without_weeks(measure),
+    )
 
 
 def _page(
@@ -162,22 +135,12 @@ def _without_weeks(measure: Measure) -> str:
     return "Figures of children are published by quarter only."
 
 
-def _own(read: Reading, address: Address, period: PublishedPeriod) -> Link | None:
+def _own(address: Address, own: "OwnReferrals | None") -> Link | None:
     """Link to the partner's own referrals of the same days, with their number."""
-    agreement = address.agreement
-    if (
-        Shared.CHILDREN not in agreement.figures
-        or Shared.REFERRALS not in agreement.rows
-    ):
+    if own is None or not own.n:
         return None
-    days = SharedFilter(
-        KINDS[Shared.REFERRALS], date_from=period.first_day, date_to=period.last_day
-    )
-    n = read.count(days)
-    if not n:
-        return None
-    one = "The one referral" if n == 1 else f"The {n:,} referrals"
-    url = address.kind(Shared.REFERRALS, days.as_params())
+    one = "The one referral" if own.n == 1 else f"The {own.n:,} referrals"
+    url = address.kind(Shared.REFERRALS, own.days.as_params())
     return Link(f"{one} to you in the same period, listed separately", url)
 
 
@@ -194,85 +157,71 @@ def _chip(address: Address, measure: Measure, *, current: bool) -> Chip:
 
 
 def _quarter(
-    read: Reading, address: Address, params: FiguresRequest
-) -> QuarterPart | None:
-    found = published_quarters(read, params.measure)
-    period = next((q for q in found if params.quarter in ("", q.period)), None)
-    if period is None:
-        if params.quarter:
-            raise NotFound
-        return None
-    figures = published_figures(read, params.measure, period.period)
-    wards = [f for f in figures if f.area_level == "ward" and not f.category]
-    drawn = any(ward.area_code != "-" for ward in wards)
-    level = "ward" if drawn else "district"
-    totals = [f for f in figures if f.area_level == level and not f.category]
-    crimes = street_crimes(read, period.last_day)
+    address: Address, measure: Measure, found: "QuarterFigures"
+) -> QuarterPart:
+    period, crimes = found.period, found.crimes
+    totals = [
+        f for f in found.figures if f.area_level == found.level and not f.category
+    ]
     months = months_text(next(iter(crimes.values()))) if crimes else ""
-    title = f"{PUBLISHED[params.measure].label}, {quarter_label(period)}"
+    title = f"{measure.label}, {quarter_label(period)}"
     return QuarterPart(
         title=title,
         days=days_text(period),
         published=published(period),
-        choices=_quarters(address, params, found=found, period=period),
-        map=area_map(
-            outlines(read, level), _ranges(totals), title=title, table_id=AREAS_ID
-        ),
+        choices=_quarters(address, measure, found),
+        map=area_map(found.outlines, _ranges(totals), title=title, table_id=AREAS_ID),
         areas=areas_table(
             totals,
             crimes,
             months=months,
-            measure=PUBLISHED[params.measure],
+            measure=measure,
             title=title,
             table_id=AREAS_ID,
         ),
         categories=categories_table(
-            PUBLISHED[params.measure], figures, title=title, table_id=CATEGORIES_ID
+            measure, found.figures, title=title, table_id=CATEGORIES_ID
         ),
         open_data=months,
         attribution=ATTRIBUTIONS[0],
-        own=_own(read, address, period),
+        own=_own(address, found.own),
     )
 
 
 def _quarters(
-    address: Address,
-    params: FiguresRequest,
-    *,
-    found: Sequence[PublishedPeriod],
-    period: PublishedPeriod,
+    address: Address, measure: Measure, found: "QuarterFigures"
 ) -> list[Chip]:
-    if len(found) < 2:
+    if len(found.periods) < 2:
         return []
     return [
         Chip(
             quarter_label(one),
-            address.figures(measure=params.measure, quarter=one.period),
-            current=one == period,
+            address.figures(measure=measure.code, quarter=one.period),
+            current=one == found.period,
         )
-        for one in found
+        for one in found.periods
     ]
 
 
 def _ranges(
-    figures: Sequence[PublishedFigure],
+    figures: "Sequence[PublishedFigure]",
 ) -> Mapping[str, tuple[int | None, int | None]]:
     return {one.area_code: (one.low, one.high) for one in figures}
 
 
-def _weeks(read: Reading, address: Address, params: FiguresRequest) -> WeeksPart | None:
-    rows = published_weeks(read, params.measure)
+def _weeks(
+    address: Address, found: "MeasureFigures", wanted: "FiguresRequest"
+) -> WeeksPart | None:
+    rows, measure = found.weeks, found.measure
     names = {row.area_code: row.area_name for row in rows if row.area_code != "-"}
-    if params.area and params.area not in names:
-        raise NotFound
     if not names:
         return None
-    area = params.area or next(iter(names))
-    title = f"{PUBLISHED[params.measure].label} by week, {names[area]}"
+    area = wanted.area or next(iter(names))
+    title = f"{measure.label} by week, {names[area]}"
     choices = [
         Chip(
             name,
-            address.figures(measure=params.measure, quarter=params.quarter, area=code),
+            address.figures(measure=measure.code, quarter=wanted.quarter, area=code),
             current=code == area,
         )
         for code, name in names.items()

@@ -1,6 +1,7 @@
 """The tables of published figures, and the chart of their weeks."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from stronghold.core.ui.charts import Chart, RangePoint, range_chart
 from stronghold.core.ui.dates import short_date
@@ -10,20 +11,22 @@ from stronghold.partners.portal.presenters.figures.wording import (
     range_text,
     week_label,
 )
-from stronghold.partners.portal.queries.figures import (
-    PublishedFigure,
-    PublishedPeriod,
-    PublishedWeek,
-    StreetCrimes,
-)
+
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries.figures import (
+        PublishedFigure,
+        PublishedPeriod,
+        PublishedWeek,
+        StreetCrimes,
+    )
 
 NOT_KNOWN = "-"
 OF_ALL = "For the whole force: some may be in these areas"
 
 
 def areas_table(
-    totals: Sequence[PublishedFigure],
-    crimes: Mapping[str, StreetCrimes],
+    totals: Sequence["PublishedFigure"],
+    crimes: Mapping[str, "StreetCrimes"],
     *,
     months: str,
     measure: Measure,
@@ -43,7 +46,7 @@ def areas_table(
     )
 
 
-def crimes_table(crimes: Mapping[str, StreetCrimes], *, title: str) -> Table | None:
+def crimes_table(crimes: Mapping[str, "StreetCrimes"], *, title: str) -> Table | None:
     """List the open data of each ward, or of each district if there is none by ward."""
     levels = {one.area_level for one in crimes.values()}
     level = "ward" if "ward" in levels else "district"
@@ -61,7 +64,7 @@ def crimes_table(crimes: Mapping[str, StreetCrimes], *, title: str) -> Table | N
     )
 
 
-def _area(one: PublishedFigure, crimes: Mapping[str, StreetCrimes]) -> Row:
+def _area(one: "PublishedFigure", crimes: Mapping[str, "StreetCrimes"]) -> Row:
     cells: list[Cell | str | int] = [_named(one), range_text(one.low, one.high)]
     if crimes:
         found = crimes.get(one.area_code)
@@ -69,14 +72,14 @@ def _area(one: PublishedFigure, crimes: Mapping[str, StreetCrimes]) -> Row:
     return Row(cells)
 
 
-def _named(one: PublishedFigure) -> Cell | str:
+def _named(one: "PublishedFigure") -> Cell | str:
     if one.area_code != NOT_KNOWN:
         return one.area_name
     return Cell(one.area_name, note=OF_ALL)
 
 
 def categories_table(
-    measure: Measure, figures: Sequence[PublishedFigure], *, title: str, table_id: str
+    measure: Measure, figures: Sequence["PublishedFigure"], *, title: str, table_id: str
 ) -> Table | None:
     """List each category with a column for each district; None without one."""
     found = [one for one in figures if one.area_level == "district"]
@@ -106,7 +109,7 @@ def categories_table(
     )
 
 
-def weeks_chart(rows: Sequence[PublishedWeek], area: str, *, table_id: str) -> Chart:
+def weeks_chart(rows: Sequence["PublishedWeek"], area: str, *, table_id: str) -> Chart:
     """Draw the weeks of a district, each from the least to the most it can be."""
     points = [
         RangePoint(
@@ -118,7 +121,7 @@ def weeks_chart(rows: Sequence[PublishedWeek], area: str, *, table_id: str) -> C
     return range_chart(points, title="What each week can be", table_id=table_id)
 
 
-def weeks_table(rows: Sequence[PublishedWeek], *, title: str, table_id: str) -> Table:
+def weeks_table(rows: Sequence["PublishedWeek"], *, title: str, table_id: str) -> Table:
     """List the weeks, the newest first, with a column for each district."""
     areas = {row.area_code: row.area_name for row in rows}
     texts = {(r.period, r.area_code): range_text(r.low, r.high) for r in rows}
@@ -145,6 +148,6 @@ def weeks_table(rows: Sequence[PublishedWeek], *, title: str, table_id: str) -> 
     )
 
 
-def _published(week: PublishedPeriod) -> str:
+def _published(week: "PublishedPeriod") -> str:
     day = short_date(week.published_on)
     return day if week.number == 1 else f"Revised {day}"

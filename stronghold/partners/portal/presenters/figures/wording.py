@@ -1,11 +1,14 @@
 """The wording of ranges and periods."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.sharing.small_numbers import Shown
 from stronghold.core.ui.dates import MONTHS, short_date, written_date
-from stronghold.partners.portal.queries.figures import PublishedPeriod, StreetCrimes
+
+if TYPE_CHECKING:
+    from stronghold.partners.portal.queries.figures import PublishedPeriod, StreetCrimes
 
 NOT_PUBLISHED = "Not published"
 MEANING = (
@@ -22,7 +25,7 @@ def range_text(low: int | None, high: int | None) -> str:
     return NOT_PUBLISHED if low is None or high is None else str(Shown(low, high))
 
 
-def quarter_label(period: PublishedPeriod) -> str:
+def quarter_label(period: "PublishedPeriod") -> str:
     return _quarter_words(period.period)
 
 
@@ -38,22 +41,22 @@ def _quarter_words(period: str) -> str:
     return f"{MONTHS[first]} to {MONTHS[last]} {quarter.year}"
 
 
-def days_text(period: PublishedPeriod) -> str:
+def days_text(period: "PublishedPeriod") -> str:
     return f"{written_date(period.first_day)} to {written_date(period.last_day)}"
 
 
-def published(period: PublishedPeriod) -> str:
+def published(period: "PublishedPeriod") -> str:
     """Say when it was published, or revised."""
     verb = "Published" if period.number == 1 else "Revised"
     return f"{verb} on {written_date(period.published_on)}"
 
 
-def week_label(period: PublishedPeriod) -> str:
+def week_label(period: "PublishedPeriod") -> str:
     """Return a week's Monday, short, for the foot of a chart."""
     return short_date(period.first_day).rpartition(" ")[0]
 
 
-def months_text(crimes: StreetCrimes) -> str:
+def months_text(crimes: "StreetCrimes") -> str:
     """Say which months the open data covers."""
     first, last = crimes.first_month, crimes.last_month
     if first == last:
