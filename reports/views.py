@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.duplicates import views as duplicates
@@ -19,11 +18,9 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import Panel, list_page
-from stronghold.core.records.queries import PageRequest, history, one_record
-from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.views import answer_detail, answer_withdraw
+from stronghold.core.records.presenters import Panel
+from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -41,20 +38,12 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 @require_safe
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show the list of reports, newest first."""
-    form = ListFilterForm(REPORTS, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
+    return answer_list(
+        request,
         REPORTS,
-        request.user,
-        page,
-        table=presenters.reports_table(page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
+        table=presenters.reports_table,
         links=queue_links(may_decide=policy.can(request.user, Verb.DECIDE_DUPLICATES)),
     )
-    return render(request, "records/list.html", {"page": shown, "form": form})
 
 
 @requires(Verb.READ_REPORTS, page="its page")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.activities import presenters, queries
@@ -28,12 +28,10 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import list_page
-from stronghold.core.records.queries import PageRequest, history, one_record
-from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.views import (
     answer_detail,
+    answer_list,
     answer_new,
     answer_stored,
     answer_withdraw,
@@ -54,19 +52,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Show the activities, the latest first."""
-    form = ListFilterForm(ACTIVITIES, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
-        ACTIVITIES,
-        request.user,
-        page,
-        table=presenters.activities_table(page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
-    )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    return answer_list(request, ACTIVITIES, table=presenters.activities_table)
 
 
 @requires(Verb.LOG_ACTIVITY, page="the form of a new activity")

@@ -21,12 +21,10 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.forms import ListFilterForm
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import Panel, RecordFacts, list_page
-from stronghold.core.records.queries import PageRequest, history, one_record
-from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.views import answer_detail, answer_withdraw
+from stronghold.core.records.presenters import Panel, RecordFacts
+from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
 from stronghold.core.ui.form_page import Done, answer_form, data_of
 from stronghold.core.ui.parts import Table
 
@@ -96,19 +94,7 @@ def _list(
     kind: RecordKind[Any],
     table: Callable[[Sequence[Any]], Table | None],
 ) -> HttpResponse:
-    form = ListFilterForm(kind, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
-        kind,
-        request.user,
-        page,
-        table=table(page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
-    )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    return answer_list(request, kind, table=table)
 
 
 @requires(Verb.MAKE_REFERRAL, page="the form of a new referral")

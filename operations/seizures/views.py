@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.seizures import presenters
@@ -23,16 +22,15 @@ from operations.seizures.record import SEIZURES
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.forms import ListFilterForm
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import Panel, kind_table, list_page
-from stronghold.core.records.queries import (
-    PageRequest,
-    history,
-    one_record,
+from stronghold.core.records.presenters import Panel
+from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.views import (
+    answer_detail,
+    answer_list,
+    answer_new,
+    answer_withdraw,
 )
-from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -43,19 +41,7 @@ if TYPE_CHECKING:
 @require_safe
 def seizure_list(request: SignedInRequest) -> HttpResponse:
     """Show the seizures, the latest first."""
-    form = ListFilterForm(SEIZURES, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
-        SEIZURES,
-        request.user,
-        page,
-        table=kind_table(SEIZURES, page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
-    )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    return answer_list(request, SEIZURES)
 
 
 @requires(Verb.RECORD_SEIZURE, page="the form of a new seizure")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -48,13 +47,12 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.views import answer_suggestions
-from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import Panel, list_page
-from stronghold.core.records.queries import PageRequest, history, one_record
-from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.presenters import Panel
+from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.views import (
     answer_detail,
+    answer_list,
     answer_new,
     answer_sent,
     answer_withdraw,
@@ -72,19 +70,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
     """Show the warrants that the viewer may see, the latest first."""
-    form = ListFilterForm(WARRANTS, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
-        WARRANTS,
-        request.user,
-        page,
-        table=presenters.warrants_table(page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
-    )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    return answer_list(request, WARRANTS, table=presenters.warrants_table)
 
 
 @requires(Verb.RUN_WARRANTS, page="the form of a new warrant")

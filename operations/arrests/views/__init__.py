@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.arrests import presenters, queries
@@ -17,11 +16,14 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import Panel, kind_table, list_page
-from stronghold.core.records.queries import PageRequest, history, one_record
-from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.core.records.presenters import Panel
+from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.views import (
+    answer_detail,
+    answer_list,
+    answer_new,
+    answer_withdraw,
+)
 from stronghold.core.ui.form_page import data_of
 from stronghold.core.ui.parts import Link
 
@@ -33,20 +35,7 @@ if TYPE_CHECKING:
 @require_safe
 def arrest_list(request: SignedInRequest) -> HttpResponse:
     """Show the arrests, the latest first."""
-    form = ListFilterForm(ARRESTS, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
-        ARRESTS,
-        request.user,
-        page,
-        table=kind_table(ARRESTS, page.items),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
-        links=_links(request.user),
-    )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    return answer_list(request, ARRESTS, links=_links(request.user))
 
 
 def _links(viewer: User) -> list[Link]:

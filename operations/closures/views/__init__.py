@@ -1,5 +1,6 @@
 """The pages of closure cases: the list, a new one, one of them, each move, a review."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -46,12 +47,10 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.forms import ListFilterForm
-from stronghold.core.records.presenters import list_page
-from stronghold.core.records.queries import PageRequest, one_record, place_of
-from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.queries import one_record, place_of
 from stronghold.core.records.views import (
     answer_detail,
+    answer_list,
     answer_new,
     answer_stored,
     answer_withdraw,
@@ -77,20 +76,12 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def closure_list(request: SignedInRequest) -> HttpResponse:
     """Show the cases, the latest first."""
-    form = ListFilterForm(CLOSURES, request.GET, viewer=request.user)
-    form.is_valid()
-    ask = PageRequest.from_params(request.GET)
-    page = page_of_list(request.user, form.wanted, ask)
-    shown = list_page(
+    return answer_list(
+        request,
         CLOSURES,
-        request.user,
-        page,
-        table=presenters.closures_table(page.items, now=clock.now()),
-        chosen=form.chosen,
-        params=form.wanted.as_params(),
+        table=partial(presenters.closures_table, now=clock.now()),
         links=_review_links(request.user),
     )
-    return render(request, "records/list.html", {"page": shown, "form": form})
 
 
 def _review_links(viewer: User) -> list[Link]:

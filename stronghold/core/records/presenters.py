@@ -10,11 +10,6 @@ from django.contrib.gis.geos import Point
 from django.db.models import Choices
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.actions import may_withdraw_row
-from stronghold.core.records.export_link import export_links
 from stronghold.core.records.fields import Field
 from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
@@ -111,13 +106,13 @@ class RecordPage:
 
 def list_page(
     kind: RecordKind[Any],
-    viewer: User,
     page: "Page[Any]",
     *,
     table: Table | None,
     chosen: Sequence[tuple[str, str]],
     params: Mapping[str, str],
-    links: Sequence[Link] = (),
+    links: Sequence[Link],
+    may_create: bool,
 ) -> ListPage:
     url = kind.url("list")
     return ListPage(
@@ -127,32 +122,29 @@ def list_page(
         list_url=url,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
-        new_url=kind.url("new")
-        if policy.can(viewer, kind.verb_to_write(viewer))
-        else "",
+        new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
-        links=[*links, *export_links(viewer, kind.export, params)],
+        links=links,
     )
-
-
-def _new_url(kind: RecordKind[Any], viewer: User) -> str:
-    """Return the form of a new record, for those who may record one."""
-    return kind.url("new") if policy.can(viewer, kind.verb_to_write(viewer)) else ""
 
 
 def record_page(
     kind: RecordKind[Any],
-    viewer: User,
     row: "Record",
     *,
     facts: RecordFacts,
     history: Sequence[TimelineItem],
+    may_create: bool,
+    may_withdraw: bool,
+    may_audit: bool,
 ) -> RecordPage:
-    verbs = kind.verbs_to_withdraw(row)
-    may_withdraw = not row.is_in_error and may_withdraw_row(viewer, row, verbs)
-    may_audit = policy.can(viewer, Verb.READ_AUDIT)
+    """Present one record.
+
+    `may_create`, `may_withdraw`, `may_audit`: whether the viewer may record another
+    one, mark this one as recorded in error, and read who looked at it.
+    """
     reference = row.reference
     return RecordPage(
         title=reference,
@@ -163,9 +155,7 @@ def record_page(
         history=history,
         list_url=kind.url("list"),
         list_text=f"All {kind.many.lower()}",
-        new_url=kind.url("new")
-        if policy.can(viewer, kind.verb_to_write(viewer))
-        else "",
+        new_url=kind.url("new") if may_create else "",
         another_text=kind.another_text,
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",

@@ -13,20 +13,26 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
-from stronghold.core.records.forms import RecordForm, WithdrawForm
+from stronghold.core.records.export_link import export_links
+from stronghold.core.records.forms import ListFilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
     history_items,
+    kind_table,
+    list_page,
     people_in,
     record_page,
 )
-from stronghold.core.records.queries import names_of_people
+from stronghold.core.records.queries import PageRequest, names_of_people
+from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -34,7 +40,7 @@ from stronghold.core.ui.form_page import (
     data_of,
     form_page,
 )
-from stronghold.core.ui.parts import TimelineItem
+from stronghold.core.ui.parts import Link, Table, TimelineItem
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
@@ -49,6 +55,35 @@ SAVED, MOST_SAVED, SAVED_SECONDS = "saved_forms", 8, 60 * 60 * 24
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Set by the queue of a phone, which shows its own messages about sent records.
 FROM_QUEUE = "X-From-Queue"
+
+
+def answer_list(
+    request: SignedInRequest,
+    kind: RecordKind[Any],
+    *,
+    table: Callable[[Sequence[Any]], Table | None] | None = None,
+    links: Sequence[Link] = (),
+) -> HttpResponse:
+    """Show a page of the list of a kind, with its filters.
+
+    `table` draws the records where a kind has a table of its own. `links` lead to
+    other views of the same records.
+    """
+    viewer = request.user
+    form = ListFilterForm(kind, request.GET, viewer=viewer)
+    form.is_valid()
+    params = form.wanted.as_params()
+    page = page_of_list(viewer, form.wanted, PageRequest.from_params(request.GET))
+    shown = list_page(
+        kind,
+        page,
+        table=table(page.items) if table else kind_table(kind, page.items),
+        chosen=form.chosen,
+        params=params,
+        links=[*links, *export_links(viewer, kind.export, params)],
+        may_create=policy.can(viewer, kind.verb_to_write(viewer)),
+    )
+    return render(request, "records/list.html", {"page": shown, "form": form})
 
 
 def answer_new(
@@ -199,8 +234,18 @@ def answer_detail(
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
     history = sorted([*history, *more_history], key=lambda item: item.at, reverse=True)
-    page = record_page(kind, request.user, row, facts=facts, history=history)
-    added = [make(request.user, row) for make in _panel_makers()]
+    viewer = request.user
+    page = record_page(
+        kind,
+        row,
+        facts=facts,
+        history=history,
+        may_create=policy.can(viewer, kind.verb_to_write(viewer)),
+        may_withdraw=not row.is_in_error
+        and may_withdraw_row(viewer, row, kind.verbs_to_withdraw(row)),
+        may_audit=policy.can(viewer, Verb.READ_AUDIT),
+    )
+    added = [make(viewer, row) for make in _panel_makers()]
     shown = [*panels, *(panel for panel in added if panel)]
     context = {"page": page, "panels": shown}
     return render(request, "records/detail.html", context)
