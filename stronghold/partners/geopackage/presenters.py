@@ -49,7 +49,7 @@ def geopackage_page(
     return GeopackagePage(
         title="Download for QGIS",
         caption=agreement.partner.name,
-        links=portal_links(Address(agreement, is_preview=False), GEOPACKAGE),
+        links=portal_links(Address(agreement), GEOPACKAGE),
         layers=[(layer.title, layer.description) for layer in layers],
         files=_files(files),
         features_url=url,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stronghold.core.kernel import clock
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON, FeaturesPage
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 8
 
 
-def items(to: Addresses, collection: "Collection", features: "Features") -> Document:
+def items(
+    to: Addresses, collection: "Collection", features: "Features", *, now: datetime
+) -> Document:
     """Return a page of features, with a link to the next page if there is one."""
     params = dict(to.itself())
     following = params | {"after": features.found[-1].id} if features.has_more else {}
@@ -42,7 +43,7 @@ def items(to: Addresses, collection: "Collection", features: "Features") -> Docu
         links.append(link("next", href, type_=GEOJSON))
     document = {
         "type": "FeatureCollection",
-        "timeStamp": clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "timeStamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "numberReturned": len(features.found),
         "features": [_geojson(collection, one) for one in features.found],
         "links": links,

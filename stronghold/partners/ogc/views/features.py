@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.partners.ogc.access import Reader, by_key
 from stronghold.partners.ogc.presenters import documents
@@ -78,7 +79,10 @@ def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse
     source = reader.source()
     found, items_request = _named(source, name), read_items_request(request.GET.dict())
     document, page = items(
-        Addresses(request), found, source.features(found, items_request)
+        Addresses(request),
+        found,
+        source.features(found, items_request),
+        now=clock.now(),
     )
     return answer(request, document, page, media_type=GEOJSON)
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from stronghold.core.sharing.choices import AgreementStatus
-from stronghold.core.sharing.queries import status_of
 from stronghold.partners.portal.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -28,10 +27,17 @@ class ViewedAs:
 
 @dataclass(frozen=True)
 class Address:
-    """The addresses of an agreement's pages: the partner's, or the police's preview."""
+    """The addresses of an agreement's pages: the partner's, or the police's preview.
+
+    `previewed` is the status of the version that police view; None for the partner.
+    """
 
     agreement: "Agreement"
-    is_preview: bool
+    previewed: AgreementStatus | None = None
+
+    @property
+    def is_preview(self) -> bool:
+        return self.previewed is not None
 
     @property
     def home(self) -> str:
@@ -77,10 +83,10 @@ class Address:
     @property
     def viewed_as(self) -> ViewedAs | None:
         """The partner that police view as; None for the partner itself."""
-        if not self.is_preview:
+        if self.previewed is None:
             return None
-        status = status_of(self.agreement)
-        label = "" if status == AgreementStatus.IN_FORCE else str(status.label)
+        is_in_force = self.previewed == AgreementStatus.IN_FORCE
+        label = "" if is_in_force else str(self.previewed.label)
         return ViewedAs(self.agreement.partner.name, label)
 
     @property

@@ -173,7 +173,7 @@ def _choices(agreement: "Agreement", others: Sequence["Agreement"]) -> list[Link
     return [
         Link(
             other.reference,
-            Address(other, is_preview=False).home,
+            Address(other).home,
             current=other.pk == agreement.pk,
         )
         for other in others

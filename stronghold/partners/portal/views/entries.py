@@ -75,7 +75,7 @@ def sent(request: SignedInRequest) -> HttpResponse:
     found = in_force(request.user)
     if not found:
         return not_shared(request)
-    address, number = Address(found[0], is_preview=False), page_number(request)
+    address, number = Address(found[0]), page_number(request)
     with reading(request.user, address.agreement) as read:
         rows = read.rows(SENT, page=number)
     page = own_list(rows, address, page=number, here=SENT_PAGE, now=clock.now())

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.queries import in_force, version
+from stronghold.core.sharing.queries import in_force
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.figures.page import figures_page
 from stronghold.partners.portal.queries.figures import FiguresRequest, figures_of
-from stronghold.partners.portal.views.lookups import agreement_or_not_found
+from stronghold.partners.portal.views.lookups import agreement_or_not_found, preview_of
 
 
 @requires(Verb.USE_PORTAL, page="published figures")
@@ -20,7 +20,7 @@ from stronghold.partners.portal.views.lookups import agreement_or_not_found
 def figures(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the published figures for the kinds and areas of an agreement."""
     agreement = agreement_or_not_found(in_force(request.user), reference)
-    return _show(request, Address(agreement, is_preview=False))
+    return _show(request, Address(agreement))
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="published figures, as the partner sees them")
@@ -30,8 +30,7 @@ def as_partner_figures(
     request: SignedInRequest, reference: str, number: int
 ) -> HttpResponse:
     """Show police the figures that the partner is shown, read in the same way."""
-    agreement = version(request.user, reference, number)
-    return _show(request, Address(agreement, is_preview=True))
+    return _show(request, preview_of(request.user, reference, number))
 
 
 def _show(request: SignedInRequest, address: Address) -> HttpResponse:

@@ -15,7 +15,6 @@ from stronghold.core.sharing.queries import (
     agreements_to_sign,
     in_force,
     is_police,
-    version,
 )
 from stronghold.partners.portal.actions import note_visit
 from stronghold.partners.portal.presenters.address import Address
@@ -23,7 +22,7 @@ from stronghold.partners.portal.presenters.home import BEGINNINGS, Waiting, port
 from stronghold.partners.portal.presenters.not_shared import not_shared_page
 from stronghold.partners.portal.queries.home import home_rows
 from stronghold.partners.portal.rules import new_from
-from stronghold.partners.portal.views.lookups import agreement_or_not_found
+from stronghold.partners.portal.views.lookups import agreement_or_not_found, preview_of
 
 
 @requires(Verb.USE_PORTAL, page="what is shared with them")
@@ -34,7 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     if not found:
         return not_shared(request)
     wanted = request.GET.get("agreement", found[0].reference)
-    address = Address(agreement_or_not_found(found, wanted), is_preview=False)
+    address = Address(agreement_or_not_found(found, wanted))
     since, now = note_visit(by=request.user), clock.now()
     waits = Waiting(agreements_to_sign(request.user), n_to_review(request.user))
     rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
@@ -54,7 +53,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def as_partner(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Show police what the partner of an agreement is shown, read in the same way."""
-    address = Address(version(request.user, reference, number), is_preview=True)
+    address = preview_of(request.user, reference, number)
     now = clock.now()
     rows = home_rows(request.user, address.agreement, [], since=new_from(None, now))
     page = portal_page(address, rows, Waiting(), now=now)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.sharing.queries import in_force, version, wards_of
+from stronghold.core.sharing.queries import in_force, wards_of
 from stronghold.partners.portal.forms.filters import ListFilterForm
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.lists import shared_list
@@ -16,6 +16,7 @@ from stronghold.partners.portal.views.lookups import (
     agreement_or_not_found,
     kind_or_not_found,
     page_number,
+    preview_of,
 )
 
 
@@ -23,9 +24,7 @@ from stronghold.partners.portal.views.lookups import (
 @require_safe
 def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
     """Show all that is shared of one kind."""
-    address = Address(
-        agreement_or_not_found(in_force(request.user), reference), is_preview=False
-    )
+    address = Address(agreement_or_not_found(in_force(request.user), reference))
     return _list(request, address, shared)
 
 
@@ -35,7 +34,7 @@ def as_partner_kind(
     request: SignedInRequest, reference: str, number: int, *, shared: str
 ) -> HttpResponse:
     """Show police all that the partner is shown of one kind."""
-    address = Address(version(request.user, reference, number), is_preview=True)
+    address = preview_of(request.user, reference, number)
     return _list(request, address, shared)
 
 

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.sharing.queries import status_of, version
 from stronghold.partners.portal.kinds import KINDS, SharedKind
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.queries import MOST_PAGES
@@ -28,6 +30,12 @@ def agreement_or_not_found(found: list["Agreement"], reference: str) -> "Agreeme
         if agreement.reference == reference:
             return agreement
     raise NotFound
+
+
+def preview_of(viewer: User, reference: str, number: int) -> Address:
+    """Return the pages of a version of an agreement, for police who view as partner."""
+    agreement = version(viewer, reference, number)
+    return Address(agreement, previewed=status_of(agreement))
 
 
 def page_number(request: HttpRequest) -> int:

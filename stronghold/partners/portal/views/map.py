@@ -7,20 +7,18 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.sharing.queries import in_force, version
+from stronghold.core.sharing.queries import in_force
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.map import map_page, offered_kinds
 from stronghold.partners.portal.queries.places import map_rows
-from stronghold.partners.portal.views.lookups import agreement_or_not_found
+from stronghold.partners.portal.views.lookups import agreement_or_not_found, preview_of
 
 
 @requires(Verb.USE_PORTAL, page="the map of what is shared with them")
 @require_safe
 def map_(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show where the shared rows are, as exactly as the agreement allows."""
-    address = Address(
-        agreement_or_not_found(in_force(request.user), reference), is_preview=False
-    )
+    address = Address(agreement_or_not_found(in_force(request.user), reference))
     return _show(request, address)
 
 
@@ -30,7 +28,7 @@ def as_partner_map(
     request: SignedInRequest, reference: str, number: int
 ) -> HttpResponse:
     """Show police the map of the partner of an agreement."""
-    address = Address(version(request.user, reference, number), is_preview=True)
+    address = preview_of(request.user, reference, number)
     return _show(request, address)
 
 

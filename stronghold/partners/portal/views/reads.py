@@ -20,5 +20,5 @@ def read(request: SignedInRequest) -> HttpResponse:
     found = in_force(request.user)
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = reads_view(own_reads(request.user, **cursors))
-    links = portal_links(Address(found[0], is_preview=False), READ) if found else []
+    links = portal_links(Address(found[0]), READ) if found else []
     return render(request, "portal/read.html", {"page": page, "links": links})

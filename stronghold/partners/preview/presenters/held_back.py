@@ -11,7 +11,6 @@ from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import short_date, written_date
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table
 from stronghold.partners.preview.choices import Reason
-from stronghold.partners.preview.queries.held_back import PAGE
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
@@ -139,17 +138,22 @@ def held_back_page(
 
 
 def held_list_page(
-    where: Where, kind: str, reason: str, *, found: Sequence["Judged"], page: int
+    where: Where,
+    kind: str,
+    reason: str,
+    *,
+    found: Sequence["Judged"],
+    page: int,
+    has_more: bool,
 ) -> HeldListPage:
-    """Present one page of the records; `found` is that page and one more."""
-    shown = found[:PAGE]
+    """Present one page of the records; `has_more` if there is an older page."""
     newer = where.list_url(kind, reason, page - 1) if page > 1 else ""
-    older = where.list_url(kind, reason, page + 1) if len(found) > PAGE else ""
+    older = where.list_url(kind, reason, page + 1) if has_more else ""
     return HeldListPage(
         title=f"{NAMES[kind]} held back",
         caption=str(Reason(reason).label),
         back=Link("What was held back, and why", where.url()),
-        table=_records_table(kind, reason, shown) if shown else None,
+        table=_records_table(kind, reason, found) if found else None,
         newer_url=newer,
         older_url=older,
     )

@@ -16,7 +16,6 @@ from operations.warrants.choices import Outcome
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.parts import Link
 from stronghold.partners.preview.presenters.held_back import NAMES
-from stronghold.partners.preview.queries.identity import MOST_JUDGED
 from stronghold.partners.preview.rules.identity import FEW, Finding
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _note(one: "JudgedKind") -> str:
     if one.kind in {Shared.TASKINGS, Shared.REFERRALS}:
         return f"{_rows(one.n)}. {_ONE_EACH}"
     if one.is_cut:
-        return f"The {MOST_JUDGED:,} newest rows were checked; there are more."
+        return f"The {one.n:,} newest rows were checked; there are more."
     if one.n == 1:
         return "The one row that is shown was checked."
     return f"All {one.n:,} rows that are shown were checked."

@@ -51,9 +51,15 @@ def held_records(
         kind=shared,
         reason=reason,
     )[(number_of_page - 1) * PAGE : number_of_page * PAGE + 1]
-    queries.note_shown(found[:PAGE], where.agreement)
+    shown = found[:PAGE]
+    queries.note_shown(shown, where.agreement)
     page = presenters.held_list_page(
-        where, shared, reason, found=found, page=number_of_page
+        where,
+        shared,
+        reason,
+        found=shown,
+        page=number_of_page,
+        has_more=len(found) > PAGE,
     )
     return render(request, "preview/held_records.html", {"page": page})
 
