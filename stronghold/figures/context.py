@@ -11,7 +11,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.figures.presenters.map_background import MapBackground
+from stronghold.figures.map_background import MapBackground
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.export_link import export_links
 from stronghold.figures.basemap import basemap
+from stronghold.figures.map_reads import map_data_for
 from stronghold.figures.map_state import MapState
 from stronghold.figures.points_question import PointsQuestion
 from stronghold.figures.presenters.map_page import map_page, what_is_wrong
 from stronghold.figures.presenters.points import points_answer
-from stronghold.figures.queries import labels_in, outlines_of, points_for, span_of
+from stronghold.figures.queries import (
+    indicators,
+    labels_in,
+    outlines_of,
+    points_for,
+    span_of,
+)
 from stronghold.figures.tiles import LABELS_ZOOM, box_of
 
 A_DAY, A_YEAR = 86_400, 31_536_000
@@ -34,7 +44,15 @@ def map_(request: SignedInRequest) -> HttpResponse:
         return render(request, "figures/map_refused.html", wrong, status=400)
     if "shown" in request.GET:
         return redirect(state.url)
-    page = map_page(viewer, state)
+    page = map_page(
+        map_data_for(viewer, state),
+        force=viewer.force.name,
+        links=export_links(viewer, "figures", state.export_params),
+        context=indicators(),
+        base=basemap(),
+        may_see_points=policy.can(viewer, Verb.READ_POINTS),
+        now=clock.now(),
+    )
     return render(request, "figures/map.html", {"page": page})
 
 

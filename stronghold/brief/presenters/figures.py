@@ -202,7 +202,7 @@ def _period_note(line: Line, measure: Measure, week: Week) -> str:
     if line.n is None:
         return "No file covers it yet" if measure.source_kind else "Not recorded yet"
     if period != week:
-        return range_in_words(period, period, period.last_day)
+        return range_in_words(period, period, today=clock.today())
     if _label(line, week) == SO_FAR:
         return SO_FAR
     return "At the end of the week" if measure.kind == "stock" else ""

@@ -46,9 +46,8 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.presenters.context import ContextFigure, context_figures
 from stronghold.figures.presenters.wording import behind_words, days_in_words
-from stronghold.figures.queries import behind_since
+from stronghold.figures.queries import behind_since, indicators
 from stronghold.signals.presenters.section import (
     SignalsSection,
 )
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
     from stronghold.brief.queries.figures import Flagged
+    from stronghold.core.geography.models import Indicator
     from stronghold.signals.queries import WeekSignals
 
 COLUMNS = (
@@ -120,7 +120,7 @@ class BriefPage:
     figures: Sequence[FigureRow]
     map_url: str
     map: WardMap | None
-    context: Sequence[ContextFigure]
+    context: Sequence["Indicator"]
     done: Sequence[KindDone]
     due: Table | None
     due_folded: Table | None
@@ -185,7 +185,7 @@ def brief_page(viewer: User, week: Week) -> BriefPage:
         figures=rows,
         map_url=map_url(MEASURES[MAPPED], week),
         map=ward_map(week, figures.by_ward),
-        context=context_figures(),
+        context=indicators(),
         done=kinds_done(viewer, week, figures),
         due=add_links(_due_table(first, week), [found.reference for found in first]),
         due_folded=add_links(

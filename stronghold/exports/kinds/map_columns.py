@@ -12,9 +12,9 @@ from stronghold.exports.choices import MAPS
 from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.kind import Form, geometry_of
 from stronghold.exports.queries.areas import shapes_on
+from stronghold.figures.map_reads import map_data_for
 from stronghold.figures.map_state import MapState
 from stronghold.figures.presenters.areas import AreaRow, AreaTable, area_table
-from stronghold.figures.presenters.map_data import map_data_for
 from stronghold.figures.queries.figures import Tallies
 
 # The geometry of each row, and its values by column.

@@ -64,14 +64,14 @@ def when(data: MapData) -> str:
     """
     if data.state.question.measure.kind == "stock":
         [last] = data.periods_counted
-        days = range_in_words(last, last, last.last_day)
+        days = range_in_words(last, last, today=data.today)
         return f"at the end of the week of {days}"
     return f"in {_range(data)}"
 
 
 def _range(data: MapData) -> str:
     question, n = data.state.question, len(data.periods)
-    days = range_in_words(question.first, question.last, question.last.last_day)
+    days = range_in_words(question.first, question.last, today=data.today)
     if n == 1:
         is_week = question.measure.grain == "week"
         return f"the week of {days}" if is_week else days
@@ -79,7 +79,7 @@ def _range(data: MapData) -> str:
     if not data.state.is_latest:
         return f"{length}, {days}"
     if question.measure.source_kind:
-        last = range_in_words(question.last, question.last, question.last.last_day)
+        last = range_in_words(question.last, question.last, today=data.today)
         return f"the {length} to {last.rpartition(' to ')[2]}"
     return f"the last {length}, {days}"
 

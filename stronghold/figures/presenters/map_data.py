@@ -1,4 +1,4 @@
-"""The data of the map page, read once for all its parts."""
+"""The data of the map page, which all its parts share."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,24 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Month, Period, periods
 from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
-from stronghold.figures.measures import MEASURES, Measure
-from stronghold.figures.queries import (
-    boundaries_on,
-    gaps_of,
-    levels_loaded,
-    months_covered,
-    residents_of,
-    state_of,
-    tallies_for,
-    unfinished_of,
-)
-from stronghold.figures.year_before import Pairs, paired
+from stronghold.figures.measures import Measure
+from stronghold.figures.year_before import Pairs
 
 if TYPE_CHECKING:
     from stronghold.figures.queries import Boundaries, State, Tallies
@@ -62,6 +49,7 @@ class MapData:
     """
 
     state: MapState
+    today: date
     version: "State"
     figures: "Tallies"
     force: "Tallies"
@@ -142,55 +130,6 @@ class MapData:
             if period in counted_starts and shown in {"", category}:
                 counted[code] += n
         return counted
-
-
-def map_data_for(viewer: User, state: MapState) -> MapData:
-    """Read the data of the map page in this state."""
-    question, (first, last) = state.question, state.whole
-    version = state_of(viewer, question)
-    force = question.at(Level.FORCE, first, last)
-    day = min(question.last.last_day, clock.today())
-    boundaries = boundaries_on(question.level, day)
-    return MapData(
-        state=state,
-        version=version,
-        figures=tallies_for(viewer, question, state=version),
-        force=tallies_for(viewer, force, state=version),
-        boundaries=boundaries,
-        districts=boundaries_on(Level.DISTRICT, day),
-        covered=months_covered(viewer, question.measure) or frozenset(),
-        levels=levels_loaded(),
-        measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
-        residents=_residents(state, boundaries),
-        earlier=_earlier(viewer, state) if state.show_as == "change" else None,
-    )
-
-
-def _residents(
-    state: MapState, boundaries: "Boundaries | None"
-) -> Mapping[str, Residents]:
-    if state.show_as != "rate" or boundaries is None:
-        return {}
-    return residents_of(boundaries.names.keys(), state.question.last.start.year)
-
-
-def _earlier(viewer: User, state: MapState) -> Earlier | None:
-    """Read the same weeks or months of the year before, where they are known."""
-    question = state.question
-    if question.measure.kind == "stock":
-        return None
-    now = question.periods
-    then = [earlier for period in now if (earlier := period.a_year_earlier())]
-    if not then:
-        return None
-    figures = tallies_for(viewer, question.at(question.level, then[0], then[-1]))
-    unknown = {*figures.gaps, *unfinished_of(now)}
-    unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
-    if state.span:
-        unknown |= {p for p in then if p.start < state.span.first.start}
-    drawn = boundaries_on(question.level, then[-1].last_day)
-    codes = frozenset(drawn.names) if drawn else frozenset()
-    return Earlier(paired(now, unknown), figures, codes)
 
 
 def before(data: MapData) -> tuple[list[int], list[int]]:

@@ -10,7 +10,6 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Protocol
 
-from stronghold.core.kernel import clock
 from stronghold.figures.classes import CountClass, classes_up_to, shade_of
 from stronghold.figures.presenters.map_data import MapData, Residents
 from stronghold.figures.year_before import Verdict, verdict
@@ -239,10 +238,10 @@ def _years_of(data: MapData) -> float:
     """Return the length of the range up to today in years; 1 for a stock."""
     if data.state.question.measure.kind == "stock":
         return 1
-    today = clock.today() + timedelta(days=1)
+    tomorrow = data.today + timedelta(days=1)
     gaps = set(data.figures.gaps)
     days = sum(
-        (min(period.end, today) - period.start).days
+        (min(period.end, tomorrow) - period.start).days
         for period in data.periods
         if period not in gaps
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Month, Period
 from stronghold.core.ui.dates import written_instant
 from stronghold.figures.change import has_changed
@@ -41,11 +40,11 @@ def months_in_words(first: date, last: date) -> str:
     return f"{start} to {end}"
 
 
-def range_in_words(first: Period, last: Period, last_day: date) -> str:
-    """Write the days of a range of weeks, or the months of a range of months."""
+def range_in_words(first: Period, last: Period, *, today: date) -> str:
+    """Write the days of a range of weeks up to today, or a range of months."""
     if first.grain == "month":
         return months_in_words(first.start, last.start)
-    return days_in_words(first.start, min(last_day, clock.today()))
+    return days_in_words(first.start, min(last.last_day, today))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -134,13 +134,13 @@ def test_areas_of_older_boundaries_stay_in_the_table_marked(
 
     page = as_user(cast.analyst).get("/map/").context["page"]
 
-    assert [(row.code, row.n, row.shade) for row in page.table.rows] == [
+    assert [(row.code, row.n, row.shade) for row in page["table"].rows] == [
         ("E05000009", 0, 0)
     ]
-    assert [(row.code, row.n, row.shade) for row in page.table.older] == [
+    assert [(row.code, row.n, row.shade) for row in page["table"].older] == [
         ("E05000008", 7, None)
     ]
-    assert "7 on older boundaries" in " ".join(page.headline.remarks)
+    assert "7 on older boundaries" in " ".join(page["headline"].remarks)
 
 
 def test_where_areas_are_very_many_those_with_none_stand_apart(
@@ -153,7 +153,7 @@ def test_where_areas_are_very_many_those_with_none_stand_apart(
     ]
     count(cast, areas[5], 2, level="lsoa")
 
-    table = as_user(cast.analyst).get("/map/?level=lsoa").context["page"].table
+    table = as_user(cast.analyst).get("/map/?level=lsoa").context["page"]["table"]
 
     assert [row.code for row in table.rows] == ["E01000005"]
     assert len(table.none) == 61
@@ -197,7 +197,7 @@ def test_the_running_week_is_drawn_by_the_boundaries_of_today(
 
     page = as_user(cast.analyst).get("/map/").context["page"]
 
-    assert [row.code for row in page.table.rows] == ["E05000008"]
+    assert [row.code for row in page["table"].rows] == ["E05000008"]
 
 
 def test_one_week_alone_is_named_by_its_days(

@@ -57,7 +57,7 @@ def load(tmp_path: Any, text: str, *options: str) -> None:
 
 
 def shown(page: Any) -> dict[str, tuple[Any, list[str]]]:
-    return {row.code: (row.shade, list(row.cells)) for row in page.table.rows}
+    return {row.code: (row.shade, list(row.cells)) for row in page["table"].rows}
 
 
 def test_a_rate_is_of_a_thousand_residents_and_a_year(
@@ -92,8 +92,10 @@ def test_no_rate_is_made_up_where_no_one_says_how_many_live(
     page = page_of("/map/?as=rate")
 
     assert shown(page)[WEST] == ("few", ["5", "Not known", "–"])
-    assert page.table.remarks[0] == "No number of residents is loaded for these wards."
-    assert [one.shade for one in page.table.legend] == ["few"]
+    assert (
+        page["table"].remarks[0] == "No number of residents is loaded for these wards."
+    )
+    assert [one.shade for one in page["table"].legend] == ["few"]
 
 
 def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
@@ -112,7 +114,7 @@ def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
         EAST: ("same", ["16", "24", "No evidence of change"]),
     }
     # The running week is compared with nothing.
-    assert page.table.remarks[0].startswith("Compared: 8 of 9 weeks")
+    assert page["table"].remarks[0].startswith("Compared: 8 of 9 weeks")
 
 
 def test_fewer_on_a_small_base_is_said_without_per_cent(
@@ -159,13 +161,13 @@ def test_areas_of_other_boundaries_a_year_before_are_not_compared(
 def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:
     address = "/map/?as=change&measure=closure_orders_in_force"
 
-    assert "no change is shown" in page_of(address).table.remarks[0]
+    assert "no change is shown" in page_of(address)["table"].remarks[0]
 
 
 def test_every_way_is_kept_in_the_address_and_an_unknown_one_is_refused(
     page_of: Callable[[str], Any], cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
-    url = page_of("/map/?as=rate&layer=points").state.url
+    url = page_of("/map/?as=rate&layer=points")["state"].url
 
     assert "as=rate" in url
     assert "layer=points" in url
@@ -232,7 +234,7 @@ def test_an_indicator_without_a_date_or_source_is_refused(
 
 def exported(page: Any, cast: Cast, **wish: Any) -> dict[str, dict[str, str]]:
     """Follow the page's own way to an export, and return its rows by area."""
-    (link,) = page.links
+    (link,) = page["links"]
     given = dict(parse_qsl(urlsplit(link.url).query))
     export = made(cast.analyst, given.pop("of"), **given, **wish)
     return {row["Area code"]: row for row in rows_of(export)}
