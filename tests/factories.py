@@ -47,6 +47,7 @@ from stronghold.core.geography.models import (
     Street,
 )
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.values import new_reference
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
@@ -267,7 +268,7 @@ def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:
         "client_uuid": uuid.uuid4(),
         "reference": new_reference(reference),
         "force": by.force,
-        "occurred_on": clock.london_date(at),
+        "occurred_on": london_date(at),
         "occurred_at": at,
         "recorded_at": clock.now(),
         "recorded_by": by,
@@ -281,7 +282,7 @@ def make_report(by: User, **given: Any) -> Report:
         "channel": Channel.OFFICER,
         "concern": Concern.DEALING,
         "received_at": received_at,
-        "received_on": clock.london_date(received_at),
+        "received_on": london_date(received_at),
     }
     return Report.objects.create(**fields | given)
 

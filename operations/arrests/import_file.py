@@ -20,8 +20,8 @@ from operations.arrests.choices import (
     Provision,
 )
 from reports.imports.file import Line, Problem, is_formula
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.strict_csv import StrictReader
 from stronghold.core.places.rules import GivenPlace
 

@@ -29,6 +29,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -333,7 +334,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         order = f"{scope} order of {written_date(row.order_made_on)}".strip()
         order += f" until {order_end(row)}" if row.order_ends_on else ""
         if row.lawful_limit:
-            last = written_date(clock.london_date(row.lawful_limit))
+            last = written_date(london_date(row.lawful_limit))
             order += f", as ordered; lawful limit {last}, check with legal services"
         return [issued, order]
 

@@ -22,8 +22,8 @@ from operations.statute.rules.limits import Provision, Provisions, merged, of_fo
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import london_date
 
 
 def provisions_in_force() -> Provisions:

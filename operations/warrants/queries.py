@@ -22,7 +22,7 @@ from operations.warrants.rules.moves import IN_HAND, Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 
 # No law says how soon; it is practice that an inspector looks within three days.
@@ -131,7 +131,7 @@ def _entered_everywhere_on(row: Warrant) -> date | None:
         min((one.entered_at for one in at.entries.all() if one.got_in), default=None)
         for at in row.all_premises.prefetch_related("entries")
     ]
-    days = [clock.london_date(at) for at in found if at is not None]
+    days = [london_date(at) for at in found if at is not None]
     return max(days, default=None) if len(days) == len(found) else None
 
 

@@ -22,6 +22,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -334,7 +335,7 @@ def _result(row: Warrant, premises: WarrantPremises) -> str:
     where = premises.place_text or "Where marked"
     if entry is None:
         return f"{where}: not executed"
-    on = clock.london_date(entry.entered_at)
+    on = london_date(entry.entered_at)
     day = "" if on == row.executed_on else f" on {written_date(on)}"
     return f"{where}: {Outcome(entry.outcome).label.lower()}{day}"
 

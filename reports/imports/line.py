@@ -11,7 +11,7 @@ from django.db.models import Choices
 
 from reports.imports.file import ADDED, Line, Problem, is_formula
 from reports.report.choices import Channel, Concern, Drug, Sign
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.rules import GivenPlace
 from stronghold.core.records.rules import When
 

@@ -24,6 +24,7 @@ from stronghold.core.accounts.queries import owning_team, police_of
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import earlier_one, put_in_place, store_first
 from stronghold.core.records.rules import When, check_no_personal_details
@@ -104,7 +105,7 @@ def _check(report: NewReport) -> None:
 
 
 def _row(report: NewReport, by: User) -> Report:
-    received_on = clock.london_date(report.received_at)
+    received_on = london_date(report.received_at)
     row = Report(
         concern=report.concern,
         channel=report.channel,

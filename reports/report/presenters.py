@@ -9,7 +9,7 @@ from django.urls import reverse
 from reports.report.choices import Channel, Concern, Drug, Grade, Sign
 from reports.report.record import REPORTS, report_tag
 from reports.report.rules import NO_TEAM, WAITING, due_at, duration, is_late
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import (
     RecordFacts,
     error_rows,

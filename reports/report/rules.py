@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from reports.report.choices import Grade, Status
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import EARLIEST, When, check_text, check_when
 
 LONGEST_DESCRIPTION = 4000

@@ -11,7 +11,7 @@ from reports.report.choices import ReportedBy
 from reports.report.record import REPORTS
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import SafeWay
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import check_text
 
 LONGEST = {

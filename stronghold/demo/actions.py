@@ -25,6 +25,7 @@ from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.places.models import Premises
 from stronghold.core.records.rules import When
@@ -269,7 +270,7 @@ def _store_report(city: City, by: list[User], made: MadeReport) -> None:
     report = NewReport(
         concern=made.concern,
         place=place,
-        occurred=When(clock.london_date(made.occurred_at), made.occurred_at),
+        occurred=When(london_date(made.occurred_at), made.occurred_at),
         received_at=made.received_at,
         channel=made.channel,
         drug=made.drug,
@@ -289,7 +290,7 @@ def _store_report(city: City, by: list[User], made: MadeReport) -> None:
 def _store_arrest(city: City, by: list[User], made: MadeArrest) -> Arrest | None:
     place = city.place(made.where)
     arrest = NewArrest(
-        occurred=When(clock.london_date(made.occurred_at), made.occurred_at),
+        occurred=When(london_date(made.occurred_at), made.occurred_at),
         place=place,
         facts={
             "offence_class": made.offence_class,

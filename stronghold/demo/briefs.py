@@ -15,6 +15,7 @@ from stronghold.brief.presenters.document import signed_document
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.queries import PlaceMeant
@@ -46,7 +47,7 @@ def sign_past_weeks(by: User) -> Week:
     weeks = weeks_to_sign(last_whole_week(clock.today()).shifted(-1))
     comments = dict(zip(weeks[-len(COMMENTS) :], COMMENTS, strict=True))
     for week in weeks:
-        with clock.stopped(datetime.combine(week.end, NINE, clock.LONDON)):
+        with clock.stopped(datetime.combine(week.end, NINE, LONDON)):
             sign_brief(
                 by=by,
                 week=week,

@@ -18,7 +18,7 @@ from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.facts import SERVICE_CHECKS
 from operations.closures.rules.moves import MOVE_OF
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When

@@ -9,6 +9,7 @@ from operations.arrests.choices import AgeBand
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
@@ -132,7 +133,7 @@ def _disclose(
         to_regime=Regime.UK_GDPR,
         reliability=what.reliability,
         reason=what.reason,
-        until=clock.london_date(at) + timedelta(days=14),
+        until=london_date(at) + timedelta(days=14),
         fields=[line.code for line in lines],
     )
     new = NewDisclosure(

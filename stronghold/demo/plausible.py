@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
-from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.weeks import Week
 
 WEEKS = 104

@@ -10,7 +10,7 @@ from random import Random
 from django.contrib.gis.geos import MultiPolygon, Point
 
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.plausible import SEEN, MadeReport, Where, moment_in, one_of
 
@@ -26,7 +26,7 @@ CHANNELS = {"pcso": 4, "101": 3, "online": 2, "in_person": 1}
 
 def made_rise(random: Random, until: datetime) -> list[MadeReport]:
     """Return the additional reports of dealing of one street in the last full week."""
-    week = Week.of(clock.london_date(until)).shifted(-1)
+    week = Week.of(london_date(until)).shifted(-1)
     times = sorted(moment_in(random, week) for _ in range(RISE))
     return [
         MadeReport(
@@ -61,7 +61,7 @@ class Wards:
         quiet: Sequence[MultiPolygon],
         owned: Sequence[tuple[Sequence[MultiPolygon], User]],
     ) -> None:
-        this = Week.of(clock.london_date(until))
+        this = Week.of(london_date(until))
         self.quiet_from = this.shifted(-QUIET_WEEKS).start
         self.quiet = [outline.prepared for outline in quiet]
         self.owned = [
@@ -70,7 +70,7 @@ class Wards:
 
     def is_quiet(self, received_at: datetime, point: Point | None) -> bool:
         """Return whether this place has no reports at that time."""
-        if point is None or clock.london_date(received_at) < self.quiet_from:
+        if point is None or london_date(received_at) < self.quiet_from:
             return False
         return any(outline.contains(point) for outline in self.quiet)
 

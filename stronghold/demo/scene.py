@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
@@ -49,7 +49,7 @@ class Scene:
 
     def day(self, days_ago: int) -> date:
         """Return the day that is `days_ago`; a negative number is in the future."""
-        return clock.london_date(self.until) - timedelta(days=days_ago)
+        return london_date(self.until) - timedelta(days=days_ago)
 
     def ago(self, days_ago: int, at: str) -> datetime:
         """Return a London time on the day that is `days_ago`."""

@@ -12,7 +12,7 @@ from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import OffenceClass
 from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
 from stronghold.demo.plausible import pick

@@ -16,7 +16,7 @@ from operations.warrants.actions.entries import (
 from operations.warrants.actions.moves import MoveDetails, move_warrant
 from operations.warrants.actions.warrant import NewWarrant, _record_warrant
 from operations.warrants.choices import CopyGiven, Outcome, Rank
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.demo.seizures import Item, Occasion, seize
 

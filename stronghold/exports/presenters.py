@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.dates import short_instant, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
 from stronghold.exports.choices import KEPT_FOR, FileFormat, State, WhyFailed

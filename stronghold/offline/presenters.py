@@ -7,7 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from stronghold.core.accounts.models import DeviceKey
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date
 from stronghold.offline.safe_forms import SAFE_FORMS
 

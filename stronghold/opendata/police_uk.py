@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from stronghold.core.geography.rules import place_name
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.strict_csv import StrictReader
 from stronghold.core.kernel.weeks import Month
 

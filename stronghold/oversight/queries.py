@@ -15,8 +15,8 @@ from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import StatedReason, reasons_of, with_reason
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.clock import midnight
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import midnight
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events

@@ -49,6 +49,7 @@ from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.actions import make_known, set_tenure
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
@@ -257,7 +258,7 @@ def _check_length(step: Step) -> None:
     """Ask once to confirm an order that is longer than the court may make."""
     if found := exceeded(step):
         ends_on, due = found
-        latest = written_date(clock.london_date(due.due_at))
+        latest = written_date(london_date(due.due_at))
         raise LongerThanLawful(
             f"A court cannot order more than {due.provision.value} months, so until "
             f"{latest} ({due.provision.section}). Did the court say "
@@ -313,7 +314,7 @@ def _project(row: ClosureCase, status: Status) -> None:
     """Set the columns of a case that are calculated from its events."""
     row.state = status.state
     at = status.served_at
-    row.served_on = clock.london_date(at) if at else None
+    row.served_on = london_date(at) if at else None
     row.order_made_on, row.order_ends_on = status.order_made_on, status.ends_on
     row.order_ends_at = status.ends_at if status.ends_time else None
     row.ceased_on, row.scope = status.ended_on, status.scope

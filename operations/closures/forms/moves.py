@@ -28,6 +28,7 @@ from operations.closures.rules.length import LongerThanLawful
 from operations.closures.wording import ASKS, CODES
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.forms import (
     AGO,
     NIGHT,
@@ -263,7 +264,7 @@ class MoveForm(FreeTextForm):
         """Start from the earlier answers."""
         for name, value in facts_as_json(before).items() if before else ():
             if name in self.moments:
-                at = datetime.fromisoformat(value).astimezone(clock.LONDON)
+                at = datetime.fromisoformat(value).astimezone(LONDON)
                 self.initial[f"{name}_day"] = at.date()
                 self.initial[f"{name}_time"] = time(at.hour, at.minute)
             elif isinstance(value, bool):
@@ -281,7 +282,7 @@ class TimedForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = clock.now().astimezone(clock.LONDON)
+        now = clock.now().astimezone(LONDON)
         self.initial["day"] = now.date()
         self.initial["time"] = now.time().replace(second=0, microsecond=0)
 

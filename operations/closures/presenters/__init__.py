@@ -20,7 +20,7 @@ from operations.closures.wording import CODES, label_of
 from operations.operation.presenters import operation_rows
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import Tenure
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (

@@ -15,7 +15,7 @@ from operations.statute.choices import Issuer
 from operations.statute.presenters import when
 from operations.statute.rules.counting import elapsed
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
 NO_RESULT = "No result of the hearing recorded"

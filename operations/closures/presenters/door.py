@@ -22,7 +22,7 @@ from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow

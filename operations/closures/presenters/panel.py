@@ -20,8 +20,8 @@ from operations.statute.choices import Issuer
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
 from operations.statute.rules.limits import Provisions
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
 

@@ -18,7 +18,7 @@ from operations.statute.rules import closures as statute
 from operations.statute.rules.clocks import appeal_by, extension_ends_at_most
 from operations.statute.rules.counting import elapsed, last_instant
 from operations.statute.rules.limits import Breach, Code
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 _ANSWERS = (
     ("children", "whether children live there"),

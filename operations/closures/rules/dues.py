@@ -22,7 +22,7 @@ from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import Clock, if_known
 from operations.statute.rules.limits import Deadline, Provisions
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.choices import Tenure
 
 IRREGULAR, ALONE = "irregular", "alone"

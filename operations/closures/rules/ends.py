@@ -7,7 +7,7 @@ from operations.closures.rules.moves import ORDERS, Status
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 
 def notice_deadline(law: Provisions, status: Status) -> Deadline | None:

@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 from operations.closures.rules.facts import FACTS, Facts
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.rules import check_text
 
 LONGEST_TEXT = 2000

@@ -26,8 +26,8 @@ from operations.closures.rules.moves import (
 )
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.moves import open_moves as moves_from
 
 _OF_ORDER = (

@@ -12,8 +12,8 @@ from operations.statute.rules.clocks import (
 )
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 
 
 class LongerThanLawful(RuleBroken):

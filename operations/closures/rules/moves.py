@@ -13,7 +13,7 @@ from operations.closures.choices import EventKind, State
 from operations.closures.rules.facts import Prepared, Signer
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Code
-from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.moves import Move
 
 NOTICE = (State.SERVED, State.EXTENDED_NOTICE)

@@ -22,7 +22,7 @@ from operations.statute.rules.limits import (
     Provisions,
     cited,
 )
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Stat
 from operations.statute.choices import Issuer
 from operations.statute.rules.closures import Rank, Signatory
 from operations.statute.rules.limits import Breach, Code, Provisions, cited
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 
 @dataclass(frozen=True)

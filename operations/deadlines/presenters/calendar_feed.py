@@ -8,7 +8,7 @@ from django.conf import settings
 from icalendar import Calendar, Event
 
 from operations.deadlines.choices import DeadlineState
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline

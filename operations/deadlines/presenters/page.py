@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Whose
 from operations.statute.presenters import DAYS, left, when
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 

@@ -14,7 +14,7 @@ from operations.safeguarding.presenters.records import (
     is_pressing,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, written_place
 from stronghold.core.ui.dates import written_date, written_instant

@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.safeguarding.choices import ExploitationSign, Threat, Travel, Urgency
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.records.presenters import (
     RecordFacts,

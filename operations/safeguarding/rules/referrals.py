@@ -17,8 +17,8 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.statute.rules.counting import last_instant
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.kernel.working_days import working_days_after
 from stronghold.core.records.rules import check_text

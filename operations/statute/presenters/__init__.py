@@ -8,7 +8,7 @@ from typing import Protocol
 from operations.statute.choices import Confidence
 from operations.statute.rules.clocks import Clock
 from operations.statute.rules.limits import Deadline
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.ui.dates import written_date, written_time
 

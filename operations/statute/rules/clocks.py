@@ -33,7 +33,7 @@ from operations.statute.rules.limits import (
     cited,
     in_force,
 )
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.choices import Tenure
 
 

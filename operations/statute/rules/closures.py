@@ -29,7 +29,7 @@ from operations.statute.rules.limits import (
     is_on,
     refuse,
 )
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 
 
 class Rank(IntEnum):

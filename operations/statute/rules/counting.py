@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from operations.statute.choices import Unit
 from operations.statute.rules.limits import Provision
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 
 ONE_DAY = timedelta(days=1)
 DECEMBER, CHRISTMAS = 12, 25

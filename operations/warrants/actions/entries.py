@@ -28,6 +28,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.actions import earlier_one
 from stronghold.core.records.rules import check_no_personal_details, check_text
 from stronghold.core.records.submission import Submission
@@ -96,7 +97,7 @@ def _check(entry: NewEntry) -> None:
     if entry.copy_given not in CopyGiven.values:
         raise RuleBroken("Choose who was given a copy", field="copy_given")
     at, now = entry.entered_at, clock.now()
-    on = clock.london_date(at)
+    on = london_date(at)
     rules.check_past(on, at, subject="The entry", field="occurred_at", now=now)
     if not entry.reasonable_hour:
         ask = "Enter why it could not wait for a reasonable hour: s.16(4), PACE 1984"

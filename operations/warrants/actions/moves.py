@@ -21,6 +21,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import check_no_personal_details, check_text
 
 
@@ -97,7 +98,7 @@ def _apply(row: Warrant, details: MoveDetails) -> None:
         details.on, None, subject="The application", field="on", now=clock.now()
     )
     if row.authorised_at:
-        authorised_on = clock.london_date(row.authorised_at)
+        authorised_on = london_date(row.authorised_at)
         rules.check_order(
             row.applied_on,
             authorised_on,
@@ -137,7 +138,7 @@ def _issue(row: Warrant, details: MoveDetails, provisions: Provisions) -> None:
         )
         row.entries_allowed, row.most_entries = allowed, most
     ends = warrant_ends(provisions, issued_on=on, enactment=row.enactment)
-    row.issued_on, row.ends_on = on, clock.london_date(ends.due_at)
+    row.issued_on, row.ends_on = on, london_date(ends.due_at)
 
 
 def _return(

@@ -20,6 +20,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.actions import set_ask_first_marks
 from stronghold.core.places.rules import Spot, plain_address
 from stronghold.core.records.actions import locked_one
@@ -108,7 +109,7 @@ def _record_execution(row: Warrant, *, is_live: bool) -> None:
     first = first or next(iter(entries), None)
     if first is None:
         return
-    on = None if is_live else clock.london_date(first.entered_at)
+    on = None if is_live else london_date(first.entered_at)
     outcome = "" if is_live else first.outcome
     if (row.executed_on, row.outcome) != (on, outcome):
         row.executed_on, row.outcome = on, outcome

@@ -23,6 +23,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
     earlier_one,
@@ -102,7 +103,7 @@ def _row(warrant: NewWarrant, by: User) -> Warrant:
     is_limited = warrant.entries_allowed == Entries.LIMITED
     is_single = warrant.entries_allowed == Entries.SINGLE
     row = Warrant(
-        occurred_on=clock.london_date(now),
+        occurred_on=london_date(now),
         occurred_at=now,
         enactment=warrant.enactment,
         entries_allowed=warrant.entries_allowed,

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Rank, State
 from stronghold.core.kernel import moves
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import EARLIEST, check_text
 
 BEFORE_ISSUE = (State.DRAFT, State.AUTHORISED, State.APPLIED)

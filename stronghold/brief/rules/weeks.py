@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week
 
 # No force kept weekly figures before this.

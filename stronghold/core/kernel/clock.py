@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
-LONDON = ZoneInfo("Europe/London")
+from stronghold.core.kernel.london import london_date
 
 _stopped_at: datetime | None = None
 
@@ -18,16 +17,6 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date in London."""
     return london_date(now())
-
-
-def london_date(instant: datetime) -> date:
-    """Return the London date of an aware datetime."""
-    return instant.astimezone(LONDON).date()
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins in London."""
-    return datetime.combine(day, time.min, LONDON)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.queries import (
     PlaceChoice,
     PlaceMeant,
@@ -237,7 +238,7 @@ class RecordForm(FreeTextForm):
         if chosen in AGO:
             self.found_when = When.at_instant(self.now - AGO[chosen])
         elif chosen == NIGHT:
-            self.found_when = When(clock.london_date(self.now) - timedelta(days=1))
+            self.found_when = When(london_date(self.now) - timedelta(days=1))
         elif chosen == OTHER and day:
             self.found_when = When(day, london_instant(day, cleaned["time"]))
         elif chosen == OTHER:
@@ -263,7 +264,7 @@ class RecordForm(FreeTextForm):
 
 def london_instant(day: date, at: time | None) -> datetime | None:
     """Return the moment of a London day and time, or None without a time."""
-    return datetime.combine(day, at, clock.LONDON) if at else None
+    return datetime.combine(day, at, LONDON) if at else None
 
 
 class WithdrawForm(FreeTextForm):

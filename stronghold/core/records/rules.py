@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import Conflict, RuleBroken
 from stronghold.core.kernel.free_text import (
     LooksPersonal,
     check_no_personal_details,
     looks_personal,
 )
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 
 # Re-exported for the slices; other packages import these from the kernel.

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import TextIOWrapper
 from typing import BinaryIO, TextIO
 
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
 
 # The byte order mark shows Excel that the file is UTF-8.

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 
 MONTHS = (
     "January",

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.tables import Cell, Features, FileLabel
 
 

@@ -27,6 +27,7 @@ from stronghold.core.geography.models import Area, SnapPoint, Street
 from stronghold.core.geography.queries import KnownAreas, Place, areas_of_places
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.models import Premises
 from stronghold.core.records.models import Record
@@ -112,7 +113,7 @@ def _world() -> World:
     officer = people[PEOPLE[0]]
     premises = _make_premises(streets[:HOT_STREETS], force_id=officer.force.pk)
     today = clock.today()
-    midnight = datetime.combine(today, time(), tzinfo=clock.LONDON)
+    midnight = datetime.combine(today, time(), tzinfo=LONDON)
     ids = tuple(people[name].pk for name in PEOPLE)
     return World(
         By(officer.force.pk, officer.organisation_id, ids),
@@ -211,7 +212,7 @@ def _moment(random: Random, world: World) -> datetime:
 
 def _events(world: World, drawn: Sequence[tuple[Spot, datetime]]) -> Iterator[Happened]:
     """Yield each record's time and place, with its areas on that day."""
-    places = [Place(spot.at, clock.london_date(at)) for spot, at in drawn if spot.at]
+    places = [Place(spot.at, london_date(at)) for spot, at in drawn if spot.at]
     found = iter(areas_of_places(places, known=world.known_areas))
     for spot, at in drawn:
         yield _event(world, spot, at, areas=next(found) if spot.at else {})

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from operations.seizures.rules import class_on
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.demo import plausible
 from stronghold.demo.activities import USUAL

@@ -10,7 +10,7 @@ from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due
 from reports.reporter.rules import is_overdue
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import DOWNLOADED, THE_LOG
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.clock import midnight
+from stronghold.core.kernel.london import midnight
 from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.rules import (
     LEAST_OF_POLICE,

@@ -19,6 +19,7 @@ from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_p
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import midnight
 from stronghold.core.records.queries import slice_of
 from stronghold.core.records.rules import is_reference, read_date
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
@@ -182,9 +183,9 @@ class DisclosureFilter:
         if self.status:
             rows &= has_ended() if self.status == ENDED else ~has_ended()
         if self.date_from:
-            rows &= Q(made_at__gte=clock.midnight(self.date_from))
+            rows &= Q(made_at__gte=midnight(self.date_from))
         if self.date_to:
-            rows &= Q(made_at__lt=clock.midnight(self.date_to + timedelta(days=1)))
+            rows &= Q(made_at__lt=midnight(self.date_to + timedelta(days=1)))
         return rows
 
 

@@ -17,8 +17,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, record
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
 from stronghold.partners.ogc.choices import KeyFailure, MapKeyChange

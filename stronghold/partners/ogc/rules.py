@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 
 LONGEST_NAME = 60

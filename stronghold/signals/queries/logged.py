@@ -17,6 +17,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
 from stronghold.figures.models import NEVER
 from stronghold.signals.rules.judging import Finding, Judgement, judge
@@ -237,7 +238,7 @@ def _time_into(week: Week) -> timedelta:
 
 def _wall_clock() -> datetime:
     """Return the last full hour in London, as records are counted by hour."""
-    now = clock.now().astimezone(clock.LONDON)
+    now = clock.now().astimezone(LONDON)
     return now.replace(minute=0, second=0, microsecond=0, tzinfo=None)
 
 
@@ -254,9 +255,7 @@ def _rows(
     """
     # One week more, so that records logged after the last week are not put in it.
     about = list(periods(weeks[0], weeks[1].shifted(1)))
-    instants = [
-        (_midnight(week.start) + into).replace(tzinfo=clock.LONDON) for week in about
-    ]
+    instants = [(_midnight(week.start) + into).replace(tzinfo=LONDON) for week in about]
     parameters: dict[str, Any] = {
         "force": viewer.organisation.force_id,
         "first": weeks[0].start,

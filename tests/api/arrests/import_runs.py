@@ -5,7 +5,7 @@ from datetime import datetime
 from operations.arrests.actions.imports import Imported, import_arrests
 from operations.arrests.import_file import ArrestFile
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 
 HEADER = "custody_number,arrested_at,latitude,longitude,offence_class,age_band"
 HERE = "51.7200,-1.2800"

@@ -10,8 +10,8 @@ from django.test import Client
 from operations.closures.actions import NewEvent, record_event
 from operations.closures.models import ClosureCase, ClosureEvent
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from tests.factories import make_user
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 

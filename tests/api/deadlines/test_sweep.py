@@ -16,6 +16,7 @@ from reports.models import CallBack
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from tests.factories import (
     Cast,
     make_report,
@@ -69,7 +70,7 @@ def test_call_backs_are_due_to_whoever_has_the_report(
         row.pk for row in call_backs
     )
     assert (first.team_id, first.person_id) == (city.pk, cast.officer.pk)
-    assert clock.london_date(first.due_at) == call_backs[0].due_on
+    assert london_date(first.due_at) == call_backs[0].due_on
     assert first.is_day
 
 
@@ -166,9 +167,9 @@ def test_a_changed_provision_moves_nothing_that_has_started(
 
     started = Deadline.objects.get(pk=before.pk)
     assert (started.due_at, started.sequence) == (before.due_at, 0)
-    assert clock.london_date(started.due_at) == date(2027, 1, 1)
+    assert london_date(started.due_at) == date(2027, 1, 1)
     later = issued(date(2026, 12, 10))
-    assert clock.london_date(later.due_at) == date(2027, 2, 10)
+    assert london_date(later.due_at) == date(2027, 2, 10)
 
 
 def test_the_cost_follows_what_is_open(cast: Cast, city: Team) -> None:

@@ -32,7 +32,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.models import Premises
 from stronghold.core.records.queries import PageRequest
 from stronghold.core.sharing.models import Agreement

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stronghold.core.accounts.models import TeamArea, User
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo import queries
 from stronghold.demo.accounts import OTHER_TEAM
@@ -23,9 +23,7 @@ def test_one_street_rises_in_the_last_whole_week() -> None:
     rise = made_rise(Random(1), UNTIL)
 
     assert len(rise) == RISE
-    assert {str(Week.of(clock.london_date(one.occurred_at))) for one in rise} == {
-        "2026-W47"
-    }
+    assert {str(Week.of(london_date(one.occurred_at))) for one in rise} == {"2026-W47"}
     assert made_rise(Random(1), UNTIL) == rise
 
 

@@ -11,7 +11,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during, record
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.queries import (
     PEOPLE,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.record import WARRANTS
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.views import recorded_at

@@ -14,6 +14,7 @@ from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import KINDS, OWN_CASES
 from stronghold.partners.portal.queries import reading
@@ -53,7 +54,7 @@ def test_a_partner_is_shown_that_a_case_has_ended_when_its_page_shows_it(
             ends = now + timedelta(minutes=minutes)
             by_day = made | {"order_ends_on": today - (day if minutes < 0 else 0 * day)}
             by_time = made | {
-                "order_ends_on": clock.london_date(ends),
+                "order_ends_on": london_date(ends),
                 "order_ends_at": ends,
             }
             for columns in (by_day, by_time, made):

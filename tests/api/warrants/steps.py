@@ -17,6 +17,7 @@ from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from operations.warrants.models import Warrant
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
@@ -41,7 +42,7 @@ def make_move(row: Warrant, by: User, code: str, **given: Any) -> Warrant:
 def lead_to_issue(row: Warrant, by: User, on: date | None = None) -> Warrant:
     on = on or clock.today()
     # Early on that London day, whatever the clocks did since, and never to come.
-    morning = datetime.combine(on, time(0, 1), clock.LONDON)
+    morning = datetime.combine(on, time(0, 1), LONDON)
     start = min(morning, clock.now() - timedelta(minutes=1))
     make_move(row, by, "authorise", rank="inspector", at=start)
     make_move(row, by, "apply", on=on, court="Oxford Magistrates")

@@ -17,6 +17,7 @@ from operations.warrants.actions.entries import (
 from operations.warrants.models import Warrant, WarrantEntry
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date, midnight
 from stronghold.core.places.models import Premises
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import (
@@ -114,7 +115,7 @@ def test_return_that_has_happened_is_kept_and_marked(
 @pytest.fixture
 def midday() -> Iterator[None]:
     """Noon of today: a minute before is the same day."""
-    with clock.stopped(clock.midnight(clock.today()) + timedelta(hours=12)):
+    with clock.stopped(midnight(clock.today()) + timedelta(hours=12)):
         yield
 
 
@@ -187,11 +188,11 @@ def test_executed_it_goes_back_within_a_week_and_then_is_late(
     row = draw_up(teams.ours, premises)
     lead_to_issue(row, teams.ours, on=today - timedelta(days=10))
     due = Deadline.objects.get(warrant=row, kind="warrant_return")
-    assert clock.london_date(due.due_at) > today + timedelta(days=70)
+    assert london_date(due.due_at) > today + timedelta(days=70)
 
     enter(row, teams.ours, clock.now() - timedelta(days=8))
     due.refresh_from_db()
-    assert clock.london_date(due.due_at) == today - timedelta(days=1)
+    assert london_date(due.due_at) == today - timedelta(days=1)
     assert due.section == "s.16(10)(a)"
     client.force_login(teams.ours)
     page = client.get(url("detail", row)).content.decode()

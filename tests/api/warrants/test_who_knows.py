@@ -15,6 +15,7 @@ from operations.warrants.models import Warrant
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.conftest import Teams
@@ -174,7 +175,7 @@ def test_what_ran_out_is_counted_the_night_after(
     assert row.ends_on is not None
     on = clock.today()
     for day, told in ((row.ends_on, []), (row.ends_on + DAY, [(on, "no_entry")])):
-        with clock.stopped(datetime.combine(day, time(2), clock.LONDON)):
+        with clock.stopped(datetime.combine(day, time(2), LONDON)):
             settle_warrants()
         assert counted() == told
 

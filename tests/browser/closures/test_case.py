@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from tests.api.closures.cases import Case
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast
@@ -40,7 +41,7 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 
 def set_time(page: Page, hours_ago: int) -> None:
-    at = (clock.now() - timedelta(hours=hours_ago)).astimezone(clock.LONDON)
+    at = (clock.now() - timedelta(hours=hours_ago)).astimezone(LONDON)
     for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
         page.get_by_label(part, exact=True).first.fill(str(value))
     page.get_by_label("Time", exact=True).fill(f"{at:%H:%M}")
@@ -55,7 +56,7 @@ def answer_draft(page: Page) -> None:
     page.get_by_label("Who was informed, and how?").fill("Tenant and landlord")
     page.get_by_label("Who was consulted?").fill("The city council")
     page.get_by_label("Court of the hearing").fill("Oxford Magistrates’ Court")
-    slot = (clock.now() + timedelta(hours=20)).astimezone(clock.LONDON)
+    slot = (clock.now() + timedelta(hours=20)).astimezone(LONDON)
     for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
         page.get_by_label(part, exact=True).fill(str(value))
     page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")
@@ -163,7 +164,7 @@ def test_a_late_slot_is_warned_of_and_booked_again(
     assert_sound(page)
     page.get_by_role("link", name="Book another hearing").click()
     assert_sound(page)
-    slot = (now + timedelta(hours=20)).astimezone(clock.LONDON)
+    slot = (now + timedelta(hours=20)).astimezone(LONDON)
     for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
         page.get_by_label(part, exact=True).fill(str(value))
     page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")

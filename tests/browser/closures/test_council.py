@@ -15,6 +15,7 @@ from operations.statute.rules.counting import add_months
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from tests.browser.closures.test_case import (
     answer_draft,
     choose,
@@ -118,7 +119,7 @@ def served(page: Page) -> None:
 def booked_again(page: Page) -> None:
     page.get_by_text("Other steps").click()
     page.get_by_role("link", name="Book another hearing").click()
-    slot = (clock.now() + timedelta(hours=22)).astimezone(clock.LONDON)
+    slot = (clock.now() + timedelta(hours=22)).astimezone(LONDON)
     for part, value in (("Day", slot.day), ("Month", slot.month), ("Year", slot.year)):
         page.get_by_label(part, exact=True).fill(str(value))
     page.get_by_label("Hearing: time").fill(f"{slot:%H:%M}")

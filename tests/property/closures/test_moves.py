@@ -13,7 +13,7 @@ from operations.closures.choices import EventKind
 from operations.closures.events import status_of
 from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from tests.api.closures.cases import Case
 from tests.factories import Cast
 from tests.refusals import refusal_on

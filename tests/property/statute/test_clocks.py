@@ -23,8 +23,8 @@ from operations.statute.rules.warrants import (
     check_entry,
     irregularities_of_entry,
 )
-from stronghold.core.kernel.clock import LONDON, london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON, london_date
 from tests.unit.statute.changed_law import with_change
 
 HOUR = timedelta(hours=1)

@@ -25,6 +25,7 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.steps import (
@@ -131,7 +132,7 @@ def _authority_now(yes: bool) -> dict[str, Any]:
 
 def by_form(client: Client, row: Warrant, asked: Asked) -> list[str]:
     code, yes = asked.code, asked.yes
-    on = asked.instant.astimezone(clock.LONDON)
+    on = asked.instant.astimezone(LONDON)
     posted: dict[str, Any] = {
         "move": code,
         "time": f"{on:%H:%M}",
@@ -218,7 +219,7 @@ def is_entry_unlawful(
     """Say, by a plain reading of PACE sections 15 and 16, if an entry is unlawful."""
     assert row.issued_on is not None
     assert row.ends_on is not None
-    if not row.issued_on <= clock.london_date(at) <= row.ends_on:
+    if not row.issued_on <= london_date(at) <= row.ends_on:
         return True
     is_authorised = authorised_at is not None and authorised_at <= at
     if not is_named and not is_authorised:
@@ -268,7 +269,7 @@ def check_told(row: Warrant, entries: list[WarrantEntry], *, is_live: bool) -> N
     inside = [entry for entry in entries if entry.outcome != NO_ENTRY]
     first = None if is_live else next(iter([*inside, *entries]), None)
     assert row.outcome == (first.outcome if first else "")
-    assert row.executed_on == (clock.london_date(first.entered_at) if first else None)
+    assert row.executed_on == (london_date(first.entered_at) if first else None)
     for at in row.all_premises.filter(endorsed_at__isnull=False):
         last = max(entry.recorded_at for entry in inside if entry.at_id == at.pk)
         assert at.endorsed_at is not None
@@ -281,7 +282,7 @@ def last_day_to_return(row: Warrant) -> date:
         min((e.entered_at for e in one.entries.exclude(outcome=NO_ENTRY)), default=None)
         for one in row.all_premises.all()
     ]
-    days = [clock.london_date(at) for at in entered if at is not None]
+    days = [london_date(at) for at in entered if at is not None]
     is_for_one = row.entries_allowed == "single" and not row.is_all_premises
     if is_for_one and days and len(days) == len(entered):
         return max(days) + timedelta(days=7)

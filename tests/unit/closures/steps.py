@@ -12,7 +12,7 @@ from operations.closures.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from operations.statute.rules.limits import Breach, Provisions
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 
 ANSWERS: dict[str, Any] = {
     "residents": "One tenant",

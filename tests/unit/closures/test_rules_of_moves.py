@@ -13,8 +13,8 @@ from operations.closures.rules.facts_input import read_facts
 from operations.closures.rules.moves import ANY_STATE, MOVE_OF
 from operations.deadlines.choices import DeadlineKind
 from operations.statute.provisions import SEED
-from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
 from tests.unit.closures.steps import (
     ANSWERS,
     LONG,

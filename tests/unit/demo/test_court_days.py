@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from operations.closures.choices import EventKind
-from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.demo import closures
 from stronghold.demo.closures import CaseSteps

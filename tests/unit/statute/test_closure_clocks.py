@@ -8,7 +8,7 @@ from operations.statute.choices import Jurisdiction
 from operations.statute.provisions import SEED
 from operations.statute.rules import clocks, limits
 from operations.statute.rules.limits import Deadline, NotInForce
-from stronghold.core.kernel.clock import LONDON, london_date
+from stronghold.core.kernel.london import LONDON, london_date
 
 
 def at(text: str) -> datetime:

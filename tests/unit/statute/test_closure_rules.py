@@ -16,8 +16,8 @@ from operations.statute.rules.closures import (
     Signatory,
 )
 from operations.statute.rules.limits import Breach, Code
-from stronghold.core.kernel.clock import LONDON
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from tests.unit.statute.changed_law import switched_on
 
 ON = date(2026, 11, 24)

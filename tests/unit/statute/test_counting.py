@@ -6,7 +6,7 @@ import pytest
 
 from operations.statute.rules import counting
 from operations.statute.rules.limits import Code
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from tests.unit.statute.changed_law import of_code
 
 

@@ -17,7 +17,7 @@ from operations.statute.rules.limits import (
     is_on,
     merged,
 )
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from tests.unit.statute.changed_law import changed, of_code, with_change
 
 TODAY = date(2026, 11, 24)

@@ -18,8 +18,8 @@ from operations.statute.rules.warrants import (
     irregularities_of_return,
     return_by,
 )
-from stronghold.core.kernel.clock import LONDON, london_date
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON, london_date
 from tests.unit.statute.changed_law import switched_on
 
 ISSUED = date(2026, 11, 24)

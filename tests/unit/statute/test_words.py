@@ -8,7 +8,7 @@ from operations.statute import presenters
 from operations.statute.provisions import SEED
 from operations.statute.rules import clocks
 from operations.statute.rules.limits import Breach, Code, Deadline
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from tests.unit.statute.changed_law import of_code
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.kernel.clock import LONDON
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.dates import short_date, short_instant
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from operations.safeguarding.choices import (
 )
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
-from stronghold.core.kernel.clock import london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag

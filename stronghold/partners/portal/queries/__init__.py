@@ -15,8 +15,8 @@ from django.db import connections, transaction
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted, disclosed
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.actions import issue_ticket
 from stronghold.core.sharing.models import Agreement
@@ -97,7 +97,7 @@ class Reading:
         given: list[Any] = [since]
         if kind.is_new_within_a_year:
             rest += f" AND {kind.day} > %s"
-            given.append(clock.london_date(since) - A_YEAR)
+            given.append(london_date(since) - A_YEAR)
         first = f"({kind.pressing}) DESC, " if kind.pressing else ""
         rest += f" ORDER BY {first}shown_from DESC, reference LIMIT %s"
         return self._some(kind, rest, [*given, most + 1], most=most)

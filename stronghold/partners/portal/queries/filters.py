@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from stronghold.core.kernel.clock import midnight
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import midnight
 from stronghold.core.records.rules import read_area, read_date
 from stronghold.partners.portal.kinds import NAMES, SharedKind
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import names_of_areas
@@ -62,6 +62,6 @@ def home_rows(
             },
             received=elsewhere + received_under(read),
             new=[read.new(KINDS[code], since=since, most=MOST_NEW) for code in codes],
-            figures=read.figures_since(clock.london_date(since)),
+            figures=read.figures_since(london_date(since)),
             areas=names_of_areas(agreement.area_codes),
         )

@@ -18,6 +18,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import KINDS
@@ -246,4 +247,4 @@ def _held_ids(kind: str, partner_id: int) -> dict[str, set[int]]:
 
 def _day(row: Mapping[str, Any]) -> date:
     day = row["period_day"]
-    return clock.london_date(day) if hasattr(day, "tzinfo") else day
+    return london_date(day) if hasattr(day, "tzinfo") else day

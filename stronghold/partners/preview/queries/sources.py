@@ -26,7 +26,7 @@ from operations.warrants.visibility import visible_warrants
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.clock import LONDON, midnight
+from stronghold.core.kernel.london import LONDON, midnight
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.sharing.choices import Shared
 
