@@ -5,8 +5,7 @@ compares the two.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
@@ -30,17 +29,6 @@ the table, then run the command.
 """
 
 
-class AnyMove(Protocol):
-    """What a diagram needs of a move: see stronghold.core.kernel.moves.Move."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def sources(self) -> tuple[str, ...]: ...
-    @property
-    def target(self) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class StateMachine:
     """One machine: what it is, its states, the first of them, and its moves.
@@ -52,8 +40,8 @@ class StateMachine:
     about: str
     states: type[TextChoices]
     first: str
-    moves: Sequence[AnyMove]
-    irregular: Sequence[AnyMove] = ()
+    moves: Sequence[Move]
+    irregular: Sequence[Move] = ()
 
     def drawn(self) -> str:
         """Return the machine as Markdown, with its diagram in Mermaid."""
@@ -94,7 +82,7 @@ class StateMachine:
         ]
         return list(dict.fromkeys(arrows))
 
-    def _listed(self, heading: str, moves: Sequence[AnyMove]) -> str:
+    def _listed(self, heading: str, moves: Sequence[Move]) -> str:
         """Return a list of moves, with where each starts; "" if there are none."""
         if not moves:
             return ""
@@ -124,25 +112,6 @@ class StateMachine:
         return str(self.states(code).label)
 
 
-def _closure_moves(moves: Sequence[Any], *, irregular: bool) -> list[Move]:
-    """Return the lawful moves of a case, or what is recorded although not lawful."""
-    return [
-        Move(
-            code=move.label,
-            label=move.label,
-            sources=move.also if irregular else _lawful(move),
-            target=move.target,
-        )
-        for move in moves
-        if move.also or not irregular
-    ]
-
-
-def _lawful(move: Any) -> tuple[str, ...]:
-    sources: tuple[str, ...] = getattr(move, "sources", None) or move.lawful
-    return sources
-
-
 MACHINES: Sequence[StateMachine] = (
     StateMachine(
         title="Report",
@@ -164,8 +133,10 @@ MACHINES: Sequence[StateMachine] = (
         "order.",
         states=ClosureState,
         first=ClosureState.DRAFT,
-        moves=_closure_moves(closures.MOVES, irregular=False),
-        irregular=_closure_moves(closures.MOVES, irregular=True),
+        moves=closures.MOVES,
+        irregular=[
+            replace(move, sources=move.also) for move in closures.MOVES if move.also
+        ],
     ),
     StateMachine(
         title="Tasking",

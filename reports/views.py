@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.duplicates.presenters import pages as duplicates
+from reports.duplicates import views as duplicates
 from reports.duplicates.presenters.likeness import queue_links
-from reports.photos import presenters as attachment
+from reports.photos.views import panel as photos_panel
 from reports.report import presenters
 from reports.report.actions import withdraw_report
 from reports.report.record import REPORTS
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
     triage_panel,
     duplicates.panel,
-    attachment.panel,
+    photos_panel,
     reporter_panel,
 )
 

@@ -30,7 +30,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
-    entered,
     read_place,
     read_when,
     signed_in,
@@ -88,7 +87,7 @@ def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
     return NewActivity(
         occurred=occurred,
         place=read_place(by, given),
-        facts=entered(ACTIVITIES, given),
+        facts=ACTIVITIES.entered_in(given),
         organisation=_organisation(by, given["organisation"]),
         operation=operation_named(by, given["operation"]),
         keep_words=given["keep_words"],

@@ -100,12 +100,6 @@ def _result_text() -> forms.CharField:
     )
 
 
-def entered_in(form: forms.Form) -> dict[str, Any]:
-    """Return what was entered in a form of the fields of an activity."""
-    names = [field.name for field in ACTIVITIES.fields if field.is_entered]
-    return {name: form.cleaned_data[name] for name in names}
-
-
 class ActivityForm(PlansVisit):
     """An activity: what, where, when, how many people, how long, and its results."""
 
@@ -179,7 +173,10 @@ class ActivityForm(PlansVisit):
         return {
             "occurred": self.found_when,
             "place": self.found_place,
-            "facts": {**entered_in(self), "minutes": self._minutes()},
+            "facts": {
+                **ACTIVITIES.entered_in(given),
+                "minutes": self._minutes(),
+            },
             "organisation": self.organisations.get(given["organisation"]),
             "operation": operation_named(self.viewer, given["operation"]),
             "keep_words": given["keep_words"],

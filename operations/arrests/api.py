@@ -14,7 +14,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
-    entered,
     read_place,
     read_when,
     submission_of,
@@ -45,7 +44,7 @@ class ArrestsApi(KindApi):
         arrest = NewArrest(
             occurred=occurred,
             place=read_place(by, given),
-            facts=entered(ARRESTS, given),
+            facts=ARRESTS.entered_in(given),
             operation=operation_named(by, given["operation"]),
             keep_words=given["keep_words"],
         )

@@ -78,14 +78,6 @@ def _age(choices: Any) -> forms.ChoiceField:
     )
 
 
-ENTERED = [field.name for field in ARRESTS.fields if field.is_entered]
-
-
-def _entered(form: forms.Form) -> dict[str, Any]:
-    """Return what was entered of the fields of an arrest that the form has."""
-    return {name: form.cleaned_data[name] for name in ENTERED if name in form.fields}
-
-
 class ArrestForm(RecordForm):
     """An arrest in the street. Details known only later can be added later."""
 
@@ -134,7 +126,7 @@ class ArrestForm(RecordForm):
     @property
     def cleaned(self) -> dict[str, Any]:
         """Return what the action takes of a new arrest."""
-        facts = _entered(self)
+        facts = ARRESTS.entered_in(self.cleaned_data)
         facts["drug_class"] = facts["drug_class"] or DrugClass.UNKNOWN
         return {
             "occurred": self.found_when,
@@ -171,8 +163,8 @@ class CompleteForm(FreeTextForm):
     )
 
     def __init__(self, data: QueryDict | None, *, arrest: Arrest) -> None:
-        names = [name for name in ENTERED if name in self.base_fields]
-        known = {name: getattr(arrest, name) for name in names}
+        entered = [field.name for field in ARRESTS.fields if field.is_entered]
+        known = {name: getattr(arrest, name) for name in entered}
         super().__init__(data, initial=known)
         if example := arrest.force.custody_example:
             self.fields["custody_number"].help_text = f"Such as {example}"
@@ -182,7 +174,7 @@ class CompleteForm(FreeTextForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        return _entered(self)
+        return ARRESTS.entered_in(self.cleaned_data)
 
 
 class ExploitationForm(FreeTextForm):

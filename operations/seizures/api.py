@@ -12,7 +12,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
-    entered,
     read_place,
     read_when,
     submission_of,
@@ -46,7 +45,7 @@ class SeizuresApi(KindApi):
         seizure = NewSeizure(
             occurred=occurred,
             place=read_place(by, given),
-            facts=entered(SEIZURES, given),
+            facts=SEIZURES.entered_in(given),
             arrest_id=queries.arrest_id_named(by, given["arrest"]),
             keep_words=given["keep_words"],
         )

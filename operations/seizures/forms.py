@@ -148,8 +148,7 @@ class SeizureForm(RecordForm):
     @property
     def facts(self) -> dict[str, Any]:
         """Return what was entered of the thing itself, without time and place."""
-        names = [field.name for field in SEIZURES.fields if field.is_entered]
-        facts = {name: self.cleaned_data[name] for name in names}
+        facts = SEIZURES.entered_in(self.cleaned_data)
         facts["test"] = facts["test"] or DrugTest.NONE
         # Without JavaScript, the fields for drugs show whatever the kind.
         if facts["kind"] != SeizureKind.DRUGS:

@@ -5,13 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from operations.visits.actions import check_visit
 from operations.visits.choices import Planned, Reason
 from operations.visits.rules import AskFirstBroken
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.forms import RecordForm
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
@@ -61,21 +59,6 @@ class AskFirstForm(ActionForm):
         if isinstance(broken, AskFirstBroken):
             self._offer_ringing(is_asked=True)
         super().add_rule(broken)
-
-    def may_visit(self, place: PlaceMeant) -> bool:
-        """Say whether the visit may be planned; the error says who to ring first."""
-        try:
-            check_visit(
-                by=self.viewer,
-                place=place,
-                planned=self.planned,
-                rang=self.cleaned_data["rang_first"],
-                in_secret=self.in_secret,
-            )
-        except AskFirstBroken as broken:
-            self.add_rule(broken)
-            return False
-        return True
 
 
 class PlansVisit(AskFirstForm, RecordForm):

@@ -113,6 +113,7 @@ class Warrants(RecordKind[Warrant]):
     empty_text = (
         "Your team’s search warrants, and others that have ended, will be listed here."
     )
+    area_days = ("executed_on", "occurred_on")
     searched = WARRANT_WORDS
     # One that was not executed is listed, but not counted.
     day = "executed_on"

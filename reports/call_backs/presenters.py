@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from reports.call_backs.queries import (
+from reports.call_backs.rules import (
     MINE,
     MOST_LISTED,
+    NO_ANSWER,
     OPEN,
     OVERDUE,
     STATES,
     WHOSE,
-    CallBackFilter,
-    caller_of,
 )
-from reports.call_backs.rules import NO_ANSWER
 from reports.report.choices import Concern
 from reports.reporter.choices import CallBackResult
 from reports.reporter.presenters import (
@@ -38,12 +36,14 @@ from stronghold.core.ui.dates import (
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
 
 if TYPE_CHECKING:
+    from reports.call_backs.queries import CallBackFilter
     from reports.reporter.models import CallBack
 
 
 def call_backs_table(
     rows: Sequence["CallBack"],
     *,
+    now: datetime,
     with_names: bool = True,
     off: Mapping[int, date] = MappingProxyType({}),
 ) -> Table | None:
@@ -60,13 +60,13 @@ def call_backs_table(
         hide_caption=True,
         stacked=True,
         columns=[Column(text) for text in columns],
-        rows=[_row(row, _whose(row, off) if with_names else "") for row in rows],
+        rows=[_row(row, now, _whose(row, off) if with_names else "") for row in rows],
     )
 
 
 def _whose(row: "CallBack", off: Mapping[int, date]) -> str:
     """Return who makes the call, and whether they are off."""
-    caller, last_day = caller_of(row), off.get(caller_of(row).pk)
+    caller, last_day = row.caller, off.get(row.caller.pk)
     given = row.given_to or row.report.assigned_to
     name = f"Assigned to {caller.display_name}" if given else ""
     if last_day is None or row.result:
@@ -74,8 +74,8 @@ def _whose(row: "CallBack", off: Mapping[int, date]) -> str:
     return f"{caller.display_name} is off until {short_date(last_day)}"
 
 
-def _row(row: "CallBack", whose: str) -> Row:
-    report, state = row.report, call_back_tag(row)
+def _row(row: "CallBack", now: datetime, whose: str) -> Row:
+    report, state = row.report, call_back_tag(row, now)
     return Row(
         [
             Cell(
@@ -114,21 +114,6 @@ def choice_chips(
 
 
 @dataclass(frozen=True)
-class DuePage:
-    """The list of call-backs with its filters."""
-
-    table: Table | None
-    whose: Sequence[Chip]
-    states: Sequence[Chip]
-    empty_title: str
-    is_cut_short: bool
-    n_to_review: int
-    # Those of the viewer's team whose caller is off.
-    to_give: "Sequence[ToGive]"
-    may_say_off: bool
-
-
-@dataclass(frozen=True)
 class ToGive:
     """A call-back that can be transferred to another person in one step."""
 
@@ -148,7 +133,7 @@ def to_give(
     """Return who a call-back can be transferred to; None if ended, or if to no one."""
     if row.result or not people:
         return None
-    args, caller = [row.report.reference, row.ordinal], caller_of(row)
+    args, caller = [row.report.reference, row.ordinal], row.caller
     last_day = off.get(caller.pk)
     return ToGive(
         reference=row.report.reference,
@@ -172,39 +157,34 @@ def _named(person: User) -> str:
     return f"{person.display_name}, {team.name}" if team else person.display_name
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """The call-backs of a team whose callers are off, and who could make them."""
-
-    rows: Sequence["CallBack"]
-    people: Sequence[User]
-
-
 def due_page(
     rows: Sequence["CallBack"],
     *,
-    wanted: CallBackFilter,
+    wanted: "CallBackFilter",
+    now: datetime,
     n_to_review: int,
     off: Mapping[int, date],
-    waiting: Waiting,
+    waiting: Sequence[ToGive],
     may_say_off: bool,
-) -> DuePage:
+) -> dict[str, Any]:
+    """Return the list of call-backs with its filters.
+
+    `waiting` are those of the viewer's team whose caller is off, and `n_to_review` how
+    many contact details wait for the viewer's review.
+    """
     params = {"whose": wanted.whose, "state": wanted.state}
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
-    return DuePage(
-        table=call_backs_table(rows, with_names=wanted.whose != MINE, off=off),
-        whose=choice_chips(WHOSE, name="whose", params=params),
-        states=choice_chips(STATES, name="state", params=params),
-        empty_title=empty.get(wanted.state, "No call-backs have ended"),
-        is_cut_short=len(rows) >= MOST_LISTED,
-        n_to_review=n_to_review,
-        may_say_off=may_say_off,
-        to_give=[
-            shown
-            for row in waiting.rows
-            if (shown := to_give(row, waiting.people, off))
-        ],
-    )
+    names = wanted.whose != MINE
+    return {
+        "table": call_backs_table(rows, now=now, with_names=names, off=off),
+        "whose": choice_chips(WHOSE, name="whose", params=params),
+        "states": choice_chips(STATES, name="state", params=params),
+        "empty_title": empty.get(wanted.state, "No call-backs have ended"),
+        "is_cut_short": len(rows) >= MOST_LISTED,
+        "n_to_review": n_to_review,
+        "to_give": waiting,
+        "may_say_off": may_say_off,
+    }
 
 
 def recorded(result: str, n_cancelled: int) -> str:

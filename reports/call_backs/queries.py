@@ -8,6 +8,17 @@ from typing import Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from reports.call_backs.rules import (
+    ALL,
+    DONE,
+    MINE,
+    MOST_LISTED,
+    OPEN,
+    OVERDUE,
+    STATES,
+    TEAM,
+    WHOSE,
+)
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
@@ -19,12 +30,6 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
-
-MINE, TEAM, ALL = "mine", "team", "all"
-WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everyone’s"))
-OPEN, OVERDUE, DONE = "open", "overdue", "done"
-STATES = ((OPEN, "To be done"), (OVERDUE, "Overdue"), (DONE, "Ended"))
-MOST_LISTED = 100
 
 
 @dataclass(frozen=True)
@@ -77,13 +82,6 @@ def is_overdue() -> Q:
     return Q(due_at__lt=clock.now()) | of_a_day
 
 
-def caller_of(row: CallBack) -> User:
-    """Return who makes a call-back: the person it was transferred to, else the one the
-    report is assigned to, else the one who recorded it.
-    """
-    return row.given_to or row.report.assigned_to or row.report.recorded_by
-
-
 def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
     """Return the call-backs of the list, soonest due first; ended ones latest first."""
     rows = _listable(viewer).filter(wanted.rows(viewer))
@@ -101,7 +99,7 @@ def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
 
 def who_is_off(rows: Sequence[CallBack]) -> dict[int, date]:
     """Return which of their callers are off today, by id, and until which day."""
-    return off_until(caller_of(row).pk for row in rows)
+    return off_until(row.caller.pk for row in rows)
 
 
 def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
@@ -113,13 +111,13 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
     caller = Coalesce("given_to", "report__assigned_to", "report__recorded_by")
     today = clock.today()
     absent = Absence.objects.filter(
-        person=OuterRef("caller"),
+        person=OuterRef("calls"),
         first_day__lte=today,
         last_day__gte=Greatest(OuterRef("due_on"), today),
     )
     of_team = Q(report__team=viewer.team_id) | Q(given_to__team=viewer.team_id)
     rows = _listable(viewer).filter(of_team, result="")
-    rows = rows.annotate(caller=caller).filter(Exists(absent))
+    rows = rows.annotate(calls=caller).filter(Exists(absent))
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
     ordered = related.defer("report__ward__outline").order_by("due_on", "due_at", "pk")

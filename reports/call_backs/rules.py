@@ -1,17 +1,24 @@
 """Rules of call-backs: what may be said, and how one ends."""
 
+from reports.reporter.choices import CallBackResult
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
 LONGEST_WORDS = 1000
+# Whose call-backs the list shows, and which of them.
+MINE, TEAM, ALL = "mine", "team", "all"
+WHOSE = ((MINE, "Mine"), (TEAM, "My team’s"), (ALL, "Everyone’s"))
+OPEN, OVERDUE, DONE = "open", "overdue", "done"
+STATES = ((OPEN, "To be done"), (OVERDUE, "Overdue"), (DONE, "Ended"))
+MOST_LISTED = 100
 # No one answered: it counts as an attempt, and the call-back stays open.
 NO_ANSWER = "no_answer"
 # The results that a caller may record. Cancelling is done by the system.
 RESULTS = (
-    ("reached", "Spoke to them"),
+    (CallBackResult.REACHED, "Spoke to them"),
     (NO_ANSWER, "No answer, try again"),
-    ("not_wanted", "Asked not to be contacted again"),
-    ("not_reached", "Could not be reached, stop trying"),
+    (CallBackResult.NOT_WANTED, "Asked not to be contacted again"),
+    (CallBackResult.NOT_REACHED, "Could not be reached, stop trying"),
 )
 
 

@@ -1,5 +1,7 @@
 """The pages of call-backs: the list, making one, clearing its words, transfer."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,14 +13,25 @@ from django.views.decorators.http import (
 )
 
 from reports.call_backs import presenters, queries
-from reports.call_backs.actions import give_call_back
+from reports.call_backs.actions import (
+    clear_for_call_back,
+    give_call_back,
+    record_call_back,
+)
 from reports.call_backs.forms import ResultForm, WordsForm
+from reports.report.record import REPORTS
 from reports.reporter import queries as reporters
-from reports.reporter.presenters import shown_call_back
+from reports.reporter.presenters import CallBackShown, shown_call_back
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from reports.reporter.models import CallBack
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,13 +44,16 @@ def due(request: SignedInRequest) -> HttpResponse:
     rows = queries.call_backs(request.user, wanted)
     waiting = queries.waiting_for_absent(request.user)
     people = queries.may_be_given_to(request.user) if waiting else []
+    off = queries.who_is_off([*rows, *waiting])
     reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
+    to_give = [presenters.to_give(row, people, off) for row in waiting]
     page = presenters.due_page(
         rows,
         wanted=wanted,
+        now=clock.now(),
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
-        off=queries.who_is_off([*rows, *waiting]),
-        waiting=presenters.Waiting(waiting, people),
+        off=off,
+        waiting=[shown for shown in to_give if shown],
         may_say_off=policy.can(request.user, Verb.RECORD_OWN_ABSENCE),
     )
     return render(request, "reports/call_backs/list.html", {"page": page})
@@ -48,22 +64,27 @@ def due(request: SignedInRequest) -> HttpResponse:
 def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Show what may be said in a call-back, and record its result."""
     row = queries.call_back(request.user, reference, ordinal)
-    data = request.POST if request.method == "POST" else None
-    form = ResultForm(data)
-    which = {"reference": reference, "ordinal": ordinal}
-    if data is not None and form.submit(request.user, **which):
-        text = presenters.recorded(form.cleaned_data["result"], form.n_cancelled)
-        messages.success(request, text)
-        return redirect("reports:detail", reference)
+    form = ResultForm(data_of(request))
+
+    def act() -> Done:
+        result: str = form.cleaned_data["result"]
+        n_cancelled = record_call_back(
+            by=request.user, reference=reference, ordinal=ordinal, result=result
+        )
+        done = presenters.recorded(result, n_cancelled)
+        return Done(done, REPORTS.url("detail", reference))
+
     people, off = queries.may_be_given_to(request.user), queries.who_is_off([row])
-    context = {
-        "form": form,
-        "reference": reference,
-        "shown": shown_call_back(request.user, row, reference),
-        "give": presenters.to_give(row, people, off),
-    }
-    status = 400 if form.errors else 200
-    return render(request, "reports/call_backs/one.html", context, status=status)
+    shown = _shown(request.user, row, reference)
+    page = FormPage(
+        title=shown.title,
+        caption=reference,
+        back_url=REPORTS.url("reporter", reference),
+        back_text="How to reach them",
+        template="reports/call_backs/one.html",
+        context={"shown": shown, "give": presenters.to_give(row, people, off)},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.ASSIGN_CALL_BACK, page="the list of call-backs")
@@ -88,13 +109,25 @@ def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse
 def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Set the words that may be said in a call-back."""
     row = queries.call_back(request.user, reference, ordinal)
-    data = request.POST if request.method == "POST" else None
-    form = WordsForm(data, initial={"words": row.cleared_text})
-    which = {"reference": reference, "ordinal": ordinal}
-    if data is not None and form.submit(request.user, **which):
-        messages.success(request, "These words may be said")
-        return redirect("reports:call_back", reference, ordinal)
-    shown = shown_call_back(request.user, row, reference)
-    context = {"form": form, "reference": reference, "shown": shown}
-    status = 400 if form.errors else 200
-    return render(request, "reports/call_backs/words.html", context, status=status)
+    form = WordsForm(data_of(request), initial={"words": row.cleared_text})
+
+    def act() -> Done:
+        clear_for_call_back(
+            by=request.user, reference=reference, ordinal=ordinal, **form.cleaned_data
+        )
+        url = REPORTS.url("call_back", reference, str(ordinal))
+        return Done("These words may be said", url)
+
+    page = FormPage(
+        title="What may be said",
+        caption=_shown(request.user, row, reference).title,
+        back_url=REPORTS.url("detail", reference),
+        back_text=reference,
+        button="Allow these words",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+def _shown(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
+    may_clear = policy.can(viewer, Verb.CLEAR_WORDS)
+    return shown_call_back(row, reference, now=clock.now(), may_clear=may_clear)

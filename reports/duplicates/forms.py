@@ -5,15 +5,13 @@ from typing import Any
 
 from django import forms
 
-from reports.duplicates.actions import mark_different, merge_report
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.widgets import ChipRadios
 
 THE_SAME, NOT_THE_SAME = "same", "not_same"
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ActionForm):
     """The same or not, by the button pressed, and which of the two is kept."""
 
     mark_optional = False
@@ -43,18 +41,13 @@ class DecisionForm(forms.Form):
         self.references = [reference for reference, _ in choices]
         self.initial.setdefault("kept", self.references[0])
 
-    def decide(self, *, by: User) -> str:
-        """Make the decision; return the message, or "" if it was refused."""
-        if not self.is_valid():
-            return ""
-        kept = self.cleaned_data["kept"]
+    @property
+    def is_same(self) -> bool:
+        return bool(self.cleaned_data["decision"] == THE_SAME)
+
+    @property
+    def kept_and_other(self) -> tuple[str, str]:
+        """Return the report that is kept, and the other."""
+        kept: str = self.cleaned_data["kept"]
         (other,) = (r for r in self.references if r != kept)
-        try:
-            if self.cleaned_data["decision"] == THE_SAME:
-                merge_report(by=by, reference=other, into=kept)
-                return f"{other} is merged into {kept}"
-            mark_different(by=by, reference=kept, other=other)
-        except RuleBroken as broken:
-            self.add_error(None, broken.message)
-            return ""
-        return f"{kept} and {other} are not the same, and not suggested again"
+        return kept, other

@@ -28,9 +28,8 @@ MOST_SHOWN = 3
 # At a busy corner only those received nearest in time are compared.
 MOST_COMPARED = 200
 MOST_COMPARED_IN_QUEUE = 40
-# How many reports a page of the queue checks, and how far back the queue goes.
+# How many reports a page of the queue checks.
 QUEUE_SIZE = 100
-QUEUE_DAYS = 28
 
 _ALIKE = """
 SELECT id, metres, likeness FROM reports_alike(
@@ -140,7 +139,7 @@ def matches_of(viewer: User, subject: Subject) -> list[Match]:
 
 def undecided(viewer: User, *, after: str = "") -> Undecided:
     """Return a page of the queue: each later report with its most likely duplicate."""
-    since = clock.now() - timedelta(days=QUEUE_DAYS)
+    since = clock.now() - timedelta(days=rules.QUEUE_DAYS)
     rows = _visible(viewer).filter(
         received_at__gte=since, merged_into=None, error_at=None
     )

@@ -1,14 +1,14 @@
 """Whether two reports may be of the same thing, and which may be merged.
 
 A score is the sum of the points below, each with a reason that an officer can check by
-reading the reports. A person decides, never the score. Codes are those of
-reports.report.choices.
+reading the reports. A person decides, never the score.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from reports.report.choices import Concern
 from stronghold.core.kernel.errors import RuleBroken
 
 # FixMyStreet suggests reports within 250 metres: dealing at the next corner is often
@@ -18,6 +18,8 @@ FURTHEST_METRES = 250
 LONGEST_APART = timedelta(days=14)
 # Shorter texts are alike by chance: "dealing again" and "dealing here".
 SHORTEST_WORDS = 20
+# How far back the queue of pairs without a decision goes.
+QUEUE_DAYS = 28
 
 # Place and time count most, as two reporters of one event agree on those.
 SAME_PREMISES, SAME_STREET = 40, 15
@@ -35,19 +37,27 @@ BY_MINUTES = (
 BY_DAYS = ((0, 20, "same_day"), (3, 5, "within_3_days"))
 # Concerns that last for weeks are reported on several days: a home taken over, a
 # cannabis farm, litter.
-LASTING = frozenset({"cuckooing", "exploitation", "growing", "litter", "smell"})
+LASTING = frozenset(
+    {
+        Concern.CUCKOOING,
+        Concern.EXPLOITATION,
+        Concern.GROWING,
+        Concern.LITTER,
+        Concern.SMELL,
+    }
+)
 LASTING_POINTS = 15
 SAME_CONCERN, RELATED_CONCERN = 20, 10
 # Concerns that two reporters may choose for the same thing.
 RELATED = frozenset(
     {
-        frozenset({"dealing", "cuckooing"}),
-        frozenset({"dealing", "exploitation"}),
-        frozenset({"cuckooing", "exploitation"}),
-        frozenset({"dealing", "use"}),
-        frozenset({"use", "litter"}),
-        frozenset({"use", "smell"}),
-        frozenset({"growing", "smell"}),
+        frozenset({Concern.DEALING, Concern.CUCKOOING}),
+        frozenset({Concern.DEALING, Concern.EXPLOITATION}),
+        frozenset({Concern.CUCKOOING, Concern.EXPLOITATION}),
+        frozenset({Concern.DEALING, Concern.USE}),
+        frozenset({Concern.USE, Concern.LITTER}),
+        frozenset({Concern.USE, Concern.SMELL}),
+        frozenset({Concern.GROWING, Concern.SMELL}),
     }
 )
 # Trigram similarity, from 0 to 1. Two descriptions of one event seldom pass 0.5 unless

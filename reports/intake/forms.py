@@ -7,9 +7,7 @@ from django import forms
 
 from reports.duplicates.queries import Subject
 from reports.duplicates.rules import Facts
-from reports.intake.actions import NewReport, submit_report
 from reports.report.choices import Channel, Concern, Drug, Sign
-from reports.report.models import Report
 from reports.report.rules import LONGEST_DESCRIPTION
 from reports.reporter.forms import REPORTER_FIELDS, ReporterFields
 from stronghold.core.records.forms import (
@@ -122,29 +120,26 @@ class ReportForm(ReporterFields, RecordForm):
             self.add_error("received_day", "Enter the date it was reported")
         return cleaned
 
-    def store(self) -> Report:
-        return submit_report(
-            by=self.viewer, submission=self.submission, report=self._report()
-        )
-
-    def _report(self) -> NewReport:
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a new report."""
         given = self.cleaned_data
         received_at = london_instant(given["received_day"], given["received_time"])
-        seen: dict[str, Any] = {n: n in given["seen"] for n, _ in SEEN_CHOICES}
-        return NewReport(
-            concern=given["concern"],
-            place=self.found_place,
-            occurred=self.found_when,
-            received_at=received_at or self.now,
-            channel=given["channel"] or Channel.OFFICER,
-            drug=given["drug"] or Drug.UNKNOWN,
-            description=given["description"],
-            keep_words=given["keep_words"],
-            signs=given["signs"],
-            same_as=given["same_as"],
-            **self.reporter_values,
-            **seen,
-        )
+        return {
+            "concern": given["concern"],
+            "place": self.found_place,
+            "occurred": self.found_when,
+            "received_at": received_at or self.now,
+            "channel": given["channel"] or Channel.OFFICER,
+            "drug": given["drug"] or Drug.UNKNOWN,
+            "description": given["description"],
+            "keep_words": given["keep_words"],
+            "signs": given["signs"],
+            "same_as": given["same_as"],
+            "reported_by": given["reported_by"],
+            "reporter": self.contact,
+            **{name: name in given["seen"] for name, _ in SEEN_CHOICES},
+        }
 
 
 def subject_in(form: ReportForm) -> Subject | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,12 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.duplicates import queries
 from reports.duplicates.presenters import pages as presenters
+from reports.intake.actions import NewReport, submit_report
 from reports.intake.forms import ReportForm, subject_in
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.views import answer_new, new_page
+from stronghold.core.ui.form_page import data_of
+
+if TYPE_CHECKING:
+    from reports.report.models import Report
 
 
 @requires(Verb.SUBMIT_REPORT, page="what is like a report being typed")
@@ -44,8 +49,13 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and CARRIED in request.POST:
         form = ReportForm(viewer=request.user, initial=_carried(request.POST))
         return render(request, "reports/new.html", new_page(form, REPORTS))
-    data = request.POST if request.method == "POST" else None
-    return answer_new(request, ReportForm(data, viewer=request.user), REPORTS)
+    form = ReportForm(data_of(request), viewer=request.user)
+
+    def store() -> "Report":
+        report = NewReport(**form.cleaned)
+        return submit_report(by=request.user, submission=form.submission, report=report)
+
+    return answer_new(request, form, REPORTS, store=store)
 
 
 def _carried(given: Mapping[str, str]) -> dict[str, Any]:

@@ -1,49 +1,16 @@
 """The forms of photos: several files at once, and the caption of one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from io import BufferedRandom
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from reports.photos.actions import attach_photo
-from reports.photos.rules import (
-    LARGEST_BODY_MB,
-    LARGEST_MB,
-    LONGEST_CAPTION,
-    PhotoRefused,
-    shown_name,
-)
+from reports.photos.rules import LARGEST_BODY_MB, LARGEST_MB, LONGEST_CAPTION
 from reports.photos.upload import SpooledPhoto
-from stronghold.core.accounts.models import User
 from stronghold.core.records.forms import FreeTextForm
 
 # Listed one by one, so that a phone that takes HEIC pictures sends a JPEG.
 ACCEPTED = "image/jpeg,image/png,image/webp"
-
-
-@dataclass
-class Sent:
-    """The result of an upload: each file was added, already there, or refused."""
-
-    added: list[str] = field(default_factory=list)
-    there: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        """Return the message on what was stored; "" if nothing was."""
-        parts = []
-        if n := len(self.added):
-            parts.append("1 photo added" if n == 1 else f"{n} photos added")
-        if n := len(self.there):
-            parts.append(
-                "1 photo was there already"
-                if n == 1
-                else f"{n} photos were there already"
-            )
-        return ", ".join(parts)
 
 
 class PhotosInput(forms.FileInput):
@@ -70,33 +37,15 @@ class PhotosForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        if not self._sent_files():
+        if not self.sent_files:
             self.refuse("Choose a photo")
         return self.cleaned_data
 
     def refuse(self, reason: str) -> None:
         self.add_error("photos", reason)
 
-    def send(self, *, by: User, report: str) -> Sent:
-        """Add each photo separately, and show at the field why one was refused."""
-        sent = Sent()
-        for file in self._sent_files():
-            name = shown_name(str(file.name))
-            try:
-                photo, is_new = attach_photo(
-                    by=by,
-                    report=report,
-                    file=cast(BufferedRandom, file.file),
-                    n_bytes=file.size or 0,
-                )
-            except PhotoRefused as refused:
-                sent.refused.append((name, refused.message))
-                self.refuse(f"{name}: {refused.message}")
-            else:
-                (sent.added if is_new else sent.there).append(photo.reference)
-        return sent
-
-    def _sent_files(self) -> list[SpooledPhoto]:
+    @property
+    def sent_files(self) -> list[SpooledPhoto]:
         files: Any = self.files
         found = files.getlist("photos") if hasattr(files, "getlist") else []
         return [file for file in found if isinstance(file, SpooledPhoto)]

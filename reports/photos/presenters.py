@@ -1,22 +1,18 @@
 """What pages show of photos: small ones on a report's page, and one alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from reports.photos.queries import photos_of
-from reports.photos.rules import LARGEST_BYTES, LARGEST_MB, may_remove, written_size
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
+from reports.photos.rules import LARGEST_BYTES, LARGEST_MB, written_size
+from reports.report.record import REPORTS
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_instant
 
 if TYPE_CHECKING:
     from reports.photos.models import Attachment
-    from reports.photos.queries import Photos
     from reports.report.models import Report
 
 # Three rows on the page of a report; the rest is one tap away.
@@ -42,68 +38,70 @@ class PhotoView:
     put_back_url: str = ""
 
 
-@dataclass(frozen=True)
-class PhotosPanel:
-    """The photos on the page of a report."""
+@dataclass
+class Sent:
+    """The result of an upload: each file was added, already there, or refused."""
 
-    photos: Sequence[PhotoView]
-    more_text: str
-    all_url: str
-    add_url: str
+    added: list[str] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class PhotosPage:
-    """All photos of a report, and the form that adds some."""
-
-    report: str
-    report_url: str
-    url: str
-    photos: Sequence[PhotoView]
-    removed: Sequence[PhotoView]
-    shows_removed: bool
-    may_add: bool
-    # For the script, which refuses a photo that is too big before sending it.
-    largest_bytes: int = LARGEST_BYTES
-    largest_text: str = f"{LARGEST_MB} MB"
+    @property
+    def words(self) -> str:
+        """Return the message on what was stored; "" if nothing was."""
+        parts = []
+        if n := len(self.added):
+            parts.append("1 photo added" if n == 1 else f"{n} photos added")
+        if n := len(self.there):
+            parts.append(
+                "1 photo was there already"
+                if n == 1
+                else f"{n} photos were there already"
+            )
+        return ", ".join(parts)
 
 
-def panel(viewer: User, report: "Report") -> Panel | None:
-    """Return the panel of photos; None if the viewer may not see any."""
-    if not policy.can(viewer, Verb.READ_ATTACHMENTS):
-        return None
-    photos = photos_of(viewer, report.reference).current
-    may_add = policy.can(viewer, Verb.ATTACH_FILES) and not report.is_in_error
-    if not photos and not may_add:
-        return None
-    url = reverse("reports:photos", args=[report.reference])
-    shown = PhotosPanel(
-        photos=[photo_view(viewer, photo) for photo in photos[:MOST_IN_PANEL]],
-        more_text=f"All {len(photos)} photos" if len(photos) > MOST_IN_PANEL else "",
-        all_url=url if photos else "",
-        add_url=f"{url}#add" if may_add else "",
-    )
+def photos_panel(
+    report: "Report", photos: Sequence[PhotoView], *, n: int, may_add: bool
+) -> Panel:
+    """Return the panel of the first of a report's `n` photos."""
+    url = REPORTS.url("photos", report.reference)
+    shown = {
+        "photos": photos,
+        "more_text": f"All {n} photos" if n > len(photos) else "",
+        "all_url": url if photos else "",
+        "add_url": f"{url}#add" if may_add else "",
+    }
     return Panel("reports/photos/panel.html", shown)
 
 
-def photos_page(viewer: User, report: "Report", photos: "Photos") -> PhotosPage:
-    may_add = policy.can(viewer, Verb.ATTACH_FILES) and not report.is_in_error
-    return PhotosPage(
-        report=report.reference,
-        report_url=reverse("reports:detail", args=[report.reference]),
-        url=reverse("reports:photos", args=[report.reference]),
-        photos=[photo_view(viewer, photo) for photo in photos.current],
-        removed=[photo_view(viewer, photo) for photo in photos.removed],
-        shows_removed=policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS),
-        may_add=may_add,
-    )
+def photos_page(
+    report: "Report",
+    *,
+    photos: Sequence[PhotoView],
+    removed: Sequence[PhotoView],
+    shows_removed: bool,
+    may_add: bool,
+) -> dict[str, Any]:
+    """Return all photos of a report, for the page with the form that adds some."""
+    return {
+        "report": report.reference,
+        "report_url": REPORTS.url("detail", report.reference),
+        "url": REPORTS.url("photos", report.reference),
+        "photos": photos,
+        "removed": removed,
+        "shows_removed": shows_removed,
+        "may_add": may_add,
+        # For the script, which refuses a photo that is too big before sending it.
+        "largest_bytes": LARGEST_BYTES,
+        "largest_text": f"{LARGEST_MB} MB",
+    }
 
 
-def photo_view(viewer: User, photo: "Attachment") -> PhotoView:
+def photo_view(photo: "Attachment", *, may_change: bool, may_remove: bool) -> PhotoView:
+    """Return a photo as shown to a viewer who may change its caption, or remove it."""
     names = {"reference": photo.report.reference, "photo": photo.reference}
     is_current = photo.removed_at is None
-    may_change = policy.can(viewer, Verb.ATTACH_FILES)
-    may_remove_it = is_current and _may_remove(viewer, photo)
 
     def url(page: str) -> str:
         return reverse(f"reports:{page}", kwargs=names)
@@ -120,7 +118,7 @@ def photo_view(viewer: User, photo: "Attachment") -> PhotoView:
         size=f"{photo.width:,} by {photo.height:,} pixels, "
         f"{written_size(photo.n_bytes)}",
         caption_url=url("photo_caption") if may_change and is_current else "",
-        remove_url=url("photo_remove") if may_remove_it else "",
+        remove_url=url("photo_remove") if may_remove and is_current else "",
         put_back_url="" if is_current else url("photo_put_back"),
     )
 
@@ -129,11 +127,3 @@ def _removed(photo: "Attachment") -> str:
     if photo.removed_at is None or photo.removed_by is None:
         return ""
     return f"{written_instant(photo.removed_at)} by {photo.removed_by.display_name}"
-
-
-def _may_remove(viewer: User, photo: "Attachment") -> bool:
-    return may_remove(
-        is_own=photo.added_by_id == viewer.pk,
-        may_own=policy.can(viewer, Verb.ATTACH_FILES),
-        may_any=policy.can(viewer, Verb.WITHDRAW_ANY_REPORT),
-    )

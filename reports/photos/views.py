@@ -4,15 +4,16 @@ The body of an upload is read last: after the checks of sign-in, verb, report an
 size that the request states.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from io import BufferedRandom
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import (
     require_http_methods,
@@ -20,18 +21,35 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from reports.photos import queries
-from reports.photos.actions import caption_photo, put_photo_back, remove_photo
-from reports.photos.forms import CaptionForm, PhotosForm, Sent
-from reports.photos.presenters import photo_view, photos_page
-from reports.photos.rules import MOST_PASSED_OVER, PhotoRefused, check_body
+from reports.photos import presenters, queries
+from reports.photos.actions import (
+    attach_photo,
+    caption_photo,
+    put_photo_back,
+    remove_photo,
+)
+from reports.photos.forms import CaptionForm, PhotosForm
+from reports.photos.presenters import PhotoView, Sent
+from reports.photos.rules import (
+    MOST_PASSED_OVER,
+    PhotoRefused,
+    check_body,
+    may_remove,
+    shown_name,
+)
 from reports.photos.upload import PhotoUpload
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
+
+if TYPE_CHECKING:
+    from reports.photos.models import Attachment
+    from reports.report.models import Report
 
 # Shown as a picture only: anything else a browser might take it for can do nothing.
 PICTURE_HEADERS = {
@@ -82,7 +100,7 @@ def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     form = PhotosForm(request.POST, request.FILES)
     sent = Sent()
     if form.is_valid():
-        sent = form.send(by=request.user, report=report.reference)
+        sent = _attached(request.user, report.reference, form)
     if _wants_json(request):
         _keep_result(request, report.reference, sent)
         return _answer_json(form, sent)
@@ -91,6 +109,26 @@ def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     if form.errors:
         return _answer_photos(request, report, form, status=400)
     return redirect("reports:photos", reference=report.reference)
+
+
+def _attached(by: User, report: str, form: PhotosForm) -> Sent:
+    """Add each photo separately, and show at the field why one was refused."""
+    sent = Sent()
+    for file in form.sent_files:
+        name = shown_name(str(file.name))
+        try:
+            photo, is_new = attach_photo(
+                by=by,
+                report=report,
+                file=cast(BufferedRandom, file.file),
+                n_bytes=file.size or 0,
+            )
+        except PhotoRefused as refused:
+            sent.refused.append((name, refused.message))
+            form.refuse(f"{name}: {refused.message}")
+        else:
+            (sent.added if is_new else sent.there).append(photo.reference)
+    return sent
 
 
 def _keep_result(request: SignedInRequest, reference: str, sent: Sent) -> None:
@@ -131,8 +169,15 @@ def _answer_refused(request: SignedInRequest, report: Any, why: str) -> HttpResp
 def _answer_photos(
     request: SignedInRequest, report: Any, form: PhotosForm, *, status: int = 200
 ) -> HttpResponse:
-    found = queries.photos_of(request.user, report.reference)
-    page = photos_page(request.user, report, found)
+    viewer = request.user
+    found = queries.photos_of(viewer, report.reference)
+    page = presenters.photos_page(
+        report,
+        photos=_shown(viewer, found.current),
+        removed=_shown(viewer, found.removed),
+        shows_removed=policy.can(viewer, Verb.READ_REMOVED_ATTACHMENTS),
+        may_add=policy.can(viewer, Verb.ATTACH_FILES) and not report.is_in_error,
+    )
     context = {"page": page, "form": form}
     return render(request, "reports/photos/photos.html", context, status=status)
 
@@ -146,7 +191,8 @@ def _wants_json(request: SignedInRequest) -> bool:
 def photo(request: SignedInRequest, reference: str, photo: str) -> HttpResponse:
     """Show one photo, with its caption and actions."""
     row = queries.photo(request.user, reference, photo)
-    return _answer_photo(request, row, CaptionForm(initial={"caption": row.caption}))
+    form = CaptionForm(initial={"caption": row.caption})
+    return form_page(request, form, _photo_page(request.user, row))
 
 
 @requires(Verb.ATTACH_FILES, page="the caption of a photo")
@@ -155,30 +201,56 @@ def photo_caption(request: SignedInRequest, reference: str, photo: str) -> HttpR
     """Set the caption of a photo."""
     row = queries.photo(request.user, reference, photo)
     form = CaptionForm(request.POST)
-    if form.is_valid():
-        try:
-            caption_photo(
-                by=request.user, report=reference, photo=photo, **form.cleaned_data
-            )
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, "Caption saved")
-            return redirect("reports:photo", reference=reference, photo=photo)
-    return _answer_photo(request, row, form)
+
+    def act() -> Done:
+        caption_photo(
+            by=request.user, report=reference, photo=photo, **form.cleaned_data
+        )
+        return Done("Caption saved", REPORTS.url("photo", reference, photo))
+
+    page = _photo_page(request.user, row)
+    return answer_form(request, form, page, act=act)
 
 
-def _answer_photo(
-    request: SignedInRequest, row: Any, form: CaptionForm
-) -> HttpResponse:
-    context = {
-        "photo": photo_view(request.user, row),
-        "report": row.report.reference,
-        "photos_url": reverse("reports:photos", args=[row.report.reference]),
-        "form": form,
-    }
-    status = 400 if form.errors else 200
-    return render(request, "reports/photos/photo.html", context, status=status)
+def _photo_page(viewer: User, row: "Attachment") -> FormPage:
+    (shown,) = _shown(viewer, [row])
+    return FormPage(
+        title="Photo",
+        caption=row.reference,
+        back_url=REPORTS.url("photos", row.report.reference),
+        back_text="All photos of the report",
+        button="Save caption",
+        button_kind="secondary",
+        template="reports/photos/photo.html",
+        context={"photo": shown},
+    )
+
+
+def _shown(viewer: User, photos: Iterable["Attachment"]) -> list[PhotoView]:
+    may_attach = policy.can(viewer, Verb.ATTACH_FILES)
+    may_any = policy.can(viewer, Verb.WITHDRAW_ANY_REPORT)
+    return [
+        presenters.photo_view(
+            row,
+            may_change=may_attach,
+            may_remove=may_remove(
+                is_own=row.added_by_id == viewer.pk, may_own=may_attach, may_any=may_any
+            ),
+        )
+        for row in photos
+    ]
+
+
+def panel(viewer: User, report: "Report") -> Panel | None:
+    """Return the panel of photos; None if the viewer may not see any."""
+    if not policy.can(viewer, Verb.READ_ATTACHMENTS):
+        return None
+    photos = queries.photos_of(viewer, report.reference).current
+    may_add = policy.can(viewer, Verb.ATTACH_FILES) and not report.is_in_error
+    if not photos and not may_add:
+        return None
+    few = _shown(viewer, photos[: presenters.MOST_IN_PANEL])
+    return presenters.photos_panel(report, few, n=len(photos), may_add=may_add)
 
 
 @requires(Verb.READ_ATTACHMENTS, page="the picture")

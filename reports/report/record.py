@@ -158,6 +158,7 @@ class Reports(RecordKind[Report]):
     another_text = "Log another report"
     first = "Report recorded"
     empty_text = "Reports from residents, partners and officers will be listed here."
+    area_days = ("received_on",)
     day = listed_on = "received_on"
     order = ("-received_at", "-pk")
     # A merged report counts only as the report it was merged into.

@@ -1,12 +1,11 @@
 """The forms of a reporter: as part of a new report, to correct, to keep longer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
 
 from reports.report.choices import Channel, ReportedBy
-from reports.reporter.actions import correct_reporter, keep_reporter_longer
 from reports.reporter.choices import KeepReason, SafeWay
 from reports.reporter.rules import (
     CONTACT_FIELDS,
@@ -16,9 +15,9 @@ from reports.reporter.rules import (
     check_channel,
     check_reported_by,
 )
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -40,7 +39,7 @@ def _text(
     )
 
 
-class ContactFields(forms.Form):
+class ContactFields(ActionForm):
     """How to reach a reporter; what makes it safe is asked before the number."""
 
     reporter_safe_way = forms.ChoiceField(
@@ -129,14 +128,6 @@ class ReporterFields(ContactFields):
             self.add_broken(self.contact)
         return cleaned
 
-    @property
-    def reporter_values(self) -> dict[str, Any]:
-        """Return the reporter as arguments of NewReport."""
-        return {
-            "reported_by": self.cleaned_data["reported_by"],
-            "reporter": self.contact,
-        }
-
 
 REPORTER_FIELDS = frozenset(ReporterFields.base_fields)
 
@@ -144,27 +135,15 @@ REPORTER_FIELDS = frozenset(ReporterFields.base_fields)
 class CorrectForm(ContactFields):
     """The details of one reporter, to be corrected."""
 
-    # The names of the fields that changed.
-    changed: Sequence[str] = ()
+    names: Mapping[str, str] = {name: f"{PREFIX}{name}" for name in CONTACT_FIELDS}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.add_broken(self.given_contact())
         return cleaned
 
-    def submit(self, by: User, reference: str) -> bool:
-        """Correct the details; return whether it was done, else show the errors."""
-        if not self.is_valid():
-            return False
-        contact = self.given_contact()
-        try:
-            self.changed = correct_reporter(by=by, reference=reference, contact=contact)
-        except RuleBroken as broken:
-            self.add_error(f"{PREFIX}{broken.field}", broken.message)
-        return not self.errors
 
-
-class KeepForm(forms.Form):
+class KeepForm(ActionForm):
     """Until when details are kept longer than usual, and why."""
 
     until = DatePartsField(subject="Day to keep them until")
@@ -174,13 +153,3 @@ class KeepForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why they are kept longer"},
     )
-
-    def submit(self, by: User, reference: str) -> bool:
-        """Keep the details longer; return whether it was done, else show the errors."""
-        if not self.is_valid():
-            return False
-        try:
-            keep_reporter_longer(by=by, reference=reference, **self.cleaned_data)
-        except RuleBroken as broken:
-            self.add_error(broken.field, broken.message)
-        return not self.errors

@@ -118,3 +118,10 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"call-back {self.ordinal} of {self.report_id}"
+
+    @property
+    def caller(self) -> User:
+        """Who makes it: the person it was transferred to, else the one the report is
+        assigned to, else the one who recorded the report.
+        """
+        return self.given_to or self.report.assigned_to or self.report.recorded_by

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.report.choices import ReportedBy
+from reports.report.record import REPORTS
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import london_date
+from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
@@ -68,32 +68,38 @@ class CallBackShown:
         return {"premises": self.premises, "words": self.place}
 
 
-def shown_call_back(viewer: User, row: "CallBack", reference: str) -> CallBackShown:
-    """Return a call-back as shown to a viewer who may make it."""
+def shown_call_back(
+    row: "CallBack", reference: str, *, now: datetime, may_clear: bool
+) -> CallBackShown:
+    """Return a call-back as shown to a viewer who may make it.
+
+    `may_clear`: the viewer may decide what may be said.
+    """
     is_open = not row.result
-    may_clear = is_open and policy.can(viewer, Verb.CLEAR_WORDS)
     args = [reference, row.ordinal]
     return CallBackShown(
         title=ORDINALS[row.ordinal],
-        tag=call_back_tag(row),
+        tag=call_back_tag(row, now),
         due=written_due(row),
         attempts=written_attempts(row.attempts),
         ended=written_instant(row.done_at) if row.done_at else "",
         words=row.cleared_text or NOTHING_CLEARED,
         are_cleared=bool(row.cleared_text),
         result_url=reverse("reports:call_back", args=args) if is_open else "",
-        words_url=reverse("reports:call_back_words", args=args) if may_clear else "",
+        words_url=reverse("reports:call_back_words", args=args)
+        if is_open and may_clear
+        else "",
         premises=str(row.report.premises_id or ""),
         place=row.report.place_text,
     )
 
 
-def call_back_tag(row: "CallBack") -> Tag:
+def call_back_tag(row: "CallBack", now: datetime) -> Tag:
     if row.result:
         return ENDED[row.result]
-    if is_overdue(row.due_on, row.due_at, clock.now()):
+    if is_overdue(row.due_on, row.due_at, now):
         return Tag("Overdue", "attention")
-    is_today = row.due_on == clock.today()
+    is_today = row.due_on == london_date(now)
     return Tag("Due today", "active") if is_today else Tag("To be done", "waiting")
 
 
@@ -108,50 +114,29 @@ def written_attempts(n: int) -> str:
     return "Tried once, no answer" if n == 1 else f"Tried {n} times, no answer"
 
 
-@dataclass(frozen=True)
-class ReporterPage:
-    """The reporter of a report, for a viewer who may read the details."""
-
-    reference: str
-    report_url: str
-    warnings: Sequence[str]
-    safety: Sequence[SummaryRow]
-    contact: Sequence[SummaryRow]
-    kept: str
-    consents: bool
-    call_backs: Sequence[CallBackShown]
-    correct_url: str
-    forget_url: str
-    keep_url: str
-
-
-@dataclass(frozen=True)
-class ReporterPanel:
-    """The reporter on a report's page: that details are kept, not what they are."""
-
-    rows: Sequence[SummaryRow]
-    kept: str
-    url: str
-
-
 def reporter_page(
-    viewer: User, reporter: "Reporter", call_backs: Sequence["CallBack"]
-) -> ReporterPage:
+    reporter: "Reporter", call_backs: Sequence[CallBackShown], *, may_keep: bool
+) -> dict[str, Any]:
+    """Return what `reports/reporter/detail.html` shows to those who may read it.
+
+    `may_keep`: the viewer may keep the details longer than usual.
+    """
     reference = reporter.report.reference
-    may_keep = policy.can(viewer, Verb.READ_ANY_REPORTER)
-    return ReporterPage(
-        reference=reference,
-        report_url=reverse("reports:detail", args=[reference]),
-        warnings=_warnings(reporter),
-        safety=_safety(reporter),
-        contact=_contact(reporter),
-        kept=_kept(reporter),
-        consents=reporter.consents,
-        call_backs=[shown_call_back(viewer, row, reference) for row in call_backs],
-        correct_url=reverse("reports:reporter_correct", args=[reference]),
-        forget_url=reverse("reports:reporter_forget", args=[reference]),
-        keep_url=reverse("reports:reporter_keep", args=[reference]) if may_keep else "",
-    )
+    return {
+        "reference": reference,
+        "report_url": reverse("reports:detail", args=[reference]),
+        "warnings": _warnings(reporter),
+        "safety": _safety(reporter),
+        "contact": _contact(reporter),
+        "kept": _kept(reporter),
+        "consents": reporter.consents,
+        "call_backs": call_backs,
+        "correct_url": reverse("reports:reporter_correct", args=[reference]),
+        "forget_url": reverse("reports:reporter_forget", args=[reference]),
+        "keep_url": reverse("reports:reporter_keep", args=[reference])
+        if may_keep
+        else "",
+    }
 
 
 def _warnings(reporter: "Reporter") -> list[str]:
@@ -200,18 +185,23 @@ def _kept(reporter: "Reporter") -> str:
 
 
 def reporter_panel(
-    report: "Report", *, is_kept: bool, may_read: bool, call_backs: list[CallBackShown]
-) -> ReporterPanel:
-    """Return the panel of a report's page about its reporter."""
-    url = reverse("reports:reporter", args=[report.reference]) if may_read else ""
-    return ReporterPanel(
-        rows=[
-            SummaryRow("Reported by", ReportedBy(report.reported_by).label),
+    report: "Report",
+    *,
+    is_kept: bool,
+    may_read: bool,
+    call_backs: Sequence[CallBackShown],
+) -> Panel:
+    """Return the panel on the reporter: that details are kept, not what they are."""
+    reported_by = REPORTS.field("reported_by")
+    shown = {
+        "rows": [
+            SummaryRow(reported_by.label, reported_by.text(report)),
             *(_call_back_row(shown) for shown in call_backs),
         ],
-        kept=_is_kept_words(report, is_kept=is_kept, may_read=may_read),
-        url=url,
-    )
+        "kept": _is_kept_words(report, is_kept=is_kept, may_read=may_read),
+        "url": REPORTS.url("reporter", report.reference) if may_read else "",
+    }
+    return Panel("reports/reporter/panel.html", shown)
 
 
 def _call_back_row(shown: CallBackShown) -> SummaryRow:
@@ -242,7 +232,7 @@ def corrected(changed: Sequence[str]) -> str:
     return f"Corrected: {', '.join(FIELD_NAMES[name] for name in changed)}"
 
 
-def keep_page(reporter: "Reporter") -> list[SummaryRow]:
+def keeping_facts(reporter: "Reporter") -> list[SummaryRow]:
     """Return the days that matter to a decision to keep details longer."""
     received_on = reporter.report.received_on
     return [

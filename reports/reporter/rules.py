@@ -9,15 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
+from reports.report.choices import Channel, ReportedBy
+from reports.reporter.choices import SafeWay
 from stronghold.core.kernel.clock import london_date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
-# Codes of reports.report.choices, which rules compare and do not import.
-CRIMESTOPPERS = "crimestoppers"
-POLICE, NAMED, ANONYMOUS, NOT_GIVEN = "police", "named", "anonymous", "not_given"
-CALL, TEXT, EMAIL, MEET, THROUGH = "call", "text", "email", "meet", "through"
-SAFE_WAYS = (CALL, TEXT, EMAIL, MEET, THROUGH)
 LONGEST = {
     "name": 100,
     "phone": 30,
@@ -38,18 +35,18 @@ SUBJECTS = {
 }
 # The detail that each safe way needs.
 NEEDED: Mapping[str, tuple[str, str]] = {
-    CALL: ("phone", "Enter the phone number that is safe to call"),
-    TEXT: ("phone", "Enter the phone number that is safe to text"),
-    EMAIL: ("email", "Enter the e-mail address that is safe to write to"),
-    THROUGH: (
+    SafeWay.CALL: ("phone", "Enter the phone number that is safe to call"),
+    SafeWay.TEXT: ("phone", "Enter the phone number that is safe to text"),
+    SafeWay.EMAIL: ("email", "Enter the e-mail address that is safe to write to"),
+    SafeWay.THROUGH: (
         "who_may_answer",
         "Enter who they trust, so that they are reached through no one else",
     ),
 }
 # Channels of what police or staff saw themselves.
-POLICE_CHANNELS = {"officer", "pcso"}
+POLICE_CHANNELS = {Channel.OFFICER, Channel.PCSO}
 # Kinds of reporter that mean that someone else reported it.
-REPORTED_BY_OTHERS = {NAMED, ANONYMOUS, NOT_GIVEN}
+REPORTED_BY_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS, ReportedBy.NOT_GIVEN}
 REVIEW_AFTER_MONTHS = 6
 DISPOSE_AFTER_MONTHS = 12
 REPORT_REVIEW_AFTER_MONTHS = 72
@@ -109,11 +106,11 @@ def is_overdue(due_on: date, due_at: datetime | None, now: datetime) -> bool:
 
 def reported_by(channel: str, given: str) -> str:
     """Return the kind of reporter, as given or as it follows from the channel."""
-    if channel == CRIMESTOPPERS:
-        return ANONYMOUS
+    if channel == Channel.CRIMESTOPPERS:
+        return ReportedBy.ANONYMOUS
     if given:
         return given
-    return POLICE if channel in POLICE_CHANNELS else NOT_GIVEN
+    return ReportedBy.POLICE if channel in POLICE_CHANNELS else ReportedBy.NOT_GIVEN
 
 
 def check_reported_by(channel: str, given: str, contact: Contact | None) -> None:
@@ -121,15 +118,15 @@ def check_reported_by(channel: str, given: str, contact: Contact | None) -> None
 
     The error repeats none of the details.
     """
-    if channel == CRIMESTOPPERS and (contact or given == NAMED):
+    if channel == Channel.CRIMESTOPPERS and (contact or given == ReportedBy.NAMED):
         raise RuleBroken(
             "Crimestoppers callers are always anonymous, so nothing about them may be "
             "kept. Take their contact details out and choose “Wants to stay anonymous”",
             field="reported_by",
         )
-    if given == NAMED and contact is None:
+    if given == ReportedBy.NAMED and contact is None:
         raise RuleBroken("Enter how they can be reached safely", field="reported_by")
-    if given != NAMED and contact is not None:
+    if given != ReportedBy.NAMED and contact is not None:
         raise RuleBroken(_why_not_kept(given), field="reported_by")
 
 
@@ -142,7 +139,7 @@ def check_channel(channel: str, given: str) -> None:
 
 
 def _why_not_kept(given: str) -> str:
-    if given == ANONYMOUS:
+    if given == ReportedBy.ANONYMOUS:
         return (
             "They want to stay anonymous, so nothing about them may be kept. Take "
             "their contact details out, or choose “Left contact details”"
@@ -179,7 +176,7 @@ def check_contact(contact: Contact) -> None:
 def _check_way(contact: Contact) -> Iterable[RuleBroken]:
     if not contact.safe_way:
         yield RuleBroken("Choose the safe way to reach them", field="safe_way")
-    elif contact.safe_way not in SAFE_WAYS:
+    elif contact.safe_way not in SafeWay.values:
         yield RuleBroken("Choose one of the safe ways", field="safe_way")
 
 

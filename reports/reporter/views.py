@@ -2,20 +2,28 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from reports.report.record import REPORTS
 from reports.reporter import presenters, queries
-from reports.reporter.actions import forget_reporter
+from reports.reporter.actions import (
+    correct_reporter,
+    forget_reporter,
+    keep_reporter_longer,
+)
 from reports.reporter.forms import PREFIX, CorrectForm, KeepForm
-from reports.reporter.presenters import shown_call_back
 from reports.reporter.rules import CONTACT_FIELDS
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import Panel
+from stronghold.core.ui.action_form import ActionForm
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -28,8 +36,11 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show the reporter of a report; how to reach them safely comes first."""
     row = queries.reporter(request.user, reference)
-    owed = queries.call_backs_of(request.user, reference)
-    page = presenters.reporter_page(request.user, row, owed)
+    page = presenters.reporter_page(
+        row,
+        _call_backs(request.user, reference),
+        may_keep=policy.can(request.user, Verb.READ_ANY_REPORTER),
+    )
     return render(request, "reports/reporter/detail.html", {"page": page})
 
 
@@ -39,14 +50,21 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
     """Correct the contact details of a reporter."""
     row = queries.reporter(request.user, reference)
     known = {f"{PREFIX}{name}": getattr(row, name) for name in CONTACT_FIELDS}
-    data = request.POST if request.method == "POST" else None
-    form = CorrectForm(data, initial=known)
-    if data is not None and form.submit(request.user, reference):
-        messages.success(request, presenters.corrected(form.changed))
-        return redirect("reports:reporter", reference)
-    context = {"form": form, "reference": reference}
-    status = 400 if form.errors else 200
-    return render(request, "reports/reporter/correct.html", context, status=status)
+    form = CorrectForm(data_of(request), initial=known)
+
+    def act() -> Done:
+        changed = correct_reporter(
+            by=request.user, reference=reference, contact=form.given_contact()
+        )
+        return Done(presenters.corrected(changed))
+
+    page = FormPage(
+        title="Correct contact details",
+        caption=reference,
+        back_url=REPORTS.url("reporter", reference),
+        template="reports/reporter/correct.html",
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.READ_OWN_REPORTER, page="the form that erases who reported it")
@@ -54,14 +72,22 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 def forget(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for confirmation, then erase the reporter of a report."""
     queries.reporter(request.user, reference)
-    if request.method == "POST":
+
+    def act() -> Done:
         forget_reporter(by=request.user, reference=reference)
-        messages.success(
-            request,
-            "The contact details have been erased and open call-backs cancelled",
-        )
-        return redirect("reports:detail", reference)
-    return render(request, "reports/reporter/forget.html", {"reference": reference})
+        done = "The contact details have been erased and open call-backs cancelled"
+        return Done(done, REPORTS.url("detail", reference))
+
+    page = FormPage(
+        title="Erase contact details",
+        caption=reference,
+        back_url=REPORTS.url("reporter", reference),
+        warning="You cannot undo this. It erases all contact details now and cancels "
+        "open call-backs. The report itself stays.",
+        button="Erase",
+        button_kind="warning",
+    )
+    return answer_form(request, ActionForm(data_of(request)), page, act=act)
 
 
 @requires(Verb.READ_ANY_REPORTER, page="the form that keeps who reported it for longer")
@@ -69,15 +95,21 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
 def keep(request: SignedInRequest, reference: str) -> HttpResponse:
     """Keep the details longer than usual, for one of the fixed reasons."""
     row = queries.reporter(request.user, reference)
-    data = request.POST if request.method == "POST" else None
-    form = KeepForm(data)
-    if data is not None and form.submit(request.user, reference):
-        messages.success(request, f"The contact details of {reference} are kept longer")
-        return redirect("reports:reporters_due")
-    page = presenters.keep_page(row)
-    context = {"form": form, "reference": reference, "page": page}
-    status = 400 if form.errors else 200
-    return render(request, "reports/reporter/keep.html", context, status=status)
+    form = KeepForm(data_of(request))
+
+    def act() -> Done:
+        keep_reporter_longer(by=request.user, reference=reference, **form.cleaned_data)
+        return Done(f"The contact details of {reference} are kept longer")
+
+    page = FormPage(
+        title="Keep contact details longer",
+        caption=reference,
+        facts=presenters.keeping_facts(row),
+        button="Keep them longer",
+        back_url=reverse("reports:reporters_due"),
+        back_text="Details due for review",
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.READ_ANY_REPORTER, page="the list of contact details due for review")
@@ -90,11 +122,17 @@ def due(request: SignedInRequest) -> HttpResponse:
 
 def panel(viewer: User, report: "Report") -> Panel:
     """Return the panel of a report's page that says what is kept on the reporter."""
-    owed = queries.call_backs_of(viewer, report.reference)
-    shown = presenters.reporter_panel(
+    return presenters.reporter_panel(
         report,
         is_kept=queries.are_kept(report.pk),
         may_read=queries.may_be_read(viewer, report.reference),
-        call_backs=[shown_call_back(viewer, row, report.reference) for row in owed],
+        call_backs=_call_backs(viewer, report.reference),
     )
-    return Panel("reports/reporter/panel.html", shown)
+
+
+def _call_backs(viewer: User, reference: str) -> list[presenters.CallBackShown]:
+    now, may_clear = clock.now(), policy.can(viewer, Verb.CLEAR_WORDS)
+    return [
+        presenters.shown_call_back(row, reference, now=now, may_clear=may_clear)
+        for row in queries.call_backs_of(viewer, reference)
+    ]

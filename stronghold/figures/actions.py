@@ -16,17 +16,7 @@ from django.db.models import F, Model
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from operations.models import (
-    Activity,
-    Arrest,
-    ClosureCase,
-    Concern,
-    CountyLine,
-    Referral,
-    Seizure,
-    Warrant,
-)
-from reports.models import Report
+from operations.records import RECORD_KINDS
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.choices import AreaKind
@@ -37,7 +27,6 @@ from stronghold.core.geography.queries import (
     areas_of_places,
     newest_areas,
 )
-from stronghold.core.records.models import Record
 from stronghold.opendata.models import StopSearch, StreetCrime
 
 BATCH = 5000
@@ -73,21 +62,17 @@ class _Table:
         return Coalesce(first, *rest) if rest else first
 
 
-def _record_table(name: str, model: type[Record], *days: str) -> _Table:
-    return _Table(name, model, days or ("occurred_on",), has_references=True)
-
-
 # Every kind of record, also those not counted: pages and agreements use their areas.
 TABLES = (
-    _record_table("reports", Report, "received_on"),
-    _record_table("arrests", Arrest),
-    _record_table("warrants", Warrant, "executed_on", "occurred_on"),
-    _record_table("closure cases", ClosureCase),
-    _record_table("seizures", Seizure),
-    _record_table("activities", Activity),
-    _record_table("referrals", Referral),
-    _record_table("concerns", Concern),
-    _record_table("county lines", CountyLine),
+    *(
+        _Table(
+            kind.many.lower(),
+            kind.model,
+            tuple(kind.area_days),
+            has_references=True,
+        )
+        for kind in RECORD_KINDS
+    ),
     _Table("stop and searches", StopSearch),
     _Table("street crimes", StreetCrime, ("month",), has_codes=True),
 )

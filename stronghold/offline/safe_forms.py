@@ -17,8 +17,7 @@ from operations.activities.presenters import end_page
 from operations.activities.record import ACTIVITIES
 from operations.arrests.forms import ArrestForm
 from operations.arrests.record import ARRESTS
-from operations.closures.choices import EventKind
-from operations.closures.forms.moves import MoveForm
+from operations.closures.forms.moves import AboutCase, ServeForm
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.record import REPORTS
@@ -123,8 +122,8 @@ def _entry() -> EntryForm:
     return EntryForm(viewer=NO_USER, premises=[])
 
 
-def _service() -> MoveForm:
-    return MoveForm(kind=EventKind.SERVE, is_police=True)
+def _service() -> ServeForm:
+    return ServeForm(about=AboutCase(is_police=True))
 
 
 def _end() -> EndForm:

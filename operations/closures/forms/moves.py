@@ -1,18 +1,29 @@
-"""The form of each move, built from the fields of its facts."""
+"""The form of each kind of move: when it happened, and its facts."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts import FACTS, HAPPENS_NOW, Signer, facts_as_json
-from operations.closures.rules.facts_input import LONGEST_TEXT, plain_type
+from operations.closures.choices import EventKind, Scope
+from operations.closures.rules.facts import (
+    Answer,
+    AppealOutcome,
+    Appellant,
+    Check,
+    Prepared,
+    Purpose,
+    Server,
+    Signer,
+    facts_as_json,
+)
+from operations.closures.rules.facts_input import LONGEST_TEXT
 from operations.closures.rules.length import LongerThanLawful
 from operations.closures.wording import ASKS, CODES
 from stronghold.core.kernel import clock
@@ -35,146 +46,181 @@ from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
 YES_OR_NO = (("yes", "Yes"), ("no", "No"))
-# Filled in on a phone at the door: a tap says how long before saving it happened.
-IS_OFFLINE = (EventKind.SERVE,)
 SAVED_ALREADY = (
     "This page was already saved with different answers. Check the case, and record "
     "anything that is missing on a new page"
 )
 IF_VICTIM = "occupier_is_victim=yes"
 WHEN_SERVED = "Choose when it was served"
-_OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
-SHORT_WORDS = ("hearing_court", "signatory", "position", "delegation")
-# Optional in facts.py, since older entries have none; new entries must have them.
-REQUIRED_NOW = ("signatory", "position", "delegation")
+OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+TIME_HINT = "Such as 2:30pm or 14:30"
+# Fields of the forms that are no facts.
+NOT_FACTS = {
+    "as_ordered",
+    "captured_at",
+    "client_uuid",
+    "day",
+    "keep_words",
+    "time",
+    "when",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutCase:
+    """What a form needs to know of the case: who asks for what, and what is known.
+
+    `before` is the draft as it was answered so far, `last` the number of the latest
+    entry. `consultees` and `documents` are choices: organisations, and notices made.
+    """
+
+    is_police: bool
+    is_drafter: bool = False
+    before: Prepared | None = None
+    last: int = 0
+    consultees: Sequence[tuple[str, str]] = ()
+    documents: Sequence[tuple[str, str]] = ()
+
+
+def _text(name: str, *, required: bool = True) -> forms.CharField:
+    return _line(name, required=required, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _line(
+    name: str, *, required: bool = True, widget: forms.Widget | None = None
+) -> forms.CharField:
+    label, hint = ASKS[name]
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST_TEXT,
+        widget=widget or forms.TextInput(),
+        error_messages={"required": f"Answer this: {label}"},
+    )
+
+
+def _chosen(
+    name: str, choices: Sequence[tuple[str, str]], *, required: bool, **given: Any
+) -> forms.TypedChoiceField:
+    label, hint = ASKS[name]
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=hint,
+        required=required,
+        choices=choices if required else [*choices, ("", "Not answered yet")],
+        widget=forms.RadioSelect,
+        empty_value=None,
+        error_messages={"required": f"Choose an answer: {label}"},
+        **given,
+    )
+
+
+def _code(
+    name: str, codes: type[Enum], *, required: bool = True
+) -> forms.TypedChoiceField:
+    return _chosen(name, list(CODES[codes].items()), required=required)
+
+
+def _is_yes(code: str) -> bool:
+    return code == "yes"
+
+
+def _yes_or_no(name: str, *, required: bool = True) -> forms.TypedChoiceField:
+    return _chosen(
+        name, YES_OR_NO, required=required, coerce=lambda code: code == "yes"
+    )
+
+
+def _hours(name: str) -> forms.IntegerField:
+    label, hint = ASKS[name]
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=1,
+        max_value=1000,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+    )
+
+
+def _last_day(name: str, *, required: bool = True) -> DatePartsField:
+    label, hint = ASKS[name]
+    return DatePartsField(subject=label, help_text=hint, required=required)
+
+
+def _time(name: str) -> ClockTimeField:
+    label, hint = ASKS[name]
+    return ClockTimeField(subject=label, help_text=hint, required=False)
+
+
+def _moment(
+    name: str, *, required: bool = True
+) -> tuple[DatePartsField, ClockTimeField]:
+    """Return the two fields of a moment: its day and its time."""
+    label, hint = ASKS[name]
+    return (
+        DatePartsField(subject=f"{label}: day", help_text=hint, required=required),
+        ClockTimeField(subject=f"{label}: time", required=required),
+    )
 
 
 class MoveForm(FreeTextForm):
-    """When a move happened, and its facts."""
+    """The facts of a move that takes effect when it is recorded.
 
-    # Asked only where the occupier is the victim: rules/breaches.py requires them.
-    of_victim = ("partial_order", "rehousing", "adult_referral")
+    A field has the name of its fact; one of `moments` has two, such as until_day and
+    until_time.
+    """
+
+    kind: EventKind
+    moments: Sequence[str] = ()
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # Shown once an order is longer than the court may make.
     as_ordered = forms.BooleanField(
         required=False, label="Yes, the court ordered this last day"
     )
     must_confirm = False
+    # Whether a phone that is offline keeps the form to send later.
+    is_offline = False
+    happened_at: datetime | None = None
 
-    def __init__(
-        self,
-        *args: Any,
-        kind: EventKind,
-        is_police: bool,
-        before: Any = None,
-        last: int = 0,
-        consultees: Sequence[tuple[str, str]] = (),
-        documents: Sequence[tuple[str, str]] = (),
-        is_drafter: bool = False,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, about: AboutCase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
-        # Any answer of a draft may come later; the page says so once, at the top.
-        self.mark_optional = kind != EventKind.PREPARE
+        self.about = about
         self.initial.setdefault("client_uuid", uuid.uuid4())
-        left_out = {"event"}
-        left_out |= set() if documents else {"document"}
-        left_out |= {"delegation"} if is_police else set()
-        left_out |= set() if is_drafter else {"alone"}
-        self.fact_fields = {
-            field.name: field
-            for field in fields(FACTS[kind])
-            if field.name not in left_out
-        }
-        self.names: Mapping[str, str] = {"happened_at": "day"} | {
-            name: f"{name}_day" for name in self.fact_fields if self._is_time(name)
-        }
-        self.happened_at: datetime | None = None
-        if kind in IS_OFFLINE:
-            self._ask_tap()
-        elif kind not in HAPPENS_NOW:
-            self._ask_when()
-        for name in self.fact_fields:
-            self._ask(name, is_police=is_police)
-        if kind == EventKind.TAKE_BACK:
-            self._ask_entry(last)
-        if kind == EventKind.NAME_CONSULTEE:
-            self._ask_organisation(consultees)
-        if documents:
-            self._ask_document(documents)
-        if before is not None:
-            self._start_from(before)
+        self.names = {**self.names, **{name: f"{name}_day" for name in self.moments}}
+
+    @property
+    def facts(self) -> list[str]:
+        """The names of the facts that the form asks for."""
+        parts = {f"{name}_{part}" for name in self.moments for part in ("day", "time")}
+        single = [name for name in self.fields if name not in NOT_FACTS | parts]
+        return [*single, *self.moments]
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
         """Return the fields to show, in order, with the condition of each.
 
         The box that confirms an order follows its last day. A field with an error shows
-        whatever was answered. Where a phone keeps the form, the template shows when.
+        whatever was answered.
         """
-        drawn = {"keep_words", "as_ordered"}
-        if self.is_offline:
-            drawn |= {"when", "day", "time"}
         found: list[tuple[BoundField, str]] = []
-        for field in self.visible_fields():
-            if field.name in drawn:
-                continue
-            is_of_victim = field.name in self.of_victim and not field.errors
-            found.append((field, IF_VICTIM if is_of_victim else ""))
+        for field, condition in super().own_fields:
+            if field.name != "as_ordered":
+                found.append((field, "" if field.errors else condition))
             if field.name == "ends_on" and self.shows_confirmation:
                 found.append((self["as_ordered"], ""))
         return found
 
-    @property
-    def is_offline(self) -> bool:
-        """Say whether a phone that is offline keeps the form to send later."""
-        return self.kind in IS_OFFLINE
-
-    @property
-    def offline_needs(self) -> str:
-        """Return what a phone checks before it keeps the form; "" if it never does."""
-        if not self.is_offline:
-            return ""
-        needs = [Need(("when", "day_day"), WHEN_SERVED)]
-        for name in self.fact_fields:
-            if self.fields[name].required:
-                message = str(self.fields[name].error_messages["required"])
-                needs.append(Need((name,), message))
-        return written_needs(needs)
-
     def clean(self) -> dict[str, Any]:
         """Require the day and the time of a moment together."""
         cleaned = super().clean()
-        for name in self._times():
+        for name in self.moments:
             day, at = cleaned.get(f"{name}_day"), cleaned.get(f"{name}_time")
             if day and at is None and f"{name}_time" not in self.errors:
                 self.add_error(f"{name}_time", "Enter the time")
             if at is not None and day is None and f"{name}_day" not in self.errors:
                 self.add_error(f"{name}_day", "Enter the day")
-        if not {"when", "day", "time", "captured_at"} & set(self.errors):
-            self._find_when(cleaned)
         return cleaned
-
-    def _find_when(self, cleaned: dict[str, Any]) -> None:
-        """Set when it happened, from a tap or from the day and time given."""
-        day, at = cleaned.get("day"), cleaned.get("time")
-        chosen = cleaned.get("when") or (OTHER if day else "")
-        if chosen in AGO:
-            try:
-                now = moment_meant(cleaned.get("captured_at"), now=clock.now())
-            except RuleBroken as broken:
-                self.add_rule(broken)
-            else:
-                self.happened_at = now - AGO[chosen]
-        elif day and at:
-            self.happened_at = london_instant(day, at)
-        elif chosen == OTHER:
-            for name, value in (("day", day), ("time", at)):
-                if value is None:
-                    self.add_error(name, f"Enter the {name} when it was served")
-        elif self.is_offline:
-            self.add_error("when", WHEN_SERVED)
 
     @property
     def shows_confirmation(self) -> bool:
@@ -190,11 +236,9 @@ class MoveForm(FreeTextForm):
 
     @property
     def cleaned(self) -> dict[str, Any]:
-        """Return what the action takes of an event."""
+        """Return what the action takes of an event; facts left out are not there."""
         given = self.cleaned_data
-        facts = {name: self._given(name) for name in self.fact_fields}
-        if self.kind == EventKind.TAKE_BACK:
-            facts["event"] = given.get("event") or 0
+        facts = {name: self._as_json(name) for name in self.facts}
         return {
             "kind": self.kind,
             "facts": {n: value for n, value in facts.items() if value is not None},
@@ -205,110 +249,20 @@ class MoveForm(FreeTextForm):
             "as_ordered": given["as_ordered"],
         }
 
-    def _given(self, name: str) -> Any:
+    def _as_json(self, name: str) -> Any:
         """Return one fact as JSON; None where it was left out."""
-        given, kind = self.cleaned_data, self._type(name)
-        if kind is datetime:
-            day, at = given.get(f"{name}_day"), given.get(f"{name}_time")
-            found = london_instant(day, at) if day else None
-            return found.isoformat() if found else None
+        given = self.cleaned_data
         value = given.get(name)
-        if kind is bool:
-            return value == "yes" if value else None
-        if kind is int:
-            return int(value) if value else None
-        return value.isoformat() if isinstance(value, date | time) else value or None
+        if name in self.moments and given.get(f"{name}_day"):
+            value = london_instant(given[f"{name}_day"], given[f"{name}_time"])
+        if isinstance(value, date | time):
+            return value.isoformat()
+        return None if value == "" else value
 
-    def _times(self) -> list[str]:
-        return [name for name in self.fact_fields if self._is_time(name)]
-
-    def _is_time(self, name: str) -> bool:
-        return self._type(name) is datetime
-
-    def _type(self, name: str) -> Any:
-        return plain_type(self.fact_fields[name].type)
-
-    def _ask_tap(self) -> None:
-        # When it happened is asked in two ways, and one must be answered.
-        self.mark_optional = False
-        self.names = {**self.names, "happened_at": "when", "captured_at": "when"}
-        self.fields["captured_at"] = forms.DateTimeField(
-            required=False, widget=forms.HiddenInput
-        )
-        self.fields["when"] = forms.ChoiceField(
-            label="When was it served?",
-            required=False,
-            choices=[choice for choice in WHEN_CHOICES if choice[0] != NIGHT],
-            widget=ChipRadios,
-        )
-        self.fields["day"] = DatePartsField(subject="Day", past=True, required=False)
-        self.fields["time"] = ClockTimeField(
-            subject="Time", required=False, help_text="Such as 2:30pm or 14:30"
-        )
-
-    def _ask_entry(self, last: int) -> None:
-        """Keep the entry that the page was opened for: a later one may be added."""
-        self.names = {**self.names, "event": ""}
-        self.fields["event"] = forms.IntegerField(
-            required=False, widget=forms.HiddenInput
-        )
-        self.initial["event"] = last
-
-    def _ask_organisation(self, consultees: Sequence[tuple[str, str]]) -> None:
-        label, hint = ASKS["organisation"]
-        self.fields["organisation"] = forms.ChoiceField(
-            label=label,
-            help_text=hint,
-            choices=[("", "Choose"), *consultees],
-            error_messages={"required": "Choose who was consulted"},
-        )
-
-    def _ask_document(self, documents: Sequence[tuple[str, str]]) -> None:
-        label, hint = ASKS["document"]
-        self.fields["document"] = forms.ChoiceField(
-            label=label,
-            help_text=hint,
-            required=False,
-            choices=[*documents, ("", "Another, not made here")],
-        )
-        self.initial["document"] = documents[0][0]
-
-    def _ask_when(self) -> None:
-        now = clock.now().astimezone(clock.LONDON)
-        self.fields["day"] = DatePartsField(subject="Day", past=True)
-        self.fields["time"] = ClockTimeField(
-            subject="Time", help_text="Such as 2:30pm or 14:30"
-        )
-        self.initial["day"], self.initial["time"] = (
-            now.date(),
-            time(now.hour, now.minute),
-        )
-
-    def _ask(self, name: str, *, is_police: bool) -> None:
-        label, hint = ASKS[name]
-        kind = self._type(name)
-        required = self.fact_fields[name].default is MISSING or name in REQUIRED_NOW
-        if kind is datetime:
-            self.fields[f"{name}_day"] = DatePartsField(
-                subject=f"{label}: day", help_text=hint, required=required
-            )
-            self.fields[f"{name}_time"] = ClockTimeField(
-                subject=f"{label}: time", required=required
-            )
-            return
-        self.fields[name] = _field(
-            kind,
-            label=label,
-            help_text=hint,
-            required=required,
-            choices=_choices(kind, is_police=is_police),
-            is_short=name in SHORT_WORDS,
-        )
-
-    def _start_from(self, before: Any) -> None:
+    def _start_from(self, before: Prepared | None) -> None:
         """Start from the earlier answers."""
-        for name, value in facts_as_json(before).items():
-            if name in self.fact_fields and self._is_time(name):
+        for name, value in facts_as_json(before).items() if before else ():
+            if name in self.moments:
                 at = datetime.fromisoformat(value).astimezone(clock.LONDON)
                 self.initial[f"{name}_day"] = at.date()
                 self.initial[f"{name}_time"] = time(at.hour, at.minute)
@@ -318,45 +272,347 @@ class MoveForm(FreeTextForm):
                 self.initial[name] = value
 
 
-def _choices(kind: Any, *, is_police: bool) -> list[tuple[str, str]]:
-    if kind is bool:
-        return list(YES_OR_NO)
-    if kind not in CODES:
-        return []
-    labels = CODES[kind]
-    if kind is Signer:
-        labels = {
-            code: label
-            for code, label in labels.items()
-            if (code in _OF_COUNCIL) != is_police
-        }
-    return list(labels.items())
+class TimedForm(MoveForm):
+    """A move that happened at a time: now, unless another is given."""
+
+    names: Mapping[str, str] = {"happened_at": "day"}
+    day = DatePartsField(subject="Day", past=True)
+    time = ClockTimeField(subject="Time", help_text=TIME_HINT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = clock.now().astimezone(clock.LONDON)
+        self.initial["day"] = now.date()
+        self.initial["time"] = now.time().replace(second=0, microsecond=0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        day, at = cleaned.get("day"), cleaned.get("time")
+        if day and at:
+            self.happened_at = london_instant(day, at)
+        return cleaned
 
 
-def _field(
-    kind: Any, *, choices: list[tuple[str, str]], is_short: bool, **options: Any
-) -> forms.Field:
-    """Return the field that asks for a fact of this type."""
-    label = str(options["label"])
-    if kind is int:
-        number = WholeNumberInput(attrs={"class": "sh-width-xs"})
-        return forms.IntegerField(min_value=1, max_value=1000, widget=number, **options)
-    if kind is date:
-        return DatePartsField(subject=options.pop("label"), **options)
-    if kind is time:
-        return ClockTimeField(subject=options.pop("label"), **options)
-    if kind is bool or issubclass(kind, Enum):
-        missing = {"required": f"Choose an answer: {label}"}
-        if not options["required"]:
-            choices = [*choices, ("", "Not answered yet")]
-        list_or_radios: Any = forms.RadioSelect
-        if kind is Signer:
-            list_or_radios, choices = forms.Select, [("", "Choose"), *choices]
-        return forms.ChoiceField(
-            choices=choices, widget=list_or_radios, error_messages=missing, **options
-        )
-    box: Any = forms.TextInput() if is_short else forms.Textarea(attrs={"rows": 3})
-    missing = {"required": f"Answer this: {label}"}
-    return forms.CharField(
-        max_length=LONGEST_TEXT, widget=box, error_messages=missing, **options
+class SignedForm(TimedForm):
+    """A decision, and who signs it for the police or for the council."""
+
+    signed_by = forms.ChoiceField(
+        label=ASKS["signed_by"][0],
+        error_messages={"required": f"Choose an answer: {ASKS['signed_by'][0]}"},
     )
+    signatory = _line("signatory")
+    position = _line("position")
+    # The police need none.
+    delegation = _line("delegation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signers = [
+            (code, label)
+            for code, label in CODES[Signer].items()
+            if (code in OF_COUNCIL) != self.about.is_police
+        ]
+        field: Any = self.fields["signed_by"]
+        field.choices = [("", "Choose"), *signers]
+        if self.about.is_police:
+            del self.fields["delegation"]
+
+
+class PrepareForm(MoveForm):
+    """The answers before authority. Any may come later; the page says so at the top."""
+
+    kind = EventKind.PREPARE
+    mark_optional = False
+    moments = ("hearing_at",)
+    # rules/breaches.py requires them where the occupier is the victim.
+    shown_when: Mapping[str, str] = {
+        "partial_order": IF_VICTIM,
+        "rehousing": IF_VICTIM,
+        "adult_referral": IF_VICTIM,
+    }
+    residents = _text("residents", required=False)
+    children = _code("children", Answer, required=False)
+    adults_at_risk = _code("adults_at_risk", Answer, required=False)
+    occupier_is_victim = _code("occupier_is_victim", Answer, required=False)
+    partial_order = _text("partial_order", required=False)
+    rehousing = _text("rehousing", required=False)
+    adult_referral = _text("adult_referral", required=False)
+    necessity = _text("necessity", required=False)
+    informed = _text("informed", required=False)
+    consulted = _text("consulted", required=False)
+    keeps_out_residents = _yes_or_no("keeps_out_residents", required=False)
+    keeps_out_owner = _yes_or_no("keeps_out_owner", required=False)
+    hearing_court = _line("hearing_court", required=False)
+    hearing_at_day, hearing_at_time = _moment("hearing_at", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._start_from(self.about.before)
+
+
+class RebookForm(MoveForm):
+    """Another court or hearing than the draft says."""
+
+    kind = EventKind.REBOOK
+    moments = ("hearing_at",)
+    hearing_court = _line("hearing_court")
+    hearing_at_day, hearing_at_time = _moment("hearing_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._start_from(self.about.before)
+
+
+class ConsulteeForm(MoveForm):
+    """An organisation with people on this site that was consulted."""
+
+    kind = EventKind.NAME_CONSULTEE
+    organisation = forms.ChoiceField(
+        label=ASKS["organisation"][0],
+        help_text=ASKS["organisation"][1],
+        error_messages={"required": "Choose who was consulted"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.choices = [("", "Choose"), *self.about.consultees]
+
+
+class AuthoriseForm(SignedForm):
+    kind = EventKind.AUTHORISE
+    hours = _hours("hours")
+    # Asked only of who completed the draft.
+    alone = _text("alone", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.about.is_drafter:
+            del self.fields["alone"]
+
+
+class AbandonForm(TimedForm):
+    kind = EventKind.ABANDON
+    reason = _text("reason")
+
+
+class ServeForm(MoveForm):
+    """Service, filled in at the door: a tap says how long before saving it happened."""
+
+    kind = EventKind.SERVE
+    is_offline = True
+    # When it happened is asked in two ways, and one must be answered.
+    mark_optional = False
+    names: Mapping[str, str] = {"happened_at": "when", "captured_at": "when"}
+    captured_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    when = forms.ChoiceField(
+        label="When was it served?",
+        required=False,
+        choices=[choice for choice in WHEN_CHOICES if choice[0] != NIGHT],
+        widget=ChipRadios,
+    )
+    day = DatePartsField(subject="Day", past=True, required=False)
+    time = ClockTimeField(subject="Time", required=False, help_text=TIME_HINT)
+    served_by = _code("served_by", Server)
+    posted_prominent = _code("posted_prominent", Check)
+    posted_accesses = _code("posted_accesses", Check)
+    posted_outbuildings = _code("posted_outbuildings", Check)
+    given_controller = _code("given_controller", Check)
+    given_residents = _code("given_residents", Check)
+    served_adjacent = _code("served_adjacent", Check)
+    why_not = _text("why_not", required=False)
+    document = forms.TypedChoiceField(
+        label=ASKS["document"][0],
+        help_text=ASKS["document"][1],
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        documents = self.about.documents
+        if documents:
+            field: Any = self.fields["document"]
+            field.choices = [*documents, ("", "Another, not made here")]
+            self.initial["document"] = documents[0][0]
+        else:
+            del self.fields["document"]
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields to show but those of when, which the template shows."""
+        asked = {"when", "day", "time"}
+        return [pair for pair in super().own_fields if pair[0].name not in asked]
+
+    @property
+    def offline_needs(self) -> str:
+        """Return what a phone checks before it keeps the form."""
+        fields = {name: self.fields[name] for name in self.facts}
+        needs = [
+            Need((name,), str(field.error_messages["required"]))
+            for name, field in fields.items()
+            if field.required
+        ]
+        return written_needs([Need(("when", "day_day"), WHEN_SERVED), *needs])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not {"when", "day", "time", "captured_at"} & set(self.errors):
+            self._find_when(cleaned)
+        return cleaned
+
+    def _find_when(self, cleaned: dict[str, Any]) -> None:
+        """Set when it happened, from a tap or from the day and time given."""
+        day, at = cleaned["day"], cleaned["time"]
+        chosen = cleaned["when"] or (OTHER if day else "")
+        if chosen in AGO:
+            try:
+                now = moment_meant(cleaned["captured_at"], now=clock.now())
+            except RuleBroken as broken:
+                self.add_rule(broken)
+            else:
+                self.happened_at = now - AGO[chosen]
+        elif day and at:
+            self.happened_at = london_instant(day, at)
+        elif chosen == OTHER:
+            for name, value in (("day", day), ("time", at)):
+                if value is None:
+                    self.add_error(name, f"Enter the {name} when it was served")
+        else:
+            self.add_error("when", WHEN_SERVED)
+
+
+class ExtendNoticeForm(SignedForm):
+    kind = EventKind.EXTEND_NOTICE
+    extension_hours = _hours("extension_hours")
+
+
+class VaryForm(SignedForm):
+    kind = EventKind.VARY
+    change = _text("change")
+
+
+class CancelForm(SignedForm):
+    kind = EventKind.CANCEL
+    reason = _text("reason")
+
+
+class AdjournForm(TimedForm):
+    kind = EventKind.ADJOURN
+    moments = ("until",)
+    until_day, until_time = _moment("until")
+    notice_continued = _yes_or_no("notice_continued")
+
+
+class OrderForm(TimedForm):
+    kind = EventKind.ORDER
+    scope = _code("scope", Scope)
+    ends_on = _last_day("ends_on")
+    ends_time = _time("ends_time")
+    exceptions = _text("exceptions", required=False)
+
+
+class RefuseForm(TimedForm):
+    kind = EventKind.REFUSE
+    note = _text("note", required=False)
+
+
+class RefuseContinueForm(TimedForm):
+    kind = EventKind.REFUSE_CONTINUE
+    hours = _hours("hours")
+
+
+class ApplyExtensionForm(SignedForm):
+    kind = EventKind.APPLY_EXTENSION
+    new_end = _last_day("new_end")
+    consulted = _text("consulted", required=False)
+
+
+class ExtendOrderForm(TimedForm):
+    kind = EventKind.EXTEND_ORDER
+    ends_on = _last_day("ends_on")
+    ends_time = _time("ends_time")
+
+
+class NotExtendedForm(TimedForm):
+    kind = EventKind.NOT_EXTENDED
+    note = _text("note", required=False)
+
+
+class LodgeAppealForm(TimedForm):
+    kind = EventKind.LODGE_APPEAL
+    lodged_by = _code("lodged_by", Appellant)
+
+
+class DecideAppealForm(TimedForm):
+    kind = EventKind.DECIDE_APPEAL
+    outcome = _code("outcome", AppealOutcome)
+    scope = _code("scope", Scope, required=False)
+    ends_on = _last_day("ends_on", required=False)
+    ends_time = _time("ends_time")
+    exceptions = _text("exceptions", required=False)
+
+
+class DischargeForm(TimedForm):
+    kind = EventKind.DISCHARGE
+    note = _text("note", required=False)
+
+
+class EnterForm(TimedForm):
+    kind = EventKind.ENTER
+    purpose = _code("purpose", Purpose)
+    note = _text("note", required=False)
+
+
+class ReturnForm(TimedForm):
+    kind = EventKind.RETURN
+    note = _text("note", required=False)
+
+
+class TakeBackForm(MoveForm):
+    """The latest entry undone, and why."""
+
+    kind = EventKind.TAKE_BACK
+    names: Mapping[str, str] = {"event": ""}
+    # The entry that the page was opened for: a later one may have been added.
+    event = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = _text("reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["event"] = self.about.last
+
+    def clean_event(self) -> int:
+        return self.cleaned_data["event"] or 0
+
+
+FORMS: Mapping[str, type[MoveForm]] = MappingProxyType(
+    {
+        form.kind: form
+        for form in (
+            PrepareForm,
+            RebookForm,
+            ConsulteeForm,
+            AuthoriseForm,
+            AbandonForm,
+            ServeForm,
+            ExtendNoticeForm,
+            VaryForm,
+            CancelForm,
+            AdjournForm,
+            OrderForm,
+            RefuseForm,
+            RefuseContinueForm,
+            ApplyExtensionForm,
+            ExtendOrderForm,
+            NotExtendedForm,
+            LodgeAppealForm,
+            DecideAppealForm,
+            DischargeForm,
+            EnterForm,
+            ReturnForm,
+            TakeBackForm,
+        )
+    }
+)

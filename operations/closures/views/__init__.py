@@ -29,7 +29,7 @@ from operations.closures.actions.review import (
 from operations.closures.choices import EventKind
 from operations.closures.events import authority, drafters, needs_review, status_of
 from operations.closures.forms import ClosureForm, ReviewForm, TenureForm
-from operations.closures.forms.moves import MoveForm
+from operations.closures.forms.moves import FORMS, AboutCase, MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
@@ -37,6 +37,7 @@ from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import MOVE_OF
+from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from operations.visits.views import check_visit_of, check_visit_of_record
 from stronghold.core.accounts import policy
@@ -69,8 +70,6 @@ from stronghold.core.ui.parts import Link
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 
-# Forms that show what was answered before.
-ANSWERS = (EventKind.PREPARE, EventKind.REBOOK)
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -223,16 +222,15 @@ def _move_form(
     kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
     # Naming one twice is harmless.
     consultees = queries.organisations_to_consult(case) if is_naming else []
-    return MoveForm(
-        data_of(request),
-        kind=kind,
-        is_police=case.issued_as == "police",
-        before=status.prepared if kind in ANSWERS else None,
+    about = AboutCase(
+        is_police=case.issued_as == Issuer.POLICE,
+        is_drafter=viewer.pk in drafters(rows),
+        before=status.prepared,
         last=status.last.n if status.last else 0,
         consultees=[(found.code, found.name) for found in consultees],
         documents=documents_to_serve(kept),
-        is_drafter=viewer.pk in drafters(rows),
     )
+    return FORMS[kind](data_of(request), about=about)
 
 
 def _recorded(

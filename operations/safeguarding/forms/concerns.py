@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
 from operations.safeguarding.choices import (
     ExploitationSign,
@@ -20,7 +19,7 @@ from operations.safeguarding.forms.fields import (
     text_field,
 )
 from operations.safeguarding.rules.concerns import LONGEST_WORDS
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.widgets import ChipRadios
 
 
@@ -72,7 +71,7 @@ class ConcernForm(NewForm, AddressedForm):
         return given | {"recipient": self.recipient}
 
 
-class RecordReferenceForm(forms.Form):
+class RecordReferenceForm(ActionForm):
     """The reference of the record that a concern or a link is about."""
 
     record = forms.CharField(
@@ -83,15 +82,5 @@ class RecordReferenceForm(forms.Form):
         error_messages={"required": "Enter the reference of the record"},
     )
 
-    @property
-    def own_fields(self) -> list[tuple[BoundField, str]]:
-        """Return each field to show, and the condition under which it shows."""
-        return [(field, "") for field in self.visible_fields()]
-
     def clean_record(self) -> str:
         return str(self.cleaned_data["record"]).strip().upper()
-
-    def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field concerned."""
-        field = broken.field if broken.field in self.fields else None
-        self.add_error(field, broken.message)

@@ -23,9 +23,6 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_no_personal_details, check_text
 
-# The others have actions of their own: they are of one set of premises.
-HERE = ("authorise", "apply", "refuse", "issue", "call_off", "return")
-
 
 @dataclass(frozen=True)
 class MoveDetails:
@@ -63,7 +60,7 @@ def move_warrant(
 def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant:
     status = status_of(row)
     move = rules.move_of(status, code, today=clock.today())
-    if code not in HERE:
+    if move.is_of_premises:
         raise RuleBroken("Say at which premises, on the page for it", field="move")
     provisions = law_of_force(row.force)
     match code:

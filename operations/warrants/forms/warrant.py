@@ -1,5 +1,6 @@
 """The forms of the warrant itself: a new one, and more premises."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -66,6 +67,11 @@ class AtPremises(PlansVisit):
 
 class WarrantForm(AtPremises):
     """A new warrant: premises, enactment, articles, entries."""
+
+    shown_when: Mapping[str, str] = {
+        "most_entries": "entries_allowed=limited",
+        "entries_grounds": "entries_allowed=limited|unlimited",
+    }
 
     enactment = forms.ChoiceField(
         label="Under which Act?",

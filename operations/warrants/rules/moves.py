@@ -117,11 +117,13 @@ class Move(moves.Move):
     """A move of a warrant: open if `guard` agrees, by its status on a day.
 
     `refusal` says why it is not open, and `section` against which section it would be.
+    One that `is_of_premises` has an action of its own, for one set of premises.
     """
 
     refusal: str
     section: str
     guard: Guard = _always
+    is_of_premises: bool = False
 
 
 MOVES: tuple[Move, ...] = (
@@ -163,6 +165,7 @@ MOVES: tuple[Move, ...] = (
         sources=WAS_ISSUED,
         target=State.EXECUTED,
         guard=_was_issued,
+        is_of_premises=True,
         refusal="has not been issued. Record its issue first",
         section=WARRANT_NEEDED,
     ),
@@ -171,6 +174,7 @@ MOVES: tuple[Move, ...] = (
         label="Endorse",
         sources=(State.EXECUTED, State.RETURNED),
         guard=_waits_for_endorsement,
+        is_of_premises=True,
         refusal="has no premises to endorse: none was entered, or all are endorsed",
         section=ENDORSEMENT,
     ),
@@ -188,6 +192,7 @@ MOVES: tuple[Move, ...] = (
         label="Plan an entry",
         sources=IN_HAND,
         guard=_is_in_time,
+        is_of_premises=True,
         refusal="cannot be used to enter: it has not been issued",
         section=WARRANT_NEEDED,
     ),
@@ -196,6 +201,7 @@ MOVES: tuple[Move, ...] = (
         label="Add premises",
         sources=(*BEFORE_ISSUE, *IN_HAND),
         guard=_may_have_more_premises,
+        is_of_premises=True,
         refusal="can no longer have premises added",
         section=NAMED_PREMISES,
     ),

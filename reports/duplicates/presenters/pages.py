@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -14,24 +14,9 @@ from reports.duplicates.presenters.likeness import (
     short_summary,
     written,
 )
-from reports.duplicates.queries import (
-    QUEUE_DAYS,
-    Family,
-    Match,
-    Pair,
-    Undecided,
-    decisions_about,
-    family_of,
-    likely_matches,
-    sources_of,
-)
-from reports.duplicates.rules import Sources
+from reports.duplicates.rules import QUEUE_DAYS, Sources
 from reports.report.choices import Concern
 from reports.report.presenters import report_facts
-from reports.report.record import REPORTS
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import Panel, written_place
 from stronghold.core.ui.dates import short_when, written_instant
@@ -47,6 +32,7 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from reports.duplicates.models import DuplicateDecision
+    from reports.duplicates.queries import Family, Match, Pair, Undecided
     from reports.report.models import Report
 
 DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
@@ -65,125 +51,83 @@ class MemberView:
     separate_url: str
 
 
-@dataclass(frozen=True)
-class PanelView:
-    """The panel of a report's page on its duplicates."""
+def duplicates_panel(
+    report: "Report",
+    *,
+    family: "Family",
+    sources: Sources | None,
+    matches: Sequence["Match"],
+    may_decide: bool,
+) -> Panel:
+    """Return the panel of a report's page on its duplicates.
 
-    sources: str
-    sources_note: str
-    merged_into: str
-    merged_into_url: str
-    members: Sequence[MemberView]
-    matches: Sequence[MatchView]
-
-
-@dataclass(frozen=True)
-class CompareView:
-    """Two reports side by side, with the decision to make or the decision made."""
-
-    title: str
-    table: Table
-    why: str
-    choices: Sequence[tuple[str, str]]
-    chosen: str
-    urls: Sequence[tuple[str, str]]
-    decided: str
-    undo_text: str
-    undo_url: str
-    queue_url: str
-    blocked: str
-
-
-@dataclass(frozen=True)
-class QueueView:
-    """The likely pairs without a decision, as a table."""
-
-    table: Table | None
-    checked: str
-    older_url: str
-    newest_url: str
-    list_url: str
-
-
-def panel(viewer: User, report: "Report") -> Panel | None:
-    """Return the panel of duplicates on a report's page; None if there are none."""
-    family = family_of(viewer, report)
-    matches = likely_matches(viewer, report)
-    if not family.merged and not matches:
-        return None
-    may_decide = policy.can(viewer, Verb.DECIDE_DUPLICATES)
-    sources = sources_of(viewer, family) if family.merged else None
+    `sources` is who reported it all together, if others are merged with it.
+    """
     into = report.merged_into
-    shown = PanelView(
-        sources=_sources_words(sources) if sources else "",
-        sources_note=_sources_note(sources) if sources else "",
-        merged_into=family.kept.reference if into else "",
-        merged_into_url=page_of(family.kept) if into else "",
-        members=[_member(row, report, may_decide) for row in _members(family)],
-        matches=[match_view(m, report if may_decide else None) for m in matches],
-    )
+    shown = {
+        "sources": _sources_words(sources) if sources else "",
+        "sources_note": _sources_note(sources) if sources else "",
+        "merged_into": family.kept.reference if into else "",
+        "merged_into_url": page_of(family.kept) if into else "",
+        "members": [_member(row, report, may_decide) for row in _members(family)],
+        "matches": [match_view(m, report if may_decide else None) for m in matches],
+    }
     return Panel("reports/duplicates/panel.html", shown)
 
 
-def similar(matches: Iterable[Match], *, chosen: str) -> list[MatchView]:
+def similar(matches: Iterable["Match"], *, chosen: str) -> list[MatchView]:
     """Return the possible duplicates of the report being typed."""
     return [match_view(match, None, chosen=chosen) for match in matches]
 
 
-def history(viewer: User, report: "Report") -> list[TimelineItem]:
-    """Return the decisions about a report, which its own history does not show."""
-    items: list[TimelineItem] = []
-    for decision in decisions_about(viewer, report):
-        items += _decision_items(report, decision)
-    return items
+def compare(pair: "Pair", fields: Collection[str]) -> dict[str, Any]:
+    """Return two reports side by side, the first received on the left.
 
-
-def compare(viewer: User, pair: Pair) -> CompareView:
-    """Return two reports side by side, the first received on the left."""
+    `fields` are those of a report that the viewer may read.
+    """
     first, second = sorted(
         (pair.one, pair.other), key=lambda row: (row.received_at, row.pk)
     )
     decision = pair.decision
     is_merged = bool(decision and decision.is_same)
     args = [first.reference, second.reference]
-    return CompareView(
-        title=f"{first.reference} and {second.reference}",
-        table=_comparison(viewer, first, second),
-        why=written(pair.likeness),
-        choices=[
+    return {
+        "title": f"{first.reference} and {second.reference}",
+        "table": _comparison(first, second, fields),
+        "why": written(pair.likeness),
+        "choices": [
             (first.reference, f"{first.reference}, received first"),
             (second.reference, f"{second.reference}, received later"),
         ],
-        chosen=first.reference,
-        urls=[(row.reference, page_of(row)) for row in (first, second)],
-        decided=_decided(decision) if decision else "",
-        undo_text="Undo “the same”" if is_merged else "Undo “not the same”",
-        undo_url=reverse("reports:undo_decision", args=args) if decision else "",
-        queue_url=reverse("reports:duplicates"),
-        blocked=_blocked(first, second),
-    )
+        "urls": [(row.reference, page_of(row)) for row in (first, second)],
+        "decided": _decided(decision) if decision else "",
+        "undo_text": "Undo “the same”" if is_merged else "Undo “not the same”",
+        "undo_url": reverse("reports:undo_decision", args=args) if decision else "",
+        "queue_url": reverse("reports:duplicates"),
+        "blocked": _blocked(first, second),
+    }
 
 
-def queue(found: Undecided, *, after: str) -> QueueView:
-    """Return a page of the queue, and which reports it covers."""
+def queue(found: "Undecided", *, after: str) -> dict[str, Any]:
+    """Return a page of the likely pairs without a decision, and what it covers."""
     url = reverse("reports:duplicates")
     n = found.n_checked
     which = f"the last {n} reports received" if n > 1 else "the last report received"
     if after:
         which = f"the {n} reports received before {after}"
-    return QueueView(
-        table=_queue_table(found) if found.pairs else None,
-        checked=f"Checked {which}, within {QUEUE_DAYS} days. Each is shown with the "
+    return {
+        "table": _queue_table(found) if found.pairs else None,
+        "checked": f"Checked {which}, within {QUEUE_DAYS} days. Each is shown with the "
         "earlier report most like it. Its own page shows the others."
         if n
         else f"No report was received in the last {QUEUE_DAYS} days.",
-        older_url=f"{url}?after={found.older}" if found.older else "",
-        newest_url=url if after else "",
-        list_url=reverse("reports:list"),
-    )
+        "older_url": f"{url}?after={found.older}" if found.older else "",
+        "newest_url": url if after else "",
+        "list_url": reverse("reports:list"),
+    }
 
 
-def _members(family: Family) -> list["Report"]:
+def _members(family: "Family") -> list["Report"]:
     return [family.kept, *family.merged] if family.merged else []
 
 
@@ -241,9 +185,8 @@ def _sources_note(sources: Sources) -> str:
     return f"{came} without details, and may be from {who}: not counted."
 
 
-def _comparison(viewer: User, first: "Report", second: "Report") -> Table:
-    shown = REPORTS.shown_to(viewer)
-    left, right = (_facts(row, shown) for row in (first, second))
+def _comparison(first: "Report", second: "Report", fields: Collection[str]) -> Table:
+    left, right = (_facts(row, fields) for row in (first, second))
     keys = list(dict.fromkeys([*left, *right]))
     # What differs decides, so it comes first.
     keys.sort(key=lambda key: left.get(key) == right.get(key))
@@ -299,9 +242,10 @@ def _blocked(first: "Report", second: "Report") -> str:
     return ""
 
 
-def _decision_items(
+def decision_items(
     report: "Report", decision: "DuplicateDecision"
 ) -> list[TimelineItem]:
+    """Return when a decision about a report was made, and when it was undone."""
     is_first = decision.first_id == report.pk
     other = decision.second if is_first else decision.first
     words = "The same as" if decision.is_same else "Not the same as"
@@ -326,7 +270,7 @@ def _decision_items(
     return items
 
 
-def _queue_table(found: Undecided) -> Table:
+def _queue_table(found: "Undecided") -> Table:
     headings = ("Later report", "Earlier report", "Reasons", "Decide")
     return Table(
         caption="Pairs, newest first",
@@ -337,7 +281,7 @@ def _queue_table(found: Undecided) -> Table:
     )
 
 
-def _queue_row(report: "Report", match: Match) -> Row:
+def _queue_row(report: "Report", match: "Match") -> Row:
     args = [report.reference, match.report.reference]
     url = reverse("reports:compare", args=args)
     return Row(

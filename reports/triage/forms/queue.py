@@ -38,7 +38,9 @@ class QueueFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         teams = [(team.code, team.name) for team in police_teams(viewer)]
         own = "My team" if viewer.team_id else "All teams (I have none)"
-        status = [(code, label) for code, label in Status.choices if code != "closed"]
+        status = [
+            (code, label) for code, label in Status.choices if code != Status.CLOSED
+        ]
         given = {
             "team": (
                 "Team",

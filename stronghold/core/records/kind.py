@@ -107,6 +107,11 @@ class Kind(Generic[R]):
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def entered_in(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a form or a body gives of the fields that can be entered."""
+        names = [field.name for field in self.fields if field.is_entered]
+        return {name: given[name] for name in names if name in given}
+
     def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
         """Return what the API shows of a row."""
         return {
@@ -130,6 +135,8 @@ class RecordKind(Kind[R]):
     day = "occurred_on"
     # The day that the list is ordered and narrowed by, where it is another one.
     listed_on = "occurred_on"
+    # Its areas are those of the first of these days that it has.
+    area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
     counted: Q = NOT_IN_ERROR

@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
 # The page of a record, by the source that counts it.
 PAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "reports": "reports:detail",
-        "arrests": "arrests:detail",
-        "warrants": "warrants:detail",
-        "closures": "closures:detail",
-        "activities": "activities:detail",
-        **{kind.code: f"{kind.app}:detail" for kind in RECORD_KINDS},
-    }
+    {kind.code: f"{kind.app}:detail" for kind in RECORD_KINDS}
 )
 # The most streets named for one circle; the rest are counted together.
 MOST_STREETS = 3

@@ -202,7 +202,7 @@ def _due(report: "Report", now: datetime) -> Cell:
 def call_backs(viewer: User) -> Part:
     """List the call-backs the viewer has to make, without naming the person."""
     found, title = own_call_backs(viewer, MOST_LISTED), "Your call-backs"
-    table = call_backs_table(found.items, with_names=False)
+    table = call_backs_table(found.items, now=clock.now(), with_names=False)
     return todo_part(
         Todo(
             table=replace(table, caption=title, hide_caption=False) if table else None,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from stronghold.core.accounts.models import User
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import with_related
 from stronghold.search.queries.results import (
     Results,
     Wanted,
@@ -29,10 +30,20 @@ def find_records(kind: RecordKind[Any], viewer: User, wanted: Wanted) -> Results
     if wanted.since:
         rows = rows.filter(**{f"{kind.listed_on}__gte": wanted.since})
     return ranked(
-        rows, wanted, words=kind.searched, order=kind.listed_on, day=kind.listed_on
+        rows,
+        wanted,
+        words=kind.searched,
+        order=kind.listed_on,
+        day=kind.listed_on,
+        load=lambda found: kind.loaded(with_related(found)),
     )
 
 
 def records_by_reference(kind: RecordKind[Any], viewer: User, words: str) -> list[Any]:
     """Return the records whose reference is, or starts with, these words."""
-    return rows_by_reference(kind.rows(viewer), words, prefix=kind.prefix)
+    return rows_by_reference(
+        kind.rows(viewer),
+        words,
+        prefix=kind.prefix,
+        load=lambda found: kind.loaded(with_related(found)),
+    )

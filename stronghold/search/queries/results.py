@@ -1,6 +1,6 @@
 """What a search asks for and returns, and how records are ranked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from stronghold.search.rules import MOST_RANKED, starts_of_reference, weight
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
+Load = Callable[[QuerySet[Any]], QuerySet[Any]]
 MOST_BY_REFERENCE = 10
 
 
@@ -53,12 +54,13 @@ def ranked(
     words: SearchVector,
     order: str,
     day: str,
+    load: Load = with_related,
     **annotations: Any,
 ) -> Results[R]:
     """Return the best of these rows, each with `annotations`.
 
     `words` is the vector searched, `order` the field that puts the latest first, and
-    `day` the field that figures count by.
+    `day` the field that figures count by. `load` adds the related rows of a result.
     """
     rank: Any = SearchRank(words, wanted.query, normalization=1)
     latest = rows.order_by(f"-{order}", "-pk").annotate(rank=rank)
@@ -70,23 +72,23 @@ def ranked(
     }
     # The sort is stable, so of equal scores the latest comes first.
     best = sorted(scores, key=scores.__getitem__, reverse=True)[: wanted.most]
-    loaded = with_related(rows.model._default_manager.filter(pk__in=best))
+    loaded = load(rows.model._default_manager.filter(pk__in=best))
     by_pk = {row.pk: row for row in loaded.annotate(**annotations)}
     items = [by_pk[pk] for pk in best if pk in by_pk]
     consulted(row.reference for row in items)
     return Results(items, len(scores), is_more=len(found) > MOST_RANKED)
 
 
-def rows_by_reference(rows: QuerySet[R], words: str, *, prefix: str) -> list[R]:
+def rows_by_reference(
+    rows: QuerySet[R], words: str, *, prefix: str, load: Load = with_related
+) -> list[R]:
     """Return the rows whose reference starts with the words, if they can be one."""
     starts_so = Q()
     for start in starts_of_reference(words, prefix):
         starts_so |= Q(reference__startswith=start)
     if not starts_so:
         return []
-    found = list(
-        with_related(rows.filter(starts_so)).order_by("reference")[:MOST_BY_REFERENCE]
-    )
+    found = list(load(rows.filter(starts_so)).order_by("reference")[:MOST_BY_REFERENCE])
     consulted(row.reference for row in found)
     return found
 

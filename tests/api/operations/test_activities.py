@@ -257,3 +257,37 @@ def test_one_in_error_leaves_the_list_and_cannot_be_ended(
     answer = end(officer, row)
     assert answer.status_code == 400
     assert "recorded in error" in answer.content.decode()
+
+
+def test_the_list_is_narrowed_to_an_operation_that_has_ended_and_still_offers_it(
+    officer: Client, cast: Cast
+) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    ended = make_operation(cast.supervisor, begins_on=yesterday, ends_on=yesterday)
+    inside = make_activity(cast.officer, operation=ended)
+    outside = make_activity(cast.officer)
+
+    params = {"operation": ended.reference.lower()}
+    listed = officer.get("/operations/activities/", params).content.decode()
+    plain = officer.get("/operations/activities/").content.decode()
+
+    assert inside.reference in listed
+    assert outside.reference not in listed
+    assert f"Operation: {ended.reference}" in listed
+    assert f'value="{ended.reference}"' not in plain
+    chosen = officer.get("/operations/activities/", {"operation": ended.reference})
+    assert f'value="{ended.reference}" selected' in chosen.content.decode()
+
+
+def test_the_list_is_narrowed_to_what_is_under_way(officer: Client, cast: Cast) -> None:
+    started = make_activity(
+        cast.officer, occurred_at=NOW, is_under_way=True, minutes=None
+    )
+    over = make_activity(cast.officer)
+
+    listed = officer.get("/operations/activities/", {"under_way": "yes"})
+    items = officer.get(API, {"under_way": "yes"}).json()["items"]
+
+    assert started.reference in listed.content.decode()
+    assert over.reference not in listed.content.decode()
+    assert [item["reference"] for item in items] == [started.reference]

@@ -189,3 +189,37 @@ def test_an_officer_reads_lines_and_runs_none(officer: Client, cast: Cast) -> No
     assert officer.get(url).status_code == 200
     assert officer.get(f"{url}change/").status_code == 403
     assert officer.post(f"{URL}lines/new/", line_form()).status_code == 403
+
+
+def test_the_api_returns_codes_and_times_and_takes_none(
+    officer: Client, cast: Cast
+) -> None:
+    """Neither free text nor the place; a referral is opened on its page alone."""
+    row = make_referral(cast.officer, to_name="A charity", recipient_role="Front door")
+
+    (listed,) = officer.get("/api/v1/referrals").json()["items"]
+    one = officer.get(f"/api/v1/referrals/{row.reference}").json()
+    refused = officer.post(
+        "/api/v1/referrals", referral_form(), content_type="application/json"
+    )
+
+    assert listed == one
+    assert set(one) == {
+        "reference",
+        "kind",
+        "subject",
+        "urgency",
+        "state",
+        "opened_at",
+        "made_at",
+        "acknowledged_at",
+        "decision",
+        "decision_at",
+        "outcome_sent_at",
+    }
+    assert (one["reference"], one["state"], one["made_at"]) == (
+        row.reference,
+        "to_make",
+        None,
+    )
+    assert refused.status_code == 405

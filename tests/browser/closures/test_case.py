@@ -116,7 +116,7 @@ def test_a_case_from_its_opening_to_the_order(
 ) -> None:
     """Long: a whole case, looked at in eleven states."""
     page.goto(URL)
-    expect(page.get_by_text("No closures")).to_be_visible()
+    expect(page.get_by_text("No closure cases")).to_be_visible()
     assert_sound(page)
     open_case(page)
     expect(page.get_by_text("To answer before it can be authorised")).to_be_visible()

@@ -1,7 +1,7 @@
 """The landing page, the conformance declaration and the collections."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -14,8 +14,10 @@ from stronghold.partners.ogc.presenters.answers import (
     FeaturesPage,
 )
 from stronghold.partners.ogc.presenters.links import Addresses, link
-from stronghold.partners.ogc.queries.source import Collection, Source
 from stronghold.partners.ogc.rules import Box
+
+if TYPE_CHECKING:
+    from stronghold.partners.ogc.queries.source import Collection, Source
 
 _PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 CONFORMS_TO = tuple(
@@ -25,7 +27,7 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 Document = tuple[Mapping[str, Any], FeaturesPage]
 
 
-def landing(to: Addresses, source: Source) -> Document:
+def landing(to: Addresses, source: "Source") -> Document:
     document = {
         "title": source.title,
         "description": source.words,
@@ -59,7 +61,7 @@ def conformance(to: Addresses) -> Document:
     return document, page
 
 
-def collections(to: Addresses, source: Source) -> Document:
+def collections(to: Addresses, source: "Source") -> Document:
     found, box = source.collections(), source.box()
     document = {
         "links": [*_self(to, "collections"), *_download(to, source)],
@@ -74,7 +76,7 @@ def collections(to: Addresses, source: Source) -> Document:
     return document, page
 
 
-def collection(to: Addresses, source: Source, found: Collection) -> Document:
+def collection(to: Addresses, source: "Source", found: "Collection") -> Document:
     document = _described(to, found, source.box())
     document["links"] = [*_self(to, "collection", found.id), *document["links"]]
     links = [Link("The features", to.page("items", found.id))]
@@ -85,7 +87,7 @@ def collection(to: Addresses, source: Source, found: Collection) -> Document:
     return document, page
 
 
-def documentation(to: Addresses, collections: Sequence[Collection]) -> FeaturesPage:
+def documentation(to: Addresses, collections: Sequence["Collection"]) -> FeaturesPage:
     """Describe the collections and parameters in words."""
     ids = ", ".join(one.id for one in collections)
     words = [
@@ -103,7 +105,7 @@ def documentation(to: Addresses, collections: Sequence[Collection]) -> FeaturesP
     return FeaturesPage("API documentation", "Features", words, back=_home(to))
 
 
-def _described(to: Addresses, one: Collection, box: Box | None) -> dict[str, Any]:
+def _described(to: Addresses, one: "Collection", box: Box | None) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": one.id,
         "title": one.title,
@@ -134,7 +136,7 @@ def _self(to: Addresses, name: str, *args: str) -> list[dict[str, str]]:
     ]
 
 
-def _download(to: Addresses, source: Source) -> list[dict[str, str]]:
+def _download(to: Addresses, source: "Source") -> list[dict[str, str]]:
     """Link to the page with all of it as one file, for signed-in users."""
     return [
         link("related", to.whole(page.url), type_=HTML, title=page.label)
@@ -142,7 +144,7 @@ def _download(to: Addresses, source: Source) -> list[dict[str, str]]:
     ]
 
 
-def _download_page(source: Source) -> list[Link]:
+def _download_page(source: "Source") -> list[Link]:
     if not source.agreement:
         return []
     url = reverse("geopackage:new", args=[source.agreement])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -13,18 +13,20 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON, FeaturesPage
 from stronghold.partners.ogc.presenters.documents import Document
 from stronghold.partners.ogc.presenters.links import Addresses, link
-from stronghold.partners.ogc.queries.source import (
-    Collection,
-    Feature,
-    Features,
-    Property,
-)
+
+if TYPE_CHECKING:
+    from stronghold.partners.ogc.queries.source import (
+        Collection,
+        Feature,
+        Features,
+        Property,
+    )
 
 # How many columns fit on a desktop screen; the page of a feature shows all.
 MOST_COLUMNS = 8
 
 
-def items(to: Addresses, collection: Collection, features: Features) -> Document:
+def items(to: Addresses, collection: "Collection", features: "Features") -> Document:
     """Return a page of features, with a link to the next page if there is one."""
     params = dict(to.itself())
     following = params | {"after": features.found[-1].id} if features.has_more else {}
@@ -56,7 +58,7 @@ def items(to: Addresses, collection: Collection, features: Features) -> Document
     return document, page
 
 
-def item(to: Addresses, collection: Collection, feature: Feature) -> Document:
+def item(to: Addresses, collection: "Collection", feature: "Feature") -> Document:
     document = dict(_geojson(collection, feature))
     args = (collection.id, feature.id)
     document["links"] = [
@@ -76,7 +78,7 @@ def item(to: Addresses, collection: Collection, feature: Feature) -> Document:
     return document, page
 
 
-def _geojson(collection: Collection, feature: Feature) -> Mapping[str, Any]:
+def _geojson(collection: "Collection", feature: "Feature") -> Mapping[str, Any]:
     names = [one.name for one in collection.properties]
     geometry = feature.geometry
     return {
@@ -100,7 +102,7 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _in_words(collection: Collection) -> list[tuple[int, Property]]:
+def _in_words(collection: "Collection") -> list[tuple[int, "Property"]]:
     """Return the index of each property, without codes that are also given in words."""
     names = {one.name for one in collection.properties}
     return [
@@ -111,7 +113,7 @@ def _in_words(collection: Collection) -> list[tuple[int, Property]]:
 
 
 def _table(
-    to: Addresses, collection: Collection, features: Sequence[Feature]
+    to: Addresses, collection: "Collection", features: Sequence["Feature"]
 ) -> Table | None:
     """Show features as rows, with the first properties that have any value."""
     if not features:
@@ -133,10 +135,10 @@ def _table(
 
 def _cells(
     to: Addresses,
-    collection: Collection,
-    shown: Sequence[tuple[int, Property]],
+    collection: "Collection",
+    shown: Sequence[tuple[int, "Property"]],
     *,
-    feature: Feature,
+    feature: "Feature",
 ) -> list[Cell | str | int]:
     """Return the cells of a row; the first links to the feature."""
     first, *others = [_text(feature.values[at]) for at, _ in shown]

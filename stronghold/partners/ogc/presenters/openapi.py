@@ -4,12 +4,14 @@ GDAL reads from it how many features it may request at once.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON
 from stronghold.partners.ogc.presenters.links import Addresses
-from stronghold.partners.ogc.queries.source import Collection
 from stronghold.partners.ogc.rules import MOST, USUAL_LIMIT
+
+if TYPE_CHECKING:
+    from stronghold.partners.ogc.queries.source import Collection
 
 _NUMBER = {"type": "number"}
 _PARAMETERS: Mapping[str, Any] = {
@@ -81,7 +83,7 @@ _WRONG = {
 
 
 def definition(
-    to: Addresses, title: str, collections: Sequence[Collection]
+    to: Addresses, title: str, collections: Sequence["Collection"]
 ) -> Mapping[str, Any]:
     paths = {
         "/": _get("Landing page", "landing"),
@@ -104,7 +106,7 @@ def definition(
     }
 
 
-def _paths_of(one: Collection) -> dict[str, Any]:
+def _paths_of(one: "Collection") -> dict[str, Any]:
     takes = ["limit", "bbox", *(["datetime"] if one.has_days else []), "after"]
     return {
         f"/collections/{one.id}": _get(one.title, f"{one.id}_collection"),

@@ -11,8 +11,8 @@ from operations.activities.forms import (
     LONGER,
     UNKNOWN,
     ActivityForm,
-    entered_in,
 )
+from operations.activities.record import ACTIVITIES
 from operations.activities.rules import MOST_MINUTES
 from reports.intake.forms import SEEN_CHOICES, ReportForm
 from reports.report.choices import Drug
@@ -130,7 +130,10 @@ class PartnerActivityForm(RecordForm):
         return {
             "occurred": self.found_when,
             "place": self.found_place,
-            "facts": {**entered_in(self), "minutes": self._minutes()},
+            "facts": {
+                **ACTIVITIES.entered_in(self.cleaned_data),
+                "minutes": self._minutes(),
+            },
             "keep_words": self.cleaned_data["keep_words"],
         }
 

@@ -11,16 +11,16 @@ from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import short_date, written_date
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table
 from stronghold.partners.preview.choices import Reason
-from stronghold.partners.preview.queries.held_back import (
-    PAGE,
-    HeldFor,
-    Judged,
-    KindCounts,
-    Period,
-)
+from stronghold.partners.preview.queries.held_back import PAGE
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.preview.queries.held_back import (
+        HeldFor,
+        Judged,
+        KindCounts,
+        Period,
+    )
 
 # The periods to choose from, in weeks, and the one shown first.
 WEEKS = (4, 13, 26, 52)
@@ -111,9 +111,9 @@ class Where:
 
 def held_back_page(
     where: Where,
-    period: Period,
+    period: "Period",
     *,
-    counts: Sequence[KindCounts],
+    counts: Sequence["KindCounts"],
     fields: Sequence[Table],
 ) -> HeldBackPage:
     """Present what is released under an agreement and what is held back in a period."""
@@ -139,7 +139,7 @@ def held_back_page(
 
 
 def held_list_page(
-    where: Where, kind: str, reason: str, *, found: Sequence[Judged], page: int
+    where: Where, kind: str, reason: str, *, found: Sequence["Judged"], page: int
 ) -> HeldListPage:
     """Present one page of the records; `found` is that page and one more."""
     shown = found[:PAGE]
@@ -155,7 +155,7 @@ def held_list_page(
     )
 
 
-def _counts_table(counts: Sequence[KindCounts]) -> Table:
+def _counts_table(counts: Sequence["KindCounts"]) -> Table:
     return Table(
         caption="Released and held back",
         columns=[
@@ -174,7 +174,7 @@ def _counts_table(counts: Sequence[KindCounts]) -> Table:
     )
 
 
-def _reasons_table(where: Where, counts: Sequence[KindCounts]) -> Table | None:
+def _reasons_table(where: Where, counts: Sequence["KindCounts"]) -> Table | None:
     rows = [
         Row([NAMES[kind.kind], _why(one), _number(where, kind, one)])
         for kind in counts
@@ -191,16 +191,16 @@ def _reasons_table(where: Where, counts: Sequence[KindCounts]) -> Table | None:
     )
 
 
-def _why(one: HeldFor) -> str:
+def _why(one: "HeldFor") -> str:
     until = f", the last until {written_date(one.until)}" if one.until else ""
     return f"{one.reason.label}{until}"
 
 
-def _number(where: Where, counts: KindCounts, one: HeldFor) -> Cell:
+def _number(where: Where, counts: "KindCounts", one: "HeldFor") -> Cell:
     return Cell(f"{one.n:,}", href=where.list_url(counts.kind, one.reason))
 
 
-def _records_table(kind: str, reason: str, shown: Sequence[Judged]) -> Table:
+def _records_table(kind: str, reason: str, shown: Sequence["Judged"]) -> Table:
     has_end = reason == Reason.EMBARGO
     columns = [Column("Reference"), Column(DAY_OF[kind])]
     return Table(
@@ -212,7 +212,7 @@ def _records_table(kind: str, reason: str, shown: Sequence[Judged]) -> Table:
     )
 
 
-def _cells(kind: str, one: Judged, *, has_end: bool) -> list[Cell | str | int]:
+def _cells(kind: str, one: "Judged", *, has_end: bool) -> list[Cell | str | int]:
     url = reverse(PAGE_OF[kind], args=[one.reference])
     cells: list[Cell | str | int] = [Cell(one.reference, url), short_date(one.day)]
     return [*cells, short_date(one.until) if one.until else "–"] if has_end else cells

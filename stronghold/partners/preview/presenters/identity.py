@@ -16,11 +16,12 @@ from operations.warrants.choices import Outcome
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.parts import Link
 from stronghold.partners.preview.presenters.held_back import NAMES
-from stronghold.partners.preview.queries.identity import MOST_JUDGED, JudgedKind
+from stronghold.partners.preview.queries.identity import MOST_JUDGED
 from stronghold.partners.preview.rules.identity import FEW, Finding
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.partners.preview.queries.identity import JudgedKind
 
 # The choices of each category column, in the order in which they are read.
 _CATEGORIES: Mapping[str, Sequence[Any]] = MappingProxyType(
@@ -71,7 +72,7 @@ class CheckPage:
     seen: str
 
 
-def check_page(agreement: "Agreement", judged: Sequence[JudgedKind]) -> CheckPage:
+def check_page(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> CheckPage:
     """Present the identity check of a version that the police are to sign."""
     key = [agreement.reference, agreement.version]
     return CheckPage(
@@ -89,7 +90,7 @@ def check_page(agreement: "Agreement", judged: Sequence[JudgedKind]) -> CheckPag
     )
 
 
-def stored_findings(judged: Sequence[JudgedKind]) -> list[dict[str, Any]]:
+def stored_findings(judged: Sequence["JudgedKind"]) -> list[dict[str, Any]]:
     """Return the findings to keep with the signature, without any references."""
     return [
         {
@@ -104,13 +105,13 @@ def stored_findings(judged: Sequence[JudgedKind]) -> list[dict[str, Any]]:
     ]
 
 
-def digest_of(judged: Sequence[JudgedKind]) -> str:
+def digest_of(judged: Sequence["JudgedKind"]) -> str:
     """Return a digest that shows whether the signer answers what they were shown."""
     text = repr([(str(one.kind), one.n, one.findings) for one in judged])
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _checked(one: JudgedKind) -> KindChecked:
+def _checked(one: "JudgedKind") -> KindChecked:
     return KindChecked(
         title=NAMES[one.kind],
         note=_note(one),
@@ -121,7 +122,7 @@ def _checked(one: JudgedKind) -> KindChecked:
     )
 
 
-def _note(one: JudgedKind) -> str:
+def _note(one: "JudgedKind") -> str:
     if not one.n:
         return _NOTHING
     if one.kind in {Shared.TASKINGS, Shared.REFERRALS}:
@@ -177,7 +178,7 @@ _WORDS: Mapping[str, Callable[[Finding], str]] = MappingProxyType(
 )
 
 
-def _examples(judged: JudgedKind, finding: Finding) -> list[str]:
+def _examples(judged: "JudgedKind", finding: Finding) -> list[str]:
     if finding.code == "rare_category":
         return [
             f"{_category(judged.kind, int(column), code)}: {n}"
@@ -188,7 +189,7 @@ def _examples(judged: JudgedKind, finding: Finding) -> list[str]:
     return [_group(judged, example) for example in finding.examples]
 
 
-def _group(judged: JudgedKind, example: tuple[str, ...]) -> str:
+def _group(judged: "JudgedKind", example: tuple[str, ...]) -> str:
     area, month, *codes, n = example
     named = [
         _category(judged.kind, column, code)
