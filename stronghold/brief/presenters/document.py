@@ -86,7 +86,7 @@ def week_document(
         force=force,
         comment=comment,
         key_figures=key_figures(
-            read.found,
+            read.signals,
             figures,
             read.taskings_to_all,
             due=read.due_to_all,

@@ -171,7 +171,7 @@ def page_of(force: str, read: PageReads) -> BriefPage:
         later=_week_link(after) if after.start <= today else None,
         files=_files(week, signed, may_export=read.may_export),
         key_figures=key_figures(
-            of_week.found,
+            of_week.signals,
             figures,
             of_week.taskings_to_all,
             due=of_week.due_to_all,

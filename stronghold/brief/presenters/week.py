@@ -29,7 +29,7 @@ class WeekReads:
     figures: "Figures"
     # The measures that are never tested for change.
     not_tested: frozenset[str]
-    found: "WeekSignals"
+    signals: "WeekSignals"
     section: "SignalsSection"
     taskings: "Listed[Tasking]"
     priorities: "Listed[Priority]"

@@ -50,7 +50,7 @@ def read_week(
         today=clock.today(),
         figures=figures,
         not_tested=NOT_TESTED,
-        found=found,
+        signals=found,
         section=section_for(viewer, found, most=most_signals, back=back),
         taskings=plans.taskings_in(viewer, week),
         priorities=priorities,
