@@ -37,7 +37,7 @@ def queues(
     if n_entries is not None:
         url = reverse("closures:to_review")
         others.append(_figure("Closure entries to review", n_entries, url))
-    reports = [_figure(label, n, address(triage, sent)) for label, sent, n in counted]
+    reports = [_figure(label, n, address(triage, query)) for label, query, n in counted]
     return figures_part(
         Figures(
             id="waiting",
