@@ -21,6 +21,7 @@ from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
+from operations.groups.models import CrimeGroup
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
 from operations.safeguarding.models import Concern as ExploitationConcern
@@ -407,6 +408,18 @@ def make_county_line(by: User, **given: Any) -> CountyLine:
     return CountyLine.objects.create(**fields | given)
 
 
+def make_group(by: User, **given: Any) -> CrimeGroup:
+    """Store an organised crime group, without the action."""
+    fields = _record(by, "N", given) | {
+        "name": "Harbour",
+        "status": "active",
+        "team": by.team or make_team(by.organisation),
+        # Only the day is known.
+        "occurred_at": None,
+    }
+    return CrimeGroup.objects.create(**fields | given)
+
+
 # What makes a record of each kind, by its model. A concern needs a record that it is
 # raised on, so it is made by itself.
 MAKERS: Mapping[type[Record], Callable[..., Record]] = {
@@ -418,6 +431,7 @@ MAKERS: Mapping[type[Record], Callable[..., Record]] = {
     Activity: make_activity,
     Referral: make_referral,
     CountyLine: make_county_line,
+    CrimeGroup: make_group,
 }
 
 
