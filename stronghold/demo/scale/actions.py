@@ -180,11 +180,11 @@ def _store_batch(world: World, first: int, end: int) -> None:
 
 
 def _copy(model: type[Record], rows: Sequence[Row]) -> None:
-    """Copy rows into a model's table; what a row leaves out gets the model's default."""
-    defaults = {
-        column.column: column.get_default()
+    """Copy rows into a table; what a row leaves out gets the model's default."""
+    defaults: Row = {
+        column.attname: column.get_default()
         for column in model._meta.local_concrete_fields
-        if not (column.null or column.primary_key or column.column in rows[0])
+        if not (column.null or column.primary_key or column.attname in rows[0])
     }
     names = ", ".join([*defaults, *rows[0]])
     lines = copy_lines(defaults | row for row in rows)
