@@ -95,4 +95,4 @@ class StatusForm(ActionForm):
     status = _status_field("New status")
 
     def __init__(self, *args: Any, group: CrimeGroup, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"status": group.status}, **kwargs)
+        super().__init__(*args, **kwargs, initial={"status": group.status})
