@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
         "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
         "ActivityKindEnum": "operations.activities.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
+        "GroupStatusEnum": "operations.groups.choices.GroupStatus",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
         "ReportOutcomeEnum": "reports.report.choices.Outcome",
         "EntryOutcomeEnum": "operations.warrants.choices.Outcome",

@@ -66,6 +66,8 @@ class GroupForm(RecordForm):
                 ("required", "invalid_choice"), "Choose the lead team"
             ),
         )
+        # The summary of errors lists them in this order.
+        self.order_fields(["name", "status", "team", "day", "place"])
 
     def _find_place(self, cleaned: dict[str, Any]) -> None:
         given = ("place", "latitude", "longitude")
@@ -95,4 +97,5 @@ class StatusForm(ActionForm):
     status = _status_field("New status")
 
     def __init__(self, *args: Any, group: CrimeGroup, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={"status": group.status})
+        super().__init__(*args, **kwargs)
+        self.initial["status"] = group.status
