@@ -239,7 +239,7 @@ def test_what_every_record_has_is_never_empty(record: str, field: str) -> None:
 
 def test_the_document_explains_what_a_name_does_not_say() -> None:
     schemas, paths = document()["components"]["schemas"], document()["paths"]
-    asked = paths["/activities"]["get"]["parameters"]
+    asked = paths["/api/v1/activities"]["get"]["parameters"]
     means = {one["name"]: one.get("description") for one in asked}
 
     assert means["under_way"] == "yes: only those under way"
