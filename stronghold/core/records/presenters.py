@@ -35,17 +35,6 @@ if TYPE_CHECKING:
     from stronghold.core.records.models import Record
     from stronghold.core.records.queries import Page
 
-# Labels in the history for the fields of the place.
-PLACE_LABELS: Mapping[str, str] = {
-    "place_text": "Place",
-    "point": "Position",
-    "street": "Street",
-    "premises": "Premises",
-    "district": "District",
-    "ward": "Ward",
-    "lsoa": "LSOA",
-}
-
 
 @dataclass(frozen=True)
 class ListPage:
@@ -127,9 +116,7 @@ def list_page(
         list_url=url,
         newer_url=page_url(url, params, before=page.newer),
         older_url=page_url(url, params, after=page.older),
-        new_url=kind.url("new")
-        if policy.can(viewer, kind.verb_to_write(viewer))
-        else "",
+        new_url=_new_url(kind, viewer),
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
@@ -163,9 +150,7 @@ def record_page(
         history=history,
         list_url=kind.url("list"),
         list_text=f"All {kind.many.lower()}",
-        new_url=kind.url("new")
-        if policy.can(viewer, kind.verb_to_write(viewer))
-        else "",
+        new_url=_new_url(kind, viewer),
         another_text=kind.another_text,
         withdraw_url=kind.url("withdraw", reference) if may_withdraw else "",
         audit_url=reverse("oversight:record", args=[reference]) if may_audit else "",
@@ -295,11 +280,6 @@ def recorded_row(row: "Record") -> tuple[str, SummaryRow]:
     """Return the row of when it was recorded, and by whom."""
     text = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
     return ("recorded_at", SummaryRow("Recorded", text))
-
-
-def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
-    """Return the values whose fields the viewer may see."""
-    return {name: value for name, value in values.items() if name in shown}
 
 
 def record_values(row: "Record") -> dict[str, Any]:
