@@ -10,6 +10,7 @@ from operations.closures.models import (
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
+from operations.groups.models import CrimeGroup
 from operations.operation.models import Operation, PhaseBegun
 from operations.priorities.models import Priority
 from operations.safeguarding.models import (
@@ -27,6 +28,7 @@ from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 __all__ = [
     "Concern",
     "CountyLine",
+    "CrimeGroup",
     "Referral",
     "SharingHold",
     "Tasking",

@@ -6,6 +6,7 @@ from typing import Any
 from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
+from operations.groups.record import GROUPS
 from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
@@ -25,6 +26,7 @@ RECORD_KINDS: Sequence[RecordKind[Any]] = [
     REFERRALS,
     CONCERNS,
     LINES,
+    GROUPS,
 ]
 # Plans happen at no time, so figures, ledgers and maps leave them out.
 PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS]

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from operations.activities.api import ACTIVITIES_API, EndOfActivity
 from operations.arrests.api import ARRESTS_API
 from operations.closures.api import CLOSURES_API, ClosureMoves
+from operations.groups.api import GROUPS_API
 from operations.operation.api import OneOperation, Operations
 from operations.safeguarding.api import REFERRALS_API
 from operations.seizures.api import SEIZURES_API
@@ -74,6 +75,7 @@ urlpatterns = [
         EndOfActivity.as_view(),
         name="api_activity_end",
     ),
+    *_endpoints_of(GROUPS_API, "api_group"),
     path("operations", Operations.as_view(), name="api_operations"),
     path("operations/<str:reference>", OneOperation.as_view(), name="api_operation"),
     path("taskings", Taskings.as_view(), name="api_taskings"),

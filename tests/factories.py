@@ -6,7 +6,7 @@ longitude above -1.20 are elsewhere.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -21,6 +21,7 @@ from operations.arrests.choices import AgeBand, OffenceClass
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.choices import Ground
 from operations.closures.models import ClosureCase
+from operations.groups.models import CrimeGroup
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
 from operations.safeguarding.models import Concern as ExploitationConcern
@@ -48,6 +49,7 @@ from stronghold.core.geography.models import (
 )
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.records.models import Record
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile
@@ -404,6 +406,33 @@ def make_county_line(by: User, **given: Any) -> CountyLine:
     """Store a county line, without the action."""
     fields = _record(by, "L", given) | {"name": "Blue", "status": "active"}
     return CountyLine.objects.create(**fields | given)
+
+
+def make_group(by: User, **given: Any) -> CrimeGroup:
+    """Store an organised crime group, without the action."""
+    fields = _record(by, "N", given) | {
+        "name": "Harbour",
+        "status": "active",
+        "team": by.team or make_team(by.organisation),
+        # Only the day is known.
+        "occurred_at": None,
+    }
+    return CrimeGroup.objects.create(**fields | given)
+
+
+# What makes a record of each kind, by its model. A concern needs a record that it is
+# raised on, so it is made by itself.
+MAKERS: Mapping[type[Record], Callable[..., Record]] = {
+    Report: make_report,
+    Arrest: make_arrest,
+    Warrant: make_warrant,
+    ClosureCase: make_closure,
+    Seizure: make_seizure,
+    Activity: make_activity,
+    Referral: make_referral,
+    CountyLine: make_county_line,
+    CrimeGroup: make_group,
+}
 
 
 def make_tally(

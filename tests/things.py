@@ -29,6 +29,7 @@ from tests.factories import (
     make_closure,
     make_concern,
     make_county_line,
+    make_group,
     make_match,
     make_operation,
     make_organisation,
@@ -74,6 +75,7 @@ class Things:
     referral: str
     concern: str
     county_line: str
+    group: str
     photo: str
     other: str
     token: str
@@ -145,6 +147,8 @@ class Things:
             return str(getattr(self, kind))
         if "seizure" in name and "new_seizure" not in name:
             return self.seizure
+        if "group" in name:
+            return self.group
         if "closure" in name:
             return self.closure
         if "warrant" in name:
@@ -256,6 +260,7 @@ def make_things(cast: Cast) -> Things:
         referral=make_referral(cast.officer, to_name=WORDS).reference,
         concern=make_concern(cast.officer, report=report, words=WORDS).reference,
         county_line=make_county_line(cast.officer, name=WORDS).reference,
+        group=make_group(cast.officer, name=WORDS).reference,
         photo=make_photo(cast.officer, report, caption=WORDS).reference,
         other=make_report(cast.officer, description=WORDS).reference,
         token=make_feed(by=cast.officer),

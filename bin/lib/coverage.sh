@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-DECIDES="*/rules.py,*/redaction.py,*/visibility.py,*/policy.py,*/roles.py,*/actions.py"
+DECIDES="*/rules.py,*/record.py,*/visibility.py,*/policy.py,*/roles.py,*/actions.py"
 export COVERAGE_FILE=var/coverage
 
 mkdir -p var

@@ -1,8 +1,9 @@
 """The activity, described once: its fields, its words, and who may read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 
 from operations.activities.choices import ActivityKind, Result
 from operations.activities.models import ACTIVITY_WORDS, Activity
@@ -166,6 +167,13 @@ class Activities(RecordKind[Activity]):
 
     def visible(self, viewer: User) -> Q:
         return visible_activities(viewer)
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        return {
+            "is_under_way": F("is_under_way"),
+            "activity": F("kind"),
+            "counted_on": F("occurred_on"),
+        }
 
     def title(self, row: Activity) -> str:
         return self.field("kind").text(row)

@@ -15,10 +15,10 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from operations.closures.choices import Ground, InForce, Scope, State
-from operations.closures.models import CLOSURE_WORDS, ClosureCase
+from operations.closures.models import CLOSURE_WORDS, ClosureCase, ClosureEvent
 from operations.closures.rules.moves import ORDERS, has_ended
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
@@ -29,6 +29,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.clock import LONDON
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -343,6 +344,26 @@ class ClosureCases(RecordKind[ClosureCase]):
 
     def when(self, row: ClosureCase) -> str:
         return written_date(self.on(row))
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        """Return the facts; a case counts by the day of the court's decision.
+
+        The view shared_closures finds that day in the same way.
+        """
+        first_decision = (
+            ClosureEvent.objects.filter(
+                case=OuterRef("pk"), kind__in=("order", "refuse", "refuse_continue")
+            )
+            .order_by("happened_at")
+            .values(day=TruncDate("happened_at", tzinfo=LONDON))[:1]
+        )
+        return {
+            "state": F("state"),
+            "organisation_id": F("issuer_id"),
+            "counted_on": Coalesce(
+                "order_made_on", Subquery(first_decision), "occurred_on"
+            ),
+        }
 
     def at(self) -> Combinable:
         return Coalesce(

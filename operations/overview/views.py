@@ -35,6 +35,7 @@ from operations.priorities.presenters import priority_page
 from operations.priorities.queries import priorities, priorities_of
 from operations.priorities.record import PRIORITIES
 from operations.priorities.views import table_of
+from operations.records import RECORD_KINDS
 from operations.taskings.presenters import taskings_table
 from operations.taskings.queries import TaskingFilter, taskings, taskings_of
 from stronghold.core.accounts import policy
@@ -54,8 +55,11 @@ if TYPE_CHECKING:
 # The other parts of enforcement, each for those who may read it.
 PARTS = (
     ("Warrants", "warrants:list", Verb.READ_WARRANTS),
-    ("Arrests", "arrests:list", Verb.READ_ARRESTS),
-    ("Seizures", "seizures:list", Verb.READ_SEIZURES),
+    *(
+        (kind.many, f"{kind.app}:list", kind.read)
+        for kind in RECORD_KINDS
+        if kind.in_menu
+    ),
     ("Closures", "closures:list", Verb.READ_CLOSURES),
     ("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING),
     ("Deadlines", "deadlines:list", Verb.READ_DEADLINES),

@@ -9,7 +9,8 @@ from copy import copy
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models.expressions import Combinable
 
 from operations.safeguarding.choices import (
     Band,
@@ -241,6 +242,9 @@ class Referrals(SafeguardingKind[Referral]):
             When(pressing, then=1), default=0, output_field=IntegerField()
         )
         return super().rows(viewer).annotate(is_pressing=is_pressing)
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        return {"organisation_id": F("to_organisation_id"), "made_at": F("made_at")}
 
     def title(self, row: Referral) -> str:
         return self.field("kind").text(row)

@@ -261,6 +261,13 @@ class Warrants(RecordKind[Warrant]):
     def when(self, row: Warrant) -> str:
         return written_date(self.on(row))
 
+    def release_day(self) -> Combinable:
+        return Coalesce("executed_on", "occurred_on")
+
+    def release_facts(self) -> Mapping[str, Combinable]:
+        names = ("state", "executed_on", "ends_on")
+        return {**{name: F(name) for name in names}, "counted_on": F("executed_on")}
+
     def at(self) -> Combinable:
         return Coalesce(
             LondonMidnight(F("executed_on")),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from operations.arrests.actions import NewArrest, record_arrest
 from reports.report.actions import withdraw_report
 from stronghold.brief.actions.sign import sign_brief
-from stronghold.brief.presenters.document import signed_document
 from stronghold.brief.rules.weeks import last_whole_week
+from stronghold.brief.views.documents import signed_document
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter

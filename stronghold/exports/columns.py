@@ -20,8 +20,8 @@ class ExportColumn:
     """One column that can be chosen.
 
     `paths` are the query paths whose values `show` turns into a cell. The column is
-    offered to people who may read all the `fields`, named as in the redaction table of
-    the kind.
+    offered to people who may read all the `fields`, named as in the model of the
+    kind.
     """
 
     name: str

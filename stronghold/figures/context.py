@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -82,19 +83,10 @@ NAVIGATION = (
         "from draft to return",
         within=OPERATIONS,
     ),
-    Part(
-        "Arrests",
-        "arrests:list",
-        Verb.READ_ARRESTS,
-        "what for, when and where",
-        within=OPERATIONS,
-    ),
-    Part(
-        "Seizures",
-        "seizures:list",
-        Verb.READ_SEIZURES,
-        "drugs, cash and weapons",
-        within=OPERATIONS,
+    *(
+        Part(kind.many, f"{kind.app}:list", kind.read, kind.in_menu, within=OPERATIONS)
+        for kind in RECORD_KINDS
+        if kind.in_menu
     ),
     Part(
         "Safeguarding",

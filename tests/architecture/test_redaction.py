@@ -1,13 +1,16 @@
 """Has every field of every record a class, so that a new one is hidden until it has?"""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import pghistory.models
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
 from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.seizures.record import SEIZURES
 from operations.visits.models import AskFirstRequest
 from operations.visits.redaction import ASK_FIRST_FIELDS
 from reports.report.record import REPORTS
@@ -62,7 +65,9 @@ def models_with_classes() -> list[type[Model]]:
 
 @pytest.mark.parametrize("model", models_with_classes())
 def test_every_field_of_a_record_has_a_class(model: type[Model]) -> None:
-    assert model in CLASSES, f"{model.__name__} has no table in a redaction.py"
+    assert model in CLASSES, (
+        f"{model.__name__} has no description and no table of classes"
+    )
     assert set(CLASSES[model]) == fields_of(model)
 
 
@@ -115,3 +120,16 @@ def test_history_calls_each_field_that_police_read_by_a_name(
     readable = {n for n, kind in CLASSES[model].items() if kind in kinds}
 
     assert readable - told_otherwise == set(LABELS[model])
+
+
+def test_a_field_without_a_row_stops_the_site_from_starting() -> None:
+    """The message says which field, and what to write."""
+
+    class Forgetful(type(SEIZURES)):  # type: ignore[misc]
+        fields: ClassVar = [f for f in SEIZURES.fields if f.name != "quantity"]
+
+    with pytest.raises(ImproperlyConfigured) as refused:
+        Forgetful().check()
+
+    assert "Seizure.quantity has no row in its record.py" in str(refused.value)
+    assert "open, police, restricted" in str(refused.value)

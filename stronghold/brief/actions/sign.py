@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 
 from stronghold.brief.choices import BriefChange
+from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.publishing.actions import publish_signed
 from stronghold.brief.publishing.queries import counted_of_children
@@ -19,7 +20,6 @@ from stronghold.brief.queries.figures import (
     all_figures_of,
     figures_kept,
 )
-from stronghold.brief.queries.record_models import COUNTED
 from stronghold.brief.rules.weeks import LONGEST_COMMENT, check_over
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User

@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.brief.presenters.wording import title_of
-from stronghold.brief.queries.changed import changed_of, changes_since
-from stronghold.brief.queries.signed import reach_of, signed_before
 from stronghold.brief.rules.changes import Why
-from stronghold.core.accounts.models import User
+from stronghold.brief.rules.lines import reach_of
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.figures.presenters.wording import listed
 
 if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
     from stronghold.brief.queries.changed import Changed, Changes
-
-# A later brief lists the records of this many changed earlier weeks, this many of each.
-MOST_WEEKS, MOST = 4, 25
 
 
 @dataclass(frozen=True)
@@ -75,17 +71,18 @@ class ChangedBefore:
         return not self.parts
 
 
-def changed_before(viewer: User, week: Week) -> ChangedBefore:
+def changed_before(
+    week: Week,
+    last: Sequence["Changes"],
+    *,
+    earlier: Sequence[tuple["Brief", int]],
+    n_checked: int,
+) -> ChangedBefore:
     """Present what changed in all signed weeks that the figures reach back to."""
-    briefs = signed_before(viewer, week)
-    changed = changed_of(viewer, briefs)
-    last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
     return ChangedBefore(
-        parts=[
-            changes_part(changes_since(viewer, brief, most=MOST)) for brief, _ in last
-        ],
+        parts=[changes_part(changes) for changes in last],
         earlier=[_earlier(Week(brief.week), n) for brief, n in earlier],
-        reach=_reach(len(briefs), week),
+        reach=_reach(n_checked, week),
     )
 
 

@@ -1,11 +1,11 @@
 """The figures of a brief in words: how many, compared with what, and is it a change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from stronghold.brief.presenters.taskings import tasking_url
 from stronghold.brief.rules.lines import Line, change, per_cent
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.core.ui.charts import Point, Sparkline, sparkline
 from stronghold.core.ui.parts import Tag
@@ -14,7 +14,6 @@ from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.presenters.wording import range_in_words
 from stronghold.figures.question import TallyQuestion
 from stronghold.signals.presenters.wording import TAGS, usual
-from stronghold.signals.queries import why_no_limits
 from stronghold.signals.rules.judging import SIGNALS, Finding, Rule
 from stronghold.signals.rules.limits import Limits
 
@@ -76,9 +75,22 @@ class FigureRow:
     heading: str = ""
 
 
-def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
-    """Present each measure's line; those of another period are under a heading."""
-    rows = [figure_row(line, week) for line in lines]
+def figure_rows(
+    lines: Sequence[Line], week: Week, *, today: date, not_tested: Collection[str]
+) -> list[FigureRow]:
+    """Present each measure's line; those of another period are under a heading.
+
+    `not_tested` are the codes of the measures that are never tested for change.
+    """
+    rows = [
+        figure_row(
+            line,
+            week,
+            label=_label(line, week, today),
+            is_tested=line.measure not in not_tested,
+        )
+        for line in lines
+    ]
     for place, row in enumerate(rows):
         if row.n_label == PUBLISHED:
             rows[place] = replace(row, heading=NOT_OF_WEEK)
@@ -86,11 +98,10 @@ def figure_rows(lines: Sequence[Line], week: Week) -> list[FigureRow]:
     return rows
 
 
-def figure_row(line: Line, week: Week) -> FigureRow:
+def figure_row(line: Line, week: Week, *, label: str, is_tested: bool) -> FigureRow:
     """Present one measure's line; an unfinished week is not compared with others."""
     measure = MEASURES[line.measure]
-    tag, limits = _finding(line, measure, week)
-    label = _label(line, week)
+    tag, limits = _finding(line, measure, week, is_tested=is_tested)
     n = None if label == SO_FAR else line.n
     return FigureRow(
         code=measure.code,
@@ -98,7 +109,7 @@ def figure_row(line: Line, week: Week) -> FigureRow:
         url=map_url(measure, line.when),
         n=NOT_KNOWN if line.n is None else f"{line.n:,}",
         n_label=label,
-        note=_period_note(line, measure, week),
+        note=_period_note(line, measure, label),
         against=list(
             zip(
                 _against_what(measure),
@@ -110,7 +121,7 @@ def figure_row(line: Line, week: Week) -> FigureRow:
                 strict=True,
             )
         ),
-        spark=_spark(line, measure, week),
+        spark=_spark(line, measure, label),
         tag=tag,
         limits=limits,
         is_change=line.finding in _CHANGES,
@@ -125,17 +136,17 @@ def _against_what(measure: Measure) -> Sequence[str]:
     return AGAINST if measure.grain == "week" else ("Month before", *AGAINST[1:])
 
 
-def _label(line: Line, week: Week) -> str:
+def _label(line: Line, week: Week, today: date) -> str:
     """Return what the number of the line covers."""
     if line.when != week:
         return PUBLISHED
-    return SO_FAR if week.end > clock.today() else THIS_WEEK
+    return SO_FAR if week.end > today else THIS_WEEK
 
 
-def _spark(line: Line, measure: Measure, week: Week) -> Sparkline:
+def _spark(line: Line, measure: Measure, label: str) -> Sparkline:
     """Draw the last periods, the line's own last."""
     period = line.when
-    unfinished = _label(line, week) == SO_FAR
+    unfinished = label == SO_FAR
     points = [
         Point(
             _short(period.shifted(place + 1 - len(line.drawn))),
@@ -196,23 +207,25 @@ def _year(n: int | None, line: Line) -> Against:
     return Against(found.value, found.change, note)
 
 
-def _period_note(line: Line, measure: Measure, week: Week) -> str:
+def _period_note(line: Line, measure: Measure, label: str) -> str:
     """Return which period it is, if it is not the brief's own week."""
     period = line.when
     if line.n is None:
         return "No file covers it yet" if measure.source_kind else "Not recorded yet"
-    if period != week:
+    if label == PUBLISHED:
         return range_in_words(period, period, period.last_day)
-    if _label(line, week) == SO_FAR:
+    if label == SO_FAR:
         return SO_FAR
     return "At the end of the week" if measure.kind == "stock" else ""
 
 
-def _finding(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
+def _finding(
+    line: Line, measure: Measure, week: Week, *, is_tested: bool
+) -> tuple[Tag, str]:
     """Return the finding as a tag, and the usual range in words."""
     if not line.finding:
         later = IN_PROGRESS if line.when == week else NOT_YET
-        return Tag(_no_limits(measure) or later), ""
+        return Tag(later if is_tested else _no_limits(measure)), ""
     tag = TAGS[Finding(line.finding)]
     if line.low is None or line.high is None:
         return tag, ""
@@ -224,7 +237,5 @@ def _finding(line: Line, measure: Measure, week: Week) -> tuple[Tag, str]:
 
 
 def _no_limits(measure: Measure) -> str:
-    """Return why a measure is never tested; empty if it is."""
-    if (measure.kind, measure.grain) in _NO_LIMITS:
-        return _NO_LIMITS[measure.kind, measure.grain]
-    return _REPEATS if why_no_limits(measure) else ""
+    """Return why a measure is never tested."""
+    return _NO_LIMITS.get((measure.kind, measure.grain), _REPEATS)

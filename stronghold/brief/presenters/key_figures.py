@@ -5,13 +5,12 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.presenters.figures import NOT_YET
-from stronghold.brief.queries.figures import Flagged
 from stronghold.brief.rules.lines import MEAN_OF
 from stronghold.figures.presenters.wording import change_in_words
 from stronghold.signals.presenters.section import summary, what_was_checked
 
 if TYPE_CHECKING:
-    from stronghold.brief.queries.figures import Figures
+    from stronghold.brief.queries.figures import Figures, Flagged
     from stronghold.brief.queries.plans import Answered, Listed
     from stronghold.signals.queries import WeekSignals
 
@@ -51,15 +50,15 @@ def key_figures(
     ]
 
 
-def _changed(signals: "WeekSignals", signed: Flagged | None) -> Figure:
+def _changed(signals: "WeekSignals", signed: "Flagged | None") -> Figure:
     """Return how many figures look unusual, as the signals section and home do."""
     label, url = "Unusual changes", "#signals"
     if signed is None and (signals.unfinished or not signals.n_checks):
         why = NOT_YET if signals.unfinished else summary(signals)
         return Figure("–", label, why, url)
-    found = signed or Flagged(signals.n_flagged, signals.n_checks)
+    n, of = (signed.n, signed.of) if signed else (signals.n_flagged, signals.n_checks)
     note = f"Figures checked: {what_was_checked(signals)}"
-    return Figure(f"{found.n:,} of {found.of:,}", label, note, url)
+    return Figure(f"{n:,} of {of:,}", label, note, url)
 
 
 def _supply(figures: "Figures") -> Figure:

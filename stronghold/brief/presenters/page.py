@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.deadlines.presenters.page import due_table
-from operations.operation.queries import area_names
 from operations.priorities.presenters import priorities_table
 from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.changes import (
     ChangedBefore,
     ChangesPart,
-    changed_before,
     changes_part,
 )
 from stronghold.brief.presenters.figures import (
@@ -33,36 +32,25 @@ from stronghold.brief.presenters.taskings import (
 from stronghold.brief.presenters.ward_map import WardMap, ward_map
 from stronghold.brief.presenters.what_was_done import KindDone, kinds_done
 from stronghold.brief.presenters.wording import title_of
-from stronghold.brief.queries import plans
-from stronghold.brief.queries.changed import changes_since
-from stronghold.brief.queries.figures import MAPPED, figures_of
-from stronghold.brief.queries.signed import kept_figures, signed_brief
+from stronghold.brief.rules.lines import MAPPED
 from stronghold.brief.rules.weeks import is_over
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.presenters.context import ContextFigure, context_figures
 from stronghold.figures.presenters.wording import behind_words, days_in_words
-from stronghold.figures.queries import behind_since
 from stronghold.signals.presenters.section import (
     SignalsSection,
 )
-from stronghold.signals.queries import signals_for
-from stronghold.signals.views import section_for
-from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
-    from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
+    from stronghold.brief.presenters.week import WeekReads
+    from stronghold.brief.queries.changed import Changes
     from stronghold.brief.queries.figures import Flagged
-    from stronghold.signals.queries import WeekSignals
+    from stronghold.figures.presenters.context import ContextFigure
 
 COLUMNS = (
     Column("Measure"),
@@ -85,18 +73,32 @@ PARTS = (
     ("changes", "Since signing"),
     ("sign", "Sign-off"),
 )
-FILES = (
-    ("PDF", "brief:pdf", Verb.READ_FIGURES),
-    ("Reading copy", "brief:reading_copy", Verb.READ_FIGURES),
-    ("Excel", "brief:xlsx", Verb.EXPORT),
-    ("CSV", "brief:csv", Verb.EXPORT),
-)
-MOST_DUE, MOST_SIGNALS = 10, 3
+PDF = ("PDF", "brief:pdf")
+READING_COPY = ("Reading copy", "brief:reading_copy")
+EXPORTS = (("Excel", "brief:xlsx"), ("CSV", "brief:csv"))
+MOST_DUE = 10
 # On screen more deadlines than this are collapsed; on paper all are shown.
 DUE_UNFOLDED = 4
 SIGNALS_ARE_LIVE = (
     "Signals are checked in the records as they are now; the figures are as signed."
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageReads:
+    """A week, and what its page shows beyond the document."""
+
+    week: "WeekReads"
+    signed: "Brief | None"
+    # What changed in this week since it was signed; None if it is not.
+    changes: "Changes | None"
+    context: Sequence["ContextFigure"]
+    # Since when figures are behind; None if they are not, and for a signed brief.
+    behind_since: datetime | None
+    may_task: bool
+    may_export: bool
+    may_sign: bool
+    is_subscribed: bool
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class BriefPage:
     figures: Sequence[FigureRow]
     map_url: str
     map: WardMap | None
-    context: Sequence[ContextFigure]
+    context: Sequence["ContextFigure"]
     done: Sequence[KindDone]
     due: Table | None
     due_folded: Table | None
@@ -143,99 +145,91 @@ class BriefPage:
         ]
 
 
-def brief_page(viewer: User, week: Week) -> BriefPage:
-    """Present a week as this viewer may see it."""
-    signed = signed_brief(viewer, week)
-    figures = kept_figures(viewer, signed) if signed else figures_of(viewer, week)
-    taskings = plans.taskings_in(viewer, week)
-    due = plans.due_after(viewer, week)
-    priorities = plans.priorities_in(viewer, week)
-    may_task = policy.can(viewer, Verb.RUN_OPERATIONS)
-    add_links = partial(with_tasking_links, week=week) if may_task else _unchanged
-    rows = figure_rows(figures.lines, week)
-    reader = every_reader(viewer)
-    due_to_all = plans.n_due_after(reader, week)
-    found = signals_for(viewer, week)
-    before = changed_before(viewer, week)
+def page_of(force: str, read: PageReads) -> BriefPage:
+    """Present a week of a force."""
+    of_week, signed = read.week, read.signed
+    week, figures, today = of_week.week, of_week.figures, of_week.today
+    taskings, priorities, due = of_week.taskings, of_week.priorities, of_week.due
+    add_links = partial(with_tasking_links, week=week) if read.may_task else _unchanged
+    before = of_week.changed_before
+    own = [changes_part(read.changes)] if read.changes else []
     first, folded = due.rows[:DUE_UNFOLDED], due.rows[DUE_UNFOLDED:MOST_DUE]
     after = week.shifted(1)
     return BriefPage(
         week=str(week),
         title=title_of(week),
-        caption=f"Weekly brief, {viewer.force.name}",
-        tag=_tag(week, signed),
-        signing=signing(viewer, week, signed),
-        earlier=_week_link(week.shifted(-1)),
-        later=_week_link(after) if after.start <= clock.today() else None,
-        files=_files(viewer, week, signed),
-        key_figures=key_figures(
-            found,
-            figures,
-            plans.n_taskings_in(reader, week),
-            due=due_to_all,
-            called=plans.call_backs_in(reader, week),
+        caption=f"Weekly brief, {force}",
+        tag=_tag(week, signed, today),
+        signing=signing(
+            week,
+            signed,
+            today=today,
+            may_sign=read.may_sign,
+            is_subscribed=read.is_subscribed,
         ),
-        taskings=add_links(_taskings_table(taskings.rows), _references(taskings.rows)),
+        earlier=_week_link(week.shifted(-1)),
+        later=_week_link(after) if after.start <= today else None,
+        files=_files(week, signed, may_export=read.may_export),
+        key_figures=key_figures(
+            of_week.signals,
+            figures,
+            of_week.taskings_to_all,
+            due=of_week.due_to_all,
+            called=of_week.called,
+        ),
+        taskings=add_links(
+            _taskings_table(taskings.rows, today), _references(taskings.rows)
+        ),
         taskings_cut=taskings.cut,
         priorities=add_links(
-            _priorities_table(priorities.rows), _references(priorities.rows)
+            priorities_table(priorities.rows, areas=of_week.areas, today=today),
+            _references(priorities.rows),
         ),
         priorities_cut=priorities.cut,
-        columns=[*COLUMNS, NEXT_STEP] if may_task else COLUMNS,
-        figures=rows,
+        columns=[*COLUMNS, NEXT_STEP] if read.may_task else COLUMNS,
+        figures=figure_rows(
+            figures.lines, week, today=today, not_tested=of_week.not_tested
+        ),
         map_url=map_url(MEASURES[MAPPED], week),
-        map=ward_map(week, figures.by_ward),
-        context=context_figures(),
-        done=kinds_done(viewer, week, figures),
-        due=add_links(_due_table(first, week), [found.reference for found in first]),
+        map=ward_map(week, figures.by_ward, of_week.outlines),
+        context=read.context,
+        done=kinds_done(week, figures, of_week.done, people_hours=of_week.people_hours),
+        due=add_links(_due_table(first, week, of_week.now), _references(first)),
         due_folded=add_links(
-            _due_table(folded, week), [found.reference for found in folded]
+            _due_table(folded, week, of_week.now), _references(folded)
         ),
         due_folded_title=f"{len(folded)} more overdue or due",
-        due_note=_due_note(due.n, week, of_all=due_to_all.n),
+        due_note=_due_note(due.n, week, of_all=of_week.due_to_all.n),
         changes=[
             replace(part, table=add_links(part.table, part.references, part=CHANGES))
-            for part in [*_own_changes(viewer, signed), *before.parts]
+            for part in [*own, *before.parts]
         ],
         changed_before=before,
-        signals=_signals(viewer, found, signed=signed, kept=figures.flagged),
-        may_task=may_task,
-        behind="" if signed else behind_words(behind_since()),
+        signals=_signals(of_week.section, signed=signed, kept=figures.flagged),
+        may_task=read.may_task,
+        behind=behind_words(read.behind_since),
     )
 
 
-def _files(viewer: User, week: Week, signed: "Brief | None") -> list[Link]:
+def _files(week: Week, signed: "Brief | None", *, may_export: bool) -> list[Link]:
     """Return the files of a week that the viewer may download.
 
     An unsigned PDF has the words of records; only a signed one needs a reading copy.
     """
-    return [
-        Link(text, reverse(name, args=[str(week)]))
-        for text, name, verb in FILES
-        if policy.can(viewer, verb) and (signed or name != "brief:reading_copy")
-    ]
+    files = [PDF, *([READING_COPY] if signed else []), *(EXPORTS if may_export else [])]
+    return [Link(text, reverse(name, args=[str(week)])) for text, name in files]
 
 
-def _tag(week: Week, signed: "Brief | None") -> Tag:
+def _tag(week: Week, signed: "Brief | None", today: date) -> Tag:
     if signed:
         return SIGNED
-    return TO_SIGN if is_over(week, today=clock.today()) else UNFINISHED
-
-
-def _own_changes(viewer: User, signed: "Brief | None") -> list[ChangesPart]:
-    return [changes_part(changes_since(viewer, signed))] if signed else []
+    return TO_SIGN if is_over(week, today=today) else UNFINISHED
 
 
 def _signals(
-    viewer: User,
-    found: "WeekSignals",
-    *,
-    signed: "Brief | None",
-    kept: "Flagged | None",
+    section: SignalsSection, *, signed: "Brief | None", kept: "Flagged | None"
 ) -> SignalsSection:
     """Present the signals; in a signed brief, note that they are not as signed."""
-    back = reverse("brief:week", args=[str(found.week)])
-    section = section_for(viewer, found, most=MOST_SIGNALS, back=back)
     if not signed:
         return section
     then = (
@@ -252,15 +246,15 @@ def _unchanged(
     return table
 
 
-def _references(plans: Sequence[Any]) -> list[str]:
-    return [plan.reference for plan in plans]
+def _references(rows: Sequence[Any]) -> list[str]:
+    return [row.reference for row in rows]
 
 
 def _week_link(week: Week) -> Link:
     return Link(f"Week {week.number}", reverse("brief:week", args=[str(week)]))
 
 
-def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
+def _taskings_table(taskings: "Sequence[Tasking]", today: date) -> Table | None:
     """List taskings with their status."""
     if not taskings:
         return None
@@ -268,20 +262,15 @@ def _taskings_table(taskings: "Sequence[Tasking]") -> Table | None:
     return Table(
         caption="Taskings of the week and their status",
         columns=[Column(text) for text in headings],
-        rows=[_tasking_row(tasking) for tasking in taskings],
+        rows=[_tasking_row(tasking, today) for tasking in taskings],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _priorities_table(priorities: "Sequence[Priority]") -> Table | None:
-    areas = area_names([row.area_code for row in priorities if row.area_code])
-    return priorities_table(priorities, areas=areas, today=clock.today())
-
-
-def _tasking_row(tasking: "Tasking") -> Row:
+def _tasking_row(tasking: "Tasking", today: date) -> Row:
     url = reverse("taskings:detail", args=[tasking.reference])
-    tag = state_of(tasking, clock.today())
+    tag = state_of(tasking, today)
     return Row(
         [
             Cell(tasking.what, href=url, note=tasking.place_text),
@@ -292,9 +281,9 @@ def _tasking_row(tasking: "Tasking") -> Row:
     )
 
 
-def _due_table(due: "Sequence[Found]", week: Week) -> Table | None:
+def _due_table(due: "Sequence[Found]", week: Week, now: datetime) -> Table | None:
     """List the first that are due; the part has its own heading."""
-    table = due_table(due, clock.now(), f"Overdue, or due {_days_after(week)}")
+    table = due_table(due, now, f"Overdue, or due {_days_after(week)}")
     return replace(table, hide_caption=True) if table else None
 
 

@@ -1,33 +1,25 @@
 """The brief as tables of a file: figures, the weeks behind them, later changes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 
 from stronghold.brief.presenters.wording import title_of
-from stronghold.brief.queries.changed import changed_of, changes_since
-from stronghold.brief.queries.figures import figures_of, measures_for
-from stronghold.brief.queries.signed import (
-    kept_figures,
-    signed_before,
-    signed_brief,
-)
 from stronghold.brief.rules.lines import Line
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
-from stronghold.figures.measures import MEASURES
+from stronghold.figures.measures import MEASURES, Measure
 from stronghold.signals.presenters.wording import TAGS
 from stronghold.signals.rules.judging import Finding
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
+    from stronghold.brief.queries.changed import Changes
     from stronghold.brief.queries.figures import Figures
 
 FIGURES = (
@@ -70,26 +62,19 @@ Row = Sequence[Cell]
 FILES = {"xlsx": "Excel workbook", "csv": "CSV of the figures"}
 
 
-@dataclass(frozen=True)
-class TakePage:
-    """The page that asks for the purpose of a file."""
-
-    title: str
-    text: str
-    back_url: str
-
-
-def take_page(week: Week, form: str) -> TakePage:
-    return TakePage(
-        title=f"Export: weekly brief of {week}",
-        text=f"{title_of(week)}. {FILES[form]}.",
-        back_url=reverse("brief:week", args=[str(week)]),
-    )
+def take_page(week: Week, form: str) -> dict[str, str]:
+    """Return the page that asks for the purpose of a file."""
+    return {
+        "title": f"Export: weekly brief of {week}",
+        "text": f"{title_of(week)}. {FILES[form]}.",
+        "back_url": reverse("brief:week", args=[str(week)]),
+    }
 
 
-def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
+def label_for(
+    viewer: User, week: Week, signed: "Brief | None", *, purpose: str, now: datetime
+) -> FileLabel:
     """Return the label of the file: the week, signed or not, for whom and what."""
-    signed = signed_brief(viewer, week)
     status = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
     return FileLabel(
         title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
@@ -98,39 +83,27 @@ def label_for(viewer: User, week: Week, *, purpose: str) -> FileLabel:
         facts=[
             ("Status", status),
             ("Made by", viewer.display_name),
-            ("Made", written_instant(clock.now())),
+            ("Made", written_instant(now)),
         ],
     )
 
 
-def figures_table(viewer: User, week: Week) -> Table:
-    """Return the figures of the page: as signed, or as they are now."""
-    return _table_of(_figures(viewer, week))
-
-
-def tables_for(viewer: User, week: Week) -> list[Table]:
-    """Return all tables of the workbook that the viewer may read."""
-    figures, signed = _figures(viewer, week), signed_brief(viewer, week)
-    before = changed_of(viewer, signed_before(viewer, week))
-    briefs = ([signed] if signed else []) + [brief for brief, _ in before]
+def week_tables(
+    figures: "Figures", changes: Iterable["Changes"], measures: Iterable[Measure]
+) -> list[Table]:
+    """Return the tables of the workbook, with the measures that they hold."""
     return [
-        _table_of(figures),
+        figures_table(figures),
         Table("Weeks", WEEKS, _weeks(figures)),
-        Table("Changed since", CHANGED, _changed(viewer, briefs)),
+        Table("Changed since", CHANGED, _changed(changes)),
         Table(
-            "Measures",
-            MEANINGS,
-            [(m.label, m.definition, m.note) for m in measures_for(viewer)],
+            "Measures", MEANINGS, [(m.label, m.definition, m.note) for m in measures]
         ),
     ]
 
 
-def _figures(viewer: User, week: Week) -> "Figures":
-    signed = signed_brief(viewer, week)
-    return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
-
-
-def _table_of(figures: "Figures") -> Table:
+def figures_table(figures: "Figures") -> Table:
+    """Return the figures of the page."""
     return Table("Figures", FIGURES, [_line(line) for line in figures.lines])
 
 
@@ -158,10 +131,9 @@ def _weeks(figures: "Figures") -> Iterator[Row]:
             yield MEASURES[line.measure].label, str(period), start, n
 
 
-def _changed(viewer: User, briefs: "Sequence[Brief]") -> list[Row]:
+def _changed(changes: Iterable["Changes"]) -> list[Row]:
     rows: list[Row] = []
-    for brief in briefs:
-        found = changes_since(viewer, brief)
+    for found in changes:
         week = str(Week(found.brief.week))
         rows += [
             (

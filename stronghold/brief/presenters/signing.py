@@ -1,14 +1,10 @@
 """Whether a brief is signed, by whom and with what comment, and who may sign it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from stronghold.brief.queries.signed import is_subscribed
 from stronghold.brief.rules.weeks import is_over
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 
@@ -30,15 +26,22 @@ class Signing:
     is_subscribed: bool
 
 
-def signing(viewer: User, week: Week, signed: "Brief | None") -> Signing:
+def signing(
+    week: Week,
+    signed: "Brief | None",
+    *,
+    today: date,
+    may_sign: bool,
+    is_subscribed: bool,
+) -> Signing:
     """Present whether a brief is signed."""
-    over = is_over(week, today=clock.today())
+    over = is_over(week, today=today)
     return Signing(
         words=_words(signed, over=over),
         comment=signed.comment if signed else "",
         sha256=signed.pdf_sha256 if signed else "",
-        may_sign=over and not signed and policy.can(viewer, Verb.SIGN_BRIEF),
-        is_subscribed=is_subscribed(viewer),
+        may_sign=over and not signed and may_sign,
+        is_subscribed=is_subscribed,
     )
 
 

@@ -6,13 +6,11 @@ from types import MappingProxyType
 
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.rules import is_reference
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.figures.measures import MEASURES
+from stronghold.figures.measures import Measure
 
 FIGURES, DUE, CHANGES, DONE = "figures", "due", "changes", "done"
 NEXT_STEP = Column("Next step", ways=True)
@@ -35,12 +33,15 @@ class TaskingPanel:
 
 
 def tasking_panel(
-    viewer: User, week: Week, line: str, *, part: str = ""
+    readable: Mapping[str, Measure], week: Week, line: str, *, part: str = ""
 ) -> TaskingPanel:
-    """Return the form of a line: a measure's code or a reference; else NotFound."""
+    """Return the form of a line: a measure's code or a reference; else NotFound.
+
+    `readable` are the measures that the viewer may read, by code.
+    """
     back = reverse("brief:week", args=[str(week)])
     named = part if part in OTHER_PARTS else ""
-    if (measure := MEASURES.get(line)) and policy.can(viewer, measure.verb):
+    if measure := readable.get(line):
         return TaskingPanel(
             part=named or FIGURES,
             title=f"Set a tasking about: {measure.label}",

@@ -2,25 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-import orjson
-
-from stronghold.brief.queries.figures import MAPPED
+from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import (
     SHADES,
     AreaMap,
     Outlines,
-    outlines_from,
     shape,
 )
 from stronghold.core.ui.parts import Column, Row, Table
-from stronghold.figures.choices import Level
 from stronghold.figures.classes import classes_up_to, shade_of
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import listed
-from stronghold.figures.queries import boundaries_on, outlines_of
 
 ELSEWHERE, NOT_KNOWN = "", "-"
 TABLE_ID = "wards"
@@ -35,10 +29,10 @@ class WardMap:
     none: str
 
 
-def ward_map(week: Week, by_ward: Mapping[str, int]) -> WardMap | None:
+def ward_map(
+    week: Week, by_ward: Mapping[str, int], outlines: Outlines | None
+) -> WardMap | None:
     """Draw a week's counts by ward; None if no ward boundaries are loaded."""
-    found = boundaries_on(Level.WARD, week.last_day)
-    outlines = _outlines(found.sha256) if found else None
     if outlines is None:
         return None
     measure, n = MEASURES[MAPPED], by_ward.get
@@ -97,10 +91,3 @@ def _table(title: str, outlines: Outlines, by_ward: Mapping[str, int]) -> Table:
         footer=Row(["Whole force", f"{total:,}"]),
         id=TABLE_ID,
     )
-
-
-@lru_cache(maxsize=4)
-def _outlines(sha256: str) -> Outlines | None:
-    """Compute an edition's outlines once: an edition never changes."""
-    found = outlines_of(Level.WARD.value, sha256)
-    return outlines_from(orjson.loads(found)["features"]) if found else None

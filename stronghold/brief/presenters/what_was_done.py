@@ -4,16 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import map_url
 from stronghold.brief.presenters.taskings import DONE as DONE_PART
 from stronghold.brief.presenters.taskings import tasking_url
-from stronghold.brief.queries.record_models import COUNTED
-from stronghold.brief.queries.what_was_done import (
-    DONE,
-    done_in,
-    people_hours_in,
-)
-from stronghold.core.accounts.models import User
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
@@ -22,6 +16,15 @@ from stronghold.figures.measures import MEASURES
 if TYPE_CHECKING:
     from stronghold.brief.queries.figures import Figures
 
+# The measures of the part "What was done", in order.
+DONE = (
+    "warrants_executed",
+    "arrests",
+    "closure_notices",
+    "closure_orders",
+    "seizures",
+    "activities",
+)
 MOST_CATEGORIES = 4
 
 
@@ -37,16 +40,23 @@ class KindDone:
     tasking_url: str
 
 
-def kinds_done(viewer: User, week: Week, figures: "Figures") -> list[KindDone]:
-    named = done_in(viewer, week)
+def kinds_done(
+    week: Week,
+    figures: "Figures",
+    named: Mapping[str, Sequence[Any]],
+    *,
+    people_hours: float,
+) -> list[KindDone]:
+    """Present each kind; `named` has the records that the brief names."""
     counts = {line.measure: line.n for line in figures.lines}
-    hours = people_hours_in(viewer, week)
     return [
         KindDone(
             label=MEASURES[code].label,
             url=map_url(MEASURES[code], week),
             n=f"{counts[code] or 0:,}",
-            by_category=_categories(code, figures.by_category.get(code, {}), hours),
+            by_category=_categories(
+                code, figures.by_category.get(code, {}), people_hours
+            ),
             named=[_named(code, row) for row in named.get(code, ())],
             tasking_url=tasking_url(week, code, part=DONE_PART),
         )

@@ -12,6 +12,7 @@ from operations.arrests.models import Arrest
 from operations.closures.models import ClosureCase
 from operations.safeguarding.models import Concern, Referral
 from reports.models import Report
+from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted, RevisionCounted
 from stronghold.brief.publishing.measures import OF_CHILDREN, PUBLISHED
 from stronghold.brief.publishing.rules import (
@@ -22,7 +23,6 @@ from stronghold.brief.publishing.rules import (
     PublishedArea,
 )
 from stronghold.brief.queries.counted_records import CountedRow
-from stronghold.brief.queries.record_models import COUNTED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.queries.counted_records import (
     Difference,
@@ -16,7 +17,6 @@ from stronghold.brief.queries.counted_records import (
     n_changed,
 )
 from stronghold.brief.queries.figures import measures_for
-from stronghold.brief.queries.record_models import COUNTED
 from stronghold.brief.rules.changes import (
     State,
     Why,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from stronghold.brief.queries.record_models import COUNTED
+from stronghold.brief.kinds import COUNTED
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.measures import MEASURES
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from operations.arrests.choices import OffenceClass
 from stronghold.brief.rules.lines import (
+    MAPPED,
     Line,
     among_all,
     judged,
@@ -30,8 +31,6 @@ from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.visibility import every_reader
 
 SUPPLY_MEASURE = "arrests"
-# The measure that a brief draws by ward.
-MAPPED = "reports"
 SUPPLY = OffenceClass.SUPPLY
 # The four weeks of the brief, and the four before.
 SUPPLY_WEEKS = 8

@@ -7,12 +7,11 @@ from django.db.models import Count
 
 from stronghold.brief.models import Brief, BriefCounted, BriefSubscriber
 from stronghold.brief.queries.figures import (
-    MAPPED,
     Figures,
     Flagged,
     measures_for,
 )
-from stronghold.brief.rules.lines import Line, periods_needed
+from stronghold.brief.rules.lines import MAPPED, Line, reach_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -37,12 +36,6 @@ def signed_before(viewer: User, week: Week) -> Sequence[Brief]:
     )
     light = rows.select_related("signed_by").defer("pdf", "figures")
     return list(light.order_by("-week"))
-
-
-def reach_of(week: Week) -> Week:
-    """Return the earliest week that the figures of a week are compared with."""
-    first, _ = periods_needed(week)
-    return Week(first.start)
 
 
 def document_of(brief: Brief) -> bytes:

@@ -7,22 +7,13 @@ from django.db.models import F, IntegerField, Sum
 
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
-from stronghold.brief.queries.record_models import COUNTED, CountedKind
+from stronghold.brief.kinds import COUNTED, CountedKind
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.queries import with_related
 
 MOST_LISTED = 4
-# The measures of the part "What was done", in order.
-DONE = (
-    "warrants_executed",
-    "arrests",
-    "closure_notices",
-    "closure_orders",
-    "seizures",
-    "activities",
-)
 # The measures with a few records named; there are too many arrests and activities.
 NAMED = ("warrants_executed", "closure_notices", "closure_orders")
 

@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 from typing import Any, Self
 
-from stronghold.core.kernel.weeks import GRAINS, Period
+from stronghold.core.kernel.weeks import GRAINS, Period, Week
 from stronghold.figures.change import LEAST_FOR_PER_CENT
 from stronghold.signals.rules.judging import judge
 from stronghold.signals.rules.limits import ALL_WEEKS
 from stronghold.signals.rules.multiple_checks import highest_chance
 
+# The measure that a brief draws by ward.
+MAPPED = "reports"
 # How many periods before are averaged.
 MEAN_OF = 4
 # How many periods are drawn; the brief's own is the last.
@@ -104,6 +106,12 @@ def periods_needed(period: Period) -> tuple[Period, Period]:
     twin = period.a_year_earlier()
     furthest = period.shifted(1 - max(DRAWN, ALL_WEEKS))
     return (min(furthest, twin) if twin else furthest), period
+
+
+def reach_of(week: Week) -> Week:
+    """Return the earliest week that the figures of a week are compared with."""
+    first, _ = periods_needed(week)
+    return Week(first.start)
 
 
 def _mean(counts: Sequence[int | None]) -> float | None:

@@ -85,6 +85,9 @@ class Verb(StrEnum):
     RAISE_CONCERN = "raise_concern"
     MAKE_REFERRAL = "make_referral"
     RUN_COUNTY_LINES = "run_county_lines"
+    # Organised crime groups: read them; record one, change its status, withdraw it.
+    READ_GROUPS = "read_groups"
+    RUN_GROUPS = "run_groups"
     # Deadlines of the user and their team.
     READ_DEADLINES = "read_deadlines"
     # Deadlines as a calendar feed; for a council, those of its own cases.

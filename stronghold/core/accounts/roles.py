@@ -23,6 +23,7 @@ _READ = {
     Verb.READ_DEADLINES,
     Verb.USE_CALENDAR,
 }
+_RUN_GROUPS = {Verb.READ_GROUPS, Verb.RUN_GROUPS}
 # Exact places, for roles that work with the map.
 _LOCATE = {Verb.READ_POINTS}
 _LOG = {
@@ -105,13 +106,17 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
             | _LOG
             | _WORK
             | _SUPERVISE
+            | _RUN_GROUPS
             | _WITHDRAW
             | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES}
         ),
-        Role.ANALYST: frozenset(_READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES}),
+        Role.ANALYST: frozenset(
+            _READ | _LOCATE | {Verb.READ_GROUPS, Verb.EXPORT, Verb.USE_FEATURES}
+        ),
         Role.RECORDS_MANAGER: frozenset(
             _READ
             | _KEEP
+            | _RUN_GROUPS
             | _WITHDRAW
             | {Verb.READ_AUDIT, Verb.APPROVE_PROVISIONS, Verb.EXPORT}
         ),

@@ -1,6 +1,7 @@
 """The filter of a list of records: read from query parameters, and written back.
 
-Pages, the API, exports and map programs all narrow a list by it.
+Pages, the API and exports narrow a list by it; map programs get the list without
+parameters, so without what it leaves out.
 """
 
 from collections.abc import Mapping

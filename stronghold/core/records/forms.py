@@ -23,7 +23,6 @@ from stronghold.core.places.rules import LONGEST_PLACE, WORDS_ONLY, GivenPlace
 from stronghold.core.records.fields import Filter, YesFilter
 from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN, ListFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.models import Record
 from stronghold.core.records.queries import (
     area_name,
     wards_to_choose,
@@ -129,20 +128,6 @@ class RecordForm(FreeTextForm):
         self.initial.setdefault("client_uuid", uuid.uuid4())
         # One moment for every use of "now" in this form.
         self.now = clock.now()
-
-    def submit(self) -> Record | None:
-        """Store the record and return it; or return None, with errors in the form."""
-        if self.is_valid():
-            try:
-                return self.store()
-            except RuleBroken as broken:
-                self.add_rule(broken)
-        self.offer_place_again()
-        return None
-
-    def store(self) -> Record:
-        """Call the slice's action. Raises RuleBroken if it refuses."""
-        raise NotImplementedError
 
     @property
     def submission(self) -> Submission:

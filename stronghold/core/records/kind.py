@@ -145,6 +145,9 @@ class RecordKind(Kind[R]):
     # Whether a ledger lists it at its place, and also if there are none of it.
     is_at_places = True
     is_always_shown = False
+    # What its list is about, in the navigation and on the page of operations; "" if
+    # they lead to it otherwise, or not at all.
+    in_menu = ""
     # The fields that a list shows beside reference, time and place.
     in_list: Sequence[str] = ()
     # How many results a search of all kinds shows.

@@ -1,4 +1,4 @@
-"""The field classes that the history of every record adds to its own."""
+"""The classes of the fields that the history of every record has."""
 
 from collections.abc import Mapping
 

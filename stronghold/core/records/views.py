@@ -56,16 +56,14 @@ def answer_new(
     form: RecordForm,
     kind: RecordKind[Any],
     *,
-    store: Callable[[], "Record"] | None = None,
+    store: Callable[[], "Record"],
 ) -> HttpResponse:
     """Show the form of a new record, or store it and redirect to its page.
 
     `store` calls the action with what the form cleaned. A script that asks for JSON
     receives the reference, or the errors by field.
     """
-    row = None
-    if form.is_bound:
-        row = stored_from(form, store) if store else form.submit()
+    row = stored_from(form, store)
     if row and not is_from_queue(request):
         words = "was saved already" if row.is_repetition else "saved"
         messages.success(request, f"{kind.one} {row.reference} {words}")

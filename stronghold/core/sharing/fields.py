@@ -1,6 +1,8 @@
-"""Classes of fields. Each slice's redaction.py puts every field of its models in one.
+"""Classes of fields: who may read a field.
 
-A field without a class is hidden, and a test fails until it has one.
+Each field of a kind of record has one in its row of `record.py`; other models have a
+table in `redaction.py`. A field without a class is hidden: the site does not start with
+one in a kind of record, and a test fails for any other.
 """
 
 from collections.abc import Mapping

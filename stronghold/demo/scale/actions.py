@@ -180,9 +180,19 @@ def _store_batch(world: World, first: int, end: int) -> None:
 
 
 def _copy(model: type[Record], rows: Sequence[Row]) -> None:
-    statement = f"COPY {model._meta.db_table} ({', '.join(rows[0])}) FROM STDIN"
+    """Copy rows into a table; what a row leaves out gets the model's default."""
+    defaults: Row = {
+        column.attname: column.get_default()
+        for column in model._meta.local_concrete_fields
+        if not (column.null or column.primary_key or column.attname in rows[0])
+    }
+    names = ", ".join([*defaults, *rows[0]])
+    lines = copy_lines(defaults | row for row in rows)
     with connection.cursor() as cursor:
-        cursor.copy_expert(statement, io.StringIO("".join(copy_lines(rows))))
+        cursor.copy_expert(
+            f"COPY {model._meta.db_table} ({names}) FROM STDIN",
+            io.StringIO("".join(lines)),
+        )
 
 
 def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:

@@ -1,22 +1,18 @@
-"""The parts of the home page, and their order, for each role."""
+"""The home page of each role: its title, its parts and the parts of the site."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.ui.parts import Link
-from stronghold.figures.context import parts_for
-from stronghold.home.presenters import waiting, week, work
 from stronghold.home.presenters.parts import Part, Words
 
-# Builds a part, or returns None if it would be empty for this viewer.
-Builder = Callable[[User], Part | None]
+if TYPE_CHECKING:
+    from stronghold.figures.context import Part as SitePart
 
 # The buttons at the top: label, page, query string, and the verb they need.
 START_BUTTONS = (
@@ -56,31 +52,32 @@ class HomePage:
     destinations: Sequence[Destination]
 
 
-def home_page(viewer: User) -> HomePage:
-    """Present the parts for the viewer's role that their verbs allow."""
-    role = Role(viewer.role)
+def page_of(
+    role: Role, organisation: str, parts: Sequence[Part], site: Sequence["SitePart"]
+) -> HomePage:
+    """Present the home page: its parts, and links to the parts of the site."""
     return HomePage(
         title=TITLES.get(role, "The week in figures"),
-        caption=viewer.organisation.name,
-        parts=[part for build in PARTS[role] if (part := build(viewer))],
+        caption=organisation,
+        parts=parts,
         destinations=[
             Destination(Link(part.label, reverse(part.name)), part.about)
-            for part in parts_for(viewer)
+            for part in site
         ],
     )
 
 
-def start_buttons(viewer: User) -> Part:
-    """Return the buttons for the records that the viewer may start."""
+def start_buttons(verbs: Collection[Verb]) -> Part:
+    """Return the buttons for the records that a person with these verbs may start."""
     links = [
         Link(text, reverse(name) + query)
         for text, name, query, verb in START_BUTTONS
-        if policy.can(viewer, verb)
+        if verb in verbs
     ]
     return Part("home/start_buttons.html", links)
 
 
-def _nothing_shared(_viewer: User) -> Part:
+def nothing_shared() -> Part:
     """Explain to a partner why nothing is shared.
 
     A partner with an agreement in force is redirected to the portal instead.
@@ -96,7 +93,8 @@ def _nothing_shared(_viewer: User) -> Part:
     )
 
 
-def _about_accounts(viewer: User) -> Part:
+def about_accounts() -> Part:
+    """Explain to an administrator what they manage."""
     return _words(
         "You manage accounts. You see no reports, arrests or figures.",
         "Boundaries, street names and published files are loaded on the server, by "
@@ -107,47 +105,3 @@ def _about_accounts(viewer: User) -> Part:
 
 def _words(*paragraphs: str, link: Link | None = None) -> Part:
     return Part("home/words.html", Words(paragraphs, link))
-
-
-# An officer records and works; a supervisor reads the week and the queues; an analyst
-# reads figures; a records manager reviews what is kept.
-PARTS: Mapping[Role, Sequence[Builder]] = MappingProxyType(
-    {
-        Role.OFFICER: (
-            work.visits,
-            start_buttons,
-            work.due_next,
-            work.assigned,
-            work.call_backs,
-            work.tasked,
-            work.recent,
-            week.behind,
-            week.last_week,
-        ),
-        Role.SUPERVISOR: (
-            work.visits,
-            week.behind,
-            week.signals,
-            week.brief,
-            waiting.queues,
-            waiting.wards_without_team,
-            work.due_next,
-            work.team_tasked,
-            start_buttons,
-            work.assigned,
-            work.call_backs,
-            work.recent,
-            week.last_week,
-        ),
-        Role.ANALYST: (week.behind, week.signals, week.brief, week.last_week),
-        Role.RECORDS_MANAGER: (
-            waiting.reviews,
-            work.due_next,
-            week.behind,
-            week.brief,
-            week.last_week,
-        ),
-        Role.ADMINISTRATOR: (waiting.wards_without_team, _about_accounts),
-        Role.PARTNER: (_nothing_shared,),
-    }
-)

@@ -1,16 +1,10 @@
 """What needs a decision: a supervisor's queues, a records manager's reviews."""
 
+from collections.abc import Mapping, Sequence
+
 from django.urls import reverse
 
-from operations.arrests.queries import count_waiting
-from operations.closures.queries import n_to_review
-from operations.statute.queries import n_to_look_at
-from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import wards_without_owner
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Link
 from stronghold.figures.presenters.wording import listed
@@ -21,46 +15,41 @@ from stronghold.home.presenters.parts import (
     Words,
     figures_part,
 )
-from stronghold.home.queries import (
-    QUEUES,
-    n_in_queue,
-    n_overdue_taskings,
-)
 
 
-def queues(viewer: User) -> Part:
-    """Count the queues that a supervisor watches."""
+def queues(
+    counted: Sequence[tuple[str, Mapping[str, str], int | None]],
+    *,
+    n_overdue: int,
+    n_matches: int,
+    n_entries: int | None,
+) -> Part:
+    """Show how much is in the queues that a supervisor watches.
+
+    `counted` has the label, the address's parameters and the count of each queue of
+    reports. `n_entries` is None for a viewer who may not review closure entries.
+    """
     triage = reverse("reports:triage")
-    counted = [
-        _figure(label, n_in_queue(viewer, queue), address(triage, queue.as_params()))
-        for label, queue in QUEUES
-    ]
     others = [
-        _figure(
-            "Overdue taskings",
-            n_overdue_taskings(viewer),
-            reverse("taskings:list"),
-        ),
-        _matches(viewer),
+        _figure("Overdue taskings", n_overdue, reverse("taskings:list")),
+        _matches(n_matches),
     ]
-    if policy.can(viewer, Verb.REVIEW_IRREGULAR):
-        n, url = n_to_review(viewer), reverse("closures:to_review")
-        others.append(_figure("Closure entries to review", n, url))
+    if n_entries is not None:
+        url = reverse("closures:to_review")
+        others.append(_figure("Closure entries to review", n_entries, url))
+    reports = [_figure(label, n, address(triage, query)) for label, query, n in counted]
     return figures_part(
         Figures(
             id="waiting",
             title="Waiting",
-            figures=[*counted, *others],
+            figures=[*reports, *others],
             more=Link("Possible duplicates", reverse("reports:duplicates")),
         )
     )
 
 
-def wards_without_team(viewer: User) -> Part | None:
-    """Name the wards without a team; None if each has one."""
-    names = wards_without_owner(viewer.force.code)
-    if not names:
-        return None
+def wards_without_team(names: Sequence[str], queue: Mapping[str, str] | None) -> Part:
+    """Name the wards without a team, with a link to the queue if it may be seen."""
     n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
     return Part(
         "home/words.html",
@@ -71,35 +60,36 @@ def wards_without_team(viewer: User) -> Part | None:
                 "until a supervisor gives them to one. Name the team of each ward in "
                 "the force’s file, and run setup_force again.",
             ),
-            _no_team(viewer),
+            _no_team(queue),
         ),
     )
 
 
-def _no_team(viewer: User) -> Link | None:
-    if not policy.can(viewer, Verb.WORK_REPORTS):
+def _no_team(queue: Mapping[str, str] | None) -> Link | None:
+    if queue is None:
         return None
-    queue = dict(QUEUES)["Without a team"]
-    url = address(reverse("reports:triage"), queue.as_params())
+    url = address(reverse("reports:triage"), queue)
     return Link("See the reports without a team", url)
 
 
-def reviews(viewer: User) -> Part:
-    """Count what a records manager has to review."""
-    due = n_due_for_review(viewer)
+def reviews(*, n_reporters: int, n_matches: int, n_provisions: int | None) -> Part:
+    """Show how much a records manager has to review.
+
+    `n_provisions` is None for a viewer who may not approve legal limits.
+    """
+    reporters = reverse("reports:reporters_due")
     figures = [
-        _figure("Contact details to review", due, reverse("reports:reporters_due")),
-        _matches(viewer),
+        _figure("Contact details to review", n_reporters, reporters),
+        _matches(n_matches),
     ]
-    if policy.can(viewer, Verb.APPROVE_PROVISIONS):
-        n = n_to_look_at(viewer)
-        figures.append(_figure("Legal limits to review", n, reverse("law:provisions")))
+    if n_provisions is not None:
+        url = reverse("law:provisions")
+        figures.append(_figure("Legal limits to review", n_provisions, url))
     return figures_part(Figures("waiting", "Waiting for a decision", figures))
 
 
-def _matches(viewer: User) -> Figure:
-    url = reverse("arrests:matches")
-    return _figure("Possible duplicate arrests", count_waiting(viewer), url)
+def _matches(n: int) -> Figure:
+    return _figure("Possible duplicate arrests", n, reverse("arrests:matches"))
 
 
 def _figure(label: str, n: int | None, url: str) -> Figure:

@@ -1,23 +1,16 @@
 """Last week: what changed beyond chance, and its figures beside the week before."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
-from stronghold.brief.queries.signed import signed_brief
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Tag
-from stronghold.figures.choices import Level
-from stronghold.figures.map_state import MapState
-from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import behind_words, days_in_words
-from stronghold.figures.queries import (
-    behind_since,
-    span_of,
-    tallies_for,
-)
-from stronghold.figures.question import TallyQuestion
 from stronghold.home.presenters.parts import (
     BriefNow,
     Figure,
@@ -25,35 +18,37 @@ from stronghold.home.presenters.parts import (
     Part,
     figures_part,
 )
-from stronghold.signals.queries import last_whole_week, signals_for
-from stronghold.signals.views import section_for
 
-MOST_SIGNALS = 5
+if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
+
 TO_SIGN = "What changed, whether it is real, what was done and what is due"
-HEADLINES = ("reports", "arrests")
 NOTE = (
     "Counts this small move by chance from week to week. The map compares longer "
     "periods, and shows whether a change is more than chance."
 )
 
 
-def behind(_viewer: User) -> Part | None:
+@dataclass(frozen=True)
+class Counted:
+    """A measure in a week, in the week before it, and so far in the one after."""
+
+    label: str
+    n: int
+    before: int
+    so_far: int
+    # The address of its map.
+    url: str
+
+
+def behind(since: datetime | None) -> Part | None:
     """Warn that figures are behind; None while they are up to date."""
-    warning = behind_words(behind_since())
+    warning = behind_words(since)
     return Part("home/behind.html", warning) if warning else None
 
 
-def signals(viewer: User) -> Part:
-    """Show what rose, fell or went silent, or that there is no evidence of change."""
-    found = signals_for(viewer, last_whole_week())
-    section = section_for(viewer, found, most=MOST_SIGNALS, back=reverse("home"))
-    return Part("signals/section.html", section)
-
-
-def brief(viewer: User) -> Part:
-    """Link to the brief of the last complete week, and show whether it is signed."""
-    week = last_whole_week()
-    signed = signed_brief(viewer, week)
+def brief(week: Week, signed: "Brief | None") -> Part:
+    """Link to the brief of a week, and show whether it is signed."""
     shown = BriefNow(
         title=f"Weekly brief, {days_in_words(week.start, week.last_day)}",
         tag=Tag("Signed", "done") if signed else Tag("Not signed yet", "waiting"),
@@ -63,30 +58,26 @@ def brief(viewer: User) -> Part:
     return Part("home/brief.html", shown)
 
 
-def last_week(viewer: User) -> Part:
+def last_week(week: Week, counted: Sequence[Counted]) -> Part:
     """Show the headline figures of the last complete week."""
-    week = Week.of(clock.today()).shifted(-1)
     return figures_part(
         Figures(
             id="week",
             title=f"Last week, {days_in_words(week.start, week.last_day)}",
-            figures=[_figure(viewer, code, week) for code in HEADLINES],
+            figures=[_figure(one) for one in counted],
             note=NOTE,
         )
     )
 
 
-def _figure(viewer: User, code: str, week: Week) -> Figure:
+def _figure(counted: Counted) -> Figure:
     """Show the count of a week and how it differs from the week before."""
-    measure, before, this = MEASURES[code], week.shifted(-1), week.shifted(1)
-    found = tallies_for(viewer, TallyQuestion(measure, Level.FORCE, before, this))
-    counted = {period: n for _, _, period, _, n in found.rows}
-    n, earlier, so_far = (counted.get(w.start, 0) for w in (week, before, this))
+    against = f"{_against(counted.n, counted.before)} the week before"
     return Figure(
-        value=f"{n:,}",
-        label=measure.label,
-        note=f"{_against(n, earlier)} the week before; {so_far:,} so far this week",
-        url=MapState.from_params({"measure": [code]}, lambda m: span_of(viewer, m)).url,
+        value=f"{counted.n:,}",
+        label=counted.label,
+        note=f"{against}; {counted.so_far:,} so far this week",
+        url=counted.url,
     )
 
 

@@ -1,17 +1,15 @@
 """The viewer's work: what is due, assigned, tasked, and what they recorded."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.deadlines.presenters.page import due_table
-from operations.deadlines.queries.listed import n_pressing, next_due
-from operations.statute.rules.counting import last_instant
 from operations.taskings.presenters import taskings_table
 from operations.visits.presenters import alerts_table
-from operations.visits.queries import new_alerts
 from reports.call_backs.presenters import call_backs_table
 from reports.report.presenters import (
     assignee,
@@ -21,43 +19,34 @@ from reports.report.presenters import (
     team_name,
 )
 from reports.report.record import status_tag
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import address, place_cell
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Row, Tag
 from stronghold.home.presenters.parts import Part, Todo, listed, todo_part
-from stronghold.home.queries import (
-    assigned_to,
-    open_taskings,
-    own_call_backs,
-    recorded_last,
-)
 
 if TYPE_CHECKING:
+    from operations.deadlines.queries.listed import Found
     from operations.taskings.models import Tasking
-    from reports.models import Report
+    from operations.visits.models import VisitAlert
+    from reports.models import CallBack, Report
     from stronghold.home.queries import FirstFew
 
-MOST_LISTED = 5
 
-
-def tasked(viewer: User) -> Part:
+def tasked(found: "FirstFew[Tasking]", today: date) -> Part:
     """List the open taskings for the viewer or their team."""
     return _taskings(
-        open_taskings(viewer, MOST_LISTED, own=True),
+        found,
+        today,
         title="Taskings for you and your team",
         empty="There is no open tasking for you or your team.",
         all_url=address(reverse("taskings:list"), {"mine": "yes"}),
     )
 
 
-def visits(viewer: User) -> Part | None:
+def visits(alerts: Sequence["VisitAlert"]) -> Part | None:
     """List planned visits to places where the viewer's team asks to be rung first."""
-    table = alerts_table(
-        new_alerts(viewer, MOST_LISTED), "Visits where your team asks to be rung"
-    )
+    table = alerts_table(alerts, "Visits where your team asks to be rung")
     if table is None:
         return None
     return todo_part(
@@ -71,10 +60,11 @@ def visits(viewer: User) -> Part | None:
     )
 
 
-def team_tasked(viewer: User) -> Part:
+def team_tasked(found: "FirstFew[Tasking]", today: date) -> Part:
     """List all open taskings, soonest due first."""
     return _taskings(
-        open_taskings(viewer, MOST_LISTED, own=False),
+        found,
+        today,
         title="Open taskings",
         empty="No tasking is open.",
         all_url=reverse("taskings:list"),
@@ -82,9 +72,9 @@ def team_tasked(viewer: User) -> Part:
 
 
 def _taskings(
-    found: "FirstFew[Tasking]", *, title: str, empty: str, all_url: str
+    found: "FirstFew[Tasking]", today: date, *, title: str, empty: str, all_url: str
 ) -> Part:
-    table = taskings_table(found.items, title, today=clock.today())
+    table = taskings_table(found.items, title, today=today)
     n_more = found.n - len(found.items)
     return todo_part(
         Todo(
@@ -97,10 +87,10 @@ def _taskings(
     )
 
 
-def recent(viewer: User) -> Part:
+def recent(records: Sequence[Any]) -> Part:
     """List the viewer's last records and their status."""
     title = "Your latest records"
-    rows = [_recent_row(record) for record in recorded_last(viewer, MOST_LISTED)]
+    rows = [_recent_row(record) for record in records]
     columns = ("Reference", "About", "Where", "Recorded", "Status")
     return todo_part(
         Todo(
@@ -148,14 +138,12 @@ def _error_status(record: Any) -> Cell:
     return Cell("", tag=IN_ERROR) if record.is_in_error else Cell("–")
 
 
-def due_next(viewer: User) -> Part:
-    """List what the viewer and their team have to do next, of all kinds."""
-    found, n = next_due(viewer, MOST_LISTED)
-    n_now = n_pressing(viewer, until=last_instant(clock.today()))
+def due_next(found: Sequence["Found"], n: int, *, n_now: int, now: datetime) -> Part:
+    """List the first few that are due, of `n`; `n_now` are due by the end of today."""
     title = f"Due next: {n_now:,} by the end of today" if n_now else "Due next"
     return todo_part(
         Todo(
-            table=due_table(found, clock.now(), title),
+            table=due_table(found, now, title),
             title=title,
             empty="Nothing is due to you or your team.",
             all_url=reverse("deadlines:list"),
@@ -164,9 +152,8 @@ def due_next(viewer: User) -> Part:
     )
 
 
-def assigned(viewer: User) -> Part:
+def assigned(found: "FirstFew[Report]", now: datetime) -> Part:
     """List the reports assigned to the viewer, soonest due first."""
-    found, now = assigned_to(viewer, MOST_LISTED), clock.now()
     rows = [
         Row(
             [
@@ -199,10 +186,10 @@ def _due(report: "Report", now: datetime) -> Cell:
     return Cell(due, note=grade) if due else Cell(grade)
 
 
-def call_backs(viewer: User) -> Part:
+def call_backs(found: "FirstFew[CallBack]", now: datetime) -> Part:
     """List the call-backs the viewer has to make, without naming the person."""
-    found, title = own_call_backs(viewer, MOST_LISTED), "Your call-backs"
-    table = call_backs_table(found.items, now=clock.now(), with_names=False)
+    title = "Your call-backs"
+    table = call_backs_table(found.items, now=now, with_names=False)
     return todo_part(
         Todo(
             table=replace(table, caption=title, hide_caption=False) if table else None,

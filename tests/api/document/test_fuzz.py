@@ -82,6 +82,7 @@ class Api:
             "arrests": new | {"age_band": "25-34"},
             "activities": new,
             "seizures": new | {"kind": "cash"},
+            "groups": new | {"name": WORDS, "team": "city"},
             "closures": here,
             "warrants": here,
             "activities/{reference}/end": {"ended_at": now},
@@ -134,6 +135,7 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
         "operations": things.operation,
         "taskings": things.tasking,
         "referrals": things.referral,
+        "groups": things.group,
         "closures": things.closure,
     }, f"premises:{things.premises}"
 

@@ -13,8 +13,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
-from stronghold.home.presenters.page import home_page
 from stronghold.home.presenters.parts import Figures
+from stronghold.home.views import home_page
 from tests.factories import (
     Cast,
     make_arrest,

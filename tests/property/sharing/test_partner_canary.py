@@ -50,18 +50,16 @@ from tests.closure_events import make_reviewed_event
 from tests.database_roles import django_as_owner
 from tests.disclosures import make_disclosure
 from tests.factories import (
+    MAKERS,
     Cast,
     make_activity,
-    make_arrest,
     make_cast,
     make_closure,
     make_concern,
-    make_county_line,
     make_operation,
     make_organisation,
     make_referral,
     make_report,
-    make_seizure,
     make_snapped_streets,
     make_tasking,
     make_user,
@@ -195,16 +193,7 @@ def _make_errors(cast: Cast) -> None:
     """Make one of each that was recorded in error, and what only some rows hold."""
     now = clock.now()
     error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
-    for make in (
-        make_report,
-        make_arrest,
-        make_closure,
-        make_warrant,
-        make_seizure,
-        make_activity,
-        make_referral,
-        make_county_line,
-    ):
+    for make in MAKERS.values():
         make(cast.officer, **error)
     make_concern(cast.officer, report=make_report(cast.officer), **error)
     cleared = {"cleared_at": now, "cleared_by": cast.officer, "cleared_text": "x"}

@@ -14,6 +14,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.deadlines.actions.feed import make_feed
 from operations.visits.actions import set_ask_first
+from reports.models import Report
 from stronghold.core.accounts.keys import end_keys
 from stronghold.core.accounts.models import Team
 from stronghold.core.database.sql_files import sql_files
@@ -25,23 +26,17 @@ from tests.database_roles import connected_as
 from tests.factories import (
     CHIEF,
     HEAD,
+    MAKERS,
     WEST_SOUTH,
-    make_activity,
-    make_arrest,
     make_cast,
-    make_closure,
     make_concern,
     make_country,
-    make_county_line,
     make_operation,
     make_priority,
-    make_referral,
     make_report,
-    make_seizure,
     make_snapped_streets,
     make_tasking,
     make_team,
-    make_warrant,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,18 +106,8 @@ def kept(owner: Any) -> Sequence[str]:
     by = cast.officer
     report = make_report(by)
     make_concern(by, report=report)
-    for make in (
-        make_arrest,
-        make_warrant,
-        make_closure,
-        make_seizure,
-        make_activity,
-        make_operation,
-        make_priority,
-        make_tasking,
-        make_referral,
-        make_county_line,
-    ):
+    makers = [make for model, make in MAKERS.items() if model is not Report]
+    for make in (*makers, make_operation, make_priority, make_tasking):
         make(by)
     make_agreement(cast, police_signed_as=CHIEF, partner_signed_as=HEAD)
     owner.execute("SELECT id FROM geography_street")

@@ -1,6 +1,5 @@
 """Records and open data follow the boundaries that were loaded after them."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,14 +9,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from operations.models import (
-    Activity,
-    Arrest,
-    ClosureCase,
     Concern,
-    CountyLine,
-    Referral,
-    Seizure,
-    Warrant,
 )
 from reports.models import Report
 from stronghold.core.accounts.models import User
@@ -32,19 +24,15 @@ from stronghold.opendata.models import SourceFile, StopSearch, StreetCrime
 from tests.conftest import connect
 from tests.factories import (
     ELSEWHERE,
+    MAKERS,
     ON_THE_LINE,
     WEST_SOUTH,
     Cast,
-    make_activity,
     make_area,
     make_arrest,
-    make_closure,
     make_concern,
-    make_county_line,
     make_edition,
-    make_referral,
     make_report,
-    make_seizure,
     make_warrant,
     square,
 )
@@ -105,16 +93,6 @@ def test_records_go_by_the_edition_of_their_counted_day(
     assert codes_of(arrest) == ("E07000001", "E05000003", "E01000001")
 
 
-MAKERS: dict[type[Record], Callable[..., Any]] = {
-    Report: make_report,
-    Arrest: make_arrest,
-    Warrant: make_warrant,
-    ClosureCase: make_closure,
-    Seizure: make_seizure,
-    Activity: make_activity,
-    Referral: make_referral,
-    CountyLine: make_county_line,
-}
 KINDS_OF_RECORDS = [m for m in apps.get_models() if issubclass(m, Record)]
 
 

@@ -1,4 +1,4 @@
-"""Which fields of a kind can be released, from the classes in redaction.py."""
+"""Which fields of a kind can be released, from the classes of its fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -6,27 +6,14 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, TruncDate
 
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
-from operations.arrests.models import Arrest
-from operations.arrests.visibility import visible_arrests
-from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.visibility import visible_closures
 from operations.records import RECORD_KINDS
-from operations.safeguarding.models import Referral
-from operations.safeguarding.visibility import visible_safeguarding
 from operations.taskings.models import Tasking
 from operations.taskings.visibility import visible_taskings
-from operations.warrants.models import Warrant
-from operations.warrants.visibility import visible_warrants
-from reports.models import Report
-from reports.report.visibility import visible_reports
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.clock import LONDON, midnight
+from stronghold.core.kernel.clock import midnight
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.sharing.choices import Shared
 
@@ -73,16 +60,6 @@ def described(kind: RecordKind[Any]) -> Source:
     )
 
 
-# A case counts by the day of the court's decision, as in the view shared_closures.
-_FIRST_DECISION = (
-    ClosureEvent.objects.filter(
-        case=OuterRef("pk"), kind__in=("order", "refuse", "refuse_continue")
-    )
-    .order_by("happened_at")
-    .values(day=TruncDate("happened_at", tzinfo=LONDON))[:1]
-)
-
-
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         **{
@@ -90,37 +67,6 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             for kind in RECORD_KINDS
             if kind.code in Shared.values
         },
-        Shared.CLOSURES: Source(
-            ClosureCase,
-            visible_closures,
-            F("occurred_on"),
-            facts={
-                "state": F("state"),
-                "organisation_id": F("issuer_id"),
-                "counted_on": Coalesce(
-                    "order_made_on", Subquery(_FIRST_DECISION), "occurred_on"
-                ),
-            },
-        ),
-        Shared.WARRANTS: Source(
-            Warrant,
-            visible_warrants,
-            Coalesce("executed_on", "occurred_on"),
-            facts={
-                **{n: F(n) for n in ("state", "executed_on", "ends_on")},
-                "counted_on": F("executed_on"),
-            },
-        ),
-        Shared.ACTIVITIES: Source(
-            Activity,
-            visible_activities,
-            F("occurred_on"),
-            facts={
-                "is_under_way": F("is_under_way"),
-                "activity": F("kind"),
-                "counted_on": F("occurred_on"),
-            },
-        ),
         Shared.TASKINGS: Source(
             Tasking,
             visible_taskings,
@@ -129,16 +75,5 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             facts={"organisation_id": F("organisation_id")},
             is_record=False,
         ),
-        Shared.REFERRALS: Source(
-            Referral,
-            visible_safeguarding,
-            F("occurred_on"),
-            facts={
-                "organisation_id": F("to_organisation_id"),
-                "made_at": F("made_at"),
-            },
-        ),
-        Shared.REPORTS: Source(Report, visible_reports, F("received_on")),
-        Shared.ARRESTS: Source(Arrest, visible_arrests, F("occurred_on")),
     }
 )

@@ -1,0 +1,1 @@
+"""Organised crime groups that are known to be active in the area."""

@@ -1,0 +1,49 @@
+"""The organised crime group."""
+
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Q
+
+from operations.groups.choices import GroupStatus
+from stronghold.core.accounts.models import Team
+from stronghold.core.records.models import Record
+
+# The index is on this expression, so a search must use exactly the same one.
+GROUP_WORDS = SearchVector("name", "place_text", config="english")
+
+
+@pghistory.track()
+class CrimeGroup(Record):
+    """An organised crime group, and the team that leads the work against it.
+
+    It is recorded by the name that the police gave it, never by the name of a person.
+    `occurred_on` is the day on which it was first known.
+    """
+
+    name = models.CharField(max_length=60)
+    status = models.CharField(
+        max_length=9, choices=GroupStatus, default=GroupStatus.SUSPECTED
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+
+    class Meta(Record.Meta):
+        abstract = False
+        app_label = "operations"
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(name="crimegroup_has_a_name", condition=~Q(name="")),
+        ]
+        indexes = [
+            models.Index(
+                fields=["force", "-occurred_on", "-id"], name="crimegroup_newest_first"
+            ),
+            GinIndex(GROUP_WORDS, name="crimegroup_words"),
+        ]
+
+    @property
+    def counted_on(self) -> date:
+        return self.occurred_on

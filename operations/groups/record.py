@@ -1,0 +1,110 @@
+"""The organised crime group, described once: its fields, its words, who may read it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+from django.db.models import Q
+
+from operations.groups.choices import GroupStatus
+from operations.groups.models import GROUP_WORDS, CrimeGroup
+from operations.groups.visibility import visible_groups
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.fields import (
+    A_DAY,
+    IDENTITY,
+    RECORDED,
+    WHERE,
+    Choice,
+    Day,
+    Field,
+    Instant,
+    classes_of,
+)
+from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.parts import Tag
+
+POLICE, FREE_TEXT = FieldClass.POLICE, FieldClass.FREE_TEXT
+
+
+class Groups(RecordKind[CrimeGroup]):
+    """Organised crime groups, for those who may read them only."""
+
+    code = "groups"
+    app = "groups"
+    prefix = "N"
+    model = CrimeGroup
+    read = Verb.READ_GROUPS
+    write = Verb.RUN_GROUPS
+    withdraw = WithdrawVerbs(Verb.RUN_GROUPS, Verb.RUN_GROUPS)
+    one = "Organised crime group"
+    many = "Organised crime groups"
+    new_text = "Record an organised crime group"
+    another_text = "Record another organised crime group"
+    first = "Organised crime group recorded"
+    empty_text = "Groups that are suspected or active in this area will be listed here."
+    in_menu = "suspected and active groups, and the team that leads on each"
+    searched = GROUP_WORDS
+    in_list = ("name", "team")
+    tags: Mapping[str, Tag] = {
+        GroupStatus.SUSPECTED: Tag("Suspected", "waiting"),
+        GroupStatus.ACTIVE: Tag("Active", "active"),
+        GroupStatus.DISRUPTED: Tag("Disrupted", "new"),
+        GroupStatus.ARCHIVED: Tag("Archived", "done"),
+    }
+    fields = [
+        *IDENTITY,
+        Day("occurred_on", "First known", POLICE, means=A_DAY),
+        # Only the day is asked for.
+        Instant("occurred_at", "Time first known", POLICE),
+        *WHERE,
+        Field(
+            "name",
+            "Name",
+            FREE_TEXT,
+            means="What the police call the group.",
+            is_entered=True,
+        ),
+        Choice(
+            "status",
+            "Status",
+            POLICE,
+            choices=GroupStatus,
+            means="Its status now.",
+            is_entered=True,
+            is_filter=True,
+        ),
+        Field(
+            "team",
+            "Lead team",
+            POLICE,
+            path="team__name",
+            means="The team that leads the work against it.",
+            in_api=True,
+        ),
+        *RECORDED,
+    ]
+
+    @cached_property
+    def classes(self) -> Mapping[str, FieldClass]:
+        """The class of each field: none is open, because no figure counts a group."""
+        return {
+            name: POLICE if privacy == FieldClass.OPEN else privacy
+            for name, privacy in classes_of(self.fields).items()
+        }
+
+    def visible(self, viewer: User) -> Q:
+        return visible_groups(viewer)
+
+    def title(self, row: CrimeGroup) -> str:
+        return row.name
+
+    def facts(self, row: CrimeGroup, shown: Collection[str]) -> Sequence[str]:
+        return [self.field("team").text(row)] if "team" in shown else []
+
+    def status(self, row: CrimeGroup) -> Tag:
+        return IN_ERROR if row.is_in_error else self.tags[row.status]
+
+
+GROUPS = Groups()

@@ -1,0 +1,14 @@
+"""The addresses of organised crime groups."""
+
+from django.urls import path
+
+from operations.groups import views
+
+app_name = "groups"
+urlpatterns = [
+    path("", views.group_list, name="list"),
+    path("new/", views.new, name="new"),
+    path("<str:reference>/", views.detail, name="detail"),
+    path("<str:reference>/status/", views.status, name="status"),
+    path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,110 @@
+"""The pages of organised crime groups: list, one, new, change of status, in error."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from operations.groups import presenters
+from operations.groups.actions import (
+    NewGroup,
+    change_status,
+    record_group,
+    withdraw_group,
+)
+from operations.groups.forms import GroupForm, StatusForm
+from operations.groups.record import GROUPS
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.forms import ListFilterForm
+from stronghold.core.records.presenters import Panel, kind_table, list_page
+from stronghold.core.records.queries import PageRequest, history, one_record
+from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.views import answer_detail, answer_new, answer_withdraw
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from operations.groups.models import CrimeGroup
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.READ_GROUPS, page="the list of organised crime groups")
+@require_safe
+def group_list(request: SignedInRequest) -> HttpResponse:
+    """Show the groups, the last known first."""
+    form = ListFilterForm(GROUPS, request.GET, viewer=request.user)
+    form.is_valid()
+    ask = PageRequest.from_params(request.GET)
+    page = page_of_list(request.user, form.wanted, ask)
+    shown = list_page(
+        GROUPS,
+        request.user,
+        page,
+        table=kind_table(GROUPS, page.items),
+        chosen=form.chosen,
+        params=form.wanted.as_params(),
+    )
+    return render(request, "records/list.html", {"page": shown, "form": form})
+
+
+@requires(Verb.RUN_GROUPS, page="the form of a new organised crime group")
+@page_methods
+def new(request: SignedInRequest) -> HttpResponse:
+    """Record an organised crime group."""
+    form = GroupForm(data_of(request), viewer=request.user)
+
+    def store() -> "CrimeGroup":
+        return record_group(
+            by=request.user,
+            submission=form.submission,
+            group=NewGroup(**form.cleaned),
+        )
+
+    return answer_new(request, form, GROUPS, store=store)
+
+
+@requires(Verb.READ_GROUPS, page="its page")
+@require_safe
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show one group with its history."""
+    group = one_record(GROUPS, request.user, reference)
+    facts = presenters.group_facts(group, GROUPS.shown_to(request.user))
+    events = history(GROUPS, request.user, reference)
+    panels = []
+    if policy.can(request.user, Verb.RUN_GROUPS) and not group.is_in_error:
+        url = GROUPS.url("status", reference)
+        panels.append(Panel("groups/status_panel.html", url))
+    return answer_detail(
+        request, group, GROUPS, facts=facts, events=events, panels=panels
+    )
+
+
+@requires(Verb.RUN_GROUPS, page="the form that changes its status")
+@page_methods
+def status(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change the status of a group."""
+    group = one_record(GROUPS, request.user, reference)
+    form = StatusForm(data_of(request), group=group)
+
+    def act() -> Done:
+        change_status(by=request.user, reference=reference, **form.cleaned_data)
+        return Done(f"The status of {reference} is changed")
+
+    page = FormPage(
+        title="Change the status",
+        caption=f"{reference}, {group.name}",
+        button="Change the status",
+        back_url=GROUPS.url("detail", reference),
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.RUN_GROUPS, page="the form that marks it as recorded in error")
+@page_methods
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Mark a group as recorded in error."""
+    group = one_record(GROUPS, request.user, reference)
+    return answer_withdraw(request, group, GROUPS, withdraw=withdraw_group)

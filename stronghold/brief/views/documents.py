@@ -1,0 +1,98 @@
+"""The brief as a PDF: live for one viewer, or as it is signed for all readers."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from stronghold.brief.presenters.document import Document, signed_by, week_document
+from stronghold.brief.queries.figures import Figures, figures_of, measures_for
+from stronghold.brief.queries.signed import kept_figures
+from stronghold.brief.rules.lines import MAPPED
+from stronghold.brief.views.reads import read_week
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.pdf import pdf_of
+from stronghold.signals.visibility import every_reader
+
+if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
+
+TEMPLATE = "documents/brief.html"
+MOST_SIGNALS = 5
+
+
+def live_document(viewer: User, week: Week) -> bytes:
+    """Return the brief of a week as the viewer may see it now."""
+    made = f"{week}, not signed, made {written_instant(clock.now())}"
+    figures = figures_of(viewer, week)
+    return _pdf(_document(viewer, week, figures, reference=made, has_words=True))
+
+
+def reading_copy(viewer: User, brief: "Brief") -> bytes:
+    """Return a signed brief with the words of its records, for a meeting.
+
+    It shows what every reader may see, since it is passed on to others. It is made each
+    time and not stored. Its figures are as signed, its words those of today.
+    """
+    reader, week = every_reader(viewer), Week(brief.week)
+    copy = (
+        f"Reading copy, made {written_instant(clock.now())} for {viewer.display_name}. "
+        "It is not the signed document: the words of taskings, priorities and what is "
+        "due are those of today. Destroy it after the meeting."
+    )
+    document = _document(
+        reader,
+        week,
+        kept_figures(reader, brief),
+        reference=signed_by(brief),
+        comment=brief.comment,
+        has_words=True,
+    )
+    return _pdf(replace(document, copy=copy))
+
+
+def signed_document(brief: "Brief", figures: Figures) -> bytes:
+    """Return the document of a brief that is being signed, as every reader sees it."""
+    reader, week = every_reader(brief.signed_by), Week(brief.week)
+    readable = {measure.code for measure in measures_for(reader)}
+    readable_figures = Figures(
+        lines=[line for line in figures.lines if line.measure in readable],
+        by_category=figures.by_category,
+        supply=figures.supply,
+        by_ward=figures.by_ward if MAPPED in readable else {},
+        flagged=figures.flagged,
+    )
+    document = _document(
+        reader,
+        week,
+        readable_figures,
+        reference=signed_by(brief),
+        comment=brief.comment,
+    )
+    return _pdf(document)
+
+
+def _document(
+    reader: User,
+    week: Week,
+    figures: Figures,
+    *,
+    reference: str,
+    comment: str = "",
+    has_words: bool = False,
+) -> Document:
+    return week_document(
+        read_week(reader, week, figures, most_signals=MOST_SIGNALS),
+        force=reader.force.name,
+        reference=reference,
+        comment=comment,
+        has_words=has_words,
+    )
+
+
+def _pdf(document: Document) -> bytes:
+    context = {"page": document, "marking": settings.PROTECTIVE_MARKING}
+    return pdf_of(TEMPLATE, context)

@@ -1,0 +1,92 @@
+"""Reads a week of the brief, for its page and its documents."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import orjson
+
+from operations.operation.queries import area_names
+from stronghold.brief.presenters.changes import ChangedBefore, changed_before
+from stronghold.brief.presenters.week import WeekReads
+from stronghold.brief.queries import plans
+from stronghold.brief.queries.changed import changed_of, changes_since
+from stronghold.brief.queries.figures import Figures, figures_of
+from stronghold.brief.queries.signed import kept_figures, signed_before
+from stronghold.brief.queries.what_was_done import done_in, people_hours_in
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.ui.charts.area_map import Outlines, outlines_from
+from stronghold.figures.choices import Level
+from stronghold.figures.measures import MEASURES
+from stronghold.figures.queries import boundaries_on, outlines_of
+from stronghold.signals.queries import signals_for, why_no_limits
+from stronghold.signals.views import section_for
+from stronghold.signals.visibility import every_reader
+
+if TYPE_CHECKING:
+    from stronghold.brief.models import Brief
+
+# A later brief lists the records of this many changed earlier weeks, this many of each.
+MOST_WEEKS, MOST = 4, 25
+NOT_TESTED = frozenset(m.code for m in MEASURES.values() if why_no_limits(m))
+
+
+def figures_shown(viewer: User, week: Week, signed: "Brief | None") -> Figures:
+    """Return the figures of a week as signed, or as they are now."""
+    return kept_figures(viewer, signed) if signed else figures_of(viewer, week)
+
+
+def read_week(
+    viewer: User, week: Week, figures: Figures, *, most_signals: int, back: str = ""
+) -> WeekReads:
+    """Read a week as the viewer may see it. `back` is the page that shows it."""
+    reader, found = every_reader(viewer), signals_for(viewer, week)
+    priorities = plans.priorities_in(viewer, week)
+    codes = [row.area_code for row in priorities.rows if row.area_code]
+    return WeekReads(
+        week=week,
+        now=clock.now(),
+        today=clock.today(),
+        figures=figures,
+        not_tested=NOT_TESTED,
+        signals=found,
+        section=section_for(viewer, found, most=most_signals, back=back),
+        taskings=plans.taskings_in(viewer, week),
+        priorities=priorities,
+        areas=area_names(codes),
+        due=plans.due_after(viewer, week),
+        taskings_to_all=plans.n_taskings_in(reader, week),
+        due_to_all=plans.n_due_after(reader, week),
+        called=plans.call_backs_in(reader, week),
+        outlines=_outlines_on(week),
+        done=done_in(viewer, week),
+        people_hours=people_hours_in(viewer, week),
+        changed_before=_changed_before(viewer, week),
+    )
+
+
+def _changed_before(viewer: User, week: Week) -> ChangedBefore:
+    """Read what changed in all signed weeks that the figures reach back to."""
+    briefs = signed_before(viewer, week)
+    changed = changed_of(viewer, briefs)
+    last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
+    return changed_before(
+        week,
+        [changes_since(viewer, brief, most=MOST) for brief, _ in last],
+        earlier=earlier,
+        n_checked=len(briefs),
+    )
+
+
+def _outlines_on(week: Week) -> Outlines | None:
+    """Return the wards on the last day of a week; None if no boundaries are loaded."""
+    found = boundaries_on(Level.WARD, week.last_day)
+    return _outlines(found.sha256) if found else None
+
+
+@lru_cache(maxsize=4)
+def _outlines(sha256: str) -> Outlines | None:
+    """Compute an edition's outlines once: an edition never changes."""
+    found = outlines_of(Level.WARD.value, sha256)
+    return outlines_from(orjson.loads(found)["features"]) if found else None

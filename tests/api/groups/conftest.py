@@ -1,0 +1,55 @@
+"""What tests of organised crime groups share: addresses, who asks, what is sent."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.core.accounts.models import Team
+from tests.factories import Cast
+
+URL = "/operations/groups/"
+ENDPOINT = "/api/v1/groups"
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def sign_in(cast: Cast) -> SignIn:
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(getattr(cast, name))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def supervisor(sign_in: SignIn) -> Client:
+    return sign_in("supervisor")
+
+
+def group_form(**given: Any) -> dict[str, Any]:
+    fields = {
+        "client_uuid": str(uuid.uuid4()),
+        "name": "Harbour",
+        "status": "suspected",
+        "team": str(Team.objects.get(code="city").pk),
+        "day_day": "1",
+        "day_month": "11",
+        "day_year": "2026",
+        "place": "",
+    }
+    return fields | given
+
+
+def group_body(**given: Any) -> dict[str, Any]:
+    fields = {
+        "client_uuid": str(uuid.uuid4()),
+        "name": "Harbour",
+        "status": "active",
+        "team": "city",
+        "occurred_on": "2026-11-01",
+    }
+    return fields | given
