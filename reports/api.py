@@ -1,6 +1,8 @@
 """Reports in the API: its fields, and how one is listed, read and stored."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
@@ -82,6 +84,9 @@ class ReportsApi(KindApi):
 
     kind = REPORTS
     body = ReportBody
+    means: Mapping[str, str] = MappingProxyType(
+        {"sanitised_text": "The words cleared for others."}
+    )
 
     @cached_property
     def serializer(self) -> type[RecordSerializer]:

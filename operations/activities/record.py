@@ -52,6 +52,7 @@ class OfOperation(Filter):
 
     name = "operation"
     label = "Operation"
+    means = "An operation's reference"
 
     def read(self, text: str) -> str:
         try:
@@ -78,6 +79,7 @@ class OnlyUnderWay(YesFilter):
 
     name = "under_way"
     label = "Only what is under way"
+    means = "yes: only those under way"
 
     def rows(self, text: str, viewer: User) -> Q:
         return Q(is_under_way=True)

@@ -1,5 +1,7 @@
 """What the API takes and returns about arrests."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
@@ -36,6 +38,12 @@ class ArrestsApi(KindApi):
 
     kind = ARRESTS
     body = ArrestBody
+    means: Mapping[str, str] = MappingProxyType(
+        {
+            "waits_for_match": "Not counted until someone decides whether it is "
+            "recorded already."
+        }
+    )
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         occurred = read_when(given)

@@ -120,6 +120,7 @@ class ClosuresApi(KindApi):
     kind = CLOSURES
     body = ClosureBody
     one_name = "Closure"
+    about = "A stored case with its status. An order past its end is `expired`."
     read = Verb.USE_CLOSURES
     write = Verb.USE_CLOSURES
 

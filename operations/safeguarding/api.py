@@ -20,10 +20,11 @@ class ReferralsApi(KindApi):
     """The endpoints of referrals, without the person each is about and free text."""
 
     kind = REFERRALS
+    about = "A referral, without the person it is about and without free text."
 
     @cached_property
     def serializer(self) -> type[serializers.Serializer[Any]]:
-        return answer_serializer(self.kind, ReferenceSerializer)
+        return answer_serializer(self.kind, ReferenceSerializer, about=self.about)
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         shown = self.kind.shown_to(viewer)

@@ -90,6 +90,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
         caption=reference,
         lede="Its time and place stay as they are.",
         back_url=SEIZURES.url("detail", reference),
+        template="seizures/what.html",
     )
     return answer_form(request, form, page, act=act)
 
@@ -123,5 +124,6 @@ def answer_new_seizure(
         lede="It gets the time and place of the arrest or entry.",
         button="Save seizure",
         back_url=kind.url("detail", row.reference),
+        template="seizures/what.html",
     )
     return answer_form(request, form, page, act=act)

@@ -1,5 +1,7 @@
 """The API of warrants and their moves."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -71,6 +73,9 @@ class WarrantsApi(KindApi):
 
     kind = WARRANTS
     body = WarrantBody
+    means: Mapping[str, str] = MappingProxyType(
+        {"operation": "The reference of an operation."}
+    )
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         if given.get("occurred_on") or given.get("occurred_at"):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from operations.safeguarding.choices import (
     Decision,
@@ -138,7 +139,7 @@ class StepForm(AddressedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        shown_when = dict.fromkeys(("day", "time"), "when=other")
+        shown_when: dict[str, str] = {}
         if step == "make":
             self.ask_recipient(referral)
             self.fields |= consent_fields(referral, required=True)
@@ -154,7 +155,7 @@ class StepForm(AddressedForm):
             self.fields |= refusal_fields(
                 "They", is_urgent=referral.urgency == Urgency.URGENT
             )
-            shown_when |= dict.fromkeys(
+            shown_when = dict.fromkeys(
                 refusal_field_names(self), "decision=not_accepted|signposted"
             )
         if step not in {"feedback", "name"}:
@@ -170,6 +171,12 @@ class StepForm(AddressedForm):
                 label="Someone is in danger now: send it as urgent", required=False
             )
         self.shown_when = shown_when
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields to show but those of when, which the template shows."""
+        asked = {"when", "day", "time"}
+        return [pair for pair in super().own_fields if pair[0].name not in asked]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -224,6 +224,7 @@ def step_page(row: "Referral", step: str) -> FormPage:
         back_text="Back to the referral",
         button=button,
         warning=URGENT_WARNING if is_urgent else "",
+        template="safeguarding/step.html",
     )
 
 

@@ -110,9 +110,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
             | _WITHDRAW
             | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES}
         ),
-        Role.ANALYST: frozenset(
-            _READ | _LOCATE | {Verb.READ_GROUPS, Verb.EXPORT, Verb.USE_FEATURES}
-        ),
+        Role.ANALYST: frozenset(_READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES}),
         Role.RECORDS_MANAGER: frozenset(
             _READ
             | _KEEP

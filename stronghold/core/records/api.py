@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -94,15 +95,17 @@ class RecordSerializer(serializers.Serializer[Any]):
     error_reason = serializers.CharField()
 
 
-def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
+def body_field(
+    kind: RecordKind[Any], field: Field, *, is_given: bool, means: str = ""
+) -> Any:
     """Return the serializer field for one field of a kind.
 
     `is_given`: it is in the body of a new record, and may be left out if the model has
-    a default for it; otherwise it is in an answer.
+    a default for it; otherwise it is in an answer. `means` explains it.
     """
+    column: Any = kind.model._meta.get_field(field.path.partition("__")[0])
     if field.path != field.name:
-        return serializers.CharField(allow_null=True)
-    column: Any = kind.model._meta.get_field(field.name)
+        return serializers.CharField(allow_null=column.null, help_text=means or None)
     build = serializers.ModelSerializer().build_standard_field
     make, options = build(field.name, column)
     is_optional = options.pop("required", True) is False
@@ -110,6 +113,8 @@ def body_field(kind: RecordKind[Any], field: Field, *, is_given: bool) -> Any:
         options["default"] = column.get_default()
     if is_given and isinstance(field, Number):
         options["min_value"] = 0
+    if means:
+        options["help_text"] = means
     return make(**options)
 
 
@@ -138,14 +143,21 @@ def answer_serializer(
     base: type[serializers.Serializer[Any]] = RecordSerializer,
     *,
     name: str = "",
+    about: str = "",
+    means: Mapping[str, str] = MappingProxyType({}),
 ) -> type[serializers.Serializer[Any]]:
-    """Return the serializer of a stored record: `base`, and what the kind adds."""
+    """Return the serializer of a stored record: `base`, and what the kind adds.
+
+    `about` describes it in the documentation, and `means` the fields named there.
+    """
     own = {
-        field.name: body_field(kind, field, is_given=False)
+        field.name: body_field(
+            kind, field, is_given=False, means=means.get(field.name, "")
+        )
         for field in kind.fields
         if field.in_api
     }
-    words = {"__doc__": f"A stored {kind.one.lower()}."}
+    words = {"__doc__": about or f"A stored {kind.one.lower()}."}
     return type(f"{name or kind.one}Serializer", (base,), words | own)
 
 
@@ -276,6 +288,9 @@ class KindApi:
 
     kind: RecordKind[Any]
     body: type[NewRecordSerializer] = NewRecordSerializer
+    # Describe a stored record, and those of its fields whose names do not say enough.
+    about = ""
+    means: Mapping[str, str] = MappingProxyType({})
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         """Call the action with a checked body, and return the row."""
@@ -308,7 +323,9 @@ class KindApi:
 
     @cached_property
     def serializer(self) -> type[serializers.Serializer[Any]]:
-        return answer_serializer(self.kind, name=self.one_name)
+        return answer_serializer(
+            self.kind, name=self.one_name, about=self.about, means=self.means
+        )
 
     @property
     def list_parameters(self) -> list[OpenApiParameter]:

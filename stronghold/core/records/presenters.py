@@ -30,17 +30,6 @@ if TYPE_CHECKING:
     from stronghold.core.records.models import Record
     from stronghold.core.records.queries import Page
 
-# Labels in the history for the fields of the place.
-PLACE_LABELS: Mapping[str, str] = {
-    "place_text": "Place",
-    "point": "Position",
-    "street": "Street",
-    "premises": "Premises",
-    "district": "District",
-    "ward": "Ward",
-    "lsoa": "LSOA",
-}
-
 
 @dataclass(frozen=True)
 class ListPage:
@@ -285,11 +274,6 @@ def recorded_row(row: "Record") -> tuple[str, SummaryRow]:
     """Return the row of when it was recorded, and by whom."""
     text = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
     return ("recorded_at", SummaryRow("Recorded", text))
-
-
-def shown_values(values: Mapping[str, Any], shown: Collection[str]) -> dict[str, Any]:
-    """Return the values whose fields the viewer may see."""
-    return {name: value for name, value in values.items() if name in shown}
 
 
 def record_values(row: "Record") -> dict[str, Any]:

@@ -225,3 +225,30 @@ def test_the_hook_sees_what_the_document_denies(
     answer.status_code = 200
     answer.headers["Content-Type"] = "text/html"
     assert what_is_untrue(answer) == ["it is text/html"]
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [("Activity", "organisation"), ("Closure", "issuer"), ("Warrant", "team")],
+)
+def test_what_every_record_has_is_never_empty(record: str, field: str) -> None:
+    fields = document()["components"]["schemas"][record]["properties"]
+
+    assert fields[field] == {"type": "string"}
+
+
+def test_the_document_explains_what_a_name_does_not_say() -> None:
+    schemas, paths = document()["components"]["schemas"], document()["paths"]
+    asked = paths["/api/v1/activities"]["get"]["parameters"]
+    means = {one["name"]: one.get("description") for one in asked}
+
+    assert means["under_way"] == "yes: only those under way"
+    assert means["operation"] == "An operation's reference"
+    assert "without the person it is about" in schemas["Referral"]["description"]
+    assert "past its end is `expired`" in schemas["Closure"]["description"]
+    for record, field, words in (
+        ("Arrest", "waits_for_match", "Not counted until someone decides"),
+        ("Report", "sanitised_text", "The words cleared for others"),
+        ("Warrant", "operation", "The reference of an operation"),
+    ):
+        assert words in schemas[record]["properties"][field]["description"]

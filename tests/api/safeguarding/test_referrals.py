@@ -223,3 +223,16 @@ def test_the_api_returns_codes_and_times_and_takes_none(
         None,
     )
     assert refused.status_code == 405
+
+
+def test_another_day_and_time_are_asked_for_together(
+    officer: Client, cast: Cast
+) -> None:
+    row = make_referral(cast.officer)
+
+    page = officer.get(f"{URL}referrals/{row.reference}/step/?step=make")
+
+    text = page.content.decode()
+    assert text.count('data-shown-when="when=other"') == 1
+    assert text.count('name="when"') == 2
+    assert text.count('name="time"') == 1

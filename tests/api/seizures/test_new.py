@@ -118,3 +118,16 @@ def test_the_api_knows_no_arrest_of_another_force(officer: Client, cast: Cast) -
 
     assert answer.status_code == 400
     assert "There is no such arrest" in answer.content.decode()
+
+
+def test_no_second_tap_sends_a_form_of_a_seizure_again(
+    officer: Client, cast: Cast
+) -> None:
+    """The script of the form sends it once, and chooses by key."""
+    arrest, seizure = make_arrest(cast.officer), make_seizure(cast.officer)
+
+    for page in (
+        f"/operations/arrests/{arrest.reference}/seizures/new/",
+        f"/operations/seizures/{seizure.reference}/correct/",
+    ):
+        assert b"pages/record_form" in officer.get(page).content.split(b"</main>")[1]
