@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -18,7 +19,10 @@ SETTLED = "new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(
 
 AXE = Axe()
 # No more of the answer than is read: it names every node that passed, too.
-RUN_AXE = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
+RUN_AXE = """(contrast) => axe.run({
+  resultTypes: ['violations'],
+  rules: {'color-contrast': {enabled: contrast}},
+}).then((found) => found.violations)"""
 
 
 def at_widths(page: Page, *sizes: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -55,18 +59,27 @@ def wait_until(page: Page, condition: Callable[[], object]) -> None:
         page.wait_for_timeout(50)
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds wrong with the page as it stands, in words."""
+def violations(page: Page, *, contrast: bool = True) -> list[str]:
+    """Return what axe-core finds wrong with the page as it stands, in words.
+
+    `contrast`: also measure the contrast of every text, which takes longer than all
+    other rules together.
+    """
     # A page that is still on its way has no document to look at.
     page.wait_for_load_state()
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)
-    found = page.evaluate(RUN_AXE)
+    found = page.evaluate(RUN_AXE, contrast)
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def address_of(page: Page) -> str:
+    """Return the page's address without the references and numbers in it."""
+    return re.sub(r"[A-Z]-[A-Z0-9]{4}-[A-Z0-9]{4}|\d+", "*", urlsplit(page.url).path)
 
 
 def overflow(page: Page) -> int:
