@@ -1,7 +1,8 @@
 """Make Django's test client start quickly; the complete site answers its requests.
 
 By default each client builds the chain of middleware again and signs in with eight SQL
-statements, which takes longer than most requests of tests. The tests of accounts sign
+statements, which takes longer than most requests of tests; and it copies the context
+of every component that a page includes. The tests of accounts sign
 in through the form.
 """
 
@@ -13,8 +14,8 @@ from weakref import WeakKeyDictionary
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.test import Client
-from django.test.client import ClientHandler
+from django.test import Client, client
+from django.test.client import ClientHandler, store_rendered_templates
 
 from stronghold.core.accounts.models import User
 
@@ -50,6 +51,15 @@ def _force_login(self: Client, user: User, backend: str | None = None) -> None:
     self.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key})
 
 
+def _store_page(
+    store: dict[str, Any], signal: Any, sender: Any, template: Any, **given: Any
+) -> None:
+    """Keep the context of the page itself, not a copy for each component in it."""
+    if given["context"].template is sender:
+        store_rendered_templates(store, signal, sender, template, **given)
+
+
 def start_clients_quickly(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ClientHandler, "load_middleware", _load_middleware)
     patch.setattr(Client, "force_login", _force_login)
+    patch.setattr(client, "store_rendered_templates", _store_page)
