@@ -245,7 +245,7 @@ def _empty_after_transactional_test(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _empty_after_transactional_test  # type: ignore[method-assign]
 # Django closes the connection after each such test, for settings that a rollback loses;
 # ours are set by the role. A new connection reads the catalogue of the database again.
-TransactionTestCase._should_reload_connections = lambda self: False  # type: ignore[method-assign]
+TransactionTestCase._should_reload_connections = lambda self: False  # type: ignore[attr-defined]
 
 
 @pytest.fixture
