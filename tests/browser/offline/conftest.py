@@ -85,7 +85,8 @@ def phone(
     watch.allowed.extend(EXPECTED)
     with ready_profile.page(watch) as page:
         # The stored streets belong to an account, unlike the files.
-        ready_profile.blank.evaluate("caches.delete('stronghold-places')")
+        page.goto("/service-worker.js")
+        page.evaluate("caches.delete('stronghold-places')")
         signed_in(page, "officer").goto("/")
         get_ready(page)
         yield page

@@ -142,8 +142,12 @@ def test_other_pages_give_way_to_the_queue(phone: Page) -> None:
 
 
 def test_streets_of_the_district_are_offered_without_signal(phone: Page) -> None:
+    # Not those of an earlier test, whose page may have stored its own last of all.
     phone.wait_for_function(
-        "async () => Boolean(await caches.match('/offline/places.json'))"
+        """async () => {
+          const stored = await caches.match('/offline/places.json');
+          return Boolean(stored) && (await stored.text()).includes('Lake Street');
+        }"""
     )
     lose_signal(phone)
     open_form(phone)
