@@ -21,7 +21,6 @@ from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
     RecordSerializer,
-    entered,
     read_place,
     read_when,
     submission_of,
@@ -125,7 +124,7 @@ def _new_report(by: User, given: dict[str, Any]) -> NewReport:
         channel=given["channel"],
         reported_by=given["reported_by"],
         keep_words=given["keep_words"],
-        **entered(REPORTS, given),
+        **REPORTS.entered_in(given),
     )
 
 

@@ -23,7 +23,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
-    entered,
     read_place,
     signed_in,
     submission_of,
@@ -128,7 +127,7 @@ class ClosuresApi(KindApi):
         case = NewCase(
             read_place(by, given),
             keep_words=given["keep_words"],
-            **entered(CLOSURES, given),
+            **CLOSURES.entered_in(given),
         )
         rang, planned = given["rang_first"], Planned.CLOSURE
         check_visit(by=by, place=case.place, planned=planned, rang=rang)

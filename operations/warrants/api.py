@@ -46,7 +46,6 @@ from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
     PointSerializer,
-    entered,
     read_place,
     signed_in,
     submission_of,
@@ -83,7 +82,7 @@ class WarrantsApi(KindApi):
         warrant = NewWarrant(
             place=read_place(by, given),
             keep_words=given["keep_words"],
-            **entered(WARRANTS, given),
+            **WARRANTS.entered_in(given),
         )
         _check_visit(by, warrant.place, given)
         return record_warrant(by=by, submission=submission_of(given), warrant=warrant)

@@ -354,11 +354,6 @@ class KindApi:
         return common | self.kind.values(row, shown)
 
 
-def entered(kind: RecordKind[Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a checked body gives of the fields that can be entered."""
-    return {field.name: given[field.name] for field in kind.fields if field.is_entered}
-
-
 def _parameter(one: Filter) -> OpenApiParameter:
     """Return the documentation of the parameter of a filter."""
     if isinstance(one, Choice):
