@@ -1,10 +1,10 @@
 """The columns of an export: heading, meaning, and who may read each."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Choices, F, FloatField, Func
+from django.db.models import Choices
 from django.db.models.expressions import Combinable
 
 from stronghold.core.ui.tables import Cell, Column, Holds
@@ -62,56 +62,8 @@ def choice(name: str, heading: str, means: str, *, of: type[Choices]) -> ExportC
     return ExportColumn(name, heading, means, (name,), (name,), show)
 
 
-def several(name: str, heading: str, means: str, *, of: type[Choices]) -> ExportColumn:
-    """Return a column with the labels of a list of codes, separated by semicolons."""
-    labels = dict(of.choices)
-
-    def show(chosen: Sequence[str]) -> Cell:
-        return "; ".join(str(labels.get(code, code)) for code in chosen)
-
-    return ExportColumn(name, heading, means, (name,), (name,), show)
-
-
-def yes_no(name: str, heading: str, means: str) -> ExportColumn:
-    def show(value: bool | None) -> Cell:
-        return "" if value is None else "yes" if value else "no"
-
-    return ExportColumn(name, heading, means, (name,), (name,), show)
-
-
-def day(name: str, heading: str, means: str) -> ExportColumn:
-    return ExportColumn(name, heading, means, (name,), (name,), holds=Holds.DAY)
-
-
 def instant(name: str, heading: str, means: str) -> ExportColumn:
     return ExportColumn(name, heading, means, (name,), (name,), holds=Holds.INSTANT)
-
-
-def whole(name: str, heading: str, means: str) -> ExportColumn:
-    return ExportColumn(name, heading, means, (name,), (name,), holds=Holds.WHOLE)
-
-
-def number(name: str, heading: str, means: str) -> ExportColumn:
-    return ExportColumn(name, heading, means, (name,), (name,), holds=Holds.NUMBER)
-
-
-def coordinate(name: str, heading: str, function: str) -> ExportColumn:
-    """Return a column with one coordinate of a record's point."""
-    path = Func(F("point"), function=function, output_field=FloatField())
-    means = f"{heading} of its place, in degrees (WGS 84); empty if not known."
-    return ExportColumn(
-        name, heading, means, (path,), ("point",), _six_digits, holds=Holds.NUMBER
-    )
-
-
-def _six_digits(degrees: float | None) -> Cell:
-    """Round to a tenth of a metre: more digits would claim a false precision."""
-    return None if degrees is None else round(degrees, 6)
-
-
-def optional(column: ExportColumn) -> ExportColumn:
-    """Return the column as one that is not chosen by default."""
-    return replace(column, is_usual=False)
 
 
 def _field(path: str) -> str:

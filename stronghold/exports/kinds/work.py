@@ -21,9 +21,6 @@ from stronghold.exports.kinds.filters import (
     page_of,
 )
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.record_columns import (
-    TEAM,
-)
 from stronghold.exports.kinds.records import column_of
 
 
@@ -71,7 +68,7 @@ DEADLINES = ListKind(
             (_record_reference(),),
             tuple(source.field for source in sources()),
         ),
-        TEAM,
+        text("team", "Team", "The team that has it.", path="team__name"),
         text("person", "Person", "Whose it is.", path="person__display_name"),
     ),
 )
