@@ -422,7 +422,7 @@ def make_group(by: User, **given: Any) -> CrimeGroup:
 
 
 # What makes a record of each kind, by its model. A concern needs a record that it is
-# raised on, so it is made by itself.
+# raised on, so it has its own maker.
 MAKERS: Mapping[type[Record], Callable[..., Record]] = {
     Report: make_report,
     Arrest: make_arrest,

@@ -128,9 +128,7 @@ def _is_yes(code: str) -> bool:
 
 
 def _yes_or_no(name: str, *, required: bool = True) -> forms.TypedChoiceField:
-    return _chosen(
-        name, YES_OR_NO, required=required, coerce=lambda code: code == "yes"
-    )
+    return _chosen(name, YES_OR_NO, required=required, coerce=_is_yes)
 
 
 def _hours(name: str) -> forms.IntegerField:

@@ -59,7 +59,7 @@ class Field:
     """A field of text, or of a related row at `path`.
 
     `label` names it on pages, in the history and above a column. `privacy` decides who
-    may read it. `means` explains it to whoever gets a file with it: a field without
+    may read it. `means` explains it to anyone who gets a file with it: a field without
     `means` is not exported. `is_usual` columns are chosen unless someone chooses
     others. The API returns a field with `in_api`; one that `is_entered` is stored as it
     was entered in a form or sent to the API, too.
