@@ -100,12 +100,15 @@ def deadline_source() -> Source:
     return Source(
         field="tasking",
         one_name="Tasking",
+        kind=TASKINGS,
         page="taskings:detail",
         rows=lambda: Tasking.objects.select_related("organisation"),
         live=Q(status__in=OPEN),
         visible=visible_taskings,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=lambda what: what or "Tasking",
+        title_fields=("what",),
     )
 
 

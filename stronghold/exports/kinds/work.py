@@ -1,14 +1,20 @@
 """Taskings and deadlines as exports."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
-from operations.deadlines.queries.listed import listed_deadlines
+from operations.deadlines.queries.listed import URGENT, listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
+from operations.deadlines.rules.urgency import urgency_of
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import (
     ExportColumn,
     choice,
@@ -23,11 +29,36 @@ from stronghold.exports.kinds.filters import (
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
 
+# What decides the level of a deadline, beside its kind and its referral.
+LEVEL_OF = ("due_at", "alert_by", "section")
+
 
 def _record_reference() -> Coalesce:
     """Return the expression for the reference of a deadline's record."""
     paths = [f"{s.field}__{s.to_record}".rstrip("_") for s in sources()]
     return Coalesce(*(f"{path}__reference" for path in paths))
+
+
+def _level(
+    kind: str,
+    due_at: datetime,
+    alert_by: datetime,
+    section: str,
+    *rest: Any,
+) -> Cell:
+    """Return the level of what is still to be done; nothing for what is settled."""
+    referral_urgency, state = rest
+    if state != DeadlineState.OPEN:
+        return ""
+    found = urgency_of(
+        kind,
+        due_at=due_at,
+        alert_by=alert_by,
+        section=section,
+        now=clock.now(),
+        is_danger=referral_urgency == URGENT,
+    )
+    return str(found.level.label)
 
 
 TASKINGS = ListKind(
@@ -47,7 +78,7 @@ DEADLINES = ListKind(
     label="Deadlines",
     verb=Verb.READ_DEADLINES,
     fields=DEADLINE_FIELDS,
-    names=("whose", "kind", "done"),
+    names=("whose", "kind", "level", "done"),
     read=of_deadlines,
     rows=listed_deadlines,
     list_url=page_of("deadlines:list"),
@@ -57,6 +88,15 @@ DEADLINES = ListKind(
         choice("kind", "What is due", "The duty or promise.", of=DeadlineKind),
         instant("due_at", "Due", "The deadline, London time."),
         instant("alert_by", "To be safe, by", "By the stricter reading of the law."),
+        ExportColumn(
+            "level",
+            "Urgency",
+            "Act now, due soon (both by law, or someone may be in danger) or good "
+            "practice, when the file was made; empty once it is settled.",
+            ("kind", *LEVEL_OF, "referral__urgency", "state"),
+            ("kind", *LEVEL_OF, "referral", "state"),
+            _level,
+        ),
         text("section", "Section", "Of the Act; empty for a local standard."),
         text("act", "Act", "The Act of that section."),
         choice("state", "Status", "Whether it was met, and how.", of=DeadlineState),
