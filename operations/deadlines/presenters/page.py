@@ -19,6 +19,7 @@ from operations.deadlines.presenters.wording import (
     LEVELS,
     TO_DO,
     cited,
+    early_words,
     urgency_at,
     urgency_tag,
 )
@@ -29,7 +30,6 @@ from stronghold.core.ui.dates import MONTHS, short_instant, written_date, writte
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
-    from operations.deadlines.models import Deadline
     from operations.deadlines.queries.listed import (
         DeadlineFilter,
         DeadlinePage,
@@ -87,7 +87,7 @@ def line_of(one: "Found", now: datetime) -> Line:
         left=words[0].upper() + words[1:],
         when=when(deadline, now=now),
         by_law=cited(deadline.section, deadline.act),
-        early=_early(deadline, now),
+        early=early_words(deadline, now),
     )
 
 
@@ -225,17 +225,14 @@ def _row(one: "Found", line: Line) -> Row:
         [
             Cell(line.title, href=line.url, note=line.reference),
             Cell(line.tag.text, tag=line.tag, note=line.by_law),
-            Cell(line.left, tag=late, note=line.early or line.when),
+            Cell(
+                line.left,
+                tag=late,
+                note=line.early[:1].upper() + line.early[1:] or line.when,
+            ),
             _whose_it_is(one.deadline.team, one.deadline.person),
         ]
     )
-
-
-def _early(deadline: "Deadline", now: datetime) -> str:
-    """Return the earlier reading of the law, which is the safe one, if it differs."""
-    if now > deadline.due_at or deadline.alert_by >= deadline.due_at:
-        return ""
-    return f"To be safe, by {short_instant(deadline.alert_by)}"
 
 
 def _done_row(one: "Found") -> Row:

@@ -8,8 +8,9 @@ from typing import Protocol
 from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.rules.urgency import Urgency, urgency_of
 from operations.statute.presenters import ONE_DAY, left
+from operations.statute.rules.counting import last_instant
 from stronghold.core.kernel.london import london_date
-from stronghold.core.ui.dates import DAYS, short_date, written_time
+from stronghold.core.ui.dates import DAYS, short_date, short_instant, written_time
 from stronghold.core.ui.parts import Cell, Tag
 
 # What is on each level, in a sentence.
@@ -76,6 +77,7 @@ SHORT_ACTS: Mapping[str, str] = MappingProxyType(
         "Anti-social Behaviour, Crime and Policing Act 2014": "ASB Act 2014",
         "Police and Criminal Evidence Act 1984": "PACE 1984",
         "Misuse of Drugs Act 1971": "MDA 1971",
+        "Psychoactive Substances Act 2016": "PSA 2016",
     }
 )
 
@@ -131,7 +133,18 @@ def clock_cell(deadline: Dued | None, *, now: datetime) -> Cell:
         text = f"{named} {left(deadline, now=now)}"
     else:
         text = f"{what} {clock_time(deadline, now=now)}"
-    return Cell(text, tag=Tag(text, urgency_tag(urgency).tone), note=deadline.section)
+    note = ", ".join(filter(None, (deadline.section, early_words(deadline, now))))
+    return Cell(text, tag=Tag(text, urgency_tag(urgency).tone), note=note)
+
+
+def early_words(deadline: Dued, now: datetime) -> str:
+    """Return the earlier reading of the law, which is the safe one, if it differs."""
+    if now > deadline.due_at or deadline.alert_by >= deadline.due_at:
+        return ""
+    by = deadline.alert_by
+    is_day = deadline.is_day or by == last_instant(london_date(by))
+    written = short_date(london_date(by)) if is_day else short_instant(by)
+    return f"to be safe by {written}"
 
 
 def cited(section: str, act: str) -> str:

@@ -31,7 +31,7 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.queries import slice_of
 
 MOST_LISTED = 200
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 LONGEST_KEY = 18
 URGENT = "urgent"
 # By `_ranked`: danger, then law, then good practice; each the soonest first.

@@ -13,7 +13,6 @@ from operations.statute.presenters import show_deadline
 from operations.statute.wording import limit_in_words
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.record import WARRANTS
-from operations.warrants.rules.moves import IN_HAND
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
     RecordFacts,
@@ -99,7 +98,7 @@ def _row(warrant: "Warrant", now: datetime) -> Row:
 def _end_of(warrant: "Warrant") -> str:
     if warrant.executed_on:
         return f"{Outcome(warrant.outcome).label}, {written_date(warrant.executed_on)}"
-    if warrant.state in IN_HAND and warrant.ends_on:
+    if WARRANTS.field("state").value(warrant) == State.EXPIRED and warrant.ends_on:
         return f"Last day {written_date(warrant.ends_on)}"
     return ""
 
