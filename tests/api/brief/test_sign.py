@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from operations.deadlines.actions import Owner, put_deadlines
@@ -118,7 +118,8 @@ def test_a_signed_document_holds_no_words_of_records_and_plans(
     )
     closure = make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=SECRET)
     owner = Owner("closure", closure.pk, closure.force_id)
-    put_deadlines(owner, [Due("hearing", IN_WEEK, IN_WEEK, section="s.80(3)")])
+    with transaction.atomic():
+        put_deadlines(owner, [Due("hearing", IN_WEEK, IN_WEEK, section="s.80(3)")])
     referral = make_referral(
         cast.officer,
         occurred_at=IN_WEEK,
