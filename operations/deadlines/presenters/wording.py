@@ -55,7 +55,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
 CLOCKS: Mapping[str, str] = MappingProxyType(
     {
         DeadlineKind.NOTICE_ENDS: "Notice ends",
-        DeadlineKind.NOTICE_GAP: "Gap before the hearing",
+        DeadlineKind.NOTICE_GAP: "Notice ends before hearing",
         DeadlineKind.HEARING: "Hearing due",
         DeadlineKind.CONTINUED_NOTICE_ENDS: "Notice ends",
         DeadlineKind.ADJOURNED_HEARING: "Adjourned hearing",
@@ -71,6 +71,8 @@ CLOCKS: Mapping[str, str] = MappingProxyType(
 )
 
 
+# Once a notice has ended before its hearing, no one is kept out.
+NO_NOTICE = "No notice in force since"
 # The Acts as officers call them, where a list has little room.
 SHORT_ACTS: Mapping[str, str] = MappingProxyType(
     {
@@ -128,7 +130,9 @@ def clock_cell(deadline: Dued | None, *, now: datetime) -> Cell:
         return Cell("")
     urgency = urgency_at(deadline, now)
     what = CLOCKS.get(deadline.kind, TO_DO[deadline.kind])
-    if urgency.is_missed:
+    if urgency.is_missed and deadline.kind == DeadlineKind.NOTICE_GAP:
+        text = f"{NO_NOTICE} {clock_time(deadline, now=now)}"
+    elif urgency.is_missed:
         named = what.removesuffix(" by").removesuffix(" due")
         text = f"{named} {left(deadline, now=now)}"
     else:

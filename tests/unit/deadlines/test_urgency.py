@@ -86,6 +86,7 @@ def test_every_kind_and_every_level_has_its_words() -> None:
         (due(hours=5), "Hearing due 2:00pm today"),
         (due(hours=24), "Hearing due 9:00am tomorrow"),
         (due(hours=-50), "Hearing overdue by 2 days"),
+        (due("notice_gap", hours=-24), "No notice in force since 9:00am Thu 26 Nov"),
         (due("warrant_return", hours=-24 * 30), "Return to court overdue by 30 days"),
         (due("order_ends", hours=24 * 60), "Order ends 9:00am Tue 26 Jan 2027"),
         (
