@@ -27,12 +27,16 @@ from stronghold.core.records.export_link import export_links
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
-    """Show what is due, the most pressing first."""
-    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
-    found = queries.deadlines(request.user, wanted)
+    """Show what is due, the most urgent first."""
+    params = request.GET.dict()
+    wanted = queries.DeadlineFilter.from_params(request.user, params)
     context = {
-        "page": presenters.list_page(found, wanted=wanted, now=clock.now()),
-        "is_cut_short": len(found) >= queries.MOST_LISTED,
+        "page": presenters.list_page(
+            queries.deadline_page(request.user, wanted, params),
+            wanted=wanted,
+            n_by_level=queries.n_by_level(request.user, wanted),
+            now=clock.now(),
+        ),
         "links": export_links(request.user, "deadlines", wanted.as_params()),
     }
     return render(request, "deadlines/list.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
@@ -22,6 +23,9 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.rules import read_yes
+
+# How much of what was asked a list of deadlines shows.
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,21 @@ def deadline_source() -> Source:
     return Source(
         field="tasking",
         one_name="Tasking",
+        kind=TASKINGS,
         page="taskings:detail",
         rows=lambda: Tasking.objects.select_related("organisation"),
         live=Q(status__in=OPEN),
         visible=visible_taskings,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=_title,
+        title_fields=("what",),
     )
+
+
+def _title(what: str) -> str:
+    """Return the first words of what was asked."""
+    return shorten(what, LONGEST_TITLE, placeholder=" …") or "Tasking"
 
 
 def owner_of(row: Tasking) -> Owner:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from operations.deadlines.choices import DeadlineKind, Whose
+from operations.deadlines.choices import DeadlineKind, Level, Whose
 from operations.deadlines.queries.listed import DeadlineFilter
 from operations.taskings.queries import TaskingFilter
 from stronghold.core.accounts.models import User
@@ -52,6 +52,8 @@ def of_deadlines(viewer: User, given: Params) -> Filters:
     words = [str(Whose(wanted.whose).label)]
     if wanted.kind:
         words.append(str(DeadlineKind(wanted.kind).label))
+    if wanted.level:
+        words.append(str(Level(wanted.level).label))
     words.append("Done in the last 60 days" if wanted.done else "Still to be done")
     return Filters(wanted, params, words)
 
