@@ -64,7 +64,7 @@ def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
     labels = ("Place", "Kind", "Locality", "Recorded")
     postcodes = [_postcode_row(code) for code in found.postcodes]
     places = [*premises, *streets]
-    if found.is_street_named:
+    if found.is_street_first:
         places = [*streets, *premises]
     return Table(
         caption=caption,
