@@ -49,6 +49,7 @@ SHORT_TYPES = {
     "wlk": "walk",
     "wy": "way",
 }
+ARTICLE = "the"
 # Words that are in so many names that they never match by themselves.
 GENERIC = frozenset(
     {
@@ -75,7 +76,7 @@ GENERIC = frozenset(
         "square",
         "street",
         "terrace",
-        "the",
+        ARTICLE,
         "walk",
         "way",
     }
@@ -102,7 +103,6 @@ WRITTEN_SHORT = {
 }
 # "St" at the start of a name, or "Saint" in full.
 SAINT = "st"
-_APOSTROPHES = re.compile(r"['’‘`´.]")
 _POSSESSIVE = re.compile(r"\b(\w{2,})s\b")
 _MARKS = re.compile(r"[^\w\s]")
 # A word that starts another must have this many letters to be like it.
@@ -140,7 +140,7 @@ def own_words(text: str) -> list[str]:
     """
     words = name_words(text)
     own = [word for word in words if word not in GENERIC]
-    return own or [word for word in words if word != "the"][:-1]
+    return own or [word for word in words if word != ARTICLE][:-1]
 
 
 def sought_words(typed: str) -> list[str]:
@@ -151,8 +151,7 @@ def sought_words(typed: str) -> list[str]:
 
 def is_generic(text: str) -> bool:
     """Return whether text is only a type, such as "street" or "the flats"."""
-    words = name_words(text)
-    return bool(words) and not own_words(text)
+    return not own_words(text) and any(word != ARTICLE for word in name_words(text))
 
 
 def add_a_name(words: str) -> str:
@@ -202,7 +201,7 @@ def is_meant_by(name: str, typed: str, *, locality: str = "") -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join(_MARKS.sub("", _APOSTROPHES.sub("", text.casefold())).split())
+    return " ".join(_MARKS.sub("", text.casefold()).split())
 
 
 def _in_full(words: Sequence[str]) -> list[str]:
@@ -241,19 +240,33 @@ def _holds(words: Sequence[str], parts: Sequence[str]) -> bool:
 
 
 def _is_like(name: str, typed: str) -> bool:
-    """Return whether typed text is a name misspelt, or contains it."""
+    """Return whether typed text is a name misspelt, or contains the name.
+
+    Text without a number that contains the street of an address is like the address.
+    """
     words, sought = name_words(name), name_words(typed)
     own, own_sought = own_words(name), sought_words(typed)
     if not own or not own_sought:
         return False
     if all(any(_starts_or_like(a, b) for b in own) for a in own_sought):
         return True
-    starts = range(len(sought) - len(words) + 1)
-    if any(all(map(_is_like_word, sought[n : n + len(words)], words)) for n in starts):
+    if _contains_like(sought, words):
+        return True
+    street = name_words(name[len(house_number(name)) :])
+    if not any(map(_has_digit, sought)) and _contains_like(sought, street):
         return True
     joined, joined_sought = "".join(own), "".join(own_sought)
     is_long = min(len(joined), len(joined_sought)) >= _SHORTEST_JOINED
     return is_long and _is_like_word(joined_sought, joined)
+
+
+def _contains_like(sought: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether the words are in typed text, next to each other, or misspelt."""
+    starts = range(len(sought) - len(words) + 1)
+    return bool(words) and any(
+        all(map(_is_like_word, sought[start : start + len(words)], words))
+        for start in starts
+    )
 
 
 def _is_misspelt_type(word: str) -> bool:

@@ -23,9 +23,9 @@ _UNIT = (
     rf"(?:{_FLOOR}|(?:flat|apartment|apt|unit|room|studio|shop) (?:\d+[a-z]?|[a-z]))"
 )
 _NUMBER = r"\d+ ?[a-z]?(?: ?[-–/] ?\d+ ?[a-z]?)?"
-_BEFORE_STREET = re.compile(
-    rf"\A(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)", re.IGNORECASE
-)
+# Also used by the script of a phone without a connection, which ignores case too.
+BEFORE_STREET = rf"^(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)"
+_BEFORE_STREET = re.compile(BEFORE_STREET, re.IGNORECASE)
 
 
 def place_name(written: str) -> str:

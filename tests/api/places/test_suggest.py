@@ -109,7 +109,12 @@ def test_a_postcode_and_who_lives_there(officer: Client, premises: Premises) -> 
     Postcode.objects.create(code="OX4 1AB", point=WEST_SOUTH)
 
     assert offered(officer, "ox41aa") == ["OX4 1AA", "12 Cowley Road, OX4 1AA"]
-    assert offered(officer, "ox4 1") == ["OX4 1AA", "OX4 1AB"]
+    for start in ("ox4 1", "ox41", "OX4"):
+        assert offered(officer, start) == [
+            "OX4 1AA",
+            "OX4 1AB",
+            "12 Cowley Road, OX4 1AA",
+        ]
 
 
 @pytest.mark.parametrize("words", ["", " ", "x", "zzzzzz", "%", "__", "'; drop table"])
