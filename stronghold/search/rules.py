@@ -34,21 +34,24 @@ _LONGEST_NAME, _MOST_WORDS = 3, 8
 
 
 def read_words(typed: str) -> str:
-    """Return the words to search for.
-
-    Raises RuleBroken if there are none or too many, or if they are only a type of
-    street, such as "road", without quotes.
-    """
+    """Return the words to search for; raises RuleBroken if none or too many."""
     words = " ".join(typed.replace(NUL, " ").split())
     if not words:
         raise RuleBroken("Enter what to search for", field="words")
     if len(words) > LONGEST_WORDS:
         message = f"Search must be {LONGEST_WORDS} characters or less"
         raise RuleBroken(message, field="words")
-    if is_generic(words) and '"' not in words:
-        message = f"{add_a_name(words)}, or put the word in “quotes” to search records"
-        raise RuleBroken(message, field="words")
     return words
+
+
+def is_type_alone(words: str) -> bool:
+    """Return whether the words are only a type of street, and not in quotes."""
+    return is_generic(words) and '"' not in words
+
+
+def type_alone(words: str) -> str:
+    """Return what to say of words that are only a type, and no place is called so."""
+    return f"{add_a_name(words)}, or put the word in “quotes” to search records"
 
 
 def forms_of(words: str) -> list[str]:

@@ -27,14 +27,14 @@ from stronghold.search.presenters import (
     references_group,
     results_page,
 )
-from stronghold.search.queries.places import known_postcode
+from stronghold.search.queries.places import is_of_no_place, known_postcode
 from stronghold.search.queries.results import (
     Results,
     Wanted,
     has_search_words,
     note_search,
 )
-from stronghold.search.rules import is_surely_reference
+from stronghold.search.rules import is_surely_reference, is_type_alone, type_alone
 
 TEMPLATE = "search/search.html"
 MOST = 50
@@ -67,6 +67,8 @@ def search(request: SignedInRequest) -> HttpResponse:
 def _new_search(request: SignedInRequest) -> HttpResponse:
     """Keep the words and redirect to their results, or to the record they refer to."""
     form = SearchForm(request.POST)
+    if form.is_valid() and is_of_no_place(form.cleaned_data["words"]):
+        form.add_error("words", type_alone(form.cleaned_data["words"]))
     if not form.is_valid():
         context = {"form": form, "page": SearchPage()}
         return render(request, TEMPLATE, context, status=400)
@@ -89,6 +91,9 @@ def _results(viewer: User, words: str, filters: SearchFilters) -> SearchPage:
         groups.append(references_group(_by_reference(viewer, words, allowed)))
     if has_words := has_search_words(words):
         fitting = [kind for kind in searched if kind.is_dated or not filters.within]
+        if is_type_alone(words):
+            # "The Avenue" is a street; its words are in too many records.
+            fitting = [kind for kind in fitting if not kind.is_dated]
         found = [(kind, _found(viewer, kind, words, filters)) for kind in fitting]
         if not (filters.kind or filters.within):
             place, found = _place_meant(viewer, words, found)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
@@ -52,20 +53,23 @@ CROSS JOIN LATERAL (
   SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
 ) AS near
 """
-# The first postcodes that start so, and the streets whose points are nearest to each.
-_STREETS_NEAR_POSTCODES = """
+# The index finds the 20 nearest in degrees, which include the nearest in metres.
+_STREETS_NEAR_POINTS = """
 SELECT near.id
-FROM (
-  SELECT point FROM geography_postcode WHERE code LIKE ANY(%s) ORDER BY code LIMIT %s
-) AS postcode
+FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
 CROSS JOIN LATERAL (
-  SELECT street.id, street.point <-> postcode.point AS far
-  FROM geography_street street
-  WHERE street.kind = %s
-  ORDER BY street.point <-> postcode.point LIMIT %s
+  SELECT ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326) AS point
+) AS here
+CROSS JOIN LATERAL (
+  SELECT indexed.id, ST_DistanceSphere(indexed.point, here.point) AS metres
+  FROM (
+    SELECT id, point FROM geography_street WHERE kind = %s
+    ORDER BY point <-> here.point LIMIT 20
+  ) AS indexed
+  ORDER BY metres, indexed.id LIMIT %s
 ) AS near
 GROUP BY near.id
-ORDER BY count(*) DESC, min(near.far), near.id
+ORDER BY count(*) DESC, min(near.metres), near.id
 LIMIT %s
 """
 # A cache by editions and point. It stays valid, as an edition's outlines never change.
@@ -243,7 +247,7 @@ def _streets_badly_misspelt(typed: str) -> list[StreetFound]:
     return _fitting(like[:MOST_COMPARED], typed)
 
 
-def _streets_as_like(typed: str) -> QuerySet[Street]:
+def _streets_as_like(typed: str) -> QuerySet[Any]:
     likeness = TrigramSimilarity("name", typed) + TrigramWordSimilarity(typed, "name")
     streets = Street.objects.filter(kind=StreetKind.STREET)
     return streets.annotate(likeness=likeness).order_by("-likeness", "name", "locality")
@@ -266,12 +270,22 @@ def streets_near_postcodes(typed: str, *, most: int) -> list[Street]:
 
     A street that is the nearest to many postcodes comes before one that is to few.
     """
-    starts = [f"{start}%" for start in starts_of_postcode(typed)]
+    starts = starts_of_postcode(typed)
+    if not starts:
+        return []
+    postcodes = Postcode.objects.filter(_starts("code", starts)).order_by("code")
+    points = list(postcodes.values_list("point", flat=True)[:_MOST_POSTCODES])
     nearest_to_each = _MOST_NEAR if postcode_in_form(typed) else 1
     with connection.cursor() as cursor:
         cursor.execute(
-            _STREETS_NEAR_POSTCODES,
-            [starts, _MOST_POSTCODES, StreetKind.STREET, nearest_to_each, most],
+            _STREETS_NEAR_POINTS,
+            [
+                [point.x for point in points],
+                [point.y for point in points],
+                StreetKind.STREET,
+                nearest_to_each,
+                most,
+            ],
         )
         ids = [pk for (pk,) in cursor.fetchall()]
     streets = Street.objects.in_bulk(ids)

@@ -208,8 +208,9 @@ def premises_like(
         by_all |= Q(address__trigram_similar=name)
     if number := house_number(words).rstrip(", "):
         by_own_words |= Q(street__in=streets, address__istartswith=number)
-    likeness = TrigramSimilarity("address", words)
-    likeness += TrigramWordSimilarity(words, "address")
+    likeness = TrigramSimilarity("address", words) + TrigramWordSimilarity(
+        words, "address"
+    )
     rows = rows.annotate(likeness=likeness).order_by("-likeness", "address", "pk")
     found = _fitting(rows.filter(by_own_words)[:MOST_COMPARED], words, streets)
     return found or _fitting(rows.filter(by_all)[:MOST_COMPARED], words, streets)

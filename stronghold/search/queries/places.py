@@ -18,7 +18,7 @@ from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import premises_like
 from stronghold.search.queries.results import Results, Wanted
-from stronghold.search.rules import names_in
+from stronghold.search.rules import is_type_alone, names_in
 
 T = TypeVar("T")
 
@@ -45,6 +45,11 @@ def find_streets(viewer: User, wanted: Wanted) -> Results[Street]:
     parts = [street_sought(name) for name in names_in(typed)]
     found = streets_like(street_sought(typed), parts=parts)
     return _results([(one.street, one.fit) for one in found], wanted)
+
+
+def is_of_no_place(words: str) -> bool:
+    """Return whether the words are only a type of street, and no street's name."""
+    return is_type_alone(words) and not streets_like(street_sought(words))
 
 
 def known_postcode(viewer: User, words: str) -> str:

@@ -322,6 +322,18 @@ def test_a_type_of_street_alone_is_answered_with_what_to_add(
     assert len(references(ask(cast.officer, f'"{words}"'))) == 1
 
 
+def test_a_street_that_is_called_by_a_type_is_found_without_all_records(
+    cast: Cast, ask: Ask
+) -> None:
+    make_street("The Avenue")
+    make_report(cast.officer, description="seen in an avenue")
+
+    shown = ask(cast.officer, "the ave")
+
+    assert place_shown(shown)
+    assert references(shown) == []
+
+
 def test_premises_of_another_force_leave_a_search_as_it_would_be_without_them(
     cast: Cast, ask: Ask
 ) -> None:
