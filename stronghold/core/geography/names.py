@@ -8,6 +8,7 @@ gets the lists below from the server (`stronghold/offline/queries.py`).
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from stronghold.core.geography.rules import house_number, plain_words
@@ -177,27 +178,52 @@ def street_sought(typed: str) -> str:
     return f"{first} {in_full}{comma}{locality}" if first and in_full else street
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Typed text as it is compared with names, read once for many of them.
+
+    `readings` are its words in full, and with the last as the start of a longer word:
+    "Lake St" is Lake Street, or the start of Lake Stanton Road.
+    """
+
+    words: list[str]
+    own: list[str]
+    readings: list[list[str]]
+    is_generic: bool
+
+    @classmethod
+    def of(cls, typed: str) -> "Sought":
+        words = name_words(typed)
+        last = _bare(typed).rpartition(" ")[2]
+        return cls(
+            words=words,
+            own=sought_words(typed),
+            readings=[words, [*words[:-1], last]],
+            is_generic=is_generic(typed),
+        )
+
+
 def fit_of(name: str, typed: str, *, locality: str = "") -> Fit:
     """Return how well a name matches typed text, which can be its beginning."""
-    if is_meant_by(name, typed, locality=locality):
-        return Fit.EXACT
-    if is_generic(typed) or not name_words(typed):
-        return Fit.NONE
-    words = name_words(f"{name}, {locality}")
-    written = " ".join(words)
-    readings = _readings(typed)
-    if any(written.startswith(" ".join(reading)) for reading in readings):
-        return Fit.BEGINS
-    if any(_holds(words, reading) for reading in readings):
-        return Fit.HOLDS
-    return Fit.ALIKE if _is_like(name, typed) else Fit.NONE
+    return fit_to(Sought.of(typed), name, locality=locality)
 
 
-def is_meant_by(name: str, typed: str, *, locality: str = "") -> bool:
-    """Return whether a name equals typed text, with or without its locality."""
-    sought = name_words(typed)
+def fit_to(sought: Sought, name: str, *, locality: str = "") -> Fit:
+    """Return how well a name matches what is sought."""
     words = name_words(name)
-    return bool(sought) and sought in (words, words + name_words(locality))
+    with_locality = words + name_words(locality)
+    if not sought.words:
+        return Fit.NONE
+    if sought.words in (words, with_locality):
+        return Fit.EXACT
+    if sought.is_generic:
+        return Fit.NONE
+    written = " ".join(with_locality)
+    if any(written.startswith(" ".join(reading)) for reading in sought.readings):
+        return Fit.BEGINS
+    if any(_holds(with_locality, reading) for reading in sought.readings):
+        return Fit.HOLDS
+    return Fit.ALIKE if _is_like(name, sought) else Fit.NONE
 
 
 def _bare(text: str) -> str:
@@ -219,16 +245,6 @@ def _in_full(words: Sequence[str]) -> list[str]:
     return found
 
 
-def _readings(typed: str) -> list[list[str]]:
-    """Return typed text in full, and with its last word as the start of a longer one.
-
-    "Lake St" is Lake Street, or the start of Lake Stanton Road.
-    """
-    words = name_words(typed)
-    last = _bare(typed).rpartition(" ")[2]
-    return [words, [*words[:-1], last]]
-
-
 def _holds(words: Sequence[str], parts: Sequence[str]) -> bool:
     """Return whether each part starts a word; a number must be the same."""
     return all(
@@ -239,23 +255,23 @@ def _holds(words: Sequence[str], parts: Sequence[str]) -> bool:
     )
 
 
-def _is_like(name: str, typed: str) -> bool:
-    """Return whether typed text is a name misspelt, or contains the name.
+def _is_like(name: str, sought: Sought) -> bool:
+    """Return whether what is sought is a name misspelt, or contains the name.
 
     Text without a number that contains the street of an address is like the address.
     """
-    words, sought = name_words(name), name_words(typed)
-    own, own_sought = own_words(name), sought_words(typed)
-    if not own or not own_sought:
+    own = own_words(name)
+    if not own or not sought.own:
         return False
-    if all(any(_starts_or_like(a, b) for b in own) for a in own_sought):
+    if all(any(_starts_or_like(a, b) for b in own) for a in sought.own):
         return True
-    if _contains_like(sought, words):
+    if _contains_like(sought.words, name_words(name)):
         return True
     street = name_words(name[len(house_number(name)) :])
-    if not any(map(_has_digit, sought)) and _contains_like(sought, street):
+    has_number = any(map(_has_digit, sought.words))
+    if not has_number and _contains_like(sought.words, street):
         return True
-    joined, joined_sought = "".join(own), "".join(own_sought)
+    joined, joined_sought = "".join(own), "".join(sought.own)
     is_long = min(len(joined), len(joined_sought)) >= _SHORTEST_JOINED
     return is_long and _is_like_word(joined_sought, joined)
 

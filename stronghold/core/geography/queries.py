@@ -18,7 +18,8 @@ from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Edition, Postcode, Street
 from stronghold.core.geography.names import (
     Fit,
-    fit_of,
+    Sought,
+    fit_to,
     is_generic,
     spellings,
     street_sought,
@@ -255,8 +256,9 @@ def _streets_as_like(typed: str) -> QuerySet[Any]:
 
 def _fitting(streets: Iterable[Street], typed: str) -> list[StreetFound]:
     """Return the streets that fit best, in order; those alike only if none fits."""
+    sought = Sought.of(typed)
     found = [
-        StreetFound(street, fit_of(street.name, typed, locality=street.locality))
+        StreetFound(street, fit_to(sought, street.name, locality=street.locality))
         for street in streets
     ]
     best = min((one.fit for one in found), default=Fit.NONE)

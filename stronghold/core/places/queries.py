@@ -13,8 +13,10 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Force
 from stronghold.core.geography.names import (
     Fit,
+    Sought,
     add_a_name,
     fit_of,
+    fit_to,
     is_generic,
     spellings,
     street_sought,
@@ -184,7 +186,9 @@ def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
     if premises is None:
         return None
     consulted([f"premises:{premises.pk}"])
-    return _premises_choice(premises, _fit_of_premises(premises, given.words))
+    return _premises_choice(
+        premises, _fit_of_premises(premises, Sought.of(given.words))
+    )
 
 
 def premises_like(
@@ -231,24 +235,24 @@ def _fitting(
     rows: Iterable[Premises], words: str, streets: Sequence[int]
 ) -> list[PremisesFound]:
     """Return the premises that fit best; those alike only if none fits."""
-    found = [
-        PremisesFound(premises, _fit_of_premises(premises, words, streets))
-        for premises in rows
-    ]
+    sought = Sought.of(words)
+    found = []
+    for premises in rows:
+        fit = _fit_of_premises(premises, sought)
+        if premises.street_id in streets and is_same_number(premises.address, words):
+            fit = min(fit, Fit.BEGINS)
+        found.append(PremisesFound(premises, fit))
     best = min((one.fit for one in found), default=Fit.NONE)
     worst = Fit.ALIKE if best == Fit.ALIKE else Fit.HOLDS
     kept = [one for one in found if one.fit <= worst]
     return sorted(kept, key=lambda one: one.fit)
 
 
-def _fit_of_premises(
-    premises: Premises, words: str, streets: Sequence[int] = ()
-) -> Fit:
+def _fit_of_premises(premises: Premises, sought: Sought) -> Fit:
     localities = (premises.street.locality, premises.postcode)
-    fit = min(fit_of(premises.address, words, locality=given) for given in localities)
-    if premises.street_id in streets and is_same_number(premises.address, words):
-        fit = min(fit, Fit.BEGINS)
-    return fit
+    return min(
+        fit_to(sought, premises.address, locality=locality) for locality in localities
+    )
 
 
 def _premises_choice(premises: Premises, fit: Fit) -> PlaceChoice:
