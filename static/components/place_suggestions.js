@@ -4,6 +4,7 @@
 // of a request, never in an address. Without this script the server asks which place is meant
 // after saving.
 //
+//   found    what a search answers: the choices, and what to say if there are none
 //   choice   a place that the server offers: key, label, words, kind, whether it is likely
 //   chosen   the current choice, until the words are changed
 
@@ -56,7 +57,7 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
     try {
       const found = await search(input.value, mine.signal);
       if (mine === asking) {
-        show(found);
+        show(found.choices, found.none);
       }
     } catch (error) {
       if (mine === asking) {
@@ -69,11 +70,11 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
     }
   }
 
-  function show(found) {
+  function show(found, none) {
     choices = found;
     list.replaceChildren(...found.map(optionOf));
     if (!found.length) {
-      say(NONE, true);
+      say(none || NONE, true);
       return;
     }
     const isOpen = document.activeElement === input;
@@ -204,7 +205,7 @@ export function askServer(part) {
     if (!answer.choices) {
       throw Object.assign(new Error(`answered ${response.status}`), { said: answer.error });
     }
-    return answer.choices;
+    return answer;
   };
 }
 

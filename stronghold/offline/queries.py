@@ -10,7 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from stronghold.core.accounts.models import TeamArea, User
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, AreaPiece, Postcode, Street
+from stronghold.core.geography.names import GENERIC, SHORT_TYPES
 from stronghold.core.geography.queries import edition_on
+from stronghold.core.geography.rules import BEFORE_STREET
 from stronghold.core.kernel import clock
 
 
@@ -18,7 +20,8 @@ def places_to_keep(viewer: User) -> tuple[str, str]:
     """Return the places of the viewer's district as JSON, and a hash of the JSON.
 
     Without a team with areas, all loaded places. Each is a pair: its key in forms, and
-    its name.
+    its name. The words by which names are compared come with them, so that a phone
+    finds a place as the site does.
     """
     inside = _inside(_areas_of_team(viewer))
     streets = Street.objects.filter(inside, kind=StreetKind.STREET)
@@ -27,7 +30,13 @@ def places_to_keep(viewer: User) -> tuple[str, str]:
         *_named("street", streets.order_by("name", "locality")),
         *_named("postcode", postcodes.order_by("code")),
     ]
-    text = json.dumps(places, ensure_ascii=False, separators=(",", ":"))
+    stored = {
+        "before_street": BEFORE_STREET,
+        "short_types": SHORT_TYPES,
+        "generic": sorted(GENERIC),
+        "places": places,
+    }
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
     return text, hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import written_place
+from stronghold.core.records.presenters import address, written_place
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag
 from stronghold.ledger.presenters.entries import Entry
@@ -98,6 +98,19 @@ def premises_hit(premises: "Premises") -> Hit:
 
 def street_hit(street: "Street") -> Hit:
     return Hit(title=str(street), url=reverse("ledger:street", args=[street.pk]))
+
+
+def postcode_hit(postcode: str) -> Hit:
+    return Hit(
+        title=postcode,
+        url=address(reverse("ledger:search"), {"postcode": postcode}),
+        facts=["The premises at this postcode, and the streets nearest to it"],
+    )
+
+
+def with_recorded(hit: Hit, recorded: str) -> Hit:
+    """Return a place with how much is recorded there, such as `2 reports`."""
+    return replace(hit, facts=[*hit.facts, f"{recorded} recorded"])
 
 
 def _status_of(report: "Report") -> Tag:

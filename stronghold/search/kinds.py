@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from operations.records import RECORD_KINDS
 from reports.report.record import REPORTS
@@ -23,7 +23,8 @@ class Kind:
     """One kind of record or place: how it is searched, and how a result looks.
 
     `few` is how many results show when all kinds are listed; `by_reference` finds one
-    by its reference. Only a kind that `is_dated` can be filtered by time.
+    by its reference. `recorded_by` is the field of a record that names such a place.
+    Only a kind that `is_dated` can be filtered by time.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Kind:
     hit: Callable[[Any], hits.Hit]
     few: int
     by_reference: Callable[[User, str], Sequence[Any]] | None = None
+    recorded_by: Literal["street", "premises"] | None = None
     is_dated: bool = True
 
 
@@ -62,20 +64,22 @@ _ALL = (
     ),
     *(_described(kind) for kind in RECORD_KINDS if kind.searched is not None),
     Kind(
-        code="premises",
-        plural="Premises",
-        verb=Verb.FIND_PLACES,
-        find=places.find_premises,
-        hit=hits.premises_hit,
-        few=5,
-        is_dated=False,
-    ),
-    Kind(
         code="streets",
         plural="Streets",
         verb=Verb.FIND_PLACES,
         find=places.find_streets,
         hit=hits.street_hit,
+        recorded_by="street",
+        few=5,
+        is_dated=False,
+    ),
+    Kind(
+        code="premises",
+        plural="Premises",
+        verb=Verb.FIND_PLACES,
+        find=places.find_premises,
+        hit=hits.premises_hit,
+        recorded_by="premises",
         few=5,
         is_dated=False,
     ),

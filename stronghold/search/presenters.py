@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.geography.names import Fit
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Chip
 from stronghold.search.hits import Hit
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 # How many days back, by the code in the address.
 TIMES = {"": ("Any time", 0), "month": ("Last 30 days", 30), "year": ("Last year", 365)}
-# At this likeness (of 1) the place itself was meant, and is listed before its records.
-SURELY_MEANT = 0.7
 
 
 @dataclass(frozen=True)
@@ -55,10 +54,14 @@ class Group:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What `search/search.html` draws under the form."""
+    """What `search/search.html` draws under the form.
+
+    `place` is the one place that the words name, if there is one.
+    """
 
     kinds: Sequence[Chip] = ()
     times: Sequence[Chip] = ()
+    place: Hit | None = None
     groups: Sequence[Group] = ()
     empty_title: str = ""
     empty_text: str = ""
@@ -69,6 +72,7 @@ def results_page(
     kinds: Sequence[Kind],
     groups: Sequence[Group],
     *,
+    place: Hit | None,
     has_words: bool,
 ) -> SearchPage:
     """Present the groups of results, and what the search can be narrowed to.
@@ -79,9 +83,10 @@ def results_page(
     return SearchPage(
         kinds=_kind_chips(kinds, filters),
         times=_time_chips(filters),
+        place=place,
         groups=shown,
-        empty_title="" if shown else "Nothing found",
-        empty_text="" if shown else _why_nothing(filters, has_words=has_words),
+        empty_title="" if shown or place else "Nothing found",
+        empty_text="" if shown or place else _why_nothing(filters, has_words=has_words),
     )
 
 
@@ -93,9 +98,11 @@ def references_group(hits: Sequence[Hit]) -> Group:
 def kind_group(
     kind: Kind, found: "Results[Any]", filters: SearchFilters, *, most: int
 ) -> Group:
-    """Present the best results of a kind, and a link to more of them."""
+    """Present the best results of a kind, and a link to more of them.
+
+    Places called what was typed come before records; similar names come after.
+    """
     has_more = not filters.kind and (found.is_more or found.n > most)
-    best = getattr(found.items[0], "likeness", 0.0) if found.items else 0.0
     return Group(
         title=kind.plural,
         id=kind.code,
@@ -103,7 +110,7 @@ def kind_group(
         hits=[kind.hit(row) for row in found.items],
         all_url=filters.url(kind=kind.code) if has_more else "",
         all_text=f"More {kind.plural.lower()}",
-        is_first=best >= SURELY_MEANT,
+        is_first=found.fit < Fit.ALIKE,
     )
 
 

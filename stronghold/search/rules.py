@@ -1,8 +1,14 @@
 """Rules of the search: what may be typed, what is a reference, how results rank."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from stronghold.core.geography.names import (
+    SHORT_TYPES,
+    WRITTEN_SHORT,
+    add_a_name,
+    is_generic,
+)
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 
@@ -21,6 +27,8 @@ IN_ERROR_WEIGHT = 0.1
 _LETTERS = rf"[{REFERENCE_ALPHABET}]"
 _REFERENCE = re.compile(rf"(?:([A-Z])-)?({_LETTERS}{{4}})(?:(-?)({_LETTERS}{{0,4}}))?")
 _FULL_LENGTH = 8
+# A phrase in quotes or a word, with the minus of one that is left out.
+_PHRASE_OR_WORD = re.compile(r'-?"[^"]*"?|[^\s"]+')
 # The most words in a street's name, and the most words of a search that are tried.
 _LONGEST_NAME, _MOST_WORDS = 3, 8
 
@@ -34,6 +42,37 @@ def read_words(typed: str) -> str:
         message = f"Search must be {LONGEST_WORDS} characters or less"
         raise RuleBroken(message, field="words")
     return words
+
+
+def is_type_alone(words: str) -> bool:
+    """Return whether the words are only a type of street, and not in quotes."""
+    return is_generic(words) and '"' not in words
+
+
+def type_alone(words: str) -> str:
+    """Return what to say of words that are only a type, and no place is called so."""
+    return f"{add_a_name(words)}, or put the word in “quotes” to search records"
+
+
+def forms_of(words: str) -> list[str]:
+    """Return the words as typed, and with types of street in full and shortened."""
+    forms = [words, _rewritten(words, SHORT_TYPES), _rewritten(words, WRITTEN_SHORT)]
+    return list(dict.fromkeys(forms))
+
+
+def _rewritten(words: str, types: Mapping[str, str]) -> str:
+    """Replace each word of `types` that follows another: "St Ebbes St" keeps Saint."""
+    found: list[str] = []
+    for part in _PHRASE_OR_WORD.findall(words):
+        if part.startswith("-"):
+            found.append(part)
+        elif part.startswith('"'):
+            inner = part.strip('"').split()
+            rest = [types.get(word.lower(), word) for word in inner[1:]]
+            found.append(f'"{" ".join([*inner[:1], *rest])}"')
+        else:
+            found.append(types.get(part.lower().strip(".,"), part) if found else part)
+    return " ".join(found)
 
 
 def starts_of_reference(words: str, prefix: str) -> list[str]:

@@ -4,20 +4,28 @@ All of it is reference data, which every signed-in user may read.
 """
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Edition, Postcode, Street
-from stronghold.core.geography.rules import LonLat, plain_words, street_sought
-from stronghold.core.kernel.values import postcode_in_form
+from stronghold.core.geography.names import (
+    Fit,
+    Sought,
+    fit_to,
+    is_generic,
+    spellings,
+    street_sought,
+)
+from stronghold.core.geography.rules import LonLat, plain_words
+from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
 # and a point on a shared edge must not fall between two areas.
@@ -46,14 +54,36 @@ CROSS JOIN LATERAL (
   SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
 ) AS near
 """
+# The index finds the 20 nearest in degrees, which include the nearest in metres.
+_STREETS_NEAR_POINTS = """
+SELECT near.id
+FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
+CROSS JOIN LATERAL (
+  SELECT ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326) AS point
+) AS here
+CROSS JOIN LATERAL (
+  SELECT indexed.id, ST_DistanceSphere(indexed.point, here.point) AS metres
+  FROM (
+    SELECT id, point FROM geography_street WHERE kind = %s
+    ORDER BY point <-> here.point LIMIT 20
+  ) AS indexed
+  ORDER BY metres, indexed.id LIMIT %s
+) AS near
+GROUP BY near.id
+ORDER BY count(*) DESC, min(near.metres), near.id
+LIMIT %s
+"""
 # A cache by editions and point. It stays valid, as an edition's outlines never change.
 KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
-_PART_OF_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{0,2})?", re.I)
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
+# How many names an index finds are compared word by word.
+MOST_COMPARED = 100
 # Likeness is the sum of two similarities from 0 to 1, so 2 is the same name.
 _LEAST_LIKE = 0.5
-_LIKE_ENOUGH = 0.7
+# The streets of a postcode are those nearest to it; of a part, to this many postcodes.
+_MOST_NEAR = 5
+_MOST_POSTCODES = 200
 
 
 @dataclass(frozen=True)
@@ -73,6 +103,17 @@ class PlaceFound:
     label: str
     longitude: float
     latitude: float
+    # The name of a street, without its locality.
+    name: str = ""
+    locality: str = ""
+
+
+@dataclass(frozen=True)
+class StreetFound:
+    """A street, and how well its name fits what was typed."""
+
+    street: Street
+    fit: Fit
 
 
 def edition_on(kind: str, day: date) -> Edition | None:
@@ -148,7 +189,11 @@ def one_place(kind: str, pk: int) -> PlaceFound | None:
 def search_places(typed: str) -> list[PlaceFound]:
     """Return the postcodes or streets that match typed text, the best match first."""
     typed = plain_words(typed)
-    return _postcodes_like(typed) or _streets_like(street_sought(typed))
+    if postcodes := _postcodes_like(typed):
+        return postcodes
+    sought = street_sought(typed)
+    found = streets_like(sought) or _streets_badly_misspelt(sought)
+    return [_street_found(one.street) for one in found[:MOST_CHOICES]]
 
 
 def _in_force(day: date) -> Q:
@@ -159,48 +204,107 @@ def _in_force(day: date) -> Q:
 
 def _postcodes_like(typed: str) -> list[PlaceFound]:
     """Return the postcodes that start with typed text, with or without the space."""
-    postcode = postcode_in_form(typed)
-    if postcode:
-        matches = Q(code=postcode)
-    elif part := _PART_OF_POSTCODE.fullmatch(typed):
-        outward, inward = part[1].upper(), (part[2] or "").upper()
-        matches = Q(code__startswith=f"{outward} {inward}")
-        if " " not in typed:
-            # "OX41" is also the start of OX4 1AA.
-            matches |= Q(code__startswith=f"{outward[:-1]} {outward[-1]}{inward}")
-    else:
+    starts = starts_of_postcode(typed)
+    if not starts:
         return []
-    found = Postcode.objects.filter(matches).order_by("code")[:MOST_CHOICES]
-    return [_postcode_found(match) for match in found]
+    found = Postcode.objects.filter(_starts("code", starts)).order_by("code")
+    return [_postcode_found(match) for match in found[:MOST_CHOICES]]
 
 
-def _streets_like(name: str) -> list[PlaceFound]:
-    """Return streets with similar names, by the index or (badly misspelt) by a scan."""
-    if len(name) < _SHORTEST_NAME:
+def _starts(field: str, starts: Iterable[str]) -> Q:
+    condition = Q(pk__in=[])
+    for start in starts:
+        condition |= Q(**{f"{field}__startswith": start})
+    return condition
+
+
+def streets_like(typed: str, *, parts: Sequence[str] = ()) -> list[StreetFound]:
+    """Return streets named like typed text, or in it, without house number; best first.
+
+    `parts` are the parts of a longer text that may be a name. Streets that are only
+    alike are left out if others fit better.
+    """
+    names = [part for part in (typed, *parts) if not is_generic(part)]
+    own = {spelling for name in names for spelling in spellings(name)}
+    if len(typed) < _SHORTEST_NAME or not own:
+        # "The Avenue" is a type, and a name.
+        named = _streets_as_like(typed).filter(name__iexact=typed)
+        return _fitting(named[:MOST_COMPARED], typed)
+    by_own_words, by_all = Q(), Q()
+    for spelling in sorted(own):
+        by_own_words |= Q(name__trigram_word_similar=spelling)
+    for name in names:
+        by_all |= Q(name__trigram_similar=name)
+    streets = _streets_as_like(typed)
+    found = _fitting(streets.filter(by_own_words)[:MOST_COMPARED], typed)
+    return found or _fitting(streets.filter(by_all)[:MOST_COMPARED], typed)
+
+
+def _streets_badly_misspelt(typed: str) -> list[StreetFound]:
+    """Return the streets that no index finds, such as "coxs" of Cox's Ground."""
+    if len(typed) < _SHORTEST_NAME or is_generic(typed):
         return []
-    likeness = TrigramSimilarity("name", name) + TrigramWordSimilarity(name, "name")
-    streets = (
-        Street.objects.filter(kind=StreetKind.STREET)
-        .annotate(likeness=likeness)
-        .order_by("-likeness", "name", "locality")
-    )
-    indexed = (
-        Q(name__istartswith=name)
-        | Q(name__trigram_similar=name)
-        | Q(name__trigram_word_similar=name)
-    )
-    found = list(streets.filter(indexed)[:MOST_CHOICES])
-    found = found or list(streets.filter(likeness__gte=_LEAST_LIKE)[:MOST_CHOICES])
-    return [
-        _street_found(street)
-        for street in found
-        if street.likeness >= found[0].likeness * _LIKE_ENOUGH
+    like = _streets_as_like(typed).filter(likeness__gte=_LEAST_LIKE)
+    return _fitting(like[:MOST_COMPARED], typed)
+
+
+def _streets_as_like(typed: str) -> QuerySet[Any]:
+    likeness = TrigramSimilarity("name", typed) + TrigramWordSimilarity(typed, "name")
+    streets = Street.objects.filter(kind=StreetKind.STREET)
+    return streets.annotate(likeness=likeness).order_by("-likeness", "name", "locality")
+
+
+def _fitting(streets: Iterable[Street], typed: str) -> list[StreetFound]:
+    """Return the streets that fit best, in order; those alike only if none fits."""
+    sought = Sought.of(typed)
+    found = [
+        StreetFound(street, fit_to(sought, street.name, locality=street.locality))
+        for street in streets
     ]
+    best = min((one.fit for one in found), default=Fit.NONE)
+    worst = Fit.ALIKE if best == Fit.ALIKE else Fit.HOLDS
+    kept = [one for one in found if one.fit <= worst]
+    return sorted(kept, key=lambda one: one.fit)
+
+
+def streets_near_postcodes(typed: str, *, most: int) -> list[Street]:
+    """Return the streets nearest to a postcode, or to those that start with a part.
+
+    A street that is the nearest to many postcodes comes before one that is to few.
+    """
+    starts = starts_of_postcode(typed)
+    if not starts:
+        return []
+    postcodes = Postcode.objects.filter(_starts("code", starts)).order_by("code")
+    points = list(postcodes.values_list("point", flat=True)[:_MOST_POSTCODES])
+    nearest_to_each = _MOST_NEAR if postcode_in_form(typed) else 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STREETS_NEAR_POINTS,
+            [
+                [point.x for point in points],
+                [point.y for point in points],
+                StreetKind.STREET,
+                nearest_to_each,
+                most,
+            ],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    streets = Street.objects.in_bulk(ids)
+    return [streets[pk] for pk in ids]
 
 
 def _street_found(street: Street) -> PlaceFound:
     at = street.point
-    return PlaceFound("street", street.pk, str(street), at.x, at.y)
+    return PlaceFound(
+        kind="street",
+        id=street.pk,
+        label=str(street),
+        longitude=at.x,
+        latitude=at.y,
+        name=street.name,
+        locality=street.locality,
+    )
 
 
 def _postcode_found(postcode: Postcode) -> PlaceFound:

@@ -23,26 +23,9 @@ _UNIT = (
     rf"(?:{_FLOOR}|(?:flat|apartment|apt|unit|room|studio|shop) (?:\d+[a-z]?|[a-z]))"
 )
 _NUMBER = r"\d+ ?[a-z]?(?: ?[-–/] ?\d+ ?[a-z]?)?"
-_BEFORE_STREET = re.compile(
-    rf"\A(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)", re.IGNORECASE
-)
-_SHORT_ENDINGS = {
-    "av": "avenue",
-    "ave": "avenue",
-    "cl": "close",
-    "ct": "court",
-    "cres": "crescent",
-    "dr": "drive",
-    "gdns": "gardens",
-    "gr": "grove",
-    "la": "lane",
-    "ln": "lane",
-    "pl": "place",
-    "rd": "road",
-    "sq": "square",
-    "st": "street",
-    "ter": "terrace",
-}
+# Also used by the script of a phone without a connection, which ignores case too.
+BEFORE_STREET = rf"^(?:{_UNIT}[, ]+(?:{_NUMBER}[, ]+)?|{_NUMBER}[, ]+)(?=\S)"
+_BEFORE_STREET = re.compile(BEFORE_STREET, re.IGNORECASE)
 
 
 def place_name(written: str) -> str:
@@ -59,15 +42,6 @@ def house_number(typed: str) -> str:
     """Return the part of an address before the street: `12 `, `Flat 2, 14a `."""
     match = _BEFORE_STREET.match(plain_words(typed))
     return match[0] if match else ""
-
-
-def street_sought(typed: str) -> str:
-    """Return the street in typed text: without house number, and Road instead of Rd."""
-    street = plain_words(typed)[len(house_number(typed)) :]
-    name, comma, locality = street.partition(",")
-    first, _, ending = name.rpartition(" ")
-    in_full = _SHORT_ENDINGS.get(ending.lower().rstrip("."))
-    return f"{first} {in_full}{comma}{locality}" if first and in_full else street
 
 
 def metres_between(a: LonLat, b: LonLat) -> float:

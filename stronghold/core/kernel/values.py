@@ -8,6 +8,7 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 # JavaScript holds whole numbers exactly up to 2**53 only.
 _LEAST_KEY, _MOST_KEY = 10**15, 2**53
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
+_PART_OF_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)( ?)([0-9][A-Z]{0,2})?")
 
 
 def new_reference(prefix: str) -> str:
@@ -25,3 +26,20 @@ def postcode_in_form(text: str) -> str | None:
     """Return a UK postcode as OX1 4RP, from any case and spacing; otherwise None."""
     match = _POSTCODE.fullmatch(re.sub(r"\s+", "", text).upper())
     return f"{match[1]} {match[2]}" if match else None
+
+
+def starts_of_postcode(text: str) -> list[str]:
+    """Return the starts of postcodes that text may be: none if it is another word.
+
+    Without a space, "OX14" is the start of OX1 4AA and of OX14 1AA.
+    """
+    if postcode := postcode_in_form(text):
+        return [postcode]
+    match = _PART_OF_POSTCODE.fullmatch(" ".join(text.split()).upper())
+    if not match:
+        return []
+    outward, space, inward = match[1], match[2], match[3] or ""
+    starts = [f"{outward} {inward}"]
+    if not space and outward[-2:].isdigit():
+        starts.append(f"{outward[:-1]} {outward[-1]}{inward}")
+    return starts

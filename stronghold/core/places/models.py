@@ -39,7 +39,13 @@ class Premises(models.Model):
                 fields=["address"],
                 name="premises_address_trgm",
                 opclasses=["gin_trgm_ops"],
-            )
+            ),
+            # Also for the start of a postcode.
+            models.Index(
+                fields=["postcode"],
+                name="premises_postcode",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from stronghold.core.places.rules import LONGEST_PLACE, Fit
+from stronghold.core.geography.names import Fit, add_a_name, is_generic
+from stronghold.core.places.rules import LONGEST_PLACE
 
 if TYPE_CHECKING:
     from stronghold.core.places.queries import PlaceChoice
 
 KINDS = {"premises": "Known premises", "street": "Street", "postcode": "Postcode"}
+
+
+def none_found(words: str) -> str:
+    """Return what to say if no place is called so; empty for the usual message."""
+    return f"{add_a_name(words)}." if is_generic(words) else ""
 
 
 def suggestion(choice: "PlaceChoice") -> dict[str, Any]:

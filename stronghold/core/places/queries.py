@@ -1,34 +1,43 @@
 """Find the place that a user means: premises, a street, a postcode, or only words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Force
+from stronghold.core.geography.names import (
+    Fit,
+    Sought,
+    add_a_name,
+    fit_of,
+    fit_to,
+    is_generic,
+    spellings,
+    street_sought,
+)
 from stronghold.core.geography.queries import (
+    MOST_COMPARED,
     PlaceFound,
     metres_from_areas,
     one_place,
     search_places,
 )
-from stronghold.core.geography.rules import house_number, plain_words, street_sought
+from stronghold.core.geography.rules import house_number, plain_words
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.values import postcode_in_form
+from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.rules import (
     WORDS_ONLY,
-    Fit,
     GivenPlace,
     check_given,
     check_near,
-    fit_of,
     is_same_number,
     plain_address,
     written_place,
@@ -75,18 +84,38 @@ class PlaceChoice:
         return self.fit, (not is_named if self.fit == Fit.ALIKE else is_named)
 
 
+@dataclass(frozen=True)
+class PremisesFound:
+    """Premises, and how well their address fits what was typed."""
+
+    premises: Premises
+    fit: Fit
+
+
 class UnclearPlace(RuleBroken):
     """The typed text can mean several places, or no known place."""
 
     def __init__(self, words: str, choices: list[PlaceChoice]) -> None:
         self.choices = choices
-        message = (
-            f"Choose which “{words}” you mean"
-            if choices
-            else f"No street, postcode or premises called “{words}” is known. "
-            "Check the spelling, or keep your words without a place on the map"
+        super().__init__(self._said_of(words), field="place_choice")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether some of the places are called what was typed."""
+        return any(choice.fit < Fit.ALIKE for choice in self.choices)
+
+    def _said_of(self, words: str) -> str:
+        if self.is_known:
+            return f"Choose which “{words}” you mean"
+        if is_generic(words):
+            return f"{add_a_name(words)}, or keep your words without a place on the map"
+        not_known = f"No street, postcode or premises called “{words}” is known"
+        if self.choices:
+            return f"{not_known}. Choose one with a similar name, or keep your words"
+        return (
+            f"{not_known}. Check the spelling, or keep your words without a place on "
+            "the map"
         )
-        super().__init__(message, field="place_choice")
 
 
 def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
@@ -113,10 +142,14 @@ def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
     words = plain_words(words)
     named = search_places(words)
     streets = [found.id for found in named if found.kind == "street"]
+    premises = premises_like(viewer, words, streets=streets)[:MOST_PREMISES]
+    consulted(f"premises:{found.premises.pk}" for found in premises)
     choices = [
-        *_premises_choices(viewer, words, streets),
+        *(_premises_choice(found.premises, found.fit) for found in premises),
         *(_named_choice(found, words) for found in named),
     ]
+    if any(choice.fit < Fit.ALIKE for choice in choices):
+        choices = [choice for choice in choices if choice.fit < Fit.ALIKE]
     return sorted(choices, key=lambda choice: choice.rank)[:MOST_CHOICES]
 
 
@@ -153,53 +186,79 @@ def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
     if premises is None:
         return None
     consulted([f"premises:{premises.pk}"])
-    return _premises_choice(premises, given.words, streets=())
-
-
-def _premises_choices(
-    viewer: User, words: str, streets: Sequence[int]
-) -> list[PlaceChoice]:
-    """Return premises whose address is similar to the words.
-
-    Also those in one of the streets with the house number that was typed.
-    """
-    begins = Q(address__istartswith=words)
-    if postcode := postcode_in_form(words):
-        like = Q(postcode=postcode)
-    else:
-        like = begins | Q(address__icontains=words)
-        like |= Q(address__trigram_similar=words)
-        like |= Q(address__trigram_word_similar=words)
-    if number := house_number(words).rstrip(", "):
-        like |= Q(street__in=streets, address__istartswith=number)
-    found = (
-        Premises.objects.filter(visible_premises(viewer))
-        .filter(like)
-        .select_related("street")
-        .annotate(
-            begins=Case(
-                When(begins, then=Value(1)), default=0, output_field=IntegerField()
-            ),
-            likeness=TrigramWordSimilarity(words, "address"),
-        )
-        .order_by("-begins", "-likeness", "address", "pk")[:MOST_PREMISES]
+    return _premises_choice(
+        premises, _fit_of_premises(premises, Sought.of(given.words))
     )
-    choices = [_premises_choice(premises, words, streets) for premises in found]
-    consulted(choice.key for choice in choices)
-    return choices
 
 
-def _premises_choice(
-    premises: Premises, words: str, streets: Sequence[int]
-) -> PlaceChoice:
-    label = _premises_label(premises)
-    fit = min(fit_of(label, words), fit_of(premises.address, words))
-    has_number = is_same_number(premises.address, words)
-    if has_number and premises.street_id in streets:
-        fit = min(fit, Fit.BEGINS)
+def premises_like(
+    viewer: User, words: str, *, parts: Sequence[str] = (), streets: Sequence[int] = ()
+) -> list[PremisesFound]:
+    """Return the visible premises with such an address or postcode, best first.
+
+    Also those in one of `streets` with the house number that was typed. `parts` are the
+    parts of a longer text that may be an address. Premises that are only alike are
+    left out if others fit better. The caller logs those that it shows.
+    """
+    rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
+    starts = starts_of_postcode(words)
+    if starts and ((found := _at_postcodes(rows, starts)) or postcode_in_form(words)):
+        return found
+    names = [part for part in (words, *parts) if not is_generic(part)]
+    by_own_words, by_all = Q(pk__in=[]), Q(pk__in=[])
+    for spelling in sorted({own for name in names for own in spellings(name)}):
+        by_own_words |= Q(address__trigram_word_similar=spelling)
+    for name in names:
+        by_all |= Q(address__trigram_similar=name)
+    if number := house_number(words).rstrip(", "):
+        by_own_words |= Q(street__in=streets, address__istartswith=number)
+    likeness = TrigramSimilarity("address", words) + TrigramWordSimilarity(
+        words, "address"
+    )
+    rows = rows.annotate(likeness=likeness).order_by("-likeness", "address", "pk")
+    found = _fitting(rows.filter(by_own_words)[:MOST_COMPARED], words, streets)
+    return found or _fitting(rows.filter(by_all)[:MOST_COMPARED], words, streets)
+
+
+def _at_postcodes(
+    rows: QuerySet[Premises], starts: Sequence[str]
+) -> list[PremisesFound]:
+    """Return the premises with one of these postcodes, or starts of postcodes."""
+    here = Q(pk__in=[])
+    for start in starts:
+        here |= Q(postcode__startswith=start)
+    found = rows.filter(here).order_by("postcode", "address", "pk")
+    return [PremisesFound(premises, Fit.HOLDS) for premises in found[:MOST_COMPARED]]
+
+
+def _fitting(
+    rows: Iterable[Premises], words: str, streets: Sequence[int]
+) -> list[PremisesFound]:
+    """Return the premises that fit best; those alike only if none fits."""
+    sought = Sought.of(words)
+    found = []
+    for premises in rows:
+        fit = _fit_of_premises(premises, sought)
+        if premises.street_id in streets and is_same_number(premises.address, words):
+            fit = min(fit, Fit.BEGINS)
+        found.append(PremisesFound(premises, fit))
+    best = min((one.fit for one in found), default=Fit.NONE)
+    worst = Fit.ALIKE if best == Fit.ALIKE else Fit.HOLDS
+    kept = [one for one in found if one.fit <= worst]
+    return sorted(kept, key=lambda one: one.fit)
+
+
+def _fit_of_premises(premises: Premises, sought: Sought) -> Fit:
+    localities = (premises.street.locality, premises.postcode)
+    return min(
+        fit_to(sought, premises.address, locality=locality) for locality in localities
+    )
+
+
+def _premises_choice(premises: Premises, fit: Fit) -> PlaceChoice:
     return PlaceChoice(
         key=f"premises:{premises.pk}",
-        label=label,
+        label=_premises_label(premises),
         place=PlaceMeant(
             words=premises.address,
             point=premises.point,
@@ -219,8 +278,10 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
     """Return the choice of a street or postcode, with the house number if typed."""
     is_street = found.kind == "street"
     number = house_number(words) if is_street else ""
-    sought = street_sought(words) if is_street else postcode_in_form(words) or words
-    fit = fit_of(found.label, sought)
+    if is_street:
+        fit = fit_of(found.name, street_sought(words), locality=found.locality)
+    else:
+        fit = Fit.EXACT if found.label == postcode_in_form(words) else Fit.BEGINS
     return PlaceChoice(
         key=f"{found.kind}:{found.id}",
         label=found.label,
@@ -229,8 +290,7 @@ def _named_choice(found: PlaceFound, words: str) -> PlaceChoice:
             point=Point(found.longitude, found.latitude, srid=4326),
             street_id=found.id if is_street else None,
         ),
-        # A part of a postcode can be typed without its space.
-        fit=fit if is_street else min(fit, Fit.BEGINS),
+        fit=fit,
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from enum import IntEnum
 
 from stronghold.core.geography.rules import NEAR_M, house_number
 from stronghold.core.kernel.errors import RuleBroken
@@ -24,15 +23,6 @@ class Spot:
 
     premises_id: int | None
     words: str
-
-
-class Fit(IntEnum):
-    """How well a name matches typed text, the best first."""
-
-    EXACT = 0
-    BEGINS = 1
-    HOLDS = 2
-    ALIKE = 3
 
 
 @dataclass(frozen=True)
@@ -105,20 +95,6 @@ def written_place(number: str, label: str) -> str:
     return words
 
 
-def fit_of(label: str, typed: str) -> Fit:
-    """Return how well a label matches typed text, which can be its beginning."""
-    if is_meant_by(label, typed):
-        return Fit.EXACT
-    name, sought = _plain(label), _plain(typed)
-    if sought and name.startswith(sought):
-        return Fit.BEGINS
-    words = name.split()
-    parts = sought.split()
-    if parts and all(any(w.startswith(part) for w in words) for part in parts):
-        return Fit.HOLDS
-    return Fit.ALIKE
-
-
 def plain_address(words: str) -> str:
     """Return an address without punctuation, case or double spaces, for comparison."""
     return _plain(words)
@@ -128,13 +104,6 @@ def is_same_number(address: str, typed: str) -> bool:
     """Return whether both begin with the same house number."""
     number = _plain(house_number(typed))
     return bool(number) and number == _plain(house_number(address))
-
-
-def is_meant_by(label: str, typed: str) -> bool:
-    """Return whether a label equals typed text, with or without its locality."""
-    name, _, locality = label.partition(",")
-    sought = _plain(typed)
-    return sought in {_plain(name), _plain(name + locality)}
 
 
 def _plain(text: str) -> str:

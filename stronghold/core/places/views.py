@@ -8,7 +8,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.places.presenters import suggestion
+from stronghold.core.places.presenters import none_found, suggestion
 from stronghold.core.places.queries import place_choices
 from stronghold.core.places.rules import GivenPlace, check_given
 
@@ -31,6 +31,11 @@ def answer_suggestions(request: SignedInRequest) -> JsonResponse:
         choices = place_choices(request.user, words) if words else []
     except RuleBroken as broken:
         return JsonResponse({"error": broken.message}, status=400)
-    answer = JsonResponse({"choices": [suggestion(choice) for choice in choices]})
+    answer = JsonResponse(
+        {
+            "choices": [suggestion(choice) for choice in choices],
+            "none": none_found(words),
+        }
+    )
     patch_cache_control(answer, no_store=True, private=True)
     return answer

@@ -187,23 +187,27 @@ class RecordForm(FreeTextForm):
         try:
             self.found_place = find_place(self.viewer, given)
         except UnclearPlace as unclear:
-            self._offer(unclear.choices)
+            self._offer(unclear.choices, is_known=unclear.is_known)
             self.add_error("place_choice", unclear.message)
         except RuleBroken as broken:
             self.add_rule(broken)
         else:
             self._warn_of(self.found_place.own_words, field="place")
 
-    def _offer(self, choices: list[PlaceChoice]) -> None:
+    def _offer(self, choices: list[PlaceChoice], *, is_known: bool = True) -> None:
         """Offer the places that can be meant and, last, the words without a place."""
         self.place_choices = choices
         field = self.fields["place_choice"]
         keep = "Keep my words, without a place on the map"
         if choices:
             keep = f"None of these: {keep[0].lower()}{keep[1:]}"
-        else:
+        if not is_known:
             # The bound field was created before the lookup, so change its label.
-            self["place_choice"].label = "No such place is known"
+            self["place_choice"].label = (
+                "No such place is known. These have similar names"
+                if choices
+                else "No such place is known"
+            )
         field.widget.choices = [
             *((choice.key, choice.label) for choice in choices),
             (WORDS_ONLY, keep),

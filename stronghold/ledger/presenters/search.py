@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from stronghold.core.geography.names import add_a_name, is_generic
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Cell, Column, Row, Table
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from stronghold.core.geography.models import Street
     from stronghold.core.places.models import Premises
     from stronghold.ledger.queries.search import PlacesFound
+
+NOT_FOUND = "Check the spelling, leave out the house number, or try the postcode."
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class SearchPage:
     is_search: bool
     is_cut: bool
     only_url: str = ""
+    empty_text: str = ""
 
 
 def search_page(words: str, found: "PlacesFound", recorded: Recorded) -> SearchPage:
@@ -46,6 +50,7 @@ def search_page(words: str, found: "PlacesFound", recorded: Recorded) -> SearchP
         is_search=bool(words),
         is_cut=found.is_cut,
         only_url=_url_of_only(found) if words and n == 1 else "",
+        empty_text=f"{add_a_name(words)}." if is_generic(words) else NOT_FOUND,
     )
 
 
@@ -64,7 +69,7 @@ def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
     labels = ("Place", "Kind", "Locality", "Recorded")
     postcodes = [_postcode_row(code) for code in found.postcodes]
     places = [*premises, *streets]
-    if found.is_street_named:
+    if found.is_street_first:
         places = [*streets, *premises]
     return Table(
         caption=caption,

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q
-
 import operations.arrests.queries as arrests
 import reports.report.queries as reports
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Street
-from stronghold.core.geography.queries import MOST_CHOICES, PlaceFound, search_places
-from stronghold.core.geography.rules import house_number, plain_words
+from stronghold.core.geography.names import Fit, fit_of, street_sought
+from stronghold.core.geography.queries import (
+    MOST_CHOICES,
+    search_places,
+    streets_near_postcodes,
+)
+from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.places.models import Premises
-from stronghold.core.places.rules import Fit, fit_of
+from stronghold.core.places.queries import premises_like
 from stronghold.core.places.visibility import visible_premises
 
 MOST_PREMISES = 20
-MOST_NEAR_POSTCODE = 5
 # How many of the viewer's last records of each kind are searched for places.
 LAST_RECORDS = 20
 MOST_RECENT = 8
@@ -35,8 +34,8 @@ class PlacesFound:
     streets: Sequence[Street] = ()
     postcodes: Sequence[str] = ()
     is_cut: bool = False
-    # The words are exactly the name of a street, which is then listed first.
-    is_street_named: bool = False
+    # The words are a street's name, or a place misspelt: streets are listed first.
+    is_street_first: bool = False
 
     @property
     def n(self) -> int:
@@ -49,47 +48,31 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     if not words:
         return PlacesFound()
     named = search_places(words)
-    postcodes = [found for found in named if found.kind == "postcode"]
-    streets = [found.id for found in named if found.kind == "street"]
-    premises = _premises_like(viewer, words, streets)
-    fitting = [row for row in premises if fit_of(row.address, words) < Fit.ALIKE]
-    kept = (fitting or premises)[:MOST_PREMISES]
+    postcodes = [found.label for found in named if found.kind == "postcode"]
+    ids = [found.id for found in named if found.kind == "street"]
+    premises = premises_like(viewer, words, streets=ids)
+    streets = _in_order(ids)
+    fits = [_fit_of_street(street, words) for street in streets]
+    best = min([*fits, *(found.fit for found in premises)], default=Fit.NONE)
+    if best < Fit.ALIKE:
+        premises = [found for found in premises if found.fit < Fit.ALIKE]
+    streets = streets or streets_near_postcodes(words, most=MOST_CHOICES)
+    exact = [found for found in premises if found.fit == Fit.EXACT]
+    if len(exact) == 1:
+        premises, streets, postcodes = exact, [], []
+    kept = [found.premises for found in premises[:MOST_PREMISES]]
     consulted((f"premises:{row.pk}" for row in kept), words=True)
-    is_postcode = postcode_in_form(words)
-    near = _streets_near(postcodes) if is_postcode else _in_order(streets)
     return PlacesFound(
-        premises=sorted(kept, key=lambda row: fit_of(row.address, words)),
-        streets=near,
-        postcodes=[] if is_postcode else [found.label for found in postcodes],
+        premises=kept,
+        streets=streets,
+        postcodes=[] if postcode_in_form(words) else postcodes,
         is_cut=len(premises) > MOST_PREMISES or len(named) >= MOST_CHOICES,
-        is_street_named=any(fit_of(street.name, words) == Fit.EXACT for street in near),
+        is_street_first=best == Fit.ALIKE or Fit.EXACT in fits,
     )
 
 
-def _premises_like(viewer: User, words: str, streets: Sequence[int]) -> list[Premises]:
-    """Return the premises with this postcode or a similar address, most similar first.
-
-    Those with the house number typed, in one of the streets found, are included.
-    """
-    rows = Premises.objects.filter(visible_premises(viewer)).select_related("street")
-    if postcode := postcode_in_form(words):
-        found = rows.filter(postcode=postcode).order_by("address", "pk")
-        return list(found[: MOST_PREMISES + 1])
-    like = Q(address__icontains=words) | Q(address__trigram_similar=words)
-    like |= Q(address__trigram_word_similar=words)
-    if number := house_number(words).rstrip(", "):
-        like |= Q(street__in=streets, address__istartswith=number)
-    found = rows.filter(like).annotate(likeness=TrigramWordSimilarity(words, "address"))
-    return list(found.order_by("-likeness", "address", "pk")[: MOST_PREMISES + 1])
-
-
-def _streets_near(postcodes: Sequence[PlaceFound]) -> list[Street]:
-    """Return the streets nearest to a postcode, which has no ledger of its own."""
-    if not postcodes:
-        return []
-    at = Point(postcodes[0].longitude, postcodes[0].latitude, srid=4326)
-    rows = Street.objects.filter(kind="street").annotate(far=Distance("point", at))
-    return list(rows.order_by("far", "name")[:MOST_NEAR_POSTCODE])
+def _fit_of_street(street: Street, words: str) -> Fit:
+    return fit_of(street.name, street_sought(words), locality=street.locality)
 
 
 def _in_order(ids: Sequence[int]) -> list[Street]:

@@ -1,20 +1,33 @@
 """What a search asks for and returns, and how records are ranked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+)
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from stronghold.core.audit.choices import THE_SEARCH
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.names import Fit
 from stronghold.core.kernel import clock
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import with_related
-from stronghold.search.rules import MOST_RANKED, starts_of_reference, weight
+from stronghold.search.rules import (
+    MOST_RANKED,
+    forms_of,
+    starts_of_reference,
+    weight,
+)
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -31,20 +44,33 @@ class Wanted:
     most: int = 50
 
     @property
-    def query(self) -> SearchQuery:
-        return SearchQuery(self.words, config="english", search_type="websearch")
+    def query(self) -> SearchQuery | CombinedSearchQuery:
+        """The words in any of their forms: "Lake St" finds Lake Street in a text."""
+        forms = [
+            SearchQuery(form, config="english", search_type="websearch")
+            for form in forms_of(self.words)
+        ]
+        return reduce(or_, forms)
 
 
 @dataclass(frozen=True)
 class Results(Generic[T]):
     """The best results, and how many records fit.
 
-    If `is_more`, more than `n` fit: only the latest were counted and ranked.
+    If `is_more`, more than `n` fit: only the latest were counted and ranked. Places
+    have a `fit`, that of the best, and the `exact` place if it is the only one.
     """
 
     items: Sequence[T] = ()
     n: int = 0
     is_more: bool = False
+    fit: Fit = Fit.NONE
+    exact: T | None = None
+
+    def without_exact(self) -> "Results[T]":
+        """Return the other results, for a page that shows the exact one by itself."""
+        others = [item for item in self.items if item != self.exact]
+        return replace(self, items=others, n=len(others), exact=None)
 
 
 def ranked(
@@ -102,5 +128,5 @@ def has_search_words(words: str) -> bool:
 
 
 def note_search(*, kind: str, within: str) -> None:
-    """"""
+    """Log that a search was made and how it was filtered, never its words."""
     consulted([THE_SEARCH], kind=kind, within=within, text=True)

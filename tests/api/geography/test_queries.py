@@ -16,6 +16,7 @@ from stronghold.core.geography.queries import (
     edition_on,
     newest_areas,
     search_places,
+    streets_near_postcodes,
 )
 from tests.factories import (
     ELSEWHERE,
@@ -35,6 +36,8 @@ STREETS = {
     "Mill Lane": [(-1.29, 51.75), (-1.21, 51.75)],
     "St Aldate's": [(-1.257, 51.75)],
     "Iffley Turn": [(-1.23, 51.73)],
+    "The Avenue": [(-1.20, 51.75)],
+    "Cox's Ground": [(-1.27, 51.77)],
 }
 
 
@@ -70,13 +73,39 @@ def gazetteer(country: dict[str, Area]) -> None:
         ("st aldates", ["St Aldate's"]),
         ("mill lane", ["Mill Lane, Area E05000001", "Mill Lane, Area E05000002"]),
         ("iff", ["Iffley Turn"]),
+        ("cowley place", ["Cowley Road", "Church Cowley Road"]),
+        ("coxs", ["Cox's Ground"]),
+        ("the ave", ["The Avenue"]),
+        ("avenue", []),
+        ("road", []),
         ("Zebra Crossing", []),
+        ("Zebra Road", []),
         ("%", []),
         ("", []),
     ],
 )
 def test_what_is_typed_finds_what_is_meant(typed: str, labels: list[str]) -> None:
     assert [found.label for found in search_places(typed)] == labels
+
+
+@pytest.mark.usefixtures("gazetteer")
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("OX4 2AA", ["Cowley Road", "St Aldate's"]),
+        ("ox42", ["Cowley Road"]),
+        ("OX4", ["Cowley Road"]),
+        ("OX1", ["St Aldate's"]),
+        ("OX9", []),
+        ("cowley road", []),
+    ],
+)
+def test_the_streets_near_a_postcode_or_the_start_of_one(
+    typed: str, names: list[str]
+) -> None:
+    found = streets_near_postcodes(typed, most=2)
+
+    assert [street.name for street in found] == names
 
 
 @pytest.mark.usefixtures("gazetteer")

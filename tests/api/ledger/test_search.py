@@ -78,6 +78,38 @@ def test_nothing_fits(town: Town, officer: Client) -> None:
     assert "No place fits" in main_text(response)
 
 
+def test_a_type_of_street_alone_is_answered_with_what_to_add(
+    town: Town, officer: Client
+) -> None:
+    response = find(officer, "street")
+
+    assert "“street” alone is in too many names. Add a name" in main_text(response)
+
+
+def test_the_one_address_that_is_named_is_gone_to(town: Town, officer: Client) -> None:
+    response = find(officer, "12 lake st")
+
+    assert response.request["PATH_INFO"] == url_of(town.house)
+
+
+def test_another_street_is_not_listed_for_its_type(town: Town, officer: Client) -> None:
+    Street.objects.create(name="Duke Street", kind="street", point=WEST_SOUTH)
+
+    for words in ("lake street", "Lake St", "lake streat"):
+        found = main_text(find(officer, words))
+        assert "Lake Street" in found
+        assert "Duke" not in found
+
+
+def test_misspelt_streets_stand_before_premises_that_sound_alike(
+    town: Town, officer: Client
+) -> None:
+    found = [row[0] for row in cells(find(officer, "Laek Stret"))]
+
+    assert found[0] == "Lake Street"
+    assert set(found[1:]) == {"12 Lake Street", "14 Lake Street"}
+
+
 def test_very_many_are_cut_and_it_says_so(town: Town, officer: Client) -> None:
     for n in range(40):
         Premises.objects.create(
@@ -110,7 +142,13 @@ def test_a_part_of_a_postcode_leads_on(town: Town, officer: Client) -> None:
 
     response = find(officer, "OX1 4")
 
-    assert [row[0] for row in cells(response)] == ["OX1 4RP", "OX1 4RQ"]
+    assert [row[0] for row in cells(response)] == [
+        "12 Lake Street",
+        "14 Lake Street",
+        "Lake Street",
+        "OX1 4RP",
+        "OX1 4RQ",
+    ]
     after = officer.get(URL, {"postcode": "OX1 4RP"})
     assert "12 Lake Street" in main_text(after)
 

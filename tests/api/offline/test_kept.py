@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from stronghold.core.accounts.models import Team, TeamArea
 from stronghold.core.geography.models import Area, Postcode, Street
+from stronghold.core.geography.names import GENERIC, SHORT_TYPES
+from stronghold.core.geography.rules import BEFORE_STREET
 from stronghold.core.places.models import Premises
 from stronghold.offline.safe_forms import END_SHELL, SAFE_FORMS
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
@@ -128,7 +130,7 @@ def streets(cast: Cast, country: dict[str, Area]) -> None:
 
 
 def kept(client: Client) -> list[str]:
-    return [label for _, label in client.get(PLACES).json()]
+    return [label for _, label in client.get(PLACES).json()["places"]]
 
 
 def test_all_places_are_kept_where_the_team_owns_no_area(
@@ -155,7 +157,19 @@ def test_only_those_of_the_teams_district_and_never_premises(
     assert kept(client) == ["Lake Street", "OX1 1AA"]
     assert "Canary" not in answer.content.decode()
     street = Street.objects.get(name="Lake Street")
-    assert answer.json()[0] == [f"street:{street.pk}", "Lake Street"]
+    assert answer.json()["places"][0] == [f"street:{street.pk}", "Lake Street"]
+
+
+def test_the_words_by_which_names_are_compared_are_kept_with_them(
+    client: Client, cast: Cast, streets: None
+) -> None:
+    client.force_login(cast.officer)
+
+    stored = client.get(PLACES).json()
+
+    assert stored["short_types"] == SHORT_TYPES
+    assert set(stored["generic"]) == GENERIC
+    assert stored["before_street"] == BEFORE_STREET
 
 
 def test_places_that_have_not_changed_are_not_sent_again(

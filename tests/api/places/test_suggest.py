@@ -109,7 +109,12 @@ def test_a_postcode_and_who_lives_there(officer: Client, premises: Premises) -> 
     Postcode.objects.create(code="OX4 1AB", point=WEST_SOUTH)
 
     assert offered(officer, "ox41aa") == ["OX4 1AA", "12 Cowley Road, OX4 1AA"]
-    assert offered(officer, "ox4 1") == ["OX4 1AA", "OX4 1AB"]
+    for start in ("ox4 1", "ox41", "OX4"):
+        assert offered(officer, start) == [
+            "OX4 1AA",
+            "OX4 1AB",
+            "12 Cowley Road, OX4 1AA",
+        ]
 
 
 @pytest.mark.parametrize("words", ["", " ", "x", "zzzzzz", "%", "__", "'; drop table"])
@@ -117,6 +122,23 @@ def test_nothing_is_offered_for_what_is_nothing(
     officer: Client, premises: Premises, words: str
 ) -> None:
     assert offered(officer, words) == []
+
+
+def test_a_type_of_street_alone_offers_nothing_but_what_to_add(
+    officer: Client, premises: Premises
+) -> None:
+    for words in ("road", "the lane", "Road.", "flat"):
+        answer = officer.post(URL, {"words": words}).json()
+        assert answer["choices"] == []
+        assert f"“{words}” alone is in too many names. Add a name" in answer["none"]
+    assert officer.post(URL, {"words": "zzzzzz"}).json()["none"] == ""
+
+
+def test_streets_of_other_names_are_not_offered_for_their_type(
+    officer: Client, premises: Premises
+) -> None:
+    assert offered(officer, "mill rd") == ["Mill Lane, Iffley", "Mill Lane, Marston"]
+    assert offered(officer, "cowley road") == ["Cowley Road", "12 Cowley Road, OX4 1AA"]
 
 
 def test_every_choice_is_taken_by_the_form_as_it_stands(

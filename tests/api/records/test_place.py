@@ -270,6 +270,46 @@ def test_what_is_not_known_may_be_kept_as_words(
     assert (row.place_text, row.point, row.ward) == ("behind the bins", None, None)
 
 
+def test_a_street_that_is_misspelt_is_said_not_to_be_known(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    answer = send(officer, kind, place="Lake Streat")
+
+    page = answer.content.decode()
+    assert "called “Lake Streat” is known. Choose one with a similar name" in page
+    assert "No such place is known. These have similar names" in page
+    assert "Which place do you mean?" not in page
+    lake = f"street:{streets['lake'].pk}"
+    chosen = send(officer, kind, place="Lake Streat", place_choice=lake)
+    assert chosen.status_code == 302
+    assert only(kind).street == streets["lake"]
+
+
+def test_a_type_of_street_alone_is_no_place(
+    officer: Client, streets: dict[str, Street], kind: Kind
+) -> None:
+    answer = send(officer, kind, place="the street")
+    body = kind.new_body(point=None, place="street")
+    refused = officer.post(kind.endpoint, body, content_type="application/json")
+
+    page = answer.content.decode()
+    assert "“the street” alone is in too many names. Add a name" in page
+    assert "No such place is known" in page
+    assert "Lake Street" not in page
+    assert refused.json()["place_choices"] == []
+    assert not kind.model._default_manager.exists()
+
+
+def test_a_house_number_of_two_is_kept_and_its_street_is_found(
+    officer: Client, home: Premises, kind: Kind
+) -> None:
+    assert send(officer, kind, place="12-14a lake st").status_code == 302
+
+    row = only(kind)
+    assert (row.place_text, row.premises) == ("12-14a Lake Street", None)
+    assert row.street == home.street
+
+
 def test_place_not_known(officer: Client, kind: Kind) -> None:
     assert send(officer, kind, place_not_known="on").status_code == 302
 
@@ -335,3 +375,50 @@ def test_the_api_lists_what_may_be_meant(
     again = officer.post(kind.endpoint, body, content_type="application/json")
     assert again.status_code == 201
     assert again.json()["ward"] == "E05000001"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{' ' * 200}lake st",
+        f"{chr(0xA0) * 200}12{chr(0x2003) * 100}lake st{chr(0x3000) * 200}",
+        "\t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029 Lake\u2029St",
+        f"lake st{' ' * 1000}",
+    ],
+)
+def test_white_space_of_any_kind_is_read_as_single_spaces(
+    officer: Client, streets: dict[str, Street], kind: Kind, typed: str
+) -> None:
+    body = kind.new_body(point=None, place=typed)
+
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert send(officer, kind, place=typed).status_code == 302
+    assert answer.status_code == 201, answer.content
+    rows = kind.model._default_manager.all()
+    assert {row.street for row in rows} == {streets["lake"]}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        " " * 200,
+        f"{' ' * 200}\x00lake st",
+        "\ud800 lake st",
+        f"{' ' * 200}{'x' * 201}",
+        "'" * 200,
+        "%" * 200,
+        "12-14a " * 28,
+        "\u200b" * 200,
+        "st " * 66,
+    ],
+)
+def test_a_place_that_is_none_is_refused_and_breaks_nothing(
+    officer: Client, streets: dict[str, Street], kind: Kind, typed: str
+) -> None:
+    body = kind.new_body(point=None, place=typed)
+
+    answer = officer.post(kind.endpoint, body, content_type="application/json")
+
+    assert answer.status_code == 400, answer.content
+    assert not kind.model._default_manager.exists()

@@ -8,11 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 from stronghold.search.kinds import KINDS
+from stronghold.search.queries.places import find_premises
 from stronghold.search.queries.reports import find_reports
 from stronghold.search.queries.results import Wanted
 from tests.conftest import execute
-from tests.factories import Cast, make_arrest, make_report
+from tests.factories import WEST_SOUTH, Cast, make_arrest, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,3 +75,41 @@ def test_arrests_are_found_by_the_index_of_their_words(cast: Cast) -> None:
     plan = plan_of(cast.officer, KINDS["arrests"].find)
 
     assert "Bitmap Index Scan on arrest_words " in plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "index"),
+    [
+        ("rarest st", "premises_address_trgm"),
+        ("12 rarest street", "premises_address_trgm"),
+        ("OX9 9ZZ", "premises_postcode"),
+        ("OX9 9", "premises_postcode"),
+    ],
+)
+def test_premises_are_found_by_the_indexes_of_address_and_postcode(
+    cast: Cast, typed: str, index: str
+) -> None:
+    street = Street.objects.create(name="Rarest", kind="street", point=WEST_SOUTH)
+    common = {
+        "force": cast.officer.force,
+        "street": street,
+        "point": WEST_SOUTH,
+        "kind": "dwelling",
+    }
+    Premises.objects.bulk_create(
+        Premises(address=f"{n} Common Street", postcode=f"OX1 {n % 9}AA", **common)
+        for n in range(N_ROWS)
+    )
+    Premises.objects.create(address="12 Rarest Street", postcode="OX9 9ZZ", **common)
+    # New rows wait in a list beside the index until a vacuum moves them into it.
+    execute(connection.settings_dict["NAME"], "VACUUM ANALYZE places_premises")
+
+    with during(Request()), CaptureQueriesContext(connection) as asked:
+        found = find_premises(cast.officer, Wanted(typed))
+
+    assert [row.address for row in found.items] == ["12 Rarest Street"]
+    asking = next(q["sql"] for q in asked.captured_queries if "address" in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asking}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert f"Index Scan on {index} " in plan or f"using {index} " in plan

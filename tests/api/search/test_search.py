@@ -1,5 +1,6 @@
 """/search/: what each finds, by which words, and what no one may find."""
 
+import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +13,7 @@ from reports.models import Report, Reporter
 from reports.reporter.choices import SafeWay
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
-from stronghold.core.geography.models import Street
+from stronghold.core.geography.models import Postcode, Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from tests.factories import (
@@ -53,6 +54,27 @@ def make_premises(address: str, force: str = "thames-valley", **more: Any) -> Pr
     )
     given = {"kind": "dwelling", "point": WEST_SOUTH, "street": street} | more
     return Premises.objects.create(force=make_force(force), address=address, **given)
+
+
+def make_street(name: str, locality: str = "") -> Street:
+    return Street.objects.create(
+        name=name, locality=locality, kind="street", point=WEST_SOUTH
+    )
+
+
+def place_shown(shown: str) -> tuple[str, str] | None:
+    """Return the title and the address of the one place that stands first."""
+    match = re.search(r'id="place-found"><a [^>]*href="([^"]+)">([^<]+)<', shown)
+    return (html.unescape(match[2]), html.unescape(match[1])) if match else None
+
+
+def hits(shown: str, kind: str) -> list[str]:
+    """Return the titles of what was found of a kind."""
+    _, _, group = shown.partition(f'id="{kind}"')
+    titles = re.findall(
+        r'sh-hit__link"[^>]*>([^<]+)<', group.partition("</section>")[0]
+    )
+    return [html.unescape(title) for title in titles]
 
 
 def references(shown: str) -> list[str]:
@@ -162,7 +184,7 @@ def test_arrests_are_found_by_number_offence_and_place(
 
 
 @pytest.mark.parametrize(
-    "words", ["Lake Street", "lake streat", "smell on lake street", "Lke Street"]
+    "words", ["lake streat", "smell on lake street", "Lke Street", "lake road"]
 )
 def test_misspelt_streets_and_premises_are_found(
     cast: Cast, ask: Ask, words: str
@@ -175,10 +197,158 @@ def test_misspelt_streets_and_premises_are_found(
     assert "12 Lake Street" in shown
 
 
-def test_premises_are_found_by_postcode(cast: Cast, ask: Ask) -> None:
+@pytest.mark.parametrize("words", ["OX1 4RP", "ox14rp", "OX1 4", "ox14", "ox1"])
+def test_premises_and_streets_are_found_by_a_postcode_or_the_start_of_one(
+    cast: Cast, ask: Ask, words: str
+) -> None:
+    make_premises("12 Lake Street", postcode="OX1 4RP")
+    Postcode.objects.create(code="OX1 4RP", point=WEST_SOUTH)
+
+    shown = ask(cast.officer, words)
+
+    assert hits(shown, "premises") == ["12 Lake Street"]
+    assert hits(shown, "streets") == ["Lake Street"]
+
+
+def test_a_whole_postcode_stands_first_with_a_link_to_what_is_there(
+    cast: Cast, ask: Ask, as_user: Callable[[User], Client]
+) -> None:
+    make_premises("12 Lake Street", postcode="OX1 4RP")
+    Postcode.objects.create(code="OX1 4RP", point=WEST_SOUTH)
+
+    title, url = place_shown(ask(cast.officer, "ox14rp"))
+
+    assert title == "OX1 4RP"
+    assert "12 Lake Street" in as_user(cast.officer).get(url).content.decode()
+
+
+def test_another_postcode_finds_nothing(cast: Cast, ask: Ask) -> None:
     make_premises("12 Lake Street", postcode="OX1 4RP")
 
-    assert "12 Lake Street" in ask(cast.officer, "ox14rp")
+    for words in ("OX1 4RX", "OX2", "ox15"):
+        assert "Nothing found" in ask(cast.officer, words)
+
+
+@pytest.mark.parametrize(
+    "words", ["lake street", "lake st", "Lake St.", "lake STREET, ", '"lake street"']
+)
+def test_the_street_that_is_named_stands_first_with_what_is_recorded_there(
+    cast: Cast, ask: Ask, words: str
+) -> None:
+    street = make_premises("12 Lake Street").street
+    make_street("Duke Street")
+    make_street("Adelaide Street")
+    make_report(cast.officer, place_text="Lake Street", street=street)
+
+    shown = ask(cast.officer, words)
+
+    assert place_shown(shown) == ("Lake Street", f"/places/streets/{street.pk}/")
+    assert "1 report recorded" in shown
+    assert len(references(shown)) == 1
+    assert hits(shown, "premises") == ["12 Lake Street"]
+    assert shown.index("place-found") < shown.index('id="premises"')
+    assert "Duke" not in shown
+    assert "Adelaide" not in shown
+
+
+def test_the_premises_that_are_named_stand_first_and_not_their_street(
+    cast: Cast, ask: Ask
+) -> None:
+    premises = make_premises("12-14a Lake Street")
+    make_premises("12 Lake Street")
+
+    shown = ask(cast.officer, "12-14a lake st")
+
+    url = f"/places/premises/{premises.pk}/"
+    assert place_shown(shown) == ("12-14a Lake Street", url)
+    assert hits(shown, "streets") == ["Lake Street"]
+    assert hits(shown, "premises") == []
+
+
+def test_two_streets_of_one_name_are_both_listed(cast: Cast, ask: Ask) -> None:
+    make_street("Mill Lane", locality="Marston")
+    make_street("Mill Lane", locality="Iffley")
+
+    shown = ask(cast.officer, "mill ln")
+
+    assert place_shown(shown) is None
+    assert hits(shown, "streets") == ["Mill Lane, Iffley", "Mill Lane, Marston"]
+    assert place_shown(ask(cast.officer, "mill ln iffley"))
+
+
+def test_a_saint_at_the_start_of_a_name_is_no_street(cast: Cast, ask: Ask) -> None:
+    make_street("St Ebbes Street")
+    make_street("St Clement's Street")
+
+    for words in ("st ebbe's st", "St Ebbes Street", "saint ebbes street"):
+        shown = ask(cast.officer, words)
+        assert place_shown(shown), words
+        assert "Clement" not in shown
+    assert hits(ask(cast.officer, "St Clements"), "streets") == ["St Clement's Street"]
+
+
+def test_misspelt_streets_stand_before_premises_that_sound_alike(
+    cast: Cast, ask: Ask
+) -> None:
+    make_premises("12 Lake Street")
+
+    shown = ask(cast.officer, "lake streat")
+
+    assert shown.index(">Streets</h2>") < shown.index(">Premises</h2>")
+
+
+@pytest.mark.parametrize("form", ["lake st", "lake street", '"lake st"', "Lake Street"])
+@pytest.mark.parametrize("text", ["seen in Lake St again", "seen in Lake Street again"])
+def test_a_text_is_found_with_the_type_of_street_in_full_or_short(
+    cast: Cast, ask: Ask, form: str, text: str
+) -> None:
+    said = make_report(cast.officer, place_text="", description=text)
+    make_report(cast.officer, place_text="", description="seen in Duke Street")
+
+    assert references(ask(cast.officer, form)) == [said.reference]
+
+
+@pytest.mark.parametrize("words", ["street", "Road", "close.", "the flats", "house"])
+def test_a_type_of_street_alone_is_answered_with_what_to_add(
+    cast: Cast, ask: Ask, words: str
+) -> None:
+    make_premises("12 Lake Street")
+    make_report(cast.officer, description=f"seen near the {words}")
+
+    shown = ask(cast.officer, words)
+
+    assert f"“{words}” alone is in too many names. Add a name" in shown
+    assert "sh-hit" not in shown
+    assert len(references(ask(cast.officer, f'"{words}"'))) == 1
+
+
+def test_a_street_that_is_called_by_a_type_is_found_without_all_records(
+    cast: Cast, ask: Ask
+) -> None:
+    make_street("The Avenue")
+    make_report(cast.officer, description="seen in an avenue")
+
+    shown = ask(cast.officer, "the ave")
+
+    assert place_shown(shown)
+    assert references(shown) == []
+
+
+def test_premises_of_another_force_leave_a_search_as_it_would_be_without_them(
+    cast: Cast, ask: Ask
+) -> None:
+    street = make_street("Lake Street")
+    before = ask(cast.officer, "12 lake street")
+    other = make_premises("12 Lake Street", force="wessex", street=street)
+    make_report(cast.other_officer, street=street, premises=other)
+
+    after = ask(cast.officer, "12 lake street")
+
+    def bare(shown: str) -> str:
+        token = r'of=[\w-]+|name="csrfmiddlewaretoken" value="\w+"'
+        return re.sub(token, "", shown)
+
+    assert bare(after) == bare(before)
 
 
 @pytest.mark.parametrize("form", [str, str.lower, lambda r: r.replace("-", "")[1:]])
@@ -338,6 +508,14 @@ def test_the_words_stand_in_no_address(
         "\ue000x\ue001",
         "x" * 200,
         "( " * 60,
+        "12" + " " * 300 + "lake" + "\u2003" * 300 + "st",
+        "\u00a0" * 300 + "lake street",
+        "lake\t\n\r\x0b\x0c st",
+        "st " * 60,
+        "12-14a " * 25,
+        "'" * 200,
+        "ox1" * 60,
+        "\ufeff lake \u200b st",
     ],
 )
 def test_odd_words_are_answered_plainly(cast: Cast, ask: Ask, words: str) -> None:

@@ -60,6 +60,28 @@ def test_words_lead_to_marked_results_that_can_be_narrowed(
     expect(page.get_by_role("searchbox")).to_have_value("cannabis lake street")
 
 
+@pytest.mark.parametrize("width", ["page_phone", "page_wide"])
+def test_the_street_that_is_named_stands_first_and_leads_to_its_ledger(
+    found: Cast,
+    width: str,
+    request: pytest.FixtureRequest,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    page = signed_in(request.getfixturevalue(width), "officer")
+    page.goto("/search/")
+
+    page.get_by_role("searchbox").fill("lake st")
+    page.keyboard.press("Enter")
+
+    place = page.locator(".sh-found").first
+    expect(place.get_by_role("heading", name="Lake Street")).to_be_visible()
+    expect(page.locator("#reports + p")).to_have_text("The best 20 of 24")
+    assert_sound(page)
+    place.get_by_role("link", name="Lake Street").click()
+    expect(page.locator("h1")).to_contain_text("Lake Street")
+
+
 def test_going_back_from_a_record_shows_the_same_results(
     page_wide: Page, found: Cast, signed_in: Callable[[Page, str], Page]
 ) -> None:

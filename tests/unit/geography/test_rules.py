@@ -8,7 +8,6 @@ from stronghold.core.geography.rules import (
     metres_between,
     middle_point,
     place_name,
-    street_sought,
 )
 
 
@@ -26,29 +25,6 @@ from stronghold.core.geography.rules import (
 )
 def test_title_case_apostrophes_are_put_right(titled: str, right: str) -> None:
     assert place_name(titled) == right
-
-
-@pytest.mark.parametrize(
-    ("typed", "sought"),
-    [
-        ("Cowley Road", "Cowley Road"),
-        ("  cowley   rd ", "cowley road"),
-        ("12 Cowley Rd.", "Cowley road"),
-        ("12a, Cowley Road", "Cowley Road"),
-        ("12-14 Cowley Road", "Cowley Road"),
-        ("12-14a Lake Street", "Lake Street"),
-        ("Flat 2, 14a Lake St", "Lake street"),
-        ("mill ln, Marston", "mill lane, Marston"),
-        ("St Giles", "St Giles"),
-        ("Abbey St", "Abbey street"),
-        ("st", "st"),
-        ("12", "12"),
-        ("A34", "A34"),
-        ("", ""),
-    ],
-)
-def test_the_street_is_found_in_what_is_typed(typed: str, sought: str) -> None:
-    assert street_sought(typed) == sought
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,9 @@ import pytest
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.rules import (
-    Fit,
     GivenPlace,
     check_given,
     check_near,
-    fit_of,
-    is_meant_by,
     is_same_number,
     written_place,
 )
@@ -95,21 +92,6 @@ def test_a_street_is_written_with_its_number_if_that_can_be_stored() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "typed", "fit"),
-    [
-        ("12 Lake Street, Marston", "12 lake street", Fit.EXACT),
-        ("12 Lake Street", "12 la", Fit.BEGINS),
-        ("12 Lake Street", "lak st", Fit.HOLDS),
-        ("St Aldate's", "st aldates c", Fit.ALIKE),
-        ("Cowley Road", "cowly road", Fit.ALIKE),
-        ("Cowley Road", "", Fit.ALIKE),
-    ],
-)
-def test_how_well_a_name_fits(label: str, typed: str, fit: Fit) -> None:
-    assert fit_of(label, typed) == fit
-
-
-@pytest.mark.parametrize(
     ("address", "typed", "is_same"),
     [
         ("12 Lake Street", "12 Laek St", True),
@@ -120,24 +102,3 @@ def test_how_well_a_name_fits(label: str, typed: str, fit: Fit) -> None:
 )
 def test_the_same_house_number(address: str, typed: str, is_same: bool) -> None:
     assert is_same_number(address, typed) is is_same
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_meant"),
-    [
-        ("mill lane", True),
-        ("Mill Lane, Marston", True),
-        ("mill lane marston", True),
-        ("Mill Lane, Iffley", False),
-        ("Mill", False),
-        ("", False),
-    ],
-)
-def test_a_label_is_meant_with_or_without_its_locality(
-    typed: str, is_meant: bool
-) -> None:
-    assert is_meant_by("Mill Lane, Marston", typed) is is_meant
-
-
-def test_an_apostrophe_may_be_left_out() -> None:
-    assert is_meant_by("St Aldate's", "st aldates")

@@ -5,10 +5,13 @@ import pytest
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.search.rules import (
     codes_labelled,
+    forms_of,
     is_surely_reference,
+    is_type_alone,
     names_in,
     read_words,
     starts_of_reference,
+    type_alone,
     weight,
 )
 
@@ -81,3 +84,32 @@ def test_codes_are_found_by_every_word_of_their_label() -> None:
     assert codes_labelled("controlled trafficking", labels) == ["92A"]
     assert codes_labelled("controlled cannabis", labels) == []
     assert codes_labelled("!!", labels) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "forms"),
+    [
+        ("cannabis", ["cannabis"]),
+        ("lake st", ["lake st", "lake street"]),
+        ("Lake Street smell", ["Lake Street smell", "Lake st smell"]),
+        ("st ebbes st", ["st ebbes st", "st ebbes street"]),
+        ('"lake st" van', ['"lake st" van', '"lake street" van']),
+        ("van -st", ["van -st"]),
+        ('van -"lake st"', ['van -"lake st"']),
+        ("street", ["street"]),
+        ('"', ['"', '""']),
+    ],
+)
+def test_a_type_of_street_is_searched_in_full_and_short(
+    typed: str, forms: list[str]
+) -> None:
+    assert forms_of(typed) == forms
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_alone"),
+    [("street", True), ("the flat", True), ('"flat"', False), ("lake street", False)],
+)
+def test_a_type_of_street_alone_is_not_searched_for(typed: str, is_alone: bool) -> None:
+    assert is_type_alone(typed) is is_alone
+    assert "quotes" in type_alone(typed)
