@@ -92,8 +92,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 
 def _overview_sections(viewer: User) -> list[Section]:
-    tasked, _ = taskings(viewer, TaskingFilter())
-    set_priorities, _ = priorities(viewer)
+    tasked = taskings(viewer, TaskingFilter(), operations.page_wanted()).items
+    set_priorities = priorities(viewer, operations.page_wanted()).items
     caption = "Taskings, the first due first"
     return overview_sections(
         taskings_table(tasked[:MOST_SHOWN], caption, today=clock.today()),

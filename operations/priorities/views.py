@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.operation.presenters import Pages
-from operations.operation.queries import area_names, read_page
+from operations.operation.queries import area_names, page_wanted
 from operations.operation.views import FORM, initial_from_address
 from operations.priorities import presenters, queries
 from operations.priorities.actions import (
@@ -44,12 +43,12 @@ def table_of(priorities: "Sequence[Priority]") -> Table | None:
 def priority_list(request: SignedInRequest) -> HttpResponse:
     """Show the open priorities, or the answered ones."""
     answered = request.GET.get("answered") == "yes"
-    page = read_page(request.GET)
-    rows, has_more = queries.priorities(request.user, answered=answered, page=page)
+    ask = page_wanted(request.GET)
+    page = queries.priorities(request.user, ask, answered=answered)
     shown = presenters.priorities_page(
-        table_of(rows),
+        page,
+        table_of(page.items),
         answered=answered,
-        pages=Pages(page, has_more),
         may_run=policy.can(request.user, Verb.RUN_OPERATIONS),
     )
     return render(request, "operation/list.html", {"page": shown})

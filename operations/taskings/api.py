@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.operation.queries import page_wanted
 from operations.taskings import queries
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
@@ -16,7 +17,7 @@ from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import read_params, signed_in
+from stronghold.core.records.api import NO_SUCH_PAGE, read_params, signed_in
 from stronghold.core.records.queries import one_record
 
 
@@ -53,20 +54,24 @@ class Taskings(APIView):
             OpenApiParameter("mine", str, description="yes: only for the caller"),
             OpenApiParameter("answered", str, description="yes: the answered ones"),
             OpenApiParameter(
-                "page",
-                {"type": "integer", "minimum": 1, "default": 1},
-                description="200 to a page",
+                "after",
+                str,
+                description="List the 200 after the one with this reference",
+            ),
+            OpenApiParameter(
+                "before",
+                str,
+                description="List the 200 before the one with this reference",
             ),
         ],
-        responses=TaskingSerializer(many=True),
+        responses={200: TaskingSerializer(many=True), 404: NO_SUCH_PAGE},
     )
     def get(self, request: Request) -> Response:
-        wanted = queries.TaskingFilter.from_params(
-            read_params(request, ("mine", "answered", "page"))
-        )
+        params = read_params(request, ("mine", "answered", "after", "before"))
+        wanted = queries.TaskingFilter.from_params(params)
         viewer = signed_in(request)
-        found, _ = queries.taskings(viewer, wanted)
-        return Response([_body(viewer, row) for row in found])
+        page = queries.taskings(viewer, wanted, page_wanted(params))
+        return Response([_body(viewer, row) for row in page.items])
 
 
 class OneTasking(APIView):

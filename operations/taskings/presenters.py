@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from operations.operation.presenters import Pages, PlanList, PlanPage, operation_link
+from operations.operation.presenters import (
+    PlanList,
+    PlanPage,
+    operation_link,
+    plans_pager,
+)
 from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from operations.taskings.queries import TaskingFilter
     from stronghold.core.audit.queries import Receipt
+    from stronghold.core.records.pages import Page
 
 
 OVERDUE = Tag("Overdue", "attention")
@@ -89,10 +95,10 @@ def shortened(text: str, longest: int = 120) -> str:
 
 
 def list_page(
+    page: "Page[Tasking]",
     table: Table | None,
     wanted: "TaskingFilter",
     *,
-    pages: Pages,
     may_run: bool,
     links: Sequence[Link],
 ) -> PlanList:
@@ -114,8 +120,7 @@ def list_page(
         if wanted.mine
         else "No tasking to show.",
         new=new if may_run else None,
-        earlier_url=pages.earlier(url, wanted.as_params()),
-        later_url=pages.later(url, wanted.as_params()),
+        pager=plans_pager(page, url, wanted.as_params(), label=TASKINGS.many),
         links=links,
     )
 

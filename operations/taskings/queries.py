@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from operations.operation.queries import MOST_LISTED, page_of_plans, read_page
+from operations.operation.queries import MOST_LISTED, page_of_plans
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from operations.taskings.choices import TaskingStatus
@@ -21,6 +21,7 @@ from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.rules import read_yes
 
 
@@ -35,22 +36,32 @@ class Assignee:
 
 @dataclass(frozen=True)
 class TaskingFilter:
-    """The filter of the list of taskings, and its page. By default: all open ones."""
+    """The filter of the list of taskings. By default: all open ones."""
 
     mine: bool = False
     answered: bool = False
-    page: int = 1
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Self:
         """Read the parameters of an address; RuleBroken names the one that is wrong."""
         given = {n: params.get(n, "").strip() for n in ("mine", "answered")}
         chosen = {n: read_yes(text, field=n) for n, text in given.items()}
-        return cls(**chosen, page=read_page(params))
+        return cls(**chosen)
 
     def as_params(self) -> dict[str, str]:
-        """Return the parameters of an address with this filter, without the page."""
+        """Return the parameters of an address with this filter."""
         return {n: "yes" for n in ("mine", "answered") if getattr(self, n)}
+
+    def rows(self, viewer: User) -> Q:
+        """Return the condition for the rows of the list."""
+        is_open = Q(status__in=OPEN)
+        rows = ~is_open if self.answered else is_open
+        return rows & mine(viewer) if self.mine else rows
+
+    @property
+    def order(self) -> Sequence[str]:
+        """Open ones with the first due first; answered ones with the latest first."""
+        return ("-answered_at", "-pk") if self.answered else ("due_on", "pk")
 
 
 def mine(viewer: User) -> Q:
@@ -68,22 +79,16 @@ def overdue(today: date) -> Q:
     return Q(status__in=OPEN, due_on__lt=today)
 
 
-def taskings(viewer: User, wanted: TaskingFilter) -> tuple[list[Tasking], bool]:
-    """Return one page of taskings, and whether there are more.
-
-    Open ones come with the first due first, answered ones with the latest first.
-    """
-    return page_of_plans(listed_taskings(viewer, wanted), wanted.page)
+def taskings(viewer: User, wanted: TaskingFilter, ask: PageRequest) -> Page[Tasking]:
+    """Return a page of the list."""
+    rows = wanted.rows(viewer)
+    return page_of_plans(TASKINGS, viewer, rows, order=wanted.order, ask=ask)
 
 
 def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
     """Return everything in the list, in its order. The caller logs the read."""
-    rows = TASKINGS.loaded(TASKINGS.rows(viewer))
-    if wanted.mine:
-        rows = rows.filter(mine(viewer))
-    if wanted.answered:
-        return rows.exclude(status__in=OPEN).order_by("-answered_at", "-pk")
-    return rows.filter(status__in=OPEN).order_by("due_on", "pk")
+    rows = TASKINGS.rows(viewer).filter(wanted.rows(viewer))
+    return TASKINGS.loaded(rows).order_by(*wanted.order)
 
 
 def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Tasking]:

@@ -17,7 +17,8 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.queries import Page, PageRequest, page_of, with_related
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import read_yes
 
 # Values of `team` other than a team's code; empty is the viewer's own team.
@@ -135,8 +136,8 @@ def queue(viewer: User, wanted: QueueFilter, ask: PageRequest) -> Queue:
     every = _visible(viewer)
     rows = every.filter(wanted.rows(viewer))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
-    page = page_of(_shown(rows), every=every, order=ORDER, ask=ask)
-    consulted([], **wanted.as_params())
+    page = page_of(_shown(rows), order=ORDER, ask=ask, by=ByReference(every))
+    consulted((row.reference for row in page.items), **wanted.as_params())
     return Queue(page, n if n <= MOST_COUNTED else None)
 
 

@@ -24,8 +24,8 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.records.kept_searches import keep_words, kept_words
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import address
-from stronghold.core.records.queries import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.ledger.actions import note_chronology
@@ -157,7 +157,8 @@ def recorded_at(
 
 
 def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
-    viewer, ask = request.user, PageRequest.from_params(request.GET)
+    viewer = request.user
+    ask = PageRequest.from_params(request.GET, size=PAGE_SIZE)
     filters = LedgerFilter.from_params(request.GET)
     kinds, today = kinds_for(viewer), clock.today()
     counted = _counted(viewer, place, kinds, since=year_before(today))
@@ -166,7 +167,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         viewer,
         place,
         _chosen(kinds, filters),
-        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
+        ask=ask,
         counted_only=filters.counted_only,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
@@ -180,13 +181,11 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
             today=today,
             counted=counted,
             due=due,
+            page=found,
             entries=[
-                entry_of(one.kind, one.row, shown[one.kind.code])
-                for one in found.entries
+                entry_of(one.kind, one.row, shown[one.kind.code]) for one in found.items
             ],
             aside=aside,
-            newer=found.newer,
-            older=found.older,
         ),
         filters=filters,
     )

@@ -1,10 +1,10 @@
 """Every read of the audit log. Reading it is logged too, with what was read."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,18 +13,19 @@ from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
 from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import StatedReason, reasons_of, with_reason
+from stronghold.core.audit.queries import with_reason
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import midnight
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
-# A cursor in an address: an instant of UTC, and a number.
+# An event in an address: an instant of UTC, and a number.
 _INSTANT = "%Y%m%dT%H%M%S%f"
-_CURSOR = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
+_NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -64,62 +65,29 @@ class LogFilter:
         return rows
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page ends: an instant, and how many events of that instant come before.
+class ByMoment(RowNames[Event]):
+    """By an instant of UTC, and which of the events of that instant it is.
 
-    It holds no event ids: from gaps between the ids of visible events, a reader could
-    count the hidden ones.
+    Their ids are in no address: from gaps between the ids of visible events, a reader
+    could count the hidden ones.
     """
 
-    at: datetime
-    n: int
+    def name(self, row: Event) -> str:
+        same = self.every.filter(occurred_at=row.occurred_at, pk__lte=row.pk)
+        return f"{row.occurred_at.astimezone(UTC):{_INSTANT}}-{same.count()}"
 
-    def __str__(self) -> str:
-        return f"{self.at.astimezone(UTC):{_INSTANT}}-{self.n}"
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """Read a cursor from an address; NotFound if it is not one."""
-        if not text:
-            return None
-        if not _CURSOR.fullmatch(text):
-            raise NotFound
-        instant, _, n = text.partition("-")
+    def find(self, name: str) -> QuerySet[Event]:
+        instant, _, n = name.partition("-")
+        if not _NAME.fullmatch(name) or not int(n):
+            return self.every.none()
         try:
             at = datetime.strptime(instant, _INSTANT).replace(tzinfo=UTC)
-        except ValueError as error:
-            raise NotFound from error
-        return cls(at, int(n))
+        except ValueError:
+            return self.every.none()
+        return self.every.filter(occurred_at=at).order_by("pk")[int(n) - 1 : int(n)]
 
 
-@dataclass(frozen=True)
-class PageRequest:
-    """Which page: after an event (older), before one (newer), or the newest."""
-
-    after: Cursor | None = None
-    before: Cursor | None = None
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read an address; NotFound if it has no valid cursor."""
-        return cls(
-            Cursor.read(params.get("after", "")), Cursor.read(params.get("before", ""))
-        )
-
-
-@dataclass(frozen=True)
-class LogPage:
-    """Events, newest first, and the cursors of the next and previous page."""
-
-    events: Sequence[Event]
-    newer: str = ""
-    older: str = ""
-    # The reason of each, by the digest in the event.
-    reasons: Mapping[str, StatedReason] = field(default_factory=dict)
-
-
-def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> LogPage:
+def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> Page[Event]:
     """Return a page of the audit log."""
     hidden = hidden_from(viewer)
     rows = _visible(viewer, hidden).filter(wanted.rows())
@@ -127,7 +95,7 @@ def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> LogPage:
         rows = rows.none()
     page = _page(rows, ask)
     _hide(hidden, page)
-    consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
+    consulted([THE_LOG], **_noted(wanted, found=bool(page.items)))
     return page
 
 
@@ -168,7 +136,7 @@ def _noted(wanted: LogFilter, *, found: bool) -> dict[str, Any]:
     return {name: True if name in typed else value for name, value in given}
 
 
-def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
+def log_of_record(viewer: User, reference: str, ask: PageRequest) -> Page[Event]:
     """Return the events of a record; NotFound if there are none to show."""
     if "\x00" in reference:
         raise NotFound
@@ -178,7 +146,7 @@ def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
     every = _visible(viewer, hidden).filter(records__contains=[reference])
     page = _page(every, ask)
     _hide(hidden, page)
-    if not page.events:
+    if not page.items:
         raise NotFound
     consulted([reference])
     return page
@@ -186,7 +154,7 @@ def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
 
 def log_of_person(
     viewer: User, username: str, ask: PageRequest
-) -> tuple[User, LogPage]:
+) -> tuple[User, Page[Event]]:
     """Return a person, what they did and read, and what was done to their account."""
     who = person(viewer, username)
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
@@ -204,36 +172,13 @@ def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
     return events.exclude(hidden.events)
 
 
-def _hide(hidden: Hidden, page: LogPage) -> None:
+def _hide(hidden: Hidden, page: Page[Event]) -> None:
     """Remove hidden records from events that also name others."""
-    for event in page.events:
+    for event in page.items:
         event.records = hidden.left_of(event.records)
         event.detail = hidden.left_of_detail(event)
 
 
-def _page(events: QuerySet[Event], ask: PageRequest) -> LogPage:
-    backwards = ask.before is not None
-    cursor = ask.before or ask.after
-    order = ("occurred_at", "pk") if backwards else ("-occurred_at", "-pk")
-    rows = events.order_by(*order)
-    if cursor:
-        beyond = "occurred_at__gte" if backwards else "occurred_at__lte"
-        rows = rows.filter(**{beyond: cursor.at})[cursor.n :]
-    found = list(rows[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if backwards:
-        found = found[::-1]
-    has_newer = more if backwards else bool(cursor)
-    has_older = bool(found) if backwards else more
-    return LogPage(
-        found,
-        newer=_cursor_of(events, found[0], "pk__lte") if found and has_newer else "",
-        older=_cursor_of(events, found[-1], "pk__gte") if found and has_older else "",
-        reasons=reasons_of(found),
-    )
-
-
-def _cursor_of(events: QuerySet[Event], event: Event, behind: str) -> str:
-    """Return the cursor after an event; several can share an instant."""
-    same = events.filter(occurred_at=event.occurred_at, **{behind: event.pk})
-    return str(Cursor(event.occurred_at, same.count()))
+def _page(events: QuerySet[Event], ask: PageRequest) -> Page[Event]:
+    order = ("-occurred_at", "-pk")
+    return page_of(events, order=order, ask=ask, by=ByMoment(events))

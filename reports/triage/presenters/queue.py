@@ -25,7 +25,7 @@ from stronghold.core.records.presenters import (
     address,
     area_beside_place,
     chosen_chips,
-    page_url,
+    pager_of,
     written_place,
 )
 from stronghold.core.ui.parts import Chip, Tag
@@ -98,8 +98,7 @@ def queue_page(
         "chosen": chosen_chips(filters.chosen, params, url),
         "clear_url": url,
         "here": address(url, params),
-        "newer_url": page_url(url, params, before=page.newer),
-        "older_url": page_url(url, params, after=page.older),
+        "pager": pager_of(page, url, params, label="Triage"),
         "may_triage": may_triage,
         "duplicates_url": duplicates_url(may_decide=may_decide),
         "can_save": bool(params) and all(row.params != params for row in saved),

@@ -28,7 +28,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.pages import PageRequest
 
 # Session keys: the last bulk change, so that it can be undone; and whether a page has
 # shown it already.

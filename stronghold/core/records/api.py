@@ -31,15 +31,14 @@ from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
 from stronghold.core.records.fields import Choice, Field, Filter, Number
 from stronghold.core.records.filters import ListFilter, names_of
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import address, record_values
-from stronghold.core.records.queries import (
+from stronghold.core.records.pages import (
     LARGEST_PAGE,
     PAGE_SIZE,
     Page,
     PageRequest,
-    list_page,
-    one_record,
 )
+from stronghold.core.records.presenters import page_url, record_values
+from stronghold.core.records.queries import list_page, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 
@@ -193,11 +192,7 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
 
 
 def _page_request(params: Mapping[str, str]) -> PageRequest:
-    return PageRequest(
-        after=params.get("after", ""),
-        before=params.get("before", ""),
-        size=_limit(params.get("limit", "")),
-    )
+    return PageRequest.from_params(params, size=_limit(params.get("limit", "")))
 
 
 def page_body(
@@ -211,18 +206,15 @@ def page_body(
     limit = request.query_params.get("limit", "")
     params = wanted.as_params() | ({"limit": limit} if limit else {})
 
-    def url(name: str, reference: str) -> str | None:
-        if not reference:
-            return None
-        return request.build_absolute_uri(
-            address(request.path, {**params, name: reference})
-        )
+    def url(**start: str) -> str | None:
+        there = page_url(request.path, params, **start)
+        return request.build_absolute_uri(there) if there else None
 
     return Response(
         {
             "items": [body(row) for row in page.items],
-            "newer": url("before", page.newer),
-            "older": url("after", page.older),
+            "newer": url(before=page.newer),
+            "older": url(after=page.older),
         }
     )
 

@@ -22,6 +22,7 @@ from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.forms import ListFilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
@@ -31,8 +32,8 @@ from stronghold.core.records.presenters import (
     people_in,
     record_page,
 )
-from stronghold.core.records.queries import PageRequest, names_of_people
 from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.queries import names_of_people
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.places.choices import PremisesKind, Tenure
-from stronghold.core.records.presenters import address, page_url
+from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart
-from stronghold.core.ui.parts import Chip, Link, Table
+from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
 from stronghold.ledger.presenters.parts import (
@@ -31,6 +31,7 @@ from stronghold.ledger.presenters.wording import (
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
     from stronghold.core.records.kind import RecordKind
+    from stronghold.core.records.pages import Page
     from stronghold.ledger.queries.near import NearRepeats
     from stronghold.ledger.queries.places import LedgerPlace
 
@@ -100,8 +101,7 @@ class PlacePage:
     counted_chip: Chip
     aside: Aside | None
     first_url: str
-    newer_url: str
-    older_url: str
+    pager: Pager
     is_empty: bool
 
 
@@ -115,10 +115,9 @@ class PlaceReads:
     today: date
     counted: Sequence[Counted]
     due: Sequence[Due]
+    page: "Page[Any]"
     entries: Sequence[Entry]
     aside: Aside | None
-    newer: str
-    older: str
 
 
 def place_page(
@@ -137,8 +136,7 @@ def place_page(
         counted_chip=_counted_chip(filters, url),
         aside=read.aside,
         first_url="" if read.aside else address(url, params),
-        newer_url=page_url(url, params, before=read.newer),
-        older_url=page_url(url, params, after=read.older),
+        pager=pager_of(read.page, url, params, label="Pages of this place"),
         is_empty=not read.entries,
     )
 

@@ -11,7 +11,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import PageRequest, with_related
+from stronghold.core.records.pages import Page, PageRequest, page_from
+from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
 
@@ -27,15 +28,6 @@ class Recorded:
     row: Any
 
 
-@dataclass(frozen=True)
-class EntriesPage:
-    """One page of a ledger, newest first, and the references of the next pages."""
-
-    entries: Sequence[Recorded]
-    newer: str = ""
-    older: str = ""
-
-
 def entries_page(
     viewer: User,
     place: LedgerPlace,
@@ -43,7 +35,7 @@ def entries_page(
     *,
     ask: PageRequest,
     counted_only: bool = False,
-) -> EntriesPage:
+) -> Page[Recorded]:
     """Read the keys of a page from each kind, merge them, and load only those rows."""
     backwards = bool(ask.before)
     cursor = _cursor(viewer, kinds, ask.before or ask.after)
@@ -56,19 +48,12 @@ def entries_page(
         sign = "" if backwards else "-"
         ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
         keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
-    keys = sorted(keys, reverse=not backwards)
-    more, keys = len(keys) > ask.size, keys[: ask.size]
-    found = _loaded(viewer, kinds, keys[::-1] if backwards else keys)
-    consulted(record.row.reference for record in found)
-    _note_words(viewer, found)
-    if not found:
-        return EntriesPage([])
-    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
-    return EntriesPage(
-        found,
-        newer=found[0].row.reference if has_newer else "",
-        older=found[-1].row.reference if has_older else "",
-    )
+    keys = sorted(keys, reverse=not backwards)[: ask.size + 1]
+    found = _loaded(viewer, kinds, keys)
+    page = page_from(found, ask, name=lambda record: str(record.row.reference))
+    consulted(record.row.reference for record in page.items)
+    _note_words(viewer, page.items)
+    return page
 
 
 def _note_words(viewer: User, found: Sequence[Recorded]) -> None:

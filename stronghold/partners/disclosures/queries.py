@@ -20,8 +20,8 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import midnight
-from stronghold.core.records.queries import slice_of
-from stronghold.core.records.rules import is_reference, read_date
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.rules import read_date
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.sharing.models import Agreement
@@ -40,7 +40,6 @@ from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from stronghold.partners.disclosures.rules import Facts, Line, laws_for, status_on
 from stronghold.partners.disclosures.visibility import visible_disclosures
 
-PAGE_SIZE = 25
 # The page on which the recipient reads a disclosure. A list shows its reference only,
 # so opening a list is no receipt.
 READ_ON = "portal:disclosure"
@@ -198,42 +197,20 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and len(text) <= 40
 
 
-@dataclass(frozen=True)
-class DisclosuresPage:
-    """Disclosures, newest first, and the references for the next and previous page."""
-
-    items: Sequence[Disclosure]
-    newer: str = ""
-    older: str = ""
-
-
 def disclosures_page(
-    viewer: User, filters: DisclosureFilter, *, after: str = "", before: str = ""
-) -> DisclosuresPage:
-    """Return a page of the list; NotFound if `after` or `before` names none."""
-    every, cursor = _visible(viewer), None
-    if given := before or after:
-        cursor = _by_reference(every, given).values_list("made_at", "pk").first()
-        if cursor is None:
-            raise NotFound
-    some = slice_of(
-        every.filter(filters.rows()),
-        order=("-made_at", "-pk"),
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=bool(before),
-    )
-    consulted(_read_references(some.items))
-    return DisclosuresPage(
-        some.items,
-        newer=some.items[0].reference if some.has_newer else "",
-        older=some.items[-1].reference if some.has_older else "",
-    )
+    viewer: User, filters: DisclosureFilter, ask: PageRequest
+) -> Page[Disclosure]:
+    """Return a page of the list, newest first."""
+    every = _visible(viewer)
+    rows = every.filter(filters.rows())
+    page = page_of(rows, order=("-made_at", "-pk"), ask=ask, by=ByReference(every))
+    consulted(_read_references(page.items))
+    return page
 
 
 def disclosure(viewer: User, reference: str) -> Disclosure:
     """Return one disclosure; NotFound if the viewer may not see it."""
-    row = _by_reference(_visible(viewer), reference).first()
+    row = ByReference(_visible(viewer)).find(reference).first()
     if row is None:
         raise NotFound
     consulted(_read_references([row]))
@@ -345,10 +322,6 @@ def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
 def _visible(viewer: User) -> QuerySet[Disclosure]:
     rows = Disclosure.objects.filter(visible_disclosures(viewer))
     return rows.select_related(*_LOADED)
-
-
-def _by_reference(rows: QuerySet[Disclosure], reference: str) -> QuerySet[Disclosure]:
-    return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
 def _read_references(rows: Sequence[Disclosure]) -> list[str]:

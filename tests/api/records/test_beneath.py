@@ -22,8 +22,8 @@ from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.places.queries import PlaceMeant, place_choices
 from stronghold.core.records import actions
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.queries import (
-    PageRequest,
     history,
     list_page,
     one_record,

@@ -15,7 +15,8 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
-from stronghold.core.records.queries import Page, PageRequest, list_page
+from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.queries import list_page
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 

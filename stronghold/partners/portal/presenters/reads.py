@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.core.audit.choices import Kind
+from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import short_instant
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table
 from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
@@ -49,13 +50,11 @@ class ReadsView:
     """What the page of reads draws."""
 
     table: Table | None
-    newer_url: str
-    older_url: str
+    pager: Pager
 
 
 def reads_view(page: "ReadsPage") -> ReadsView:
     """Present one page of the reads."""
-    url = reverse("portal:read")
     headings = ("When", "Who", "Where", "How many", "What")
     table = Table(
         caption="What your organisation has read, the latest first",
@@ -66,8 +65,7 @@ def reads_view(page: "ReadsPage") -> ReadsView:
     )
     return ReadsView(
         table=table if page.events else None,
-        newer_url=f"{url}?before={page.newer}" if page.newer else "",
-        older_url=f"{url}?after={page.older}" if page.older else "",
+        pager=pager_of(page.page, reverse("portal:read")),
     )
 
 

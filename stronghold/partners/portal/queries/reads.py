@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -13,8 +13,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import downloads
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import slice_of
+from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 
 PAGE_SIZE = 50
 # The name under which the audit log records that it was read.
@@ -27,19 +26,26 @@ REFERRAL = "F-"
 
 @dataclass(frozen=True)
 class ReadsPage:
-    """Events, newest first, their actors' names, and the cursors of other pages."""
+    """A page of events, those of it that are shown, and the names of their actors."""
 
     events: Sequence[Event]
     names: dict[str, str]
-    newer: str = ""
-    older: str = ""
+    page: Page[Event]
 
 
-def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
-    """Return a page of what people in the viewer's organisation read or downloaded.
+class ById(RowNames[Event]):
+    """By their ids."""
 
-    `after` and `before` are the ids of events next to which the page begins.
-    """
+    def name(self, row: Event) -> str:
+        return str(row.pk)
+
+    def find(self, name: str) -> QuerySet[Event]:
+        is_id = name.isascii() and name.isdigit() and len(name) <= LONGEST_ID
+        return self.every.filter(pk=int(name)) if is_id else self.every.none()
+
+
+def own_reads(viewer: User, ask: PageRequest) -> ReadsPage:
+    """Return a page of what people in the viewer's organisation read or downloaded."""
     policy.require(viewer, Verb.USE_PORTAL)
     # Only its recipient may know of a disclosure.
     not_theirs = ~Q(actor=viewer.username) & Q(detail__page=DISCLOSURE_PAGE)
@@ -50,30 +56,13 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
         organisation=viewer.organisation.name,
         force=viewer.force.code,
     )
-    cursor = None
-    if given := before or after:
-        known = given.isascii() and given.isdigit() and len(given) <= LONGEST_ID
-        rows = every.filter(pk=int(given)) if known else every.none()
-        cursor = rows.values_list("occurred_at", "pk").first()
-        if cursor is None:
-            raise NotFound
-    some = slice_of(
-        every,
-        order=("-occurred_at", "-pk"),
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=bool(before),
-    )
+    order = ("-occurred_at", "-pk")
+    page = page_of(every, order=order, ask=ask, by=ById(every))
     is_named = takes_referrals(viewer)
     hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
-    shown = [event for event in some.items if _hide(hidden, event, viewer=viewer)]
+    shown = [event for event in page.items if _hide(hidden, event, viewer=viewer)]
     consulted([THE_LOG])
-    return ReadsPage(
-        shown,
-        _names(viewer, shown),
-        newer=str(some.items[0].pk) if some.has_newer else "",
-        older=str(some.items[-1].pk) if some.has_older else "",
-    )
+    return ReadsPage(shown, _names(viewer, shown), page)
 
 
 def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
