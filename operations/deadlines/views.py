@@ -22,15 +22,18 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.forms import FilterForm
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the most pressing first."""
-    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
+    form = _filters(request)
+    wanted = form.wanted
     found = queries.deadlines(request.user, wanted)
     context = {
+        "form": form,
         "page": presenters.list_page(found, wanted=wanted, now=clock.now()),
         "is_cut_short": len(found) >= queries.MOST_LISTED,
         "links": export_links(request.user, "deadlines", wanted.as_params()),
@@ -38,11 +41,18 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/list.html", context)
 
 
+def _filters(request: SignedInRequest) -> FilterForm:
+    """Read the filters in the address, without those that are wrong."""
+    form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
+    form.is_valid()
+    return form
+
+
 @requires(Verb.READ_DEADLINES, page="the month of deadlines")
 @require_safe
 def month(request: SignedInRequest) -> HttpResponse:
     """Show what is due in a month, day by day."""
-    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
+    wanted = _filters(request).wanted
     shown = presenters.read_month(request.GET.get("month", ""), clock.today())
     days = presenters.days_shown(shown)
     found = queries.deadlines_between(request.user, wanted, days)

@@ -15,11 +15,11 @@ from operations.operation.rules import has_ended
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
-from stronghold.core.records.queries import wards_to_choose
 from stronghold.core.records.rules import is_reference
 
 

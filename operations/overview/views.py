@@ -37,7 +37,7 @@ from operations.priorities.record import PRIORITIES
 from operations.priorities.views import table_of
 from operations.records import RECORD_KINDS
 from operations.taskings.presenters import taskings_table
-from operations.taskings.queries import TaskingFilter, taskings, taskings_of
+from operations.taskings.queries import ALL_OPEN, taskings, taskings_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -92,7 +92,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 
 def _overview_sections(viewer: User) -> list[Section]:
-    tasked = taskings(viewer, TaskingFilter(), operations.page_wanted()).items
+    tasked = taskings(viewer, ALL_OPEN, operations.page_wanted()).items
     set_priorities = priorities(viewer, operations.page_wanted()).items
     caption = "Taskings, the first due first"
     return overview_sections(

@@ -18,6 +18,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.api import NO_SUCH_PAGE, read_params, signed_in
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 
 
@@ -51,8 +52,10 @@ class Taskings(APIView):
         operation_id="taskings_list",
         description="The open taskings, the first due first; or the answered ones.",
         parameters=[
-            OpenApiParameter("mine", str, description="yes: only for the caller"),
-            OpenApiParameter("answered", str, description="yes: the answered ones"),
+            *(
+                OpenApiParameter(one.name, str, description=one.means)
+                for one in queries.FILTERS
+            ),
             OpenApiParameter(
                 "after",
                 str,
@@ -67,9 +70,10 @@ class Taskings(APIView):
         responses={200: TaskingSerializer(many=True), 404: NO_SUCH_PAGE},
     )
     def get(self, request: Request) -> Response:
-        params = read_params(request, ("mine", "answered", "after", "before"))
-        wanted = queries.TaskingFilter.from_params(params)
-        viewer = signed_in(request)
+        viewer, filters = signed_in(request), queries.FILTERS
+        names = {one.name for one in filters}
+        params = read_params(request, {*names, "after", "before"})
+        wanted = ListFilter.from_params(filters, params, viewer=viewer)
         page = queries.taskings(viewer, wanted, page_wanted(params))
         return Response([_body(viewer, row) for row in page.items])
 

@@ -1,9 +1,9 @@
 """Reads of taskings: lists, who they can be for, and what is due on each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -21,8 +21,8 @@ from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
-from stronghold.core.records.rules import read_yes
 
 
 @dataclass(frozen=True)
@@ -34,34 +34,31 @@ class Assignee:
     person: User | None = None
 
 
-@dataclass(frozen=True)
-class TaskingFilter:
-    """The filter of the list of taskings. By default: all open ones."""
+class ForMe(YesFilter):
+    """Only the taskings for the viewer, their team or organisation."""
 
-    mine: bool = False
-    answered: bool = False
+    name, label = "mine", "For me or my team"
+    means = "yes: only for the caller"
 
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken names the one that is wrong."""
-        given = {n: params.get(n, "").strip() for n in ("mine", "answered")}
-        chosen = {n: read_yes(text, field=n) for n, text in given.items()}
-        return cls(**chosen)
+    def rows(self, text: str, viewer: User) -> Q:
+        return mine(viewer)
 
-    def as_params(self) -> dict[str, str]:
-        """Return the parameters of an address with this filter."""
-        return {n: "yes" for n in ("mine", "answered") if getattr(self, n)}
 
-    def rows(self, viewer: User) -> Q:
-        """Return the condition for the rows of the list."""
-        is_open = Q(status__in=OPEN)
-        rows = ~is_open if self.answered else is_open
-        return rows & mine(viewer) if self.mine else rows
+class Answered(YesFilter):
+    """The taskings that were answered, instead of the open ones."""
 
-    @property
-    def order(self) -> Sequence[str]:
-        """Open ones with the first due first; answered ones with the latest first."""
-        return ("-answered_at", "-pk") if self.answered else ("due_on", "pk")
+    name, label, without = "answered", "Answered", "Open"
+    means = "yes: the answered ones"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return ~Q(status__in=OPEN)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(status__in=OPEN)
+
+
+FILTERS: Sequence[Filter] = (ForMe(), Answered())
+ALL_OPEN = ListFilter(FILTERS)
 
 
 def mine(viewer: User) -> Q:
@@ -79,16 +76,21 @@ def overdue(today: date) -> Q:
     return Q(status__in=OPEN, due_on__lt=today)
 
 
-def taskings(viewer: User, wanted: TaskingFilter, ask: PageRequest) -> Page[Tasking]:
+def taskings(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Tasking]:
     """Return a page of the list."""
     rows = wanted.rows(viewer)
-    return page_of_plans(TASKINGS, viewer, rows, order=wanted.order, ask=ask)
+    return page_of_plans(TASKINGS, viewer, rows, order=_order(wanted), ask=ask)
 
 
-def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
+def listed_taskings(viewer: User, wanted: ListFilter) -> QuerySet[Tasking]:
     """Return everything in the list, in its order. The caller logs the read."""
     rows = TASKINGS.rows(viewer).filter(wanted.rows(viewer))
-    return TASKINGS.loaded(rows).order_by(*wanted.order)
+    return TASKINGS.loaded(rows).order_by(*_order(wanted))
+
+
+def _order(wanted: ListFilter) -> Sequence[str]:
+    """Open ones come with the first due first, answered ones with the latest first."""
+    return ("-answered_at", "-pk") if wanted["answered"] else ("due_on", "pk")
 
 
 def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Tasking]:

@@ -19,7 +19,6 @@ from operations.taskings.actions import (
     set_tasking,
 )
 from operations.taskings.forms import MoveForm, TaskingForm
-from operations.taskings.queries import TaskingFilter
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import MOVES, OPEN, moves_open_to
 from operations.visits.actions import check_visit
@@ -32,6 +31,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.queries import receipts_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -46,7 +46,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 def tasking_list(request: SignedInRequest) -> HttpResponse:
     """Show the open taskings, the viewer's own, or the answered ones."""
     viewer = request.user
-    wanted = TaskingFilter.from_params(request.GET)
+    wanted = ListFilter.from_params(queries.FILTERS, request.GET, viewer=viewer)
     page = queries.taskings(viewer, wanted, page_wanted(request.GET))
     caption = "Taskings, the first due first"
     shown = presenters.list_page(

@@ -16,8 +16,9 @@ from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
-    from operations.deadlines.queries.listed import DeadlineFilter, Found
+    from operations.deadlines.queries.listed import Found
     from stronghold.core.accounts.models import User
+    from stronghold.core.records.filters import ListFilter
 
 GROUPS = ("Overdue", "Today", "This week", "Later")
 _A_WEEK = timedelta(days=7)
@@ -25,40 +26,37 @@ _MONTH = "%Y-%m"
 
 
 def list_page(
-    found: Sequence["Found"], *, wanted: "DeadlineFilter", now: datetime
+    found: Sequence["Found"], *, wanted: "ListFilter", now: datetime
 ) -> dict[str, Any]:
     """Return what the list shows: a table for each group that is not empty."""
     return {
         "whose": _whose(wanted, reverse("deadlines:list")),
-        "kinds": [("", "Every kind"), *DeadlineKind.choices],
-        "kind": wanted.kind,
-        "done": wanted.done,
-        "hidden": [("whose", wanted.whose)],
+        "hidden": [("whose", wanted["whose"])],
         "views": _views(wanted, "deadlines:list"),
-        "tables": _done_tables(found) if wanted.done else _open_tables(found, now),
+        "tables": _done_tables(found) if wanted["done"] else _open_tables(found, now),
         "empty_title": _empty(wanted),
     }
 
 
-def _empty(wanted: "DeadlineFilter") -> str:
-    if wanted.done:
+def _empty(wanted: "ListFilter") -> str:
+    if wanted["done"]:
         return "Nothing was done in the last 60 days"
-    return "Nothing of this kind is due" if wanted.kind else "Nothing is due"
+    return "Nothing of this kind is due" if wanted["kind"] else "Nothing is due"
 
 
-def _whose(wanted: "DeadlineFilter", url: str, **more: str) -> list[Chip]:
+def _whose(wanted: "ListFilter", url: str, **more: str) -> list[Chip]:
     params = wanted.as_params() | more
     return [
         Chip(
             label,
             f"{url}?{urlencode(params | {'whose': value})}",
-            current=wanted.whose == value,
+            current=wanted["whose"] == value,
         )
         for value, label in Whose.choices
     ]
 
 
-def _views(wanted: "DeadlineFilter", here: str) -> list[Link]:
+def _views(wanted: "ListFilter", here: str) -> list[Link]:
     query = urlencode(wanted.as_params())
     names = (("List", "deadlines:list"), ("Month", "deadlines:month"))
     links = [
@@ -196,7 +194,7 @@ def days_shown(month: date) -> tuple[date, date]:
 
 
 def month_page(
-    found: Sequence["Found"], *, wanted: "DeadlineFilter", month: date, now: datetime
+    found: Sequence["Found"], *, wanted: "ListFilter", month: date, now: datetime
 ) -> dict[str, Any]:
     """Return what a month shows: its weeks from Monday, and its days with an entry."""
     first, last = days_shown(month)
@@ -218,7 +216,7 @@ def month_page(
     }
 
 
-def _month_link(wanted: "DeadlineFilter", day: date) -> Link:
+def _month_link(wanted: "ListFilter", day: date) -> Link:
     params = wanted.as_params() | {"month": day.strftime(_MONTH)}
     url = f"{reverse('deadlines:month')}?{urlencode(params)}"
     return Link(f"{MONTHS[day.month - 1]} {day.year}", url)

@@ -1,9 +1,9 @@
 """Lists what is due, to people who may read the record it is due on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -25,6 +25,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
 
 MOST_LISTED = 200
 # An urgent referral comes before all that merely has its time.
@@ -35,41 +36,52 @@ URGENT_FIRST = Case(
 KEPT = timedelta(days=60)
 
 
-@dataclass(frozen=True)
-class DeadlineFilter:
-    """Whose deadlines, of which kind, and whether those that are done."""
+class OfWhom(CodesFilter):
+    """Whose deadlines: by default the team's, or all for a viewer without a team."""
 
-    whose: str = Whose.TEAM
-    kind: str = ""
-    done: bool = False
+    name, label, choices = "whose", "Whose deadlines", Whose
 
-    @classmethod
-    def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; what it does not know counts as none.
+    def usual(self, viewer: User) -> str:
+        return Whose.TEAM if viewer.team_id else Whose.ALL
 
-        A viewer without a team begins with all teams.
-        """
-        whose, kind = params.get("whose", ""), params.get("kind", "")
-        return cls(
-            whose=whose if whose in Whose.values else _first_list(viewer),
-            kind=kind if kind in DeadlineKind.values else "",
-            done=params.get("done", "") == "yes",
-        )
+    def rows(self, text: str, viewer: User) -> Q:
+        mine = Q(person=viewer)
+        if text == Whose.MINE:
+            return mine
+        if text == Whose.TEAM and viewer.team_id:
+            return mine | Q(team=viewer.team_id)
+        return mine if text == Whose.TEAM else Q()
 
-    def as_params(self) -> dict[str, str]:
-        params = {"whose": self.whose}
-        if self.kind:
-            params["kind"] = self.kind
-        return params | ({"done": "yes"} if self.done else {})
 
-    def rows(self, viewer: User) -> Q:
-        rows = _of(viewer, self.whose)
-        if self.kind:
-            rows &= Q(kind=self.kind)
-        if not self.done:
-            return rows & Q(state=DeadlineState.OPEN)
+class OfKind(CodesFilter):
+    """One kind of deadline."""
+
+    name, label, choices = "kind", "What is due", DeadlineKind
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [("", "Every kind"), *super().options(viewer)]
+
+
+class Done(CodesFilter):
+    """What was done in the last 60 days, instead of what is still to be done."""
+
+    name, label = "done", "Which"
+    choices = (("yes", "Done in the last 60 days"),)
+    without = "Still to be done"
+
+    def rows(self, text: str, viewer: User) -> Q:
         since = clock.now() - KEPT
-        return rows & ~Q(state=DeadlineState.OPEN) & Q(settled_at__gte=since)
+        return ~Q(state=DeadlineState.OPEN) & Q(settled_at__gte=since)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(state=DeadlineState.OPEN)
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [("", self.without), *super().options(viewer)]
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), Done())
+OWN = ListFilter(FILTERS, {"whose": Whose.TEAM})
 
 
 @dataclass(frozen=True)
@@ -83,19 +95,6 @@ class Found:
     place: str = ""
 
 
-def _first_list(viewer: User) -> str:
-    return Whose.TEAM if viewer.team_id else Whose.ALL
-
-
-def _of(viewer: User, whose: str) -> Q:
-    mine = Q(person=viewer)
-    if whose == Whose.MINE:
-        return mine
-    if whose == Whose.TEAM and viewer.team_id:
-        return mine | Q(team=viewer.team_id)
-    return mine if whose == Whose.TEAM else Q()
-
-
 def visible_deadlines(viewer: User) -> Q:
     """Return the deadlines on records that the viewer may read."""
     seen = Q(pk__in=[])
@@ -106,21 +105,21 @@ def visible_deadlines(viewer: User) -> Q:
     return seen
 
 
-def deadlines(viewer: User, wanted: DeadlineFilter) -> Sequence[Found]:
+def deadlines(viewer: User, wanted: ListFilter) -> Sequence[Found]:
     """Return what is due, the soonest first; or what was done, the latest first."""
     rows = listed_deadlines(viewer, wanted)
     return _read(rows[:MOST_LISTED], **wanted.as_params())
 
 
-def listed_deadlines(viewer: User, wanted: DeadlineFilter) -> QuerySet[Deadline]:
+def listed_deadlines(viewer: User, wanted: ListFilter) -> QuerySet[Deadline]:
     """Return all that the list holds, in its order, unread."""
-    way = "-settled_at" if wanted.done else "due_at"
-    order = (way, "pk") if wanted.done else (URGENT_FIRST, way, "pk")
+    way = "-settled_at" if wanted["done"] else "due_at"
+    order = (way, "pk") if wanted["done"] else (URGENT_FIRST, way, "pk")
     return _rows(viewer).filter(wanted.rows(viewer)).order_by(*order)
 
 
 def deadlines_between(
-    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+    viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> Sequence[Found]:
     """Return what is due from one day to another, both counted in London."""
     rows = _between(viewer, wanted, days)
@@ -128,7 +127,7 @@ def deadlines_between(
 
 
 def n_between(
-    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+    viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> tuple[int, int]:
     """Return how many are due in those days, listed or not, and how many are late."""
     found = _between(viewer, wanted, days).aggregate(
@@ -138,7 +137,7 @@ def n_between(
 
 
 def _between(
-    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+    viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> QuerySet[Deadline]:
     first, last = days
     ends = first_instant(last + timedelta(days=1))
@@ -149,13 +148,13 @@ def _between(
 
 def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
     """Return the first few that are due to the viewer or their team, and how many."""
-    rows = _rows(viewer).filter(DeadlineFilter().rows(viewer))
+    rows = _rows(viewer).filter(OWN.rows(viewer))
     return _read(rows.order_by(URGENT_FIRST, "due_at", "pk")[:most]), rows.count()
 
 
 def n_pressing(viewer: User, until: datetime) -> int:
     """Return how many of the viewer's own and their team's are due by then."""
-    rows = Deadline.objects.filter(DeadlineFilter().rows(viewer), due_at__lte=until)
+    rows = Deadline.objects.filter(OWN.rows(viewer), due_at__lte=until)
     return rows.filter(visible_deadlines(viewer), force=viewer.force).count()
 
 

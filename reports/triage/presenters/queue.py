@@ -32,10 +32,11 @@ from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report
-    from reports.triage.forms.queue import QueueFilterForm
     from reports.triage.models import SavedFilter
-    from reports.triage.queries import Queue, QueueFilter
+    from reports.triage.queries import Queue
     from stronghold.core.accounts.models import Team
+    from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.forms import FilterForm
 
 # The views for everyone, before the viewer's own saved filters.
 VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
@@ -75,7 +76,7 @@ class QueueRow:
 def queue_page(
     viewer: User,
     found: "Queue",
-    filters: "QueueFilterForm",
+    filters: "FilterForm",
     *,
     now: datetime,
     saved: Sequence["SavedFilter"],
@@ -114,8 +115,8 @@ def _saved(row: "SavedFilter", params: Mapping[str, str], url: str) -> dict[str,
     return {"chip": chip, "filter_id": row.pk}
 
 
-def _caption(viewer: User, wanted: "QueueFilter") -> str:
-    if wanted.team or not viewer.team or wanted.mine:
+def _caption(viewer: User, wanted: "ListFilter") -> str:
+    if wanted["team"] or not viewer.team or wanted["mine"]:
         return str(viewer.organisation.name)
     return str(viewer.team.name)
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.choices import Whose
 from operations.deadlines.queries.listed import (
-    DeadlineFilter,
+    FILTERS,
     Found,
     deadlines_between,
     n_between,
@@ -29,6 +29,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.filters import ListFilter
 
 MOST_LISTED = 100
 # Deadlines missed within this time and still open are listed too.
@@ -146,7 +147,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
-_ALL_DEADLINES = DeadlineFilter(whose=Whose.ALL)
+_ALL_DEADLINES = ListFilter(FILTERS, {"whose": Whose.ALL})
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

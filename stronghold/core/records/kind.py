@@ -22,7 +22,15 @@ from django.urls import reverse
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
-from stronghold.core.records.fields import Choice, Field, Filter, classes_of, labels_of
+from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
+from stronghold.core.records.filters import (
+    AreaFilter,
+    DayFilter,
+    Filter,
+    RecordedByMe,
+    ReferenceFilter,
+    YesFilter,
+)
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
@@ -262,6 +270,47 @@ class RecordKind(Kind[R]):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:
-        """What narrows the list: the codes marked so, and what else the kind has."""
+        """What narrows the list, in the order of its panel: what every kind has, the
+        codes marked so, and what else the kind has.
+        """
         codes = [field for field in self.fields if isinstance(field, Choice)]
-        return [*(code for code in codes if code.is_filter), *self.more_filters]
+        own = [*(code for code in codes if code.is_filter), *self.more_filters]
+        return [
+            _Reference(self),
+            DayFilter("from", "From", self.listed_on, means="First day counted"),
+            DayFilter(
+                "to", "To", self.listed_on, is_last=True, means="Last day counted"
+            ),
+            *(one for one in own if not isinstance(one, YesFilter)),
+            AreaFilter(),
+            *(one for one in own if isinstance(one, YesFilter)),
+            RecordedByMe(),
+            _WithThoseInError(),
+        ]
+
+
+class _Reference(ReferenceFilter):
+    """The filter by reference, which finds what the list of a kind leaves out."""
+
+    def __init__(self, kind: RecordKind[Any]) -> None:
+        super().__init__(kind.prefix)
+        self._kind = kind
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return super().rows(text, viewer) & self._kind.listed(is_by_reference=True)
+
+    def rows_without(self, viewer: User) -> Q:
+        return self._kind.listed(is_by_reference=False)
+
+
+class _WithThoseInError(YesFilter):
+    """Also the records that were marked as recorded in error."""
+
+    name, label = "in_error", "Include those recorded in error"
+    means = "yes: also records marked as recorded in error"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q()
+
+    def rows_without(self, viewer: User) -> Q:
+        return NOT_IN_ERROR

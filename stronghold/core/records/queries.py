@@ -7,16 +7,12 @@ from django.db.models import Model, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.models import Area
-from stronghold.core.geography.queries import edition_on
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.filters import (
     ListFilter,
 )
-from stronghold.core.records.kind import Kind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.models import Record
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.rules import (
@@ -40,15 +36,16 @@ OWN_RELATED = {
 }
 
 
-def listed(viewer: User, wanted: ListFilter) -> QuerySet[Any]:
-    """Return all rows of a list. The caller logs the read."""
-    return wanted.kind.rows(viewer).filter(wanted.rows(viewer))
+def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
+    """Return all rows of a kind's list. The caller logs the read."""
+    return kind.rows(viewer).filter(wanted.rows(viewer))
 
 
-def list_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Any]:
+def list_page(
+    kind: RecordKind[Any], viewer: User, wanted: ListFilter, ask: PageRequest
+) -> Page[Any]:
     """Return a page of a kind's list, in its order, and log what was read."""
-    kind = wanted.kind
-    rows = kind.loaded(with_related(listed(viewer, wanted)))
+    rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
     every = ByReference(kind.rows(viewer))
     page = page_of(rows, order=kind.order, ask=ask, by=every)
     consulted((row.reference for row in page.items), **wanted.as_params())
@@ -106,20 +103,3 @@ def names_of_people(ids: Iterable[int]) -> dict[int, str]:
     """Return the names of people, by id."""
     people = User.objects.filter(pk__in=set(ids))
     return dict(people.values_list("pk", "display_name"))
-
-
-def wards_to_choose() -> list[tuple[str, str]]:
-    """Return the code and name of each ward of today's edition, by name."""
-    edition = edition_on(AreaKind.WARD, clock.today())
-    if edition is None:
-        return []
-    wards = Area.objects.filter(edition=edition).order_by("name", "code")
-    return list(wards.values_list("code", "name"))
-
-
-def area_name(code: str) -> str:
-    """Return the name of an area by its code, or the code if it is unknown."""
-    if not code.isprintable():
-        return code
-    area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
-    return area.name if area else code

@@ -90,7 +90,9 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
             assert query.recent_by(viewer) == []
         assert history(arrests.ARRESTS, viewer, custody.reference) == []
         assert history(REPORT_RECORDS, viewer, report.reference) == []
-        assert not list_page(viewer, ListFilter(REPORT_RECORDS), PageRequest()).items
+        assert not list_page(
+            REPORT_RECORDS, viewer, ListFilter(REPORT_RECORDS.filters), PageRequest()
+        ).items
         with pytest.raises(NotFound):
             one_record(REPORT_RECORDS, viewer, report.reference)
         with pytest.raises(NotFound):

@@ -41,10 +41,9 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
-    if kind is REPORTS:
-        return list_page(viewer, ListFilter(REPORT_RECORDS), ask)
-    assert kind.record
-    return list_page(viewer, ListFilter(kind.record), ask)
+    record = REPORT_RECORDS if kind is REPORTS else kind.record
+    assert record
+    return list_page(record, viewer, ListFilter(record.filters), ask)
 
 
 def references(page: Page[Any]) -> list[str]:
