@@ -5,8 +5,8 @@ The recipient's own read uses the partners' database role, in `portal`.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Self
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,9 +19,8 @@ from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_p
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.london import midnight
+from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
-from stronghold.core.records.rules import read_date
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.sharing.models import Agreement
@@ -142,67 +141,60 @@ def has_ended() -> Q:
     )
 
 
-@dataclass(frozen=True)
-class DisclosureFilter:
-    """The filters of the list; days are London's, both included."""
+class OfReference(Filter):
+    """By the whole reference of the record or of the disclosure."""
 
-    record: str = ""
-    person: str = ""
-    status: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
+    name, label = "record", "Reference"
 
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken says which one is wrong."""
-        given = {name: params.get(name, "").strip() for name in NAMES}
-        status = given["status"]
-        return cls(
-            record=given["record"].upper() if _is_plain(given["record"]) else "-",
-            person=given["person"].lower() if _is_plain(given["person"]) else "-",
-            status=status if status in STATUSES else "",
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-        )
+    def read(self, text: str) -> str:
+        return text.upper() if _is_plain(text) else "-"
 
-    def as_params(self) -> dict[str, str]:
-        """Return the address parameters for this filter."""
-        words = {"record": self.record, "person": self.person, "status": self.status}
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: text for name, text in words.items() if text}
-        return params | {name: day.isoformat() for name, day in days.items() if day}
-
-    def rows(self) -> Q:
-        """Return the condition for the rows of the list."""
-        rows = Q()
-        if self.record:
-            rows &= Q(record_reference=self.record) | Q(reference=self.record)
-        if self.person:
-            rows &= Q(recipient__username=self.person)
-        if self.status:
-            rows &= has_ended() if self.status == ENDED else ~has_ended()
-        if self.date_from:
-            rows &= Q(made_at__gte=midnight(self.date_from))
-        if self.date_to:
-            rows &= Q(made_at__lt=midnight(self.date_to + timedelta(days=1)))
-        return rows
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(record_reference=text) | Q(reference=text)
 
 
-NAMES = ("record", "person", "status", "from", "to")
-RUNNING, ENDED = "running", "ended"
-STATUSES = {RUNNING: "Not ended", ENDED: "Ended"}
+class OfRecipient(Filter):
+    """By the whole username of the recipient."""
+
+    name, label = "person", "Username of the recipient"
+
+    def read(self, text: str) -> str:
+        return text.lower() if _is_plain(text) else "-"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(recipient__username=text)
+
+
+class HasEnded(CodesFilter):
+    """Those that can still be read, or those that have ended."""
+
+    name, label = "status", "Status"
+    choices = (("running", "Not ended"), ("ended", "Ended"))
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return has_ended() if text == "ended" else ~has_ended()
+
+
+FILTERS: Sequence[Filter] = (
+    OfReference(),
+    OfRecipient(),
+    HasEnded(),
+    DayFilter("from", "Disclosed from", "made_at", is_instant=True),
+    DayFilter("to", "To", "made_at", is_instant=True, is_last=True),
+)
 
 
 def _is_plain(text: str) -> bool:
+    """Say whether a text can name anything; another finds nothing."""
     return text.isascii() and text.isprintable() and len(text) <= 40
 
 
 def disclosures_page(
-    viewer: User, filters: DisclosureFilter, ask: PageRequest
+    viewer: User, wanted: ListFilter, ask: PageRequest
 ) -> Page[Disclosure]:
     """Return a page of the list, newest first."""
     every = _visible(viewer)
-    rows = every.filter(filters.rows())
+    rows = every.filter(wanted.rows(viewer))
     page = page_of(rows, order=("-made_at", "-pk"), ask=ask, by=ByReference(every))
     consulted(_read_references(page.items))
     return page

@@ -14,8 +14,8 @@ from stronghold.partners.disclosures.presenters.detail import status_tag
 
 if TYPE_CHECKING:
     from stronghold.core.audit.queries import Receipt
+    from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.pages import Page
-    from stronghold.partners.disclosures.forms import DisclosureFilterForm
     from stronghold.partners.disclosures.models import Disclosure
 
 
@@ -31,7 +31,7 @@ class ListPage:
 
 def list_page(
     page: "Page[Disclosure]",
-    form: "DisclosureFilterForm",
+    form: "FilterForm",
     *,
     statuses: Mapping[str, DisclosureStatus],
     receipts: "Mapping[str, Receipt]",
