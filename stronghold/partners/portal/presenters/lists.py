@@ -16,8 +16,8 @@ from stronghold.partners.portal.presenters.navigation import portal_links
 from stronghold.partners.portal.presenters.rows import rows_table
 
 if TYPE_CHECKING:
+    from stronghold.core.records.filters import ListFilter
     from stronghold.partners.portal.queries import SharedRows
-    from stronghold.partners.portal.queries.filters import SharedFilter
 
 # Why the list of a kind may be empty.
 NONE_OF: Mapping[str, str] = MappingProxyType(
@@ -48,14 +48,14 @@ class SharedList:
 def shared_list(
     found: "SharedRows",
     address: Address,
-    filters: "SharedFilter",
+    wanted: "ListFilter",
     *,
     page: int,
     chosen: Sequence[tuple[str, str]],
     now: datetime,
 ) -> SharedList:
     """Present one page of a kind, with its filters."""
-    kind, params = found.kind, filters.as_params()
+    kind, params = found.kind, wanted.as_params()
     url = address.kind(kind.code)
     return SharedList(
         title=kind.label,
