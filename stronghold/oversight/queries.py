@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,58 +10,105 @@ from django.db.models import Q, QuerySet
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
-from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG
+from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import with_reason
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.london import midnight
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
+from stronghold.core.records.rules import EARLIEST, check_text
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
+LONGEST_WORDS = 100
+# The form of a reference or a username.
+_WHOLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}")
 # An event in an address: an instant of UTC, and a number.
 _INSTANT = "%Y%m%dT%H%M%S%f"
 _NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
 
 
-@dataclass(frozen=True)
-class LogFilter:
-    """The filters of the audit log; days are London's, both included."""
+class Named(Filter):
+    """By a whole reference or username; anything else is free text and is refused."""
 
-    record: str = ""
-    person: str = ""
-    kind: str = ""
-    # Words of the reason or the purpose.
-    why: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
+    example: str
 
-    def as_params(self) -> dict[str, str]:
-        """Return the address parameters for this filter."""
-        days = {"date_from": self.date_from, "date_to": self.date_to}
-        words = {n: getattr(self, n) for n in ("record", "person", "kind", "why")}
-        params = {name: text for name, text in words.items() if text}
-        return params | {name: day.isoformat() for name, day in days.items() if day}
+    def read(self, text: str) -> str:
+        if not _WHOLE.fullmatch(text):
+            words = f"Enter a whole {self.label.lower()}, such as {self.example}"
+            raise RuleBroken(words, field=self.name)
+        return text
 
-    def rows(self) -> Q:
-        """Return the condition for the events."""
-        rows = Q()
-        if self.record:
-            rows &= Q(records__contains=[self.record])
-        if self.person:
-            rows &= Q(actor=self.person)
-        if self.kind:
-            rows &= Q(kind=self.kind)
-        if self.why:
-            rows &= with_reason(self.why)
-        if self.date_from:
-            rows &= Q(occurred_at__gte=midnight(self.date_from))
-        if self.date_to:
-            rows &= Q(occurred_at__lt=midnight(self.date_to + timedelta(days=1)))
-        return rows
+
+class OfRecord(Named):
+    """By the reference of a record, of a person or of what was loaded."""
+
+    name, label, example = "record", "Reference", "R-7F3K-92QX"
+
+    def read(self, text: str) -> str:
+        """Return the reference; that of a record in capitals."""
+        found = super().read(text)
+        is_record = ":" not in found and found[1:2] == "-" and len(found) > 2
+        return found.upper() if is_record else found
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(records__contains=[text])
+
+
+class OfPerson(Named):
+    """By who acted."""
+
+    name, label, example = "person", "Username", "officer"
+
+    def read(self, text: str) -> str:
+        return super().read(text).lower()
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(actor=text)
+
+
+class OfKind(CodesFilter):
+    """By what happened."""
+
+    name, label, choices = "kind", "What happened", Kind
+
+
+class Why(Filter):
+    """By words of the reason or the purpose."""
+
+    name, label = "why", "Why"
+    hint = "Words of the reason or purpose"
+
+    def read(self, text: str) -> str:
+        check_text(text, subject=self.label, field=self.name, longest=LONGEST_WORDS)
+        return text
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return with_reason(text)
+
+
+def _day(name: str, label: str, *, is_last: bool = False) -> DayFilter:
+    return DayFilter(
+        name,
+        label,
+        "occurred_at",
+        is_last=is_last,
+        is_instant=True,
+        earliest=EARLIEST,
+    )
+
+
+LOG_FILTERS: Sequence[Filter] = (
+    OfRecord(),
+    OfPerson(),
+    OfKind(),
+    Why(),
+    _day("date_from", "From"),
+    _day("date_to", "To", is_last=True),
+)
 
 
 class ByMoment(RowNames[Event]):
@@ -87,11 +133,12 @@ class ByMoment(RowNames[Event]):
         return self.every.filter(occurred_at=at).order_by("pk")[int(n) - 1 : int(n)]
 
 
-def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> Page[Event]:
+def search(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Event]:
     """Return a page of the audit log."""
     hidden = hidden_from(viewer)
-    rows = _visible(viewer, hidden).filter(wanted.rows())
-    if wanted.record and not hidden.left_of([wanted.record]):
+    rows = _visible(viewer, hidden).filter(wanted.rows(viewer))
+    record = wanted["record"]
+    if record and not hidden.left_of([record]):
         rows = rows.none()
     page = _page(rows, ask)
     _hide(hidden, page)
@@ -124,7 +171,7 @@ def _of_kind(references: Iterable[str], kind: str) -> set[str]:
     return {r.removeprefix(kind) for r in references if r.startswith(kind)}
 
 
-def _noted(wanted: LogFilter, *, found: bool) -> dict[str, Any]:
+def _noted(wanted: ListFilter, *, found: bool) -> dict[str, Any]:
     """Return what is logged of a filter.
 
     A reference or username that finds nothing may be free text, so only the fact that

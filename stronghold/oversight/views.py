@@ -11,17 +11,17 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.queries import reasons_of
+from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.ui.parts import Table
 from stronghold.oversight import presenters, queries
-from stronghold.oversight.forms import LogFilterForm
 
 
 @requires(Verb.READ_AUDIT, page="the audit log")
 @require_safe
 def audit_log(request: SignedInRequest) -> HttpResponse:
     """Search the audit log of the viewer's force, newest first."""
-    form = LogFilterForm(request.GET)
+    form = FilterForm(queries.LOG_FILTERS, request.GET, viewer=request.user)
     page: Page[Any] = Page()
     params, chosen = {}, []
     if form.is_valid():
