@@ -10,6 +10,7 @@ from django.db.models import Q
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import Page, PageRequest, page_from
 from stronghold.core.records.queries import with_related
@@ -26,6 +27,26 @@ class Recorded:
 
     kind: RecordKind[Any]
     row: Any
+
+
+class OfKind(Filter):
+    """The records of one of these kinds; NotFound for another."""
+
+    name, label = "kind", "Kind of record"
+
+    def __init__(self, kinds: Sequence[RecordKind[Any]]) -> None:
+        self._codes = {kind.code for kind in kinds}
+
+    def read(self, text: str) -> str:
+        if text not in self._codes:
+            raise NotFound
+        return text
+
+
+class CountedOnly(YesFilter):
+    """Only the records that count."""
+
+    name, label = "counted", "Leave out merged and recorded in error"
 
 
 def entries_page(
