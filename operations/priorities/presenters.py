@@ -18,6 +18,7 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table,
 
 if TYPE_CHECKING:
     from operations.priorities.models import Priority
+    from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.pages import Page
 
 ANSWERED = Tag("Answered", "done")
@@ -76,10 +77,13 @@ def _where(priority: "Priority", areas: Mapping[str, str]) -> str:
 
 
 def priorities_page(
-    page: "Page[Priority]", table: Table | None, *, answered: bool, may_run: bool
+    page: "Page[Priority]",
+    table: Table | None,
+    wanted: "ListFilter",
+    *,
+    may_run: bool,
 ) -> PlanList:
-    url = PRIORITIES.url("list")
-    params = {"answered": "yes"} if answered else {}
+    url, answered = PRIORITIES.url("list"), bool(wanted["answered"])
     new = Link(PRIORITIES.new_text, PRIORITIES.url("new"))
     return PlanList(
         title=PRIORITIES.many,
@@ -92,7 +96,7 @@ def priorities_page(
         empty_text="None is answered yet." if answered else "None is open.",
         new=new if may_run else None,
         has_names=True,
-        pager=plans_pager(page, url, params, label=PRIORITIES.many),
+        pager=plans_pager(page, url, wanted.as_params(), label=PRIORITIES.many),
     )
 
 

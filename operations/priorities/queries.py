@@ -1,5 +1,7 @@
 """Reads of priorities: lists, and what is due on each."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q
 
 from operations.deadlines.choices import DeadlineKind
@@ -15,15 +17,30 @@ from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
 
 
-def priorities(
-    viewer: User, ask: PageRequest, *, answered: bool = False
-) -> Page[Priority]:
-    """Return a page of the open priorities, or of the answered ones."""
-    rows = Q(answered_on__isnull=not answered)
-    order = ("-answered_on" if answered else "-since", "-pk")
+class Answered(YesFilter):
+    """The priorities that were answered, instead of the open ones."""
+
+    name, label, without = "answered", "Answered", "Open"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(answered_on__isnull=False)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(answered_on__isnull=True)
+
+
+FILTERS: Sequence[Filter] = (Answered(),)
+ALL_OPEN = ListFilter(FILTERS)
+
+
+def priorities(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Priority]:
+    """Return a page of the list, the latest first."""
+    rows = wanted.rows(viewer)
+    order = ("-answered_on" if wanted["answered"] else "-since", "-pk")
     return page_of_plans(PRIORITIES, viewer, rows, order=order, ask=ask)
 
 

@@ -22,6 +22,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.parts import Table
@@ -42,14 +43,14 @@ def table_of(priorities: "Sequence[Priority]") -> Table | None:
 @require_safe
 def priority_list(request: SignedInRequest) -> HttpResponse:
     """Show the open priorities, or the answered ones."""
-    answered = request.GET.get("answered") == "yes"
-    ask = page_wanted(request.GET)
-    page = queries.priorities(request.user, ask, answered=answered)
+    viewer = request.user
+    wanted = ListFilter.from_params(queries.FILTERS, request.GET, viewer=viewer)
+    page = queries.priorities(viewer, wanted, page_wanted(request.GET))
     shown = presenters.priorities_page(
         page,
         table_of(page.items),
-        answered=answered,
-        may_run=policy.can(request.user, Verb.RUN_OPERATIONS),
+        wanted,
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
     )
     return render(request, "operation/list.html", {"page": shown})
 

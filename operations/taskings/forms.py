@@ -10,7 +10,7 @@ from operations.operation.queries import (
     organisations_to_choose,
     page_wanted,
 )
-from operations.priorities.queries import priorities
+from operations.priorities.queries import ALL_OPEN, priorities
 from operations.priorities.rules import LONGEST_PLACE
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee
@@ -61,7 +61,7 @@ class TaskingForm(AskFirstForm, PlanForm):
         # The place before this change.
         self.previous_place = tasking.place_text if tasking else ""
         self.assignees = _assignees(self.viewer)
-        listed = priorities(self.viewer, page_wanted()).items
+        listed = priorities(self.viewer, ALL_OPEN, page_wanted()).items
         self.priorities = {priority.reference: priority for priority in listed}
         if tasking and tasking.priority:
             self.priorities.setdefault(tasking.priority.reference, tasking.priority)
