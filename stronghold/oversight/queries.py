@@ -112,7 +112,7 @@ LOG_FILTERS: Sequence[Filter] = (
 
 
 class ByMoment(RowNames[Event]):
-    """By an instant of UTC, and which of the events of that instant it is.
+    """Names events in addresses by an instant of UTC, and which one of that instant.
 
     Their ids are in no address: from gaps between the ids of visible events, a reader
     could count the hidden ones.

@@ -64,7 +64,7 @@ class RowNames(Generic[M]):
 
 
 class ByReference(RowNames[M]):
-    """By their references."""
+    """Names rows in addresses by their references."""
 
     def name(self, row: M) -> str:
         reference: str = row.reference  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
-    from stronghold.partners.portal.queries.reads import ReadsPage
+    from stronghold.core.records.pages import Page
 
 # How many records one row names; the page of a list can have more.
 MOST_NAMED = 12
@@ -53,23 +53,23 @@ class ReadsView:
     pager: Pager
 
 
-def reads_view(page: "ReadsPage") -> ReadsView:
+def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> ReadsView:
     """Present one page of the reads."""
     headings = ("When", "Who", "Where", "How many", "What")
     table = Table(
         caption="What your organisation has read, the latest first",
         columns=[Column(text, numeric=text == "How many") for text in headings],
-        rows=[_row(event, page.names) for event in page.events],
+        rows=[_row(event, names) for event in page.items],
         hide_caption=True,
         stacked=True,
     )
     return ReadsView(
-        table=table if page.events else None,
-        pager=pager_of(page.page, reverse("portal:read")),
+        table=table if page.items else None,
+        pager=pager_of(page, reverse("portal:read")),
     )
 
 
-def _row(event: "Event", names: dict[str, str]) -> Row:
+def _row(event: "Event", names: Mapping[str, str]) -> Row:
     page = str(event.detail.get("page", ""))
     if event.kind == Kind.EXPORT:
         page = "geopackage:file_fetch"

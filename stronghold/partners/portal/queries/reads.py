@@ -1,9 +1,9 @@
 """What a partner's people have read, from the audit log; on the alias `default`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -13,38 +13,18 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import downloads
 from stronghold.core.audit.record import consulted
-from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
+from stronghold.core.records.pages import Page, PageRequest, page_of
+from stronghold.oversight.queries import ByMoment
 
 PAGE_SIZE = 50
 # The name under which the audit log records that it was read.
 THE_LOG = "audit-log"
-LONGEST_ID = 18
 # The page of a disclosure, and the start of its references.
 DISCLOSURE_PAGE, DISCLOSURE = "portal:disclosure", "D-"
 REFERRAL = "F-"
 
 
-@dataclass(frozen=True)
-class ReadsPage:
-    """A page of events, those of it that are shown, and the names of their actors."""
-
-    events: Sequence[Event]
-    names: dict[str, str]
-    page: Page[Event]
-
-
-class ById(RowNames[Event]):
-    """By their ids."""
-
-    def name(self, row: Event) -> str:
-        return str(row.pk)
-
-    def find(self, name: str) -> QuerySet[Event]:
-        is_id = name.isascii() and name.isdigit() and len(name) <= LONGEST_ID
-        return self.every.filter(pk=int(name)) if is_id else self.every.none()
-
-
-def own_reads(viewer: User, ask: PageRequest) -> ReadsPage:
+def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
     """Return a page of what people in the viewer's organisation read or downloaded."""
     policy.require(viewer, Verb.USE_PORTAL)
     # Only its recipient may know of a disclosure.
@@ -57,12 +37,12 @@ def own_reads(viewer: User, ask: PageRequest) -> ReadsPage:
         force=viewer.force.code,
     )
     order = ("-occurred_at", "-pk")
-    page = page_of(every, order=order, ask=ask, by=ById(every))
+    page = page_of(every, order=order, ask=ask, by=ByMoment(every))
     is_named = takes_referrals(viewer)
     hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
     shown = [event for event in page.items if _hide(hidden, event, viewer=viewer)]
     consulted([THE_LOG])
-    return ReadsPage(shown, _names(viewer, shown), page)
+    return replace(page, items=shown)
 
 
 def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
@@ -77,7 +57,8 @@ def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
     return bool(event.records)
 
 
-def _names(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+def names_in(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+    """Return the names of the viewer's colleagues who acted, by username."""
     people = User.objects.filter(
         organisation=viewer.organisation_id,
         username__in={event.actor for event in events},

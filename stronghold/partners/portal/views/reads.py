@@ -20,6 +20,7 @@ def read(request: SignedInRequest) -> HttpResponse:
     """Show who of the viewer's organisation read what, and when, the latest first."""
     found = in_force(request.user)
     ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
-    page = reads_view(queries.own_reads(request.user, ask))
+    page = queries.own_reads(request.user, ask)
+    shown = reads_view(page, queries.names_in(request.user, page.items))
     links = portal_links(Address(found[0]), READ) if found else []
-    return render(request, "portal/read.html", {"page": page, "links": links})
+    return render(request, "portal/read.html", {"page": shown, "links": links})
