@@ -18,12 +18,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import area_name, wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
-from stronghold.core.records.rules import (
-    read_area,
-    read_date,
-    read_reference,
-    read_yes,
-)
+from stronghold.core.records.rules import read_area, read_date, read_yes
 
 # Values of the area filter other than the code of an area.
 ELSEWHERE = "elsewhere"
@@ -167,32 +162,6 @@ class AreaFilter(Filter):
         return options
 
 
-class ReferenceFilter(Filter):
-    """A reference of this prefix, or the start of one."""
-
-    name, label = "reference", "Reference"
-    means = "A reference, or the start of one"
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-
-    def read(self, text: str) -> str:
-        return read_reference(text, prefix=self.prefix)
-
-    def rows(self, text: str, viewer: User) -> Q:
-        return Q(reference__startswith=text)
-
-
-class RecordedByMe(YesFilter):
-    """Only the records that the viewer recorded."""
-
-    name, label = "mine", "Only what I logged"
-    means = "yes: only records by the caller"
-
-    def rows(self, text: str, viewer: User) -> Q:
-        return Q(recorded_by=viewer)
-
-
 @dataclass(frozen=True)
 class ListFilter:
     """What narrows a list: its filters, and the value chosen of each, by its name."""
@@ -214,7 +183,7 @@ class ListFilter:
         return found
 
     def __getitem__(self, name: str) -> str:
-        """Return the value of a filter, or ""; KeyError if the list has none such."""
+        """Return the value of a filter, or ""; KeyError if the list does not have it."""
         return self._values[name]
 
     def as_params(self) -> dict[str, str]:
@@ -235,10 +204,12 @@ class ListFilter:
 
     def _check_days(self) -> None:
         """Raise RuleBroken if the last day is before the first."""
-        days = [one for one in self.filters if isinstance(one, DayFilter)]
-        first = next((self[one.name] for one in days if not one.is_last), "")
-        last = next((one for one in days if one.is_last), None)
-        if last and first and self[last.name] and self[last.name] < first:
-            raise RuleBroken(
-                "The last day must not be before the first", field=last.name
-            )
+        names = {
+            one.is_last: one.name for one in self.filters if isinstance(one, DayFilter)
+        }
+        if len(names) < 2:
+            return
+        first, last = self[names[False]], self[names[True]]
+        if first and last and last < first:
+            message = "The last day must not be before the first"
+            raise RuleBroken(message, field=names[True])

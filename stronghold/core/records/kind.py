@@ -23,14 +23,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
-from stronghold.core.records.filters import (
-    AreaFilter,
-    DayFilter,
-    Filter,
-    RecordedByMe,
-    ReferenceFilter,
-    YesFilter,
-)
+from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
+from stronghold.core.records.rules import read_reference
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
@@ -276,7 +270,7 @@ class RecordKind(Kind[R]):
         codes = [field for field in self.fields if isinstance(field, Choice)]
         own = [*(code for code in codes if code.is_filter), *self.more_filters]
         return [
-            _Reference(self),
+            _OfReference(self),
             DayFilter("from", "From", self.listed_on, means="First day counted"),
             DayFilter(
                 "to", "To", self.listed_on, is_last=True, means="Last day counted"
@@ -284,23 +278,39 @@ class RecordKind(Kind[R]):
             *(one for one in own if not isinstance(one, YesFilter)),
             AreaFilter(),
             *(one for one in own if isinstance(one, YesFilter)),
-            RecordedByMe(),
+            _RecordedByMe(),
             _WithThoseInError(),
         ]
 
 
-class _Reference(ReferenceFilter):
-    """The filter by reference, which finds what the list of a kind leaves out."""
+class _OfReference(Filter):
+    """A reference, or the start of one. It finds what the list leaves out, too."""
+
+    name, label = "reference", "Reference"
+    means = "A reference, or the start of one"
 
     def __init__(self, kind: RecordKind[Any]) -> None:
-        super().__init__(kind.prefix)
         self._kind = kind
 
+    def read(self, text: str) -> str:
+        return read_reference(text, prefix=self._kind.prefix)
+
     def rows(self, text: str, viewer: User) -> Q:
-        return super().rows(text, viewer) & self._kind.listed(is_by_reference=True)
+        found = Q(reference__startswith=text)
+        return found & self._kind.listed(is_by_reference=True)
 
     def rows_without(self, viewer: User) -> Q:
         return self._kind.listed(is_by_reference=False)
+
+
+class _RecordedByMe(YesFilter):
+    """Only the records that the viewer recorded."""
+
+    name, label = "mine", "Only what I logged"
+    means = "yes: only records by the caller"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(recorded_by=viewer)
 
 
 class _WithThoseInError(YesFilter):
