@@ -183,7 +183,7 @@ class ListFilter:
         return found
 
     def __getitem__(self, name: str) -> str:
-        """Return the value of a filter, or ""; KeyError if the list does not have it."""
+        """Return the value of a filter, or ""; KeyError if it is not of this list."""
         return self._values[name]
 
     def as_params(self) -> dict[str, str]:
