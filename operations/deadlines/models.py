@@ -11,17 +11,6 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.database.expressions import is_exactly_one_given
 from stronghold.core.geography.models import Force
 
-# The records that something can be due on; a deadline is of exactly one.
-OWNERS = (
-    "closure",
-    "warrant",
-    "arrest",
-    "call_back",
-    "tasking",
-    "referral",
-    "priority",
-)
-
 
 def _owner(model: str) -> Any:
     return models.ForeignKey(
@@ -37,14 +26,9 @@ def _owner_once(owner: str) -> models.UniqueConstraint:
     )
 
 
-class Deadline(models.Model):
-    """One thing that is due on one record, as it was last derived from that record.
+class _Owned(models.Model):
+    """The records that something can be due on."""
 
-    It is never typed in. `alert_by` is the earlier reading of the law, by which alerts
-    go; `is_day` says that it is a last day, due at its last instant in London.
-    """
-
-    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     closure = _owner("operations.ClosureCase")
     warrant = _owner("operations.Warrant")
     arrest = _owner("operations.Arrest")
@@ -52,6 +36,22 @@ class Deadline(models.Model):
     tasking = _owner("operations.Tasking")
     referral = _owner("operations.Referral")
     priority = _owner("operations.Priority")
+
+    class Meta:
+        abstract = True
+
+
+OWNERS = tuple(field.name for field in _Owned._meta.fields)
+
+
+class Deadline(_Owned):
+    """One thing that is due on one record, as it was last derived from that record.
+
+    It is never typed in. `alert_by` is the earlier reading of the law, by which alerts
+    go; `is_day` says that it is a last day, due at its last instant in London.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24, choices=DeadlineKind)
     # Tells several of one kind apart, such as the premises of a warrant.
     part = models.CharField(max_length=24, blank=True)

@@ -1,6 +1,7 @@
 """The class of each field of a deadline; a field without one is hidden.
 
-Anyone who may read the record that it is due on may read all of it.
+Anyone who may read the record that it is due on may read all of it. The
+export adds the records themselves, of the same class.
 """
 
 from collections.abc import Mapping
@@ -11,13 +12,6 @@ DEADLINE_FIELDS: Mapping[str, FieldClass] = {
     **dict.fromkeys(("id", "uid", "sequence"), FieldClass.INTERNAL),
     **dict.fromkeys(
         (
-            "closure",
-            "warrant",
-            "arrest",
-            "call_back",
-            "tasking",
-            "referral",
-            "priority",
             "force",
             "kind",
             "part",

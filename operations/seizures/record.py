@@ -115,6 +115,7 @@ class Seizures(RecordKind[Seizure]):
     in_menu = "drugs, cash and weapons"
     searched = SEIZURE_WORDS
     in_list = ("kind", "quantity", "packaging")
+    features_text = "By the day of each."
     fields = [
         *IDENTITY,
         *when("Day of seizure", "Time of seizure"),

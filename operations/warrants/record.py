@@ -276,8 +276,9 @@ class Warrants(RecordKind[Warrant]):
             LondonMidnight(F("occurred_on")),
         )
 
-    def loaded(self, rows: QuerySet[Warrant]) -> QuerySet[Warrant]:
-        return rows.prefetch_related("all_premises__entries")
+    def with_facts(self, rows: QuerySet[Warrant]) -> QuerySet[Warrant]:
+        """Load the premises: its title, facts and place name several one by one."""
+        return super().with_facts(rows).prefetch_related("all_premises__entries")
 
     def rows_at(self, viewer: User, here: Q) -> QuerySet[Warrant]:
         """Return the warrants of a place: each is listed at each of its premises."""

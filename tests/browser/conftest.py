@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ from tests.browser.checks import (
     address_of,
     at_widths,
     overflow,
+    serving_axe,
     too_small,
     violations,
 )
@@ -39,7 +41,25 @@ CONTROLS = (
 )
 ERRORS = ".govuk-error-summary"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+# Playwright's own list, which this one replaces, without services that no page here
+# uses. RenderDocument gives each page that is opened a new frame, which costs Chromium
+# a third more for each; a reader does not see the difference.
+WITHOUT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "RenderDocument",
+    "ThirdPartyStoragePartitioning",
+)
+# A page that asks another host logs this error, since no other name has an address.
+ANOTHER_HOST = "ERR_NAME_NOT_RESOLVED"
 ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -80,14 +100,22 @@ class Watch:
         unexpected = [
             complaint
             for complaint in self.complaints
-            if not any(words in complaint for words in (*self.allowed, ICON, NO_WORKER))
+            if ANOTHER_HOST in complaint
+            or not any(words in complaint for words in (*self.allowed, ICON, NO_WORKER))
         ]
         assert not unexpected, "a page logged errors"
 
 
-def listen(context: BrowserContext, watch: Callable[[], Watch]) -> None:
-    """Note what all pages of a profile do in the watch of the test that runs."""
-    context.on("request", lambda request: watch().note_request(request.url))
+def listen(
+    context: BrowserContext, watch: Callable[[], Watch], *, requests: bool
+) -> None:
+    """Note what all pages of a profile do in the watch of the test that runs.
+
+    `requests`: also each address that is asked for, a sixth of the time of a page. A
+    request to another host is a complaint without it.
+    """
+    if requests:
+        context.on("request", lambda request: watch().note_request(request.url))
     context.on("console", lambda message: watch().note_console(message))
     context.on("weberror", lambda found: watch().note_error(found.error))
 
@@ -145,7 +173,8 @@ def server(django_db_setup: None, underway: Underway) -> Iterator[str]:
     """Serve the site; WhiteNoise serves the static files that bin/test collected."""
     hosts = [*settings.ALLOWED_HOSTS, "127.0.0.1"]
     with override_settings(ALLOWED_HOSTS=hosts):
-        thread = LiveServerThread("127.0.0.1", static_handler=underway.around)
+        handler: Any = partial(serving_axe, underway.around)
+        thread = LiveServerThread("127.0.0.1", static_handler=handler)
         thread.daemon = True
         with override_settings(WHITENOISE_AUTOREFRESH=False):
             thread.start()
@@ -201,7 +230,7 @@ def open_page(new_context: NewContext, watch: Watch) -> Iterator[Callable[..., P
     def open_one(width: int, height: int, **options: Any) -> Page:
         context = new_context(width, height, **options)
         contexts.append(context)
-        listen(context, lambda: watch)
+        listen(context, lambda: watch, requests=True)
         return context.new_page()
 
     yield open_one
@@ -220,10 +249,12 @@ class Profile:
     the listeners and the page that clears up stay.
     """
 
-    def __init__(self, context: BrowserContext, forget: str = "all") -> None:
+    def __init__(
+        self, context: BrowserContext, *, is_long: bool, forget: str = "all"
+    ) -> None:
         self.context, self.forget = context, forget
         self.watch = Watch("")
-        listen(context, lambda: self.watch)
+        listen(context, lambda: self.watch, requests=is_long)
         # Not of the site: such a page would complain of a storage that is cleared.
         self.blank = context.new_page()
         self.blank.goto("/health/live")
@@ -245,15 +276,22 @@ class Profile:
 
 
 @pytest.fixture(scope="session")
-def desk(new_context: NewContext) -> Profile:
-    """A profile for pages at a desk."""
-    return Profile(new_context(*DESK))
+def is_long(pytestconfig: pytest.Config) -> bool:
+    """Whether the long form runs, which looks at more of each page."""
+    return bool(pytestconfig.getoption("--long"))
 
 
 @pytest.fixture(scope="session")
-def phone_profile(new_context: NewContext) -> Profile:
+def desk(new_context: NewContext, is_long: bool) -> Profile:
+    """A profile for pages at a desk."""
+    return Profile(new_context(*DESK), is_long=is_long)
+
+
+@pytest.fixture(scope="session")
+def phone_profile(new_context: NewContext, is_long: bool) -> Profile:
     """A profile for pages on a phone."""
-    return Profile(new_context(*PHONE, has_touch=True, is_mobile=True))
+    context = new_context(*PHONE, has_touch=True, is_mobile=True)
+    return Profile(context, is_long=is_long)
 
 
 @pytest.fixture
@@ -294,14 +332,13 @@ def controls() -> str:
 
 
 @pytest.fixture(scope="session")
-def assert_accessible(pytestconfig: pytest.Config) -> Callable[[Page], None]:
+def assert_accessible(is_long: bool) -> Callable[[Page], None]:
     """Check a page by axe-core, each state once: `assert_accessible(page)`.
 
     At the width that the page has; by `--long` at the other too. The contrast of texts
     is measured once for each address and width, with and without errors; by `--long`
     in every state.
     """
-    is_long = pytestconfig.getoption("--long")
     widths = (DESK, PHONE) if is_long else ()
     measured: set[tuple[str, int, bool]] = set()
 

@@ -28,6 +28,7 @@ from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.moves import move_or_refuse
 from stronghold.core.kernel.moves import open_moves as moves_from
 
 _OF_ORDER = (
@@ -51,17 +52,24 @@ def check_step(step: Step) -> tuple[Breach, ...]:
     Raises RuleBroken, with the section where there is one.
     """
     _check_order(step)
-    move, state = step.move, step.before.state
-    allowed = move.sources if move.is_decision else move.sources + move.also
-    if state not in allowed:
-        breach = step.breach(move.provision, why_not(move, step.before))
-        raise unlawful(breach.provision, breach.words)
+    move = _move_of(step)
     _check_fits(step)
     breaches = BREACHES.get(step.event.kind, of_nothing)(step)
     if move.is_decision:
         refuse([*of_state(step), *breaches], field=_FIELDS.get(move.code))
         return ()
     return (*of_state(step), *_of_fact(breaches))
+
+
+def _move_of(step: Step) -> ClosureMove:
+    """Return the move, if it may be recorded in this state; RuleBroken says why not."""
+    before = step.before
+    may_be = [move for move in MOVES if before.state in (*move.sources, *move.also)]
+
+    def why_not() -> RuleBroken:
+        return _refusal(step, step.move.provision, _why_not(step.move, before))
+
+    return move_or_refuse(MOVES, may_be, step.event.kind, why_not=why_not)
 
 
 def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
@@ -88,7 +96,7 @@ def open_moves(status: Status) -> list[ClosureMove]:
     return [move for move in found if move.code not in left_out]
 
 
-def why_not(move: ClosureMove, status: Status) -> str:
+def _why_not(move: ClosureMove, status: Status) -> str:
     """Say why a move is not open from this state."""
     state = status.state
     if move.code in _OF_ORDER:
@@ -159,8 +167,10 @@ def _check_fits(step: Step) -> None:
         _check_outcome(step)
 
 
-def _refusal(step: Step, code: Code, words: str, *, field: str) -> RuleBroken:
-    """Return the error for what the section can never allow."""
+def _refusal(
+    step: Step, code: Code, words: str, *, field: str | None = None
+) -> RuleBroken:
+    """Return the error for what the section does not allow; it names the section."""
     return unlawful(step.breach(code, words).provision, words, field=field)
 
 

@@ -1,11 +1,13 @@
 """The sweep: recalculates the deadlines that may change, and writes each alert once."""
 
+import logging
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.actions.mail import URGENT
@@ -20,20 +22,49 @@ from operations.statute.rules.limits import Provisions, of_force
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 
+logger = logging.getLogger("stronghold.deadlines")
 
-def sweep_deadlines() -> int:
-    """Bring every deadline that may still change up to date; return how many alerts.
+
+@dataclass
+class Swept:
+    """How many alerts a sweep wrote, and how many records it could not bring up to
+    date.
+    """
+
+    n_alerts: int = 0
+    n_failed: int = 0
+
+
+def sweep_deadlines() -> Swept:
+    """Bring every deadline that may still change up to date, and write its alerts.
 
     Its cost grows with the open deadlines. Any number may run at once, and each may be
     killed at any moment: a record is swept in full, under its own lock, or not at all.
+    A record that cannot be read is logged as an error and keeps the deadlines that it
+    has; the others are swept.
     """
     law = provisions_in_force()
     laws = {
         force.pk: of_force(law, force.jurisdiction) for force in Force.objects.all()
     }
-    return sum(
-        _sweep_one(source, pk, laws) for source in sources() for pk in to_sweep(source)
-    )
+    swept = Swept()
+    for source in sources():
+        for pk in to_sweep(source):
+            try:
+                swept.n_alerts += _sweep_one(source, pk, laws)
+            except (InterfaceError, OperationalError):
+                # The database is away, so no other record can be swept either.
+                raise
+            except Exception as error:
+                swept.n_failed += 1
+                # Only its key: the words of an error may quote what is stored.
+                logger.error(  # noqa: TRY400
+                    "The deadlines of %s %s could not be brought up to date: %s",
+                    source.field,
+                    pk,
+                    type(error).__name__,
+                )
+    return swept
 
 
 @transaction.atomic(durable=True)

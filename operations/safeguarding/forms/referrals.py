@@ -64,6 +64,11 @@ class ReferralForm(NewForm, AddressedForm):
 
 NOW, OTHER = "now", "other"
 NOT_YET = "not_yet"
+# The fields of `refusal_fields` show only if the decision is not to accept it.
+SHOWN_IF_REFUSED: Mapping[str, str] = dict.fromkeys(
+    ("reason", "threshold", "confirmed"),
+    f"decision={Decision.NOT_ACCEPTED}|{Decision.SIGNPOSTED}",
+)
 
 
 def name_fields(*, required: bool) -> dict[str, Any]:
@@ -104,12 +109,6 @@ def refusal_fields(who: str, *, is_urgent: bool) -> dict[str, Any]:
     return fields
 
 
-def refusal_field_names(form: forms.BaseForm) -> set[str]:
-    """Return the fields that a page shows only if a referral is not accepted."""
-    names = {"reason", "threshold", "confirmed"}
-    return names if "decision" in form.fields else set()
-
-
 def refusal_of(given: Mapping[str, Any]) -> rules.Refusal:
     return rules.Refusal(
         reason=given.get("reason", ""),
@@ -139,7 +138,6 @@ class StepForm(AddressedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        shown_when: dict[str, str] = {}
         if step == "make":
             self.ask_recipient(referral)
             self.fields |= consent_fields(referral, required=True)
@@ -155,9 +153,7 @@ class StepForm(AddressedForm):
             self.fields |= refusal_fields(
                 "They", is_urgent=referral.urgency == Urgency.URGENT
             )
-            shown_when = dict.fromkeys(
-                refusal_field_names(self), "decision=not_accepted|signposted"
-            )
+            self.shown_when = SHOWN_IF_REFUSED
         if step not in {"feedback", "name"}:
             self.fields["their_reference"] = text_field(
                 "Their reference",
@@ -170,7 +166,6 @@ class StepForm(AddressedForm):
             self.fields["confirmed"] = forms.BooleanField(
                 label="Someone is in danger now: send it as urgent", required=False
             )
-        self.shown_when = shown_when
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:

@@ -232,16 +232,13 @@ def move_of(status: Status, code: str, *, today: date) -> Move:
         raise RuleBroken(
             f"{status.reference} is marked as recorded in error and stays as it is"
         )
-    try:
-        return moves.move_or_refuse(
-            MOVES,
-            moves_from(status, today=today),
-            code,
-            why_not=lambda: _why_not(status, code),
-        )
-    except RuleBroken as broken:
-        broken.field = "move"
-        raise
+    return moves.move_or_refuse(
+        MOVES,
+        moves_from(status, today=today),
+        code,
+        why_not=lambda: _why_not(status, code),
+        field="move",
+    )
 
 
 def _why_not(status: Status, code: str) -> str:

@@ -31,16 +31,25 @@ def open_moves(moves: Sequence[M], state: str) -> list[M]:
 
 
 def move_or_refuse(
-    moves: Sequence[M], open_now: Sequence[M], code: str, *, why_not: Callable[[], str]
+    moves: Sequence[M],
+    open_now: Sequence[M],
+    code: str,
+    *,
+    why_not: Callable[[], str | RuleBroken],
+    field: str | None = None,
 ) -> M:
     """Return the open move with this code.
 
     Raises RuleBroken: for a code of no move at all, and else with the words of
-    `why_not`, which says what to do first.
+    `why_not`, which says what to do first, or with the error that it returns, which
+    can name the section of an Act. `field` is the form field that has the code.
     """
     for move in open_now:
         if move.code == code:
             return move
     if code not in {move.code for move in moves}:
-        raise RuleBroken("Choose one of the steps on the page")
-    raise RuleBroken(why_not())
+        raise RuleBroken("Choose one of the steps on the page", field=field)
+    refusal = why_not()
+    if isinstance(refusal, RuleBroken):
+        raise refusal
+    raise RuleBroken(refusal, field=field)

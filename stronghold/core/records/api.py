@@ -94,6 +94,17 @@ class RecordSerializer(serializers.Serializer[Any]):
     error_reason = serializers.CharField()
 
 
+class TextOrNull(serializers.CharField):
+    """A text of a body that may be null; null is the same as "" then.
+
+    So a body that is sent again counts as the same, however it says that there is none.
+    """
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        is_empty, value = super().validate_empty_values(data)
+        return is_empty, "" if value is None else value
+
+
 def body_field(
     kind: RecordKind[Any], field: Field, *, is_given: bool, means: str = ""
 ) -> Any:
@@ -110,6 +121,8 @@ def body_field(
     is_optional = options.pop("required", True) is False
     if is_given and is_optional:
         options["default"] = column.get_default()
+    if is_given and make is serializers.CharField and options.get("allow_null"):
+        make, options["default"] = TextOrNull, ""
     if is_given and isinstance(field, Number):
         options["min_value"] = 0
     if means:

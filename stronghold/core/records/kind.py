@@ -69,7 +69,7 @@ class Kind(Generic[R]):
         raise NotImplementedError
 
     def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
-        """Load with each row the related rows that its title and facts need."""
+        """Load with each row the related rows that its list and page need."""
         return rows
 
     def rows(self, viewer: User) -> QuerySet[R]:
@@ -175,6 +175,10 @@ class RecordKind(Kind[R]):
     def title(self, row: R) -> str:
         """Say what a row is about, in a few words, for a list of several kinds."""
         raise NotImplementedError
+
+    def with_facts(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Load with each row what a list of several kinds says of it."""
+        return self.loaded(rows)
 
     def facts(self, row: R, shown: Collection[str]) -> Sequence[str]:
         """Return the main facts of a row, of the fields that the viewer may read."""

@@ -11,6 +11,7 @@ from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.sharing.fields import FieldClass
 from stronghold.exports.columns import (
     ExportColumn,
     choice,
@@ -27,6 +28,8 @@ def _record_reference() -> Coalesce:
     return Coalesce(*(f"{path}__reference" for path in paths))
 
 
+# The records that something can be due on.
+_OWNERS = tuple(source.field for source in sources())
 TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,
@@ -42,7 +45,7 @@ DEADLINES = ListKind(
     code="deadlines",
     label="Deadlines",
     verb=Verb.READ_DEADLINES,
-    fields=DEADLINE_FIELDS,
+    fields={**DEADLINE_FIELDS, **dict.fromkeys(_OWNERS, FieldClass.POLICE)},
     filters=DEADLINE_FILTERS,
     rows=listed_deadlines,
     page="deadlines:list",
@@ -61,7 +64,7 @@ DEADLINES = ListKind(
             "Record",
             "The record it is due on.",
             (_record_reference(),),
-            tuple(source.field for source in sources()),
+            _OWNERS,
         ),
         text("team", "Team", "The team that has it.", path="team__name"),
         text("person", "Person", "Whose it is.", path="person__display_name"),

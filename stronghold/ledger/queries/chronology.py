@@ -30,7 +30,7 @@ def chronology(
     found = [
         (row.axis, rank, row.pk, row)
         for rank, kind in enumerate(kinds)
-        for row in kind.loaded(
+        for row in kind.with_facts(
             with_related(kind.counted_at(viewer, place.here))
             .annotate(axis=kind.at())
             .order_by("-axis", "-pk")

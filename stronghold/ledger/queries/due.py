@@ -6,11 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from operations.arrests.record import ARRESTS
-from operations.closures.record import CLOSURES
 from operations.deadlines.choices import DeadlineState
-from operations.deadlines.models import Deadline
-from operations.warrants.record import WARRANTS
+from operations.deadlines.models import OWNERS, Deadline
+from operations.records import RECORD_KINDS
 from reports.models import CallBack
 from reports.report.record import REPORTS
 from reports.report.rules import OPEN
@@ -21,11 +19,12 @@ from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.ledger.queries.places import LedgerPlace
 
 MOST_DUE = 5
-# A deadline's foreign key to each kind of record that a ledger shows.
-OWNERS: Mapping[str, RecordKind[Any]] = {
-    "closure": CLOSURES,
-    "warrant": WARRANTS,
-    "arrest": ARRESTS,
+# The kinds of record that a ledger shows, by a deadline's foreign key to each.
+KIND_OF: Mapping[str, RecordKind[Any]] = {
+    owner: kind
+    for owner in OWNERS
+    for kind in RECORD_KINDS
+    if kind.is_at_places and kind.model is Deadline._meta.get_field(owner).related_model
 }
 
 
@@ -74,20 +73,20 @@ def open_call_backs(viewer: User, place: LedgerPlace) -> DueRows:
 
 
 def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
-    """Return what is due on the closures, warrants and arrests of a place."""
+    """Return what is due on the records of a place."""
     of_these = Q(pk__in=[])
-    for owner, kind in OWNERS.items():
+    for owner, kind in KIND_OF.items():
         if policy.can(viewer, kind.read):
             of_these |= Q(**{f"{owner}__in": kind.rows_at(viewer, place.here)})
     rows = Deadline.objects.filter(of_these, state=DeadlineState.OPEN)
-    rows = rows.select_related(*OWNERS).order_by("due_at", "pk")
+    rows = rows.select_related(*KIND_OF).order_by("due_at", "pk")
     due = _due(rows, reference=lambda row: _owned(row).record.reference)
     return DueRows(due.n, [_owned(row) for row in due.first])
 
 
 def _owned(deadline: Deadline) -> DueDeadline:
-    owner = next(name for name in OWNERS if getattr(deadline, name))
-    return DueDeadline(deadline, getattr(deadline, owner), OWNERS[owner])
+    owner = next(name for name in KIND_OF if getattr(deadline, name))
+    return DueDeadline(deadline, getattr(deadline, owner), KIND_OF[owner])
 
 
 def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:

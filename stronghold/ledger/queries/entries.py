@@ -123,6 +123,8 @@ def _loaded(
     for rank, kind in enumerate(kinds):
         wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
         if wanted:
-            visible = kind.loaded(with_related(kind.rows(viewer).filter(pk__in=wanted)))
+            visible = kind.with_facts(
+                with_related(kind.rows(viewer).filter(pk__in=wanted))
+            )
             rows.update({(rank, row.pk): row for row in visible})
     return [Recorded(kinds[rank], rows[rank, pk]) for _, rank, pk in keys]

@@ -35,7 +35,7 @@ def find_records(kind: RecordKind[Any], viewer: User, wanted: Wanted) -> Results
         words=kind.searched,
         order=kind.listed_on,
         day=kind.listed_on,
-        load=lambda found: kind.loaded(with_related(found)),
+        load=lambda found: kind.with_facts(with_related(found)),
     )
 
 
@@ -45,5 +45,5 @@ def records_by_reference(kind: RecordKind[Any], viewer: User, words: str) -> lis
         kind.rows(viewer),
         words,
         prefix=kind.prefix,
-        load=lambda found: kind.loaded(with_related(found)),
+        load=lambda found: kind.with_facts(with_related(found)),
     )

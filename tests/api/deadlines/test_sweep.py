@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from operations.deadlines.actions.sweep import sweep_deadlines
-from operations.models import Alert, AlertMail, Deadline, Provision
+from operations.models import Alert, AlertMail, ClosureEvent, Deadline, Provision
 from operations.statute.choices import Confidence, Unit
 from operations.statute.rules.limits import Code
 from reports.models import CallBack
@@ -19,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from tests.factories import (
     Cast,
+    make_closure,
     make_report,
     make_reporter,
     make_team,
@@ -32,7 +34,7 @@ DAY = timedelta(days=1)
 
 def sweep(at: datetime) -> int:
     with clock.stopped(at):
-        return sweep_deadlines()
+        return sweep_deadlines().n_alerts
 
 
 def mailed_to() -> set[str]:
@@ -201,3 +203,35 @@ def test_the_command_says_what_it_did(call_backs: list[CallBack], capsys: Any) -
         call_command("sweep_deadlines")
 
     assert capsys.readouterr().out == "Alerts written: 0. E-mail sent: 0.\n"
+
+
+def test_a_record_that_cannot_be_read_holds_up_no_other(
+    call_backs: list[CallBack],
+    cast: Cast,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    case = make_closure(cast.officer, state="served")
+    # No software reads this version yet, as after a return to an earlier release.
+    ClosureEvent.objects.create(
+        case=case,
+        n=1,
+        client_uuid=uuid4(),
+        kind="prepare",
+        happened_at=NOW,
+        facts={"residents": "A tenant by name"},
+        facts_version=99,
+        recorded_at=NOW,
+        recorded_by=cast.officer,
+    )
+
+    with clock.stopped(NOW), pytest.raises(SystemExit) as ended:
+        call_command("sweep_deadlines")
+
+    assert ended.value.code == 1
+    assert "Records not brought up to date: 1.\n" in capsys.readouterr().out
+    # Call-backs are swept after closures.
+    assert Deadline.objects.count() == len(call_backs)
+    (logged,) = caplog.messages
+    assert logged.startswith(f"The deadlines of closure {case.pk} could not be ")
+    assert "tenant" not in caplog.text

@@ -29,6 +29,7 @@ from tests.factories import (
     make_arrest,
     make_closure,
     make_report,
+    make_seizure,
     make_warrant,
 )
 from tests.ports import free_port
@@ -46,7 +47,7 @@ COLLECTIONS = (
     "figures-reports-received",
     "areas",
 )
-OF_POLICE = {"reports": 1, "arrests": 1, "warrants": 1, "closures": 1}
+OF_POLICE = {"reports": 1, "arrests": 1, "warrants": 1, "closures": 1, "seizures": 1}
 # How GDAL takes a key. Of GDAL_HTTP_HEADERS its driver makes nothing, as it sends
 # headers of its own; so a file of headers is used.
 WAYS = ("query", "bearer", "header")
@@ -148,6 +149,7 @@ def test_converts_each_collection_of_police_with_its_places(
     """Long: GDAL asks a real server page by page."""
     make_report(cast.officer, **west)
     make_arrest(cast.officer, **west)
+    make_seizure(cast.officer, **west)
     key = make_key(by=cast.analyst, name="QGIS", days=30)
     more, shown = way_of(way, key, tmp_path)
     source = f"OAPIF:{served.root}{more}"

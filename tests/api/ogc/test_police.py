@@ -4,6 +4,7 @@ team.
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.records.models import Record
 from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.ogc.queries.police import PoliceSource
 from stronghold.partners.ogc.rules import WHOLE_EARTH, ItemsRequest
@@ -33,6 +35,7 @@ from tests.factories import (
     make_closure,
     make_report,
     make_reporter,
+    make_seizure,
     make_team,
     make_user,
     make_warrant,
@@ -40,16 +43,25 @@ from tests.factories import (
 from tests.things import make_things
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
-COLLECTIONS = ["reports", "arrests", "warrants", "closures", "activities"]
+COLLECTIONS = [
+    "reports",
+    "arrests",
+    "warrants",
+    "closures",
+    "seizures",
+    "activities",
+]
 # What of the texts in the records is shown: where, by whose number, by which court.
 SHOWN_TEXTS = {
     "Report.place_text",
     "Arrest.place_text",
     "Warrant.place_text",
     "ClosureCase.place_text",
+    "Seizure.place_text",
     "Activity.place_text",
     "Premises.address",
     "Arrest.custody_number",
+    "Seizure.exhibit_reference",
     "Warrant.court",
 }
 
@@ -100,7 +112,7 @@ def test_collections_are_the_lists_that_they_read(ask: Ask) -> None:
     assert [c["id"] for c in found["collections"]] == COLLECTIONS
     # There is no agreement whose file could be had.
     assert {link["rel"] for link in found["links"]} == {"self", "alternate"}
-    for name in ("areas", "figures-reports", "seizures", "referrals"):
+    for name in ("areas", "figures-reports", "groups", "referrals", "concerns"):
         assert ask(f"collections/{name}/items").status_code == 404
 
 
@@ -119,6 +131,21 @@ def test_a_feature_is_the_row_of_the_export_at_its_own_place(
     assert (given["ward_code"], given["children_seen"]) == ("E05000001", "no")
     assert "In their own words" not in json.dumps(shown)
     assert {"description", "sanitised_text", "recorded_by"}.isdisjoint(given)
+
+
+def test_a_seizure_is_a_feature_with_its_packaging_and_not_its_entry(
+    ask: Ask, cast: Cast, west: dict[str, Any]
+) -> None:
+    arrest = make_arrest(cast.officer, **west)
+    made = make_seizure(cast.officer, arrest=arrest, packaging="bag", **west)
+
+    (shown,) = json.loads(ask("collections/seizures/items").content)["features"]
+
+    assert shown["geometry"]["coordinates"] == [-1.26, 51.76]
+    given = shown["properties"]
+    assert (given["reference"], given["arrest"]) == (made.reference, arrest.reference)
+    assert given["packaging"] == made.get_packaging_display() != ""
+    assert {"entry", "operation", "recorded_by", "error_reason"}.isdisjoint(given)
 
 
 def test_a_live_warrant_is_its_own_team_s_alone(
@@ -180,6 +207,8 @@ def test_what_the_lists_leave_out_is_no_feature(
         make_report(cast.officer, **wrong),
         make_arrest(cast.other_officer),
         make_arrest(cast.officer, **wrong),
+        make_seizure(cast.other_officer),
+        make_seizure(cast.officer, **wrong),
         make_activity(cast.other_officer),
         make_activity(cast.officer, **wrong),
         make_closure(cast.other_officer),
@@ -240,18 +269,21 @@ def test_each_answer_is_one_consultation_with_its_references(
     assert key not in json.dumps([e.detail for e in Event.objects.all()])
 
 
+@pytest.mark.parametrize(
+    ("name", "make"), [("arrests", make_arrest), ("seizures", make_seizure)]
+)
 def test_who_reads_no_points_is_given_none_and_no_box_tells_of_one(
-    cast: Cast, west: dict[str, Any]
+    cast: Cast, west: dict[str, Any], name: str, make: Callable[..., Record]
 ) -> None:
-    made = make_arrest(cast.officer, **west)
+    made = make(cast.officer, **west)
     with during(Request()):
         source = PoliceSource(cast.records)
-        (arrests,) = [one for one in source.collections() if one.id == "arrests"]
-        (one,) = source.features(arrests, ItemsRequest()).found
-        boxed = source.features(arrests, ItemsRequest(boxes=(WHOLE_EARTH,))).found
-        alone = source.feature(arrests, made.reference)
+        (listed,) = [one for one in source.collections() if one.id == name]
+        (one,) = source.features(listed, ItemsRequest()).found
+        boxed = source.features(listed, ItemsRequest(boxes=(WHOLE_EARTH,))).found
+        alone = source.feature(listed, made.reference)
 
-    assert "Places are left out" in arrests.description
+    assert "Places are left out" in listed.description
     assert (one.id, one.geometry) == (made.reference, None)
     assert alone.geometry is None
     assert boxed == []

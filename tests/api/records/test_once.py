@@ -12,6 +12,7 @@ from django.test import Client
 
 from stronghold.core.audit.models import Event
 from tests.api.records.kinds import KINDS, Kind
+from tests.api_document import document
 from tests.factories import Cast, make_cast
 
 pytestmark = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages)
@@ -38,6 +39,36 @@ def test_the_api_answers_201_and_then_200_with_the_first_result(
     assert first.json() == second.json()
     assert stored(kind) == 1
     assert Event.objects.filter(kind="collection").count() == 1
+
+
+def test_a_text_left_out_is_the_same_as_an_empty_one(
+    client: Client, cast: Cast, kind: Kind
+) -> None:
+    client.force_login(cast.officer)
+    texts = optional_texts(kind)
+    body = {n: v for n, v in kind.new_body().items() if n not in texts}
+    empty = dict.fromkeys(texts, "")
+    null = dict.fromkeys((name for name, can_be_null in texts.items() if can_be_null))
+
+    answers = [post(client, kind, body | more) for more in ({}, empty, null)]
+
+    assert [answer.status_code for answer in answers] == [201, 200, 200]
+    assert texts
+    assert stored(kind) == 1
+
+
+def optional_texts(kind: Kind) -> dict[str, bool]:
+    """Return the texts that a body may leave out, and whether each can be null."""
+    path = document()["paths"][kind.endpoint]
+    content = path["post"]["requestBody"]["content"]["application/json"]
+    name = content["schema"]["$ref"].rpartition("/")[2]
+    body = document()["components"]["schemas"][name]
+    return {
+        name: "null" in part["type"]
+        for name, part in body["properties"].items()
+        if "string" in part.get("type", ()) and "format" not in part
+        if name not in body["required"]
+    }
 
 
 def test_the_form_tapped_twice_goes_to_the_same_page(

@@ -96,7 +96,8 @@ def test_what_is_not_there_is_not_found_and_partners_do_not_look(
     cast: Cast, agreement: Agreement, as_user: SignIn
 ) -> None:
     police = as_user(cast.supervisor)
-    for rest in ("?weeks=3", "?weeks=x", "closures/x/", "x/error/"):
+    wrong = ("?weeks=3", "?weeks=x", "closures/x/", "x/error/", "children/error/")
+    for rest in wrong:
         assert police.get(held_back(agreement, rest)).status_code == 404
     assert as_user(cast.partner).get(held_back(agreement)).status_code == 403
     other = as_user(cast.other_officer)

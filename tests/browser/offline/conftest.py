@@ -68,10 +68,11 @@ def make_phone(
 
 
 @pytest.fixture(scope="session")
-def ready_profile(new_context: NewContext) -> Profile:
+def ready_profile(new_context: NewContext, is_long: bool) -> Profile:
     """A phone whose service worker and its hundred files stay from test to test."""
     options = {"has_touch": True, "is_mobile": True, "service_workers": "allow"}
-    return Profile(new_context(*PHONE, **options), PERSONAL)
+    context = new_context(*PHONE, **options)
+    return Profile(context, is_long=is_long, forget=PERSONAL)
 
 
 @pytest.fixture

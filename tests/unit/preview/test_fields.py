@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 
+from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.partners.portal.kinds import KINDS
+from stronghold.partners.preview.kinds import KINDS as PREVIEWED
 from stronghold.partners.preview.presenters.fields import (
-    CLASSES,
     FIELD_OF,
     MADE,
     fields_of,
@@ -26,7 +27,7 @@ def columns(view: str) -> list[str]:
 def test_a_column_is_a_field_or_made_coarse(kind: str) -> None:
     found = {FIELD_OF.get(name, name) for name in columns(KINDS[kind].view)} - MADE
 
-    assert found <= set(CLASSES[kind])
+    assert found <= set(PREVIEWED[kind].classes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -35,9 +36,16 @@ def test_every_field_is_told_of_once_but_keys(kind: str) -> None:
     held = [name for names in fields.held.values() for name in names]
 
     found = [*fields.released, *held]
-    shown = {n for n, of in CLASSES[kind].items() if of != FieldClass.INTERNAL}
+    shown = {
+        n for n, of in PREVIEWED[kind].classes.items() if of != FieldClass.INTERNAL
+    }
     assert sorted(found) == sorted(shown)
-    assert all("_" not in label_of(kind, name) for name in found)
+    assert all(label_of(kind, name) for name in found)
+
+
+def test_a_field_has_the_label_of_its_kind() -> None:
+    assert label_of(Shared.WARRANTS, "irregular") == "What was not lawful"
+    assert label_of(Shared.WARRANTS, "error_by") == "Who marked it as an error"
 
 
 def test_what_never_leaves_is_held() -> None:

@@ -6,7 +6,7 @@ from django import forms
 
 from operations.safeguarding.choices import Decision, ReferralKind
 from operations.safeguarding.forms.referrals import (
-    refusal_field_names,
+    SHOWN_IF_REFUSED,
     refusal_fields,
     refusal_of,
 )
@@ -87,6 +87,7 @@ class ReferralAnswerForm(AnswerForm):
     """One step of the recipient: acknowledge, decide, or send the outcome."""
 
     free_text = "feedback"
+    shown_when = SHOWN_IF_REFUSED
     step = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -128,10 +129,6 @@ class ReferralAnswerForm(AnswerForm):
                 widget=forms.Textarea(attrs={"rows": 4}),
                 error_messages={"required": "Enter the outcome"},
             )
-
-    @property
-    def refusal_field_names(self) -> set[str]:
-        return refusal_field_names(self)
 
     def offer(self, *, is_urgent: bool) -> None:
         """Ask for confirmation of a refusal only if the referral is urgent."""

@@ -5,29 +5,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from operations.activities.record import ACTIVITIES
-from operations.closures.record import CLOSURES
-from operations.safeguarding.record import REFERRALS
-from operations.taskings.record import TASKINGS
-from operations.warrants.record import WARRANTS
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Column, Row, Table
-from stronghold.exports.kinds import LISTS
+from stronghold.partners.preview.kinds import KINDS
 from stronghold.partners.preview.presenters.held_back import NAMES
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
-CLASSES: Mapping[str, Mapping[str, FieldClass]] = MappingProxyType(
-    {
-        Shared.CLOSURES: CLOSURES.classes,
-        Shared.WARRANTS: WARRANTS.classes,
-        Shared.ACTIVITIES: ACTIVITIES.classes,
-        Shared.TASKINGS: TASKINGS.classes,
-        Shared.REFERRALS: REFERRALS.classes,
-    }
-)
 # The field behind a column of a shared view, where its name differs.
 FIELD_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
@@ -44,30 +30,13 @@ WHY: Mapping[FieldClass, str] = MappingProxyType(
         FieldClass.ORIGINAL: "Original words, not cleared",
     }
 )
-# Labels of fields that lists and exports name differently by kind, or do not have.
-_OTHERWISE: Mapping[str, str] = MappingProxyType(
+# Words for the fields that no kind gives a label, since no page shows them by one.
+_UNLABELLED: Mapping[str, str] = MappingProxyType(
     {
-        "reference": "Reference",
         "force": "Force",
-        "point": "Exact point",
+        "error_at": "Recorded in error",
         "error_by": "Who marked it as an error",
         "error_reason": "Why it is an error",
-        "district": "District",
-        "ceased_on": "Ceased",
-        "is_under_way": "Under way",
-        "ended_at": "Ended",
-        "n_people": "How many people",
-        "result_text": "More about the result",
-        "outcome_sent_at": "Outcome sent",
-        "decision_reason": "Why it was not taken on",
-        "threshold": "Threshold applied",
-        "name_passed": "How the name was passed",
-        "name_passed_at": "When the name was passed",
-        "county_line": "County line",
-        "concern": "Concern it came from",
-        "report": "Report it came from",
-        "arrest": "Arrest it came from",
-        "closure": "Closure case it came from",
     }
 )
 
@@ -103,10 +72,11 @@ def fields_of(
         address = {"place_text", "point"}
         shown = shown | address if shows_addresses else shown - address
     held: dict[FieldClass, list[str]] = {}
-    for name, kind_of_field in CLASSES[kind].items():
+    classes = KINDS[kind].classes
+    for name, kind_of_field in classes.items():
         if name not in shown and kind_of_field != FieldClass.INTERNAL:
             held.setdefault(kind_of_field, []).append(name)
-    return FieldsOf([n for n in CLASSES[kind] if n in shown], held)
+    return FieldsOf([name for name in classes if name in shown], held)
 
 
 def _table(kind: str, fields: FieldsOf, agreement: "Agreement") -> Table:
@@ -137,9 +107,5 @@ def _names(kind: str, fields: Sequence[str]) -> str:
 
 
 def label_of(kind: str, field: str) -> str:
-    """Return the label of a field: the export's heading, or else plain words."""
-    exported = next((one for one in LISTS if one.code == kind), None)
-    for column in exported.columns if exported else ():
-        if column.fields == (field,) and field not in _OTHERWISE:
-            return column.heading
-    return _OTHERWISE.get(field, field.replace("_", " ").capitalize())
+    """Return the label that the kind gives the field, or plain words if it has none."""
+    return KINDS[kind].field(field).label or _UNLABELLED[field]

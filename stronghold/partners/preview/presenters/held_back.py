@@ -11,6 +11,7 @@ from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import short_date, written_date
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Pager, Row, Table
 from stronghold.partners.preview.choices import Reason
+from stronghold.partners.preview.kinds import KINDS
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
 # The periods to choose from, in weeks, and the one shown first.
 WEEKS = (4, 13, 26, 52)
 USUAL_WEEKS = 13
-# The page of the record itself, for those who may see it.
-PAGE_OF: Mapping[str, str] = MappingProxyType(
-    {
-        Shared.CLOSURES: "closures:detail",
-        Shared.WARRANTS: "warrants:detail",
-        Shared.ACTIVITIES: "activities:detail",
-        Shared.TASKINGS: "taskings:detail",
-        Shared.REFERRALS: "safeguarding:referrals:detail",
-        Shared.REPORTS: "reports:detail",
-        Shared.ARRESTS: "arrests:detail",
-    }
-)
 # The heading of the day that places a record in the period.
 DAY_OF: Mapping[str, str] = MappingProxyType(
     {
@@ -216,6 +205,6 @@ def _records_table(kind: str, reason: str, shown: Sequence["Judged"]) -> Table:
 
 
 def _cells(kind: str, one: "Judged", *, has_end: bool) -> list[Cell | str | int]:
-    url = reverse(PAGE_OF[kind], args=[one.reference])
+    url = KINDS[kind].url("detail", one.reference)
     cells: list[Cell | str | int] = [Cell(one.reference, url), short_date(one.day)]
     return [*cells, short_date(one.until) if one.until else "–"] if has_end else cells

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import version
 from stronghold.partners.portal.views.lookups import page_number
 from stronghold.partners.preview.choices import Reason
+from stronghold.partners.preview.kinds import KINDS
 from stronghold.partners.preview.presenters import held_back as presenters
 from stronghold.partners.preview.presenters.fields import field_tables
 from stronghold.partners.preview.presenters.held_back import USUAL_WEEKS, WEEKS, Where
@@ -40,7 +40,7 @@ def held_records(
     request: SignedInRequest, reference: str, number: int, *, shared: str, reason: str
 ) -> HttpResponse:
     """List the records of a kind that are held back for one reason."""
-    if shared not in Shared.values or reason not in Reason.values:
+    if shared not in KINDS or reason not in Reason.values:
         raise NotFound
     where = Where(version(request.user, reference, number), _weeks(request))
     number_of_page = page_number(request)
