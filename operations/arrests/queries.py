@@ -106,6 +106,7 @@ def deadline_source() -> Source:
     return Source(
         field="arrest",
         one_name="Arrest",
+        kind=ARRESTS,
         page="arrests:detail",
         rows=lambda: Arrest.objects.select_related("recorded_by"),
         live=Q(age_band=AgeBand.CHILD, offence_class=OffenceClass.SUPPLY)
@@ -115,4 +116,5 @@ def deadline_source() -> Source:
         visible=visible_arrests,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
+        title=lambda place: f"Arrest at {place}" if place else "Arrest",
     )

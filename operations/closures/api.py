@@ -13,6 +13,7 @@ from operations.closures.actions import NewCase, NewEvent, open_closure, record_
 from operations.closures.choices import EventKind
 from operations.closures.presenters import event_body
 from operations.closures.record import CLOSURES
+from operations.deadlines.api import ClockedApi
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.core.accounts.api_access import Requires
@@ -21,7 +22,6 @@ from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import (
-    KindApi,
     NewRecordSerializer,
     read_place,
     signed_in,
@@ -113,7 +113,7 @@ class ClosureMoves(APIView):
         return Response(body, status=200 if row.is_repetition else 201)
 
 
-class ClosuresApi(KindApi):
+class ClosuresApi(ClockedApi):
     """The endpoints of cases, for the police and for a council's own."""
 
     kind = CLOSURES

@@ -219,6 +219,7 @@ def deadline_source() -> Source:
     return Source(
         field="closure",
         one_name="Closure case",
+        kind=CLOSURES,
         page="closures:detail",
         rows=lambda: ClosureCase.objects.select_related("premises").prefetch_related(
             "happened"
@@ -229,6 +230,7 @@ def deadline_source() -> Source:
         visible=visible_closures,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=lambda place: f"Closure of {place}" if place else "Closure case",
         reviewed_by=reviewed_by,
         goes_by_law=True,
         judged=judged,

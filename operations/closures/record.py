@@ -19,10 +19,11 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from operations.closures.choices import Ground, InForce, Scope, State
 from operations.closures.models import CLOSURE_WORDS, ClosureCase, ClosureEvent
-from operations.closures.rules.moves import ORDERS, has_ended
+from operations.closures.rules.moves import ENDED, ORDERS, has_ended
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
+from operations.deadlines.queries.soonest import nearness
 from operations.statute.choices import Issuer
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
@@ -61,6 +62,12 @@ TONES: Mapping[str, Tone] = {
     State.ORDER: "active",
     State.ORDER_EXTENDED: "active",
     State.REFUSED_CONTINUED: "waiting",
+    State.REFUSED: "lost",
+    State.QUASHED: "lost",
+    State.ABANDONED: "stopped",
+    State.CANCELLED: "stopped",
+    # A court ended it early: it was in force, but not for its whole time.
+    State.DISCHARGED: "neutral",
 }
 
 
@@ -271,6 +278,8 @@ class ClosureCases(RecordKind[ClosureCase]):
         ),
         *RECORDED,
     ]
+    # The soonest clock of the law first, then cases without one, then ended ones.
+    order = ("-nearness", "-occurred_on", "-pk")
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",
@@ -290,6 +299,12 @@ class ClosureCases(RecordKind[ClosureCase]):
 
     def visible(self, viewer: User) -> Q:
         return visible_closures(viewer)
+
+    def rows(self, viewer: User) -> QuerySet[ClosureCase]:
+        """Return the rows, with the `nearness` by which the list is ordered."""
+        is_live = ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
+        near = nearness("closure", is_live=is_live, may_wait=is_live)
+        return super().rows(viewer).annotate(nearness=near)
 
     def shown_to(self, viewer: User) -> frozenset[str]:
         """Return the fields that the viewer may read of a case that they may see.
@@ -317,7 +332,9 @@ class ClosureCases(RecordKind[ClosureCase]):
         if row.is_in_error:
             return IN_ERROR
         state = self.field("state").value(row)
-        return Tag(str(State(state).label), TONES.get(state, "done"))
+        # Only an order that ran its time is a good result.
+        tone = TONES.get(state, "done" if row.order_made_on else "stopped")
+        return Tag(str(State(state).label), tone)
 
     def title(self, row: ClosureCase) -> str:
         return "Closure notice served" if row.served_on else "Closure case opened"

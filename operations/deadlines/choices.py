@@ -36,6 +36,14 @@ class DeadlineKind(TextChoices):
     PRIORITY = "priority", "Update the priority"
 
 
+class Level(TextChoices):
+    """How urgent something is; `rules.urgency` says what is on which level."""
+
+    ACT_NOW = "act_now", "Act now"
+    DUE_SOON = "due_soon", "Due soon"
+    PRACTICE = "practice", "Good practice"
+
+
 class Whose(TextChoices):
     """Whose deadlines a list shows."""
 

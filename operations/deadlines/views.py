@@ -23,19 +23,24 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.pages import PageRequest
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
-    """Show what is due, the most pressing first."""
+    """Show what is due, the most urgent first."""
     form = _filters(request)
     wanted = form.wanted
-    found = queries.deadlines(request.user, wanted)
+    ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
     context = {
         "form": form,
-        "page": presenters.list_page(found, wanted=wanted, now=clock.now()),
-        "is_cut_short": len(found) >= queries.MOST_LISTED,
+        "page": presenters.list_page(
+            queries.deadline_page(request.user, wanted, ask),
+            wanted=wanted,
+            n_by_level=queries.n_by_level(request.user, wanted),
+            now=clock.now(),
+        ),
         "links": export_links(request.user, "deadlines", wanted.as_params()),
     }
     return render(request, "deadlines/list.html", context)

@@ -50,8 +50,8 @@ class Groups(RecordKind[CrimeGroup]):
     tags: Mapping[str, Tag] = {
         GroupStatus.SUSPECTED: Tag("Suspected", "waiting"),
         GroupStatus.ACTIVE: Tag("Active", "active"),
-        GroupStatus.DISRUPTED: Tag("Disrupted", "new"),
-        GroupStatus.ARCHIVED: Tag("Archived", "done"),
+        GroupStatus.DISRUPTED: Tag("Disrupted", "done"),
+        GroupStatus.ARCHIVED: Tag("Archived"),
     }
     fields = [
         *IDENTITY,

@@ -58,12 +58,15 @@ def deadline_source() -> Source:
     return Source(
         field="priority",
         one_name="Priority",
+        kind=PRIORITIES,
         page="operations:priority",
         rows=lambda: Priority.objects.select_related("recorded_by"),
         live=Q(answered_on__isnull=True),
         visible=visible_priorities,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=lambda issue: issue or "Priority",
+        title_fields=("issue",),
     )
 
 

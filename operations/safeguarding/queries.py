@@ -14,7 +14,13 @@ from operations.closures.visibility import visible_closures
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Duty, Owner
-from operations.safeguarding.choices import LineStatus, ReferralState, Urgency
+from operations.safeguarding.choices import (
+    LineStatus,
+    ReferralKind,
+    ReferralState,
+    Subject,
+    Urgency,
+)
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
@@ -34,11 +40,10 @@ from stronghold.core.records.queries import one_of, with_related
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
-    """Return referrals needing action: urgent ones first, then those to be made."""
+    """Return referrals needing action: urgent ones first, then the longest waiting."""
     rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer)))
     rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True)
-    order = ("-is_pressing", "-state", "recorded_at", "pk")
-    found = list(rows.order_by(*order)[:limit])
+    found = list(rows.order_by(*REFERRALS.order)[:limit])
     consulted(row.reference for row in found)
     return found
 
@@ -209,11 +214,20 @@ def _receivers(to: Organisation) -> list[str]:
     return [user.email for user in people.order_by("pk") if takes_referrals(user)]
 
 
+def _title(kind: str, subject: str) -> str:
+    """Return what a referral is, without anything by which a person could be known."""
+    if not (kind and subject):
+        return "Referral"
+    who = "a child" if subject == Subject.CHILD else "an adult"
+    return f"Referral of {who}, {ReferralKind(kind).label}"
+
+
 def deadline_source() -> Source:
     """Return how the sweep of deadlines finds the open referrals."""
     return Source(
         field="referral",
         one_name="Referral",
+        kind=REFERRALS,
         page="safeguarding:referrals:detail",
         rows=lambda: Referral.objects.select_related(
             "recorded_by__team", "recorded_by__organisation", "to_organisation"
@@ -222,5 +236,7 @@ def deadline_source() -> Source:
         visible=visible_safeguarding,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
+        title=_title,
+        title_fields=("kind", "subject"),
         duty_of=duty_of,
     )

@@ -9,9 +9,19 @@ from copy import copy
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 
+from operations.deadlines.queries.soonest import FAR
 from operations.safeguarding.choices import (
     Band,
     Consent,
@@ -32,6 +42,7 @@ from operations.safeguarding.rules.referrals import OPEN_STATES
 from operations.safeguarding.visibility import visible_safeguarding
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.expressions import Microseconds
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -103,6 +114,14 @@ class SafeguardingKind(RecordKind[R]):
         }
 
 
+# Decisions after which the recipient does not help, each with its own words.
+NO_HELP: Mapping[str, Tag] = {
+    Decision.NOT_ACCEPTED: Tag("Not accepted", "lost"),
+    Decision.NEGATIVE: Tag("Decided", "stopped"),
+    Decision.SIGNPOSTED: Tag("Passed on", "stopped"),
+}
+
+
 class Referrals(SafeguardingKind[Referral]):
     """People referred to a service that can protect or help them."""
 
@@ -117,8 +136,9 @@ class Referrals(SafeguardingKind[Referral]):
     another_text = "Open another referral"
     first = "Referral opened"
     empty_text = "Referrals to be made, and their outcomes, will be listed here."
-    # Urgent referrals without a decision come first.
-    order = ("-is_pressing", "-recorded_at", "-pk")
+    # By harm, then by time: urgent ones without a decision, then others without one,
+    # each the longest waiting first; then the decided ones, the latest first.
+    order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
     named = (
         "to_organisation",
         "concern",
@@ -231,9 +251,10 @@ class Referrals(SafeguardingKind[Referral]):
     ]
 
     def rows(self, viewer: User) -> QuerySet[Referral]:
-        """Return the rows, with `is_pressing`, by which the list is ordered.
+        """Return the rows, with `is_pressing` and `waiting`, which order the list.
 
-        It is 1 where `rules.is_pressing` holds, and else 0.
+        The first is 1 where `rules.is_pressing` holds, and else 0. The second is higher
+        the longer one without a decision has waited, and 0 for others.
         """
         pressing = Q(
             urgency=Urgency.URGENT, state__in=OPEN_STATES, error_at__isnull=True
@@ -241,7 +262,14 @@ class Referrals(SafeguardingKind[Referral]):
         is_pressing = Case(
             When(pressing, then=1), default=0, output_field=IntegerField()
         )
-        return super().rows(viewer).annotate(is_pressing=is_pressing)
+        is_open = Q(state__in=OPEN_STATES, error_at__isnull=True)
+        waiting = Case(
+            When(is_open, then=Value(FAR) - Microseconds("opened_at")),
+            default=0,
+            output_field=BigIntegerField(),
+        )
+        rows = super().rows(viewer)
+        return rows.annotate(is_pressing=is_pressing, waiting=waiting)
 
     def release_facts(self) -> Mapping[str, Combinable]:
         return {"organisation_id": F("to_organisation_id"), "made_at": F("made_at")}
@@ -250,7 +278,11 @@ class Referrals(SafeguardingKind[Referral]):
         return self.field("kind").text(row)
 
     def status(self, row: Referral) -> Tag:
-        return IN_ERROR if row.is_in_error else self.tags[row.state]
+        if row.is_in_error:
+            return IN_ERROR
+        if row.state == ReferralState.DECIDED and row.decision in NO_HELP:
+            return NO_HELP[row.decision]
+        return self.tags[row.state]
 
 
 class Concerns(SafeguardingKind[Concern]):
@@ -329,8 +361,8 @@ class Lines(SafeguardingKind[CountyLine]):
     tags: Mapping[str, Tag] = {
         LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
         LineStatus.ACTIVE: Tag("Active", "active"),
-        LineStatus.DISRUPTED: Tag("Disrupted", "new"),
-        LineStatus.CLOSED: Tag("Closed", "done"),
+        LineStatus.DISRUPTED: Tag("Disrupted", "done"),
+        LineStatus.CLOSED: Tag("Closed"),
     }
     fields = [
         *IDENTITY,

@@ -64,7 +64,7 @@ def _url_of_new(viewer: User, kind: RecordKind[Any]) -> str:
 @requires(READ, page="the list of referrals")
 @require_safe
 def referral_list(request: SignedInRequest) -> HttpResponse:
-    """Show the referrals: urgent ones to be decided first, then the last opened."""
+    """Show the referrals: by harm, then the longest waiting first."""
 
     def table(rows: Sequence[Any]) -> Table | None:
         dues = queries.due_times(rows)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -23,6 +24,9 @@ from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
+
+# How much of what was asked a list of deadlines shows.
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,21 @@ def deadline_source() -> Source:
     return Source(
         field="tasking",
         one_name="Tasking",
+        kind=TASKINGS,
         page="taskings:detail",
         rows=lambda: Tasking.objects.select_related("organisation"),
         live=Q(status__in=OPEN),
         visible=visible_taskings,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=_title,
+        title_fields=("what",),
     )
+
+
+def _title(what: str) -> str:
+    """Return the first words of what was asked."""
+    return shorten(what, LONGEST_TITLE, placeholder=" …") or "Tasking"
 
 
 def owner_of(row: Tasking) -> Owner:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.deadlines.api import ClockedApi
 from operations.statute.choices import Entries
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
@@ -43,7 +44,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.places.rules import LONGEST_PLACE
 from stronghold.core.records.api import (
-    KindApi,
     NewRecordSerializer,
     PointSerializer,
     read_place,
@@ -67,7 +67,7 @@ class WarrantBody(NewRecordSerializer):
     )
 
 
-class WarrantsApi(KindApi):
+class WarrantsApi(ClockedApi):
     """The endpoints of warrants."""
 
     kind = WARRANTS

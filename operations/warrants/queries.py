@@ -145,12 +145,14 @@ def deadline_source() -> Source:
     return Source(
         field="warrant",
         one_name="Warrant",
+        kind=WARRANTS,
         page="warrants:detail",
         rows=Warrant.objects.all,
         live=in_hand | to_review | (Q(reviewed_at__isnull=True) & ~Q(irregular=[])),
         visible=visible_warrants,
         owner_of=owner_of,
         dues_of=dues_of,
+        title=lambda place: f"Warrant for {place}" if place else "Warrant",
         goes_by_law=True,
         unlisted=live_warrants,
     )

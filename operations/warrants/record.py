@@ -13,10 +13,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from operations.deadlines.queries.soonest import nearness
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.models import WARRANT_WORDS, Warrant, WarrantPremises
-from operations.warrants.rules.moves import state_on
+from operations.warrants.rules.moves import BEFORE_ISSUE, state_on
 from operations.warrants.visibility import expired_warrants, visible_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -115,6 +116,8 @@ class Warrants(RecordKind[Warrant]):
         "Your team’s search warrants, and others that have ended, will be listed here."
     )
     area_days = ("executed_on", "occurred_on")
+    # The soonest clock of the law first, then warrants not issued yet, then the rest.
+    order = ("-nearness", "-occurred_on", "-pk")
     searched = WARRANT_WORDS
     # One that was not executed is listed, but not counted.
     day = "executed_on"
@@ -255,6 +258,18 @@ class Warrants(RecordKind[Warrant]):
     def visible(self, viewer: User) -> Q:
         return visible_warrants(viewer)
 
+    def rows(self, viewer: User) -> QuerySet[Warrant]:
+        """Return the rows, with the `nearness` by which the list is ordered.
+
+        One that was never used or was withdrawn must go back to the court too.
+        """
+        near = nearness(
+            "warrant",
+            is_live=NOT_IN_ERROR,
+            may_wait=NOT_IN_ERROR & Q(state__in=BEFORE_ISSUE),
+        )
+        return super().rows(viewer).annotate(nearness=near)
+
     def on(self, row: Warrant) -> date:
         """Return the day of its execution, or else the day it was drawn up."""
         return row.executed_on or row.occurred_on
@@ -279,6 +294,9 @@ class Warrants(RecordKind[Warrant]):
     def with_facts(self, rows: QuerySet[Warrant]) -> QuerySet[Warrant]:
         """Load the premises: its title, facts and place name several one by one."""
         return super().with_facts(rows).prefetch_related("all_premises__entries")
+
+    def loaded(self, rows: QuerySet[Warrant]) -> QuerySet[Warrant]:
+        return super().loaded(rows).prefetch_related("deadlines")
 
     def rows_at(self, viewer: User, here: Q) -> QuerySet[Warrant]:
         """Return the warrants of a place: each is listed at each of its premises."""

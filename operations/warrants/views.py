@@ -1,6 +1,7 @@
 """The pages of warrants: the list, one, a new one, each move, an entry, a review."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -69,8 +70,9 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.READ_WARRANTS, page="the list of warrants")
 @require_safe
 def warrant_list(request: SignedInRequest) -> HttpResponse:
-    """Show the warrants that the viewer may see, the latest first."""
-    return answer_list(request, WARRANTS, table=presenters.warrants_table)
+    """Show the warrants that the viewer may see, the soonest legal deadline first."""
+    table = partial(presenters.warrants_table, now=clock.now())
+    return answer_list(request, WARRANTS, table=table)
 
 
 @requires(Verb.RUN_WARRANTS, page="the form of a new warrant")

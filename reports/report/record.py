@@ -70,7 +70,7 @@ TONES: dict[str, Tone] = {
     Status.ANSWERED: "done",
     Status.CLOSED: "done",
 }
-MERGED = Tag("Merged", "done")
+MERGED = Tag("Merged")
 
 
 class KnownDay(Day):
@@ -437,4 +437,7 @@ def report_tag(report: Report) -> Tag:
 
 
 def status_tag(report: Report) -> Tag:
-    return Tag(str(Status(report.status).label), TONES[report.status])
+    """Return the status; a report without any action has no good result."""
+    no_result = report.outcome == Outcome.NO_ACTION
+    tone: Tone = "stopped" if no_result else TONES[report.status]
+    return Tag(str(Status(report.status).label), tone)

@@ -17,6 +17,8 @@ from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import facts_as_json
 from operations.closures.rules.moves import ORDERS, Status
 from operations.closures.wording import CODES, label_of
+from operations.deadlines.presenters.wording import clock_cell
+from operations.deadlines.rules.urgency import next_by_law
 from operations.operation.presenters import operation_rows
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.core.accounts.choices import OrganisationKind
@@ -51,23 +53,26 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
     """Return the list as a table."""
     if not cases:
         return None
-    headings = ("Case", "Status", "Where", "Issued by", "Opened")
+    headings = ("Case", "Next legal deadline", "Status", "Issued by", "Opened")
     return Table(
-        caption="Closure cases, the latest first",
+        caption="Closure cases, the soonest legal deadline first",
         columns=[Column(text) for text in headings],
         rows=[_row(case, now) for case in cases],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 
 def _row(case: "ClosureCase", now: datetime) -> Row:
     tag = CLOSURES.status(case)
     url = CLOSURES.url("detail", case.reference)
+    place = place_cell(case)
+    note = ", ".join(filter(None, (case.reference, place.note)))
     cells: list[Cell | str | int] = [
-        Cell(case.reference, href=url),
+        Cell(place.text, href=url, note=note),
+        clock_cell(next_by_law(case.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_until(case, now)),
-        place_cell(case),
         case.issuer.name,
         written_date(case.occurred_on),
     ]

@@ -75,7 +75,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.USE_CLOSURES, page="the list of closure cases")
 @require_safe
 def closure_list(request: SignedInRequest) -> HttpResponse:
-    """Show the cases, the latest first."""
+    """Show the cases, the soonest legal deadline first."""
     return answer_list(
         request,
         CLOSURES,

@@ -1,9 +1,10 @@
 """Sends the e-mail of alerts: at least once, whatever fails, and without details."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -13,18 +14,29 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from operations.deadlines.choices import Level
 from operations.deadlines.models import (
+    Alert,
     AlertMail,
     DutyMail,
     WaitingMail,
     WaitingMessage,
 )
+from operations.deadlines.queries.listed import URGENT as URGENT_REFERRAL
+from operations.deadlines.rules.urgency import urgency_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 
-SUBJECT = "Something is due"
+# The level of urgency, and nothing of what is due.
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {
+        Level.ACT_NOW: "Act now: something is due",
+        Level.DUE_SOON: "Something is due soon",
+        Level.PRACTICE: "Something is due",
+    }
+)
 BODY = """Something is due. Sign in to see what:
 
 {link}
@@ -55,7 +67,7 @@ def send_alerts() -> int:
     # Urgent messages go first.
     n_sent = send_waiting(DutyMail.objects.all(), _duty_message)
     return n_sent + send_waiting(
-        AlertMail.objects.select_related("alert"), _alert_message
+        AlertMail.objects.select_related("alert__deadline__referral"), _alert_message
     )
 
 
@@ -119,7 +131,25 @@ def _alert_message(mail: AlertMail) -> tuple[str, str]:
     link, ring = _link_for(mail.recipient), mail.alert.ring
     if ring:
         return URGENT, URGENT_BODY.format(link=link, ring=ring)
-    return SUBJECT, BODY.format(link=link)
+    return _subject(mail.alert), BODY.format(link=link)
+
+
+def _subject(alert: Alert) -> str:
+    """Return how urgent it was when the alert was made, and nothing else of it.
+
+    A deadline that has moved since has an alert of its own.
+    """
+    deadline = alert.deadline
+    referral = deadline.referral
+    found = urgency_of(
+        deadline.kind,
+        due_at=alert.due_at,
+        alert_by=min(deadline.alert_by, alert.due_at),
+        section=deadline.section,
+        now=alert.made_at,
+        is_danger=referral is not None and referral.urgency == URGENT_REFERRAL,
+    )
+    return SUBJECTS[found.level]
 
 
 def _duty_message(mail: DutyMail) -> tuple[str, str]:

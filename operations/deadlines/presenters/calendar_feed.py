@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
 
 REFRESH = timedelta(minutes=15)
+# An entry says whether the law sets its time: not how urgent it is, which changes.
+BY_LAW = "Something is due by law"
 _TITLES = {
     DeadlineState.OPEN: "Something is due",
     DeadlineState.MET: "Done",
@@ -45,7 +47,9 @@ def _event(deadline: "Deadline", page: str) -> Event:
     event.add("sequence", deadline.sequence)
     event.add("dtstamp", deadline.derived_at)
     event.add("last-modified", deadline.derived_at)
-    event.add("summary", _TITLES[DeadlineState(deadline.state)])
+    is_law = deadline.state == DeadlineState.OPEN and deadline.section
+    title = BY_LAW if is_law else _TITLES[DeadlineState(deadline.state)]
+    event.add("summary", title)
     event.add("url", settings.SITE_URL + page)
     event.add("class", "PRIVATE")
     if deadline.is_day:

@@ -1,41 +1,139 @@
-"""The pages of deadlines: a list by urgency, and a month."""
+"""The pages of deadlines: a list by level of urgency, and a month."""
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from operations.deadlines.choices import DeadlineKind, DeadlineState, Whose
+from operations.deadlines.choices import (
+    DeadlineState,
+    Level,
+    Whose,
+)
+from operations.deadlines.presenters.wording import (
+    LEVELS,
+    TO_DO,
+    cited,
+    early_words,
+    urgency_at,
+    urgency_tag,
+)
+from operations.deadlines.rules.urgency import Urgency
 from operations.statute.presenters import DAYS, left, when
 from stronghold.core.kernel.london import london_date
+from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
-    from operations.deadlines.models import Deadline
     from operations.deadlines.queries.listed import Found
     from stronghold.core.accounts.models import User
     from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.pages import Page
 
-GROUPS = ("Overdue", "Today", "This week", "Later")
-_A_WEEK = timedelta(days=7)
 _MONTH = "%Y-%m"
+COLUMNS = ("What is due", "Urgency", "Time left", "Whose")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is due, as every list of them shows it.
+
+    `title` names its object; `what` does not, for papers without addresses.
+    """
+
+    title: str
+    what: str
+    reference: str
+    url: str
+    urgency: Urgency
+    left: str
+    when: str
+    # The section and the Act, or nothing.
+    by_law: str
+    # The earlier reading of the law, where there is one.
+    early: str
+
+    @property
+    def tag(self) -> Tag:
+        return urgency_tag(self.urgency)
+
+
+@dataclass(frozen=True)
+class Band:
+    """The part of a list that is on one level, and what that level means."""
+
+    title: str
+    means: str
+    table: Table
+
+
+def line_of(one: "Found", now: datetime) -> Line:
+    """Return one thing that is due in words."""
+    deadline = one.deadline
+    words = left(deadline, now=now)
+    return Line(
+        title=f"{one.title}: {TO_DO[deadline.kind]}",
+        what=str(deadline.get_kind_display()),
+        reference=one.reference,
+        url=_url(one),
+        urgency=urgency_at(deadline, now, is_danger=one.is_danger),
+        left=words[0].upper() + words[1:],
+        when=when(deadline, now=now),
+        by_law=cited(deadline.section, deadline.act),
+        early=early_words(deadline, now),
+    )
 
 
 def list_page(
-    found: Sequence["Found"], *, wanted: "ListFilter", now: datetime
+    found: "Page[Found]",
+    *,
+    wanted: "ListFilter",
+    n_by_level: Mapping[str, int],
+    now: datetime,
 ) -> dict[str, Any]:
-    """Return what the list shows: a table for each group that is not empty."""
+    """Return what the list shows: a table for each level that is not empty."""
+    url, params = reverse("deadlines:list"), wanted.as_params()
     return {
-        "whose": _whose(wanted, reverse("deadlines:list")),
+        "whose": _whose(wanted, url),
+        "levels": _levels(wanted, n_by_level),
+        "is_narrowed": bool(wanted["kind"] or wanted["done"]),
         "hidden": [("whose", wanted["whose"])],
         "views": _views(wanted, "deadlines:list"),
-        "tables": _done_tables(found) if wanted["done"] else _open_tables(found, now),
+        "bands": [] if wanted["done"] else _bands(found.items, now),
+        "done_table": _done_table(found.items) if wanted["done"] else None,
+        "pager": pager_of(
+            found,
+            url,
+            params,
+            label="Pages of deadlines",
+            newer_text="Earlier page",
+            older_text="Next page",
+        ),
         "empty_title": _empty(wanted),
     }
+
+
+def _levels(wanted: "ListFilter", n_by_level: Mapping[str, int]) -> list[Chip]:
+    """Return the number on each level, each a link to them."""
+    if wanted["done"]:
+        return []
+    url, params = reverse("deadlines:list"), wanted.as_params()
+    params.pop("level", None)
+    chips = [
+        Chip(
+            f"{Level(level).label} {n:,}",
+            f"{url}?{urlencode({**params, 'level': level})}",
+            current=wanted["level"] == level,
+        )
+        for level, n in n_by_level.items()
+    ]
+    every = f"All {sum(n_by_level.values()):,}"
+    return [Chip(every, f"{url}?{urlencode(params)}", not wanted["level"]), *chips]
 
 
 def _empty(wanted: "ListFilter") -> str:
@@ -75,102 +173,92 @@ def views_of_feed() -> list[Link]:
     ]
 
 
-def group_of(due_at: datetime, now: datetime) -> str:
-    """Return the group by urgency; a week is the next seven days."""
-    if now > due_at:
-        return "Overdue"
-    days = london_date(due_at) - london_date(now)
-    if not days:
-        return "Today"
-    return "This week" if days < _A_WEEK else "Later"
+def _bands(found: Sequence["Found"], now: datetime) -> list[Band]:
+    """Return the lines in their order, under the level that each is on."""
+    lines = [(one, line_of(one, now)) for one in found]
+    bands = []
+    for level in Level:
+        rows = [_row(one, line) for one, line in lines if line.urgency.level == level]
+        if rows:
+            title = str(level.label)
+            bands.append(Band(title, LEVELS[level], _table(title, rows, hidden=True)))
+    return bands
 
 
-def _open_tables(found: Sequence["Found"], now: datetime) -> list[Table]:
-    groups: Mapping[str, list[Row]] = {group: [] for group in GROUPS}
-    for one in found:
-        groups[group_of(one.deadline.due_at, now)].append(_row(one, now))
-    return [_table(group, rows) for group, rows in groups.items() if rows]
-
-
-def _done_tables(found: Sequence["Found"]) -> list[Table]:
+def _done_table(found: Sequence["Found"]) -> Table | None:
+    columns = ("What was due", "Outcome", "Due", "Whose")
     rows = [_done_row(one) for one in found]
-    return [_table("Done in the last 60 days", rows, how="Outcome")] if rows else []
+    caption = "Done in the last 60 days"
+    return _table(caption, rows, columns=columns) if rows else None
 
 
 def due_table(found: Sequence["Found"], now: datetime, caption: str) -> Table | None:
-    """Return the next few deadlines, for the home page."""
-    rows = [_row(one, now) for one in found]
+    """Return the next few deadlines, for the home page and the brief."""
+    rows = [_row(one, line_of(one, now)) for one in found]
     return _table(caption, rows) if rows else None
 
 
-def _table(caption: str, rows: Sequence[Row], how: str = "How long") -> Table:
-    columns = ("What is due", how, "When", "Why", "Record", "Whose")
-    return Table(caption, [Column(text) for text in columns], rows, stacked=True)
-
-
-def _row(one: "Found", now: datetime) -> Row:
-    deadline = one.deadline
-    words = left(deadline, now=now)
-    is_late = now > deadline.due_at
-    tag = Tag(words[0].upper() + words[1:], "attention") if is_late else None
-    early = deadline.alert_by < deadline.due_at and not is_late
-    return Row(
-        [
-            Cell(str(deadline.get_kind_display()), note=_urgent(deadline)),
-            Cell(
-                words[0].upper() + words[1:],
-                tag=tag,
-                note=_early(deadline.alert_by) if early else "",
-            ),
-            when(deadline, now=now),
-            _why(deadline.section, deadline.act),
-            _record(one),
-            _whose_it_is(deadline.team, deadline.person),
-        ]
+def _table(
+    caption: str,
+    rows: Sequence[Row],
+    *,
+    columns: Sequence[str] = COLUMNS,
+    hidden: bool = False,
+) -> Table:
+    return Table(
+        caption,
+        [Column(text) for text in columns],
+        rows,
+        hide_caption=hidden,
+        stacked=True,
+        dense=True,
     )
 
 
-def _urgent(deadline: "Deadline") -> str:
-    """Mark what is due on an urgent referral, unless its kind says so already."""
-    is_urgent = deadline.referral_id and deadline.referral.urgency == "urgent"
-    return "Urgent" if is_urgent and deadline.kind != DeadlineKind.REFERRAL_ACK else ""
-
-
-def _early(alert_by: datetime) -> str:
-    """Return the earlier reading of the law, which is the safe one."""
-    return f"To be safe, by {short_instant(alert_by)}"
+def _row(one: "Found", line: Line) -> Row:
+    late = Tag(line.left, "attention") if line.urgency.is_missed else None
+    return Row(
+        [
+            Cell(line.title, href=line.url, note=line.reference),
+            Cell(line.tag.text, tag=line.tag, note=line.by_law),
+            Cell(
+                line.left,
+                tag=late,
+                note=line.early[:1].upper() + line.early[1:] or line.when,
+            ),
+            _whose_it_is(one.deadline.team, one.deadline.person),
+        ]
+    )
 
 
 def _done_row(one: "Found") -> Row:
     deadline = one.deadline
     is_met = deadline.state == DeadlineState.MET
     state = Tag(str(deadline.get_state_display()), "done" if is_met else "stopped")
+    by_law = cited(deadline.section, deadline.act)
     return Row(
         [
-            str(deadline.get_kind_display()),
+            Cell(
+                f"{one.title}: {TO_DO[deadline.kind]}",
+                href=_url(one),
+                note=one.reference,
+            ),
             Cell(state.text, tag=state, note=short_instant(deadline.settled_at)),
-            when(deadline, now=deadline.settled_at),
-            _why(deadline.section, deadline.act),
-            _record(one),
+            Cell(when(deadline, now=deadline.settled_at), note=by_law),
             _whose_it_is(deadline.team, deadline.person),
         ],
         muted=True,
     )
 
 
-def _why(section: str, act: str) -> Cell:
-    return Cell(section, note=act) if section else Cell("Local standard")
-
-
-def _record(one: "Found") -> Cell:
-    href = reverse(one.source.page, args=[one.reference])
-    return Cell(one.reference, href, note=one.source.one_name, whole=True)
+def _url(one: "Found") -> str:
+    return reverse(one.source.page, args=[one.reference])
 
 
 def _whose_it_is(team: "object | None", person: "User | None") -> Cell:
     if person is None:
         return Cell(str(team) if team else "Not assigned")
-    return Cell(person.display_name, note=str(team) if team else "")
+    return Cell(person.display_name)
 
 
 def read_month(text: str, today: date) -> date:
@@ -240,8 +328,9 @@ def _entry(one: "Found", now: datetime) -> dict[str, Any]:
     is_open = deadline.state == DeadlineState.OPEN
     return {
         "time": "" if deadline.is_day else written_time(deadline.due_at),
-        "title": str(deadline.get_kind_display()),
-        "href": reverse(one.source.page, args=[one.reference]),
+        "title": f"{one.title}: {TO_DO[deadline.kind]}",
+        "href": _url(one),
         "reference": one.reference,
         "is_late": is_open and now > deadline.due_at,
+        "is_law": bool(deadline.section),
     }

@@ -14,6 +14,7 @@ from operations.deadlines.models import Deadline
 from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import User
+from stronghold.core.records.kind import Kind
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Source:
     field: str
     # What a page calls one, such as Closure case.
     one_name: str
+    # Who may read which of its fields.
+    kind: Kind[Any]
     # The name of its page's address, which takes its reference.
     page: str
     # Every row, with what `owner_of` and `dues_of` read of it selected.
@@ -39,6 +42,10 @@ class Source:
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
+    # What a row is about in a few words, from these fields of its record: Closure of
+    # Flat 2, 14 Lake Street. A field that the viewer may not read is empty.
+    title: Callable[..., str]
+    title_fields: Sequence[str] = ("place_text",)
     # Whether the law counts what is due, so that a change of it affects open rows; and
     # what of a row is not lawful by some law, in words.
     goes_by_law: bool = False

@@ -46,7 +46,7 @@ def in_calendar(owner: User) -> Sequence[Deadline]:
     recent = Q(state=DeadlineState.OPEN) | Q(settled_at__gte=clock.now() - IN_FEED)
     rows = Deadline.objects.filter(mine, recent, visible_deadlines(owner))
     found = list(rows.filter(force=owner.force).order_by("-due_at", "pk")[:MOST_EVENTS])
-    consulted({one.reference for one in with_records(found)})
+    consulted({one.reference for one in with_records(owner, found)})
     return found
 
 

@@ -1,6 +1,6 @@
 """Lists what is due, to people who may read the record it is due on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,12 +13,14 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
     When,
 )
 
-from operations.deadlines.choices import DeadlineKind, DeadlineState, Whose
+from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source, sources
+from operations.deadlines.rules.urgency import WITHIN_HOURS
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -26,12 +28,16 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
+from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 
 MOST_LISTED = 200
-# An urgent referral comes before all that merely has its time.
-URGENT_FIRST = Case(
-    When(referral__urgency="urgent", then=0), default=1, output_field=IntegerField()
-)
+PAGE_SIZE = 15
+LONGEST_ID = 18
+URGENT = "urgent"
+# By `_ranked`: danger, then law, then good practice; each the soonest first.
+BY_URGENCY = ("rank", "due_at", "pk")
+BY_TIME = ("due_at", "pk")
+LAST_DONE = ("-settled_at", "-pk")
 # How long what is done stays in the list of what is done.
 KEPT = timedelta(days=60)
 
@@ -80,19 +86,69 @@ class Done(CodesFilter):
         return [("", self.without), *super().options(viewer)]
 
 
-FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), Done())
+class OnLevel(CodesFilter):
+    """One level of urgency. What is done is no longer urgent."""
+
+    name, label, choices = "level", "Urgency", Level
+
+    def rows(self, text: str, viewer: User) -> Q:
+        is_done = ~Q(state=DeadlineState.OPEN)
+        return is_done | on_level(text, clock.now())
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), Done())
 OWN = ListFilter(FILTERS, {"whose": Whose.TEAM})
+
+
+def on_level(level: str, now: datetime) -> Q:
+    """Return the condition of what is on a level: as `rules.urgency` says."""
+    is_danger, by_law = Q(referral__urgency=URGENT), ~Q(section="")
+    is_near = by_law & Q(alert_by__lte=now + WITHIN_HOURS)
+    if level == Level.ACT_NOW:
+        return is_danger | is_near
+    is_level = by_law if level == Level.DUE_SOON else Q(section="")
+    return is_level & ~is_danger & ~is_near
+
+
+def _ranked(now: datetime) -> Case:
+    """Return the place of a row in the order of urgency, by its level.
+
+    An urgent referral is first: someone may be in danger.
+    """
+    return Case(
+        When(referral__urgency=URGENT, then=0),
+        When(on_level(Level.ACT_NOW, now), then=1),
+        When(on_level(Level.DUE_SOON, now), then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
 
 
 @dataclass(frozen=True)
 class Found:
-    """A deadline with the record that it is of."""
+    """A deadline with the record that it is of, and what that is about."""
 
     deadline: Any
     source: Source
     reference: str
-    # Where its record is, as it was typed.
-    place: str = ""
+    title: str
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether it is due on an urgent referral."""
+        referral = self.deadline.referral
+        return referral is not None and referral.urgency == URGENT
+
+
+class ById(RowNames[Deadline]):
+    """Names deadlines in addresses by their ids."""
+
+    def name(self, row: Deadline) -> str:
+        return str(row.pk)
+
+    def find(self, name: str) -> QuerySet[Deadline]:
+        is_id = name.isascii() and name.isdigit() and len(name) <= LONGEST_ID
+        return self.every.filter(pk=int(name)) if is_id else self.every.none()
 
 
 def visible_deadlines(viewer: User) -> Q:
@@ -105,25 +161,42 @@ def visible_deadlines(viewer: User) -> Q:
     return seen
 
 
-def deadlines(viewer: User, wanted: ListFilter) -> Sequence[Found]:
-    """Return what is due, the soonest first; or what was done, the latest first."""
-    rows = listed_deadlines(viewer, wanted)
-    return _read(rows[:MOST_LISTED], **wanted.as_params())
+def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Found]:
+    """Return a page of what is due, the most urgent first; or of what was done."""
+    every, order = _rows(viewer), LAST_DONE if wanted["done"] else BY_URGENCY
+    rows = every.filter(wanted.rows(viewer))
+    page = page_of(rows, order=order, ask=ask, by=ById(every))
+    found = _read(viewer, page.items, **wanted.as_params())
+    return Page(found, newer=page.newer, older=page.older)
+
+
+def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
+    """Return how many are still to be done on each level, whatever level is shown."""
+    now = clock.now()
+    every = ListFilter(FILTERS, {**wanted.chosen, "level": "", "done": ""})
+    counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
+    found: Mapping[str, int] = (
+        _rows(viewer).filter(every.rows(viewer)).aggregate(**counts)
+    )
+    return found
 
 
 def listed_deadlines(viewer: User, wanted: ListFilter) -> QuerySet[Deadline]:
     """Return all that the list holds, in its order, unread."""
-    way = "-settled_at" if wanted["done"] else "due_at"
-    order = (way, "pk") if wanted["done"] else (URGENT_FIRST, way, "pk")
+    order = LAST_DONE if wanted["done"] else BY_URGENCY
     return _rows(viewer).filter(wanted.rows(viewer)).order_by(*order)
 
 
 def deadlines_between(
-    viewer: User, wanted: ListFilter, days: tuple[date, date]
+    viewer: User,
+    wanted: ListFilter,
+    days: tuple[date, date],
+    *,
+    order: Sequence[str] = BY_TIME,
 ) -> Sequence[Found]:
     """Return what is due from one day to another, both counted in London."""
-    rows = _between(viewer, wanted, days)
-    return _read(rows.order_by("due_at", "pk")[:MOST_LISTED], **wanted.as_params())
+    rows = _between(viewer, wanted, days).order_by(*order)[:MOST_LISTED]
+    return _read(viewer, rows, **wanted.as_params())
 
 
 def n_between(
@@ -149,7 +222,7 @@ def _between(
 def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
     """Return the first few that are due to the viewer or their team, and how many."""
     rows = _rows(viewer).filter(OWN.rows(viewer))
-    return _read(rows.order_by(URGENT_FIRST, "due_at", "pk")[:most]), rows.count()
+    return _read(viewer, rows.order_by(*BY_URGENCY)[:most]), rows.count()
 
 
 def n_pressing(viewer: User, until: datetime) -> int:
@@ -162,17 +235,22 @@ def _rows(viewer: User) -> QuerySet[Deadline]:
     if not policy.can(viewer, Verb.READ_DEADLINES):
         return Deadline.objects.none()
     rows = Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
-    return rows.select_related("team", "person", "referral")
+    return rows.annotate(rank=_ranked(clock.now())).select_related(
+        "team", "person", "referral"
+    )
 
 
-def _read(rows: QuerySet[Deadline], **filters: Any) -> list[Found]:
-    found = with_records(rows)
+def _read(viewer: User, rows: Iterable[Deadline], **filters: Any) -> list[Found]:
+    found = with_records(viewer, rows)
     consulted({one.reference for one in found}, **filters)
     return found
 
 
-def with_records(rows: Iterable[Deadline]) -> list[Found]:
-    """Return deadlines with the references of their records: one read for a kind."""
+def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
+    """Return deadlines with their records, of which the viewer may read them.
+
+    One read for a kind. A title leaves out the fields that the viewer may not read.
+    """
     kept = list(rows)
     found: dict[int, Found] = {}
     for source in sources():
@@ -180,7 +258,14 @@ def with_records(rows: Iterable[Deadline]) -> list[Found]:
         owners = {getattr(row, column): None for row in kept} if kept else {}
         owners.pop(None, None)
         record = f"{source.to_record}__" if source.to_record else ""
-        columns = (f"{record}reference", f"{record}place_text")
+        shown = source.kind.shown_to(viewer)
+        columns = (
+            f"{record}reference",
+            *(
+                f"{record}{name}" if name in shown else Value("")
+                for name in source.title_fields
+            ),
+        )
         named = {
             pk: rest
             for pk, *rest in (
@@ -191,5 +276,6 @@ def with_records(rows: Iterable[Deadline]) -> list[Found]:
         }
         for row in kept:
             if rest := named.get(getattr(row, column)):
-                found[row.pk] = Found(row, source, *rest)
+                reference, *about = rest
+                found[row.pk] = Found(row, source, reference, source.title(*about))
     return [found[row.pk] for row in kept if row.pk in found]

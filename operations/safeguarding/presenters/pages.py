@@ -11,6 +11,7 @@ from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.presenters.records import (
     LATE,
     PAGES,
+    URGENT,
     is_pressing,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
@@ -19,7 +20,7 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, written_place
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Link, SummaryRow, Tag
+from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from operations.safeguarding.queries import Origin
     from operations.safeguarding.rules.referrals import Step
 
-URGENT = Tag("Urgent", "attention")
 WITHHELD_WARNING = (
     "Saving it opens a referral for you to make, and hides this record from partners "
     "at once. They are not given the reason. An organisation named in the referral "

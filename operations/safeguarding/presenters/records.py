@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, CountyLine, Referral
 
 LATE = Tag("Late", "attention")
+URGENT = Tag("Urgent: in danger now", "urgent")
 PAGES: Mapping[str, str] = {
     "report": "reports:detail",
     "arrest": "arrests:detail",
@@ -72,13 +73,14 @@ def referrals_table(
     """Return referrals as a table, or None if there are none."""
     if not rows:
         return None
-    headings = ["Referral", "To", "Who", "Due", "Status"]
+    headings = ["Referral", "Urgency", "Due", "Status"]
     return Table(
         caption=caption,
         columns=[Column(text) for text in headings],
         rows=[_referral_row(row, dues.get(row.pk), now) for row in rows],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 
@@ -95,21 +97,26 @@ def age_of(row: "Referral", *, now: datetime) -> str:
     return f"{verb} {ago(since, now)}"
 
 
-def _name_cell(row: "Referral", now: datetime) -> Cell:
-    """Return the reference as a link; an urgent one shows that, and its age."""
-    url = REFERRALS.url("detail", row.reference)
+def _urgency_cell(row: "Referral", now: datetime) -> Cell:
+    """Return whether someone is in danger now; an urgent one shows its age too."""
+    if row.urgency != Urgency.URGENT:
+        return Cell("Ordinary")
     if not is_pressing(row):
-        note = "Urgent" if row.urgency == Urgency.URGENT else ""
-        return Cell(row.reference, href=url, note=note)
-    return Cell(row.reference, href=url, note=f"Urgent: {age_of(row, now=now)}")
+        return Cell("Urgent")
+    return Cell(URGENT.text, tag=URGENT, note=age_of(row, now=now).capitalize())
 
 
 def _referral_row(row: "Referral", due: "Deadline | None", now: datetime) -> Row:
     tag = REFERRALS.status(row)
+    who = REFERRALS.field("subject").text(row)
+    title = f"{REFERRALS.title(row)}: {who[0].lower()}{who[1:]}"
     cells: list[Cell | str | int] = [
-        _name_cell(row, now),
-        Cell(REFERRALS.title(row), note=recipient(row)),
-        REFERRALS.field("subject").text(row),
+        Cell(
+            title,
+            href=REFERRALS.url("detail", row.reference),
+            note=f"{row.reference}, {recipient(row)}",
+        ),
+        _urgency_cell(row, now),
         due_cell(due, now=now),
         Cell(tag.text, tag=tag),
     ]

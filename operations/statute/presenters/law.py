@@ -253,13 +253,13 @@ def state_of(provision: Provision, *, today: date) -> Tag:
     begins = provision.in_force_from
     if not provision.is_here:
         where = COUNTRIES.get(provision.jurisdiction, "")
-        return Tag(f"{where} only, off here", "done")
+        return Tag(f"{where} only, off here")
     if provision.confidence == Confidence.UNCONFIRMED:
         return Tag("Off, not confirmed", "attention")
     if begins is not None and begins > today:
         return Tag("To come" if provision.is_on else "Ends then", "waiting")
     if not provision.is_on or not provision.is_in_force(today):
-        return Tag("Ended", "done")
+        return Tag("Ended")
     if provision.confidence == Confidence.PRACTICE:
         return Tag("In force, ask legal", "waiting")
     return Tag("In force", "active")

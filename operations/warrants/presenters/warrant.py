@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from operations.deadlines.presenters.wording import clock_cell
+from operations.deadlines.rules.urgency import next_by_law
 from operations.operation.presenters import operation_rows
 from operations.statute.choices import Confidence, Entries
 from operations.statute.presenters import show_deadline
 from operations.statute.wording import limit_in_words
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.record import WARRANTS
-from operations.warrants.rules.moves import IN_HAND
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
     RecordFacts,
@@ -40,14 +41,15 @@ TONES: Mapping[str, Tone] = {
     State.DRAFT: "new",
     State.AUTHORISED: "waiting",
     State.APPLIED: "waiting",
-    State.REFUSED: "stopped",
+    State.REFUSED: "lost",
     State.ISSUED: "active",
     State.EXECUTED: "attention",
     State.EXPIRED: "stopped",
     State.WITHDRAWN: "stopped",
     State.ENDORSED: "waiting",
-    State.RETURNED: "done",
 }
+# Outcomes of a warrant that did what it was issued for.
+FOUND = (Outcome.DRUGS, Outcome.OTHER_FOUND, Outcome.ARREST_ONLY, Outcome.SAFEGUARDING)
 
 
 def state_tag(warrant: "Warrant") -> Tag:
@@ -55,36 +57,40 @@ def state_tag(warrant: "Warrant") -> Tag:
     if warrant.is_in_error:
         return IN_ERROR
     state = WARRANTS.field("state")
-    return Tag(state.text(warrant), TONES[state.value(warrant)])
+    # A warrant that is back at the court was a success only if it found something.
+    returned: Tone = "done" if warrant.outcome in FOUND else "stopped"
+    return Tag(state.text(warrant), TONES.get(state.value(warrant), returned))
 
 
-def warrants_table(warrants: Sequence["Warrant"]) -> Table | None:
+def warrants_table(warrants: Sequence["Warrant"], *, now: datetime) -> Table | None:
     if not warrants:
         return None
     labels = [
-        WARRANTS.field(name).label for name in ("occurred_on", "enactment", "state")
+        WARRANTS.field(name).label for name in ("state", "enactment", "occurred_on")
     ]
-    drawn_up, act, status = labels
     return Table(
-        caption="Warrants, the latest first",
+        caption="Warrants, the soonest legal deadline first",
         columns=[
-            Column(text) for text in (WARRANTS.one, drawn_up, "Where", act, status)
+            Column(text) for text in (WARRANTS.one, "Next legal deadline", *labels)
         ],
-        rows=[_row(warrant) for warrant in warrants],
+        rows=[_row(warrant, now) for warrant in warrants],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 
-def _row(warrant: "Warrant") -> Row:
+def _row(warrant: "Warrant", now: datetime) -> Row:
     tag = state_tag(warrant)
     url = WARRANTS.url("detail", warrant.reference)
+    place = place_cell(warrant)
+    note = filter(None, (warrant.reference, place.note, str(warrant.team)))
     cells: list[Cell | str | int] = [
-        Cell(warrant.reference, href=url, note=str(warrant.team)),
-        written_date(warrant.occurred_on),
-        place_cell(warrant),
-        WARRANTS.field("enactment").text(warrant),
+        Cell(place.text, href=url, note=", ".join(note)),
+        clock_cell(next_by_law(warrant.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_end_of(warrant)),
+        WARRANTS.field("enactment").text(warrant),
+        written_date(warrant.occurred_on),
     ]
     return Row(cells, muted=warrant.is_in_error)
 
@@ -92,7 +98,7 @@ def _row(warrant: "Warrant") -> Row:
 def _end_of(warrant: "Warrant") -> str:
     if warrant.executed_on:
         return f"{Outcome(warrant.outcome).label}, {written_date(warrant.executed_on)}"
-    if warrant.state in IN_HAND and warrant.ends_on:
+    if WARRANTS.field("state").value(warrant) == State.EXPIRED and warrant.ends_on:
         return f"Last day {written_date(warrant.ends_on)}"
     return ""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from operations.deadlines.presenters.page import due_table
+from operations.deadlines.presenters.page import line_of
 from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.changes import ChangedBefore
 from stronghold.brief.presenters.figures import FigureRow, figure_rows
@@ -116,13 +116,21 @@ def week_document(
 def _due(
     found: "Sequence[Found]", now: datetime, *, has_words: bool
 ) -> list[tuple[Any, ...]]:
-    """List what is due, the time left, when, on which record, and its place."""
-    table = due_table(found, now, "What is due")
-    rows = table.rows if table else []
-    places = [item.place if has_words else "" for item in found]
+    """List what is due, how urgent, by which law, the time left, when, the record.
+
+    Only with words does it name the object, which may be an address.
+    """
+    lines = [line_of(one, now) for one in found]
     return [
-        (row.cells[0], row.cells[1], row.cells[2], row.cells[4], place)
-        for row, place in zip(rows, places, strict=True)
+        (
+            line.title if has_words else line.what,
+            line.tag.text,
+            line.by_law,
+            line.left,
+            line.when,
+            line.reference,
+        )
+        for line in lines
     ]
 
 

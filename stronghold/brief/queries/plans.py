@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.choices import Whose
 from operations.deadlines.queries.listed import (
+    BY_URGENCY,
     FILTERS,
     Found,
     deadlines_between,
@@ -99,8 +100,12 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
 
 
 def due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return what is open and due by the end of the next week, or late."""
-    found = deadlines_between(viewer, _ALL_DEADLINES, _days_due(week))
+    """Return what is open and due by the end of the next week, or late.
+
+    The most urgent is first: the law before good practice.
+    """
+    days = _days_due(week)
+    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY)
     return replace(n_due_after(viewer, week), rows=found)
 
 

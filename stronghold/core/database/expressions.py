@@ -1,7 +1,16 @@
 """SQL expressions that the constraints of several models use."""
 
 from django.contrib.gis.db.models import PointField
-from django.db.models import DateField, DateTimeField, F, Func, IntegerField, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+)
 from django.db.models.lookups import Exact, LessThanOrEqual
 
 
@@ -17,6 +26,13 @@ class LondonMidnight(Func):
 
     template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/London')"
     output_field = DateTimeField()
+
+
+class Microseconds(Func):
+    """An instant as a whole number, as part of a key that a list is sorted by."""
+
+    template = "(extract(epoch from %(expressions)s) * 1000000)::bigint"
+    output_field = BigIntegerField()
 
 
 class InMetres(Func):

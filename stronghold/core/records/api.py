@@ -295,6 +295,8 @@ class KindApi:
     # Describe a stored record, and those of its fields whose names do not say enough.
     about = ""
     means: Mapping[str, str] = MappingProxyType({})
+    # The order of its list.
+    listed = "the latest first"
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         """Call the action with a checked body, and return the row."""
@@ -386,7 +388,7 @@ def reading_endpoint(api: KindApi) -> type[APIView]:
 
         @extend_schema(
             operation_id=f"{api.code}_list",
-            description=f"A page of {api.code}, the latest first.",
+            description=f"A page of {api.code}, {api.listed}.",
             parameters=api.list_parameters,
             responses={200: pages, 404: NO_SUCH_PAGE},
         )

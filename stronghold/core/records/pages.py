@@ -83,14 +83,14 @@ def page_of(
 
     `order` is the sort fields, all ascending or all descending, the last one unique;
     none of them is null. The caller logs the read. NotFound if the viewer cannot see
-    the row that the page starts from.
+    the row that the page starts from, or if it has no place in this order.
     """
     backwards = bool(ask.before)
     sign = "-" if order[0].startswith("-") != backwards else ""
     names = [name.removeprefix("-") for name in order]
     if start := ask.before or ask.after:
         key = by.find(start).values_list(*names).first()
-        if key is None:
+        if key is None or None in key:
             raise NotFound
         rows = rows.filter(_beyond(names, key, sign="<" if sign else ">"))
     ordered = rows.order_by(*(f"{sign}{name}" for name in names))

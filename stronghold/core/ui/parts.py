@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from stronghold.core.ui.charts.sparkline import Sparkline
 
-Tone = Literal["neutral", "new", "active", "waiting", "done", "stopped", "attention"]
+Tone = Literal[
+    "neutral",
+    "new",
+    "active",
+    "waiting",
+    "done",
+    "attention",
+    "lost",
+    "stopped",
+    # What the law sets: missed, due within hours, due later.
+    "missed",
+    "hours",
+    "law",
+    # Someone may be in danger.
+    "urgent",
+]
 
 
 @dataclass(frozen=True)
@@ -109,13 +124,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns. `stacked` turns each row into a card on a phone."""
+    """Rows under columns. `stacked` turns each row into a card on a phone.
+
+    The card of a `dense` table is a heading and one line of its other cells.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     hide_caption: bool = False
     stacked: bool = False
+    dense: bool = False
     footer: Row | None = None
     id: str = ""
 

@@ -1,5 +1,6 @@
 """The content of the style guide: every component in every state."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,9 +38,29 @@ TAGS = [
     Tag("Under way", "active"),
     Tag("Waiting for the council", "waiting"),
     Tag("Done", "done"),
-    Tag("Withdrawn", "stopped"),
     Tag("Due today", "attention"),
+    Tag("Order refused", "lost"),
+    Tag("Withdrawn", "stopped"),
+    Tag("Law: missed", "missed"),
+    Tag("Law: act now", "hours"),
+    Tag("Law: due soon", "law"),
+    Tag("Act now: danger", "urgent"),
 ]
+# What each look means, the same on every page.
+MEANINGS: Sequence[tuple[str, str]] = (
+    ("neutral", "Neutral: a fact that is neither good nor bad, or good practice"),
+    ("new", "Not started: it waits for the first step"),
+    ("active", "Under way, or in force"),
+    ("waiting", "Waiting for someone else"),
+    ("done", "Good result: it did what it was meant to do"),
+    ("attention", "Needs action: it is late, or someone must decide"),
+    ("lost", "Ended without result: a court or a service decided against it"),
+    ("stopped", "Ended without result: it was dropped, ran out or found nothing"),
+    ("missed", "Law: a legal deadline is missed"),
+    ("hours", "Law: a legal deadline is within 48 hours"),
+    ("law", "Law: a legal deadline is further away"),
+    ("urgent", "Someone may be in danger now"),
+)
 LONG = (
     "Seen from the landing between the second and third floor, on most evenings after "
     "nine, by a person who would rather not be called at home and who is away until "
@@ -120,6 +141,18 @@ class SampleFilter(forms.Form):
     text = forms.CharField(label="Reference or street", required=False)
 
 
+def tag_meanings() -> Table:
+    """Return the table of what each look of a tag means."""
+    named = {tag.tone: tag for tag in TAGS}
+    rows = [
+        Row([Cell(tone), Cell(named[tone].text, tag=named[tone]), means])
+        for tone, means in MEANINGS
+        if tone in named
+    ]
+    columns = [Column(text) for text in ("Tone", "Looks like", "Means")]
+    return Table("What each look means", columns, rows, stacked=True)
+
+
 def samples() -> dict[str, Any]:
     """Return the context of the style guide's template."""
     wrong = SampleForm(
@@ -127,6 +160,7 @@ def samples() -> dict[str, Any]:
     )
     return {
         "tags": TAGS,
+        "meanings": tag_meanings(),
         "long": LONG,
         "plain_form": SampleForm(auto_id="plain_%s"),
         "wrong_form": wrong,

@@ -1,17 +1,23 @@
 """Taskings and deadlines as exports."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
-from operations.deadlines.queries.listed import listed_deadlines
+from operations.deadlines.queries.listed import URGENT, listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
+from operations.deadlines.rules.urgency import urgency_of
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
 from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import (
     ExportColumn,
     choice,
@@ -20,6 +26,9 @@ from stronghold.exports.columns import (
 )
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
+
+# What decides the level of a deadline, beside its kind and its referral.
+LEVEL_OF = ("due_at", "alert_by", "section")
 
 
 def _record_reference() -> Coalesce:
@@ -30,6 +39,30 @@ def _record_reference() -> Coalesce:
 
 # The records that something can be due on.
 _OWNERS = tuple(source.field for source in sources())
+
+
+def _level(
+    kind: str,
+    due_at: datetime,
+    alert_by: datetime,
+    section: str,
+    *rest: Any,
+) -> Cell:
+    """Return the level of what is still to be done; nothing for what is settled."""
+    referral_urgency, state = rest
+    if state != DeadlineState.OPEN:
+        return ""
+    found = urgency_of(
+        kind,
+        due_at=due_at,
+        alert_by=alert_by,
+        section=section,
+        now=clock.now(),
+        is_danger=referral_urgency == URGENT,
+    )
+    return str(found.level.label)
+
+
 TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,
@@ -55,6 +88,15 @@ DEADLINES = ListKind(
         choice("kind", "What is due", "The duty or promise.", of=DeadlineKind),
         instant("due_at", "Due", "The deadline, London time."),
         instant("alert_by", "To be safe, by", "By the stricter reading of the law."),
+        ExportColumn(
+            "level",
+            "Urgency",
+            "Act now, due soon (both by law, or someone may be in danger) or good "
+            "practice, when the file was made; empty once it is settled.",
+            ("kind", *LEVEL_OF, "referral__urgency", "state"),
+            ("kind", *LEVEL_OF, "referral", "state"),
+            _level,
+        ),
         text("section", "Section", "Of the Act; empty for a local standard."),
         text("act", "Act", "The Act of that section."),
         choice("state", "Status", "Whether it was met, and how.", of=DeadlineState),

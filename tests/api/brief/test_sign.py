@@ -7,9 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
+from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.rules import Due
 from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.core.accounts import policy
@@ -114,7 +116,10 @@ def test_a_signed_document_holds_no_words_of_records_and_plans(
     warrant = make_warrant(
         cast.officer, executed_on=IN_WEEK.date(), place_text=SECRET, articles=SECRET
     )
-    make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=SECRET)
+    closure = make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=SECRET)
+    owner = Owner("closure", closure.pk, closure.force_id)
+    with transaction.atomic():
+        put_deadlines(owner, [Due("hearing", IN_WEEK, IN_WEEK, section="s.80(3)")])
     referral = make_referral(
         cast.officer,
         occurred_at=IN_WEEK,
@@ -128,6 +133,8 @@ def test_a_signed_document_holds_no_words_of_records_and_plans(
     shown = words_of(bytes(Brief.objects.get().pdf))
     assert tasking.reference in shown
     assert warrant.reference in shown
+    assert closure.reference in shown
+    assert "Law: missed" in shown
     assert SECRET not in shown
     assert referral.reference not in shown
     assert "Referrals" not in shown

@@ -74,8 +74,8 @@ def test_then_it_is_kept_and_marked_and_both_ends_are_shown(
     assert "Lawful limit: 2 March 2027 (s.80(6))" in page
     assert "It is in force as ordered until a court changes it" in page
     assert "Check with legal services" in page
-    assert "Lawful limit of the order" in month
-    assert "The closure order ends" in later
+    assert "lawful limit of the order" in month
+    assert "closure order ends" in later
     assert str(case.row.order_ends_on) == "2027-04-30"
     due = Deadline.objects.get(closure=case.row, kind="order_limit")
     assert due.section == "s.80(6)"

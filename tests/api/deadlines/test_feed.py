@@ -1,6 +1,7 @@
 """The calendar: secret, revocable, telling nothing, and read alike by two readers."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -114,6 +115,17 @@ def test_it_gives_nothing_away(cast: Cast, owner: Owner) -> None:
     assert "arrant" not in text
     assert "inspector" not in text
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT15M" in text
+
+
+def test_an_entry_says_whether_the_law_sets_it(cast: Cast, owner: Owner) -> None:
+    by_law = replace(at(9, "irregular"), section="s.80(3)", act="An Act")
+    put(owner, by_law)
+
+    text = read(make_feed(by=cast.officer))
+
+    assert "SUMMARY:Something is due by law" in text
+    assert "80(3)" not in text
+    assert "An Act" not in text
 
 
 def test_unknown_replaced_and_revoked_addresses_are_the_same_404(

@@ -18,6 +18,7 @@ from tests.factories import Cast, make_team, make_warrant
 from tests.ports import free_port
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 class Inbox:
@@ -102,6 +103,28 @@ def test_it_says_that_something_is_due_and_no_more(
     for telling in ("W-", "arrant", "inspector", "Officer"):
         assert telling not in body
     assert AlertMail.objects.get().sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("before", "section", "subject"),
+    [
+        (HOUR, "s.80(3)", "Act now: something is due"),
+        (-HOUR, "s.80(3)", "Act now: something is due"),
+        (72 * HOUR, "s.80(3)", "Something is due soon"),
+        (HOUR, "", "Something is due"),
+    ],
+)
+def test_its_subject_is_how_urgent_it_was_when_the_alert_was_made(
+    inbox: Inbox, mail: AlertMail, before: timedelta, section: str, subject: str
+) -> None:
+    Deadline.objects.update(section=section)
+    Alert.objects.update(made_at=NOW - before)
+
+    assert send() == 1
+
+    (message,) = inbox.messages
+    assert message["Subject"] == subject
+    assert "80(3)" not in message.as_string()
 
 
 def test_a_server_that_is_down_loses_nothing(port: int, mail: AlertMail) -> None:

@@ -9,12 +9,22 @@ from django.test import Client
 
 from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.deadlines.choices import Level
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries.listed import PAGE_SIZE
 from operations.deadlines.rules import Due
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
-from tests.factories import Cast, make_report, make_reporter, make_team, make_warrant
+from tests.factories import (
+    Cast,
+    make_closure,
+    make_report,
+    make_reporter,
+    make_team,
+    make_warrant,
+)
 
 LIST, MONTH = "/deadlines/", "/deadlines/month/"
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -53,34 +63,134 @@ def page_of(client: Client, user: User, url: str, **params: str) -> str:
     return answer.content.decode()
 
 
-def captions(client: Client, user: User, **params: str) -> list[str]:
+def bands(client: Client, user: User, **params: str) -> dict[str, list[str]]:
+    """Return the time left of each line, under the level it is listed on."""
     client.force_login(User.objects.get(pk=user.pk))
     page = client.get(LIST, params).context["page"]
-    return [table.caption for table in page["tables"]]
+    return {
+        band.title: [str(row.cells[2]) for row in band.table.rows]
+        for band in page["bands"]
+    }
 
 
-def test_the_most_pressing_stands_first(
+def test_the_law_stands_before_good_practice_however_late_that_is(
     client: Client, cast: Cast, warrant: Any
 ) -> None:
     put(
         warrant,
         due_in(-2, part="1"),
         due_in(3.2, part="2", section="s.80(3)"),
-        due_in(72, part="3"),
-        due_in(1000, part="4"),
+        due_in(-50, part="3", section="s.80(3)"),
+        due_in(72, part="4", section="s.80(6)"),
+        due_in(1000, part="5"),
     )
 
-    assert captions(client, cast.officer) == [
-        "Overdue",
-        "Today",
-        "This week",
-        "Later",
-    ]
+    assert bands(client, cast.officer) == {
+        "Act now": ["Overdue by 2 days", "3 hours 12 minutes left"],
+        "Due soon": ["72 hours left"],
+        "Good practice": ["Overdue by 2 hours", "41 days left"],
+    }
     page = page_of(client, cast.officer, LIST)
-    assert "Overdue by 2 hours" in page
-    assert "3 hours 12 minutes left" in page
     assert "s.80(3)" in page
+    assert "Law: missed" in page
     assert f'href="/operations/warrants/{warrant.reference}/"' in page
+
+
+def test_each_level_is_counted_and_leads_to_its_lines(
+    client: Client, cast: Cast, warrant: Any
+) -> None:
+    law = {"section": "s.80(3)"}
+    put(warrant, due_in(1, **law), due_in(99, part="2", **law), due_in(1, part="3"))
+
+    client.force_login(User.objects.get(pk=cast.officer.pk))
+    chips = client.get(LIST).context["page"]["levels"]
+    assert [chip.text for chip in chips] == [
+        "All 3",
+        "Act now 1",
+        "Due soon 1",
+        "Good practice 1",
+    ]
+    for chip, title in zip(chips[1:], Level.labels, strict=True):
+        page = client.get(chip.url).context["page"]
+        assert [band.title for band in page["bands"]] == [title]
+
+
+def test_a_line_names_its_object_in_words(
+    client: Client, cast: Cast, warrant: Any
+) -> None:
+    case = make_closure(cast.officer, place_text="Flat 2, 14 Lake Street")
+    owner = Owner("closure", case.pk, case.force_id, person_id=cast.officer.pk)
+    at = NOW + HOUR
+    put_deadlines(owner, [Due("hearing", at, at, section="s.80(3)")])
+
+    page = page_of(client, cast.officer, LIST)
+
+    assert "Closure of Flat 2, 14 Lake Street: hearing by a court" in page
+
+
+def test_no_level_counts_or_names_the_live_warrant_of_another_team(
+    client: Client, cast: Cast, warrant: Any
+) -> None:
+    put(warrant, due_in(-1, section="s.16(10)"))
+
+    for other in (cast.supervisor, cast.analyst, cast.other_officer):
+        client.force_login(User.objects.get(pk=other.pk))
+        page = client.get(LIST, {"whose": "all"}).context["page"]
+        assert not page["bands"]
+        assert page["levels"][0].text == "All 0"
+
+
+def test_pages_hold_every_line_once_in_the_order_of_urgency(
+    client: Client, cast: Cast, warrant: Any
+) -> None:
+    n = 2 * PAGE_SIZE + 3
+    put(
+        warrant,
+        *(
+            # Several at one moment, on each level.
+            due_in(hours // 3 - 2, part=str(hours), section="s.1" if hours % 2 else "")
+            for hours in range(n)
+        ),
+    )
+    client.force_login(User.objects.get(pk=cast.officer.pk))
+
+    def lines(page: Any) -> list[Any]:
+        return [row.cells[2] for band in page["bands"] for row in band.table.rows]
+
+    pages, url = [], LIST
+    while url:
+        pages.append(client.get(url).context["page"])
+        url = pages[-1]["older_url"]
+
+    assert [len(lines(page)) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 3]
+    tags = [
+        row.cells[1].tag.text
+        for page in pages
+        for band in page["bands"]
+        for row in band.table.rows
+    ]
+    assert len(tags) == n
+    assert tags == sorted(
+        tags,
+        key=["Law: missed", "Law: act now", "Law: due soon", "Good practice"].index,
+    )
+    # And back again.
+    back = client.get(pages[2]["newer_url"]).context["page"]
+    assert lines(back) == lines(pages[1])
+
+
+def test_a_page_cannot_start_from_what_the_viewer_may_not_see(
+    client: Client, cast: Cast, warrant: Any
+) -> None:
+    put(warrant, due_in(3))
+    row = Deadline.objects.get()
+    for key, user, status in (
+        (row.pk, cast.officer, 200),
+        (row.pk, cast.supervisor, 404),
+        (row.pk + 1, cast.supervisor, 404),
+    ):
+        client.force_login(User.objects.get(pk=user.pk))
+        assert client.get(LIST, {"after": str(key)}).status_code == status
 
 
 @pytest.mark.parametrize("url", [LIST, MONTH])
@@ -123,15 +233,18 @@ def test_kinds_and_what_is_done_on_request(
     client: Client, cast: Cast, warrant: Any
 ) -> None:
     put(warrant, due_in(3))
-    assert captions(client, cast.officer, kind="tasking") == []
+    assert bands(client, cast.officer, kind="tasking") == {}
     put(warrant, due_in(3, is_met=True))
 
-    assert captions(client, cast.officer) == []
-    assert captions(client, cast.officer, done="yes") == ["Done in the last 60 days"]
+    assert bands(client, cast.officer) == {}
+    page = page_of(client, cast.officer, LIST, done="yes")
+    assert "Done in the last 60 days</caption>" in page
+    assert warrant.reference in page
 
 
 def test_odd_parameters_count_as_none(client: Client, cast: Cast) -> None:
-    for params in ({"whose": "x", "kind": "\x00", "done": "?"}, {"month": "9999-99"}):
+    odd = {"whose": "x", "kind": "\x00", "done": "?", "level": "x", "after": "x"}
+    for params in (odd, {"month": "9999-99"}):
         page_of(client, cast.officer, LIST, **params)
         page_of(client, cast.officer, MONTH, **params)
     for month in ("0001-01", "9999-12", "x"):

@@ -1,5 +1,6 @@
 """Do urgent referrals without a decision come first, wherever they are listed?"""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,3 +60,31 @@ def test_an_urgent_one_is_listed_before_a_later_one(
     listed = [item["reference"] for item in answer["items"]]
     assert listed == [urgent.reference, later]
     assert page.index(urgent.reference) < page.index(later)
+
+
+def test_harm_comes_first_and_then_who_has_waited_longest(
+    officer: Client, cast: Cast
+) -> None:
+    day = timedelta(days=1)
+    decided = make_referral(
+        cast.officer, state=ReferralState.DECIDED, **facts(ReferralState.DECIDED)
+    )
+    new = make_referral(cast.officer, opened_at=NOW)
+    old = make_referral(cast.officer, opened_at=NOW - 20 * day)
+    urgent = make_referral(cast.officer, urgency=Urgency.URGENT, opened_at=NOW)
+    waited = make_referral(
+        cast.officer, urgency=Urgency.URGENT, opened_at=NOW - 15 * day
+    )
+    expected = [row.reference for row in (waited, urgent, old, new, decided)]
+
+    found: list[str] = []
+    url = "/api/v1/referrals?limit=2"
+    while url:
+        answer = officer.get(url).json()
+        found += [item["reference"] for item in answer["items"]]
+        url = answer["older"]
+    page = officer.get(f"{URL}referrals/").content.decode()
+
+    assert found == expected
+    assert sorted(expected, key=page.index) == expected
+    assert page.count("sh-tag--urgent") == 2

@@ -14,9 +14,10 @@ from operations.statute.rules.counting import last_instant
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.browser.figures.conftest import TUESDAY
-from tests.factories import make_cast, make_team, make_warrant
+from tests.factories import make_cast, make_closure, make_team, make_warrant
 
 pytestmark = pytest.mark.browser
+ACT = "Anti-social Behaviour, Crime and Policing Act 2014"
 Check = Callable[[Page], None]
 
 
@@ -64,6 +65,37 @@ def test_what_is_due(
     expect(page.get_by_text("Overdue").locator("visible=true").first).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_a_first_page_of_long_lines_is_short_enough_on_a_phone(
+    page_wide: Page,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_fits: Check,
+) -> None:
+    """At most 4,000 pixels: under five screens, with every title over two lines."""
+    cast = make_cast()
+    place = "Flat 12, 114 Blackbird Leys Road, Oxford"
+    case = make_closure(cast.officer, place_text=place)
+    now = clock.now()
+    dues = [
+        Due("hearing", at, at, section="s.80(3)", act=ACT, part=str(hours))
+        for hours in range(-20, 80, 4)
+        for at in [now + timedelta(hours=hours)]
+    ]
+    owner = Owner("closure", case.pk, case.force_id, person_id=cast.officer.pk)
+    with transaction.atomic():
+        put_deadlines(owner, dues)
+    page = signed_in(page_wide, "officer")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/deadlines/")
+
+    expect(page.get_by_role("heading", name="Act now")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4000
+    assert_fits(page)
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_role("heading", name="Due soon")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4000
 
 
 def test_nothing_is_due(

@@ -30,8 +30,8 @@ TONES: Mapping[str, Tone] = MappingProxyType(
         DisclosureStatus.IN_FORCE: "active",
         DisclosureStatus.NOT_NOW: "attention",
         DisclosureStatus.REVOKED: "stopped",
-        DisclosureStatus.REPLACED: "done",
-        DisclosureStatus.ENDED: "done",
+        DisclosureStatus.REPLACED: "neutral",
+        DisclosureStatus.ENDED: "neutral",
     }
 )
 

@@ -78,5 +78,5 @@ def _row(disclosure: "Disclosure", tag: Tag, receipt: "Receipt | None") -> Row:
             Cell(read, note=times),
             Cell(tag.text, tag=tag, note=f"Last day {short_date(disclosure.until)}"),
         ],
-        muted=tag.tone in {"stopped", "done"},
+        muted=tag.tone in {"stopped", "neutral"},
     )

@@ -27,6 +27,8 @@ TONES: Mapping[str, Tone] = MappingProxyType(
     {
         TaskingStatus.SET: "new",
         TaskingStatus.ACCEPTED: "active",
+        TaskingStatus.NOT_DONE: "stopped",
+        TaskingStatus.CANCELLED: "stopped",
         ReferralState.MADE: "new",
         ReferralState.ACKNOWLEDGED: "active",
         ReferralState.DECIDED: "waiting",

@@ -203,9 +203,7 @@ def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:
 def _due(item: Waits, now: datetime) -> Cell:
     if item.is_urgent:
         due = f", due {_written(item.due)}" if item.due else ""
-        return Cell(
-            "Urgent", tag=Tag("Urgent", "attention"), note=f"Made {item.age}{due}"
-        )
+        return Cell("Urgent", tag=Tag("Urgent", "urgent"), note=f"Made {item.age}{due}")
     if item.due is None:
         return Cell("–")
     text = _written(item.due)

@@ -1,0 +1,43 @@
+"""Lists of records in the order of their clocks: the soonest legal deadline first."""
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from operations.deadlines.choices import DeadlineState
+from operations.deadlines.models import Deadline
+from stronghold.core.database.expressions import Microseconds
+
+# A list is sorted by one number, the highest first, so that it is read a page at a
+# time like any other: what has no clock is below every clock, and what has ended last.
+FAR = 10**17
+NO_CLOCK, ENDED = 1, 0
+
+
+def nearness(owner: str, *, is_live: Q, may_wait: Q) -> Case:
+    """Return the number by which a list shows the soonest legal deadline first.
+
+    `owner` is the foreign key of a deadline to the record. Rows that are `is_live` are
+    sorted by their clock; those that `may_wait` come next, and all others last.
+    """
+    due = _by_law(owner)
+    soonest = Subquery(due.order_by("alert_by").values(at=Microseconds("alert_by"))[:1])
+    return Case(
+        When(is_live & Q(Exists(due)), then=Value(FAR) - soonest),
+        When(may_wait, then=Value(NO_CLOCK)),
+        default=Value(ENDED),
+        output_field=BigIntegerField(),
+    )
+
+
+def _by_law(owner: str) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(**{owner: OuterRef("pk")}, state=DeadlineState.OPEN)
+    return rows.exclude(section="")

@@ -1,0 +1,100 @@
+"""Does a query put each deadline on the level that the rule gives it?"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+
+from operations.deadlines.choices import DeadlineKind, Level
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries.listed import (
+    FILTERS,
+    listed_deadlines,
+    n_by_level,
+    on_level,
+)
+from operations.deadlines.rules.urgency import WITHIN_HOURS, urgency_of
+from operations.safeguarding.choices import Urgency
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
+from tests.factories import Cast, make_closure, make_referral
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+FROM_NOW = (-WITHIN_HOURS, TICK, WITHIN_HOURS, WITHIN_HOURS + TICK, 9 * WITHIN_HOURS)
+EARLIER = (timedelta(), WITHIN_HOURS)
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock() -> Iterator[None]:
+    with clock.stopped(NOW):
+        yield
+
+
+@pytest.fixture
+def stored(cast: Cast) -> list[Deadline]:
+    """One deadline of each sort: by law or not, urgent or not, near and far."""
+    owners: list[dict[str, Any]] = [
+        {"closure": make_closure(cast.officer)},
+        {"referral": make_referral(cast.officer)},
+        {"referral": make_referral(cast.officer, urgency=Urgency.URGENT)},
+    ]
+    cases = product(owners, FROM_NOW, EARLIER, ("", "s.80(3)"))
+    return [
+        Deadline.objects.create(
+            **owner,
+            force=cast.officer.force,
+            kind=DeadlineKind.HEARING,
+            part=str(n),
+            due_at=NOW + ahead,
+            alert_by=NOW + ahead - early,
+            section=section,
+            person=cast.officer,
+            derived_at=NOW,
+        )
+        for n, (owner, ahead, early, section) in enumerate(cases)
+    ]
+
+
+def level_of(row: Deadline) -> Level:
+    referral = row.referral
+    return urgency_of(
+        row.kind,
+        due_at=row.due_at,
+        alert_by=row.alert_by,
+        section=row.section,
+        now=NOW,
+        is_danger=referral is not None and referral.urgency == Urgency.URGENT,
+    ).level
+
+
+def test_a_query_finds_on_each_level_what_the_rule_puts_there(
+    stored: list[Deadline],
+) -> None:
+    for level in Level:
+        expected = {row.pk for row in stored if level_of(row) == level}
+        found = Deadline.objects.filter(on_level(level, NOW))
+        assert set(found.values_list("pk", flat=True)) == expected
+        assert expected
+
+
+def test_the_list_is_in_the_order_of_the_levels_and_then_of_time(
+    cast: Cast, stored: list[Deadline]
+) -> None:
+    viewer = User.objects.get(pk=cast.officer.pk)
+    wanted = ListFilter(FILTERS, {"whose": "mine"})
+    found = list(listed_deadlines(viewer, wanted))
+
+    def place(row: Deadline) -> tuple[int, bool, datetime]:
+        is_urgent = row.referral is not None and row.referral.urgency == "urgent"
+        return list(Level).index(level_of(row)), not is_urgent, row.due_at
+
+    assert len(found) == len(stored)
+    assert [place(row) for row in found] == sorted(map(place, stored))
+    counted = n_by_level(viewer, wanted)
+    assert counted == {
+        level: sum(level_of(row) == level for row in stored) for level in Level
+    }

@@ -1,0 +1,111 @@
+"""Three levels of urgency, the same wherever something is due."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from operations.deadlines.choices import DeadlineKind, DeadlineState, Level
+from operations.deadlines.presenters.wording import (
+    LEVELS,
+    TO_DO,
+    clock_cell,
+    urgency_at,
+    urgency_tag,
+)
+from operations.deadlines.rules.steps import PASSES
+from operations.deadlines.rules.urgency import WITHIN_HOURS, next_by_law
+
+# A Friday, in winter time.
+NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Due:
+    kind: str
+    due_at: datetime
+    alert_by: datetime
+    section: str = "s.80(3)"
+    is_day: bool = False
+    state: str = DeadlineState.OPEN
+
+
+def due(kind: str = "hearing", hours: float = 1, early: float = 0, **given: str) -> Due:
+    at = NOW + hours * HOUR
+    return Due(kind, at, at - early * HOUR, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_danger", "level", "words"),
+    [
+        (due(hours=-50), False, Level.ACT_NOW, "Law: missed"),
+        (due(hours=1), False, Level.ACT_NOW, "Law: act now"),
+        (due(hours=48), False, Level.ACT_NOW, "Law: act now"),
+        (due(hours=48.1), False, Level.DUE_SOON, "Law: due soon"),
+        # By the earlier reading, which is the safe one.
+        (due(hours=72, early=24), False, Level.ACT_NOW, "Law: act now"),
+        (due("tasking", -99, section=""), False, Level.PRACTICE, "Good practice"),
+        (due("referral_ack", 1, section=""), True, Level.ACT_NOW, "Act now: danger"),
+    ],
+)
+def test_the_level_of_what_is_due(
+    given: Due, is_danger: bool, level: Level, words: str
+) -> None:
+    urgency = urgency_at(given, NOW, is_danger=is_danger)
+
+    assert urgency.level == level
+    assert urgency_tag(urgency).text == words
+
+
+@pytest.mark.parametrize("kind", sorted(PASSES))
+def test_what_simply_ends_is_never_missed(kind: str) -> None:
+    assert not urgency_at(due(kind, -1), NOW).is_missed
+
+
+def test_only_the_law_has_the_look_of_law() -> None:
+    law = {urgency_tag(urgency_at(due(hours=hours), NOW)).tone for hours in (-1, 1, 99)}
+    practice = {
+        urgency_tag(urgency_at(due(hours=hours, section=""), NOW)).tone
+        for hours in (-1, 1, 99)
+    }
+
+    assert law == {"missed", "hours", "law"}
+    assert not law & practice
+
+
+def test_every_kind_and_every_level_has_its_words() -> None:
+    assert set(TO_DO) == set(DeadlineKind)
+    assert set(LEVELS) == set(Level)
+    assert f"{WITHIN_HOURS // HOUR} hours" in LEVELS[Level.ACT_NOW]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (due(hours=5), "Hearing due 2:00pm today"),
+        (due(hours=24), "Hearing due 9:00am tomorrow"),
+        (due(hours=-50), "Hearing overdue by 2 days"),
+        (due("notice_gap", hours=-24), "No notice in force since 9:00am Thu 26 Nov"),
+        (due("warrant_return", hours=-24 * 30), "Return to court overdue by 30 days"),
+        (due("order_ends", hours=24 * 60), "Order ends 9:00am Tue 26 Jan 2027"),
+        (
+            Due("warrant_ends", NOW + 6 * 24 * HOUR, NOW, is_day=True),
+            "Expires Thu 3 Dec",
+        ),
+    ],
+)
+def test_the_clock_of_a_record_says_what_is_due_and_when(
+    given: Due, words: str
+) -> None:
+    assert str(clock_cell(given, now=NOW)) == words
+
+
+def test_the_next_legal_deadline_is_the_soonest_that_is_open() -> None:
+    late, soon = due(hours=9), due(hours=3)
+    done = due(hours=1, state=DeadlineState.MET)
+    practice = due("irregular", hours=2, section="")
+
+    assert next_by_law([late, practice, soon, done]) == soon
+    assert next_by_law([practice, done]) is None
+    assert clock_cell(None, now=NOW).text == ""
