@@ -26,7 +26,7 @@ from stronghold.core.records.api import (
     submission_of,
 )
 from stronghold.core.records.filters import ListFilter
-from stronghold.core.records.queries import Page, PageRequest
+from stronghold.core.records.pages import Page, PageRequest
 
 
 def contact_text(name: str) -> serializers.CharField:

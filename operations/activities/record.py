@@ -19,15 +19,14 @@ from stronghold.core.records.fields import (
     WHERE,
     Choice,
     Field,
-    Filter,
     Instant,
     Several,
     Whole,
-    YesFilter,
     YesNo,
     hidden,
     when,
 )
+from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.records.rules import read_reference
 from stronghold.core.sharing.fields import FieldClass

@@ -22,17 +22,21 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.pages import PageRequest
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
 @require_safe
 def deadline_list(request: SignedInRequest) -> HttpResponse:
     """Show what is due, the most urgent first."""
-    params = request.GET.dict()
-    wanted = queries.DeadlineFilter.from_params(request.user, params)
+    form = _filters(request)
+    wanted = form.wanted
+    ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
     context = {
+        "form": form,
         "page": presenters.list_page(
-            queries.deadline_page(request.user, wanted, params),
+            queries.deadline_page(request.user, wanted, ask),
             wanted=wanted,
             n_by_level=queries.n_by_level(request.user, wanted),
             now=clock.now(),
@@ -42,11 +46,18 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/list.html", context)
 
 
+def _filters(request: SignedInRequest) -> FilterForm:
+    """Read the filters in the address, without those that are wrong."""
+    form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
+    form.is_valid()
+    return form
+
+
 @requires(Verb.READ_DEADLINES, page="the month of deadlines")
 @require_safe
 def month(request: SignedInRequest) -> HttpResponse:
     """Show what is due in a month, day by day."""
-    wanted = queries.DeadlineFilter.from_params(request.user, request.GET.dict())
+    wanted = _filters(request).wanted
     shown = presenters.read_month(request.GET.get("month", ""), clock.today())
     days = presenters.days_shown(shown)
     found = queries.deadlines_between(request.user, wanted, days)

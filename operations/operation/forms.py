@@ -12,10 +12,10 @@ from operations.operation.models import Operation
 from operations.operation.queries import operations_to_name, organisations_to_choose
 from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT, FreeTextForm
-from stronghold.core.records.queries import wards_to_choose
 from stronghold.core.records.rules import AlreadySubmitted
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.fields import DatePartsField

@@ -4,18 +4,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from operations.operation.choices import Phase
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
+from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import written_date, written_instant
-from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Link,
+    Pager,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from operations.operation.models import Operation, PhaseBegun
+    from stronghold.core.records.pages import Page
 
 ENDED = Tag("Ended")
 PHASE_TAGS: Mapping[str, Tag] = {
@@ -70,26 +80,6 @@ class PlanPage:
 
 
 @dataclass(frozen=True)
-class Pages:
-    """The number of a page of a list, and whether there is a next one."""
-
-    page: int = 1
-    has_more: bool = False
-
-    def earlier(self, url: str, params: Mapping[str, str]) -> str:
-        """Return the address of the previous page, or nothing."""
-        return _page_url(url, params, self.page - 1) if self.page > 1 else ""
-
-    def later(self, url: str, params: Mapping[str, str]) -> str:
-        """Return the address of the next page, or nothing."""
-        return _page_url(url, params, self.page + 1) if self.has_more else ""
-
-
-def _page_url(url: str, params: Mapping[str, str], page: int) -> str:
-    return f"{url}?{urlencode({**params, 'page': page})}"
-
-
-@dataclass(frozen=True)
 class PlanList:
     """A list of plans, the views of it, and the link to set up another."""
 
@@ -100,9 +90,17 @@ class PlanList:
     empty_text: str
     new: Link | None = None
     has_names: bool = False
-    earlier_url: str = ""
-    later_url: str = ""
+    pager: Pager | None = None
     links: Sequence[Link] = ()
+
+
+def plans_pager(
+    page: "Page[Any]", url: str, params: Mapping[str, str], *, label: str
+) -> Pager:
+    """Return the links between the pages of a list that is not by date alone."""
+    return pager_of(
+        page, url, params, label=label, newer_text="Back", older_text="More"
+    )
 
 
 def overview_link() -> Link:

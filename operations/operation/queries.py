@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from operations.operation.choices import Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
@@ -14,11 +15,11 @@ from operations.operation.rules import has_ended
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.queries import (
-    wards_to_choose,
-)
+from stronghold.core.records.kind import Kind
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.rules import is_reference
 
 
@@ -67,25 +68,22 @@ def organisations_to_choose(viewer: User | AnonymousUser) -> list[Organisation]:
 
 P = TypeVar("P", bound=Plan)
 MOST_LISTED = 200
-# No one pages this far; a higher number comes from a script or a typing error.
-LAST_PAGE = 1000
 
 
-def read_page(params: Mapping[str, str]) -> int:
-    """Return the number of the page in an address; RuleBroken if it is not valid."""
-    text = params.get("page", "").strip() or "1"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= LAST_PAGE):
-        raise RuleBroken(f"Enter a page from 1 to {LAST_PAGE}", field="page")
-    return int(text[:5])
+def page_wanted(params: Mapping[str, str] = MappingProxyType({})) -> PageRequest:
+    """Return the page of a list of plans in an address; without one, the first."""
+    return PageRequest.from_params(params, size=MOST_LISTED)
 
 
-def page_of_plans(rows: QuerySet[P], page: int = 1) -> tuple[list[P], bool]:
-    """Return one page of plans, and whether there are more. The read is logged."""
-    first = (page - 1) * MOST_LISTED
-    found = list(rows[first : first + MOST_LISTED + 1])
-    shown = found[:MOST_LISTED]
-    consulted(row.reference for row in shown)
-    return shown, len(found) > MOST_LISTED
+def page_of_plans(
+    kind: Kind[P], viewer: User, rows: Q, *, order: Sequence[str], ask: PageRequest
+) -> Page[P]:
+    """Return one page of plans. The read is logged."""
+    every = kind.rows(viewer)
+    found = kind.loaded(every.filter(rows))
+    page = page_of(found, order=order, ask=ask, by=ByReference(every))
+    consulted(row.reference for row in page.items)
+    return page
 
 
 def operations(viewer: User) -> list[Operation]:

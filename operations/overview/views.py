@@ -32,12 +32,14 @@ from operations.overview.presenters import (
 )
 from operations.overview.queries import gathered
 from operations.priorities.presenters import priority_page
+from operations.priorities.queries import ALL_OPEN as OPEN_PRIORITIES
 from operations.priorities.queries import priorities, priorities_of
 from operations.priorities.record import PRIORITIES
 from operations.priorities.views import table_of
 from operations.records import RECORD_KINDS
 from operations.taskings.presenters import taskings_table
-from operations.taskings.queries import TaskingFilter, taskings, taskings_of
+from operations.taskings.queries import ALL_OPEN as OPEN_TASKINGS
+from operations.taskings.queries import taskings, taskings_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -92,8 +94,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 
 def _overview_sections(viewer: User) -> list[Section]:
-    tasked, _ = taskings(viewer, TaskingFilter())
-    set_priorities, _ = priorities(viewer)
+    tasked = taskings(viewer, OPEN_TASKINGS, operations.page_wanted()).items
+    set_priorities = priorities(viewer, OPEN_PRIORITIES, operations.page_wanted()).items
     caption = "Taskings, the first due first"
     return overview_sections(
         taskings_table(tasked[:MOST_SHOWN], caption, today=clock.today()),

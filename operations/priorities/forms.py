@@ -9,8 +9,8 @@ from operations.operation.queries import operation_named
 from operations.operation.rules import LONGEST_TEXT
 from operations.priorities.models import Priority
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
+from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
-from stronghold.core.records.queries import wards_to_choose
 from stronghold.core.ui.fields import DatePartsField
 
 

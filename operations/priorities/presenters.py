@@ -5,11 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from operations.operation.presenters import (
-    Pages,
     PlanList,
     PlanPage,
     Section,
     operation_link,
+    plans_pager,
 )
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
@@ -18,6 +18,8 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table,
 
 if TYPE_CHECKING:
     from operations.priorities.models import Priority
+    from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.pages import Page
 
 ANSWERED = Tag("Answered", "done")
 OPEN = Tag("Open", "active")
@@ -75,10 +77,13 @@ def _where(priority: "Priority", areas: Mapping[str, str]) -> str:
 
 
 def priorities_page(
-    table: Table | None, *, answered: bool, pages: Pages, may_run: bool
+    page: "Page[Priority]",
+    table: Table | None,
+    wanted: "ListFilter",
+    *,
+    may_run: bool,
 ) -> PlanList:
-    url = PRIORITIES.url("list")
-    params = {"answered": "yes"} if answered else {}
+    url, answered = PRIORITIES.url("list"), bool(wanted["answered"])
     new = Link(PRIORITIES.new_text, PRIORITIES.url("new"))
     return PlanList(
         title=PRIORITIES.many,
@@ -91,8 +96,7 @@ def priorities_page(
         empty_text="None is answered yet." if answered else "None is open.",
         new=new if may_run else None,
         has_names=True,
-        earlier_url=pages.earlier(url, params),
-        later_url=pages.later(url, params),
+        pager=plans_pager(page, url, wanted.as_params(), label=PRIORITIES.many),
     )
 
 

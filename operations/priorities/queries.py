@@ -1,12 +1,14 @@
 """Reads of priorities: lists, and what is due on each."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.operation.models import Operation
-from operations.operation.queries import page_of_plans
+from operations.operation.queries import MOST_LISTED, page_of_plans
 from operations.priorities.models import Priority
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
@@ -14,24 +16,41 @@ from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.records.filters import Filter, ListFilter, YesFilter
+from stronghold.core.records.pages import Page, PageRequest
 
 
-def priorities(
-    viewer: User, *, answered: bool = False, page: int = 1
-) -> tuple[list[Priority], bool]:
-    """Return the open priorities, or the answered ones, and whether there are more."""
-    order = "-answered_on" if answered else "-since"
-    rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(
-        answered_on__isnull=not answered
-    )
-    return page_of_plans(rows.order_by(order, "-pk"), page)
+class Answered(YesFilter):
+    """The priorities that were answered, instead of the open ones."""
+
+    name, label, without = "answered", "Answered", "Open"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(answered_on__isnull=False)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(answered_on__isnull=True)
+
+
+FILTERS: Sequence[Filter] = (Answered(),)
+ALL_OPEN = ListFilter(FILTERS)
+
+
+def priorities(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Priority]:
+    """Return a page of the list, the latest first."""
+    rows = wanted.rows(viewer)
+    order = ("-answered_on" if wanted["answered"] else "-since", "-pk")
+    return page_of_plans(PRIORITIES, viewer, rows, order=order, ask=ask)
 
 
 def priorities_of(viewer: User, operation: Operation) -> list[Priority]:
     """Return the priorities of an operation, the open ones first."""
     rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(operation=operation)
     open_first = F("answered_on").desc(nulls_first=True)
-    return page_of_plans(rows.order_by(open_first, "-since", "-pk"))[0]
+    found = list(rows.order_by(open_first, "-since", "-pk")[:MOST_LISTED])
+    consulted(row.reference for row in found)
+    return found
 
 
 def deadline_source() -> Source:

@@ -7,8 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.operation.presenters import Pages
-from operations.operation.queries import area_names, read_page
+from operations.operation.queries import area_names, page_wanted
 from operations.operation.views import FORM, initial_from_address
 from operations.priorities import presenters, queries
 from operations.priorities.actions import (
@@ -23,6 +22,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.parts import Table
@@ -43,14 +43,14 @@ def table_of(priorities: "Sequence[Priority]") -> Table | None:
 @require_safe
 def priority_list(request: SignedInRequest) -> HttpResponse:
     """Show the open priorities, or the answered ones."""
-    answered = request.GET.get("answered") == "yes"
-    page = read_page(request.GET)
-    rows, has_more = queries.priorities(request.user, answered=answered, page=page)
+    viewer = request.user
+    wanted = ListFilter.from_params(queries.FILTERS, request.GET, viewer=viewer)
+    page = queries.priorities(viewer, wanted, page_wanted(request.GET))
     shown = presenters.priorities_page(
-        table_of(rows),
-        answered=answered,
-        pages=Pages(page, has_more),
-        may_run=policy.can(request.user, Verb.RUN_OPERATIONS),
+        page,
+        table_of(page.items),
+        wanted,
+        may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
     )
     return render(request, "operation/list.html", {"page": shown})
 

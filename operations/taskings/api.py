@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.operation.queries import page_wanted
 from operations.taskings import queries
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
@@ -16,7 +17,8 @@ from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import read_params, signed_in
+from stronghold.core.records.api import NO_SUCH_PAGE, read_params, signed_in
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 
 
@@ -50,23 +52,30 @@ class Taskings(APIView):
         operation_id="taskings_list",
         description="The open taskings, the first due first; or the answered ones.",
         parameters=[
-            OpenApiParameter("mine", str, description="yes: only for the caller"),
-            OpenApiParameter("answered", str, description="yes: the answered ones"),
+            *(
+                OpenApiParameter(one.name, str, description=one.means)
+                for one in queries.FILTERS
+            ),
             OpenApiParameter(
-                "page",
-                {"type": "integer", "minimum": 1, "default": 1},
-                description="200 to a page",
+                "after",
+                str,
+                description="List the 200 after the one with this reference",
+            ),
+            OpenApiParameter(
+                "before",
+                str,
+                description="List the 200 before the one with this reference",
             ),
         ],
-        responses=TaskingSerializer(many=True),
+        responses={200: TaskingSerializer(many=True), 404: NO_SUCH_PAGE},
     )
     def get(self, request: Request) -> Response:
-        wanted = queries.TaskingFilter.from_params(
-            read_params(request, ("mine", "answered", "page"))
-        )
-        viewer = signed_in(request)
-        found, _ = queries.taskings(viewer, wanted)
-        return Response([_body(viewer, row) for row in found])
+        viewer, filters = signed_in(request), queries.FILTERS
+        names = {one.name for one in filters}
+        params = read_params(request, {*names, "after", "before"})
+        wanted = ListFilter.from_params(filters, params, viewer=viewer)
+        page = queries.taskings(viewer, wanted, page_wanted(params))
+        return Response([_body(viewer, row) for row in page.items])
 
 
 class OneTasking(APIView):

@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 
 from operations.operation.forms import PlanForm, long_text, operation_field
-from operations.operation.queries import operation_named, organisations_to_choose
-from operations.priorities.queries import priorities
+from operations.operation.queries import (
+    operation_named,
+    organisations_to_choose,
+    page_wanted,
+)
+from operations.priorities.queries import ALL_OPEN, priorities
 from operations.priorities.rules import LONGEST_PLACE
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee
@@ -57,7 +61,7 @@ class TaskingForm(AskFirstForm, PlanForm):
         # The place before this change.
         self.previous_place = tasking.place_text if tasking else ""
         self.assignees = _assignees(self.viewer)
-        listed, _ = priorities(self.viewer)
+        listed = priorities(self.viewer, ALL_OPEN, page_wanted()).items
         self.priorities = {priority.reference: priority for priority in listed}
         if tasking and tasking.priority:
             self.priorities.setdefault(tasking.priority.reference, tasking.priority)

@@ -4,11 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from operations.operation.presenters import Pages, PlanList, PlanPage, operation_link
+from operations.operation.presenters import (
+    PlanList,
+    PlanPage,
+    operation_link,
+    plans_pager,
+)
 from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import TaskingMove, is_overdue
+from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -23,8 +29,9 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
-    from operations.taskings.queries import TaskingFilter
     from stronghold.core.audit.queries import Receipt
+    from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.pages import Page
 
 
 OVERDUE = Tag("Overdue", "attention")
@@ -89,33 +96,34 @@ def shortened(text: str, longest: int = 120) -> str:
 
 
 def list_page(
+    page: "Page[Tasking]",
     table: Table | None,
-    wanted: "TaskingFilter",
+    wanted: "ListFilter",
     *,
-    pages: Pages,
     may_run: bool,
     links: Sequence[Link],
 ) -> PlanList:
     """Return the list of taskings. `links` lead to its export."""
-    url = TASKINGS.url("list")
-    current = (wanted.mine, wanted.answered)
-    views = (
-        ("All open", url, (False, False)),
-        ("For me or my team", f"{url}?mine=yes", (True, False)),
-        ("Answered", f"{url}?answered=yes", (False, True)),
+    url, params = TASKINGS.url("list"), wanted.as_params()
+    views: Sequence[tuple[str, Mapping[str, str]]] = (
+        ("All open", {}),
+        ("For me or my team", {"mine": "yes"}),
+        ("Answered", {"answered": "yes"}),
     )
     new = Link(TASKINGS.new_text, TASKINGS.url("new"))
     return PlanList(
         title=TASKINGS.many,
-        views=[Link(text, to, current=current == chosen) for text, to, chosen in views],
+        views=[
+            Link(text, address(url, given), current=given == params)
+            for text, given in views
+        ],
         table=table,
         empty_title="No taskings",
         empty_text="No tasking is for you or your team."
-        if wanted.mine
+        if wanted["mine"]
         else "No tasking to show.",
         new=new if may_run else None,
-        earlier_url=pages.earlier(url, wanted.as_params()),
-        later_url=pages.later(url, wanted.as_params()),
+        pager=plans_pager(page, url, params, label=TASKINGS.many),
         links=links,
     )
 

@@ -1,17 +1,17 @@
 """Reads of taskings: lists, who they can be for, and what is due on each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from operations.operation.queries import MOST_LISTED, page_of_plans, read_page
+from operations.operation.queries import MOST_LISTED, page_of_plans
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from operations.taskings.choices import TaskingStatus
@@ -22,7 +22,8 @@ from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
-from stronghold.core.records.rules import read_yes
+from stronghold.core.records.filters import Filter, ListFilter, YesFilter
+from stronghold.core.records.pages import Page, PageRequest
 
 # How much of what was asked a list of deadlines shows.
 LONGEST_TITLE = 80
@@ -37,24 +38,31 @@ class Assignee:
     person: User | None = None
 
 
-@dataclass(frozen=True)
-class TaskingFilter:
-    """The filter of the list of taskings, and its page. By default: all open ones."""
+class ForMe(YesFilter):
+    """Only the taskings for the viewer, their team or organisation."""
 
-    mine: bool = False
-    answered: bool = False
-    page: int = 1
+    name, label = "mine", "For me or my team"
+    means = "yes: only for the caller"
 
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken names the one that is wrong."""
-        given = {n: params.get(n, "").strip() for n in ("mine", "answered")}
-        chosen = {n: read_yes(text, field=n) for n, text in given.items()}
-        return cls(**chosen, page=read_page(params))
+    def rows(self, text: str, viewer: User) -> Q:
+        return mine(viewer)
 
-    def as_params(self) -> dict[str, str]:
-        """Return the parameters of an address with this filter, without the page."""
-        return {n: "yes" for n in ("mine", "answered") if getattr(self, n)}
+
+class Answered(YesFilter):
+    """The taskings that were answered, instead of the open ones."""
+
+    name, label, without = "answered", "Answered", "Open"
+    means = "yes: the answered ones"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return ~Q(status__in=OPEN)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(status__in=OPEN)
+
+
+FILTERS: Sequence[Filter] = (ForMe(), Answered())
+ALL_OPEN = ListFilter(FILTERS)
 
 
 def mine(viewer: User) -> Q:
@@ -72,22 +80,21 @@ def overdue(today: date) -> Q:
     return Q(status__in=OPEN, due_on__lt=today)
 
 
-def taskings(viewer: User, wanted: TaskingFilter) -> tuple[list[Tasking], bool]:
-    """Return one page of taskings, and whether there are more.
-
-    Open ones come with the first due first, answered ones with the latest first.
-    """
-    return page_of_plans(listed_taskings(viewer, wanted), wanted.page)
+def taskings(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Tasking]:
+    """Return a page of the list."""
+    rows = wanted.rows(viewer)
+    return page_of_plans(TASKINGS, viewer, rows, order=_order(wanted), ask=ask)
 
 
-def listed_taskings(viewer: User, wanted: TaskingFilter) -> QuerySet[Tasking]:
+def listed_taskings(viewer: User, wanted: ListFilter) -> QuerySet[Tasking]:
     """Return everything in the list, in its order. The caller logs the read."""
-    rows = TASKINGS.loaded(TASKINGS.rows(viewer))
-    if wanted.mine:
-        rows = rows.filter(mine(viewer))
-    if wanted.answered:
-        return rows.exclude(status__in=OPEN).order_by("-answered_at", "-pk")
-    return rows.filter(status__in=OPEN).order_by("due_on", "pk")
+    rows = TASKINGS.rows(viewer).filter(wanted.rows(viewer))
+    return TASKINGS.loaded(rows).order_by(*_order(wanted))
+
+
+def _order(wanted: ListFilter) -> Sequence[str]:
+    """Open ones come with the first due first, answered ones with the latest first."""
+    return ("-answered_at", "-pk") if wanted["answered"] else ("due_on", "pk")
 
 
 def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Tasking]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.operation.presenters import Pages
+from operations.operation.queries import page_wanted
 from operations.operation.views import FORM, answer_plan, initial_from_address
 from operations.taskings import presenters, queries
 from operations.taskings.actions import (
@@ -19,7 +19,6 @@ from operations.taskings.actions import (
     set_tasking,
 )
 from operations.taskings.forms import MoveForm, TaskingForm
-from operations.taskings.queries import TaskingFilter
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import MOVES, OPEN, moves_open_to
 from operations.visits.actions import check_visit
@@ -32,6 +31,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.queries import receipts_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -46,17 +46,17 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 def tasking_list(request: SignedInRequest) -> HttpResponse:
     """Show the open taskings, the viewer's own, or the answered ones."""
     viewer = request.user
-    wanted = TaskingFilter.from_params(request.GET)
-    rows, has_more = queries.taskings(viewer, wanted)
+    wanted = ListFilter.from_params(queries.FILTERS, request.GET, viewer=viewer)
+    page = queries.taskings(viewer, wanted, page_wanted(request.GET))
     caption = "Taskings, the first due first"
-    page = presenters.list_page(
-        presenters.taskings_table(rows, caption, today=clock.today()),
+    shown = presenters.list_page(
+        page,
+        presenters.taskings_table(page.items, caption, today=clock.today()),
         wanted,
-        pages=Pages(wanted.page, has_more),
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
         links=export_links(viewer, TASKINGS.code, wanted.as_params()),
     )
-    return render(request, "operation/list.html", {"page": page})
+    return render(request, "operation/list.html", {"page": shown})
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form of a new tasking")

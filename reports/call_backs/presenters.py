@@ -36,8 +36,8 @@ from stronghold.core.ui.dates import (
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
 
 if TYPE_CHECKING:
-    from reports.call_backs.queries import CallBackFilter
     from reports.reporter.models import CallBack
+    from stronghold.core.records.filters import ListFilter
 
 
 def call_backs_table(
@@ -160,7 +160,7 @@ def _named(person: User) -> str:
 def due_page(
     rows: Sequence["CallBack"],
     *,
-    wanted: "CallBackFilter",
+    wanted: "ListFilter",
     now: datetime,
     n_to_review: int,
     off: Mapping[int, date],
@@ -172,14 +172,14 @@ def due_page(
     `waiting` are those of the viewer's team whose caller is off, and `n_to_review` how
     many contact details wait for the viewer's review.
     """
-    params = {"whose": wanted.whose, "state": wanted.state}
+    params = wanted.as_params()
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
-    names = wanted.whose != MINE
+    names = wanted["whose"] != MINE
     return {
         "table": call_backs_table(rows, now=now, with_names=names, off=off),
         "whose": choice_chips(WHOSE, name="whose", params=params),
         "states": choice_chips(STATES, name="state", params=params),
-        "empty_title": empty.get(wanted.state, "No call-backs have ended"),
+        "empty_title": empty.get(wanted["state"], "No call-backs have ended"),
         "is_cut_short": len(rows) >= MOST_LISTED,
         "n_to_review": n_to_review,
         "to_give": waiting,

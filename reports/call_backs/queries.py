@@ -1,9 +1,7 @@
 """Reads of call-backs: the list and one of them. A list never names the reporter."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from typing import Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -29,51 +27,49 @@ from stronghold.core.accounts.queries import workers
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
 from stronghold.core.records.rules import is_reference
 
 
-@dataclass(frozen=True)
-class CallBackFilter:
-    """Whose call-backs are listed, and which of them."""
+class OfWhom(CodesFilter):
+    """Whose call-backs: by default the viewer's own, or everyone's for a viewer who
+    makes none.
+    """
 
-    whose: str = MINE
-    state: str = OPEN
+    name, label, choices = "whose", "Whose call-backs", WHOSE
 
-    @classmethod
-    def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
-        """Read the query of an address; unknown values count as not given.
+    def usual(self, viewer: User) -> str:
+        return MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
 
-        The default is the viewer's own, or everyone's for a viewer who makes none.
-        """
-        usual = MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
-        whose, state = params.get("whose", ""), params.get("state", "")
-        return cls(
-            whose=whose if whose in dict(WHOSE) else usual,
-            state=state if state in dict(STATES) else OPEN,
-        )
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition for the call-backs of the list."""
-        return self._of(viewer) & self._in_state()
-
-    def _of(self, viewer: User) -> Q:
+    def rows(self, text: str, viewer: User) -> Q:
         has_report = Q(report__assigned_to=viewer) | Q(
             report__assigned_to=None, report__recorded_by=viewer
         )
         mine = Q(given_to=viewer) | Q(has_report, given_to=None)
-        if self.whose == MINE:
+        if text == MINE:
             return mine
-        if self.whose == TEAM and viewer.team_id:
+        if text == TEAM and viewer.team_id:
             return Q(report__team=viewer.team_id) | mine
-        return mine if self.whose == TEAM else Q()
+        return mine if text == TEAM else Q()
 
-    def _in_state(self) -> Q:
-        if self.state == DONE:
+
+class InState(CodesFilter):
+    """Which call-backs; by default those to be done."""
+
+    name, label, choices = "state", "Which call-backs", STATES
+
+    def usual(self, viewer: User) -> str:
+        return OPEN
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == DONE:
             return ~Q(result="")
         is_open = Q(result="")
-        if self.state == OVERDUE:
-            return is_open & is_overdue()
-        return is_open
+        return is_open & is_overdue() if text == OVERDUE else is_open
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), InState())
+OWN_OPEN = ListFilter(FILTERS, {"whose": MINE, "state": OPEN})
 
 
 def is_overdue() -> Q:
@@ -82,17 +78,18 @@ def is_overdue() -> Q:
     return Q(due_at__lt=clock.now()) | of_a_day
 
 
-def call_backs(viewer: User, wanted: CallBackFilter) -> Sequence[CallBack]:
+def call_backs(viewer: User, wanted: ListFilter) -> Sequence[CallBack]:
     """Return the call-backs of the list, soonest due first; ended ones latest first."""
     rows = _listable(viewer).filter(wanted.rows(viewer))
-    ways = ("-done_at", "-pk") if wanted.state == DONE else ("due_on", "due_at", "pk")
+    ways = (
+        ("-done_at", "-pk") if wanted["state"] == DONE else ("due_on", "due_at", "pk")
+    )
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
     found = list(related.defer("report__ward__outline").order_by(*ways)[:MOST_LISTED])
     consulted(
         {row.report.reference for row in found},
-        whose=wanted.whose,
-        state=wanted.state,
+        **wanted.as_params(),
     )
     return found
 
@@ -140,7 +137,7 @@ def may_be_given_to(viewer: User) -> list[User]:
 
 def n_open(viewer: User) -> int:
     """Return how many open call-backs are the viewer's own."""
-    return _listable(viewer).filter(CallBackFilter().rows(viewer)).count()
+    return _listable(viewer).filter(OWN_OPEN.rows(viewer)).count()
 
 
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:

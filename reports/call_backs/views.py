@@ -28,6 +28,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import FilterForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def due(request: SignedInRequest) -> HttpResponse:
     """Show the list of call-backs, soonest due first."""
-    wanted = queries.CallBackFilter.from_params(request.user, request.GET)
-    rows = queries.call_backs(request.user, wanted)
+    form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
+    form.is_valid()
+    rows = queries.call_backs(request.user, form.wanted)
     waiting = queries.waiting_for_absent(request.user)
     people = queries.may_be_given_to(request.user) if waiting else []
     off = queries.who_is_off([*rows, *waiting])
@@ -49,7 +51,7 @@ def due(request: SignedInRequest) -> HttpResponse:
     to_give = [presenters.to_give(row, people, off) for row in waiting]
     page = presenters.due_page(
         rows,
-        wanted=wanted,
+        wanted=form.wanted,
         now=clock.now(),
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
         off=off,

@@ -22,6 +22,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.queries import one_of, with_related
 
 MOST_SHOWN = 3
@@ -97,12 +98,11 @@ class Pair:
 class Undecided:
     """Likely pairs without a decision, the later report of each pair first.
 
-    `older` is the reference after which the next page starts.
+    `page` is the reports that were checked.
     """
 
     pairs: Sequence[tuple[Report, Match]]
-    n_checked: int
-    older: str = ""
+    page: Page[Report]
 
 
 @dataclass(frozen=True)
@@ -143,17 +143,15 @@ def undecided(viewer: User, *, after: str = "") -> Undecided:
     rows = _visible(viewer).filter(
         received_at__gte=since, merged_into=None, error_at=None
     )
-    if after:
-        cursor = one_of(_visible(viewer), after)
-        received_at = cursor.received_at
-        beyond = Q(received_at__lt=received_at) | Q(pk__lt=cursor.pk)
-        rows = rows.filter(Q(received_at__lte=received_at) & beyond)
-    rows = rows.only("reference", "received_at")
-    late = list(rows.order_by("-received_at", "-id")[: QUEUE_SIZE + 1])
-    more, late = len(late) > QUEUE_SIZE, late[:QUEUE_SIZE]
-    pairs = _best_pairs(viewer, late)
+    page = page_of(
+        rows.only("reference", "received_at"),
+        order=("-received_at", "-pk"),
+        ask=PageRequest(after=after, size=QUEUE_SIZE),
+        by=ByReference(_visible(viewer)),
+    )
+    pairs = _best_pairs(viewer, page.items)
     consulted(r.reference for report, match in pairs for r in (report, match.report))
-    return Undecided(pairs, len(late), older=late[-1].reference if more else "")
+    return Undecided(pairs, page)
 
 
 def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:

@@ -42,12 +42,11 @@ from stronghold.core.records.fields import (
     Choice,
     Day,
     Field,
-    Filter,
     Instant,
     Several,
-    YesFilter,
     YesNo,
 )
+from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import (
     IN_ERROR,
     NOT_IN_ERROR,
@@ -62,7 +61,7 @@ from stronghold.core.ui.tables import Cell
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
 # The value of the filter of teams for reports that no team has.
 NO_TEAM = "none"
-TEAM_CODE = re.compile(r"[a-z0-9-]{0,40}")
+TEAM_CODE = re.compile(r"[a-z0-9-]{1,40}")
 TONES: dict[str, Tone] = {
     Status.NEW: "new",
     Status.TRIAGED: "waiting",

@@ -1,14 +1,14 @@
 """Every read of triage: the queue with its filters, assessments, saved filters."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from reports.report.choices import Concern, Grade, Status
 from reports.report.models import IN_QUEUE, Report
+from reports.report.record import NO_TEAM, AssignedToMe, OfTeam
 from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.triage.models import Assessment, SavedFilter
@@ -16,101 +16,115 @@ from reports.triage.rules import EVERY_OPEN, MOST_COUNTED
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.queries import Page, PageRequest, page_of, with_related
-from stronghold.core.records.rules import read_yes
+from stronghold.core.records.filters import CodesFilter, Filter, ListFilter, YesFilter
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.queries import with_related
 
-# Values of `team` other than a team's code; empty is the viewer's own team.
-ALL_TEAMS, NO_TEAM = "all", "none"
-TEAM_CODE = re.compile(r"[a-z0-9-]{1,40}")
+# The value of `team` for the reports of all teams; none is the viewer's own team.
+ALL_TEAMS = "all"
 ORDER = ("grade", "received_at", "pk")
-BOXES = {
-    "late": "",
-    "mine": "",
-    "children": "children_seen",
-    "vulnerable": "vulnerable_adult",
-    "weapons": "weapons_mentioned",
-}
-CODES: Mapping[str, tuple[str, ...]] = {
-    "status": (EVERY_OPEN, *(s for s in Status.values if s != Status.CLOSED)),
-    # `none`: not graded yet.
-    "grade": ("none", *Grade.values),
-    "concern": tuple(Concern.values),
-}
 
 
-@dataclass(frozen=True)
-class QueueFilter:
-    """The filter of the queue; by default new or late reports of the viewer's team."""
+class QueueOfTeam(OfTeam):
+    """Reports of one team, of none, or of all."""
 
-    team: str = ""
-    status: str = ""
-    grade: str = ""
-    concern: str = ""
-    mine: bool = False
-    late: bool = False
-    children: bool = False
-    vulnerable: bool = False
-    weapons: bool = False
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the query of an address; RuleBroken names the wrong parameter."""
-        given = {n: params.get(n, "").strip() for n in cls.__dataclass_fields__}
-        if given["team"] and not TEAM_CODE.fullmatch(given["team"]):
-            raise RuleBroken("Choose one of the teams", field="team")
-        for name, allowed in CODES.items():
-            if given[name] and given[name] not in allowed:
-                raise RuleBroken(f"Choose one of {', '.join(allowed)}", field=name)
-        texts = {name: given[name] for name in ("team", *CODES)}
-        boxes = {name: read_yes(given[name], field=name) for name in BOXES}
-        return cls(**texts, **boxes)  # type: ignore[arg-type]
-
-    def as_params(self) -> dict[str, str]:
-        """Return the query parameters of this filter."""
-        texts = {name: str(getattr(self, name)) for name in ("team", *CODES)}
-        boxes = {name: "yes" for name in BOXES if getattr(self, name)}
-        return {name: value for name, value in texts.items() if value} | boxes
-
-    def rows(self, viewer: User) -> Q:
-        """Return the condition for the rows of the queue."""
-        rows = IN_QUEUE & self._of_team(viewer) & self._of_status()
-        if self.grade:
-            rows &= Q(grade="" if self.grade == "none" else self.grade)
-        if self.concern:
-            rows &= Q(concern=self.concern)
-        if self.mine:
-            rows &= Q(assigned_to=viewer)
-        if self.late:
-            rows &= late_rows()
-        for name, field in BOXES.items():
-            if field and getattr(self, name):
-                rows &= Q(**{field: True})
-        return rows
-
-    def _of_status(self) -> Q:
-        if self.status == EVERY_OPEN:
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == ALL_TEAMS:
             return Q()
-        if self.status:
-            return Q(status=self.status)
-        # "Assigned to me" and "Late" apply to every status.
-        return Q() if self.mine or self.late else Q(status=Status.NEW) | late_rows()
+        if text == NO_TEAM:
+            return super().rows(text, viewer)
+        named = Team.objects.filter(organisation__force=viewer.force, code=text)
+        # Fetched first, so that PostgreSQL can use the index of a team's queue.
+        ids = list(named.values_list("pk", flat=True))
+        return Q(team=ids[0]) if len(ids) == 1 else Q(team__in=ids)
 
-    def _of_team(self, viewer: User) -> Q:
-        if self.team == NO_TEAM:
-            return Q(team__isnull=True)
-        if self.team == ALL_TEAMS:
-            return Q()
-        if self.team:
-            named = Team.objects.filter(
-                organisation__force=viewer.force, code=self.team
-            )
-            # Fetched first, so that PostgreSQL can use the index of a team's queue.
-            ids = list(named.values_list("pk", flat=True))
-            return Q(team=ids[0]) if len(ids) == 1 else Q(team__in=ids)
-        # "Assigned to me" covers all teams.
-        is_for_all = self.mine or viewer.team_id is None
-        return Q() if is_for_all else Q(team=viewer.team_id)
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        own = "My team" if viewer.team_id else "All teams (I have none)"
+        return [("", own), (ALL_TEAMS, "All teams"), *super().options(viewer)]
+
+
+class OfStatus(CodesFilter):
+    """Reports of one status, or all that are open."""
+
+    name, label = "status", "Status"
+    choices = [
+        (EVERY_OPEN, "All open"),
+        *(each for each in Status.choices if each[0] != Status.CLOSED),
+    ]
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q() if text == EVERY_OPEN else super().rows(text, viewer)
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [("", "New or late"), *super().options(viewer)]
+
+
+class OfGrade(CodesFilter):
+    """Reports of one grade, or those that have none yet."""
+
+    name, label = "grade", "Grade"
+    choices = [("none", "No grade"), *Grade.choices]
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(grade="" if text == "none" else text)
+
+
+class About(CodesFilter):
+    """Reports about one concern."""
+
+    name, label, choices = "concern", "About", Concern
+
+
+class Mine(AssignedToMe):
+    """Reports that are assigned to the viewer."""
+
+    name = "mine"
+
+
+class Late(YesFilter):
+    """Reports past the time of their grade."""
+
+    name, label = "late", "Late"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return late_rows()
+
+
+class Flagged(YesFilter):
+    """Reports with a flag, which is the field `path`."""
+
+    def __init__(self, name: str, label: str, path: str) -> None:
+        self.name, self.label, self._path = name, label, path
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(**{self._path: True})
+
+
+QUEUE_FILTERS: Sequence[Filter] = (
+    QueueOfTeam(),
+    OfStatus(),
+    OfGrade(),
+    About(),
+    Mine(),
+    Late(),
+    Flagged("children", "Children", "children_seen"),
+    Flagged("vulnerable", "Vulnerable adult", "vulnerable_adult"),
+    Flagged("weapons", "Weapons", "weapons_mentioned"),
+)
+
+
+def queue_rows(viewer: User, wanted: ListFilter) -> Q:
+    """Return the condition for the rows of the queue.
+
+    By default they are the new or late reports of the viewer's team. “Assigned to me”
+    applies to every team and status, and “Late” to every status.
+    """
+    rows = IN_QUEUE & wanted.rows(viewer)
+    if not (wanted["status"] or wanted["mine"] or wanted["late"]):
+        rows &= Q(status=Status.NEW) | late_rows()
+    if viewer.team_id and not (wanted["team"] or wanted["mine"]):
+        rows &= Q(team=viewer.team_id)
+    return rows
 
 
 def late_rows() -> Q:
@@ -130,13 +144,13 @@ class Queue:
     n: int | None
 
 
-def queue(viewer: User, wanted: QueueFilter, ask: PageRequest) -> Queue:
+def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
     """Return a page of the queue: no grade first, then by grade, oldest first."""
     every = _visible(viewer)
-    rows = every.filter(wanted.rows(viewer))
+    rows = every.filter(queue_rows(viewer, wanted))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
-    page = page_of(_shown(rows), every=every, order=ORDER, ask=ask)
-    consulted([], **wanted.as_params())
+    page = page_of(_shown(rows), order=ORDER, ask=ask, by=ByReference(every))
+    consulted((row.reference for row in page.items), **wanted.as_params())
     return Queue(page, n if n <= MOST_COUNTED else None)
 
 

@@ -94,7 +94,7 @@ def queues(viewer: User) -> Part:
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     return waiting.queues(
         [
-            (label, queue.as_params(), queries.n_in_queue(viewer, queue))
+            (label, queue, queries.n_in_queue(viewer, queue))
             for label, queue in queries.QUEUES
         ],
         n_overdue=queries.n_overdue_taskings(viewer),
@@ -110,7 +110,7 @@ def wards_without_team(viewer: User) -> Part | None:
         return None
     queue = dict(queries.QUEUES)["Without a team"]
     may_see = policy.can(viewer, Verb.WORK_REPORTS)
-    return waiting.wards_without_team(names, queue.as_params() if may_see else None)
+    return waiting.wards_without_team(names, queue if may_see else None)
 
 
 def reviews(viewer: User) -> Part:

@@ -1,6 +1,6 @@
 """What the home page lists for the viewer: their own records and their work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -13,17 +13,18 @@ from operations.taskings.models import Tasking
 from operations.taskings.queries import mine
 from operations.taskings.rules import OPEN as OPEN_TASKING
 from operations.taskings.visibility import visible_taskings
-from reports.call_backs.queries import CallBackFilter, n_open
+from reports.call_backs.queries import OWN_OPEN, n_open
 from reports.models import CallBack, Report
 from reports.report.choices import Status
 from reports.report.models import IN_QUEUE
 from reports.report.rules import OPEN, TIMES, WAITING
 from reports.report.visibility import visible_reports
-from reports.triage.queries import QueueFilter
+from reports.triage.queries import QUEUE_FILTERS, queue_rows
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
 from stronghold.core.records.queries import with_related
 
@@ -78,7 +79,7 @@ def assigned_to(viewer: User, most: int) -> FirstFew[Report]:
 
 def own_call_backs(viewer: User, most: int) -> FirstFew[CallBack]:
     """Return the call-backs that the viewer has to make, soonest due first."""
-    wanted = CallBackFilter().rows(viewer)
+    wanted = OWN_OPEN.rows(viewer)
     rows = CallBack.objects.filter(wanted, report__force=viewer.force)
     related = rows.select_related("report__ward", "report__assigned_to")
     ordered = related.order_by("due_on", "due_at", "pk")
@@ -100,18 +101,22 @@ def n_overdue_taskings(viewer: User) -> int:
     return _open_taskings(viewer).filter(due_on__lt=clock.today()).count()
 
 
-def n_in_queue(viewer: User, wanted: QueueFilter) -> int | None:
-    """Return how many reports a queue holds; None if more than MOST_COUNTED."""
-    rows = Report.objects.filter(visible_reports(viewer)).filter(wanted.rows(viewer))
+def n_in_queue(viewer: User, wanted: Mapping[str, str]) -> int | None:
+    """Return how many reports a queue holds; None if more than MOST_COUNTED.
+
+    `wanted` is its filters, as in its address.
+    """
+    of_queue = queue_rows(viewer, ListFilter(QUEUE_FILTERS, wanted))
+    rows = Report.objects.filter(visible_reports(viewer)).filter(of_queue)
     n = rows.order_by()[: MOST_COUNTED + 1].count()
     return n if n <= MOST_COUNTED else None
 
 
 # The queues that a supervisor watches, by label.
-QUEUES = (
-    ("New for your team", QueueFilter(status=Status.NEW)),
-    ("Late, all teams", QueueFilter(team="all", late=True)),
-    ("Without a team", QueueFilter(team="none", status="open")),
+QUEUES: Sequence[tuple[str, Mapping[str, str]]] = (
+    ("New for your team", {"status": Status.NEW}),
+    ("Late, all teams", {"team": "all", "late": "yes"}),
+    ("Without a team", {"team": "none", "status": "open"}),
 )
 
 

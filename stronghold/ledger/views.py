@@ -20,12 +20,12 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.values import postcode_in_form
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kept_searches import keep_words, kept_words
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import address
-from stronghold.core.records.queries import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.ledger.actions import note_chronology
@@ -41,7 +41,6 @@ from stronghold.ledger.presenters.entries import entry_of
 from stronghold.ledger.presenters.parts import recorded_words
 from stronghold.ledger.presenters.place import (
     AsideReads,
-    LedgerFilter,
     PlaceReads,
     aside_of,
     full_name,
@@ -50,7 +49,7 @@ from stronghold.ledger.presenters.place import (
 from stronghold.ledger.presenters.search import Recorded, SearchPage, search_page
 from stronghold.ledger.presenters.wording import Counted, Due, year_before
 from stronghold.ledger.queries.chronology import chronology as read_chronology
-from stronghold.ledger.queries.entries import entries_page
+from stronghold.ledger.queries.entries import CountedOnly, OfKind, entries_page
 from stronghold.ledger.queries.figures import counts_by, figures_at
 from stronghold.ledger.queries.near import near_repeats
 from stronghold.ledger.queries.places import (
@@ -157,17 +156,19 @@ def recorded_at(
 
 
 def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
-    viewer, ask = request.user, PageRequest.from_params(request.GET)
-    filters = LedgerFilter.from_params(request.GET)
+    viewer = request.user
+    ask = PageRequest.from_params(request.GET, size=PAGE_SIZE)
     kinds, today = kinds_for(viewer), clock.today()
+    filters = (OfKind(kinds), CountedOnly())
+    wanted = ListFilter.from_params(filters, request.GET, viewer=viewer)
     counted = _counted(viewer, place, kinds, since=year_before(today))
     due = due_at_place(viewer, place)
     found = entries_page(
         viewer,
         place,
-        _chosen(kinds, filters),
-        ask=PageRequest(ask.after, ask.before, PAGE_SIZE),
-        counted_only=filters.counted_only,
+        [kind for kind in kinds if wanted["kind"] in {"", kind.code}],
+        ask=ask,
+        counted_only=bool(wanted["counted"]),
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
     aside = None
@@ -180,15 +181,13 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
             today=today,
             counted=counted,
             due=due,
+            page=found,
             entries=[
-                entry_of(one.kind, one.row, shown[one.kind.code])
-                for one in found.entries
+                entry_of(one.kind, one.row, shown[one.kind.code]) for one in found.items
             ],
             aside=aside,
-            newer=found.newer,
-            older=found.older,
         ),
-        filters=filters,
+        wanted=wanted,
     )
     visit = before_at(viewer, place.premises) if place.premises else None
     return render(request, "ledger/place.html", {"page": page, "visit": visit})
@@ -210,18 +209,6 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
         items = [kind.item(row, now) for row in found.first]
         due.append(Due(kind, found.n, items))
     return due
-
-
-def _chosen(
-    kinds: Sequence[RecordKind[Any]], filters: LedgerFilter
-) -> list[RecordKind[Any]]:
-    """Return the kinds chosen; raises NotFound for an unknown kind."""
-    if not filters.kind:
-        return list(kinds)
-    chosen = [kind for kind in kinds if kind.code == filters.kind]
-    if not chosen:
-        raise NotFound
-    return chosen
 
 
 def _read_aside(viewer: User, place: LedgerPlace) -> AsideReads:

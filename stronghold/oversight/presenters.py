@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from stronghold.core.accounts.choices import Role
 from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, THE_SEARCH
-from stronghold.core.records.presenters import chosen_chips, page_url
+from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_second
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.oversight.words import words
@@ -15,7 +15,7 @@ from stronghold.oversight.words import words
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
     from stronghold.core.audit.queries import StatedReason
-    from stronghold.oversight.queries import LogPage
+    from stronghold.core.records.pages import Page
 
 # How many references one row names; the rest are counted.
 NAMED = 3
@@ -25,9 +25,9 @@ NO_RECORDS = {THE_LOG, THE_SEARCH}
 
 
 def screen(
-    page: "LogPage",
+    page: "Page[Event]",
+    table: Table | None,
     *,
-    names: Mapping[str, str],
     title: str,
     url: str,
     caption: str = "",
@@ -40,26 +40,33 @@ def screen(
     `filter_by` leads to the whole log, filtered to the record or person of this page.
     """
     params = params or {}
-    filter_url = page_url(reverse("oversight:log"), filter_by) if filter_by else ""
+    filter_url = address(reverse("oversight:log"), filter_by) if filter_by else ""
     return {
         "title": title,
         "caption": caption,
-        "table": _table(page, names) if page.events else None,
-        "newer_url": page_url(url, params, before=page.newer),
-        "older_url": page_url(url, params, after=page.older),
+        "table": table,
+        "pager": pager_of(page, url, params, label=title),
         "chosen": chosen_chips(chosen, params, url),
         "filter_url": filter_url,
     }
 
 
-def _table(page: "LogPage", names: Mapping[str, str]) -> Table:
+def events_table(
+    events: Sequence["Event"],
+    *,
+    names: Mapping[str, str],
+    reasons: "Mapping[str, StatedReason]",
+) -> Table | None:
+    """Return events as rows; `reasons` are by the digest in each event."""
+    if not events:
+        return None
     columns = ("When", "Who", "What happened", "Record", "Reason", "From where")
     return Table(
         caption="Events, newest first",
         hide_caption=True,
         stacked=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(event, names, page.reasons) for event in page.events],
+        rows=[_row(event, names, reasons) for event in events],
     )
 
 

@@ -1,133 +1,148 @@
 """Every read of the audit log. Reading it is logged too, with what was read."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
-from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG
+from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import StatedReason, reasons_of, with_reason
+from stronghold.core.audit.queries import with_reason
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.london import midnight
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
+from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
+from stronghold.core.records.rules import EARLIEST, check_text
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
-# A cursor in an address: an instant of UTC, and a number.
+LONGEST_WORDS = 100
+# The form of a reference or a username.
+_WHOLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:./-]{0,59}")
+# An event in an address: an instant of UTC, and a number.
 _INSTANT = "%Y%m%dT%H%M%S%f"
-_CURSOR = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
+_NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9]{1,6}")
 
 
-@dataclass(frozen=True)
-class LogFilter:
-    """The filters of the audit log; days are London's, both included."""
+class Named(Filter):
+    """By a whole reference or username; anything else is free text and is refused."""
 
-    record: str = ""
-    person: str = ""
-    kind: str = ""
-    # Words of the reason or the purpose.
-    why: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
+    example: str
 
-    def as_params(self) -> dict[str, str]:
-        """Return the address parameters for this filter."""
-        days = {"date_from": self.date_from, "date_to": self.date_to}
-        words = {n: getattr(self, n) for n in ("record", "person", "kind", "why")}
-        params = {name: text for name, text in words.items() if text}
-        return params | {name: day.isoformat() for name, day in days.items() if day}
-
-    def rows(self) -> Q:
-        """Return the condition for the events."""
-        rows = Q()
-        if self.record:
-            rows &= Q(records__contains=[self.record])
-        if self.person:
-            rows &= Q(actor=self.person)
-        if self.kind:
-            rows &= Q(kind=self.kind)
-        if self.why:
-            rows &= with_reason(self.why)
-        if self.date_from:
-            rows &= Q(occurred_at__gte=midnight(self.date_from))
-        if self.date_to:
-            rows &= Q(occurred_at__lt=midnight(self.date_to + timedelta(days=1)))
-        return rows
+    def read(self, text: str) -> str:
+        if not _WHOLE.fullmatch(text):
+            words = f"Enter a whole {self.label.lower()}, such as {self.example}"
+            raise RuleBroken(words, field=self.name)
+        return text
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page ends: an instant, and how many events of that instant come before.
+class OfRecord(Named):
+    """By the reference of a record, of a person or of what was loaded."""
 
-    It holds no event ids: from gaps between the ids of visible events, a reader could
-    count the hidden ones.
+    name, label, example = "record", "Reference", "R-7F3K-92QX"
+
+    def read(self, text: str) -> str:
+        """Return the reference; that of a record in capitals."""
+        found = super().read(text)
+        is_record = ":" not in found and found[1:2] == "-" and len(found) > 2
+        return found.upper() if is_record else found
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(records__contains=[text])
+
+
+class OfPerson(Named):
+    """By who acted."""
+
+    name, label, example = "person", "Username", "officer"
+
+    def read(self, text: str) -> str:
+        return super().read(text).lower()
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(actor=text)
+
+
+class OfKind(CodesFilter):
+    """By what happened."""
+
+    name, label, choices = "kind", "What happened", Kind
+
+
+class Why(Filter):
+    """By words of the reason or the purpose."""
+
+    name, label = "why", "Why"
+    hint = "Words of the reason or purpose"
+
+    def read(self, text: str) -> str:
+        check_text(text, subject=self.label, field=self.name, longest=LONGEST_WORDS)
+        return text
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return with_reason(text)
+
+
+def _day(name: str, label: str, *, is_last: bool = False) -> DayFilter:
+    return DayFilter(
+        name,
+        label,
+        "occurred_at",
+        is_last=is_last,
+        is_instant=True,
+        earliest=EARLIEST,
+    )
+
+
+LOG_FILTERS: Sequence[Filter] = (
+    OfRecord(),
+    OfPerson(),
+    OfKind(),
+    Why(),
+    _day("date_from", "From"),
+    _day("date_to", "To", is_last=True),
+)
+
+
+class ByMoment(RowNames[Event]):
+    """Names events in addresses by an instant of UTC, and which one of that instant.
+
+    Their ids are in no address: from gaps between the ids of visible events, a reader
+    could count the hidden ones.
     """
 
-    at: datetime
-    n: int
+    def name(self, row: Event) -> str:
+        same = self.every.filter(occurred_at=row.occurred_at, pk__lte=row.pk)
+        return f"{row.occurred_at.astimezone(UTC):{_INSTANT}}-{same.count()}"
 
-    def __str__(self) -> str:
-        return f"{self.at.astimezone(UTC):{_INSTANT}}-{self.n}"
-
-    @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """Read a cursor from an address; NotFound if it is not one."""
-        if not text:
-            return None
-        if not _CURSOR.fullmatch(text):
-            raise NotFound
-        instant, _, n = text.partition("-")
+    def find(self, name: str) -> QuerySet[Event]:
+        instant, _, n = name.partition("-")
+        if not _NAME.fullmatch(name) or not int(n):
+            return self.every.none()
         try:
             at = datetime.strptime(instant, _INSTANT).replace(tzinfo=UTC)
-        except ValueError as error:
-            raise NotFound from error
-        return cls(at, int(n))
+        except ValueError:
+            return self.every.none()
+        return self.every.filter(occurred_at=at).order_by("pk")[int(n) - 1 : int(n)]
 
 
-@dataclass(frozen=True)
-class PageRequest:
-    """Which page: after an event (older), before one (newer), or the newest."""
-
-    after: Cursor | None = None
-    before: Cursor | None = None
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read an address; NotFound if it has no valid cursor."""
-        return cls(
-            Cursor.read(params.get("after", "")), Cursor.read(params.get("before", ""))
-        )
-
-
-@dataclass(frozen=True)
-class LogPage:
-    """Events, newest first, and the cursors of the next and previous page."""
-
-    events: Sequence[Event]
-    newer: str = ""
-    older: str = ""
-    # The reason of each, by the digest in the event.
-    reasons: Mapping[str, StatedReason] = field(default_factory=dict)
-
-
-def search(viewer: User, wanted: LogFilter, ask: PageRequest) -> LogPage:
+def search(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Event]:
     """Return a page of the audit log."""
     hidden = hidden_from(viewer)
-    rows = _visible(viewer, hidden).filter(wanted.rows())
-    if wanted.record and not hidden.left_of([wanted.record]):
+    rows = _visible(viewer, hidden).filter(wanted.rows(viewer))
+    record = wanted["record"]
+    if record and not hidden.left_of([record]):
         rows = rows.none()
     page = _page(rows, ask)
     _hide(hidden, page)
-    consulted([THE_LOG], **_noted(wanted, found=bool(page.events)))
+    consulted([THE_LOG], **_noted(wanted, found=bool(page.items)))
     return page
 
 
@@ -156,7 +171,7 @@ def _of_kind(references: Iterable[str], kind: str) -> set[str]:
     return {r.removeprefix(kind) for r in references if r.startswith(kind)}
 
 
-def _noted(wanted: LogFilter, *, found: bool) -> dict[str, Any]:
+def _noted(wanted: ListFilter, *, found: bool) -> dict[str, Any]:
     """Return what is logged of a filter.
 
     A reference or username that finds nothing may be free text, so only the fact that
@@ -168,7 +183,7 @@ def _noted(wanted: LogFilter, *, found: bool) -> dict[str, Any]:
     return {name: True if name in typed else value for name, value in given}
 
 
-def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
+def log_of_record(viewer: User, reference: str, ask: PageRequest) -> Page[Event]:
     """Return the events of a record; NotFound if there are none to show."""
     if "\x00" in reference:
         raise NotFound
@@ -178,7 +193,7 @@ def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
     every = _visible(viewer, hidden).filter(records__contains=[reference])
     page = _page(every, ask)
     _hide(hidden, page)
-    if not page.events:
+    if not page.items:
         raise NotFound
     consulted([reference])
     return page
@@ -186,7 +201,7 @@ def log_of_record(viewer: User, reference: str, ask: PageRequest) -> LogPage:
 
 def log_of_person(
     viewer: User, username: str, ask: PageRequest
-) -> tuple[User, LogPage]:
+) -> tuple[User, Page[Event]]:
     """Return a person, what they did and read, and what was done to their account."""
     who = person(viewer, username)
     mine = Q(actor=who.username) | Q(records__contains=[who.reference])
@@ -204,36 +219,13 @@ def _visible(viewer: User, hidden: Hidden) -> QuerySet[Event]:
     return events.exclude(hidden.events)
 
 
-def _hide(hidden: Hidden, page: LogPage) -> None:
+def _hide(hidden: Hidden, page: Page[Event]) -> None:
     """Remove hidden records from events that also name others."""
-    for event in page.events:
+    for event in page.items:
         event.records = hidden.left_of(event.records)
         event.detail = hidden.left_of_detail(event)
 
 
-def _page(events: QuerySet[Event], ask: PageRequest) -> LogPage:
-    backwards = ask.before is not None
-    cursor = ask.before or ask.after
-    order = ("occurred_at", "pk") if backwards else ("-occurred_at", "-pk")
-    rows = events.order_by(*order)
-    if cursor:
-        beyond = "occurred_at__gte" if backwards else "occurred_at__lte"
-        rows = rows.filter(**{beyond: cursor.at})[cursor.n :]
-    found = list(rows[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if backwards:
-        found = found[::-1]
-    has_newer = more if backwards else bool(cursor)
-    has_older = bool(found) if backwards else more
-    return LogPage(
-        found,
-        newer=_cursor_of(events, found[0], "pk__lte") if found and has_newer else "",
-        older=_cursor_of(events, found[-1], "pk__gte") if found and has_older else "",
-        reasons=reasons_of(found),
-    )
-
-
-def _cursor_of(events: QuerySet[Event], event: Event, behind: str) -> str:
-    """Return the cursor after an event; several can share an instant."""
-    same = events.filter(occurred_at=event.occurred_at, **{behind: event.pk})
-    return str(Cursor(event.occurred_at, same.count()))
+def _page(events: QuerySet[Event], ask: PageRequest) -> Page[Event]:
+    order = ("-occurred_at", "-pk")
+    return page_of(events, order=order, ask=ask, by=ByMoment(events))

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from operations.deadlines.choices import (
-    DeadlineKind,
     DeadlineState,
     Level,
     Whose,
@@ -26,16 +25,15 @@ from operations.deadlines.presenters.wording import (
 from operations.deadlines.rules.urgency import Urgency
 from operations.statute.presenters import DAYS, left, when
 from stronghold.core.kernel.london import london_date
+from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
-    from operations.deadlines.queries.listed import (
-        DeadlineFilter,
-        DeadlinePage,
-        Found,
-    )
+    from operations.deadlines.queries.listed import Found
     from stronghold.core.accounts.models import User
+    from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.pages import Page
 
 _MONTH = "%Y-%m"
 COLUMNS = ("What is due", "Urgency", "Time left", "Whose")
@@ -92,9 +90,9 @@ def line_of(one: "Found", now: datetime) -> Line:
 
 
 def list_page(
-    found: "DeadlinePage",
+    found: "Page[Found]",
     *,
-    wanted: "DeadlineFilter",
+    wanted: "ListFilter",
     n_by_level: Mapping[str, int],
     now: datetime,
 ) -> dict[str, Any]:
@@ -103,28 +101,26 @@ def list_page(
     return {
         "whose": _whose(wanted, url),
         "levels": _levels(wanted, n_by_level),
-        "kinds": [("", "Every kind"), *DeadlineKind.choices],
-        "kind": wanted.kind,
-        "done": wanted.done,
-        "is_narrowed": bool(wanted.kind or wanted.done),
-        "hidden": [("whose", wanted.whose)],
+        "is_narrowed": bool(wanted["kind"] or wanted["done"]),
+        "hidden": [("whose", wanted["whose"])],
         "views": _views(wanted, "deadlines:list"),
-        "bands": [] if wanted.done else _bands(found.items, now),
-        "done_table": _done_table(found.items) if wanted.done else None,
-        "newer_url": _page_url(url, params, before=found.newer),
-        "older_url": _page_url(url, params, after=found.older),
+        "bands": [] if wanted["done"] else _bands(found.items, now),
+        "done_table": _done_table(found.items) if wanted["done"] else None,
+        "pager": pager_of(
+            found,
+            url,
+            params,
+            label="Pages of deadlines",
+            newer_text="Earlier page",
+            older_text="Next page",
+        ),
         "empty_title": _empty(wanted),
     }
 
 
-def _page_url(url: str, params: Mapping[str, str], **start: int | None) -> str:
-    given = {name: str(key) for name, key in start.items() if key is not None}
-    return f"{url}?{urlencode({**params, **given})}" if given else ""
-
-
-def _levels(wanted: "DeadlineFilter", n_by_level: Mapping[str, int]) -> list[Chip]:
+def _levels(wanted: "ListFilter", n_by_level: Mapping[str, int]) -> list[Chip]:
     """Return the number on each level, each a link to them."""
-    if wanted.done:
+    if wanted["done"]:
         return []
     url, params = reverse("deadlines:list"), wanted.as_params()
     params.pop("level", None)
@@ -132,33 +128,33 @@ def _levels(wanted: "DeadlineFilter", n_by_level: Mapping[str, int]) -> list[Chi
         Chip(
             f"{Level(level).label} {n:,}",
             f"{url}?{urlencode({**params, 'level': level})}",
-            current=wanted.level == level,
+            current=wanted["level"] == level,
         )
         for level, n in n_by_level.items()
     ]
     every = f"All {sum(n_by_level.values()):,}"
-    return [Chip(every, f"{url}?{urlencode(params)}", not wanted.level), *chips]
+    return [Chip(every, f"{url}?{urlencode(params)}", not wanted["level"]), *chips]
 
 
-def _empty(wanted: "DeadlineFilter") -> str:
-    if wanted.done:
+def _empty(wanted: "ListFilter") -> str:
+    if wanted["done"]:
         return "Nothing was done in the last 60 days"
-    return "Nothing of this kind is due" if wanted.kind else "Nothing is due"
+    return "Nothing of this kind is due" if wanted["kind"] else "Nothing is due"
 
 
-def _whose(wanted: "DeadlineFilter", url: str, **more: str) -> list[Chip]:
+def _whose(wanted: "ListFilter", url: str, **more: str) -> list[Chip]:
     params = wanted.as_params() | more
     return [
         Chip(
             label,
             f"{url}?{urlencode(params | {'whose': value})}",
-            current=wanted.whose == value,
+            current=wanted["whose"] == value,
         )
         for value, label in Whose.choices
     ]
 
 
-def _views(wanted: "DeadlineFilter", here: str) -> list[Link]:
+def _views(wanted: "ListFilter", here: str) -> list[Link]:
     query = urlencode(wanted.as_params())
     names = (("List", "deadlines:list"), ("Month", "deadlines:month"))
     links = [
@@ -286,7 +282,7 @@ def days_shown(month: date) -> tuple[date, date]:
 
 
 def month_page(
-    found: Sequence["Found"], *, wanted: "DeadlineFilter", month: date, now: datetime
+    found: Sequence["Found"], *, wanted: "ListFilter", month: date, now: datetime
 ) -> dict[str, Any]:
     """Return what a month shows: its weeks from Monday, and its days with an entry."""
     first, last = days_shown(month)
@@ -308,7 +304,7 @@ def month_page(
     }
 
 
-def _month_link(wanted: "DeadlineFilter", day: date) -> Link:
+def _month_link(wanted: "ListFilter", day: date) -> Link:
     params = wanted.as_params() | {"month": day.strftime(_MONTH)}
     url = f"{reverse('deadlines:month')}?{urlencode(params)}"
     return Link(f"{MONTHS[day.month - 1]} {day.year}", url)

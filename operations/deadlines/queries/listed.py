@@ -1,9 +1,9 @@
 """Lists what is due, to people who may read the record it is due on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,12 +27,12 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import slice_of
+from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
+from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 
 MOST_LISTED = 200
 PAGE_SIZE = 15
-LONGEST_KEY = 18
+LONGEST_ID = 18
 URGENT = "urgent"
 # By `_ranked`: danger, then law, then good practice; each the soonest first.
 BY_URGENCY = ("rank", "due_at", "pk")
@@ -42,49 +42,62 @@ LAST_DONE = ("-settled_at", "-pk")
 KEPT = timedelta(days=60)
 
 
-@dataclass(frozen=True)
-class DeadlineFilter:
-    """Whose deadlines, of which kind, and whether those that are done."""
+class OfWhom(CodesFilter):
+    """Whose deadlines: by default the team's, or all for a viewer without a team."""
 
-    whose: str = Whose.TEAM
-    kind: str = ""
-    level: str = ""
-    done: bool = False
+    name, label, choices = "whose", "Whose deadlines", Whose
 
-    @classmethod
-    def from_params(cls, viewer: User, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; what it does not know counts as none.
+    def usual(self, viewer: User) -> str:
+        return Whose.TEAM if viewer.team_id else Whose.ALL
 
-        A viewer without a team begins with all teams.
-        """
-        whose, kind = params.get("whose", ""), params.get("kind", "")
-        level, done = params.get("level", ""), params.get("done", "") == "yes"
-        return cls(
-            whose=whose if whose in Whose.values else _first_list(viewer),
-            kind=kind if kind in DeadlineKind.values else "",
-            # What is done is no longer urgent.
-            level=level if level in Level.values and not done else "",
-            done=done,
-        )
+    def rows(self, text: str, viewer: User) -> Q:
+        mine = Q(person=viewer)
+        if text == Whose.MINE:
+            return mine
+        if text == Whose.TEAM and viewer.team_id:
+            return mine | Q(team=viewer.team_id)
+        return mine if text == Whose.TEAM else Q()
 
-    def as_params(self) -> dict[str, str]:
-        params = {"whose": self.whose}
-        if self.kind:
-            params["kind"] = self.kind
-        if self.level:
-            params["level"] = self.level
-        return params | ({"done": "yes"} if self.done else {})
 
-    def rows(self, viewer: User) -> Q:
-        rows = _of(viewer, self.whose)
-        if self.kind:
-            rows &= Q(kind=self.kind)
-        if self.level:
-            rows &= on_level(self.level, clock.now())
-        if not self.done:
-            return rows & Q(state=DeadlineState.OPEN)
+class OfKind(CodesFilter):
+    """One kind of deadline."""
+
+    name, label, choices = "kind", "What is due", DeadlineKind
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [("", "Every kind"), *super().options(viewer)]
+
+
+class Done(CodesFilter):
+    """What was done in the last 60 days, instead of what is still to be done."""
+
+    name, label = "done", "Which"
+    choices = (("yes", "Done in the last 60 days"),)
+    without = "Still to be done"
+
+    def rows(self, text: str, viewer: User) -> Q:
         since = clock.now() - KEPT
-        return rows & ~Q(state=DeadlineState.OPEN) & Q(settled_at__gte=since)
+        return ~Q(state=DeadlineState.OPEN) & Q(settled_at__gte=since)
+
+    def rows_without(self, viewer: User) -> Q:
+        return Q(state=DeadlineState.OPEN)
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [("", self.without), *super().options(viewer)]
+
+
+class OnLevel(CodesFilter):
+    """One level of urgency. What is done is no longer urgent."""
+
+    name, label, choices = "level", "Urgency", Level
+
+    def rows(self, text: str, viewer: User) -> Q:
+        is_done = ~Q(state=DeadlineState.OPEN)
+        return is_done | on_level(text, clock.now())
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), Done())
+OWN = ListFilter(FILTERS, {"whose": Whose.TEAM})
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -127,26 +140,15 @@ class Found:
         return referral is not None and referral.urgency == URGENT
 
 
-@dataclass(frozen=True)
-class DeadlinePage:
-    """One page of the list, and the deadlines at which the next pages start."""
+class ById(RowNames[Deadline]):
+    """Names deadlines in addresses by their ids."""
 
-    items: Sequence[Found]
-    newer: int | None = None
-    older: int | None = None
+    def name(self, row: Deadline) -> str:
+        return str(row.pk)
 
-
-def _first_list(viewer: User) -> str:
-    return Whose.TEAM if viewer.team_id else Whose.ALL
-
-
-def _of(viewer: User, whose: str) -> Q:
-    mine = Q(person=viewer)
-    if whose == Whose.MINE:
-        return mine
-    if whose == Whose.TEAM and viewer.team_id:
-        return mine | Q(team=viewer.team_id)
-    return mine if whose == Whose.TEAM else Q()
+    def find(self, name: str) -> QuerySet[Deadline]:
+        is_id = name.isascii() and name.isdigit() and len(name) <= LONGEST_ID
+        return self.every.filter(pk=int(name)) if is_id else self.every.none()
 
 
 def visible_deadlines(viewer: User) -> Q:
@@ -159,40 +161,19 @@ def visible_deadlines(viewer: User) -> Q:
     return seen
 
 
-def deadline_page(
-    viewer: User, wanted: DeadlineFilter, params: Mapping[str, str]
-) -> DeadlinePage:
-    """Return a page of what is due, the most urgent first; or of what was done.
-
-    `before` and `after` in the parameters name the deadline that it starts from;
-    NotFound if the viewer cannot see it, as if there were none.
-    """
-    before, after = _key(params.get("before", "")), _key(params.get("after", ""))
-    order = LAST_DONE if wanted.done else BY_URGENCY
-    names = [name.removeprefix("-") for name in order]
-    cursor, rows = None, _rows(viewer)
-    if (key := before or after) is not None:
-        cursor = rows.filter(pk=key).values_list(*names).first()
-        if cursor is None or None in cursor:
-            raise NotFound
-    found = slice_of(
-        rows.filter(wanted.rows(viewer)),
-        order=order,
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=before is not None,
-    )
-    items = _read(viewer, found.items, **wanted.as_params())
-    return DeadlinePage(
-        items,
-        newer=found.items[0].pk if found.has_newer else None,
-        older=found.items[-1].pk if found.has_older else None,
-    )
+def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Found]:
+    """Return a page of what is due, the most urgent first; or of what was done."""
+    every, order = _rows(viewer), LAST_DONE if wanted["done"] else BY_URGENCY
+    rows = every.filter(wanted.rows(viewer))
+    page = page_of(rows, order=order, ask=ask, by=ById(every))
+    found = _read(viewer, page.items, **wanted.as_params())
+    return Page(found, newer=page.newer, older=page.older)
 
 
-def n_by_level(viewer: User, wanted: DeadlineFilter) -> Mapping[str, int]:
+def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
     """Return how many are still to be done on each level, whatever level is shown."""
-    now, every = clock.now(), replace(wanted, level="", done=False)
+    now = clock.now()
+    every = ListFilter(FILTERS, {**wanted.chosen, "level": "", "done": ""})
     counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
     found: Mapping[str, int] = (
         _rows(viewer).filter(every.rows(viewer)).aggregate(**counts)
@@ -200,15 +181,15 @@ def n_by_level(viewer: User, wanted: DeadlineFilter) -> Mapping[str, int]:
     return found
 
 
-def listed_deadlines(viewer: User, wanted: DeadlineFilter) -> QuerySet[Deadline]:
+def listed_deadlines(viewer: User, wanted: ListFilter) -> QuerySet[Deadline]:
     """Return all that the list holds, in its order, unread."""
-    order = LAST_DONE if wanted.done else BY_URGENCY
+    order = LAST_DONE if wanted["done"] else BY_URGENCY
     return _rows(viewer).filter(wanted.rows(viewer)).order_by(*order)
 
 
 def deadlines_between(
     viewer: User,
-    wanted: DeadlineFilter,
+    wanted: ListFilter,
     days: tuple[date, date],
     *,
     order: Sequence[str] = BY_TIME,
@@ -219,7 +200,7 @@ def deadlines_between(
 
 
 def n_between(
-    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+    viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> tuple[int, int]:
     """Return how many are due in those days, listed or not, and how many are late."""
     found = _between(viewer, wanted, days).aggregate(
@@ -229,7 +210,7 @@ def n_between(
 
 
 def _between(
-    viewer: User, wanted: DeadlineFilter, days: tuple[date, date]
+    viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> QuerySet[Deadline]:
     first, last = days
     ends = first_instant(last + timedelta(days=1))
@@ -240,13 +221,13 @@ def _between(
 
 def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
     """Return the first few that are due to the viewer or their team, and how many."""
-    rows = _rows(viewer).filter(DeadlineFilter().rows(viewer))
+    rows = _rows(viewer).filter(OWN.rows(viewer))
     return _read(viewer, rows.order_by(*BY_URGENCY)[:most]), rows.count()
 
 
 def n_pressing(viewer: User, until: datetime) -> int:
     """Return how many of the viewer's own and their team's are due by then."""
-    rows = Deadline.objects.filter(DeadlineFilter().rows(viewer), due_at__lte=until)
+    rows = Deadline.objects.filter(OWN.rows(viewer), due_at__lte=until)
     return rows.filter(visible_deadlines(viewer), force=viewer.force).count()
 
 
@@ -257,12 +238,6 @@ def _rows(viewer: User) -> QuerySet[Deadline]:
     return rows.annotate(rank=_ranked(clock.now())).select_related(
         "team", "person", "referral"
     )
-
-
-def _key(text: str) -> int | None:
-    """Return the key in a parameter; None where it is no number."""
-    is_key = text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
-    return int(text) if is_key else None
 
 
 def _read(viewer: User, rows: Iterable[Deadline], **filters: Any) -> list[Found]:

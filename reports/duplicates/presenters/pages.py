@@ -18,11 +18,12 @@ from reports.duplicates.rules import QUEUE_DAYS, Sources
 from reports.report.choices import Concern
 from reports.report.presenters import report_facts
 from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import Panel, written_place
+from stronghold.core.records.presenters import Panel, page_url, written_place
 from stronghold.core.ui.dates import short_when, written_instant
 from stronghold.core.ui.parts import (
     Cell,
     Column,
+    Pager,
     Row,
     SummaryRow,
     Table,
@@ -111,7 +112,7 @@ def compare(pair: "Pair", fields: Collection[str]) -> dict[str, Any]:
 def queue(found: "Undecided", *, after: str) -> dict[str, Any]:
     """Return a page of the likely pairs without a decision, and what it covers."""
     url = reverse("reports:duplicates")
-    n = found.n_checked
+    n = len(found.page.items)
     which = f"the last {n} reports received" if n > 1 else "the last report received"
     if after:
         which = f"the {n} reports received before {after}"
@@ -121,8 +122,12 @@ def queue(found: "Undecided", *, after: str) -> dict[str, Any]:
         "earlier report most like it. Its own page shows the others."
         if n
         else f"No report was received in the last {QUEUE_DAYS} days.",
-        "older_url": f"{url}?after={found.older}" if found.older else "",
-        "newest_url": url if after else "",
+        # A page of earlier reports leads back to the latest ones.
+        "pager": Pager(
+            "Possible duplicates",
+            newer_url=url if after else "",
+            older_url=page_url(url, {}, after=found.page.older),
+        ),
         "list_url": reverse("reports:list"),
     }
 

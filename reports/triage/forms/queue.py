@@ -1,4 +1,4 @@
-"""The forms of the queue: its filters, bulk changes, and saving a filter."""
+"""The forms of the queue: bulk changes, and saving a filter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,59 +6,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django import forms
 
-from reports.report.choices import Concern, Grade, Status
-from reports.report.rules import NO_TEAM
+from reports.report.choices import Grade
 from reports.triage.forms.report import people_choices, team_choices
-from reports.triage.queries import ALL_TEAMS, QueueFilter
-from reports.triage.queries import NO_TEAM as NO_TEAM_CODE
-from reports.triage.rules import EVERY_OPEN, LONGEST_FILTER_NAME, BulkRefused
+from reports.triage.queries import QUEUE_FILTERS
+from reports.triage.rules import LONGEST_FILTER_NAME, BulkRefused
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.filters import ListFilter
 
 NOTHING_CHANGED = "Nothing was changed. Untick these, or correct them first"
-BOXES: Mapping[str, str] = {
-    "mine": "Assigned to me",
-    "late": "Late",
-    "children": "Children",
-    "vulnerable": "Vulnerable adult",
-    "weapons": "Weapons",
-}
-
-
-class QueueFilterForm(FilterForm):
-    """The filter panel of the queue."""
-
-    filter_class = QueueFilter
-    wanted: QueueFilter
-
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        teams = [(team.code, team.name) for team in police_teams(viewer)]
-        own = "My team" if viewer.team_id else "All teams (I have none)"
-        status = [
-            (code, label) for code, label in Status.choices if code != Status.CLOSED
-        ]
-        given = {
-            "team": (
-                "Team",
-                [("", own), (ALL_TEAMS, "All teams"), (NO_TEAM_CODE, NO_TEAM), *teams],
-            ),
-            "status": (
-                "Status",
-                [("", "New or late"), (EVERY_OPEN, "All open"), *status],
-            ),
-            "grade": ("Grade", [("", "All"), ("none", "No grade"), *Grade.choices]),
-            "concern": ("About", [("", "All"), *Concern.choices]),
-        }
-        for name, (label, choices) in given.items():
-            self.fields[name] = forms.CharField(
-                label=label, required=False, widget=forms.Select(choices=choices)
-            )
-        for name, label in BOXES.items():
-            self.fields[name] = forms.BooleanField(label=label, required=False)
 
 
 class BulkForm(forms.Form):
@@ -132,11 +90,17 @@ class SaveFilterForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
     def clean(self) -> dict[str, Any]:
         """Read the filters in the address of the page."""
-        query = urlsplit(self.data.get("here", "")).query
+        given = dict(parse_qsl(urlsplit(self.data.get("here", "")).query))
         try:
-            self.params = QueueFilter.from_params(dict(parse_qsl(query))).as_params()
+            self.params = ListFilter.from_params(
+                QUEUE_FILTERS, given, viewer=self.viewer
+            ).as_params()
         except RuleBroken as broken:
             self.add_error("name", broken.message)
         return self.cleaned_data

@@ -25,17 +25,18 @@ from stronghold.core.records.presenters import (
     address,
     area_beside_place,
     chosen_chips,
-    page_url,
+    pager_of,
     written_place,
 )
 from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report
-    from reports.triage.forms.queue import QueueFilterForm
     from reports.triage.models import SavedFilter
-    from reports.triage.queries import Queue, QueueFilter
+    from reports.triage.queries import Queue
     from stronghold.core.accounts.models import Team
+    from stronghold.core.records.filters import ListFilter
+    from stronghold.core.records.forms import FilterForm
 
 # The views for everyone, before the viewer's own saved filters.
 VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
@@ -75,7 +76,7 @@ class QueueRow:
 def queue_page(
     viewer: User,
     found: "Queue",
-    filters: "QueueFilterForm",
+    filters: "FilterForm",
     *,
     now: datetime,
     saved: Sequence["SavedFilter"],
@@ -98,8 +99,7 @@ def queue_page(
         "chosen": chosen_chips(filters.chosen, params, url),
         "clear_url": url,
         "here": address(url, params),
-        "newer_url": page_url(url, params, before=page.newer),
-        "older_url": page_url(url, params, after=page.older),
+        "pager": pager_of(page, url, params, label="Triage"),
         "may_triage": may_triage,
         "duplicates_url": duplicates_url(may_decide=may_decide),
         "can_save": bool(params) and all(row.params != params for row in saved),
@@ -115,8 +115,8 @@ def _saved(row: "SavedFilter", params: Mapping[str, str], url: str) -> dict[str,
     return {"chip": chip, "filter_id": row.pk}
 
 
-def _caption(viewer: User, wanted: "QueueFilter") -> str:
-    if wanted.team or not viewer.team or wanted.mine:
+def _caption(viewer: User, wanted: "ListFilter") -> str:
+    if wanted["team"] or not viewer.team or wanted["mine"]:
         return str(viewer.organisation.name)
     return str(viewer.team.name)
 

@@ -20,7 +20,7 @@ from reports.triage.actions.queue import (
     undo_many,
 )
 from reports.triage.actions.report import MoveDetails
-from reports.triage.forms.queue import BulkForm, QueueFilterForm, SaveFilterForm
+from reports.triage.forms.queue import BulkForm, SaveFilterForm
 from reports.triage.presenters import queue as presenters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -28,7 +28,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.pages import PageRequest
 
 # Session keys: the last bulk change, so that it can be undone; and whether a page has
 # shown it already.
@@ -94,7 +95,7 @@ def saved(request: SignedInRequest) -> HttpResponse:
         name = delete_filter(by=request.user, filter_id=number)
         messages.success(request, f"“{name}” is deleted")
         return redirect(_back(request))
-    form = SaveFilterForm(request.POST)
+    form = SaveFilterForm(request.POST, viewer=request.user)
     if form.is_valid():
         try:
             row = save_filter(by=request.user, **form.cleaned)
@@ -110,7 +111,7 @@ def saved(request: SignedInRequest) -> HttpResponse:
 def _shown(
     request: SignedInRequest, form: BulkForm, *, ticked: Collection[str] = ()
 ) -> HttpResponse:
-    filters = QueueFilterForm(request.GET, viewer=request.user)
+    filters = FilterForm(queries.QUEUE_FILTERS, request.GET, viewer=request.user)
     filters.is_valid()
     viewer = request.user
     found = queries.queue(viewer, filters.wanted, PageRequest.from_params(request.GET))
@@ -131,7 +132,7 @@ def _shown(
         "done": presenters.done_words(done) if done else "",
         "form": form,
         "filters": filters,
-        "save": SaveFilterForm(),
+        "save": SaveFilterForm(viewer=viewer),
     }
     return render(request, "reports/triage/queue.html", context, status=status)
 

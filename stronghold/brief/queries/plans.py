@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from operations.deadlines.choices import Whose
 from operations.deadlines.queries.listed import (
     BY_URGENCY,
-    DeadlineFilter,
+    FILTERS,
     Found,
     deadlines_between,
     n_between,
@@ -30,6 +30,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.filters import ListFilter
 
 MOST_LISTED = 100
 # Deadlines missed within this time and still open are listed too.
@@ -151,7 +152,7 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 
 _NUMBER = IntegerField()
-_ALL_DEADLINES = DeadlineFilter(whose=Whose.ALL)
+_ALL_DEADLINES = ListFilter(FILTERS, {"whose": Whose.ALL})
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

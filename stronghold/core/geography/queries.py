@@ -25,6 +25,7 @@ from stronghold.core.geography.names import (
     street_sought,
 )
 from stronghold.core.geography.rules import LonLat, plain_words
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
@@ -336,3 +337,20 @@ def boundary_state() -> str:
         "kind", "sha256", "valid_from", "valid_to"
     )
     return hashlib.sha256(repr(list(editions)).encode()).hexdigest()
+
+
+def wards_to_choose() -> list[tuple[str, str]]:
+    """Return the code and name of each ward of today's edition, by name."""
+    edition = edition_on(AreaKind.WARD, clock.today())
+    if edition is None:
+        return []
+    wards = Area.objects.filter(edition=edition).order_by("name", "code")
+    return list(wards.values_list("code", "name"))
+
+
+def area_name(code: str) -> str:
+    """Return the name of an area by its code, or the code if it is unknown."""
+    if not code.isprintable():
+        return code
+    area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
+    return area.name if area else code

@@ -28,18 +28,17 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
-from stronghold.core.records.fields import Choice, Field, Filter, Number
-from stronghold.core.records.filters import ListFilter, names_of
+from stronghold.core.records.fields import Choice, Field, Number
+from stronghold.core.records.filters import DayFilter, Filter, ListFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import address, record_values
-from stronghold.core.records.queries import (
+from stronghold.core.records.pages import (
     LARGEST_PAGE,
     PAGE_SIZE,
     Page,
     PageRequest,
-    list_page,
-    one_record,
 )
+from stronghold.core.records.presenters import page_url, record_values
+from stronghold.core.records.queries import list_page, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 
@@ -175,21 +174,20 @@ def answer_serializer(
 
 
 _SIZE = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}
-_DESCRIBED = {
-    "area": "The code of an area, or elsewhere, or not-known",
-    "reference": "A reference, or the start of one",
-    "mine": "yes: only records by the caller",
-    "in_error": "yes: also records marked as recorded in error",
-    "after": "List records older than the one with this reference",
-    "before": "List records newer than the one with this reference",
-}
-COMMON_PARAMETERS = (
-    OpenApiParameter("from", date, description="First day counted"),
-    OpenApiParameter("to", date, description="Last day counted"),
+PAGE_PARAMETERS = (
     OpenApiParameter(
         "limit", _SIZE | {"default": PAGE_SIZE}, description="Records on a page"
     ),
-    *(OpenApiParameter(n, str, description=d) for n, d in _DESCRIBED.items()),
+    OpenApiParameter(
+        "after",
+        str,
+        description="List records older than the one with this reference",
+    ),
+    OpenApiParameter(
+        "before",
+        str,
+        description="List records newer than the one with this reference",
+    ),
 )
 
 
@@ -206,11 +204,7 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
 
 
 def _page_request(params: Mapping[str, str]) -> PageRequest:
-    return PageRequest(
-        after=params.get("after", ""),
-        before=params.get("before", ""),
-        size=_limit(params.get("limit", "")),
-    )
+    return PageRequest.from_params(params, size=_limit(params.get("limit", "")))
 
 
 def page_body(
@@ -224,18 +218,15 @@ def page_body(
     limit = request.query_params.get("limit", "")
     params = wanted.as_params() | ({"limit": limit} if limit else {})
 
-    def url(name: str, reference: str) -> str | None:
-        if not reference:
-            return None
-        return request.build_absolute_uri(
-            address(request.path, {**params, name: reference})
-        )
+    def url(**start: str) -> str | None:
+        there = page_url(request.path, params, **start)
+        return request.build_absolute_uri(there) if there else None
 
     return Response(
         {
             "items": [body(row) for row in page.items],
-            "newer": url("before", page.newer),
-            "older": url("after", page.older),
+            "newer": url(before=page.newer),
+            "older": url(after=page.older),
         }
     )
 
@@ -345,19 +336,20 @@ class KindApi:
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
-        return [*COMMON_PARAMETERS, *(_parameter(one) for one in self.kind.filters)]
+        return [*PAGE_PARAMETERS, *(_parameter(one) for one in self.kind.filters)]
 
     def read_list(self, request: Request) -> tuple[ListFilter, PageRequest]:
         """Read the parameters of a list. Unknown or wrong ones are refused (400)."""
-        params = read_params(
-            request, {*names_of(self.kind), "after", "before", "limit"}
-        )
-        return ListFilter.from_params(self.kind, params), _page_request(params)
+        filters = self.kind.filters
+        names = {one.name for one in filters}
+        params = read_params(request, {*names, "after", "before", "limit"})
+        wanted = ListFilter.from_params(filters, params, viewer=signed_in(request))
+        return wanted, _page_request(params)
 
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest
     ) -> Page[Any]:
-        return list_page(viewer, wanted, page_request)
+        return list_page(self.kind, viewer, wanted, page_request)
 
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)
@@ -374,7 +366,8 @@ def _parameter(one: Filter) -> OpenApiParameter:
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]
         return OpenApiParameter(one.name, str, enum=codes)
-    return OpenApiParameter(one.name, str, description=one.means or one.label)
+    of = date if isinstance(one, DayFilter) else str
+    return OpenApiParameter(one.name, of, description=one.means or one.label)
 
 
 def reading_endpoint(api: KindApi) -> type[APIView]:

@@ -8,51 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Choices, F, FloatField, Func, Q
+from django.db.models import Choices, F, FloatField, Func
 from django.db.models.expressions import Combinable
 
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.rules import read_yes
+from stronghold.core.records.filters import CodesFilter
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell as TableCell
 from stronghold.core.ui.tables import Cell, Holds
-
-
-class Filter:
-    """A parameter that narrows a list to some of its rows.
-
-    A Choice with `is_filter` is one; a kind adds others in its `more_filters`.
-    """
-
-    name: str
-    label: str
-    # Explains it in the documentation of the API, if its label does not.
-    means = ""
-
-    def read(self, text: str) -> str:
-        """Return a parameter as it is used; RuleBroken if it is not a value of it."""
-        raise NotImplementedError
-
-    def rows(self, text: str, viewer: User) -> Q:
-        """Return the condition for the rows with this value."""
-        raise NotImplementedError
-
-    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
-        """Return the values and their labels; none if it is typed or only ticked."""
-        return []
-
-    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
-        """Return what a list offers that is narrowed to `chosen`, or to no value."""
-        return self.options(viewer)
-
-
-class YesFilter(Filter):
-    """A box to tick: the parameter is "yes" or absent."""
-
-    def read(self, text: str) -> str:
-        return "yes" if read_yes(text, field=self.name) else ""
 
 
 class Field:
@@ -116,8 +79,10 @@ class Field:
         return value
 
 
-class Choice(Field, Filter):
+class Choice(Field, CodesFilter):
     """A code with a label. With `is_filter`, the list can be narrowed to one code."""
+
+    choices: type[Choices]
 
     def __init__(
         self,
@@ -140,18 +105,6 @@ class Choice(Field, Filter):
 
     def text(self, row: Any) -> str:
         return self._label(self.value(row))
-
-    def read(self, text: str) -> str:
-        if text and text not in self.choices.values:
-            allowed = ", ".join(str(code) for code in self.choices.values)
-            raise RuleBroken(f"{text[:20]!r} is not one of {allowed}", field=self.name)
-        return text
-
-    def rows(self, text: str, viewer: User) -> Q:
-        return Q(**{self.name: text})
-
-    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
-        return [(str(code), str(label)) for code, label in self.choices.choices]
 
     def _label(self, code: str) -> str:
         return str(dict(self.choices.choices).get(code, code))

@@ -1,103 +1,215 @@
-"""The filter of a list of records: read from query parameters, and written back.
+"""The filter of a list: each of its parameters, and the values chosen.
 
-Pages, the API and exports narrow a list by it; map programs get the list without
-parameters, so without what it leaves out.
+A list declares its filters once. Pages, the API and exports read the parameters by
+them, narrow the rows, write the parameters back, and draw the panel; map programs get a
+list without parameters, so without what it leaves out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Self
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Self
 
-from django.db.models import Q
+from django.db.models import Choices, Q
 
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import area_name, wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
-from stronghold.core.records.rules import (
-    read_area,
-    read_date,
-    read_reference,
-    read_yes,
-)
+from stronghold.core.kernel.london import midnight
+from stronghold.core.records.rules import read_area, read_date, read_yes
 
 # Values of the area filter other than the code of an area.
 ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
-COMMON = ("from", "to", "area", "reference", "mine", "in_error")
+
+
+class Filter:
+    """A parameter that narrows a list to some of its rows."""
+
+    name: str
+    label: str
+    # Explains it in the documentation of the API, if its label does not.
+    means = ""
+    # Explains it in the panel, if its label does not.
+    hint = ""
+    # What the list holds without it, in words, where that is not simply all.
+    without = ""
+
+    def read(self, text: str) -> str:
+        """Return a parameter as it is used; RuleBroken if it is not a value of it."""
+        raise NotImplementedError
+
+    def usual(self, viewer: User) -> str:
+        """Return the value that applies where none is given; "" for none."""
+        return ""
+
+    def rows(self, text: str, viewer: User) -> Q:
+        """Return the condition for the rows with this value."""
+        raise NotImplementedError
+
+    def rows_without(self, viewer: User) -> Q:
+        """Return the condition for the rows of a list without a value of it."""
+        return Q()
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        """Return the values and their labels; none if it is typed or only ticked.
+
+        An empty value names what the list holds without it; by default, "All".
+        """
+        return []
+
+    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
+        """Return what a list offers that is narrowed to `chosen`, or to no value."""
+        return self.options(viewer)
+
+
+class YesFilter(Filter):
+    """A box to tick: the parameter is "yes" or absent."""
+
+    def read(self, text: str) -> str:
+        return "yes" if read_yes(text, field=self.name) else ""
+
+
+class CodesFilter(Filter):
+    """One of some codes. Its rows are those whose field of its name has the code."""
+
+    choices: type[Choices] | Sequence[tuple[str, str]]
+
+    def read(self, text: str) -> str:
+        codes = [code for code, _ in self._codes]
+        if text not in codes:
+            allowed = ", ".join(codes)
+            raise RuleBroken(f"{text[:20]!r} is not one of {allowed}", field=self.name)
+        return text
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(**{self.name: text})
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return self._codes
+
+    @property
+    def _codes(self) -> Sequence[tuple[str, str]]:
+        given = self.choices
+        pairs = given.choices if isinstance(given, type) else given
+        return [(str(code), str(label)) for code, label in pairs]
+
+
+class DayFilter(Filter):
+    """The first London day of a list, or the last; both are included.
+
+    `path` leads to a day or, with `is_instant`, to an instant.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        path: str,
+        *,
+        is_last: bool = False,
+        is_instant: bool = False,
+        earliest: date = date.min,
+        means: str = "",
+    ) -> None:
+        self.name, self.label, self.path, self.means = name, label, path, means
+        self.is_last, self.is_instant, self.earliest = is_last, is_instant, earliest
+
+    def read(self, text: str) -> str:
+        day = read_date(text, field=self.name, label=self.label, earliest=self.earliest)
+        return day.isoformat()
+
+    def rows(self, text: str, viewer: User) -> Q:
+        day = date.fromisoformat(text)
+        if not self.is_instant:
+            return Q(**{f"{self.path}__{'lte' if self.is_last else 'gte'}": day})
+        if self.is_last:
+            return Q(**{f"{self.path}__lt": midnight(day + timedelta(days=1))})
+        return Q(**{f"{self.path}__gte": midnight(day)})
+
+
+class AreaFilter(Filter):
+    """An area of any edition and kind, or no area."""
+
+    name, label = "area", "Ward"
+    means = "The code of an area, or elsewhere, or not-known"
+
+    def read(self, text: str) -> str:
+        return read_area(text, others=(ELSEWHERE, NOT_KNOWN))
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == NOT_KNOWN:
+            return Q(point__isnull=True)
+        if text == ELSEWHERE:
+            return Q(point__isnull=False, ward__isnull=True)
+        ids = Area.objects.filter(code=text).values("pk")
+        return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
+
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return [
+            *wards_to_choose(),
+            (ELSEWHERE, "Elsewhere, outside all wards"),
+            (NOT_KNOWN, "Place not known"),
+        ]
+
+    def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
+        """Offer the wards, and any other area that is chosen."""
+        options = list(self.options(viewer))
+        if chosen and chosen not in dict(options):
+            options.append((chosen, area_name(chosen)))
+        return options
 
 
 @dataclass(frozen=True)
 class ListFilter:
-    """The filter of the list of a kind. `chosen` is by the names of `kind.filters`."""
+    """What narrows a list: its filters, and the value chosen of each, by its name."""
 
-    kind: RecordKind[Any]
-    date_from: date | None = None
-    date_to: date | None = None
-    area: str = ""
-    reference: str = ""
-    mine: bool = False
-    in_error: bool = False
+    filters: Sequence[Filter]
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def from_params(cls, kind: RecordKind[Any], params: Mapping[str, str]) -> Self:
+    def from_params(
+        cls, filters: Sequence[Filter], params: Mapping[str, str], *, viewer: User
+    ) -> Self:
         """Read query parameters. RuleBroken names the one that is wrong."""
-        given = {name: params.get(name, "").strip() for name in names_of(kind)}
-        found = cls(
-            kind,
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-            area=read_area(given["area"], others=(ELSEWHERE, NOT_KNOWN)),
-            reference=read_reference(given["reference"], prefix=kind.prefix),
-            mine=read_yes(given["mine"], field="mine"),
-            in_error=read_yes(given["in_error"], field="in_error"),
-            chosen={one.name: one.read(given[one.name]) for one in kind.filters},
-        )
-        if found.date_from and found.date_to and found.date_to < found.date_from:
-            raise RuleBroken("The last day must not be before the first", field="to")
+        chosen = {}
+        for one in filters:
+            given = params.get(one.name, "").strip()
+            chosen[one.name] = (one.read(given) if given else "") or one.usual(viewer)
+        found = cls(filters, chosen)
+        found._check_days()
         return found
+
+    def __getitem__(self, name: str) -> str:
+        """Return the value of a filter, or ""; KeyError if it is not of this list."""
+        return self._values[name]
 
     def as_params(self) -> dict[str, str]:
         """Return the query parameters of this filter."""
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: day.isoformat() for name, day in days.items() if day}
-        texts = {"area": self.area, "reference": self.reference, **self.chosen}
-        params |= {name: text for name, text in texts.items() if text}
-        return params | {n: "yes" for n in ("mine", "in_error") if getattr(self, n)}
+        return {name: text for name, text in self._values.items() if text}
 
     def rows(self, viewer: User) -> Q:
         """Return the condition for the rows of the list."""
-        rows = self.kind.listed(is_by_reference=bool(self.reference))
-        if not self.in_error:
-            rows &= NOT_IN_ERROR
-        if self.date_from:
-            rows &= Q(**{f"{self.kind.listed_on}__gte": self.date_from})
-        if self.date_to:
-            rows &= Q(**{f"{self.kind.listed_on}__lte": self.date_to})
-        if self.reference:
-            rows &= Q(reference__startswith=self.reference)
-        if self.mine:
-            rows &= Q(recorded_by=viewer)
-        for one in self.kind.filters:
-            if text := self.chosen.get(one.name):
-                rows &= one.rows(text, viewer)
-        return rows & in_area(self.area)
+        rows = Q()
+        for one in self.filters:
+            text = self[one.name]
+            rows &= one.rows(text, viewer) if text else one.rows_without(viewer)
+        return rows
 
+    @cached_property
+    def _values(self) -> Mapping[str, str]:
+        return {one.name: self.chosen.get(one.name, "") for one in self.filters}
 
-def names_of(kind: RecordKind[Any]) -> tuple[str, ...]:
-    """Return the names of the query parameters of a kind's list."""
-    return (*COMMON, *(one.name for one in kind.filters))
-
-
-def in_area(area: str) -> Q:
-    """Return the condition for an area of any edition and kind, or for no area."""
-    if not area:
-        return Q()
-    if area == NOT_KNOWN:
-        return Q(point__isnull=True)
-    if area == ELSEWHERE:
-        return Q(point__isnull=False, ward__isnull=True)
-    ids = Area.objects.filter(code=area).values("pk")
-    return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
+    def _check_days(self) -> None:
+        """Raise RuleBroken if the last day is before the first."""
+        names = {
+            one.is_last: one.name for one in self.filters if isinstance(one, DayFilter)
+        }
+        if len(names) < 2:
+            return
+        first, last = self[names[False]], self[names[True]]
+        if first and last and last < first:
+            message = "The last day must not be before the first"
+            raise RuleBroken(message, field=names[True])

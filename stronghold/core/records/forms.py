@@ -1,7 +1,7 @@
 """Forms common to all records: where, when, free text, filters, withdrawal."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -21,13 +21,7 @@ from stronghold.core.places.queries import (
     place_choices,
 )
 from stronghold.core.places.rules import LONGEST_PLACE, WORDS_ONLY, GivenPlace
-from stronghold.core.records.fields import Filter, YesFilter
-from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN, ListFilter
-from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import (
-    area_name,
-    wards_to_choose,
-)
+from stronghold.core.records.filters import DayFilter, Filter, ListFilter, YesFilter
 from stronghold.core.records.rules import (
     LONGEST_REASON,
     AlreadySubmitted,
@@ -279,17 +273,29 @@ class DayInput(forms.DateInput):
 
 
 class FilterForm(forms.Form):
-    """A filter panel. Wrong parameters are shown as errors and ignored."""
+    """The filter panel of a list, with a field for each of its filters.
+
+    Wrong parameters are shown as errors and left out.
+    """
 
     mark_optional = False
-    filter_class: type[Any]
-    wanted: Any
+    wanted: ListFilter
+
+    def __init__(
+        self, filters: Sequence[Filter], *args: Any, viewer: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters, self.viewer = filters, viewer
+        for one in filters:
+            self.fields[one.name] = self._field_of(one)
 
     def clean(self) -> dict[str, Any]:
         params = dict(self.data.items())
         while not hasattr(self, "wanted"):
             try:
-                self.wanted = self.read(params)
+                self.wanted = ListFilter.from_params(
+                    self.filters, params, viewer=self.viewer
+                )
             except RuleBroken as broken:
                 self._leave_out(broken, params)
         return self.cleaned_data
@@ -306,14 +312,32 @@ class FilterForm(forms.Form):
         if params.pop(wrong, None) is None:
             params.clear()
 
-    def read(self, params: Mapping[str, str]) -> Any:
-        return self.filter_class.from_params(params)
+    def _field_of(self, one: Filter) -> forms.Field:
+        if isinstance(one, YesFilter):
+            return forms.BooleanField(label=one.label, required=False)
+        options = one.offered(self.viewer, self.data.get(one.name, ""))
+        widget: forms.Widget = forms.TextInput()
+        if isinstance(one, DayFilter):
+            widget = DayInput()
+        elif options:
+            without = [] if "" in dict(options) else [("", "All")]
+            widget = forms.Select(choices=[*without, *options])
+        return forms.CharField(
+            label=one.label, required=False, widget=widget, help_text=one.hint
+        )
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """Return the name and description of each parameter that narrows the list."""
         params = self.wanted.as_params()
         return [(name, self._words(name, value)) for name, value in params.items()]
+
+    @property
+    def words(self) -> list[str]:
+        """Say what the list holds: each filter chosen, and what others leave out."""
+        chosen = dict(self.chosen)
+        words = [chosen.get(one.name, one.without) for one in self.filters]
+        return [each for each in words if each]
 
     def _words(self, name: str, value: str) -> str:
         field = self.fields[name]
@@ -323,62 +347,3 @@ class FilterForm(forms.Form):
             return f"{field.label} {written_date(date.fromisoformat(value))}"
         choices = dict(getattr(field.widget, "choices", ()))
         return f"{field.label}: {choices.get(value, value)}"
-
-
-class ListFilterForm(FilterForm):
-    """The filter panel of the list of a kind."""
-
-    wanted: ListFilter
-
-    def __init__(
-        self, kind: RecordKind[Any], *args: Any, viewer: User, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        boxes = [one for one in kind.filters if isinstance(one, YesFilter)]
-        others = [one for one in kind.filters if one not in boxes]
-        self.fields |= {
-            "reference": _text("Reference", forms.TextInput()),
-            "from": _text("From", DayInput()),
-            "to": _text("To", DayInput()),
-            **{one.name: self._field_of(one, viewer) for one in others},
-            "area": _text("Ward", _select(_areas(self.data.get("area", "")))),
-            **{one.name: self._field_of(one, viewer) for one in boxes},
-            "mine": forms.BooleanField(label="Only what I logged", required=False),
-            "in_error": forms.BooleanField(
-                label="Include those recorded in error", required=False
-            ),
-        }
-
-    def _field_of(self, one: Filter, viewer: User) -> forms.Field:
-        return _filter_field(one, viewer, self.data.get(one.name, ""))
-
-    def read(self, params: Mapping[str, str]) -> ListFilter:
-        return ListFilter.from_params(self.kind, params)
-
-
-def _filter_field(one: Filter, viewer: User, chosen: str) -> forms.Field:
-    if isinstance(one, YesFilter):
-        return forms.BooleanField(label=one.label, required=False)
-    options = one.offered(viewer, chosen)
-    return _text(one.label, _select(options) if options else forms.TextInput())
-
-
-def _areas(chosen: str) -> list[tuple[str, str]]:
-    """Return the wards, and any other area named in the query string."""
-    choices = [
-        *wards_to_choose(),
-        (ELSEWHERE, "Elsewhere, outside all wards"),
-        (NOT_KNOWN, "Place not known"),
-    ]
-    if chosen and chosen not in dict(choices):
-        choices.append((chosen, area_name(chosen)))
-    return choices
-
-
-def _text(label: str, widget: forms.Widget) -> forms.Field:
-    return forms.CharField(label=label, required=False, widget=widget)
-
-
-def _select(choices: Iterable[tuple[Any, Any]]) -> forms.Select:
-    return forms.Select(choices=[("", "All"), *choices])

@@ -22,7 +22,9 @@ from django.urls import reverse
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
-from stronghold.core.records.fields import Choice, Field, Filter, classes_of, labels_of
+from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
+from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
+from stronghold.core.records.rules import read_reference
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
@@ -266,6 +268,63 @@ class RecordKind(Kind[R]):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:
-        """What narrows the list: the codes marked so, and what else the kind has."""
+        """What narrows the list, in the order of its panel: what every kind has, the
+        codes marked so, and what else the kind has.
+        """
         codes = [field for field in self.fields if isinstance(field, Choice)]
-        return [*(code for code in codes if code.is_filter), *self.more_filters]
+        own = [*(code for code in codes if code.is_filter), *self.more_filters]
+        return [
+            _OfReference(self),
+            DayFilter("from", "From", self.listed_on, means="First day counted"),
+            DayFilter(
+                "to", "To", self.listed_on, is_last=True, means="Last day counted"
+            ),
+            *(one for one in own if not isinstance(one, YesFilter)),
+            AreaFilter(),
+            *(one for one in own if isinstance(one, YesFilter)),
+            _RecordedByMe(),
+            _WithThoseInError(),
+        ]
+
+
+class _OfReference(Filter):
+    """A reference, or the start of one. It finds what the list leaves out, too."""
+
+    name, label = "reference", "Reference"
+    means = "A reference, or the start of one"
+
+    def __init__(self, kind: RecordKind[Any]) -> None:
+        self._kind = kind
+
+    def read(self, text: str) -> str:
+        return read_reference(text, prefix=self._kind.prefix)
+
+    def rows(self, text: str, viewer: User) -> Q:
+        found = Q(reference__startswith=text)
+        return found & self._kind.listed(is_by_reference=True)
+
+    def rows_without(self, viewer: User) -> Q:
+        return self._kind.listed(is_by_reference=False)
+
+
+class _RecordedByMe(YesFilter):
+    """Only the records that the viewer recorded."""
+
+    name, label = "mine", "Only what I logged"
+    means = "yes: only records by the caller"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(recorded_by=viewer)
+
+
+class _WithThoseInError(YesFilter):
+    """Also the records that were marked as recorded in error."""
+
+    name, label = "in_error", "Include those recorded in error"
+    means = "yes: also records marked as recorded in error"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q()
+
+    def rows_without(self, viewer: User) -> Q:
+        return NOT_IN_ERROR

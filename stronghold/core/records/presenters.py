@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from stronghold.core.ui.parts import (
     Chip,
     Column,
     Link,
+    Pager,
     Row,
     SummaryRow,
     Table,
@@ -28,7 +30,7 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
-    from stronghold.core.records.queries import Page
+    from stronghold.core.records.pages import Page
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class ListPage:
     table: Table | None
     chosen: Sequence[Chip]
     list_url: str
-    newer_url: str
-    older_url: str
+    pager: Pager
     new_url: str
     new_text: str
     empty_title: str
@@ -109,8 +110,7 @@ def list_page(
         table=table,
         chosen=chosen_chips(chosen, params, url),
         list_url=url,
-        newer_url=page_url(url, params, before=page.newer),
-        older_url=page_url(url, params, after=page.older),
+        pager=pager_of(page, url, params, label=kind.many),
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
@@ -408,6 +408,25 @@ def chosen_chips(
         Chip(words, address(url, {k: v for k, v in params.items() if k != name}))
         for name, words in chosen
     ]
+
+
+def pager_of(
+    page: "Page[Any]",
+    url: str,
+    params: Mapping[str, str] = MappingProxyType({}),
+    *,
+    label: str = Pager.label,
+    newer_text: str = Pager.newer_text,
+    older_text: str = Pager.older_text,
+) -> Pager:
+    """Return the links from a page of a list to the pages before and after it."""
+    return Pager(
+        label,
+        newer_url=page_url(url, params, before=page.newer),
+        older_url=page_url(url, params, after=page.older),
+        newer_text=newer_text,
+        older_text=older_text,
+    )
 
 
 def page_url(url: str, params: Mapping[str, str], **cursor: str) -> str:

@@ -1,40 +1,25 @@
 """Queries common to all records: lists, filters, one row, history."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from django.db.models import (
-    BooleanField,
-    F,
-    Func,
-    Model,
-    QuerySet,
-    TextField,
-    Value,
-)
+from django.db.models import Model, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.models import Area
-from stronghold.core.geography.queries import edition_on
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.filters import (
     ListFilter,
 )
-from stronghold.core.records.kind import Kind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.models import Record
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.rules import (
     is_reference,
 )
 
 M = TypeVar("M", bound=Model)
-R = TypeVar("R", bound=Record)
-PAGE_SIZE = 25
-LARGEST_PAGE = 200
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
 # Foreign keys that only some record types have.
@@ -51,111 +36,19 @@ OWN_RELATED = {
 }
 
 
-@dataclass(frozen=True)
-class Page(Generic[R]):
-    """One page of a list, and the references at which the next pages start."""
-
-    items: Sequence[R]
-    newer: str = ""
-    older: str = ""
+def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
+    """Return all rows of a kind's list. The caller logs the read."""
+    return kind.rows(viewer).filter(wanted.rows(viewer))
 
 
-@dataclass(frozen=True)
-class PageRequest:
-    """The page wanted: after a record (older), before one (newer), or the first."""
-
-    after: str = ""
-    before: str = ""
-    size: int = PAGE_SIZE
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        return cls(after=params.get("after", ""), before=params.get("before", ""))
-
-
-@dataclass(frozen=True)
-class Slice(Generic[M]):
-    """Consecutive rows of a list, and whether there are more before and after."""
-
-    items: Sequence[M] = ()
-    has_newer: bool = False
-    has_older: bool = False
-
-
-def slice_of(
-    rows: QuerySet[M],
-    *,
-    order: Sequence[str],
-    size: int,
-    cursor: Sequence[Any] | None = None,
-    backwards: bool = False,
-) -> Slice[M]:
-    """Read `size` rows, and one more to see whether there are more (keyset paging).
-
-    `order` is the sort fields, all ascending or all descending, the last one unique.
-    `cursor` is the values of these fields in the row to start after, or `backwards` to
-    start before.
-    """
-    sign = "-" if order[0].startswith("-") != backwards else ""
-    names = [name.removeprefix("-") for name in order]
-    if cursor is not None:
-        rows = rows.filter(_beyond(names, cursor, sign="<" if sign else ">"))
-    found = list(rows.order_by(*(f"{sign}{name}" for name in names))[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        return Slice(found[::-1], has_newer=more, has_older=bool(found))
-    return Slice(found, has_newer=cursor is not None and bool(found), has_older=more)
-
-
-def page_of(
-    rows: QuerySet[R], *, every: QuerySet[R], order: Sequence[str], ask: PageRequest
-) -> Page[R]:
-    """Read one page. NotFound if the viewer cannot see the record it starts from.
-
-    `every` is all rows that the viewer may see, because the filter may no longer match
-    the record that the page starts from. `before` takes precedence over `after`.
-    """
-    cursor = None
-    if reference := ask.before or ask.after:
-        names = [name.removeprefix("-") for name in order]
-        cursor = _by_reference(every, reference).values_list(*names).first()
-        if cursor is None:
-            raise NotFound
-    found = slice_of(
-        rows, order=order, size=ask.size, cursor=cursor, backwards=bool(ask.before)
-    )
-    consulted(row.reference for row in found.items)
-    return Page(
-        found.items,
-        newer=found.items[0].reference if found.has_newer else "",
-        older=found.items[-1].reference if found.has_older else "",
-    )
-
-
-def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
-    """Compare the keys as SQL rows, so that the index of the list is used."""
-    columns = Func(*map(F, names), function="ROW", output_field=TextField())
-    values = Func(*map(Value, key), function="ROW", output_field=TextField())
-    return Func(
-        columns,
-        values,
-        template="%(expressions)s",
-        arg_joiner=f" {sign} ",
-        output_field=BooleanField(),
-    )
-
-
-def listed(viewer: User, wanted: ListFilter) -> QuerySet[Any]:
-    """Return all rows of a list. The caller logs the read."""
-    return wanted.kind.rows(viewer).filter(wanted.rows(viewer))
-
-
-def list_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Any]:
+def list_page(
+    kind: RecordKind[Any], viewer: User, wanted: ListFilter, ask: PageRequest
+) -> Page[Any]:
     """Return a page of a kind's list, in its order, and log what was read."""
-    kind = wanted.kind
-    rows = kind.loaded(with_related(listed(viewer, wanted)))
-    page = page_of(rows, every=kind.rows(viewer), order=kind.order, ask=ask)
-    consulted([], **wanted.as_params())
+    rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
+    every = ByReference(kind.rows(viewer))
+    page = page_of(rows, order=kind.order, ask=ask, by=every)
+    consulted((row.reference for row in page.items), **wanted.as_params())
     return page
 
 
@@ -210,20 +103,3 @@ def names_of_people(ids: Iterable[int]) -> dict[int, str]:
     """Return the names of people, by id."""
     people = User.objects.filter(pk__in=set(ids))
     return dict(people.values_list("pk", "display_name"))
-
-
-def wards_to_choose() -> list[tuple[str, str]]:
-    """Return the code and name of each ward of today's edition, by name."""
-    edition = edition_on(AreaKind.WARD, clock.today())
-    if edition is None:
-        return []
-    wards = Area.objects.filter(edition=edition).order_by("name", "code")
-    return list(wards.values_list("code", "name"))
-
-
-def area_name(code: str) -> str:
-    """Return the name of an area by its code, or the code if it is unknown."""
-    if not code.isprintable():
-        return code
-    area = Area.objects.filter(code=code[:20]).order_by("-pk").first()
-    return area.name if area else code

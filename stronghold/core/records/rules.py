@@ -136,16 +136,14 @@ def may_withdraw(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
     return may_any or (is_own and may_own)
 
 
-def read_date(text: str, *, field: str) -> date | None:
+def read_date(text: str, *, field: str, label: str, earliest: date = date.min) -> date:
     """Read a date parameter, such as 2026-11-24."""
-    if not text:
-        return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.max
-    if day > LAST_DAY:
-        message = f"{field.capitalize()} must be a real date, such as 2026-11-24"
+    if not earliest <= day <= LAST_DAY:
+        message = f"{label} must be a real date, such as 2026-11-24"
         raise RuleBroken(message, field=field)
     return day
 

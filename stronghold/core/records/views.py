@@ -20,8 +20,9 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
-from stronghold.core.records.forms import ListFilterForm, RecordForm, WithdrawForm
+from stronghold.core.records.forms import FilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
@@ -31,8 +32,8 @@ from stronghold.core.records.presenters import (
     people_in,
     record_page,
 )
-from stronghold.core.records.queries import PageRequest, names_of_people
 from stronghold.core.records.queries import list_page as page_of_list
+from stronghold.core.records.queries import names_of_people
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -70,10 +71,11 @@ def answer_list(
     other views of the same records.
     """
     viewer = request.user
-    form = ListFilterForm(kind, request.GET, viewer=viewer)
+    form = FilterForm(kind.filters, request.GET, viewer=viewer)
     form.is_valid()
     params = form.wanted.as_params()
-    page = page_of_list(viewer, form.wanted, PageRequest.from_params(request.GET))
+    ask = PageRequest.from_params(request.GET)
+    page = page_of_list(kind, viewer, form.wanted, ask)
     shown = list_page(
         kind,
         page,

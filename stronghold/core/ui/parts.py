@@ -59,6 +59,17 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Pager:
+    """The links from a page of a list to those beside it; "" where there is none."""
+
+    label: str = "Pages"
+    newer_url: str = ""
+    older_url: str = ""
+    newer_text: str = "Newer"
+    older_text: str = "Older"
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table; a numeric one is right-aligned.
 

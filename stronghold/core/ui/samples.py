@@ -18,6 +18,7 @@ from stronghold.core.ui.parts import (
     Chip,
     Column,
     Link,
+    Pager,
     Row,
     SummaryRow,
     Table,
@@ -164,6 +165,7 @@ def samples() -> dict[str, Any]:
         "plain_form": SampleForm(auto_id="plain_%s"),
         "wrong_form": wrong,
         "filter_form": SampleFilter(auto_id="filter_%s"),
+        "pager": Pager(newer_url="?newer", older_url="?older"),
         "chosen": [Chip("About: Dealing", "?"), Chip("From 1 November 2026", "?")],
         "ranges": [
             Chip("Last 13 weeks", "?weeks=13", current=True),

@@ -18,11 +18,16 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB, Transform
 from django.db import connection, transaction
 from django.db.models import Expression, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.filters import Filter, ListFilter
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.presenters import address
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.core.ui.tables import Cell, Column
 from stronghold.exports.choices import MAPS, TABLES, FileFormat
@@ -144,31 +149,41 @@ class ListKind(SnapshotKind):
     verb: Verb
     fields: Mapping[str, FieldClass]
     columns: Sequence[ExportColumn]
-    # The parameters of the list's page.
-    names: Sequence[str]
-    # Reads the parameters into filters.
-    read: Callable[[User, Mapping[str, str]], "Filters"]
-    rows: Callable[[User, Any], QuerySet[Any]]
-    list_url: Callable[[Mapping[str, str]], str]
+    filters: Sequence[Filter]
+    rows: Callable[[User, ListFilter], QuerySet[Any]]
+    # The name of the list's page in the addresses of the site.
+    page: str
     order: Sequence[str] = ()
     reference: str | Combinable = "reference"
     has_points: bool = True
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, self.verb)
-        filters = self.read(viewer, single_values(params, self.names))
-        shown = self.shown_to(viewer)
-        rows = self.rows(viewer, filters.wanted)
+        form = self._read_filters(viewer, params)
+        shown, given = self.shown_to(viewer), form.wanted.as_params()
+        rows = self.rows(viewer, form.wanted)
         return ExportRequest(
             title=self.label,
-            params=filters.params,
-            filter_words=filters.words,
+            params=given,
+            filter_words=form.words,
             columns=readable(self.columns, shown),
             formats=self._formats("point" in shown),
-            back_url=lambda: self.list_url(filters.params),
+            back_url=lambda: address(reverse(self.page), given),
             count=rows.count,
             rows=lambda form: self._read(rows, form),
         )
+
+    def _read_filters(self, viewer: User, params: Params) -> FilterForm:
+        """Read the parameters as the panel of the list does, but refuse what is wrong.
+
+        In a page a wrong filter is seen at once; in a file it would go unnoticed.
+        """
+        given = single_values(params, [one.name for one in self.filters])
+        form = FilterForm(self.filters, given, viewer=viewer)
+        form.is_valid()
+        for name, messages in form.errors.items():
+            raise RuleBroken(str(messages[0]), field=name)
+        return form
 
     def shown_to(self, viewer: User) -> Collection[str]:
         """Return the fields that the page shows; points need the verb of the map."""
@@ -186,15 +201,6 @@ class ListKind(SnapshotKind):
         values = ordered.values_list(self.reference, geometry_of(form), *paths)
         for reference, geometry, *read in values.iterator(chunk_size=BATCH):
             yield ReadRow(reference, geometry, cells_of(columns, read))
-
-
-@dataclass(frozen=True)
-class Filters:
-    """The filters of a list: for its query, as parameters, and in words."""
-
-    wanted: Any
-    params: Mapping[str, str]
-    words: Sequence[str]
 
 
 def geometry_of(form: Form, place: str = "point") -> Expression:

@@ -7,9 +7,11 @@ from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
+from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
 from operations.deadlines.queries.listed import URGENT, listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
 from operations.deadlines.rules.urgency import urgency_of
+from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
 from stronghold.core.accounts.permissions import Verb
@@ -21,11 +23,6 @@ from stronghold.exports.columns import (
     choice,
     instant,
     text,
-)
-from stronghold.exports.kinds.filters import (
-    of_deadlines,
-    of_taskings,
-    page_of,
 )
 from stronghold.exports.kinds.kind import ListKind
 from stronghold.exports.kinds.records import column_of
@@ -71,10 +68,9 @@ TASKINGS = ListKind(
     label=TASKING.many,
     verb=TASKING.read,
     fields=TASKING.classes,
-    names=("mine", "answered"),
-    read=of_taskings,
+    filters=TASKING_FILTERS,
     rows=listed_taskings,
-    list_url=page_of("taskings:list"),
+    page="taskings:list",
     has_points=False,
     columns=[column_of(field) for field in TASKING.fields if field.means],
 )
@@ -83,10 +79,9 @@ DEADLINES = ListKind(
     label="Deadlines",
     verb=Verb.READ_DEADLINES,
     fields={**DEADLINE_FIELDS, **dict.fromkeys(_OWNERS, FieldClass.POLICE)},
-    names=("whose", "kind", "level", "done"),
-    read=of_deadlines,
+    filters=DEADLINE_FILTERS,
     rows=listed_deadlines,
-    list_url=page_of("deadlines:list"),
+    page="deadlines:list",
     reference=_record_reference(),
     has_points=False,
     columns=(

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.places.choices import PremisesKind, Tenure
-from stronghold.core.records.presenters import address, page_url
+from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart
-from stronghold.core.ui.parts import Chip, Link, Table
+from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
 from stronghold.ledger.presenters.parts import (
@@ -30,28 +30,14 @@ from stronghold.ledger.presenters.wording import (
 
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
+    from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.kind import RecordKind
+    from stronghold.core.records.pages import Page
     from stronghold.ledger.queries.near import NearRepeats
     from stronghold.ledger.queries.places import LedgerPlace
 
 # A page that covers more days than this is grouped by year, not by month.
 MONTHS_UP_TO_DAYS = 550
-
-
-@dataclass(frozen=True)
-class LedgerFilter:
-    """How the axis is filtered: by one kind, and to records that count."""
-
-    kind: str = ""
-    counted_only: bool = False
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> "LedgerFilter":
-        return cls(params.get("kind", ""), params.get("counted", "") == "yes")
-
-    def as_params(self, **changed: str) -> dict[str, str]:
-        params = {"kind": self.kind, "counted": "yes" if self.counted_only else ""}
-        return {name: value for name, value in (params | changed).items() if value}
 
 
 @dataclass(frozen=True)
@@ -100,8 +86,7 @@ class PlacePage:
     counted_chip: Chip
     aside: Aside | None
     first_url: str
-    newer_url: str
-    older_url: str
+    pager: Pager
     is_empty: bool
 
 
@@ -115,17 +100,16 @@ class PlaceReads:
     today: date
     counted: Sequence[Counted]
     due: Sequence[Due]
+    page: "Page[Any]"
     entries: Sequence[Entry]
     aside: Aside | None
-    newer: str
-    older: str
 
 
 def place_page(
-    place: "LedgerPlace", read: PlaceReads, *, filters: LedgerFilter
+    place: "LedgerPlace", read: PlaceReads, *, wanted: "ListFilter"
 ) -> PlacePage:
     """Present a place; the column beside the axis comes with the first page only."""
-    url, params = url_of(place), filters.as_params()
+    url, params = url_of(place), wanted.as_params()
     kinds = [kind for kind, _ in read.counted]
     return PlacePage(
         title=place.name,
@@ -133,12 +117,11 @@ def place_page(
         sentence=opening_sentence(read.counted, read.due, today=read.today),
         street=_street_link(place),
         groups=grouped(_without_place(read.entries, place)),
-        chips=_kind_chips(kinds, filters, url),
-        counted_chip=_counted_chip(filters, url),
+        chips=_kind_chips(kinds, wanted, url),
+        counted_chip=_counted_chip(wanted, url),
         aside=read.aside,
         first_url="" if read.aside else address(url, params),
-        newer_url=page_url(url, params, before=read.newer),
-        older_url=page_url(url, params, after=read.older),
+        pager=pager_of(read.page, url, params, label="Pages of this place"),
         is_empty=not read.entries,
     )
 
@@ -199,37 +182,36 @@ def _street_link(place: "LedgerPlace") -> Link | None:
 
 
 def _kind_chips(
-    kinds: "Sequence[RecordKind[Any]]", filters: LedgerFilter, url: str
+    kinds: "Sequence[RecordKind[Any]]", wanted: "ListFilter", url: str
 ) -> list[Chip]:
     everything = Chip(
-        "Everything", _with(url, filters, kind=""), current=not filters.kind
+        "Everything", _with(url, wanted, kind=""), current=not wanted["kind"]
     )
     return [
         everything,
         *(
             Chip(
                 kind.counted_many.capitalize(),
-                _with(url, filters, kind=kind.code),
-                current=kind.code == filters.kind,
+                _with(url, wanted, kind=kind.code),
+                current=kind.code == wanted["kind"],
             )
             for kind in kinds
         ),
     ]
 
 
-def _counted_chip(filters: LedgerFilter, url: str) -> Chip:
+def _counted_chip(wanted: "ListFilter", url: str) -> Chip:
     """Return the link that hides or shows records that do not count."""
-    if filters.counted_only:
-        return Chip(
-            "Show merged and recorded in error", _with(url, filters, counted="")
-        )
+    if wanted["counted"]:
+        return Chip("Show merged and recorded in error", _with(url, wanted, counted=""))
     return Chip(
-        "Leave out merged and recorded in error", _with(url, filters, counted="yes")
+        "Leave out merged and recorded in error", _with(url, wanted, counted="yes")
     )
 
 
-def _with(url: str, filters: LedgerFilter, **changed: str) -> str:
-    return f"{address(url, filters.as_params(**changed))}#entries"
+def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
+    params = {n: text for n, text in (wanted.as_params() | changed).items() if text}
+    return f"{address(url, params)}#entries"
 
 
 @dataclass(frozen=True)

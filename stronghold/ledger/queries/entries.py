@@ -10,8 +10,10 @@ from django.db.models import Q
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import PageRequest, with_related
+from stronghold.core.records.pages import Page, PageRequest, page_from
+from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
 
@@ -27,13 +29,24 @@ class Recorded:
     row: Any
 
 
-@dataclass(frozen=True)
-class EntriesPage:
-    """One page of a ledger, newest first, and the references of the next pages."""
+class OfKind(Filter):
+    """The records of one of these kinds; NotFound for another."""
 
-    entries: Sequence[Recorded]
-    newer: str = ""
-    older: str = ""
+    name, label = "kind", "Kind of record"
+
+    def __init__(self, kinds: Sequence[RecordKind[Any]]) -> None:
+        self._codes = {kind.code for kind in kinds}
+
+    def read(self, text: str) -> str:
+        if text not in self._codes:
+            raise NotFound
+        return text
+
+
+class CountedOnly(YesFilter):
+    """Only the records that count."""
+
+    name, label = "counted", "Leave out merged and recorded in error"
 
 
 def entries_page(
@@ -43,7 +56,7 @@ def entries_page(
     *,
     ask: PageRequest,
     counted_only: bool = False,
-) -> EntriesPage:
+) -> Page[Recorded]:
     """Read the keys of a page from each kind, merge them, and load only those rows."""
     backwards = bool(ask.before)
     cursor = _cursor(viewer, kinds, ask.before or ask.after)
@@ -56,19 +69,12 @@ def entries_page(
         sign = "" if backwards else "-"
         ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
         keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
-    keys = sorted(keys, reverse=not backwards)
-    more, keys = len(keys) > ask.size, keys[: ask.size]
-    found = _loaded(viewer, kinds, keys[::-1] if backwards else keys)
-    consulted(record.row.reference for record in found)
-    _note_words(viewer, found)
-    if not found:
-        return EntriesPage([])
-    has_newer, has_older = (more, True) if backwards else (bool(ask.after), more)
-    return EntriesPage(
-        found,
-        newer=found[0].row.reference if has_newer else "",
-        older=found[-1].row.reference if has_older else "",
-    )
+    keys = sorted(keys, reverse=not backwards)[: ask.size + 1]
+    found = _loaded(viewer, kinds, keys)
+    page = page_from(found, ask, name=lambda record: str(record.row.reference))
+    consulted(record.row.reference for record in page.items)
+    _note_words(viewer, page.items)
+    return page
 
 
 def _note_words(viewer: User, found: Sequence[Recorded]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import day_and_time
-from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
+from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
 from stronghold.oversight.reading.rules import (
     AT_ODD_HOURS,
     LEAST,
@@ -75,8 +75,13 @@ def week_page(
         "n_unusual": sum(bool(one.unusual) for one in found),
         "bulk": _bulk_table(week, bulk),
         "rules": _rules(),
-        "earlier_url": _url(week.shifted(-1)),
-        "later_url": _url(later) if later <= this_week else "",
+        "pager": Pager(
+            "Weeks",
+            newer_url=_url(week.shifted(-1)),
+            older_url=_url(later) if later <= this_week else "",
+            newer_text="Week before",
+            older_text="Next week",
+        ),
     }
 
 

@@ -10,14 +10,12 @@ from django import forms
 
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from stronghold.core.records.forms import DayInput, FilterForm, FreeTextForm
+from stronghold.core.records.forms import FreeTextForm
 from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.partners.disclosures.queries import (
-    STATUSES,
     DisclosableRecord,
-    DisclosureFilter,
     agreements_for,
 )
 from stronghold.partners.disclosures.rules import (
@@ -225,23 +223,3 @@ class RevokeForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why you are revoking it"},
     )
-
-
-class DisclosureFilterForm(FilterForm):
-    """The filter panel of the list."""
-
-    filter_class = DisclosureFilter
-    record = forms.CharField(label="Reference", required=False)
-    person = forms.CharField(label="Username of the recipient", required=False)
-    status = forms.CharField(
-        label="Status",
-        required=False,
-        widget=forms.Select(choices=[("", "All"), *STATUSES.items()]),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, label in (("from", "Disclosed from"), ("to", "To")):
-            self.fields[name] = forms.CharField(
-                label=label, required=False, widget=DayInput()
-            )

@@ -46,8 +46,8 @@ class DisclosableKind:
 
     def rows(self, viewer: User, reference: str) -> QuerySet[Any]:
         """Return the record, if the viewer may see it and it is not in error."""
-        wanted = ListFilter(self.kind, reference=reference)
-        return listed(viewer, wanted).filter(reference=reference)
+        wanted = ListFilter(self.kind.filters, {"reference": reference})
+        return listed(self.kind, viewer, wanted).filter(reference=reference)
 
 
 def _described(kind: RecordKind[Any]) -> DisclosableKind:

@@ -5,8 +5,8 @@ The recipient's own read uses the partners' database role, in `portal`.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Self
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,9 +19,8 @@ from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_p
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.london import midnight
-from stronghold.core.records.queries import slice_of
-from stronghold.core.records.rules import is_reference, read_date
+from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
+from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.sharing.models import Agreement
@@ -40,7 +39,6 @@ from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from stronghold.partners.disclosures.rules import Facts, Line, laws_for, status_on
 from stronghold.partners.disclosures.visibility import visible_disclosures
 
-PAGE_SIZE = 25
 # The page on which the recipient reads a disclosure. A list shows its reference only,
 # so opening a list is no receipt.
 READ_ON = "portal:disclosure"
@@ -143,97 +141,68 @@ def has_ended() -> Q:
     )
 
 
-@dataclass(frozen=True)
-class DisclosureFilter:
-    """The filters of the list; days are London's, both included."""
+class OfReference(Filter):
+    """By the whole reference of the record or of the disclosure."""
 
-    record: str = ""
-    person: str = ""
-    status: str = ""
-    date_from: date | None = None
-    date_to: date | None = None
+    name, label = "record", "Reference"
 
-    @classmethod
-    def from_params(cls, params: Mapping[str, str]) -> Self:
-        """Read the parameters of an address; RuleBroken says which one is wrong."""
-        given = {name: params.get(name, "").strip() for name in NAMES}
-        status = given["status"]
-        return cls(
-            record=given["record"].upper() if _is_plain(given["record"]) else "-",
-            person=given["person"].lower() if _is_plain(given["person"]) else "-",
-            status=status if status in STATUSES else "",
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-        )
+    def read(self, text: str) -> str:
+        return text.upper() if _is_plain(text) else "-"
 
-    def as_params(self) -> dict[str, str]:
-        """Return the address parameters for this filter."""
-        words = {"record": self.record, "person": self.person, "status": self.status}
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: text for name, text in words.items() if text}
-        return params | {name: day.isoformat() for name, day in days.items() if day}
-
-    def rows(self) -> Q:
-        """Return the condition for the rows of the list."""
-        rows = Q()
-        if self.record:
-            rows &= Q(record_reference=self.record) | Q(reference=self.record)
-        if self.person:
-            rows &= Q(recipient__username=self.person)
-        if self.status:
-            rows &= has_ended() if self.status == ENDED else ~has_ended()
-        if self.date_from:
-            rows &= Q(made_at__gte=midnight(self.date_from))
-        if self.date_to:
-            rows &= Q(made_at__lt=midnight(self.date_to + timedelta(days=1)))
-        return rows
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(record_reference=text) | Q(reference=text)
 
 
-NAMES = ("record", "person", "status", "from", "to")
-RUNNING, ENDED = "running", "ended"
-STATUSES = {RUNNING: "Not ended", ENDED: "Ended"}
+class OfRecipient(Filter):
+    """By the whole username of the recipient."""
+
+    name, label = "person", "Username of the recipient"
+
+    def read(self, text: str) -> str:
+        return text.lower() if _is_plain(text) else "-"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q(recipient__username=text)
+
+
+class HasEnded(CodesFilter):
+    """Those that can still be read, or those that have ended."""
+
+    name, label = "status", "Status"
+    choices = (("running", "Not ended"), ("ended", "Ended"))
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return has_ended() if text == "ended" else ~has_ended()
+
+
+FILTERS: Sequence[Filter] = (
+    OfReference(),
+    OfRecipient(),
+    HasEnded(),
+    DayFilter("from", "Disclosed from", "made_at", is_instant=True),
+    DayFilter("to", "To", "made_at", is_instant=True, is_last=True),
+)
 
 
 def _is_plain(text: str) -> bool:
+    """Say whether a text can name anything; another finds nothing."""
     return text.isascii() and text.isprintable() and len(text) <= 40
 
 
-@dataclass(frozen=True)
-class DisclosuresPage:
-    """Disclosures, newest first, and the references for the next and previous page."""
-
-    items: Sequence[Disclosure]
-    newer: str = ""
-    older: str = ""
-
-
 def disclosures_page(
-    viewer: User, filters: DisclosureFilter, *, after: str = "", before: str = ""
-) -> DisclosuresPage:
-    """Return a page of the list; NotFound if `after` or `before` names none."""
-    every, cursor = _visible(viewer), None
-    if given := before or after:
-        cursor = _by_reference(every, given).values_list("made_at", "pk").first()
-        if cursor is None:
-            raise NotFound
-    some = slice_of(
-        every.filter(filters.rows()),
-        order=("-made_at", "-pk"),
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=bool(before),
-    )
-    consulted(_read_references(some.items))
-    return DisclosuresPage(
-        some.items,
-        newer=some.items[0].reference if some.has_newer else "",
-        older=some.items[-1].reference if some.has_older else "",
-    )
+    viewer: User, wanted: ListFilter, ask: PageRequest
+) -> Page[Disclosure]:
+    """Return a page of the list, newest first."""
+    every = _visible(viewer)
+    rows = every.filter(wanted.rows(viewer))
+    page = page_of(rows, order=("-made_at", "-pk"), ask=ask, by=ByReference(every))
+    consulted(_read_references(page.items))
+    return page
 
 
 def disclosure(viewer: User, reference: str) -> Disclosure:
     """Return one disclosure; NotFound if the viewer may not see it."""
-    row = _by_reference(_visible(viewer), reference).first()
+    row = ByReference(_visible(viewer)).find(reference).first()
     if row is None:
         raise NotFound
     consulted(_read_references([row]))
@@ -345,10 +314,6 @@ def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
 def _visible(viewer: User) -> QuerySet[Disclosure]:
     rows = Disclosure.objects.filter(visible_disclosures(viewer))
     return rows.select_related(*_LOADED)
-
-
-def _by_reference(rows: QuerySet[Disclosure], reference: str) -> QuerySet[Disclosure]:
-    return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
 def _read_references(rows: Sequence[Disclosure]) -> list[str]:

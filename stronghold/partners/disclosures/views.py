@@ -13,11 +13,12 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.views import police_links
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.partners.disclosures import actions, queries
 from stronghold.partners.disclosures.forms import (
-    DisclosureFilterForm,
     DisclosureForm,
     RecipientForm,
     RevokeForm,
@@ -43,10 +44,10 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def disclosures(request: SignedInRequest) -> HttpResponse:
     """List the named disclosures, newest first."""
-    form = DisclosureFilterForm(request.GET)
+    form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
     form.is_valid()
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = queries.disclosures_page(request.user, form.wanted, **cursors)
+    ask = PageRequest.from_params(request.GET)
+    page = queries.disclosures_page(request.user, form.wanted, ask)
     context = {
         "page": list_page(
             page,

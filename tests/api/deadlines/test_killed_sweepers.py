@@ -69,7 +69,7 @@ def any_runs(sweepers: "list[subprocess.Popen[str]]") -> bool:
 def settle() -> None:
     """Sweep until there is nothing left to do, as the next sweeper would."""
     for _ in range(20):
-        if not sweep_deadlines() + send_alerts():
+        if not sweep_deadlines().n_alerts + send_alerts():
             return
         time.sleep(0.1)
 

@@ -10,7 +10,7 @@ import pytest
 from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries.listed import (
-    DeadlineFilter,
+    FILTERS,
     listed_deadlines,
     n_by_level,
     on_level,
@@ -19,6 +19,7 @@ from operations.deadlines.rules.urgency import WITHIN_HOURS, urgency_of
 from operations.safeguarding.choices import Urgency
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from tests.factories import Cast, make_closure, make_referral
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -84,7 +85,7 @@ def test_the_list_is_in_the_order_of_the_levels_and_then_of_time(
     cast: Cast, stored: list[Deadline]
 ) -> None:
     viewer = User.objects.get(pk=cast.officer.pk)
-    wanted = DeadlineFilter(whose="mine")
+    wanted = ListFilter(FILTERS, {"whose": "mine"})
     found = list(listed_deadlines(viewer, wanted))
 
     def place(row: Deadline) -> tuple[int, bool, datetime]:

@@ -34,7 +34,7 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.models import Premises
-from stronghold.core.records.queries import PageRequest
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts, make_records

@@ -17,6 +17,7 @@ from reports.report.choices import Concern
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
+from stronghold.core.records.filters import ListFilter
 from stronghold.exports.kinds import LISTS
 from stronghold.exports.kinds.kind import ListKind, ReadRow
 from stronghold.exports.models import Export
@@ -70,7 +71,8 @@ def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
     cast: Cast, kind: ListKind
 ) -> None:
     make_things(cast)
-    listed = kind.rows(cast.supervisor, kind.read(cast.supervisor, {}).wanted)
+    wanted = ListFilter.from_params(kind.filters, {}, viewer=cast.supervisor)
+    listed = kind.rows(cast.supervisor, wanted)
     references = {str(r) for r in listed.values_list(kind.reference, flat=True)}
 
     export = made(cast.supervisor, kind.code)

@@ -147,8 +147,8 @@ def test_pages_follow_on_without_a_gap_or_a_repetition(
         page = officer.get(url).context["page"]
         pages.append([e.reference for group in page.groups for e in group.entries])
         seen += pages[-1]
-        url = page.older_url
-    back = officer.get(page.newer_url).context["page"]
+        url = page.pager.older_url
+    back = officer.get(page.pager.newer_url).context["page"]
 
     assert len(seen) == len(set(seen)) == len(made)
     assert set(seen) == {row.reference for row in made}

@@ -180,17 +180,17 @@ def test_lists_go_on_beyond_the_first_page(
         make_priority(cast.supervisor, since=on - timedelta(days=30))
 
     first = officer.get("/operations/taskings/").context["page"]
-    last = officer.get(first.later_url)
+    last = officer.get(first.pager.older_url)
     priorities = officer.get("/operations/priorities/").context["page"]
-    body = officer.get("/api/v1/taskings", {"page": 2}).json()
+    body = officer.get("/api/v1/taskings", {"after": rows[1].reference}).json()
 
-    assert last.context["page"].later_url == ""
+    assert last.context["page"].pager.older_url == ""
     assert rows[2].reference in last.content.decode()
     assert rows[1].reference not in last.content.decode()
-    assert officer.get(last.context["page"].earlier_url).context["page"] == first
-    assert len(officer.get(priorities.later_url).context["page"].table.rows) == 1
+    assert officer.get(last.context["page"].pager.newer_url).context["page"] == first
+    assert len(officer.get(priorities.pager.older_url).context["page"].table.rows) == 1
     assert [one["reference"] for one in body] == [rows[2].reference]
-    assert officer.get("/api/v1/taskings", {"page": "0"}).status_code == 400
+    assert officer.get("/api/v1/taskings", {"page": "2"}).status_code == 400
 
 
 def test_a_change_moves_the_deadline(supervisor: Client, cast: Cast) -> None:

@@ -253,7 +253,8 @@ def test_pages_lead_through_the_whole_log_and_back(reader: Client, cast: Cast) -
         while address:
             screen = reader.get(address).context["screen"]
             pages.append([str(row.cells[3]) for row in screen["table"].rows])
-            last, address = address, screen[f"{direction}_url"]
+            last = address
+            address = getattr(screen["pager"], f"{direction}_url")
         return [*pages, [last]]
 
     *older, [last] = whole("older", "/audit/?kind=print")

@@ -15,7 +15,8 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
-from stronghold.core.records.queries import Page, PageRequest, list_page
+from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.queries import list_page
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
@@ -40,10 +41,9 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
-    if kind is REPORTS:
-        return list_page(viewer, ListFilter(REPORT_RECORDS), ask)
-    assert kind.record
-    return list_page(viewer, ListFilter(kind.record), ask)
+    record = REPORT_RECORDS if kind is REPORTS else kind.record
+    assert record
+    return list_page(record, viewer, ListFilter(record.filters), ask)
 
 
 def references(page: Page[Any]) -> list[str]:

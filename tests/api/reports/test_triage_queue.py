@@ -145,7 +145,7 @@ def test_pages_hold_still_and_lead_both_ways(
     while url:
         page = client.get(url).context["page"]
         pages.append([row.reference for row in page["rows"]])
-        url, back = page["older_url"], page["newer_url"]
+        url, back = page["pager"].older_url, page["pager"].newer_url
     assert [len(page) for page in pages] == [25, 25, 10]
     assert sum(pages, []) == wanted
     before = client.get(back).context["page"]

@@ -54,7 +54,7 @@ def test_filters_are_saved_listed_and_deleted(client: Client, cast: Cast) -> Non
     assert "are saved filters called" not in save("Other", "late=yes")
     assert "already have saved filters called Weapons" in save("Weapons", "late=yes")
     assert "Enter a name for these filters" in save("", "late=yes")
-    assert "Choose one of" in save("Wrong", "status=closed")
+    assert "is not one of" in save("Wrong", "status=closed")
     chips = client.get(f"{QUEUE}?status=open&weapons=yes").context["page"]["saved"]
     assert [(one["chip"].text, one["chip"].current) for one in chips] == [
         ("Other", False),

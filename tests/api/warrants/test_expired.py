@@ -20,8 +20,8 @@ DAYS = (-40, -1, 0, 1, 40)
 
 
 def listed_with(state: str, viewer: User) -> set[str]:
-    wanted = ListFilter(WARRANTS, chosen={"state": state})
-    return set(listed(viewer, wanted).values_list("reference", flat=True))
+    wanted = ListFilter(WARRANTS.filters, {"state": state})
+    return set(listed(WARRANTS, viewer, wanted).values_list("reference", flat=True))
 
 
 @pytest.mark.parametrize("state", [one for one in State if one != State.EXPIRED])

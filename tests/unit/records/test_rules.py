@@ -169,10 +169,12 @@ def test_an_area_is_a_code_or_a_word_for_none() -> None:
 
 
 def test_days_and_boxes_of_an_address() -> None:
-    assert read_date("2026-11-24", field="from") == date(2026, 11, 24)
-    assert read_date("", field="from") is None
+    named = {"field": "from", "label": "From"}
+    assert read_date("2026-11-24", **named) == date(2026, 11, 24)
     for wrong in ("24/11/2026", "9999-12-31", "3000-01-01", "2026-02-30"):
-        assert broken(read_date, wrong, field="from").field == "from"
+        assert broken(read_date, wrong, **named).field == "from"
+    early = {"earliest": date(2000, 1, 1)}
+    assert broken(read_date, "1999-12-31", **named, **early).field == "from"
     assert read_yes("on", field="mine")
     assert read_yes("yes", field="mine")
     assert not read_yes("", field="mine")

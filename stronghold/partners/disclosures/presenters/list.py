@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.records.presenters import chosen_chips, page_url
+from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.ui.dates import short_date, short_instant
-from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
+from stronghold.core.ui.parts import Cell, Chip, Column, Pager, Row, Table, Tag
 from stronghold.partners.disclosures.presenters.detail import status_tag
 
 if TYPE_CHECKING:
     from stronghold.core.audit.queries import Receipt
-    from stronghold.partners.disclosures.forms import DisclosureFilterForm
+    from stronghold.core.records.forms import FilterForm
+    from stronghold.core.records.pages import Page
     from stronghold.partners.disclosures.models import Disclosure
-    from stronghold.partners.disclosures.queries import DisclosuresPage
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,13 @@ class ListPage:
 
     table: Table | None
     chosen: Sequence[Chip]
-    newer_url: str
-    older_url: str
+    pager: Pager
     url: str
 
 
 def list_page(
-    page: "DisclosuresPage",
-    form: "DisclosureFilterForm",
+    page: "Page[Disclosure]",
+    form: "FilterForm",
     *,
     statuses: Mapping[str, DisclosureStatus],
     receipts: "Mapping[str, Receipt]",
@@ -57,8 +56,7 @@ def list_page(
     return ListPage(
         table=table if page.items else None,
         chosen=chosen_chips(form.chosen, params, url),
-        newer_url=page_url(url, params, before=page.newer),
-        older_url=page_url(url, params, after=page.older),
+        pager=pager_of(page, url, params, label="Disclosures"),
         url=url,
     )
 

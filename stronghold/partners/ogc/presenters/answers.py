@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.ui.parts import Link, SummaryRow, Table
+from stronghold.core.ui.parts import Link, Pager, SummaryRow, Table
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -35,7 +35,7 @@ class FeaturesPage:
     links: Sequence[Link] = ()
     table: Table | None = None
     rows: Sequence[SummaryRow] = ()
-    next_url: str = ""
+    pager: Pager | None = None
     back: Link | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from stronghold.core.ui.dates import short_date, short_instant
-from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Column, Link, Pager, Row, SummaryRow, Table
 from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON, FeaturesPage
 from stronghold.partners.ogc.presenters.documents import Document
 from stronghold.partners.ogc.presenters.links import Addresses, link
@@ -53,7 +53,10 @@ def items(
         caption="Features",
         words=[] if features.found else ["No features match the request."],
         table=_table(to, collection, features.found),
-        next_url=to.page("items", collection.id, **following) if following else "",
+        pager=Pager(
+            older_url=to.page("items", collection.id, **following) if following else "",
+            older_text="Next",
+        ),
         back=Link("Collections", to.page("collections")),
     )
     return document, page

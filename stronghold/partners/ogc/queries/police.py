@@ -117,7 +117,7 @@ class PoliceSource:
         )
 
     def _rows(self, listed: _Listed) -> QuerySet[Any]:
-        return listed.export.rows(self._viewer, ListFilter(listed.kind))
+        return listed.export.rows(self._viewer, ListFilter(listed.kind.filters))
 
     def _columns(self, listed: _Listed) -> list[ExportColumn]:
         """Return the usual columns of an export, without original words.

@@ -1,6 +1,6 @@
 """A page of the list of one kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from stronghold.core.records.presenters import chosen_chips
 from stronghold.core.sharing.choices import Shared
-from stronghold.core.ui.parts import Chip, Link, Table
+from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.partners.portal.presenters.address import Address, ViewedAs
 from stronghold.partners.portal.presenters.navigation import portal_links
 from stronghold.partners.portal.presenters.rows import rows_table
 
 if TYPE_CHECKING:
+    from stronghold.core.records.filters import ListFilter
     from stronghold.partners.portal.queries import SharedRows
-    from stronghold.partners.portal.queries.filters import SharedFilter
 
 # Why the list of a kind may be empty.
 NONE_OF: Mapping[str, str] = MappingProxyType(
@@ -38,8 +38,7 @@ class SharedList:
     viewed_as: ViewedAs | None
     links: Sequence[Link]
     table: Table | None
-    newer_url: str
-    older_url: str
+    pager: Pager
     empty_text: str = "None of these are shared at present."
     # The chosen filters, each with the link that removes it.
     chosen: Sequence[Chip] = ()
@@ -49,14 +48,14 @@ class SharedList:
 def shared_list(
     found: "SharedRows",
     address: Address,
-    filters: "SharedFilter",
+    wanted: "ListFilter",
     *,
     page: int,
     chosen: Sequence[tuple[str, str]],
     now: datetime,
 ) -> SharedList:
     """Present one page of a kind, with its filters."""
-    kind, params = found.kind, filters.as_params()
+    kind, params = found.kind, wanted.as_params()
     url = address.kind(kind.code)
     return SharedList(
         title=kind.label,
@@ -64,10 +63,11 @@ def shared_list(
         viewed_as=address.viewed_as,
         links=portal_links(address, kind.code),
         table=rows_table(found, links=not address.is_preview, now=now),
-        newer_url=address.kind(kind.code, params, page=page - 1) if page > 1 else "",
-        older_url=address.kind(kind.code, params, page=page + 1)
-        if found.has_more
-        else "",
+        pager=_pager(
+            lambda number: address.kind(kind.code, params, page=number),
+            page,
+            has_more=found.has_more,
+        ),
         empty_text=NONE_FIT
         if params
         else NONE_OF.get(kind.code, SharedList.empty_text),
@@ -87,7 +87,14 @@ def own_list(
         viewed_as=None,
         links=portal_links(address, here),
         table=rows_table(found, now=now),
-        newer_url=f"{url}?page={page - 1}" if page > 1 else "",
-        older_url=f"{url}?page={page + 1}" if found.has_more else "",
+        pager=_pager(lambda n: f"{url}?page={n}", page, has_more=found.has_more),
         empty_text="Reports and activities that you log here are listed on this page.",
+    )
+
+
+def _pager(url_of: Callable[[int], str], page: int, *, has_more: bool) -> Pager:
+    """Return the links between pages that are numbered, as SQL reads them."""
+    return Pager(
+        newer_url=url_of(page - 1) if page > 1 else "",
+        older_url=url_of(page + 1) if has_more else "",
     )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.core.audit.choices import Kind
+from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import short_instant
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table
 from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
-    from stronghold.partners.portal.queries.reads import ReadsPage
+    from stronghold.core.records.pages import Page
 
 # How many records one row names; the page of a list can have more.
 MOST_NAMED = 12
@@ -49,29 +50,26 @@ class ReadsView:
     """What the page of reads draws."""
 
     table: Table | None
-    newer_url: str
-    older_url: str
+    pager: Pager
 
 
-def reads_view(page: "ReadsPage") -> ReadsView:
+def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> ReadsView:
     """Present one page of the reads."""
-    url = reverse("portal:read")
     headings = ("When", "Who", "Where", "How many", "What")
     table = Table(
         caption="What your organisation has read, the latest first",
         columns=[Column(text, numeric=text == "How many") for text in headings],
-        rows=[_row(event, page.names) for event in page.events],
+        rows=[_row(event, names) for event in page.items],
         hide_caption=True,
         stacked=True,
     )
     return ReadsView(
-        table=table if page.events else None,
-        newer_url=f"{url}?before={page.newer}" if page.newer else "",
-        older_url=f"{url}?after={page.older}" if page.older else "",
+        table=table if page.items else None,
+        pager=pager_of(page, reverse("portal:read")),
     )
 
 
-def _row(event: "Event", names: dict[str, str]) -> Row:
+def _row(event: "Event", names: Mapping[str, str]) -> Row:
     page = str(event.detail.get("page", ""))
     if event.kind == Kind.EXPORT:
         page = "geopackage:file_fetch"

@@ -17,11 +17,12 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted, disclosed
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.actions import issue_ticket
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import SharedKind
-from stronghold.partners.portal.queries.filters import SharedFilter
+from stronghold.partners.portal.queries.filters import condition
 
 PARTNER = "partner"
 # Rows on a page of a list.
@@ -59,17 +60,17 @@ class Reading:
         *,
         page: int = 1,
         most: int = PAGE,
-        filters: SharedFilter | None = None,
+        wanted: ListFilter | None = None,
     ) -> SharedRows:
         """Return a page of the rows of a kind, the newest or the soonest due first."""
-        where, given = filters.condition() if filters else ("", [])
+        where, given = condition(kind, wanted) if wanted else ("", [])
         rest = f"{where} {_order(kind)} LIMIT %s OFFSET %s"
         return self._some(kind, rest, [*given, most + 1, (page - 1) * most], most=most)
 
-    def count(self, filters: SharedFilter) -> int:
-        """Return how many rows of a kind match the filters."""
-        where, given = filters.condition()
-        query = f"SELECT count(*) FROM {filters.kind.view} {where}"  # noqa: S608
+    def count(self, kind: SharedKind, wanted: ListFilter) -> int:
+        """Return how many rows of a kind match the filter."""
+        where, given = condition(kind, wanted)
+        query = f"SELECT count(*) FROM {kind.view} {where}"  # noqa: S608
         self.cursor.execute(query, given)
         return int(self.cursor.fetchone()[0])
 

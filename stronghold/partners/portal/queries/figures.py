@@ -8,12 +8,13 @@ from typing import NamedTuple
 from stronghold.brief.publishing.measures import PUBLISHED
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
 from stronghold.figures.measures import Measure
 from stronghold.partners.portal.kinds import KINDS
 from stronghold.partners.portal.queries import Reading, reading
-from stronghold.partners.portal.queries.filters import SharedFilter
+from stronghold.partners.portal.queries.filters import filters_of
 
 # How many weeks are drawn, and how many quarters are offered.
 WEEKS, QUARTERS = 26, 8
@@ -135,7 +136,7 @@ class FiguresRequest:
 class OwnReferrals:
     """The filter for the partner's referrals of a period, and how many there are."""
 
-    days: SharedFilter
+    days: ListFilter
     n: int
 
 
@@ -219,10 +220,12 @@ def _own(
         or Shared.REFERRALS not in agreement.rows
     ):
         return None
-    days = SharedFilter(
-        KINDS[Shared.REFERRALS], date_from=period.first_day, date_to=period.last_day
+    kind = KINDS[Shared.REFERRALS]
+    given = {"from": period.first_day, "to": period.last_day}
+    days = ListFilter(
+        filters_of(kind), {name: day.isoformat() for name, day in given.items()}
     )
-    return OwnReferrals(days, read.count(days))
+    return OwnReferrals(days, read.count(kind, days))
 
 
 def published_measures(read: Reading) -> set[str]:

@@ -1,90 +1,84 @@
 """The filters of a list of shared rows: days, a ward and a code such as the status."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
-from stronghold.core.records.rules import read_area, read_date
-from stronghold.partners.portal.kinds import NAMES, SharedKind
+from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
+from stronghold.core.records.rules import read_area
+from stronghold.partners.portal.kinds import LABELS, NAMES, SharedKind
 
 
-@dataclass(frozen=True)
-class SharedFilter:
-    """The filters in an address; without any, the list has all rows."""
+class OfWard(Filter):
+    """A ward of the agreement, by its code."""
 
-    kind: SharedKind
-    date_from: date | None = None
-    date_to: date | None = None
-    # The code of a ward, and one of the codes of the kind's column `by`.
-    ward: str = ""
-    by: str = ""
+    name, label = "ward", "Ward"
 
-    @classmethod
-    def from_params(cls, kind: SharedKind, params: Mapping[str, str]) -> "SharedFilter":
-        """Read the parameters of an address; RuleBroken says which one is wrong."""
-        given = {n: params.get(n, "").strip() for n in ("from", "to", "ward", "by")}
-        found = cls(
-            kind,
-            date_from=read_date(given["from"], field="from"),
-            date_to=read_date(given["to"], field="to"),
-            ward=_ward(kind, given["ward"]),
-            by=_code(kind, given["by"]),
-        )
-        if found.date_from and found.date_to and found.date_to < found.date_from:
-            raise RuleBroken("The last day must not be before the first", field="to")
-        return found
+    def __init__(self, wards: Sequence[tuple[str, str]]) -> None:
+        self._wards = wards
 
-    def as_params(self) -> dict[str, str]:
-        """Return the address parameters for these filters."""
-        days = {"from": self.date_from, "to": self.date_to}
-        params = {name: day.isoformat() for name, day in days.items() if day}
-        codes = {"ward": self.ward, "by": self.by}
-        return params | {name: code for name, code in codes.items() if code}
+    def read(self, text: str) -> str:
+        code = read_area(text, others=(), field=self.name)
+        if code not in dict(self._wards):
+            raise RuleBroken("Choose a ward of the agreement", field=self.name)
+        return code
 
-    def condition(self) -> tuple[str, list[Any]]:
-        """Return an SQL condition on the kind's view, and its parameters.
+    def options(self, viewer: User) -> Sequence[tuple[str, str]]:
+        return self._wards
 
-        The names in it come from kinds.py; the values are passed as parameters.
-        """
-        conditions = [
-            (f"{self.kind.day} >= %s", self._bound(self.date_from)),
-            (f"{self.kind.day} < %s", self._bound(self.date_to, days=1)),
-            ("ward_code = %s", self.ward or None),
-            (f"{self.kind.by} = %s", self.by or None),
+
+class OfCode(CodesFilter):
+    """One of the codes of the kind's column `by`."""
+
+    name = "by"
+
+    def __init__(self, kind: SharedKind) -> None:
+        names: Any = NAMES[(kind.code, kind.by)]
+        self.label = LABELS[kind.by]
+        self.choices = [
+            pair for pair in names.choices if pair[0] not in kind.never_shown
         ]
-        wanted = [(words, value) for words, value in conditions if value is not None]
-        words = " AND ".join(words for words, _ in wanted)
-        return (f"WHERE {words}" if words else ""), [value for _, value in wanted]
-
-    def _bound(self, day: date | None, *, days: int = 0) -> date | datetime | None:
-        """Return a day, or the start of it in London if the column has instants."""
-        if day is None:
-            return None
-        bound = day + timedelta(days=days)
-        is_instant = self.kind.day.endswith("_at")
-        return midnight(bound) if is_instant else bound
 
 
-def codes_of(kind: SharedKind) -> list[tuple[str, str]]:
-    """Return the codes that a kind can be filtered by, with their labels."""
-    if not kind.by:
-        return []
-    choices: Any = NAMES[(kind.code, kind.by)]
-    return [
-        (code, str(label))
-        for code, label in choices.choices
-        if code not in kind.never_shown
+def filters_of(kind: SharedKind, wards: Sequence[tuple[str, str]] = ()) -> list[Filter]:
+    """Return the filters of the list of a kind; `wards` are those of the agreement."""
+    label = LABELS[kind.day]
+    filters: list[Filter] = [
+        DayFilter("from", f"{label}, from", kind.day),
+        DayFilter("to", f"{label}, to", kind.day, is_last=True),
     ]
+    if kind.has_place and wards:
+        filters.append(OfWard(wards))
+    if kind.by:
+        filters.append(OfCode(kind))
+    return filters
 
 
-def _ward(kind: SharedKind, text: str) -> str:
-    return read_area(text, others=(), field="ward") if kind.has_place else ""
+def condition(kind: SharedKind, wanted: ListFilter) -> tuple[str, list[Any]]:
+    """Return an SQL condition on the kind's view, and its parameters.
+
+    The names in it come from kinds.py; the values are passed as parameters.
+    """
+    given = wanted.as_params()
+    conditions = [
+        (f"{kind.day} >= %s", _bound(kind, given.get("from"))),
+        (f"{kind.day} < %s", _bound(kind, given.get("to"), days=1)),
+        ("ward_code = %s", given.get("ward")),
+        (f"{kind.by} = %s", given.get("by")),
+    ]
+    chosen = [(words, value) for words, value in conditions if value is not None]
+    words = " AND ".join(words for words, _ in chosen)
+    return (f"WHERE {words}" if words else ""), [value for _, value in chosen]
 
 
-def _code(kind: SharedKind, given: str) -> str:
-    if given and given not in dict(codes_of(kind)):
-        raise RuleBroken(f"{given[:20]!r} is not known", field="by")
-    return given
+def _bound(
+    kind: SharedKind, given: str | None, *, days: int = 0
+) -> date | datetime | None:
+    """Return a day, or the start of it in London if the column has instants."""
+    if given is None:
+        return None
+    bound = date.fromisoformat(given) + timedelta(days=days)
+    return midnight(bound) if kind.day.endswith("_at") else bound

@@ -1,7 +1,7 @@
 """What a partner's people have read, from the audit log; on the alias `default`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -13,33 +13,19 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import downloads
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.queries import slice_of
+from stronghold.core.records.pages import Page, PageRequest, page_of
+from stronghold.oversight.queries import ByMoment
 
 PAGE_SIZE = 50
 # The name under which the audit log records that it was read.
 THE_LOG = "audit-log"
-LONGEST_ID = 18
 # The page of a disclosure, and the start of its references.
 DISCLOSURE_PAGE, DISCLOSURE = "portal:disclosure", "D-"
 REFERRAL = "F-"
 
 
-@dataclass(frozen=True)
-class ReadsPage:
-    """Events, newest first, their actors' names, and the cursors of other pages."""
-
-    events: Sequence[Event]
-    names: dict[str, str]
-    newer: str = ""
-    older: str = ""
-
-
-def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
-    """Return a page of what people in the viewer's organisation read or downloaded.
-
-    `after` and `before` are the ids of events next to which the page begins.
-    """
+def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
+    """Return a page of what people in the viewer's organisation read or downloaded."""
     policy.require(viewer, Verb.USE_PORTAL)
     # Only its recipient may know of a disclosure.
     not_theirs = ~Q(actor=viewer.username) & Q(detail__page=DISCLOSURE_PAGE)
@@ -50,30 +36,13 @@ def own_reads(viewer: User, *, after: str = "", before: str = "") -> ReadsPage:
         organisation=viewer.organisation.name,
         force=viewer.force.code,
     )
-    cursor = None
-    if given := before or after:
-        known = given.isascii() and given.isdigit() and len(given) <= LONGEST_ID
-        rows = every.filter(pk=int(given)) if known else every.none()
-        cursor = rows.values_list("occurred_at", "pk").first()
-        if cursor is None:
-            raise NotFound
-    some = slice_of(
-        every,
-        order=("-occurred_at", "-pk"),
-        size=PAGE_SIZE,
-        cursor=cursor,
-        backwards=bool(before),
-    )
+    order = ("-occurred_at", "-pk")
+    page = page_of(every, order=order, ask=ask, by=ByMoment(every))
     is_named = takes_referrals(viewer)
     hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
-    shown = [event for event in some.items if _hide(hidden, event, viewer=viewer)]
+    shown = [event for event in page.items if _hide(hidden, event, viewer=viewer)]
     consulted([THE_LOG])
-    return ReadsPage(
-        shown,
-        _names(viewer, shown),
-        newer=str(some.items[0].pk) if some.has_newer else "",
-        older=str(some.items[-1].pk) if some.has_older else "",
-    )
+    return replace(page, items=shown)
 
 
 def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
@@ -88,7 +57,8 @@ def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:
     return bool(event.records)
 
 
-def _names(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+def names_in(viewer: User, events: Sequence[Event]) -> dict[str, str]:
+    """Return the names of the viewer's colleagues who acted, by username."""
     people = User.objects.filter(
         organisation=viewer.organisation_id,
         username__in={event.actor for event in events},

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.records.forms import FilterForm
 from stronghold.core.sharing.queries import in_force, wards_of
-from stronghold.partners.portal.forms.filters import ListFilterForm
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.lists import shared_list
 from stronghold.partners.portal.queries import reading
+from stronghold.partners.portal.queries.filters import filters_of
 from stronghold.partners.portal.views.lookups import (
     agreement_or_not_found,
     kind_or_not_found,
@@ -41,10 +42,10 @@ def as_partner_kind(
 def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse:
     kind, number = kind_or_not_found(address, code), page_number(request)
     wards = wards_of(address.agreement) if kind.has_place else []
-    form = ListFilterForm(request.GET, kind=kind, wards=wards)
+    form = FilterForm(filters_of(kind, wards), request.GET, viewer=request.user)
     form.is_valid()
     with reading(request.user, address.agreement) as read:
-        found = read.rows(kind, page=number, filters=form.wanted)
+        found = read.rows(kind, page=number, wanted=form.wanted)
     page = shared_list(
         found,
         address,

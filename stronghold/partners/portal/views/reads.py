@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.queries import in_force
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import READ, portal_links
 from stronghold.partners.portal.presenters.reads import reads_view
-from stronghold.partners.portal.queries.reads import own_reads
+from stronghold.partners.portal.queries import reads as queries
 
 
 @requires(Verb.USE_PORTAL, page="the list of what they have read")
@@ -18,7 +19,8 @@ from stronghold.partners.portal.queries.reads import own_reads
 def read(request: SignedInRequest) -> HttpResponse:
     """Show who of the viewer's organisation read what, and when, the latest first."""
     found = in_force(request.user)
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = reads_view(own_reads(request.user, **cursors))
+    ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
+    page = queries.own_reads(request.user, ask)
+    shown = reads_view(page, queries.names_in(request.user, page.items))
     links = portal_links(Address(found[0]), READ) if found else []
-    return render(request, "portal/read.html", {"page": page, "links": links})
+    return render(request, "portal/read.html", {"page": shown, "links": links})

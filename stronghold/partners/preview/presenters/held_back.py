@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import short_date, written_date
-from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table
+from stronghold.core.ui.parts import Cell, Chip, Column, Link, Pager, Row, Table
 from stronghold.partners.preview.choices import Reason
 from stronghold.partners.preview.kinds import KINDS
 
@@ -73,8 +73,7 @@ class HeldListPage:
     caption: str
     back: Link
     table: Table | None
-    newer_url: str
-    older_url: str
+    pager: Pager
 
 
 @dataclass(frozen=True)
@@ -136,15 +135,15 @@ def held_list_page(
     has_more: bool,
 ) -> HeldListPage:
     """Present one page of the records; `has_more` if there is an older page."""
+    title = f"{NAMES[kind]} held back"
     newer = where.list_url(kind, reason, page - 1) if page > 1 else ""
     older = where.list_url(kind, reason, page + 1) if has_more else ""
     return HeldListPage(
-        title=f"{NAMES[kind]} held back",
+        title=title,
         caption=str(Reason(reason).label),
         back=Link("What was held back, and why", where.url()),
         table=_records_table(kind, reason, found) if found else None,
-        newer_url=newer,
-        older_url=older,
+        pager=Pager(title, newer_url=newer, older_url=older),
     )
 
 

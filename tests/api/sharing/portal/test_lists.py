@@ -66,7 +66,7 @@ def test_nothing_is_offered_that_is_never_shared(
     assert "Covert patrol" not in page
     assert "Plain-clothes patrol" not in page
     asked = client.get("/shared/G-TEST-0001/activities/", {"by": "covert"})
-    assert "is not known" in asked.content.decode()
+    assert "is not one of" in asked.content.decode()
 
 
 @pytest.mark.parametrize(

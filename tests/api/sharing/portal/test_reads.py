@@ -1,5 +1,6 @@
 """What has a partner read, as the partner and the police see it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,10 @@ def test_the_list_goes_on_over_pages(
         )
 
     assert seen == ["C-3", "C-4", "C-1", "C-2", "C-0"]
+    # No address has the id of an event, from which others could be counted.
+    named = re.findall(r"\?after=([^\"]+)", client.get(READ).content.decode())
+    assert named
+    assert not {str(pk) for pk in Event.objects.values_list("pk", flat=True)} & {*named}
     assert client.get(f"{READ}?after=12x").status_code == 404
 
 

@@ -1,0 +1,133 @@
+"""The pages of a list: each starts after or before a row that its address names.
+
+A page is found by the values that the list is ordered by, so the last one costs as
+little as the first, and a row that is added moves no other to another page.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
+
+from django.db.models import BooleanField, F, Func, Model, QuerySet, TextField, Value
+
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.rules import is_reference
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+PAGE_SIZE = 25
+LARGEST_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list, and the names of the rows that the next pages start from."""
+
+    items: Sequence[T] = ()
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """The page wanted: after a row (older), before one (newer), or the first.
+
+    `before` takes precedence over `after`.
+    """
+
+    after: str = ""
+    before: str = ""
+    size: int = PAGE_SIZE
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str], *, size: int = PAGE_SIZE) -> Self:
+        return cls(params.get("after", ""), params.get("before", ""), size)
+
+
+class RowNames(Generic[M]):
+    """How addresses name the rows that pages start from.
+
+    `every` is all rows that the viewer may see, because the filter may no longer match
+    the row that a page starts from.
+    """
+
+    def __init__(self, every: QuerySet[M]) -> None:
+        self.every = every
+
+    def name(self, row: M) -> str:
+        """Return the name of a row in an address."""
+        raise NotImplementedError
+
+    def find(self, name: str) -> QuerySet[M]:
+        """Return the row of this name; none if the viewer may not see it."""
+        raise NotImplementedError
+
+
+class ByReference(RowNames[M]):
+    """Names rows in addresses by their references."""
+
+    def name(self, row: M) -> str:
+        reference: str = row.reference  # type: ignore[attr-defined]
+        return reference
+
+    def find(self, name: str) -> QuerySet[M]:
+        if not is_reference(name):
+            return self.every.none()
+        return self.every.filter(reference=name)
+
+
+def page_of(
+    rows: QuerySet[M], *, order: Sequence[str], ask: PageRequest, by: RowNames[M]
+) -> Page[M]:
+    """Read one page, and one row more to see whether there is another.
+
+    `order` is the sort fields, all ascending or all descending, the last one unique;
+    none of them is null. The caller logs the read. NotFound if the viewer cannot see
+    the row that the page starts from, or if it has no place in this order.
+    """
+    backwards = bool(ask.before)
+    sign = "-" if order[0].startswith("-") != backwards else ""
+    names = [name.removeprefix("-") for name in order]
+    if start := ask.before or ask.after:
+        key = by.find(start).values_list(*names).first()
+        if key is None or None in key:
+            raise NotFound
+        rows = rows.filter(_beyond(names, key, sign="<" if sign else ">"))
+    ordered = rows.order_by(*(f"{sign}{name}" for name in names))
+    return page_from(list(ordered[: ask.size + 1]), ask, name=by.name)
+
+
+def page_from(
+    found: Sequence[T], ask: PageRequest, name: Callable[[T], str]
+) -> Page[T]:
+    """Return a page of the rows that were found from its start on.
+
+    There is one row more if there is another page; those of a page before a row come in
+    the opposite order.
+    """
+    has_more, items = len(found) > ask.size, list(found[: ask.size])
+    if ask.before:
+        items.reverse()
+    if not items:
+        return Page(items)
+    has_newer, has_older = (
+        (has_more, True) if ask.before else (bool(ask.after), has_more)
+    )
+    return Page(
+        items,
+        newer=name(items[0]) if has_newer else "",
+        older=name(items[-1]) if has_older else "",
+    )
+
+
+def _beyond(names: Sequence[str], key: Sequence[Any], *, sign: str) -> Func:
+    """Compare the keys as SQL rows, so that the index of the list is used."""
+    columns = Func(*map(F, names), function="ROW", output_field=TextField())
+    values = Func(*map(Value, key), function="ROW", output_field=TextField())
+    return Func(
+        columns,
+        values,
+        template="%(expressions)s",
+        arg_joiner=f" {sign} ",
+        output_field=BooleanField(),
+    )
