@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from operations.closures.actions import NewEvent, _record_event
+from operations.closures.actions import NewEvent, record_event
 from operations.closures.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions.sweep import sweep_deadlines
@@ -49,7 +49,7 @@ def ordered(by: User, senior: User, street: Street | None) -> ClosureCase:
     ):
         with clock.stopped(at(when)):
             event = NewEvent(kind, facts, uuid.uuid4(), happened_at=at(when))
-            _record_event(by=who, reference=case.reference, event=event)
+            record_event(by=who, reference=case.reference, event=event)
     return case
 
 

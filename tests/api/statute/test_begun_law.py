@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from operations.closures.actions import NewEvent, _record_event
+from operations.closures.actions import NewEvent, record_event
 from operations.closures.choices import EventKind
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import (
@@ -82,7 +82,7 @@ def served(cast: Cast, at: datetime) -> ClosureCase:
     ):
         with clock.stopped(when):
             event = NewEvent(kind, facts, uuid.uuid4(), happened_at=when)
-            _record_event(by=by, reference=case.reference, event=event)
+            record_event(by=by, reference=case.reference, event=event)
     return case
 
 
