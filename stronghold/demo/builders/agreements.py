@@ -1,5 +1,6 @@
 """The terms of a sharing agreement, with valid answers that a caller may replace."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,19 @@ from stronghold.core.sharing.rules import Terms
 
 YEAR = timedelta(days=364)
 A_MONTH = timedelta(days=28)
+# What both sides do with what is shared, and whom they ring.
+KEPT_BY_BOTH: Mapping[str, Any] = {
+    "dpia_reference": "DPIA 2026/14, reviewed with each version",
+    "kept_months": 12,
+    "destroyed_how": "Deleted from the case system, from shared drives and from "
+    "backups; paper is shredded. The contact confirms it in writing.",
+    "police_contact": "Information sharing officer",
+    "police_email": "information-sharing@police.example",
+    "police_phone": "01632 960110",
+    "partner_contact": "Community safety manager",
+    "partner_email": "community-safety@council.example",
+    "partner_phone": "01632 960210",
+}
 
 
 def days_from(first: date) -> dict[str, date]:
@@ -34,15 +48,6 @@ def terms_from(first: date, **given: Any) -> Terms:
         "gateways": [Gateway.CDA_115],
         "rows": [],
         "figures": [],
-        "dpia_reference": "DPIA 2026/14, reviewed with each version",
-        "kept_months": 12,
-        "destroyed_how": "Deleted from the case system, from shared drives and from "
-        "backups; paper is shredded. The contact confirms it in writing.",
-        "police_contact": "Information sharing officer",
-        "police_email": "information-sharing@police.example",
-        "police_phone": "01632 960110",
-        "partner_contact": "Community safety manager",
-        "partner_email": "community-safety@council.example",
-        "partner_phone": "01632 960210",
+        **KEPT_BY_BOTH,
     }
     return Terms(**usual | days_from(first) | given)
