@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -40,9 +39,6 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
-    if kind is REPORTS:
-        return list_page(viewer, ListFilter(REPORT_RECORDS), ask)
-    assert kind.record
     return list_page(viewer, ListFilter(kind.record), ask)
 
 
