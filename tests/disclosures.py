@@ -1,16 +1,16 @@
 """Makes named disclosures for tests without the actions."""
 
 import uuid
-from datetime import timedelta
+from dataclasses import asdict
 from typing import Any
 
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.sharing.models import Agreement
+from stronghold.demo.builders.disclosures import terms_from
+from stronghold.partners.disclosures.kinds import kind_of
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.factories import Cast
-
-KINDS = {"R": "report", "A": "arrest", "W": "warrant", "C": "closure", "K": "concern"}
 
 
 def make_disclosure(
@@ -26,24 +26,17 @@ def make_disclosure(
     """
     person = given.get("recipient", cast.partner)
     fields: dict[str, Any] = {
+        **asdict(terms_from(clock.today(), fields=[code for code, _, _ in words])),
         "client_uuid": uuid.uuid4(),
         "reference": new_reference("D"),
         "force": cast.officer.force,
-        "record_kind": KINDS[record[0]],
+        "record_kind": kind_of(record).code,
         "record_reference": record,
         "recipient": person,
         "organisation": person.organisation,
         "agreement": agreement,
-        "purpose": "To plan the visit to the tenant",
-        "gateway": "cda_115",
-        "from_regime": "part_3",
-        "to_regime": "uk_gdpr",
-        "reliability": "checked",
-        "reason": "They visit alone otherwise",
-        "fields": [code for code, _, _ in words],
         "made_at": clock.now(),
         "made_by": cast.officer,
-        "until": clock.today() + timedelta(days=14),
     }
     row = Disclosure.objects.create(**fields | given)
     for n, (code, label, text) in enumerate(words):

@@ -9,32 +9,31 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db.models import Model
 
-from operations.activities.choices import ActivityKind
-from operations.activities.models import Activity
-from operations.arrests.choices import AgeBand, OffenceClass
+from operations.activities.record import ACTIVITIES
 from operations.arrests.models import Arrest, ArrestMatch
-from operations.closures.choices import Ground
-from operations.closures.models import ClosureCase
-from operations.groups.models import CrimeGroup
-from operations.operation.models import Operation
-from operations.priorities.models import Priority
-from operations.safeguarding.models import Concern as ExploitationConcern
-from operations.safeguarding.models import CountyLine, Referral
-from operations.seizures.choices import SeizureKind
-from operations.seizures.models import Seizure
-from operations.statute.choices import Enactment, Issuer
-from operations.taskings.models import Tasking
+from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
+from operations.groups.record import GROUPS
+from operations.operation.record import OPERATIONS
+from operations.priorities.record import PRIORITIES
+from operations.records import RECORD_KINDS
+from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
+from operations.seizures.record import SEIZURES
+from operations.statute.choices import Issuer
+from operations.taskings.record import TASKINGS
 from operations.warrants.choices import Outcome as WarrantOutcome
 from operations.warrants.choices import State as WarrantState
-from operations.warrants.models import Warrant
+from operations.warrants.record import WARRANTS
 from reports.models import Attachment, CallBack, Report, Reporter
-from reports.report.choices import Channel, Concern, ReportedBy
+from reports.report.choices import Channel, ReportedBy
+from reports.report.record import REPORTS
 from reports.reporter.choices import SafeWay
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, Team, User
@@ -50,11 +49,14 @@ from stronghold.core.geography.models import (
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
+from stronghold.demo.builders.records import BUILDERS
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile
 
+R = TypeVar("R", bound=Model)
 WEST_SOUTH = Point(-1.28, 51.72, srid=4326)
 EAST_NORTH = Point(-1.22, 51.78, srid=4326)
 ON_THE_LINE = Point(-1.25, 51.75, srid=4326)
@@ -264,66 +266,95 @@ def make_snapped_streets(names: Mapping[str, Point]) -> None:
         )
 
 
-def _record(by: User, reference: str, given: dict[str, Any]) -> dict[str, Any]:
-    at: datetime = given.get("occurred_at") or clock.now()
-    return {
-        "client_uuid": uuid.uuid4(),
-        "reference": new_reference(reference),
-        "force": by.force,
-        "occurred_on": london_date(at),
-        "occurred_at": at,
-        "recorded_at": clock.now(),
-        "recorded_by": by,
-    }
-
-
-def make_report(by: User, **given: Any) -> Report:
-    """Store a report directly, without the action; areas are what is given."""
-    received_at = given.get("received_at") or clock.now()
-    fields = _record(by, "R", given) | {
-        "channel": Channel.OFFICER,
-        "concern": Concern.DEALING,
-        "received_at": received_at,
-        "received_on": london_date(received_at),
-    }
-    return Report.objects.create(**fields | given)
-
-
-def make_arrest(by: User, **given: Any) -> Arrest:
-    """Store an arrest directly, without the action; areas are what is given."""
-    fields = _record(by, "A", given) | {
-        "offence_class": OffenceClass.SUPPLY,
-        "age_band": AgeBand.ADULT,
-    }
-    return Arrest.objects.create(**fields | given)
-
-
 def make_team(organisation: Organisation, code: str = "city") -> Team:
     """Return a team of the organisation, created if missing."""
     named = {"organisation": organisation, "code": code}
     return Team.objects.get_or_create(**named, defaults={"name": code.title()})[0]
 
 
-def make_warrant(by: User, **given: Any) -> Warrant:
-    """Store a warrant directly, without the action; executed if asked for."""
-    fields = _record(by, "W", given) | {
-        "enactment": Enactment.DRUGS_ACT_S23,
-        "team": by.team or make_team(by.organisation),
+def make_row(kind: Kind[R], by: User, /, **given: Any) -> R:
+    """Store a row of a kind directly, without the action; areas are what is given.
+
+    It has the valid answers of the kind's builder. A concern that is raised on nothing
+    is raised on a new report, and a warrant with `executed_on` was executed.
+    """
+    now, builder = clock.now(), BUILDERS[kind.code]
+    at: datetime = given.get("occurred_at") or now
+    columns = {
+        "client_uuid": uuid.uuid4(),
+        "reference": new_reference(kind.prefix),
+        "force": by.force,
+        "occurred_on": london_date(at),
+        "occurred_at": at,
+        "recorded_at": now,
+        "recorded_by": by,
+        **builder.answers,
+        **builder.fitting(by, now),
     }
+    if kind.code in SET_BY_ACTION:
+        columns |= SET_BY_ACTION[kind.code](by, given)
+    names = {field.name for field in kind.model._meta.fields}
+    own = {name: value for name, value in columns.items() if name in names}
+    return kind.model._default_manager.create(**own | given)
+
+
+Columns = dict[str, Any]
+
+
+def _of_report(by: User, given: Columns) -> Columns:
+    received_at = given.get("received_at") or clock.now()
+    return {"received_at": received_at, "received_on": london_date(received_at)}
+
+
+def _of_team(by: User, given: Columns) -> Columns:
+    return {"team": by.team or make_team(by.organisation)}
+
+
+def _of_warrant(by: User, given: Columns) -> Columns:
+    columns = _of_team(by, given)
     if executed_on := given.get("executed_on"):
-        fields |= {"state": WarrantState.EXECUTED, "outcome": WarrantOutcome.DRUGS}
-        fields |= {"issued_on": executed_on, "ends_on": executed_on}
-    return Warrant.objects.create(**fields | given)
+        columns |= {"state": WarrantState.EXECUTED, "outcome": WarrantOutcome.DRUGS}
+        columns |= {"issued_on": executed_on, "ends_on": executed_on}
+    return columns
 
 
-def make_closure(by: User, **given: Any) -> ClosureCase:
-    """Store a closure case directly, without the action."""
-    fields = _record(by, "C", given) | {
+def _of_concern(by: User, given: Columns) -> Columns:
+    is_raised_on = {"report", "arrest", "closure", "premises"} & given.keys()
+    return {} if is_raised_on else {"report": make_report(by)}
+
+
+# What the action of a kind sets, beyond the answers that it is given.
+SET_BY_ACTION: Mapping[str, Callable[[User, Columns], Columns]] = {
+    "reports": _of_report,
+    "warrants": _of_warrant,
+    "closures": lambda by, _: {
         "issuer": by.organisation,
         "issued_as": Issuer.POLICE,
-        "ground": Ground.NUISANCE,
-    }
-    return ClosureCase.objects.create(**fields | given)
+    },
+    "activities": lambda by, _: {"organisation": by.organisation},
+    "referrals": lambda by, _: {"opened_at": clock.now()},
+    "concerns": _of_concern,
+    # Only the day is known.
+    "groups": lambda by, given: _of_team(by, given) | {"occurred_at": None},
+    "taskings": lambda by, _: {"organisation": by.organisation},
+}
+make_report = partial(make_row, REPORTS)
+make_arrest = partial(make_row, ARRESTS)
+make_warrant = partial(make_row, WARRANTS)
+make_closure = partial(make_row, CLOSURES)
+make_seizure = partial(make_row, SEIZURES)
+make_activity = partial(make_row, ACTIVITIES)
+make_referral = partial(make_row, REFERRALS)
+make_concern = partial(make_row, CONCERNS)
+make_county_line = partial(make_row, LINES)
+make_group = partial(make_row, GROUPS)
+make_operation = partial(make_row, OPERATIONS)
+make_priority = partial(make_row, PRIORITIES)
+make_tasking = partial(make_row, TASKINGS)
+# What makes a record of each kind, by its model.
+MAKERS: Mapping[type[Record], Callable[..., Record]] = {
+    kind.model: partial(make_row, kind) for kind in RECORD_KINDS
+}
 
 
 def make_match(imported: Arrest, candidate: Arrest) -> ArrestMatch:
@@ -331,109 +362,6 @@ def make_match(imported: Arrest, candidate: Arrest) -> ArrestMatch:
     return ArrestMatch.objects.create(
         imported=imported, candidate=candidate, made_at=clock.now()
     )
-
-
-def make_seizure(by: User, **given: Any) -> Seizure:
-    """Store a seizure directly, without the action; cash unless given."""
-    fields = _record(by, "S", given) | {"kind": SeizureKind.CASH}
-    return Seizure.objects.create(**fields | given)
-
-
-def make_activity(by: User, **given: Any) -> Activity:
-    """Store an activity directly, without the action; areas are what is given."""
-    fields = _record(by, "P", given) | {
-        "kind": ActivityKind.HIGH_VISIBILITY,
-        "organisation": by.organisation,
-        "n_people": 2,
-        "minutes": 30,
-    }
-    return Activity.objects.create(**fields | given)
-
-
-def _plan(by: User, prefix: str) -> dict[str, Any]:
-    return {
-        "client_uuid": uuid.uuid4(),
-        "reference": new_reference(prefix),
-        "force": by.force,
-        "recorded_at": clock.now(),
-        "recorded_by": by,
-    }
-
-
-def make_operation(by: User, **given: Any) -> Operation:
-    """Store an operation directly, without the action, without its phases."""
-    fields = _plan(by, "O") | {"name": "Stronghold", "begins_on": clock.today()}
-    return Operation.objects.create(**fields | given)
-
-
-def make_priority(by: User, **given: Any) -> Priority:
-    """Store a priority directly, without the action."""
-    fields = _plan(by, "Y") | {
-        "issue": "Dealing from cars",
-        "place_text": "Lake Street",
-        "since": clock.today(),
-        "updated_on": clock.today(),
-    }
-    return Priority.objects.create(**fields | given)
-
-
-def make_tasking(by: User, **given: Any) -> Tasking:
-    """Store a tasking directly, without the action; nothing is due on it yet."""
-    fields = _plan(by, "T") | {
-        "what": "Patrol after school",
-        "organisation": by.organisation,
-        "due_on": clock.today() + timedelta(days=7),
-    }
-    return Tasking.objects.create(**fields | given)
-
-
-def make_referral(by: User, **given: Any) -> Referral:
-    """Store a referral that is to be made, without the action."""
-    fields = _record(by, "F", given) | {
-        "kind": "mash",
-        "subject": "child",
-        "opened_at": clock.now(),
-    }
-    return Referral.objects.create(**fields | given)
-
-
-def make_concern(by: User, **given: Any) -> ExploitationConcern:
-    """Store a concern on a record that is given, without the action."""
-    fields = _record(by, "K", given) | {"subject": "child", "signs": ["cce"]}
-    return ExploitationConcern.objects.create(**fields | given)
-
-
-def make_county_line(by: User, **given: Any) -> CountyLine:
-    """Store a county line, without the action."""
-    fields = _record(by, "L", given) | {"name": "Blue", "status": "active"}
-    return CountyLine.objects.create(**fields | given)
-
-
-def make_group(by: User, **given: Any) -> CrimeGroup:
-    """Store an organised crime group, without the action."""
-    fields = _record(by, "N", given) | {
-        "name": "Harbour",
-        "status": "active",
-        "team": by.team or make_team(by.organisation),
-        # Only the day is known.
-        "occurred_at": None,
-    }
-    return CrimeGroup.objects.create(**fields | given)
-
-
-# What makes a record of each kind, by its model. A concern needs a record that it is
-# raised on, so it has its own maker.
-MAKERS: Mapping[type[Record], Callable[..., Record]] = {
-    Report: make_report,
-    Arrest: make_arrest,
-    Warrant: make_warrant,
-    ClosureCase: make_closure,
-    Seizure: make_seizure,
-    Activity: make_activity,
-    Referral: make_referral,
-    CountyLine: make_county_line,
-    CrimeGroup: make_group,
-}
 
 
 def make_tally(

@@ -1,5 +1,6 @@
 """One thing of each kind that an address can be of, for tests that visit them all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -9,13 +10,15 @@ from django.urls import reverse
 
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.deadlines.actions.feed import make_feed
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
+from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.models import Agreement
 from tests.addresses import Address
 from tests.agreements import make_agreement
@@ -24,58 +27,33 @@ from tests.disclosures import make_disclosure
 from tests.factories import (
     WEST_SOUTH,
     Cast,
-    make_activity,
     make_arrest,
-    make_closure,
-    make_concern,
-    make_county_line,
-    make_group,
     make_match,
-    make_operation,
     make_organisation,
     make_photo,
-    make_priority,
-    make_referral,
     make_report,
     make_reporter,
-    make_seizure,
-    make_tasking,
+    make_row,
     make_user,
-    make_warrant,
 )
 
 WORDS = "behind the blue gate"
 HASH = "0" * 64
 OF_DISCLOSURES = ("disclosures:detail", "disclosures:revoke", "portal:disclosure")
-# URL namespaces, and beginnings of names in the API, of operations and their topics.
-OF_OPERATIONS = {
-    "operations": "operation",
-    "priorities": "priority",
-    "taskings": "tasking",
-    "activities": "activity",
-    "api_operation": "operation",
-    "api_tasking": "tasking",
-}
+
+
+def names_of(kind: Kind[Any]) -> set[str]:
+    """Return what the name of an address may call one of a kind."""
+    return {kind.code.removesuffix("s"), f"{kind.code.removesuffix('ies')}y"}
 
 
 @dataclass(frozen=True)
 class Things:
-    """Objects for addresses: a record of each type, and the users who made them."""
+    """Objects for addresses: one row of each kind, and what belongs to them."""
 
-    report: str
-    arrest: str
-    closure: str
-    seizure: str
+    # References by the code of the kind.
+    of: Mapping[str, str]
     match: int
-    warrant: str
-    activity: str
-    operation: str
-    priority: str
-    tasking: str
-    referral: str
-    concern: str
-    county_line: str
-    group: str
     photo: str
     other: str
     token: str
@@ -117,7 +95,7 @@ class Things:
             "key": self.export,
             "name": "closures",
             "reason": "embargo",
-            "feature": self.closure,
+            "feature": self.of["closures"],
             "x": 1,
             "y": 1,
             "address": "nowhere",
@@ -126,36 +104,20 @@ class Things:
         return {name: examples[name] for name in address.arguments}
 
     def _reference_of(self, name: str) -> str:
-        safeguarding = {
-            "safeguarding:concerns": self.concern,
-            "safeguarding:lines": self.county_line,
-        }
-        if name.startswith("safeguarding:"):
-            return safeguarding.get(name.rpartition(":")[0], self.referral)
-        named = {
-            "portal:tasking": self.tasking,
-            "operations:priority": self.priority,
-            "portal:referral": self.referral,
-            "api_referral": self.referral,
-            **dict.fromkeys(OF_DISCLOSURES, self.disclosure),
-        }
-        if name in named:
-            return named[name]
-        if name.startswith(("sharing:", "portal:")):
-            return self.agreement
-        if kind := OF_OPERATIONS.get(name.partition(":")[0]):
-            return str(getattr(self, kind))
-        if "seizure" in name and "new_seizure" not in name:
-            return self.seizure
-        if "group" in name:
-            return self.group
-        if "closure" in name:
-            return self.closure
-        if "warrant" in name:
-            return self.warrant
-        if "activity" in name:
-            return self.activity
-        return self.arrest if "arrest" in name else self.report
+        """Return a reference of the kind that an address is of, by its name.
+
+        That is the kind which begins the name of its page, as in portal:tasking, or
+        the kind with these pages.
+        """
+        if name in OF_DISCLOSURES:
+            return self.disclosure
+        app, _, page = name.removeprefix("api_").rpartition(":")
+        kinds = [*RECORD_KINDS, *PLAN_KINDS]
+        named = [kind for kind in kinds if page.partition("_")[0] in names_of(kind)]
+        for kind in [*named, *(kind for kind in kinds if kind.app == app)]:
+            return self.of[kind.code]
+        is_shared = app in ("sharing", "portal")
+        return self.agreement if is_shared else self.of["reports"]
 
     def url_of(self, address: Address) -> str:
         return reverse(address.name, kwargs=self.arguments_of(address))
@@ -224,47 +186,52 @@ def _make_place(cast: Cast) -> tuple[Street, Premises]:
     return street, premises
 
 
+def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, Any]:
+    """Return what the row of a kind holds beyond valid answers; typed text is WORDS.
+
+    `rows` are those made before it, by the codes of their kinds.
+    """
+    given: Mapping[str, dict[str, Any]] = {
+        "reports": {**at, "description": WORDS},
+        "arrests": {"custody_number": "TV/1234/26"},
+        "warrants": {"executed_on": clock.today(), "articles": WORDS},
+        "activities": {"result_text": WORDS},
+        "referrals": {"to_name": WORDS},
+        "concerns": {"words": WORDS, "report": rows.get("reports")},
+        "lines": {"name": WORDS},
+        "groups": {"name": WORDS},
+        "operations": {"aims": WORDS},
+        "priorities": {"why": WORDS, "operation": rows.get("operations")},
+        "taskings": {"what": WORDS, "priority": rows.get("priorities")},
+    }
+    return given.get(code, {})
+
+
 def make_things(cast: Cast) -> Things:
     """Make one of each; typed text is WORDS."""
+    by = cast.officer
     street, premises = _make_place(cast)
     at = {"street": street, "premises": premises, "point": WEST_SOUTH}
-    at |= {"description": WORDS, "place_text": WORDS}
-    report = make_report(cast.officer, **at)
-    arrest = make_arrest(cast.officer, custody_number="TV/1234/26", place_text=WORDS)
-    imported = make_arrest(cast.officer, is_imported=True, waits_for_match=True)
-    match = make_match(imported, make_arrest(cast.officer, place_text=WORDS))
-    closure = make_closure(cast.officer, place_text=WORDS)
-    _keep_paper(cast, closure)
-    seizure = make_seizure(cast.officer, place_text=WORDS)
-    typed = {"place_text": WORDS, "articles": WORDS}
-    warrant = make_warrant(cast.officer, executed_on=clock.today(), **typed)
-    operation = make_operation(cast.officer, aims=WORDS)
-    priority = make_priority(cast.officer, why=WORDS, operation=operation)
-    tasking = make_tasking(cast.officer, what=WORDS, priority=priority)
-    activity = make_activity(cast.officer, result_text=WORDS, place_text=WORDS)
-    for row in (report, arrest, closure, seizure, warrant, activity):
-        record(Kind.COLLECTION, by=cast.officer, records=[row.reference])
+    rows: dict[str, Any] = {}
+    for kind in [*RECORD_KINDS, *PLAN_KINDS]:
+        has_place = any(one.name == "place_text" for one in kind.model._meta.fields)
+        place = {"place_text": WORDS} if has_place else {}
+        given = place | _given(kind.code, rows, at)
+        rows[kind.code] = row = make_row(kind, by, **given)
+        record(AuditKind.COLLECTION, by=by, records=[row.reference])
+    imported = make_arrest(by, is_imported=True, waits_for_match=True)
+    match = make_match(imported, make_arrest(by, place_text=WORDS))
+    _keep_paper(cast, rows["closures"])
+    report = rows["reports"]
     make_reporter(report, name=WORDS)
     agreement = _agreement_with_another(cast)
     return Things(
-        report=report.reference,
-        arrest=arrest.reference,
-        closure=closure.reference,
-        seizure=seizure.reference,
+        of={code: row.reference for code, row in rows.items()},
         match=match.pk,
-        warrant=warrant.reference,
-        activity=activity.reference,
-        operation=operation.reference,
-        priority=priority.reference,
-        tasking=tasking.reference,
-        referral=make_referral(cast.officer, to_name=WORDS).reference,
-        concern=make_concern(cast.officer, report=report, words=WORDS).reference,
-        county_line=make_county_line(cast.officer, name=WORDS).reference,
-        group=make_group(cast.officer, name=WORDS).reference,
-        photo=make_photo(cast.officer, report, caption=WORDS).reference,
-        other=make_report(cast.officer, description=WORDS).reference,
-        token=make_feed(by=cast.officer),
-        client_uuid=str(activity.client_uuid),
+        photo=make_photo(by, report, caption=WORDS).reference,
+        other=make_report(by, description=WORDS).reference,
+        token=make_feed(by=by),
+        client_uuid=str(rows["activities"].client_uuid),
         street=street.pk,
         premises=premises.pk,
         agreement=agreement.reference,

@@ -66,10 +66,6 @@ def approve_provision(*, by: User, approval: Approval) -> Row:
 
     One that has begun counts only once a second person has approved it.
     """
-    return _approve_provision(by=by, approval=approval)
-
-
-def _approve_provision(*, by: User, approval: Approval) -> Row:
     policy.require(by, Verb.APPROVE_PROVISIONS)
     new, reason = approval.provision, approval.reason.strip()
     check_texts(new, reason)

@@ -38,18 +38,6 @@ def clear_for_call_back(
     *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
 ) -> CallBack:
     """Set the words that may be said in a call-back, in place of any earlier ones."""
-    return _clear_for_call_back(
-        by=by,
-        reference=reference,
-        ordinal=ordinal,
-        words=words,
-        keep_words=keep_words,
-    )
-
-
-def _clear_for_call_back(
-    *, by: User, reference: str, ordinal: int, words: str, keep_words: bool = False
-) -> CallBack:
     policy.require(by, Verb.CLEAR_WORDS)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_words(words)
@@ -67,10 +55,6 @@ def record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> 
     Without an answer it stays open. If they ask not to be contacted again, they no
     longer consent to call-backs.
     """
-    return _record_call_back(by=by, reference=reference, ordinal=ordinal, result=result)
-
-
-def _record_call_back(*, by: User, reference: str, ordinal: int, result: str) -> int:
     policy.require(by, Verb.READ_OWN_REPORTER)
     row = _locked_call_back(by, reference, ordinal)
     rules.check_result(result)

@@ -30,10 +30,11 @@ _LOCK = 48_230
 @transaction.atomic(durable=True)
 def merge_report(*, by: User, reference: str, into: str) -> Report:
     """Decide that a report is of the same thing as another, which is kept."""
-    return _merge_report(by=by, reference=reference, into=into)
+    return store_merge(by=by, reference=reference, into=into)
 
 
-def _merge_report(*, by: User, reference: str, into: str) -> Report:
+def store_merge(*, by: User, reference: str, into: str) -> Report:
+    """Do the same within the caller's transaction."""
     policy.require(by, Verb.DECIDE_DUPLICATES)
     merged, kept = _locked_pair(by, reference, into)
     rules.check_may_merge(_side(merged), _side(kept))
@@ -62,7 +63,7 @@ def merge_into_same(*, by: User, reference: str, same_as: str) -> Report:
         )
     while kept.merged_into:
         kept = kept.merged_into
-    return _merge_report(by=by, reference=reference, into=kept.reference)
+    return store_merge(by=by, reference=reference, into=kept.reference)
 
 
 @transaction.atomic(durable=True)

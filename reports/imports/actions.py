@@ -16,7 +16,7 @@ from django.db import transaction
 from reports.imports.choices import ReportImport
 from reports.imports.file import ImportFile, Line, Problem
 from reports.imports.line import LineRead, LineWrong, read_line
-from reports.intake.actions import NewReport, _submit_report
+from reports.intake.actions import NewReport, store_report
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -160,7 +160,7 @@ class _Importer:
         # The place first: its errors are reported even for a line stored before.
         report = NewReport(place=self._place(read.place), **read.values)
         submission = Submission.of(self._uuid(read), line.content)
-        return _submit_report(
+        return store_report(
             by=self.by, submission=submission, report=report
         ).is_repetition
 

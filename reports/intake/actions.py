@@ -60,16 +60,17 @@ class NewReport:
 @transaction.atomic(durable=True)
 def submit_report(*, by: User, submission: Submission, report: NewReport) -> Report:
     """Store a report; the same submission again returns the first result."""
-    return _submit_report(by=by, submission=submission, report=report)
+    return store_report(by=by, submission=submission, report=report)
 
 
-def _submit_report(
+def store_report(
     *,
     by: User,
     submission: Submission,
     report: NewReport,
     verb: Verb = Verb.SUBMIT_REPORT,
 ) -> Report:
+    """Do the same within the caller's transaction."""
     policy.require(by, verb)
     if earlier := earlier_one(Report, by=by, submission=submission):
         check_same_contact(earlier, report.reporter)

@@ -200,10 +200,11 @@ def dispose_reporters() -> int:
 
 @transaction.atomic(durable=True)
 def _dispose_batch() -> int:
-    return _erase_due(DISPOSED_AT_ONCE)
+    return erase_due(DISPOSED_AT_ONCE)
 
 
-def _erase_due(at_once: int) -> int:
+def erase_due(at_once: int) -> int:
+    """Erase details that are due, at most so many; return how many there were."""
     # The report is locked too: every change of what belongs to a report locks it first.
     due = Reporter.objects.filter(dispose_on__lte=clock.today())
     locked = due.select_for_update(skip_locked=True, of=("self", "report"))

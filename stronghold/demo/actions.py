@@ -8,18 +8,16 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.models import Arrest
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import sources
 from operations.safeguarding.models import Referral
 from operations.statute.queries import law_of
-from reports.intake.actions import NewReport, _submit_report
 from reports.models import CallBack, Report
-from reports.reporter.actions import _erase_due
+from reports.reporter.actions import erase_due
 from stronghold.brief.models import Brief
-from stronghold.core.accounts.actions import _give_areas
+from stronghold.core.accounts.actions import give_areas
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import Request, during
@@ -45,6 +43,7 @@ from stronghold.demo.accounts import (
     TEAMS,
 )
 from stronghold.demo.briefs import record_late, sign_past_weeks, withdraw_late
+from stronghold.demo.builders.records import ARREST, REPORT
 from stronghold.demo.duplicates import merge_some, report_again
 from stronghold.demo.enforcement import make_enforcement
 from stronghold.demo.plausible import (
@@ -103,7 +102,7 @@ def _make_teams(police: Organisation) -> Team:
             code=code,
             defaults={"name": name, "duty_phone": TEAM_PHONES[code]},
         )
-        _give_areas(team, wards)
+        give_areas(team, wards)
         teams.append(team)
     return teams[0]
 
@@ -142,26 +141,27 @@ def make_records() -> tuple[int, int] | None:
     arrests = list(made_arrests(_stream("arrests"), until))
     with transaction.atomic():
         city = City(_stream("premises"))
+        scene = _scene(city, until)
         if RISE_STREET in city.by_name:
             reports += made_rise(_stream("rise"), until)
             reports.sort(key=lambda report: report.received_at)
         _make_premises(city, by[0])
         city.random = _stream("places of reports")
         for report in reports:
-            _store_report(city, by, report)
+            _store_report(scene, by, report)
         stored = Report.objects.order_by("received_at", "pk")
-        pairs = report_again(stored, _stream("told again"), by=by[0])
+        pairs = report_again(scene, stored, _stream("told again"), by=by[0])
         owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
         answer_call_backs(owed, _stream("call-backs"), by=by[1])
-        _erase_due(len(reports))
+        erase_due(len(reports))
         reported = Report.objects.order_by("received_at", "pk")
         triage_reports(reported, _stream("triage"), by=by[1], worker=by[0])
         merge_some(pairs, by=by[0])
         city.random = _stream("places of arrests")
-        entered = (_store_arrest(city, by, arrest) for arrest in arrests)
+        entered = (_store_arrest(scene, by, arrest) for arrest in arrests)
         stored_arrests = [arrest for arrest in entered if arrest]
         make_enforcement(
-            _scene(city, until),
+            scene,
             list(Report.objects.order_by("received_at", "pk")),
             stored_arrests,
         )
@@ -263,45 +263,49 @@ def _submission(city: City, made: MadeReport | MadeArrest) -> Submission:
     return Submission.of(unique, asdict(made))
 
 
-def _store_report(city: City, by: list[User], made: MadeReport) -> None:
+def _store_report(scene: Scene, by: list[User], made: MadeReport) -> None:
+    city = scene.city
     place = city.place(made.where)
     while city.wards.is_quiet(made.received_at, place.point):
         place = city.place(Where())
-    report = NewReport(
-        concern=made.concern,
-        place=place,
-        occurred=When(london_date(made.occurred_at), made.occurred_at),
-        received_at=made.received_at,
-        channel=made.channel,
-        drug=made.drug,
-        description=made.description,
-        children_seen=made.children_seen,
-        vulnerable_adult=made.vulnerable_adult,
-        **made_reporter(made),
-    )
     submission = _submission(city, made)
     who = city.wards.recorder(place.point, pick(city.random, by))
     at = recorded_at(made.received_at)
     if at < city.until:
-        with clock.stopped(at):
-            _submit_report(by=who, submission=submission, report=report)
+        REPORT.make(
+            scene,
+            at,
+            by=who,
+            submission=submission,
+            concern=made.concern,
+            place=place,
+            occurred=When(london_date(made.occurred_at), made.occurred_at),
+            received_at=made.received_at,
+            channel=made.channel,
+            drug=made.drug,
+            description=made.description,
+            children_seen=made.children_seen,
+            vulnerable_adult=made.vulnerable_adult,
+            **made_reporter(made),
+        )
 
 
-def _store_arrest(city: City, by: list[User], made: MadeArrest) -> Arrest | None:
+def _store_arrest(scene: Scene, by: list[User], made: MadeArrest) -> Arrest | None:
+    city = scene.city
     place = city.place(made.where)
-    arrest = NewArrest(
-        occurred=When(london_date(made.occurred_at), made.occurred_at),
-        place=place,
-        facts={
-            "offence_class": made.offence_class,
-            "age_band": made.age_band,
-            "drug_class": made.drug_class,
-        },
-    )
     submission = _submission(city, made)
     who = city.wards.recorder(place.point, pick(city.random, by))
     at = recorded_at(made.occurred_at)
     if at >= city.until:
         return None
-    with clock.stopped(at):
-        return store_arrest(by=who, submission=submission, arrest=arrest)
+    return ARREST.make(
+        scene,
+        at,
+        by=who,
+        submission=submission,
+        occurred=When(london_date(made.occurred_at), made.occurred_at),
+        place=place,
+        offence_class=made.offence_class,
+        age_band=made.age_band,
+        drug_class=made.drug_class,
+    )

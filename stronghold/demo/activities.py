@@ -1,17 +1,18 @@
 """The demonstration's patrols, visits and clear-ups: about four a week for a year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from operations.activities.actions import NewActivity, record_activity, start_activity
+from operations.activities.actions import start_activity
 from operations.activities.choices import ActivityKind as Kind
 from operations.activities.choices import Result
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
 from stronghold.demo import plausible
+from stronghold.demo.builders.records import ACTIVITY
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
 
@@ -141,41 +142,30 @@ def _activity(
 def make_activity(scene: Scene, done: MadeActivity) -> "Activity":
     """Record an activity once it is over, by an officer."""
     council = scene.organisations[COUNCIL] if done.by_council else None
-    activity = NewActivity(
+    return ACTIVITY.make(
+        scene,
+        done.at + timedelta(minutes=done.minutes),
+        by=scene.officer,
         occurred=When.at_instant(done.at),
         place=done.place,
-        facts={
-            "kind": done.kind,
-            "n_people": done.n_people,
-            "minutes": done.minutes,
-            "results": list(done.results),
-            "result_text": done.words,
-        },
+        kind=done.kind,
+        n_people=done.n_people,
+        minutes=done.minutes,
+        results=list(done.results),
+        result_text=done.words,
         organisation=council,
         operation=done.operation,
-    )
-    return scene.act(
-        done.at + timedelta(minutes=done.minutes),
-        record_activity,
-        by=scene.officer,
-        submission=scene.submission(of="activity"),
-        activity=activity,
     )
 
 
 def _under_way(scene: Scene, operation: "Operation") -> "Activity":
     """Start a patrol that has not ended yet."""
-    at = scene.until - timedelta(minutes=35)
-    activity = NewActivity(
-        occurred=When.at_instant(at),
-        place=scene.city.place(plausible.Where(plausible.AROUND[0])),
-        facts={"kind": Kind.HIGH_VISIBILITY, "n_people": 2},
-        operation=operation,
-    )
-    return scene.act(
-        at,
-        start_activity,
+    place = scene.city.place(plausible.Where(plausible.AROUND[0]))
+    return replace(ACTIVITY, action=start_activity).make(
+        scene,
+        scene.until - timedelta(minutes=35),
         by=scene.officer,
-        submission=scene.submission(of="activity"),
-        activity=activity,
+        place=place,
+        minutes=None,
+        operation=operation,
     )

@@ -1,10 +1,10 @@
 """Made-up sharing agreements: the city council's and children's services'."""
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stronghold.core.sharing.actions import Check, draw_up_agreement, sign_agreement
 from stronghold.core.sharing.rules import Terms
+from stronghold.demo.builders.agreements import days_from, terms_from
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import reading_here
 from stronghold.partners.preview.presenters.identity import stored_findings
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
 CITY, DAYS_AGO = "E07000178", 60
-YEAR = timedelta(days=364)
-A_MONTH = timedelta(days=28)
-# Older records are not needed for the purpose: at most a year back.
-LOOKS_BACK = YEAR
 ANSWER = (
     "Groups are small because such cases are few, and the council needs each of them "
     "to act. Addresses are of orders that a court made in public. No row is about a "
@@ -27,11 +23,13 @@ ANSWER = (
 
 def make_agreements(scene: Scene) -> None:
     """Draw up an agreement with each partner but the outsider, and have it signed."""
+    first = scene.day(DAYS_AGO)
     city = _signed(
         scene,
         "oxford-city-council",
-        _terms(
-            scene,
+        terms_from(
+            first,
+            area_codes=[CITY],
             purpose="To act together against drug dealing and the taking over of "
             "homes: closures, clear-ups, and support for tenants.",
             gateways=["cda_115", "cda_17a"],
@@ -39,17 +37,15 @@ def make_agreements(scene: Scene) -> None:
             figures=["reports", "arrests"],
             closure_addresses=True,
             address_months=3,
-            partner_contact="Community safety manager",
-            partner_email="community-safety@council.example",
-            partner_phone="01632 960210",
         ),
         signer="partner",
     )
     _signed(
         scene,
         "oxfordshire-childrens",
-        _terms(
-            scene,
+        terms_from(
+            first,
+            area_codes=[CITY],
             purpose="To know where children may be exploited, and to answer referrals "
             "and what is asked of children's services.",
             gateways=["children_2004"],
@@ -68,36 +64,14 @@ def _draw_up_next(scene: Scene, last: "Agreement") -> None:
     """Draw up the next version, which waits for both signatures."""
     terms = {name: getattr(last, name) for name in Terms.__dataclass_fields__}
     first = scene.day(-14)
-    days = {"valid_from": first, "review_by": first + YEAR - A_MONTH}
-    days |= {"ends_on": first + YEAR, "records_from": first - LOOKS_BACK}
+    later = {"rows": ["closures", "warrants", "activities"], **days_from(first)}
     scene.act(
         scene.ago(2, "11:00"),
         draw_up_agreement,
         by=scene.people["records"],
         partner=last.partner,
-        terms=Terms(**terms | days | {"rows": ["closures", "warrants", "activities"]}),
+        terms=Terms(**terms | later),
         reference=last.reference,
-    )
-
-
-def _terms(scene: Scene, **given: Any) -> Terms:
-    """Return terms for the whole city, for a year from the day they are signed."""
-    first = scene.day(DAYS_AGO)
-    last = first + YEAR
-    return Terms(
-        area_codes=[CITY],
-        valid_from=first,
-        review_by=last - A_MONTH,
-        ends_on=last,
-        records_from=first - LOOKS_BACK,
-        dpia_reference="DPIA 2026/14, reviewed with each version",
-        kept_months=12,
-        destroyed_how="Deleted from the case system, from shared drives and from "
-        "backups; paper is shredded. The contact confirms it in writing.",
-        police_contact="Information sharing officer",
-        police_email="information-sharing@police.example",
-        police_phone="01632 960110",
-        **given,
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from operations.arrests.actions import NewArrest, record_arrest
 from reports.report.actions import withdraw_report
 from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.rules.weeks import last_whole_week
@@ -21,6 +20,8 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
+from stronghold.demo.builders.records import ARREST
+from stronghold.demo.builders.stage import Now
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -60,18 +61,16 @@ def sign_past_weeks(by: User) -> Week:
 def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
     """Record arrests of a past week now, similar to known ones."""
     for n, known in enumerate(like):
-        record_arrest(
+        ARREST.make(
+            Now(),
+            clock.now(),
             by=by,
             submission=Submission.of(uuid.uuid4(), {"late": [str(n)]}),
-            arrest=NewArrest(
-                occurred=When(week.start + timedelta(days=n + 2)),
-                place=PlaceMeant(known.place_text, known.point, known.street_id),
-                facts={
-                    "offence_class": known.offence_class,
-                    "age_band": known.age_band,
-                    "drug_class": known.drug_class,
-                },
-            ),
+            occurred=When(week.start + timedelta(days=n + 2)),
+            place=PlaceMeant(known.place_text, known.point, known.street_id),
+            offence_class=known.offence_class,
+            age_band=known.age_band,
+            drug_class=known.drug_class,
         )
 
 

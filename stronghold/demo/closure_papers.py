@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
-from operations.closures.actions.paper import _add_paper
+from operations.closures.actions.paper import store_paper
 from operations.closures.choices import PaperKind, PaperMedia
 from stronghold.demo.scene import Scene
 
@@ -28,7 +28,7 @@ def keep_paper(
     caseworker = case.caseworker
     scene.act(
         at,
-        _add_paper,
+        store_paper,
         by=caseworker,
         reference=case.reference,
         kind=kind,

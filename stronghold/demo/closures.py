@@ -9,19 +9,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from operations.arrests.actions import NewArrest, store_arrest
-from operations.arrests.choices import AgeBand, OffenceClass
-from operations.closures.actions import NewCase, NewEvent, _open_closure, _record_event
+from operations.arrests.choices import OffenceClass
 from operations.closures.actions.notice import make_notice
 from operations.closures.choices import EventKind, Ground, PaperKind
 from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
-from operations.closures.rules.facts import SERVICE_CHECKS
 from operations.closures.rules.moves import MOVE_OF
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
+from stronghold.demo.builders.closures import (
+    COUNCIL,
+    INSPECTOR,
+    PREPARED,
+    SENIOR,
+    SERVED,
+    happen,
+)
+from stronghold.demo.builders.records import ARREST, CLOSURE
 from stronghold.demo.closure_papers import keep_paper
 from stronghold.demo.scene import Scene, at_premises, moment
 
@@ -30,9 +36,7 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
     from stronghold.core.places.models import Premises
 
-COURT = "Oxford Magistrates’ Court"
 ONE_DAY = timedelta(days=1)
-SENIOR, INSPECTOR, COUNCIL = "superintendent", "inspector", "chief_executive"
 # Who signs: no real person, with the position printed under the name.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
     SENIOR: {
@@ -89,20 +93,11 @@ class Story:
         return self.opened_ago or self.served_at - timedelta(hours=26)
 
     def prepared(self) -> Step:
-        facts = {
-            "residents": "One tenant, who lives there alone",
-            "children": "no",
-            "adults_at_risk": "yes" if self.is_victim else "no",
-            "occupier_is_victim": "yes" if self.is_victim else "no",
-            "necessity": "Callers day and night, needles on the stairs, and neighbours "
-            "who no longer use the landing. Warnings have changed nothing.",
-            "informed": "The tenant and the landlord were informed at the door",
-            "consulted": "City council, landlord, children’s services, fire service",
-            "hearing_court": COURT,
-            "hearing_at": self.hearing_at.isoformat(),
-        }
+        facts = {**PREPARED, "hearing_at": self.hearing_at.isoformat()}
         if self.is_victim:
             facts |= {
+                "adults_at_risk": "yes",
+                "occupier_is_victim": "yes",
                 "partial_order": "A partial order is enough: the tenant stays at home",
                 "rehousing": "Not needed; housing has a room if they want one",
                 "adult_referral": "Made on the same day",
@@ -114,9 +109,8 @@ class Story:
         return Step(EventKind.AUTHORISE, self.served_at - timedelta(hours=3), facts)
 
     def served(self) -> Step:
-        facts: dict[str, Any] = dict.fromkeys(SERVICE_CHECKS, "done")
-        facts |= {"posted_outbuildings": "not_needed"}
-        facts |= {"served_by": "council" if self.is_council else "constable"}
+        facts = {**SERVED}
+        facts |= {"served_by": "council"} if self.is_council else {}
         facts |= {"document": 1} if self.is_printed else {}
         return Step(EventKind.SERVE, self.served_at, facts)
 
@@ -153,20 +147,13 @@ class Story:
 def arrest_for_breach(scene: Scene, case: "ClosureCase") -> "Arrest":
     """Make an arrest for breach: of a person inside whom the order kept out."""
     at = scene.ago(12, "22:15")
-    arrest = NewArrest(
+    return ARREST.make(
+        scene,
+        at + timedelta(minutes=50),
+        by=scene.officer,
         occurred=When.at_instant(at),
         place=PlaceMeant(case.place_text, case.point, case.street_id, case.premises_id),
-        facts={
-            "offence_class": OffenceClass.CLOSURE_BREACH,
-            "age_band": AgeBand.ADULT,
-        },
-    )
-    return scene.act(
-        at + timedelta(minutes=50),
-        store_arrest,
-        by=scene.officer,
-        submission=scene.submission(of="arrest"),
-        arrest=arrest,
+        offence_class=OffenceClass.CLOSURE_BREACH,
     )
 
 
@@ -224,34 +211,19 @@ def make_case(
 ) -> "ClosureCase":
     """Open a case and record its events, each at its time."""
     by = scene.people["partner"] if story.is_council else scene.officer
-    case = scene.act(
+    case = CLOSURE.make(
+        scene,
         story.opened_at,
-        _open_closure,
         by=by,
-        submission=scene.submission(of="closure"),
-        case=NewCase(
-            at_premises(premises),
-            Ground.NUISANCE if story.is_victim else Ground.DISORDER,
-        ),
+        place=at_premises(premises),
+        ground=Ground.NUISANCE if story.is_victim else Ground.DISORDER,
     )
     senior = scene.people["manager"] if story.is_council else scene.supervisor
     for step in steps:
         if step.kind == EventKind.SERVE and story.is_printed:
             _print(scene, case, premises, at=step.at - timedelta(minutes=50))
-        scene.act(
-            step.at,
-            _record_event,
-            by=senior if MOVE_OF[step.kind].is_senior else by,
-            reference=case.reference,
-            event=NewEvent(
-                step.kind,
-                _signed(step.facts),
-                scene.client_uuid(),
-                happened_at=step.at,
-                keep_words=True,
-                as_ordered=True,
-            ),
-        )
+        who = senior if MOVE_OF[step.kind].is_senior else by
+        happen(scene, case, step.kind, _signed(step.facts), by=who, at=step.at)
     for kind in story.papers:
         keep_paper(scene, case, kind, at=story.hearing_at + ONE_DAY)
     return case

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from operations.arrests.choices import AgeBand
@@ -10,18 +10,19 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
-from stronghold.core.sharing.choices import Gateway, Regime, Reliability
+from stronghold.core.sharing.choices import Gateway, Reliability
+from stronghold.demo.builders.disclosures import terms_from
 from stronghold.demo.queries import signed_agreement
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import shown_since
 from stronghold.partners.disclosures.actions import (
     NewDisclosure,
-    _erase_batch,
     disclose,
+    erase_batch,
     revoke_disclosure,
 )
 from stronghold.partners.disclosures.queries import agreements_for, disclosable_record
-from stronghold.partners.disclosures.rules import Terms, digest_of
+from stronghold.partners.disclosures.rules import digest_of
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -63,7 +64,7 @@ def make_disclosures(
         _revoke(scene, wrong)
         older = _newest(theirs, before=scene.ago(31, "00:00"))
         _disclose(scene, older, to=council, ago=30, what=TENANCY)
-        scene.act(scene.until, _erase_batch)
+        scene.act(scene.until, erase_batch)
         _read_week_by_week(scene, council)
 
 
@@ -126,14 +127,12 @@ def _disclose(
         found = disclosable_record(scene.officer, reference)
         lines = [line for line in found.lines if line.code in what.fields]
     is_law = Gateway.CDA_115 in agreement.gateways
-    terms = Terms(
+    terms = terms_from(
+        london_date(at),
         purpose=what.purpose,
         gateway=Gateway.CDA_115 if is_law else agreement.gateways[0],
-        from_regime=Regime.PART_3,
-        to_regime=Regime.UK_GDPR,
         reliability=what.reliability,
         reason=what.reason,
-        until=london_date(at) + timedelta(days=14),
         fields=[line.code for line in lines],
     )
     new = NewDisclosure(

@@ -4,19 +4,20 @@ The officer merges some; the others wait for a decision.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import Point
 
-from reports.duplicates.actions import _merge_report
-from reports.intake.actions import NewReport, _submit_report
+from reports.duplicates.actions import store_merge
 from reports.report.choices import Channel
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
+from stronghold.demo.builders.records import REPORT
+from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ ASIDE = 0.00025
 
 
 def report_again(
-    rows: "Iterable[Report]", random: Random, *, by: "User"
+    scene: Scene, rows: "Iterable[Report]", random: Random, *, by: "User"
 ) -> "list[tuple[Report, Report]]":
     """Store a second report of some of the reports; return the pairs."""
     today = clock.today()
@@ -45,8 +46,7 @@ def report_again(
     pairs = []
     for row in sorted(chosen, key=lambda row: row.pk):
         received_at = row.received_at + timedelta(minutes=random.randrange(4, 50))
-        with clock.stopped(received_at):
-            pairs.append((row, _again(row, random, by=by)))
+        pairs.append((row, _again(scene, row, random, at=received_at, by=by)))
     return pairs
 
 
@@ -54,27 +54,31 @@ def merge_some(pairs: "Iterable[tuple[Report, Report]]", *, by: "User") -> None:
     """Merge one in three; the others wait to be decided."""
     for n, (row, again) in enumerate(pairs):
         if n % MERGED == 0:
-            _merge_report(by=by, reference=again.reference, into=row.reference)
+            store_merge(by=by, reference=again.reference, into=row.reference)
 
 
-def _again(row: "Report", random: Random, *, by: "User") -> "Report":
+def _again(
+    scene: Scene, row: "Report", random: Random, *, at: datetime, by: "User"
+) -> "Report":
     """Submit a second report of it: nearby, minutes later, with a few more words."""
     longitude, latitude = row.point.coords if row.point else (0.0, 0.0)
-    at = Point(
+    near = Point(
         longitude + random.uniform(-ASIDE, ASIDE),
         latitude + random.uniform(-ASIDE, ASIDE) / 2,
         srid=4326,
     )
-    place = PlaceMeant(row.place_text, at, row.street_id, row.premises_id)
-    report = NewReport(
+    place = PlaceMeant(row.place_text, near, row.street_id, row.premises_id)
+    channel = CHANNELS[random.randrange(len(CHANNELS))]
+    unique = uuid.UUID(int=random.getrandbits(128), version=4)
+    return REPORT.make(
+        scene,
+        at,
+        by=by,
+        submission=Submission.of(unique, {"again": row.reference}),
         concern=row.concern,
         place=place,
         occurred=When(row.occurred_on, row.occurred_at),
-        received_at=clock.now(),
-        channel=CHANNELS[random.randrange(len(CHANNELS))],
+        channel=channel,
         drug=row.drug,
         description=f"{row.description} Seen from across the road.",
     )
-    unique = uuid.UUID(int=random.getrandbits(128), version=4)
-    submission = Submission.of(unique, {"again": row.reference})
-    return _submit_report(by=by, submission=submission, report=report)

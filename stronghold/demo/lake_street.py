@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from operations.activities.choices import ActivityKind as Kind
 from operations.activities.choices import Result
-from operations.arrests.actions import NewArrest, store_arrest
-from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.rules import When
 from stronghold.demo.activities import MadeActivity, make_activity
+from stronghold.demo.builders.records import ARREST
+from stronghold.demo.builders.warrants import TO_RETURN
 from stronghold.demo.closures import make_case, served_ago
 from stronghold.demo.scene import Scene, at_premises, moment
 from stronghold.demo.seizures import Item, Occasion, seize
-from stronghold.demo.warrants import TO_RETURN, Search, make_warrant
+from stronghold.demo.warrants import Search, make_warrant
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -99,22 +98,8 @@ def _raid(
 
 
 def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
-    arrest = NewArrest(
-        occurred=When.at_instant(at),
-        place=at_premises(home),
-        facts={
-            "offence_class": OffenceClass.SUPPLY,
-            "age_band": AgeBand.ADULT,
-            "drug_class": "A",
-        },
-    )
-    return scene.act(
-        at,
-        store_arrest,
-        by=scene.officer,
-        submission=scene.submission(of="arrest"),
-        arrest=arrest,
-    )
+    place = at_premises(home)
+    return ARREST.make(scene, at, by=scene.officer, place=place, drug_class="A")
 
 
 def _close(scene: Scene, home: "Premises") -> "ClosureCase":

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from operations.operation.actions import OperationFacts, begin_phase, set_up_operation
+from operations.operation.actions import begin_phase
 from operations.overview.actions import put_in_operation
-from operations.priorities.actions import PriorityFacts, answer_priority, set_priority
-from operations.taskings.actions import (
-    TaskingFacts,
-    move_tasking,
-    set_tasking,
-)
+from operations.priorities.actions import answer_priority
+from operations.taskings.actions import move_tasking
 from operations.taskings.queries import Assignee
 from stronghold.demo.accounts import TEAM, TEAMS
+from stronghold.demo.builders.records import OPERATION, PRIORITY, TASKING
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
@@ -134,37 +131,27 @@ def add_to_operation(
 def _set_up(
     scene: Scene, name: str, ago: int, *, aims: str, areas: Sequence[str]
 ) -> "Operation":
-    facts = OperationFacts(
-        name,
-        scene.day(ago),
+    return OPERATION.make(
+        scene,
+        scene.ago(ago, "09:00"),
+        by=scene.supervisor,
+        name=name,
         aims=aims,
         areas=areas,
         partners=[scene.organisations[code] for code in (COUNCIL, CHILDRENS)],
-    )
-    return scene.act(
-        scene.ago(ago, "09:00"),
-        set_up_operation,
-        by=scene.supervisor,
-        submission=scene.submission(of="operation"),
-        facts=facts,
     )
 
 
 def _set_priorities(scene: Scene, operation: "Operation") -> None:
     for issue, ago, place, done in PRIORITIES:
-        facts = PriorityFacts(
-            issue,
-            scene.day(ago),
+        priority = PRIORITY.make(
+            scene,
+            scene.ago(ago, "18:30"),
+            by=scene.supervisor,
+            issue=issue,
             place_text=place,
             why="Named most often by residents and in reports of the quarter",
             operation=operation,
-        )
-        priority = scene.act(
-            scene.ago(ago, "18:30"),
-            set_priority,
-            by=scene.supervisor,
-            submission=scene.submission(of="priority"),
-            facts=facts,
         )
         if done:
             scene.act(
@@ -187,20 +174,16 @@ def _assignee(scene: Scene, code: str) -> Assignee:
 
 
 def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
-    facts = TaskingFacts(
-        task.what,
-        scene.day(task.due_ago),
-        _assignee(scene, task.whose),
+    tasking = TASKING.make(
+        scene,
+        scene.ago(task.set_ago, "10:00"),
+        by=scene.supervisor,
+        what=task.what,
+        due_on=scene.day(task.due_ago),
+        assignee=_assignee(scene, task.whose),
         place_text=task.place,
         operation=operation,
         source=task.source,
-    )
-    tasking = scene.act(
-        scene.ago(task.set_ago, "10:00"),
-        set_tasking,
-        by=scene.supervisor,
-        submission=scene.submission(of="tasking"),
-        facts=facts,
     )
     for n, (move, outcome) in enumerate(task.moves):
         scene.act(

@@ -4,22 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from operations.activities.actions import NewActivity
 from operations.activities.choices import ActivityKind, Result
 from operations.safeguarding.actions.referrals import (
-    NewReferral,
     StepDetails,
     answer_referral,
-    open_referral,
 )
-from operations.safeguarding.choices import Decision, ReferralKind, Subject, Urgency
+from operations.safeguarding.choices import Consent, Decision, Urgency
 from operations.safeguarding.queries import Recipient
 from operations.safeguarding.rules.referrals import Refusal
-from reports.intake.actions import NewReport
 from reports.report.choices import Concern
 from stronghold.core.records.rules import When
-from stronghold.demo.closures import COUNCIL, Story, make_case
-from stronghold.demo.safeguarding import CHILDRENS, MADE, take_step
+from stronghold.demo.builders.closures import COUNCIL
+from stronghold.demo.builders.records import ACTIVITY, REFERRAL, REPORT
+from stronghold.demo.builders.referrals import STEPS, take_step
+from stronghold.demo.closures import Story, make_case
+from stronghold.demo.safeguarding import CHILDRENS
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.partners.portal.actions import note_visit, send_activity, send_report
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 # How many days ago they last visited, so that something is new to them.
 LAST_HERE = 3
-STEPS = ("acknowledge", "decide", "feedback")
 # How many days ago each referral to the county was made, and how many steps it took.
 REFERRALS = ((2, 0), (6, 1), (12, 2), (30, 3))
 NOT_TAKEN_ON = 19
@@ -59,38 +57,29 @@ def _council_case(scene: Scene) -> None:
 def _send(scene: Scene, by: "User") -> None:
     homes = scene.homes()
     at = scene.ago(4, "14:20")
-    report = NewReport(
+    replace(REPORT, action=send_report).make(
+        scene,
+        at,
+        by=by,
+        of="report of a partner",
         concern=Concern.CUCKOOING,
         place=at_premises(homes[-2:][0]),
         occurred=When.at_instant(at - timedelta(hours=2)),
-        received_at=at,
         description="A housing officer found three people in the flat whom the tenant "
         "does not know. The lock is broken.",
     )
-    scene.act(
-        at,
-        send_report,
+    replace(ACTIVITY, action=send_activity).make(
+        scene,
+        scene.ago(5, "12:10"),
         by=by,
-        submission=scene.submission(of="report of a partner"),
-        report=report,
-    )
-    activity = NewActivity(
+        of="activity of a partner",
         occurred=When.at_instant(scene.ago(5, "10:00")),
         place=at_premises(homes[-3:][0]),
-        facts={
-            "kind": ActivityKind.CLEAN_UP,
-            "n_people": 3,
-            "minutes": 90,
-            "results": [Result.CLEARED],
-            "result_text": "Needles and rubbish cleared from the stairwell",
-        },
-    )
-    scene.act(
-        scene.ago(5, "12:10"),
-        send_activity,
-        by=by,
-        submission=scene.submission(of="activity of a partner"),
-        activity=activity,
+        kind=ActivityKind.CLEAN_UP,
+        n_people=3,
+        minutes=90,
+        results=[Result.CLEARED],
+        result_text="Needles and rubbish cleared from the stairwell",
     )
 
 
@@ -104,34 +93,34 @@ def _urgent_referral(scene: Scene) -> None:
     """Refer a child urgently; it is not acknowledged yet."""
     made = scene.until - timedelta(minutes=URGENT_SINCE)
     to = Recipient(scene.organisations[CHILDRENS], role="Front door")
-    opened = scene.act(
+    opened = REFERRAL.make(
+        scene,
         made - timedelta(minutes=10),
-        open_referral,
         by=scene.officer,
-        submission=scene.submission(of="urgent referral to the county"),
-        referral=NewReferral(
-            ReferralKind.MASH, Subject.CHILD, Urgency.URGENT, recipient=to
-        ),
+        of="urgent referral to the county",
+        urgency=Urgency.URGENT,
+        recipient=to,
     )
-    take_step(scene, opened, "make", at=made, **MADE | {"consent": "not_required"})
+    not_asked = {"consent": Consent.NOT_REQUIRED}
+    take_step(scene, opened, "make", by=scene.officer, at=made, **not_asked)
 
 
 def _referral(scene: Scene, by: "User", *, ago: int, n_steps: int) -> None:
     """Refer a child to the county, with the steps it has taken."""
     at = scene.ago(ago, "11:40")
     to = Recipient(scene.organisations[CHILDRENS], role="Front door")
-    opened = scene.act(
+    opened = REFERRAL.make(
+        scene,
         at,
-        open_referral,
         by=scene.officer,
-        submission=scene.submission(of="referral to the county"),
-        referral=NewReferral(ReferralKind.MASH, Subject.CHILD, recipient=to),
+        of="referral to the county",
+        recipient=to,
     )
-    made = at + timedelta(hours=1)
-    take_step(scene, opened, "make", at=made, **MADE | {"consent": "not_required"})
+    made, not_asked = at + timedelta(hours=1), {"consent": Consent.NOT_REQUIRED}
+    take_step(scene, opened, "make", by=scene.officer, at=made, **not_asked)
     is_taken_on = ago != NOT_TAKEN_ON
     decided = Decision.ACCEPTED if is_taken_on else Decision.NOT_ACCEPTED
-    for n, step in enumerate(STEPS[:n_steps]):
+    for n, step in enumerate(STEPS[1 : 1 + n_steps]):
         then = made + timedelta(days=1 + 2 * n)
         details = StepDetails(
             at=then,

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from reports.call_backs.actions import _clear_for_call_back, _record_call_back
+from reports.call_backs.actions import clear_for_call_back, record_call_back
 from reports.call_backs.rules import NO_ANSWER
 from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import Contact
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.demo.builders.stage import within
 from stronghold.demo.plausible import MadeReport, pick
 
 if TYPE_CHECKING:
@@ -109,17 +110,17 @@ def answer_call_backs(
                 # Most are in time, a few a day late.
                 at = row.due_at + timedelta(hours=24 if chance > LATE else -5)
             with clock.stopped(min(at, clock.now() - timedelta(minutes=1))):
-                _clear_for_call_back(by=by, words=pick(random, WORDS), **which)
+                within(clear_for_call_back)(by=by, words=pick(random, WORDS), **which)
                 _answer(random, by=by, **which)
 
 
 def _answer(random: Random, **which: Any) -> None:
-    chance = random.random()
+    answer, chance = within(record_call_back), random.random()
     if chance < 0.3:
-        _record_call_back(result=NO_ANSWER, **which)
+        answer(result=NO_ANSWER, **which)
     if chance < 0.85:
-        _record_call_back(result=CallBackResult.REACHED, **which)
+        answer(result=CallBackResult.REACHED, **which)
     elif chance < 0.95:
-        _record_call_back(result=CallBackResult.NOT_REACHED, **which)
+        answer(result=CallBackResult.NOT_REACHED, **which)
     else:
-        _record_call_back(result=CallBackResult.NOT_WANTED, **which)
+        answer(result=CallBackResult.NOT_WANTED, **which)

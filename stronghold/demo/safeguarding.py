@@ -5,21 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from operations.safeguarding.actions.concerns import NewConcern, raise_concern
-from operations.safeguarding.actions.lines import LineFacts, link_to_line, open_line
-from operations.safeguarding.actions.referrals import (
-    NewReferral,
-    StepDetails,
-    open_referral,
-    step_referral,
-)
+from operations.safeguarding.actions.lines import link_to_line
 from operations.safeguarding.choices import (
     Band,
-    Consent,
     Decision,
     ExploitationSign,
     LineStatus,
-    NamePassed,
     ReferralKind,
     Subject,
     Threat,
@@ -27,6 +18,8 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.queries import Origin, Recipient
+from stronghold.demo.builders.records import CONCERN, LINE, REFERRAL
+from stronghold.demo.builders.referrals import STEPS, take_step
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
@@ -36,15 +29,8 @@ if TYPE_CHECKING:
     from reports.models import Report
 
 CHILDRENS = "oxfordshire-childrens"
-STEPS = ("make", "acknowledge", "decide", "feedback")
 # Hours from opening to each step.
 AFTER = (3, 26, 75, 120)
-# The details of every referral made: the name was passed on by phone.
-MADE: dict[str, Any] = {
-    "consent": Consent.GIVEN,
-    "name_passed": NamePassed.PHONE,
-    "is_confirmed": True,
-}
 # How many days back concerns about children go: into the last full quarter.
 OLDEST = 150
 
@@ -58,7 +44,6 @@ class MadeReferral:
     ago: int
     n_steps: int
     decision: str = Decision.ACCEPTED
-    consent: str = Consent.GIVEN
     to_name: str = "Oxfordshire adult social care"
     their_reference: str = ""
 
@@ -107,33 +92,27 @@ def make_safeguarding(
 def _keep_lines(
     scene: Scene, arrests: "Sequence[Arrest]", cases: "Sequence[ClosureCase]"
 ) -> None:
-    active = LineFacts(
-        "Harbour",
-        "London",
-        LineStatus.ACTIVE,
-        scene.day(160),
-        Band.FEW,
-        Band.SOME,
-        travel=(Travel.RAIL, Travel.TAXI),
-        threats=(Threat.KNIFE,),
-    )
-    broken = LineFacts(
-        "Sunrise",
-        "Birmingham",
-        LineStatus.DISRUPTED,
-        scene.day(330),
-        Band.UNKNOWN,
-        Band.FEW,
-        travel=(Travel.ROAD, Travel.HIRE),
-        threats=(Threat.KNIFE, Threat.CORROSIVE),
-    )
+    active = {
+        "name": "Harbour",
+        "children": Band.FEW,
+        "adults": Band.SOME,
+        "travel": (Travel.RAIL, Travel.TAXI),
+        "threats": (Threat.KNIFE,),
+    }
+    broken = {
+        "name": "Sunrise",
+        "hub": "Birmingham",
+        "status": LineStatus.DISRUPTED,
+        "adults": Band.FEW,
+        "travel": (Travel.ROAD, Travel.HIRE),
+        "threats": (Threat.KNIFE, Threat.CORROSIVE),
+    }
     for n, facts in enumerate((active, broken)):
-        line = scene.act(
+        line = LINE.make(
+            scene,
             scene.ago((160, 330)[n], "11:00"),
-            open_line,
             by=scene.supervisor,
-            submission=scene.submission(of="line"),
-            facts=facts,
+            **facts,
         )
         links = [Origin("arrest", row) for row in arrests[-4 + 2 * n :][:2]]
         links += [Origin("closure", row) for row in cases[n : n + 1]]
@@ -161,19 +140,17 @@ def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
         and report.merged_into_id is None
     ]
     latest = reported[-3:]
+    by = scene.officer
     for n, report in enumerate(latest):
         opened = _raise(scene, report, n)
         if n < 2:
             at = report.recorded_at + timedelta(hours=3)
-            take_step(scene, opened, "make", at=at, **MADE)
+            take_step(scene, opened, "make", by=by, at=at)
         if n == 0:
             # The urgent one was decided at once.
-            soon = at + timedelta(minutes=25)
-            theirs = {"their_reference": "MASH-1988"}
-            take_step(scene, opened, "acknowledge", at=soon, **theirs)
-            taken = {"decision": Decision.ACCEPTED}
-            then = at + timedelta(hours=4)
-            take_step(scene, opened, "decide", at=then, **taken)
+            soon, theirs = at + timedelta(minutes=25), {"their_reference": "MASH-1988"}
+            take_step(scene, opened, "acknowledge", by=by, at=soon, **theirs)
+            take_step(scene, opened, "decide", by=by, at=at + timedelta(hours=4))
     of_children = [row for row in reported if row.concern == "exploitation"]
     for n, report in enumerate(of_children):
         if report not in latest and report.received_on >= scene.day(OLDEST):
@@ -184,7 +161,11 @@ def _raise(scene: Scene, report: "Report", n: int) -> "Referral":
     """Raise the nth concern, and return the referral that it opens."""
     is_child = report.concern == "exploitation"
     sign = ExploitationSign.CRIMINAL if is_child else ExploitationSign.CUCKOOED
-    concern = NewConcern(
+    raised = CONCERN.make(
+        scene,
+        report.recorded_at + timedelta(hours=2),
+        by=scene.officer,
+        origin=Origin("report", report),
         signs=(sign, ExploitationSign.COUNTY_LINE)[: 1 + n % 2],
         subject=Subject.CHILD if is_child else Subject.ADULT,
         kind=ReferralKind.MASH if is_child else ReferralKind.ADULT,
@@ -192,61 +173,31 @@ def _raise(scene: Scene, report: "Report", n: int) -> "Referral":
         words="Older people direct them, and wait nearby",
         recipient=Recipient(scene.organisations[CHILDRENS], role="Front door"),
     )
-    raised = scene.act(
-        report.recorded_at + timedelta(hours=2),
-        raise_concern,
-        by=scene.officer,
-        submission=scene.submission(of="concern"),
-        origin=Origin("report", report),
-        concern=concern,
-    )
     return scene.referral_of(raised)
 
 
 def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
-    given: dict[str, dict[str, Any]] = {
-        "make": MADE,
-        "decide": {"decision": Decision.ACCEPTED},
-    }
     for step, hours in zip(STEPS, AFTER, strict=True):
         at = since + timedelta(hours=2 + hours)
         if at < scene.until:
-            take_step(scene, opened, step, at=at, **given.get(step, {}))
+            take_step(scene, opened, step, by=scene.officer, at=at)
 
 
 def _refer(scene: Scene, made: MadeReferral, case: "ClosureCase") -> None:
     at = scene.ago(made.ago, "11:20")
-    referral = NewReferral(
-        made.kind, made.subject, recipient=Recipient(name=made.to_name)
-    )
-    opened = scene.act(
+    opened = REFERRAL.make(
+        scene,
         at,
-        open_referral,
         by=scene.officer,
-        submission=scene.submission(of="referral"),
-        referral=referral,
         origin=Origin("closure", case),
+        kind=made.kind,
+        subject=made.subject,
+        recipient=Recipient(name=made.to_name),
     )
     given: dict[str, dict[str, Any]] = {
-        "make": MADE | {"consent": made.consent},
         "acknowledge": {"their_reference": made.their_reference},
         "decide": {"decision": made.decision},
-        "feedback": {},
     }
     for step, hours in list(zip(STEPS, AFTER, strict=True))[: made.n_steps]:
-        when = at + timedelta(hours=hours)
-        take_step(scene, opened, step, at=when, **given[step])
-
-
-def take_step(
-    scene: Scene, row: "Referral", step: str, *, at: datetime, **given: Any
-) -> None:
-    """Record the next step of a referral at its time."""
-    scene.act(
-        at,
-        step_referral,
-        by=scene.officer,
-        reference=row.reference,
-        step=step,
-        details=StepDetails(min(at, scene.until), **given),
-    )
+        when, own = at + timedelta(hours=hours), given.get(step, {})
+        take_step(scene, opened, step, by=scene.officer, at=when, **own)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from inspect import unwrap
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
+from stronghold.demo.builders.stage import within
 
 if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, Referral
@@ -56,8 +56,7 @@ class Scene:
         return moment(self.day(days_ago), at)
 
     def submission(self, *, of: str) -> Submission:
-        unique = uuid.UUID(int=self.ids.getrandbits(128), version=4)
-        return Submission.of(unique, {"demonstration": of})
+        return Submission.of(self.client_uuid(), {"demonstration": of})
 
     def client_uuid(self) -> uuid.UUID:
         return uuid.UUID(int=self.ids.getrandbits(128), version=4)
@@ -68,13 +67,9 @@ class Scene:
         return f"OX/{on.year}/{self.n_exhibits:04}"
 
     def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
-        """Run an action at a past time, inside the demonstration's one transaction.
-
-        The action's own transaction is unwrapped, as a durable one cannot be nested.
-        """
+        """Run an action at a past time, inside the demonstration's one transaction."""
         with clock.stopped(min(at, self.until)):
-            made: T = unwrap(action)(**given)
-        return made
+            return within(action)(**given)
 
     def all_premises(self) -> "list[Premises]":
         return [row for rows in self.city.premises.values() for row in rows]

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib.gis.geos import Point
 
-from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.choices import OffenceClass
-from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
+from stronghold.demo.builders.records import ARREST, SEIZURE
 from stronghold.demo.plausible import pick
 from stronghold.demo.scene import Scene
 
@@ -68,27 +67,21 @@ class Item:
 
 def seize(scene: Scene, occasion: Occasion, item: Item) -> None:
     """Record one seized item, under its own exhibit reference."""
-    seizure = NewSeizure(
+    SEIZURE.make(
+        scene,
+        occasion.at + timedelta(hours=4),
+        by=scene.officer,
         occurred=When.at_instant(occasion.at),
         place=occasion.place,
-        facts={
-            "kind": item.kind,
-            "drug": item.drug,
-            "quantity": None if item.quantity is None else Decimal(item.quantity),
-            "unit": item.unit,
-            "estimate": None if item.estimate is None else Decimal(item.estimate),
-            "exhibit_reference": scene.exhibit(london_date(occasion.at)),
-            "test": DrugTest.PRESUMPTIVE if item.drug else DrugTest.NONE,
-        },
+        kind=item.kind,
+        drug=item.drug,
+        quantity=None if item.quantity is None else Decimal(item.quantity),
+        unit=item.unit,
+        estimate=None if item.estimate is None else Decimal(item.estimate),
+        exhibit_reference=scene.exhibit(london_date(occasion.at)),
+        test=DrugTest.PRESUMPTIVE if item.drug else DrugTest.NONE,
         arrest_id=occasion.arrest_id,
         entry_id=occasion.entry_id,
-    )
-    scene.act(
-        occasion.at + timedelta(hours=4),
-        store_seizure,
-        by=scene.officer,
-        submission=scene.submission(of="seizure"),
-        seizure=seizure,
     )
 
 
@@ -128,22 +121,17 @@ def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
         at = (arrest.occurred_at or scene.until) + timedelta(minutes=35 + n)
         point = arrest.point or Point(0, 0)
         near = Point(point.x + 0.0004, point.y + 0.0002, srid=4326)
-        custody = NewArrest(
+        ARREST.make(
+            scene,
+            at + timedelta(hours=12),
+            by=scene.people["records"],
+            of="custody",
             occurred=When.at_instant(at),
             place=PlaceMeant(arrest.place_text, near, arrest.street_id),
-            facts={
-                "offence_class": arrest.offence_class,
-                "age_band": arrest.age_band,
-                "drug_class": arrest.drug_class,
-                "custody_number": f"43AB/{4100 + n}/{at:%y}",
-                "disposal": "rui",
-            },
+            offence_class=arrest.offence_class,
+            age_band=arrest.age_band,
+            drug_class=arrest.drug_class,
+            custody_number=f"43AB/{4100 + n}/{at:%y}",
+            disposal="rui",
             is_imported=True,
-        )
-        scene.act(
-            at + timedelta(hours=12),
-            store_arrest,
-            by=scene.people["records"],
-            submission=scene.submission(of="custody"),
-            arrest=custody,
         )

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 from reports.triage.actions.report import (
     MoveDetails,
     NewAssessment,
-    _assess,
-    _move,
+    assess_row,
     has_open_call_back,
+    move_row,
     record_moves,
 )
-from reports.triage.actions.source import SourceGrade, _clear_words, _grade_source
+from reports.triage.actions.source import SourceGrade, clear_words_row, grade_source_row
 from stronghold.core.kernel import clock
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ def _walk(
         at = min(at + timedelta(minutes=random.randrange(5, 600)), until)
         with clock.stopped(at):
             if step == "assess":
-                _assess(row, by=by, assessment=_assessment(row, random, grade))
+                assess_row(row, by=by, assessment=_assessment(row, random, grade))
                 record_moves([row], by=by, move=step)
             elif step != "close" or not has_open_call_back(row):
                 details = MoveDetails(
                     person=worker if step == "assign" else None,
                     outcome=outcome if step == "answer" else "",
                 )
-                _move(row, by=by, code=step, details=details)
+                move_row(row, by=by, code=step, details=details)
                 record_moves([row], by=by, move=step, details=details)
 
 
@@ -121,9 +121,9 @@ def _grade_and_clear(row: "Report", random: Random, *, by: "User") -> None:
             information_assessment="ABCD"[random.randrange(4)],
             basis=("fact", "opinion")[random.randrange(2)],
         )
-        _grade_source(row, by=by, grade=grade)
+        grade_source_row(row, by=by, grade=grade)
     if row.description and random.randrange(CLEARED) == 0:
-        _clear_words(row, by=by, text=row.description)
+        clear_words_row(row, by=by, text=row.description)
 
 
 def _one_of(shares: Mapping[T, int], chance: float) -> T:

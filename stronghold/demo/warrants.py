@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.statute.choices import Enactment, Entries
-from operations.warrants.actions.entries import (
-    Endorsement,
-    NewEntry,
-    endorse_premises,
-    record_entry,
+from operations.warrants.choices import Outcome
+from stronghold.demo.builders.records import WARRANT
+from stronghold.demo.builders.warrants import (
+    TO_ENTRY,
+    TO_ISSUE,
+    TO_RETURN,
+    endorse,
+    enter,
+    move,
 )
-from operations.warrants.actions.moves import MoveDetails, move_warrant
-from operations.warrants.actions.warrant import NewWarrant, _record_warrant
-from operations.warrants.choices import CopyGiven, Outcome, Rank
-from stronghold.core.kernel.london import london_date
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.demo.seizures import Item, Occasion, seize
 
@@ -25,20 +25,25 @@ if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
     from stronghold.core.places.models import Premises
 
-COURT = "Oxford Magistrates’ Court"
 SOUGHT = "Controlled drugs, scales, phones, cash and lists of debts"
 # The seizures of a search that found drugs; not recorded yet for the latest.
 FOUND = (
     Item(SeizureKind.DRUGS, 31, MeasureUnit.WRAPS, Drug.CRACK, 310),
     Item(SeizureKind.CASH, estimate=460),
 )
-# The moves up to each stage, in order.
-TO_ISSUE = ("authorise", "apply", "issue")
-TO_ENTRY = (*TO_ISSUE, "enter")
-TO_RETURN = (*TO_ENTRY, "endorse", "return")
-# Hours from the draft to each move. Entries are early in the morning.
-AFTER = {"authorise": 2, "apply": 22, "refuse": 23, "issue": 23}
-CALLED_OFF_AFTER, ENDORSED_AFTER, RETURNED_AFTER = 4, 1, 6  # days
+# From the draft to each move, and from the entry. Entries are early in the morning.
+SINCE_DRAFT = {
+    "authorise": timedelta(hours=2),
+    "apply": timedelta(hours=22),
+    "refuse": timedelta(hours=23),
+    "issue": timedelta(hours=23),
+    "call_off": timedelta(days=4),
+}
+SINCE_ENTRY = {
+    "enter": timedelta(hours=3),
+    "endorse": timedelta(days=1),
+    "return": timedelta(days=6),
+}
 
 
 @dataclass(frozen=True)
@@ -118,79 +123,40 @@ def make_warrant(
 ) -> "tuple[Warrant, WarrantEntry | None]":
     """Draw up a warrant and make its moves, each at its time."""
     by = by or scene.officer
-    warrant = scene.act(
+    warrant = WARRANT.make(
+        scene,
         search.drawn_at,
-        _record_warrant,
         by=by,
-        submission=scene.submission(of="warrant"),
-        warrant=NewWarrant(
-            at_premises(premises),
-            enactment=search.enactment,
-            entries_allowed=search.entries,
-            articles=search.articles,
-        ),
+        place=at_premises(premises),
+        enactment=search.enactment,
+        entries_allowed=search.entries,
+        articles=search.articles,
     )
     entry = None
-    for move in search.moves:
-        if move == "enter":
-            entry = _enter(scene, warrant.reference, search, by=by)
-        elif move == "endorse":
-            _endorse(scene, warrant.reference, search, by=by)
+    for code in search.moves:
+        at = _when(search, code)
+        if code == "enter":
+            entry = enter(
+                scene,
+                warrant,
+                by=by,
+                at=at,
+                entered_at=search.entry_at,
+                outcome=search.outcome,
+                accompanied_by=search.company,
+            )
+        elif code == "endorse":
+            drugs = search.outcome == Outcome.DRUGS
+            other = search.outcome == Outcome.OTHER_FOUND
+            found = {"sought_found": drugs, "other_seized": other}
+            endorse(scene, warrant, by=by, at=at, **found)
         else:
-            _move(scene, warrant.reference, search, move=move, by=by)
+            move(scene, warrant, code, by=by, at=at)
     return warrant, entry
 
 
-def _move(
-    scene: Scene, reference: str, search: Search, *, move: str, by: "User"
-) -> None:
-    at = _when(search, move)
-    given: dict[str, Any] = {"on": london_date(at)}
-    if move == "authorise":
-        given = {"at": at, "rank": Rank.INSPECTOR}
-    elif move == "apply":
-        given["court"] = COURT
-    elif move == "call_off":
-        given["reason"] = (
-            "The occupier has moved out, so the information no longer applies"
-        )
-    details = MoveDetails(**given)
-    scene.act(at, move_warrant, by=by, reference=reference, move=move, details=details)
-
-
 def _when(search: Search, move: str) -> datetime:
-    if move == "call_off":
-        return search.drawn_at + timedelta(days=CALLED_OFF_AFTER)
-    if move == "return":
-        return search.entry_at + timedelta(days=RETURNED_AFTER)
-    return search.drawn_at + timedelta(hours=AFTER[move])
-
-
-def _enter(
-    scene: Scene, reference: str, search: Search, *, by: "User"
-) -> "WarrantEntry":
-    entry = NewEntry(
-        premises=1,
-        entered_at=search.entry_at,
-        outcome=search.outcome,
-        copy_given=CopyGiven.OCCUPIER,
-        accompanied_by=search.company,
-    )
-    return scene.act(
-        search.entry_at + timedelta(hours=3),
-        record_entry,
-        by=by,
-        reference=reference,
-        submission=scene.submission(of="entry"),
-        entry=entry,
-    )
-
-
-def _endorse(scene: Scene, reference: str, search: Search, *, by: "User") -> None:
-    found = Endorsement(
-        premises=1,
-        sought_found=search.outcome == Outcome.DRUGS,
-        other_seized=search.outcome == Outcome.OTHER_FOUND,
-    )
-    at = search.entry_at + timedelta(days=ENDORSED_AFTER)
-    scene.act(at, endorse_premises, by=by, reference=reference, endorsement=found)
+    """Return when a move is recorded; an entry is three hours after it was made."""
+    if move in SINCE_ENTRY:
+        return search.entry_at + SINCE_ENTRY[move]
+    return search.drawn_at + SINCE_DRAFT[move]

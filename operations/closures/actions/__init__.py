@@ -138,10 +138,6 @@ def verbs_to_make(
 @transaction.atomic(durable=True)
 def open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureCase:
     """Open a case; the same submission again returns the first result."""
-    return _open_closure(by=by, submission=submission, case=case)
-
-
-def _open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureCase:
     policy.require(by, CLOSURES.verb_to_write(by))
     if earlier := earlier_one(ClosureCase, by=by, submission=submission):
         return earlier
@@ -193,10 +189,6 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     A decision that the law does not allow is refused with the section (RuleBroken); a
     fact is stored as it happened, with what was unlawful about it.
     """
-    return _record_event(by=by, reference=reference, event=event)
-
-
-def _record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     policy.require(by, CLOSURES.verb_to_write(by))
     row = locked_closure(by, reference)
     facts = read_facts(event.kind, event.facts)

@@ -38,7 +38,7 @@ def add_paper(
     if media_type != PaperMedia.PDF:
         _check_picture(content)
     with transaction.atomic(durable=True):
-        return _add_paper(
+        return store_paper(
             by=by, reference=reference, kind=kind, content=content, media=media_type
         )
 
@@ -51,9 +51,10 @@ def _check_picture(content: bytes) -> None:
         raise rules.PaperRefused(refused.message) from None
 
 
-def _add_paper(
+def store_paper(
     *, by: User, reference: str, kind: str, content: bytes, media: str
 ) -> tuple[ClosurePaper, bool]:
+    """Keep a paper of a checked media type within the caller's transaction."""
     row = locked_closure(by, reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     happened = live_rows(list(row.happened.order_by("n")))

@@ -52,12 +52,6 @@ class NewWarrant:
 @transaction.atomic(durable=True)
 def record_warrant(*, by: User, submission: Submission, warrant: NewWarrant) -> Warrant:
     """Draft a warrant; the same submission again returns the first result."""
-    return _record_warrant(by=by, submission=submission, warrant=warrant)
-
-
-def _record_warrant(
-    *, by: User, submission: Submission, warrant: NewWarrant
-) -> Warrant:
     policy.require(by, Verb.RUN_WARRANTS)
     if earlier := earlier_one(Warrant, by=by, submission=submission):
         return earlier

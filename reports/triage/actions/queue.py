@@ -14,9 +14,9 @@ from reports.report.models import Report
 from reports.triage import rules
 from reports.triage.actions.report import (
     MoveDetails,
-    _grade_alone,
-    _move,
+    grade_row,
     locked_report,
+    move_row,
     record_moves,
     state_of,
 )
@@ -55,7 +55,7 @@ def move_many(
     policy.require(by, Verb.TRIAGE_REPORTS)
     rows = _locked(by, references)
     before = _states(rows)
-    _each(rows, lambda row: _move(row, by=by, code=move, details=details))
+    _each(rows, lambda row: move_row(row, by=by, code=move, details=details))
     record_moves(rows, by=by, move=move, details=details)
     return Undo(before, _states(rows))
 
@@ -67,7 +67,7 @@ def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
     rules.check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
     before = _states(rows)
-    _each(rows, lambda row: _grade_alone(row, by=by, grade=grade))
+    _each(rows, lambda row: grade_row(row, by=by, grade=grade))
     _record_grades(by, rows, grade)
     return Undo(before, _states(rows))
 
@@ -122,7 +122,7 @@ def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
     for name, value in zip(UNDONE, state, strict=True):
         setattr(row, name, value)
     if row.grade and row.grade != regraded:
-        _grade_alone(row, by=by, grade=row.grade)
+        grade_row(row, by=by, grade=row.grade)
     row.save(update_fields=["team", "assigned_to", "status", "grade"])
 
 

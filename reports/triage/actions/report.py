@@ -89,14 +89,15 @@ def assess_report(
     """Add an assessment and set its grade; a new report becomes triaged."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     check_no_personal_details(assessment.reason, field="reason", kept=keep_words)
-    row = _assess(locked_report(by, reference), by=by, assessment=assessment)
+    row = assess_row(locked_report(by, reference), by=by, assessment=assessment)
     detail = {"move": TriageMove.ASSESS, "grade": row.grade}
     named, why = [row.reference], assessment.reason
     record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
     return row
 
 
-def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
+def assess_row(row: Report, *, by: User, assessment: NewAssessment) -> Report:
+    """Assess a locked row; the caller records it in the audit log."""
     rules.check_can_move(state_of(row))
     rules.check_assessment(assessment.grade, assessment.reason)
     for name in rules.CONSIDERATIONS:
@@ -109,7 +110,7 @@ def _assess(row: Report, *, by: User, assessment: NewAssessment) -> Report:
     return _put_grade(row, by=by, **asdict(assessment))
 
 
-def _grade_alone(row: Report, *, by: User, grade: str) -> Report:
+def grade_row(row: Report, *, by: User, grade: str) -> Report:
     """Set a grade without an assessment: no weights are made up."""
     rules.check_can_move(state_of(row))
     rules.check_assessment(grade, reason="")
@@ -140,12 +141,12 @@ def move_report(
     """Make one of the moves of the table, if the report and the person allow it."""
     policy.require(by, Verb.WORK_REPORTS)
     check_no_personal_details(details.reason, field="reason", kept=keep_words)
-    row = _move(locked_report(by, reference), by=by, code=move, details=details)
+    row = move_row(locked_report(by, reference), by=by, code=move, details=details)
     record_moves([row], by=by, move=move, details=details)
     return row
 
 
-def _move(
+def move_row(
     row: Report, *, by: User, code: str, details: MoveDetails = MoveDetails()
 ) -> Report:
     """Move a locked row; NotAllowed if this person may not make the move."""

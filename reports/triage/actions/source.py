@@ -30,10 +30,11 @@ class SourceGrade:
 def grade_source(*, by: User, reference: str, grade: SourceGrade) -> Report:
     """Grade how reliable the source and the information are."""
     policy.require(by, Verb.TRIAGE_REPORTS)
-    return _grade_source(locked_report(by, reference), by=by, grade=grade)
+    return grade_source_row(locked_report(by, reference), by=by, grade=grade)
 
 
-def _grade_source(row: Report, *, by: User, grade: SourceGrade) -> Report:
+def grade_source_row(row: Report, *, by: User, grade: SourceGrade) -> Report:
+    """Grade the source of a locked row."""
     check_can_move(state_of(row))
     for name, codes in SOURCE_GRADES.items():
         value = getattr(grade, name)
@@ -57,10 +58,11 @@ def clear_words(
     """Set the words for people who may not read the original; empty removes them."""
     policy.require(by, Verb.CLEAR_WORDS)
     check_no_personal_details(text, field="text", kept=keep_words)
-    return _clear_words(locked_report(by, reference), by=by, text=text)
+    return clear_words_row(locked_report(by, reference), by=by, text=text)
 
 
-def _clear_words(row: Report, *, by: User, text: str) -> Report:
+def clear_words_row(row: Report, *, by: User, text: str) -> Report:
+    """Set the cleared words of a locked row."""
     rules.check_cleared(text)
     check_can_move(state_of(row))
     row.sanitised_text = text.strip()

@@ -248,11 +248,11 @@ def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
     }
     for plan in given.teams:
         if plan.areas is not None:
-            _give_areas(made[plan.code], plan.areas)
+            give_areas(made[plan.code], plan.areas)
     return organisation
 
 
-def _give_areas(team: Team, codes: Sequence[str]) -> None:
+def give_areas(team: Team, codes: Sequence[str]) -> None:
     """Make a team of an organisation the owner of exactly these areas."""
     owned = TeamArea.objects.filter(organisation=team.organisation)
     owned.filter(team=team).exclude(area_code__in=codes).delete()

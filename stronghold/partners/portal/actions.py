@@ -9,7 +9,7 @@ from django.db import transaction
 
 from operations.activities.actions import NewActivity, store_activity
 from operations.activities.models import Activity
-from reports.intake.actions import NewReport, _submit_report
+from reports.intake.actions import NewReport, store_report
 from reports.models import Report
 from reports.report.choices import Channel
 from stronghold.core.accounts import policy
@@ -64,9 +64,7 @@ def send_report(*, by: User, submission: Submission, report: NewReport) -> Repor
     own = replace(
         report, channel=channel_of(by), reported_by="", reporter=None, same_as=""
     )
-    row = _submit_report(
-        by=by, submission=submission, report=own, verb=Verb.SEND_REPORT
-    )
+    row = store_report(by=by, submission=submission, report=own, verb=Verb.SEND_REPORT)
     _keep_sent(row.reference, by)
     return row
 

@@ -144,7 +144,7 @@ def test_partner(
             elif address.name not in FOR_ANYBODY:
                 assert response.status_code in REFUSED
             assert WORDS not in response.content.decode()
-            assert things.report not in told_by(response)
+            assert things.of["reports"] not in told_by(response)
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_other_force_sees_nothing_of_this_one(
             response = answer()
             if is_about_one:
                 assert response.status_code in REFUSED
-            secrets = {WORDS, things.report, things.arrest, "TV/1234/26"}
+            secrets = {WORDS, things.of["reports"], things.of["arrests"], "TV/1234/26"}
             secrets -= {WORDS} if address.name in OF_NO_FORCE else set()
             assert [words for words in secrets if words in told_by(response)] == []
 
@@ -246,6 +246,6 @@ def test_the_same_words_are_there_for_those_who_may_read_them(
     """Or the tests above would search for text that is never shown."""
     client.force_login(cast.supervisor)
 
-    page = client.get(reverse("reports:detail", args=[things.report]))
+    page = client.get(reverse("reports:detail", args=[things.of["reports"]]))
 
     assert WORDS in page.content.decode()

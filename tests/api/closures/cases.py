@@ -7,11 +7,12 @@ from typing import Any
 
 from django.test import Client
 
-from operations.closures.actions import NewEvent, record_event
 from operations.closures.models import ClosureCase, ClosureEvent
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
+from stronghold.demo.builders.closures import happen
+from stronghold.demo.builders.stage import Now
 from tests.factories import make_user
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
@@ -128,9 +129,9 @@ class Case:
     def act(self, kind: str, facts: dict[str, Any], when: datetime) -> str:
         """Make a move by the action; return the refusal, if it is refused."""
         told, by = self.told(facts), self.who(kind)
-        event = NewEvent(kind, told, uuid.uuid4(), when, as_ordered=self.as_ordered)
+        how = {"keep_words": False, "as_ordered": self.as_ordered}
         try:
-            record_event(by=by, reference=self.reference, event=event)
+            happen(Now(), self.row, kind, told, by=by, at=when, **how)
         except RuleBroken as broken:
             return broken.message
         return ""

@@ -1,12 +1,10 @@
 """How premises are held decides the landlord's notice; Wales has none of ours."""
 
-import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
-from operations.closures.actions import NewEvent, _record_event
 from operations.closures.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions.sweep import sweep_deadlines
@@ -17,6 +15,8 @@ from stronghold.core.geography.choices import Country
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
+from stronghold.demo.builders.closures import happen
+from stronghold.demo.builders.stage import Now
 from tests.api.closures.cases import NAMED
 from tests.factories import WEST_SOUTH, Cast, make_closure
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
@@ -48,8 +48,7 @@ def ordered(by: User, senior: User, street: Street | None) -> ClosureCase:
         (EventKind.ORDER, "2026-12-24 10:00", ORDER, by),
     ):
         with clock.stopped(at(when)):
-            event = NewEvent(kind, facts, uuid.uuid4(), happened_at=at(when))
-            _record_event(by=who, reference=case.reference, event=event)
+            happen(Now(), case, kind, facts, by=who, at=at(when))
     return case
 
 

@@ -132,17 +132,8 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
         cast.officer, is_under_way=True, minutes=None, occurred_at=clock.now()
     )
     return {
-        "reports": things.report,
-        "arrests": things.arrest,
-        "warrants": things.warrant,
-        "seizures": things.seizure,
-        "activities": things.activity,
+        **things.of,
         "activities/{reference}/end": under_way.reference,
-        "operations": things.operation,
-        "taskings": things.tasking,
-        "referrals": things.referral,
-        "groups": things.group,
-        "closures": things.closure,
     }, f"premises:{things.premises}"
 
 

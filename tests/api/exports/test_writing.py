@@ -95,7 +95,7 @@ def test_who_shown_of_a_report_is_in_no_file(cast: Cast) -> None:
         assert b"Nora Else" not in content(made(cast.supervisor, of))
     assert WORDS.encode() in content(made(cast.supervisor, "reports"))
     shown = rows_of(made(cast.analyst, "reports"))
-    assert things.report in {row["Reference"] for row in shown}
+    assert things.of["reports"] in {row["Reference"] for row in shown}
     assert "Original words" not in shown[0]
 
 

@@ -81,7 +81,7 @@ def test_others_find_no_word_of_them_anywhere(
             continue
         visited += 1
         body = answer.content.decode(errors="ignore")
-        for text in (*WORDS, group.reference, things.group):
+        for text in (*WORDS, group.reference, things.of["groups"]):
             assert text not in body, (address.name, text)
     assert visited > 5
 

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from reports.report.record import REPORTS as REPORT_RECORDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
@@ -41,8 +40,7 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
 
 
 def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
-    record = REPORT_RECORDS if kind is REPORTS else kind.record
-    assert record
+    record = kind.record
     return list_page(record, viewer, ListFilter(record.filters), ask)
 
 

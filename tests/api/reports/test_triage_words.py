@@ -58,7 +58,7 @@ def test_an_original_occurs_nowhere_without_the_verb(
 
     for address in addresses():
         url = things.url_of(address)
-        for asked in {url, url.replace(things.report, things.other)}:
+        for asked in {url, url.replace(things.of["reports"], things.other)}:
             for method in ("get", "post"):
                 answer = getattr(client, method)(asked)
                 read = b"" if answer.streaming else answer.content

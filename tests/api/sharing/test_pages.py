@@ -13,6 +13,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
+from stronghold.demo.builders.agreements import KEPT_BY_BOTH as KEPT
 from tests.agreements import make_agreement
 from tests.factories import (
     Cast,
@@ -41,18 +42,7 @@ def signed_by_partner(client: Client, page: str, name: str = "Partner") -> Any:
     return client.post(f"{page}sign/", {"typed_name": name})
 
 
-# What both sides do with it, and whom they ring.
-KEPT_BY_BOTH = {
-    "dpia_reference": "DPIA 2026/14",
-    "kept_months": "12",
-    "destroyed_how": "Deleted from the case system",
-    "police_contact": "Information sharing officer",
-    "police_email": "sharing@police.test",
-    "police_phone": "01865 123456",
-    "partner_contact": "Community safety manager",
-    "partner_email": "safety@council.test",
-    "partner_phone": "01865 654321",
-}
+KEPT_BY_BOTH = {name: str(value) for name, value in KEPT.items()}
 
 
 def terms(cast: Cast, **given: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A change of the law that has begun: two people, once both saw the open cases."""
 
 import re
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from operations.closures.actions import NewEvent, _record_event
 from operations.closures.choices import EventKind
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import (
@@ -33,6 +31,8 @@ from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.demo.builders.closures import happen
+from stronghold.demo.builders.stage import Now
 from tests.api.closures.cases import NAMED
 from tests.factories import Cast, make_closure, make_user, make_warrant
 from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
@@ -81,8 +81,7 @@ def served(cast: Cast, at: datetime) -> ClosureCase:
         (EventKind.SERVE, at, SERVICE, cast.officer),
     ):
         with clock.stopped(when):
-            event = NewEvent(kind, facts, uuid.uuid4(), happened_at=when)
-            _record_event(by=by, reference=case.reference, event=event)
+            happen(Now(), case, kind, facts, by=by, at=when)
     return case
 
 

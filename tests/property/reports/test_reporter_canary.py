@@ -120,7 +120,7 @@ class Visitor:
 
 def plant(things: Things, contact: Contact = PLANTED) -> None:
     """Put the details back, if something took them away."""
-    report = Report.objects.get(reference=things.report)
+    report = Report.objects.get(reference=things.of["reports"])
     if not Reporter.objects.filter(report=report).exists():
         make_reporter(report, **asdict(tidy(contact)))
 
@@ -138,7 +138,7 @@ def things(cast: Cast) -> Things:
     """The things, the details planted and handled by the actions as people do."""
     things = make_things(cast)
     use(cast, things, PLANTED)
-    supervisor = {"by": cast.supervisor, "reference": things.report}
+    supervisor = {"by": cast.supervisor, "reference": things.of["reports"]}
     words = "Patrols were doubled"
     clear_for_call_back(**supervisor, ordinal=1, words=words)
     record_call_back(**supervisor, ordinal=1, result="no_answer")
@@ -148,7 +148,7 @@ def things(cast: Cast) -> Things:
 
 
 def use(cast: Cast, things: Things, contact: Contact) -> None:
-    correct_reporter(by=cast.officer, reference=things.report, contact=contact)
+    correct_reporter(by=cast.officer, reference=things.of["reports"], contact=contact)
 
 
 @pytest.fixture(autouse=True)
@@ -249,7 +249,7 @@ def test_no_search_or_filter_finds_a_report_by_its_reporter(
         got = client.get(url, params)
         # The words of a search are sent in a body.
         posted = client.post(url, {"words": params["reference"]}, follow=True)
-        return tuple(things.report in a.content.decode() for a in (got, posted))  # type: ignore[return-value]
+        return tuple(things.of["reports"] in a.content.decode() for a in (got, posted))  # type: ignore[return-value]
 
     open_to_words = [a for a in addresses() if not a.arguments]
     for address in (a for a in open_to_words if "account" not in a.name):

@@ -11,10 +11,10 @@ from reports.report.rules import HAS_OUTCOME
 from reports.triage.actions.report import (
     MoveDetails,
     NewAssessment,
-    _assess,
-    _move,
+    assess_row,
     has_open_call_back,
     locked_report,
+    move_row,
 )
 from reports.triage.rules import CONSIDERATIONS, MOVES
 from stronghold.core.accounts.models import Team, User
@@ -61,11 +61,11 @@ def attempt(
         CallBack.objects.update(result="reached", done_at=clock.now())
         return
     if code == "assess":
-        _assess(row, by=by, assessment=WEIGHED)
+        assess_row(row, by=by, assessment=WEIGHED)
         return
     details = MoveDetails(people.get(person), Team.objects.first(), outcome, "Because")
     was_open = has_open_call_back(row)
-    moved = _move(row, by=by, code=code, details=details)
+    moved = move_row(row, by=by, code=code, details=details)
     assert not (code == "close" and was_open)
     assert who != "analyst"
     assert who == "supervisor" or moved.team_id == by.team_id or code != "take"

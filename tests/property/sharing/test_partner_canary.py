@@ -55,11 +55,9 @@ from tests.factories import (
     make_activity,
     make_cast,
     make_closure,
-    make_concern,
     make_operation,
     make_organisation,
     make_referral,
-    make_report,
     make_snapped_streets,
     make_tasking,
     make_user,
@@ -134,7 +132,8 @@ def world(transactional_db: None, country: dict[str, Area]) -> World:
     council = cast.partner.organisation
     county = make_organisation("county", OrganisationKind.COUNCIL, cast.officer.force)
     make_user("county", Role.PARTNER, county)
-    shared = replace(things, **_shared_with(cast, country))
+    of = {**things.of, **_shared_with(cast, country)}
+    shared = replace(things, of=of, agreement="G-TEST-0002")
     given = {"rows": ROWS, "figures": ["arrests", "reports"]}
     given |= {"check_findings": [], "check_answer": "No one is"}
     for organisation, reference in ((council, "G-TEST-0002"), (county, "G-TEST-0003")):
@@ -142,7 +141,7 @@ def world(transactional_db: None, country: dict[str, Area]) -> World:
     shared = replace(shared, disclosure=_disclose(cast, shared))
     _make_errors(cast)
     unseen, case = _make_unseen(cast, country), _make_own_case(cast)
-    own = replace(shared, closure=case.reference)
+    own = replace(shared, of={**shared.of, "closures": case.reference})
     canaries, refused = plant_everywhere()
     return World(things, shared, own, _drawn_again(case, canaries), refused, unseen)
 
@@ -183,10 +182,12 @@ def _disclose(cast: Cast, shared: Things) -> str:
     agreement = Agreement.objects.get(reference="G-TEST-0002")
     council = cast.partner.organisation
     colleague = make_user("colleague", Role.PARTNER, council)
-    make_disclosure(cast, shared.closure, agreement, recipient=colleague)
+    make_disclosure(cast, shared.of["closures"], agreement, recipient=colleague)
     over = {"revoked_by": cast.officer, "revoked_reason": "No longer needed"}
-    make_disclosure(cast, shared.closure, agreement, revoked_at=clock.now(), **over)
-    return make_disclosure(cast, shared.warrant, agreement).reference
+    make_disclosure(
+        cast, shared.of["closures"], agreement, revoked_at=clock.now(), **over
+    )
+    return make_disclosure(cast, shared.of["warrants"], agreement).reference
 
 
 def _make_errors(cast: Cast) -> None:
@@ -195,12 +196,11 @@ def _make_errors(cast: Cast) -> None:
     error = {"error_at": now, "error_by": cast.officer, "error_reason": "twice"}
     for make in MAKERS.values():
         make(cast.officer, **error)
-    make_concern(cast.officer, report=make_report(cast.officer), **error)
     cleared = {"cleared_at": now, "cleared_by": cast.officer, "cleared_text": "x"}
     CallBack.objects.update(**cleared)
 
 
-def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, Any]:
+def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, str]:
     """Make what the council is shown by its agreement, and return it by kind."""
     council = cast.partner.organisation
     west = {
@@ -228,12 +228,11 @@ def _shared_with(cast: Cast, country: dict[str, Area]) -> dict[str, Any]:
     make_tasking(cast.supervisor, organisation=council, outcome="x", **answered)
     warrant = make_warrant(cast.officer, **over | west).reference
     return {
-        "agreement": "G-TEST-0002",
-        "closure": closure.reference,
-        "warrant": warrant,
-        "activity": make_activity(cast.officer, **west).reference,
-        "tasking": make_tasking(cast.supervisor, organisation=council).reference,
-        "referral": make_referral(
+        "closures": closure.reference,
+        "warrants": warrant,
+        "activities": make_activity(cast.officer, **west).reference,
+        "taskings": make_tasking(cast.supervisor, organisation=council).reference,
+        "referrals": make_referral(
             cast.officer, to_organisation=council, **made
         ).reference,
     }
@@ -358,8 +357,8 @@ def test_whoever_goes_everywhere_meets_only_what_is_theirs(
     if name == "partner":
         assert SNAPPED in visitor.points
         assert {"label", "words", "place_text"} <= visitor.seen
-        assert f"/operations/closures/{world.own.closure}/" in visitor.drawn
-        assert f"/api/v1/closures/{world.own.closure}/moves" in visitor.drawn
+        assert f"/operations/closures/{world.own.of['closures']}/" in visitor.drawn
+        assert f"/api/v1/closures/{world.own.of['closures']}/moves" in visitor.drawn
 
 
 @pytest.mark.parametrize("name", some(["partner", "county"], short=IN_SHORT))
@@ -404,7 +403,10 @@ def test_a_file_of_all_that_is_shared_holds_only_what_is_theirs(world: World) ->
     for exact in (EXACT.x, EXACT.y):
         assert pack("<d", exact) not in content
     assert pack("<d", SNAPPED[1]) in content
-    assert {world.shared.closure, world.shared.activity} <= references_in(content)
+    assert {
+        world.shared.of["closures"],
+        world.shared.of["activities"],
+    } <= references_in(content)
     assert not world.unseen & references_in(content)
 
 

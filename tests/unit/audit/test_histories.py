@@ -13,8 +13,8 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege
 
 from operations.deadlines.actions.feed import make_feed
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.visits.actions import set_ask_first
-from reports.models import Report
 from stronghold.core.accounts.keys import end_keys
 from stronghold.core.accounts.models import Team
 from stronghold.core.database.sql_files import sql_files
@@ -26,16 +26,11 @@ from tests.database_roles import connected_as
 from tests.factories import (
     CHIEF,
     HEAD,
-    MAKERS,
     WEST_SOUTH,
     make_cast,
-    make_concern,
     make_country,
-    make_operation,
-    make_priority,
-    make_report,
+    make_row,
     make_snapped_streets,
-    make_tasking,
     make_team,
 )
 
@@ -76,6 +71,7 @@ FROM {0} AS row, jsonb_populate_record(row, to_jsonb(row) ||
      "holder": "00000000-0000-0000-0000-00000000000f",
      "lifted_at": "2026-01-01T00:00:00Z"}}' ||
   jsonb_build_object('lifted_by_id', to_jsonb(row) -> 'set_by_id')) AS copy
+LIMIT 1
 """
 NEWEST_IS_THE_ROW = """
 SELECT coalesce(bool_and(coalesce(kept @> to_jsonb(row), false)), false)
@@ -104,11 +100,8 @@ def kept(owner: Any) -> Sequence[str]:
     make_country()
     make_snapped_streets({"Lake Street": WEST_SOUTH})
     by = cast.officer
-    report = make_report(by)
-    make_concern(by, report=report)
-    makers = [make for model, make in MAKERS.items() if model is not Report]
-    for make in (*makers, make_operation, make_priority, make_tasking):
-        make(by)
+    for kind in (*RECORD_KINDS, *PLAN_KINDS):
+        make_row(kind, by)
     make_agreement(cast, police_signed_as=CHIEF, partner_signed_as=HEAD)
     owner.execute("SELECT id FROM geography_street")
     (street,) = owner.fetchone()

@@ -13,29 +13,15 @@ from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from operations.statute.rules.limits import Breach, Provisions
 from stronghold.core.kernel.london import LONDON
+from stronghold.demo.builders import closures
+from stronghold.demo.builders.closures import PREPARED, SERVED
 
 ANSWERS: dict[str, Any] = {
-    "residents": "One tenant",
-    "children": "no",
+    **PREPARED,
     "adults_at_risk": "yes",
-    "occupier_is_victim": "no",
-    "necessity": "Dealing every night",
-    "informed": "The tenant and the landlord, by visit",
-    "consulted": "The city council",
-    "hearing_court": "Oxford Magistrates’ Court",
     "hearing_at": "2026-12-24T10:00:00+00:00",
 }
-SERVICE: dict[str, Any] = {
-    "served_by": "constable",
-    "posted_prominent": "done",
-    "posted_accesses": "done",
-    "posted_outbuildings": "not_needed",
-    "given_controller": "done",
-    "given_residents": "done",
-    "served_adjacent": "not_needed",
-}
-LONG: dict[str, Any] = {"signed_by": "superintendent", "hours": 48}
-SHORT: dict[str, Any] = {"signed_by": "inspector", "hours": 24}
+SERVICE, LONG, SHORT = {**SERVED}, {**closures.LONG}, {**closures.SHORT}
 
 
 def at(words: str) -> datetime:

@@ -7,6 +7,7 @@ import pytest
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.fields import FieldClass
+from stronghold.demo.builders.disclosures import terms_from
 from stronghold.partners.disclosures.kinds import _BY_LETTER
 from stronghold.partners.disclosures.rules import (
     MOST_DAYS,
@@ -20,16 +21,7 @@ from stronghold.partners.disclosures.rules import (
 )
 
 TODAY = date(2026, 11, 26)
-TERMS = Terms(
-    purpose="To plan the visit",
-    gateway="cda_115",
-    from_regime="part_3",
-    to_regime="uk_gdpr",
-    reliability="checked",
-    reason="They visit alone otherwise",
-    until=TODAY,
-    fields=["ward"],
-)
+TERMS = terms_from(TODAY, until=TODAY, fields=["ward"])
 # Fields that show who reported it, how it was received, or who in the police worked on
 # it.
 NEVER = {

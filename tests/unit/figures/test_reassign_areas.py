@@ -8,9 +8,6 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
-from operations.models import (
-    Concern,
-)
 from reports.models import Report
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
@@ -30,7 +27,6 @@ from tests.factories import (
     Cast,
     make_area,
     make_arrest,
-    make_concern,
     make_edition,
     make_report,
     make_warrant,
@@ -118,8 +114,6 @@ def test_every_kind_of_record_follows_the_boundaries_of_the_day_it_counts_on(
 def make_one(model: type[Record], by: User, **given: Any) -> Any:
     if model is Report:
         given["received_at"] = given["occurred_at"]
-    if model is Concern:
-        return make_concern(by, report=make_report(by), **given)
     return MAKERS[model](by, **given)
 
 

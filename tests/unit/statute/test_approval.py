@@ -10,7 +10,6 @@ from django.db import DatabaseError, IntegrityError, transaction
 from operations.models import Provision as Row
 from operations.statute.actions import (
     Approval,
-    _approve_provision,
     approve_provision,
 )
 from operations.statute.choices import Confidence, Unit
@@ -40,7 +39,7 @@ def stopped_clock() -> Iterator[None]:
 
 def approve(cast: Cast, provision: Provision, reason: str = REASON) -> Row:
     approval = Approval(provision, reason)
-    return _approve_provision(by=cast.records, approval=approval)
+    return approve_provision(by=cast.records, approval=approval)
 
 
 def test_without_rows_the_law_is_the_seed(cast: Cast) -> None:
@@ -79,7 +78,7 @@ def test_approval_is_in_the_trail_in_words(cast: Cast) -> None:
 def test_only_the_records_manager_approves(cast: Cast) -> None:
     for by in (cast.officer, cast.supervisor, cast.analyst, cast.admin, cast.partner):
         with pytest.raises(NotAllowed, match=Verb.APPROVE_PROVISIONS):
-            _approve_provision(by=by, approval=Approval(NEW, REASON))
+            approve_provision(by=by, approval=Approval(NEW, REASON))
 
     assert not Row.objects.exists()
 

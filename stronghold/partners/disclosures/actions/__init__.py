@@ -127,13 +127,14 @@ def erase_ended_disclosures() -> int:
     still holds the words.
     """
     n_erased = 0
-    while n := _erase_batch():
+    while n := erase_batch():
         n_erased += n
     return n_erased
 
 
 @transaction.atomic(durable=True)
-def _erase_batch() -> int:
+def erase_batch() -> int:
+    """Erase the words of one batch; return how many disclosures it had."""
     ended = Disclosure.objects.filter(has_ended(), erased_at__isnull=True)
     locked = ended.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     rows = list(locked.select_related("force")[:BATCH_SIZE])

@@ -51,7 +51,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Press Ctrl-C when so many lines have been begun."""
-    real = actions._submit_report
+    real = actions.store_report
 
     def after(n_lines: int) -> None:
         seen = []
@@ -62,6 +62,6 @@ def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
                 raise KeyboardInterrupt
             return real(**given)
 
-        monkeypatch.setattr(actions, "_submit_report", submit)
+        monkeypatch.setattr(actions, "store_report", submit)
 
     return after
