@@ -211,6 +211,8 @@ def planted(cast: Cast) -> tuple[Cast, Things]:
     return cast, make_things(cast)
 
 
+# The short form looks for the details of PLANTED, in more places.
+@pytest.mark.long
 @settings(
     max_examples=examples(2),
     suppress_health_check=SUPPRESSED,
