@@ -37,7 +37,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Force]:
     """
     holding = transaction.atomic()
     # As Django marks the transaction of a test, or a durable one could not run in it.
-    holding._from_testcase = True
+    holding._from_testcase = True  # type: ignore[attr-defined]
     with django_db_blocker.unblock(), holding:
         for edition in MANIFEST["edition"]:
             load_edition(
