@@ -1,6 +1,6 @@
 """How much of a sweep is tried: all by `--long`, else what finds most for its time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -42,4 +42,26 @@ def some(names: Iterable[Any], *, short: set[Any]) -> list[Any]:
     only_long = pytest.mark.long
     return [
         name if name in short else pytest.param(name, marks=only_long) for name in names
+    ]
+
+
+def in_turn(
+    kinds: Sequence[Any],
+    values: Iterable[tuple[Any, ...]],
+    *,
+    name: Callable[[Any], str],
+) -> list[Any]:
+    """Return each value after each kind; the short form tries one kind with each.
+
+    The kinds take turns, so that each has its share. `name` names a kind.
+    """
+    return [
+        pytest.param(
+            kind,
+            *value,
+            marks=[] if kind is kinds[n % len(kinds)] else pytest.mark.long,
+            id=f"{name(kind)}-{n}",
+        )
+        for n, value in enumerate(values)
+        for kind in kinds
     ]

@@ -6,6 +6,7 @@ count, two or more of these ranges are joined.
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import inf
 from typing import Any, NamedTuple, Self
@@ -121,6 +122,12 @@ class _Bounds(NamedTuple):
     growth: float
 
 
+# By release that a figure is compared with, the sum of the others of each split.
+Sums = tuple[tuple[_Bounds, ...], ...]
+# Each set of splits that a reader may believe to be whole, by their numbers.
+Beliefs = tuple[frozenset[int], ...]
+
+
 class _Known:
     """What a reader knows while the figures of a table are published one by one."""
 
@@ -132,11 +139,11 @@ class _Known:
         self.earlier: Sequence[Ranges] = [{}, *earlier]
         loose = [n for n, split in enumerate(splits) if not split.whole]
         # Every set of splits that a reader may believe to be whole.
-        self.beliefs = [
-            set(range(len(splits))) - set(left)
+        self.beliefs: Beliefs = tuple(
+            frozenset(range(len(splits))) - set(left)
             for size in range(len(loose) + 1)
             for left in combinations(loose, size)
-        ]
+        )
 
     def publish(self, number: int, key: Key, n: int) -> None:
         """Choose the possible ranges first, and only then the one of the count."""
@@ -146,63 +153,87 @@ class _Known:
                 return
         self.shown[key] = Shown.of(n)
 
-    def _partition(self, number: int, key: Key) -> list[Shown | None]:
+    def _partition(self, number: int, key: Key) -> Sequence[Shown | None]:
         """Return the ranges from which a figure's range is chosen, without its count.
 
-        A range that would reveal a count is joined with the one below, or with the one
-        above if only that helps. A count above all of these is published to the
-        nearest 5.
+        What a figure may be published as follows from what is known of the others.
         """
-        sums = [self._sums(before, number, key) for before in self.earlier]
-        ends = [end for of in sums for one in of for end in one if end < inf]
-        ranges = _up_to(int(max(ends)) + 2 * STEP)
-        is_safe = [self._is_safe(sums, number, key, shown=one) for one in ranges]
-        while False in is_safe:
-            if len(ranges) == 1:
-                return [None]
-            unsafe = is_safe.index(False)
-            # Keyed by the index of the lower range; the lower pair is preferred.
-            joined = {
-                n: ranges[n] | ranges[n + 1]
-                for n in (unsafe - 1, unsafe)
-                if 0 <= n < len(ranges) - 1
-            }
-            is_joined_safe = {
-                n: self._is_safe(sums, number, key, shown=one)
-                for n, one in joined.items()
-            }
-            first = next((n for n in joined if is_joined_safe[n]), min(joined))
-            ranges[first : first + 2] = [joined[first]]
-            is_safe[first : first + 2] = [is_joined_safe[first]]
-        return list(ranges)
+        return _partition(
+            number,
+            tuple(before.get(key) for before in self.earlier),
+            tuple(self._sums(before, number, key) for before in self.earlier),
+            self.beliefs,
+        )
 
-    def _sums(self, before: Ranges, number: int, key: Key) -> list[_Bounds]:
+    def _sums(self, before: Ranges, number: int, key: Key) -> tuple[_Bounds, ...]:
         """Return the sum over the parts of each split, leaving out one figure."""
-        return [
+        return tuple(
             _sum(
                 _bounds(before.get(part), self.shown.get(part))
                 for part in split.parts
                 if not (n == number and part == key)
             )
             for n, split in enumerate(self.splits)
+        )
+
+
+# Most figures of a release are zero, so the same sums occur often.
+@lru_cache(maxsize=2**14)
+def _partition(
+    number: int, own: Sequence[Shown | None], sums: Sums, beliefs: Beliefs
+) -> Sequence[Shown | None]:
+    """Return the ranges from which one figure of a split is given its range.
+
+    `own` is what each release published of it, and `sums` are the others' sums.
+
+    A range that would reveal a count is joined with the one below, or with the one
+    above if only that helps. A count above all of these is published to the
+    nearest 5.
+    """
+    ends = [end for of in sums for one in of for end in one if end < inf]
+    ranges = _up_to(int(max(ends)) + 2 * STEP)
+    is_safe = [_is_safe(number, own, sums, beliefs, shown=one) for one in ranges]
+    while False in is_safe:
+        if len(ranges) == 1:
+            return (None,)
+        unsafe = is_safe.index(False)
+        # Keyed by the index of the lower range; the lower pair is preferred.
+        joined = {
+            n: ranges[n] | ranges[n + 1]
+            for n in (unsafe - 1, unsafe)
+            if 0 <= n < len(ranges) - 1
+        }
+        is_joined_safe = {
+            n: _is_safe(number, own, sums, beliefs, shown=one)
+            for n, one in joined.items()
+        }
+        first = next((n for n in joined if is_joined_safe[n]), min(joined))
+        ranges[first : first + 2] = [joined[first]]
+        is_safe[first : first + 2] = [is_joined_safe[first]]
+    return tuple(ranges)
+
+
+def _is_safe(
+    number: int,
+    own: Sequence[Shown | None],
+    sums: Sums,
+    beliefs: Beliefs,
+    *,
+    shown: Shown,
+) -> bool | None:
+    """Say whether a range reveals no count; None if the range cannot occur.
+
+    A reader whose belief does not fit the ranges finds that out, and nothing else.
+    """
+    found = []
+    for before, others in zip(own, sums, strict=True):
+        bounds = _bounds(before, shown)
+        of = [
+            _sum([one, bounds]) if n == number else one for n, one in enumerate(others)
         ]
-
-    def _is_safe(
-        self, sums: Sequence[Sequence[_Bounds]], number: int, key: Key, *, shown: Shown
-    ) -> bool | None:
-        """Say whether a range reveals no count; None if the range cannot occur.
-
-        A reader whose belief does not fit the ranges finds that out, and nothing else.
-        """
-        found = []
-        for before, others in zip(self.earlier, sums, strict=True):
-            own = _bounds(before.get(key), shown)
-            of = [
-                _sum([one, own]) if n == number else one for n, one in enumerate(others)
-            ]
-            found += [_leaves_two(of, whole) for whole in self.beliefs]
-        verdicts = {one for one in found if one is not None}
-        return all(verdicts) if verdicts else None
+        found += [_leaves_two(of, whole) for whole in beliefs]
+    verdicts = {one for one in found if one is not None}
+    return all(verdicts) if verdicts else None
 
 
 def _up_to(end: int) -> list[Shown]:

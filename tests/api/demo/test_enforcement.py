@@ -1,4 +1,4 @@
-"""The demonstration holds enforcement: cases in every state, and Lake Street."""
+"""The demonstration is made once by the real actions, and holds enforcement."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +25,13 @@ from operations.warrants.choices import State as WarrantState
 from operations.warrants.models import Warrant
 from operations.warrants.visibility import live_warrants
 from reports.duplicates.queries import undecided
-from reports.models import Assessment, DuplicateDecision, Report
+from reports.models import (
+    Assessment,
+    CallBack,
+    DuplicateDecision,
+    Report,
+    Reporter,
+)
 from reports.report.rules import HAS_OUTCOME, is_late
 from stronghold.core.accounts.models import Installation, User
 from stronghold.core.audit.models import Event
@@ -37,7 +43,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo import plausible
-from stronghold.demo.actions import make_accounts, make_records
+from stronghold.demo.actions import make_accounts
 from stronghold.demo.lake_street import RAIDS
 from stronghold.demo.queries import CITY
 from stronghold.demo.shared_views import shown_since
@@ -66,12 +72,20 @@ def demonstration(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     make_snapped_streets({"Lake Street": at, "Castle Street": at, "Far Lane": far})
     make_accounts()
     with clock.stopped(NOW):
-        assert make_records()
         yield
+
+
+def made() -> str:
+    out = StringIO()
+    call_command("make_demo_records", stdout=out)
+    return out.getvalue()
 
 
 def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
     """One load, looked at from all sides: it is what takes its time."""
+    Installation.objects.create(is_demonstration=True, declared_at=NOW)
+    said = made()
+    _records_are_made_once_by_the_real_actions(said)
     _its_figures_equal_a_recount()
     _lake_street_tells_its_story_in_order()
     shown = Counter(_shown(case) for case in ClosureCase.objects.all())
@@ -96,7 +110,28 @@ def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
         assert Deadline.objects.filter(state="open", kind=kind).exists()
     assert ClosureCase.objects.filter(order_ends_at__isnull=False).exists()
     assert ClosureNotice.objects.get().case.issued_as == "district"
-    assert make_records() is None
+    assert made() == "There are records already; none were made.\n"
+
+
+def _records_are_made_once_by_the_real_actions(said: str) -> None:
+    reports, arrests = Report.objects.count(), Arrest.objects.count()
+    assert said == f"Made up {reports:,} reports and {arrests:,} arrests.\n"
+    assert reports > 50
+    assert arrests > 10
+    recorded = Event.objects.filter(kind="collection")
+    n_recorded = recorded.filter(records__0__startswith="R-").count()
+    made_of = recorded.filter(records__0__startswith="A-").count()
+    assert (n_recorded, made_of) == (reports, arrests)
+    assert Report.objects.filter(district__code=CITY).exists()
+    assert Report.objects.filter(district=None, point__isnull=False).exists()
+    assert Report.objects.filter(premises__isnull=False).exists()
+    assert Premises.objects.count() == 6
+    still_due = CallBack.objects.filter(result="")
+    assert still_due.filter(due_on__gte=TODAY).exists()
+    assert still_due.filter(due_on__lt=TODAY).exists()
+    done = CallBack.objects.filter(result="reached")
+    assert done.exclude(cleared_text="").count() == done.count() > 0
+    assert not Reporter.objects.filter(dispose_on__lte=TODAY).exists()
 
 
 def _shown(case: ClosureCase) -> str:
@@ -191,7 +226,6 @@ def _the_check_is_what_was_found() -> None:
 
 def _history_has_its_own_times() -> None:
     """When a referral was made its history has at that time, and not as of loading."""
-    Installation.objects.create(is_demonstration=True, declared_at=NOW)
     with django_as_owner():
         call_command("date_demo_history", stdout=StringIO())
         again = StringIO()

@@ -25,7 +25,7 @@ from tests.factories import EAST_NORTH, ELSEWHERE, WEST_SOUTH, make_snapped_stre
 # A recount reads in a transaction of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
-N, FEW = 2_000, 400
+N, FEW = 2_000, 120
 # What the database itself numbers, and a time that does not come from a seed.
 OF_THE_DATABASE = {"id", "pgh_id", "pgh_obj_id", "pgh_created_at", "premises_id"}
 

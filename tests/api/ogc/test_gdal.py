@@ -4,12 +4,17 @@ import json
 import os
 import signal
 import subprocess
+import uuid
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models.base import ModelState
 
+from operations.activities.models import Activity
+from stronghold.core.kernel.values import new_reference
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.ogc import rules
 from stronghold.partners.ogc.actions import make_key
@@ -56,11 +61,20 @@ WAYS = ("query", "bearer", "header")
 @pytest.fixture
 def shared(cast: Cast, west: dict[str, Any]) -> None:
     """Something of each kind, and more activities than a page holds."""
-    for _ in range(N):
-        make_activity(cast.officer, **west)
+    one = make_activity(cast.officer, **west)
+    Activity.objects.bulk_create(copies(one, N - 1))
     make_closure(cast.officer, state="refused", **west)
     executed = "2026-01-02"
     make_warrant(cast.officer, executed_on=executed, **west | {"place_text": ""})
+
+
+def copies(row: Activity, n: int) -> Iterator[Activity]:
+    """Yield more of the same, each with a reference of its own."""
+    for _ in range(n):
+        found = copy(row)
+        found.pk, found._state = None, ModelState()
+        found.client_uuid, found.reference = uuid.uuid4(), new_reference("P")
+        yield found
 
 
 class Served:

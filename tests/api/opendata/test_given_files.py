@@ -4,11 +4,14 @@ import csv
 import gzip
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import load_edition, load_gazetteer
@@ -26,20 +29,33 @@ MANIFEST = tomllib.loads((DATA / "manifest.toml").read_text())
 FILES = {file.name: file for file in find_sources([DATA / "police-uk"]).files}
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Force]:
+    """The editions of the demonstration, and its force, loaded once for all tests.
+
+    Each test runs in a savepoint of the transaction that holds them.
+    """
+    holding = transaction.atomic()
+    # As Django marks the transaction of a test, or a durable one could not run in it.
+    holding._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), holding:
+        for edition in MANIFEST["edition"]:
+            load_edition(
+                by=SYSTEM,
+                file=read_boundaries(DATA / edition["file"]),
+                kind=edition["kind"],
+                name=edition["name"],
+                valid_from=edition.get("valid_from"),
+                source=edition["source"],
+                licence=edition["licence"],
+            )
+        yield make_force()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def oxford(db: None) -> Force:
-    """The editions of the demonstration, and its force."""
-    for edition in MANIFEST["edition"]:
-        load_edition(
-            by=SYSTEM,
-            file=read_boundaries(DATA / edition["file"]),
-            kind=edition["kind"],
-            name=edition["name"],
-            valid_from=edition.get("valid_from"),
-            source=edition["source"],
-            licence=edition["licence"],
-        )
-    return make_force()
+def oxford(loaded: Force, db: None) -> Force:
+    return loaded
 
 
 def imported(force: Force, name: str) -> None:

@@ -31,16 +31,27 @@ BOUNDARY = "between-the-photos-of-a-test"
 PATIENCE = 120  # seconds
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which the servers keep photos."""
+    return tmp_path_factory.mktemp("photos")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "photos"
+def folder(kept: Path) -> Path:
+    """Return it, empty."""
+    for file in kept.iterdir():
+        file.unlink()
+    return kept
 
 
-@pytest.fixture(params=[granian, gunicorn])
-def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
-    """Serve the site on a port, with the photos in the test's own folder."""
+@pytest.fixture(scope="module", params=[granian, gunicorn])
+def port(
+    request: pytest.FixtureRequest, django_db_setup: None, kept: Path
+) -> Iterator[int]:
+    """Serve the site on a port, once for all tests, with photos in a folder of ours."""
     port = free_port()
-    environment = {**on_the_test_database(), "ATTACHMENTS_FOLDER": str(folder)}
+    environment = {**on_the_test_database(), "ATTACHMENTS_FOLDER": str(kept)}
     with subprocess.Popen(
         request.param(port),
         cwd=ROOT,
@@ -90,7 +101,7 @@ def headers(report: Report, length: int) -> dict[str, str]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.exists() else []
+    return list(folder.iterdir())
 
 
 def test_a_photo_of_fifty_megabytes_is_refused_by_name_and_the_other_kept(

@@ -58,7 +58,7 @@ def test_in_a_quiet_week_something_stands_out_no_more_often_than_stated() -> Non
     """Eight measures in 20 wards, of which most have few; and nothing changed."""
     random = np.random.default_rng(20261130)
     means = np.repeat([0.3, 0.6, 1, 2, 3, 5, 8, 14], 20)
-    weeks = 500
+    weeks = examples(500)
     drawn = random.poisson(means[:, None], (weeks, len(means), ALL_WEEKS)).tolist()
 
     loud = 0
@@ -85,7 +85,7 @@ def test_counts_in_bunches_raise_few_more_alarms_than_stated(
     """Variance over mean is `index`; 24 areas of a measure are looked at together."""
     random = np.random.default_rng(11)
     size = mean / (index - 1)
-    drawn = random.negative_binomial(size, 1 / index, (500, 24, ALL_WEEKS))
+    drawn = random.negative_binomial(size, 1 / index, (examples(500), 24, ALL_WEEKS))
     looks = []
     for areas in drawn.tolist():
         scatter = dispersion_of(areas)
