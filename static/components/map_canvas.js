@@ -15,7 +15,7 @@ export function makeMap(element, { showAll }) {
     minZoom: 7,
     scrollWheelZoom: false,
     zoomControl: false,
-    zoomSnap: 0.5,
+    zoomSnap: 0.25,
   });
   L.control.attribution({ prefix: false }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
@@ -24,8 +24,35 @@ export function makeMap(element, { showAll }) {
   map.on("blur", () => map.scrollWheelZoom.disable());
   map.setView(GREAT_BRITAIN, 7);
   drawBase(map, element.dataset);
-  keepLook(map);
+  const movedByHand = keepLook(map);
+  followSize(map, () => movedByHand() || showAll());
+  fitOnPaper(map, showAll);
   return map;
+}
+
+// When a panel beside the map opens or closes, the middle stays in the middle; a map that was
+// not moved by hand shows everything again.
+function followSize(map, fit) {
+  new ResizeObserver(() => {
+    const before = map.getSize();
+    map.invalidateSize({ animate: false });
+    if (!map.getSize().equals(before)) {
+      fit();
+    }
+  }).observe(map.getContainer());
+}
+
+// On paper the map has its own size and colours and shows everything.
+function fitOnPaper(map, showAll) {
+  function change(isPaper) {
+    map.getContainer().classList.toggle("sh-map-canvas--paper", isPaper);
+    map.invalidateSize({ animate: false });
+    if (isPaper || !lookFrom(map, location.hash)) {
+      showAll();
+    }
+  }
+  window.addEventListener("beforeprint", () => change(true));
+  window.addEventListener("afterprint", () => change(false));
 }
 
 // Sets the view from the address; returns false if it has none, to fit the map to the areas.
@@ -37,6 +64,7 @@ export function lookFrom(map, hash) {
   return Boolean(look);
 }
 
+// Keeps the view in the address once someone has moved the map; returns whether they have.
 function keepLook(map) {
   let byHand = false;
   // "nearer" is fired by other controls that move the map, such as the list beside it.
@@ -52,6 +80,7 @@ function keepLook(map) {
       history.replaceState(history.state, "", location.pathname + location.search + hash);
     }
   });
+  return () => byHand || Boolean(lookOf(location.hash));
 }
 
 function allButton(showAll) {
