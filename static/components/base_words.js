@@ -186,7 +186,10 @@ export function writeNames(ink, view, { squares, points, taken, colour }) {
       const look = PLACES[kind];
       if (zoom <= look.until) {
         const others = featuresOf(kind).filter(([name]) => !taken.some(({ text }) => text === name));
-      others.forEach(([name, , [[at]]]) => level(name, at, look));
+      for (const [name, , [[at]]] of others) {
+        // A town's name may stand beside its place if something else is there.
+        (look.shifts ?? [0]).some((up) => level(name, at, look, { dy: up * atZoom(look.size, zoom) }));
+      }
       }
     }
   }

@@ -13,10 +13,10 @@ import { writeNames } from "./base_words.js";
 const STREETS_FROM = 14.5;
 const STREETS_ZOOM = 14;
 const NEAR_FROM = 14.75;
-// Room around the names of areas, in pixels.
-const ROOM = 6;
-// The names of areas and the controls: the base map's own names stay clear of them.
-const KEPT_CLEAR = ".sh-name__text, .leaflet-bar, .leaflet-control-attribution";
+// Room around what is kept clear, in pixels.
+const ROOM = 4;
+// The names of areas, the markers and the controls: the base map's own names stay clear of them.
+const KEPT_CLEAR = ".sh-name__text, .sh-shared-mark, .leaflet-bar, .leaflet-control-attribution";
 
 export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, tiles, tilesAttribution }) {
   if (tiles) {
@@ -29,6 +29,8 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
   const arrived = () => [ground, words].forEach((sheet) => sheet.redraw());
   const squares = baseMap ? makeSquares(baseMap, baseBands, { arrived }) : { inBox: () => [] };
   const streets = makeStreets(labels, { arrived });
+  // Circles drawn by other layers, each with its `at` and `radius`.
+  let others = [];
 
   const ground = makeSheet(map, {
     pane: "ground",
@@ -43,7 +45,7 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
       view.canvas.drawn = writeNames(ink, view, {
         squares: squares.inBox(view.box, view.zoom),
         points: streets.inView(map, view),
-        taken: taken(map, view.canvas),
+        taken: [...taken(map, view.canvas), ...others.map((circle) => boxAround(map, view, circle))],
         colour: coloursOf(map),
       });
     },
@@ -55,6 +57,12 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
   map.on("zoomend", () => markNear(map));
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", arrived);
   map.on("named", words.redraw);
+  // Markers are put in their places only after the map has stopped.
+  map.on("moveend", words.redraw);
+  map.on("circled", ({ circles }) => {
+    others = circles;
+    words.redraw();
+  });
 }
 
 // The districts around the areas, for orientation.
@@ -105,6 +113,11 @@ function creditOf(attribution) {
     credit.append(made("span", "", { textContent: `${sources.join(". ")}.` }));
   }
   return credit;
+}
+
+function boxAround(map, { zoom, corner }, { at, radius }) {
+  const { x, y } = map.project(at, zoom).subtract(corner);
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 }
 
 function taken(map, canvas) {

@@ -22,10 +22,12 @@ export const ROADS = {
 export const EDGED_FROM = 1.4;
 export const EDGE = [[10, 0.6], [14, 0.8], [16, 1], [18, 1.2]];
 
+// Where the name of a town may be, in heights of its letters above or below the place.
+const SHIFTS = [0, -1.6, 1.6, -2.6];
 // Places: size of the letters by zoom, and the last zoom with the name.
 export const PLACES = {
-  city: { size: [[7, 13], [9, 15], [12, 19]], until: 13.5, weight: 700 },
-  town: { size: [[8, 11], [10, 12.5], [13, 15]], until: 14.5, weight: 600 },
+  city: { size: [[7, 13], [9, 15], [12, 19]], until: 13.5, weight: 700, shifts: SHIFTS },
+  town: { size: [[8, 11], [10, 12.5], [13, 15]], until: 14.5, weight: 600, shifts: SHIFTS },
   village: { size: [[10.75, 10.5], [12, 11.5], [14, 13.5]], until: 16, weight: 600 },
   hamlet: { size: [[13, 10.5], [15, 12.5]], until: 17, weight: 500 },
 };

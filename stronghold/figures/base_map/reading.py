@@ -44,7 +44,8 @@ _CUT_SHORT = {
 _OF_OSM = {
     "lines": "highway IS NOT NULL OR waterway IS NOT NULL OR railway = 'rail'",
     "multipolygons": "building IS NOT NULL OR landuse IS NOT NULL"
-    " OR leisure IS NOT NULL OR \"natural\" IN ('water', 'wood', 'heath') OR amenity IS NOT NULL",
+    " OR leisure IS NOT NULL OR amenity IS NOT NULL"
+    " OR \"natural\" IN ('water', 'wood', 'heath')",
     "points": "place IS NOT NULL",
 }
 _REF = re.compile(r'"ref"=>"([^"]*)"')
