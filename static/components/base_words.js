@@ -13,6 +13,7 @@ const GAP = 3;
 const STRAIGHT = 0.994;
 const BENT = 0.9;
 const POINTS_FROM = 14.5;
+const POINTS = { size: [[POINTS_FROM, 10.5], [18, 13]] };
 const WIDEST = 110;
 
 // `taken` are boxes of the canvas that must stay free; `points` are streets without a line.
@@ -243,7 +244,8 @@ export function writeNames(ink, view, { squares, points, taken, colour }) {
     const known = new Set(["main", "second", "minor", "local", "lane", "path"].flatMap((kind) => featuresOf(kind).map(([name]) => plain(name))));
     for (const { text, at } of points) {
       if (!known.has(plain(text))) {
-        level(text, at, { ...LINE_NAMES.local, size: [[POINTS_FROM, 10.5], [18, 13]] }, { dot: true });
+        // Under its point, or if that is covered, above or below it.
+        [{ dot: true }, { dy: -18 }, { dy: 24 }].some((how) => level(text, at, POINTS, how));
       }
     }
   }

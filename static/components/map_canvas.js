@@ -1,10 +1,14 @@
 // The map: Leaflet with our controls. It does not trap scrolling: the wheel scrolls the page
 // until the map has the focus, and on a phone one finger scrolls the page.
 
+import { boxOf } from "../lib/boxes.js";
 import { hashOf, lookOf } from "../lib/address.js";
 import { drawBase } from "./map_base.js";
 
-const GREAT_BRITAIN = [53.5, -2];
+const GREAT_BRITAIN = [
+  [50, -6],
+  [59, 1.8],
+];
 const ONE_FINGER_SCROLLS = window.matchMedia("(pointer: coarse)").matches;
 
 export function makeMap(element, { showAll }) {
@@ -22,7 +26,8 @@ export function makeMap(element, { showAll }) {
   allButton(showAll).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  map.setView(GREAT_BRITAIN, 7);
+  // Near what will be shown, so that no squares are loaded of anywhere else.
+  map.fitBounds(boxOf(element.dataset.box) ?? GREAT_BRITAIN, { animate: false });
   drawBase(map, element.dataset);
   const movedByHand = keepLook(map);
   followSize(map, () => movedByHand() || showAll());

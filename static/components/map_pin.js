@@ -1,6 +1,7 @@
 // The map for setting a form's point: by a tap, or by keyboard, where the arrow keys move the
 // map under the *cross* in the middle and Enter sets the point there.
 
+import { boxOf } from "../lib/boxes.js";
 import { made } from "../lib/elements.js";
 import { drawBase } from "./map_base.js";
 import { positionIfAllowed } from "./my_position.js";
@@ -103,11 +104,6 @@ export function makePin(frame, point) {
   map.fitBounds(boxOf(frame.dataset.box) ?? GREAT_BRITAIN, { animate: false });
   drawBase(map, frame.dataset);
   return { show };
-}
-
-function boxOf(text) {
-  const [west, south, east, north] = text.split(",").map(Number);
-  return north === undefined ? null : [[south, west], [north, east]];
 }
 
 function added(tag, className, parent) {

@@ -6,7 +6,7 @@ from django.urls import reverse
 from stronghold.core.accounts.models import User
 from stronghold.figures.base_map.kinds import BANDS
 from stronghold.figures.base_map.shown import base_map
-from stronghold.figures.queries import box_of_areas, box_of_team
+from stronghold.figures.queries import Box, box_of_areas, box_of_team
 
 
 class MapBackground:
@@ -50,5 +50,13 @@ class MapBackground:
 
         Where it owns none, of today's areas; empty if there are none.
         """
-        box = box_of_team(self.viewer) or box_of_areas()
-        return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""
+        return _written(box_of_team(self.viewer) or box_of_areas())
+
+    @property
+    def whole_box(self) -> str:
+        """West, south, east and north of today's areas; empty if there are none."""
+        return _written(box_of_areas())
+
+
+def _written(box: Box | None) -> str:
+    return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""

@@ -48,6 +48,8 @@ _OF_OSM = {
     " OR \"natural\" IN ('water', 'wood', 'heath')",
     "points": "place IS NOT NULL",
 }
+# The dimensions of an area.
+_AREA = 2
 _REF = re.compile(r'"ref"=>"([^"]*)"')
 _ARCHIVES = {".gz": "/vsigzip/", ".zip": "/vsizip/"}
 # A road number as the signs have it: A34, B4495, M40.
@@ -143,7 +145,7 @@ def _geometry(shape: bytes | None, to_map: CoordTransform) -> GEOSGeometry | Non
     try:
         geometry = GEOSGeometry(memoryview(shape))
         geometry.transform(to_map)
-        return geometry if geometry.valid else geometry.make_valid()
+        return geometry.make_valid() if geometry.dims == _AREA else geometry
     except (GEOSException, GDALException):
         return None
 

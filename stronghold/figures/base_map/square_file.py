@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from stronghold.figures.base_map.cutting import Piece
+if TYPE_CHECKING:
+    from stronghold.figures.base_map.cutting import Piece
 
 SUFFIX = ".basemap"
 _SCHEMA = """
@@ -31,7 +32,7 @@ class About(NamedTuple):
     attribution: str
 
 
-def write_squares(path: Path, attribution: str, pieces: Iterable[Piece]) -> int:
+def write_squares(path: Path, attribution: str, pieces: "Iterable[Piece]") -> int:
     """Write a file in place of any of that name; return how many squares it has.
 
     Pieces wait in the new file, not in memory, until the squares are put together.

@@ -15,6 +15,7 @@ from stronghold.figures.queries.figures import (
 )
 from stronghold.figures.queries.outlines import (
     Boundaries,
+    Box,
     boundaries_on,
     box_of_areas,
     box_of_force,
@@ -32,6 +33,7 @@ from stronghold.figures.queries.points import (
 
 __all__ = [
     "Boundaries",
+    "Box",
     "PointsAnswer",
     "Span",
     "Spot",
