@@ -241,7 +241,7 @@ export function writeNames(ink, view, { squares, points, taken, colour }) {
   numberRoads("second");
   nameLines("local");
   if (zoom >= POINTS_FROM) {
-    const known = new Set(["main", "second", "minor", "local", "lane", "path"].flatMap((kind) => featuresOf(kind).map(([name]) => plain(name))));
+    const known = new Set(["main", "second", "minor", "local", "lane", "path"].flatMap((kind) => featuresOf(kind).flatMap(([name, number]) => [plain(name), plain(number)])));
     for (const { text, at } of points) {
       if (!known.has(plain(text))) {
         // Under its point, or if that is covered, above or below it.
