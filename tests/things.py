@@ -118,6 +118,7 @@ class Things:
             "name": "closures",
             "reason": "embargo",
             "feature": self.closure,
+            "zoom": 7,
             "x": 1,
             "y": 1,
             "address": "nowhere",

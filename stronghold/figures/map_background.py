@@ -1,19 +1,26 @@
 """The background of every map: base map, street names, tiles, and the area shown."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.urls import reverse
 
-from stronghold.core.accounts.models import User
 from stronghold.figures.base_map.kinds import BANDS
 from stronghold.figures.base_map.shown import base_map
 from stronghold.figures.queries import Box, box_of_areas, box_of_team
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from stronghold.core.accounts.models import User
 
 
 class MapBackground:
     """Addresses and credits of a map's background, read when a page draws one."""
 
-    def __init__(self, viewer: User) -> None:
-        self.viewer = viewer
+    def __init__(self, viewer: "User | AnonymousUser") -> None:
+        # The form for use without signal is drawn before anyone has signed in.
+        self._team: int | None = getattr(viewer, "team_id", None)
         self._base = base_map()
 
     @property
@@ -50,7 +57,8 @@ class MapBackground:
 
         Where it owns none, of today's areas; empty if there are none.
         """
-        return _written(box_of_team(self.viewer) or box_of_areas())
+        own = box_of_team(self._team) if self._team else None
+        return _written(own or box_of_areas())
 
     @property
     def whole_box(self) -> str:

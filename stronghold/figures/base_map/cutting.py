@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from django.contrib.gis.geos import (
+    GeometryCollection,
     GEOSException,
     GEOSGeometry,
     LineString,
@@ -151,7 +152,7 @@ def _within(
 
 def _simple(shape: GEOSGeometry) -> list[GEOSGeometry]:
     """Return the single shapes that a collection is made of."""
-    if shape.geom_type.startswith("Multi") or shape.geom_type == "GeometryCollection":
+    if isinstance(shape, GeometryCollection):
         return [simple for part in shape for simple in _simple(part)]
     return [shape]
 
@@ -180,7 +181,7 @@ def _points(shape: GEOSGeometry) -> "np.ndarray[tuple[int, int], np.dtype[np.flo
     if isinstance(shape, Point):
         return np.array([shape.coords[:2]])
     numbers = np.frombuffer(bytes(shape.wkb), "<f8", offset=_HEAD_OF_LINE)
-    return numbers.reshape(len(shape), -1)[:, :2]
+    return numbers.reshape(shape.num_points, -1)[:, :2]
 
 
 def _steps(points: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> Part:

@@ -14,7 +14,7 @@ from django.contrib.gis.geos import Polygon
 from django.db import connection
 from django.db.models import QuerySet
 
-from stronghold.core.accounts.models import TeamArea, User
+from stronghold.core.accounts.models import TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.geography.queries import edition_on
@@ -76,9 +76,9 @@ def box_of_areas() -> Box | None:
     return None
 
 
-def box_of_team(viewer: User) -> Box | None:
-    """Return the box around what the viewer's team owns today; None if it owns none."""
-    owned = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
+def box_of_team(team: int) -> Box | None:
+    """Return the box around what a team owns today; None if it owns nothing."""
+    owned = TeamArea.objects.filter(team=team).values("area_code")
     return _box_around(_todays_areas().filter(code__in=owned))
 
 

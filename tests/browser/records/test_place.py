@@ -142,7 +142,7 @@ def test_nothing_found_and_no_connection_are_said(
 
 
 def test_a_tap_on_the_map_sets_the_point(
-    page: Page, assert_sound: Callable[[Page], None]
+    page: Page, city: Path, assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto(URL)
     button = page.get_by_role("button", name="Point on a map")
@@ -166,7 +166,9 @@ def test_a_tap_on_the_map_sets_the_point(
     assert report.ward is not None
 
 
-def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) -> None:
+def test_the_keyboard_sets_the_point_at_the_cross(
+    page: Page, home: Premises, city: Path
+) -> None:
     page.goto(URL)
     place(page).press_sequentially("lake street")
     page.keyboard.press("Enter")
@@ -187,7 +189,7 @@ def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) ->
     assert report.street == home.street
 
 
-def test_no_map_is_loaded_before_it_is_opened(page: Page) -> None:
+def test_no_map_is_loaded_before_it_is_opened(page: Page, city: Path) -> None:
     asked: list[str] = []
     page.on("response", lambda answer: asked.append(urlsplit(answer.url).path))
     page.goto(URL, wait_until="networkidle")
@@ -256,3 +258,10 @@ def test_the_map_opens_where_the_officer_stands_if_that_is_allowed(
     assert float(page.locator("[name=latitude]").input_value()) == pytest.approx(
         51.71863
     )
+
+
+def test_without_a_base_map_no_empty_map_is_offered(page: Page) -> None:
+    page.goto(URL)
+
+    expect(page.get_by_role("button", name="I am standing there")).to_be_visible()
+    expect(page.get_by_role("button", name="Point on a map")).to_have_count(0)
