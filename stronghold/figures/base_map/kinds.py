@@ -85,6 +85,7 @@ _ROADS: dict[str, Kind] = {
     "a": MAIN,
     "a, mapped": MAIN_FAR,
     "a road": MAIN,
+    "primary road": MAIN,
     "b road": SECOND,
     "minor": MINOR,
     "minor road": MINOR,
@@ -138,11 +139,16 @@ _PLACES = {
     "suburb": VILLAGE,
     "suburban area": VILLAGE,
     "village": VILLAGE,
+    "populated place": VILLAGE,
     "hamlet": HAMLET,
     "small settlements": HAMLET,
     "neighbourhood": HAMLET,
     "locality": HAMLET,
 }
+
+
+# How OS OpenMap Local ends the class of a dual carriageway that it draws as one line.
+_TWO_LANES_EACH = ", collapsed dual carriageway"
 
 
 class Theme(NamedTuple):
@@ -156,8 +162,8 @@ def _by(words: Mapping[str, Kind], *fields: str) -> Callable[[Fields], Kind | No
     """Return a rule that looks a feature's kind up by the first field that it has."""
 
     def kind_of(given: Fields) -> Kind | None:
-        found = (given[field].lower() for field in fields if given.get(field))
-        return words.get(next(found, ""))
+        found = next((given[field] for field in fields if given.get(field)), "")
+        return words.get(found.lower().removesuffix(_TWO_LANES_EACH))
 
     return kind_of
 

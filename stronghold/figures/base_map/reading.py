@@ -25,20 +25,15 @@ _NAMES = ("name", "name1", "name_1", "distinctive_name", "distname")
 _NUMBERS = ("ref", "number", "road_classification_number", "roadnumber", "road_number")
 _CLASSES = (
     "class", "kind", "type", "road_function", "function", "classification",
-    "classifica",
-    "roadclassi", "highway", "railway", "waterway", "building", "natural", "landuse",
+    "classifica", "highway", "railway", "waterway", "building", "natural", "landuse",
     "leisure", "amenity", "place",
 )  # fmt: skip
 _KEPT = {*_NAMES, *_NUMBERS, *_CLASSES, "other_tags"}
 # In Shapefiles, names of columns end after ten letters.
 _CUT_SHORT = {
     "classifica": "classification",
-    "roadfuncti": "road_function",
-    "roadclassi": "classification",
     "distname": "name",
     "roadnumber": "ref",
-    "roadnumbe": "ref",
-    "formofway": "form_of_way",
 }
 # OpenStreetMap's files hold much that no base map shows.
 _OF_OSM = {

@@ -16,7 +16,7 @@ from pyogrio import raw
 
 from stronghold.core.geography.models import Area
 from stronghold.figures.base_map.cutting import UNITS, WORLD
-from stronghold.figures.base_map.kinds import BANDS
+from stronghold.figures.base_map.kinds import BANDS, THEMES, theme_of
 from stronghold.figures.base_map.shown import BaseMap, base_map
 from tests.factories import make_cast, make_country
 
@@ -257,6 +257,45 @@ def test_a_force_that_is_not_known_or_has_no_boundaries_is_said(
         build(extract, force="atlantis")
     with pytest.raises(CommandError, match="Load boundaries"):
         build(extract)
+
+
+@pytest.mark.parametrize(
+    ("layer", "fields", "kind"),
+    [
+        ("roads_national", {"type": "Motorway"}, "motorway"),
+        ("roads_regional", {"type": "A Road"}, "main"),
+        ("SP_Road", {"classification": "B Road"}, "second"),
+        (
+            "road",
+            {"classification": "A Road, Collapsed Dual Carriageway"},
+            "main",
+        ),
+        ("road_link", {"road_function": "Minor Road"}, "minor"),
+        ("SP_RoadLink", {"function": "Local Access Road"}, "lane"),
+        ("SP_SurfaceWater_Area", {}, "water"),
+        ("SP_TidalWater", {}, "water"),
+        ("waterlines", {"type": "District"}, "stream"),
+        ("railway_track", {"classification": "Single Track"}, "rail"),
+        ("greenspace", {"type": "Public Park Or Garden"}, "green"),
+        ("urban_areas", {"type": "Regional"}, "built"),
+        ("SP_Building", {}, "building"),
+        ("SP_NamedPlace", {"classification": "Populated Place"}, "village"),
+        ("names", {"type": "Suburban Area"}, "village"),
+        ("names", {"type": "Landform"}, None),
+        ("lines", {"highway": "proposed"}, None),
+        ("land", {}, None),
+        ("road_node", {}, None),
+        ("RoadTunnel", {}, None),
+    ],
+)
+def test_layers_of_each_publisher_are_known_by_name(
+    layer: str, fields: dict[str, str], kind: str | None
+) -> None:
+    theme = theme_of(layer)
+
+    found = THEMES[theme].kind_of(fields) if theme else None
+
+    assert (found.name if found else None) == kind
 
 
 def test_there_is_none_without_files_or_folder(tmp_path: Path, settings: Any) -> None:
