@@ -87,7 +87,8 @@ def layers_of(path: Path) -> list[Layer]:
         ]
     except (DataSourceError, DataLayerError) as error:
         reason = "it is not a map file that can be read, or it is damaged"
-        raise FileRefused(path.name, f"{reason} ({error}).") from error
+        said = str(error).partition(";")[0].rstrip(".")
+        raise FileRefused(path.name, f"{reason} ({said}).") from error
     if not layers:
         listed = ", ".join(names) or "none"
         raise FileRefused(
