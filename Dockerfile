@@ -17,9 +17,9 @@ WORKDIR /srv/stronghold
 COPY requirements.txt ./
 RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 
-# New volumes for photos and exports take their owner and mode from these folders.
+# New volumes take their owner and mode from these folders.
 RUN useradd --system stronghold \
-    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports
+    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports /srv/base-map
 COPY . .
 
 # Collecting static files needs no secret and no database, but the settings must load.

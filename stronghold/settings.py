@@ -167,11 +167,8 @@ REDIRECT_FIELD_NAME = "next"
 TILES_URL = env.text("TILES_URL", "")
 TILES_ATTRIBUTION = env.text("TILES_ATTRIBUTION", "")
 TILES_HOSTS = env.tile_hosts("TILES_URL")
-# GeoJSON files of streets, water and green areas for the map; if empty, outlines only.
-BASEMAP_FOLDER = env.text(
-    "BASEMAP_FOLDER",
-    str(BASE_DIR / "stronghold" / "demo" / "data" / "osm") if DEMO else "",
-)
+# Where manage.py build_basemap writes the base map; without files, outlines only.
+BASEMAP_FOLDER = env.text("BASEMAP_FOLDER", str(BASE_DIR / "var" / "base-map"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -196,6 +196,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_base_map_of_the_demonstration() -> Iterator[None]:
+    """Leave out the base map that a demonstration in this checkout built."""
+    with override_settings(BASEMAP_FOLDER=""):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files_as_asked_for() -> Iterator[None]:
     """Find static files on request.
 

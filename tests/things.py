@@ -96,6 +96,7 @@ class Things:
             "name": "closures",
             "reason": "embargo",
             "feature": self.of["closures"],
+            "zoom": 7,
             "x": 1,
             "y": 1,
             "address": "nowhere",

@@ -39,6 +39,7 @@ export_environment() {
   export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
   export ATTACHMENTS_FOLDER=${ATTACHMENTS_FOLDER:-$VAR/attachments}
   export EXPORTS_FOLDER=${EXPORTS_FOLDER:-$VAR/exports}
+  export BASEMAP_FOLDER=${BASEMAP_FOLDER:-$VAR/base-map}
   export EMAIL_FOLDER=${EMAIL_FOLDER:-$VAR/mail}
   export PATH=$VENV/bin:$PATH
   # Otherwise each process would compile all modules again.

@@ -1,10 +1,14 @@
 // The map: Leaflet with our controls. It does not trap scrolling: the wheel scrolls the page
 // until the map has the focus, and on a phone one finger scrolls the page.
 
+import { boxOf } from "../lib/boxes.js";
 import { hashOf, lookOf } from "../lib/address.js";
 import { drawBase } from "./map_base.js";
 
-const GREAT_BRITAIN = [53.5, -2];
+const GREAT_BRITAIN = [
+  [50, -6],
+  [59, 1.8],
+];
 const ONE_FINGER_SCROLLS = window.matchMedia("(pointer: coarse)").matches;
 
 export function makeMap(element, { showAll }) {
@@ -15,17 +19,45 @@ export function makeMap(element, { showAll }) {
     minZoom: 7,
     scrollWheelZoom: false,
     zoomControl: false,
-    zoomSnap: 0.5,
+    zoomSnap: 0.25,
   });
   L.control.attribution({ prefix: false }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
   allButton(showAll).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  map.setView(GREAT_BRITAIN, 7);
+  // Near what will be shown, so that no squares are loaded of anywhere else.
+  map.fitBounds(boxOf(element.dataset.box) ?? GREAT_BRITAIN, { animate: false });
   drawBase(map, element.dataset);
-  keepLook(map);
+  const movedByHand = keepLook(map);
+  followSize(map, () => movedByHand() || showAll());
+  fitOnPaper(map, showAll);
   return map;
+}
+
+// When a panel beside the map opens or closes, the middle stays in the middle; a map that was
+// not moved by hand shows everything again.
+function followSize(map, fit) {
+  new ResizeObserver(() => {
+    const before = map.getSize();
+    map.invalidateSize({ animate: false });
+    if (!map.getSize().equals(before)) {
+      fit();
+    }
+  }).observe(map.getContainer());
+}
+
+// On paper the map has its own size and colours and shows everything.
+function fitOnPaper(map, showAll) {
+  function change(isPaper) {
+    map.getContainer().classList.toggle("sh-map-canvas--paper", isPaper);
+    map.invalidateSize({ animate: false });
+    if (isPaper || !lookFrom(map, location.hash)) {
+      showAll();
+    }
+  }
+  window.addEventListener("beforeprint", () => change(true));
+  window.addEventListener("afterprint", () => change(false));
 }
 
 // Sets the view from the address; returns false if it has none, to fit the map to the areas.
@@ -37,6 +69,7 @@ export function lookFrom(map, hash) {
   return Boolean(look);
 }
 
+// Keeps the view in the address once someone has moved the map; returns whether they have.
 function keepLook(map) {
   let byHand = false;
   // "nearer" is fired by other controls that move the map, such as the list beside it.
@@ -52,6 +85,7 @@ function keepLook(map) {
       history.replaceState(history.state, "", location.pathname + location.search + hash);
     }
   });
+  return () => byHand || Boolean(lookOf(location.hash));
 }
 
 function allButton(showAll) {

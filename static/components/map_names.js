@@ -6,7 +6,7 @@ import { fitting, widthOf } from "../lib/labels.js";
 const STREETS_FROM = 16;
 
 export function makeNames(map) {
-  // Above the circles, which would hide the names; a halo makes them readable.
+  // Under the markers and circles; a halo makes the names readable on every shade.
   map.createPane("names").classList.add("sh-names");
   const written = L.layerGroup().addTo(map);
   let areas = [];
@@ -25,12 +25,15 @@ export function makeNames(map) {
   function write() {
     written.clearLayers();
     if (map.getZoom() >= STREETS_FROM) {
+      map.fire("named");
       return;
     }
     for (const label of fitting(areas.filter(hasRoom).map(placed))) {
       const icon = L.divIcon({ className: "sh-name", html: textOf(label.text), iconSize: null });
       L.marker(label.at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(written);
     }
+    // The base map's own names stay clear of these.
+    map.fire("named");
   }
 
   map.on("zoomend", write);

@@ -1,8 +1,10 @@
 // The map for setting a form's point: by a tap, or by keyboard, where the arrow keys move the
 // map under the *cross* in the middle and Enter sets the point there.
 
+import { boxOf } from "../lib/boxes.js";
 import { made } from "../lib/elements.js";
 import { drawBase } from "./map_base.js";
+import { positionIfAllowed } from "./my_position.js";
 
 const GREAT_BRITAIN = [
   [50, -6],
@@ -31,7 +33,7 @@ export function makePin(frame, point) {
     minZoom: 6,
     scrollWheelZoom: false,
     zoomControl: false,
-    zoomSnap: 0.5,
+    zoomSnap: 0.25,
   });
   L.control.attribution({ prefix: false }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
@@ -76,7 +78,8 @@ export function makePin(frame, point) {
     return true;
   }
 
-  // Opens at the point, at the chosen place, or with all areas in view.
+  // Opens at the point, at the chosen place, or at the team's area; there it moves to where the
+  // phone is, if that is allowed and the map was not moved meanwhile.
   function show(place) {
     const at = point.at() ?? place;
     map.invalidateSize();
@@ -84,19 +87,23 @@ export function makePin(frame, point) {
       map.setView(at, CLOSE, { animate: false });
     } else {
       map.fitBounds(boxOf(frame.dataset.box) ?? GREAT_BRITAIN, { animate: false, maxZoom: 15 });
+      moveToPhone();
     }
     follow();
     canvas.focus({ preventScroll: true });
   }
 
+  async function moveToPhone() {
+    const opened = map.getCenter();
+    const here = await positionIfAllowed();
+    if (here && map.getCenter().equals(opened) && !point.at()) {
+      map.setView(here, CLOSE, { animate: false });
+    }
+  }
+
   map.fitBounds(boxOf(frame.dataset.box) ?? GREAT_BRITAIN, { animate: false });
   drawBase(map, frame.dataset);
   return { show };
-}
-
-function boxOf(text) {
-  const [west, south, east, north] = text.split(",").map(Number);
-  return north === undefined ? null : [[south, west], [north, east]];
 }
 
 function added(tag, className, parent) {

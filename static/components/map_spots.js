@@ -79,6 +79,7 @@ export function makeSpots(map, { tell }) {
   function clear() {
     layer.clearLayers();
     circles = [];
+    map.fire("circled", { circles });
   }
 
   function draw({ features, shows }) {
@@ -93,6 +94,8 @@ export function makeSpots(map, { tell }) {
       spot.on("mouseout", () => point(number, false));
       return spot.addTo(layer);
     });
+    // The names of the base map stay clear of them.
+    map.fire("circled", { circles: circles.map((spot) => ({ at: spot.getLatLng(), radius: spot.getRadius() })) });
   }
 
   // A click on a square zooms in; a click on a place goes to its records in the list.

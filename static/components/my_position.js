@@ -3,6 +3,7 @@
 
 const WAIT_MS = 15000;
 const FRESH_MS = 30000;
+const SOON_MS = 5000;
 
 export function offerPosition(button, point) {
   if (!("geolocation" in navigator)) {
@@ -20,6 +21,18 @@ export function offerPosition(button, point) {
     point.say("Finding where you are…");
     const how = { enableHighAccuracy: true, timeout: WAIT_MS, maximumAge: FRESH_MS };
     navigator.geolocation.getCurrentPosition(found, (error) => point.say(words(error)), how);
+  });
+}
+
+// Where the phone is, if its owner has already allowed that; null if not, without asking.
+export async function positionIfAllowed() {
+  const allowed = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+  if (allowed?.state !== "granted") {
+    return null;
+  }
+  return new Promise((resolve) => {
+    const found = ({ coords }) => resolve([coords.latitude, coords.longitude]);
+    navigator.geolocation.getCurrentPosition(found, () => resolve(null), { timeout: SOON_MS, maximumAge: FRESH_MS });
   });
 }
 

@@ -7,6 +7,10 @@ export function offerPin(part, point, { near }) {
   const button = part.querySelector("[data-pin]");
   const frame = part.querySelector("[data-pin-map]");
   let pin = null;
+  // Without a base map there is nothing to point at, and no button.
+  if (!button) {
+    return;
+  }
 
   button.addEventListener("click", async () => {
     const opens = frame.hidden;

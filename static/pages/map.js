@@ -69,21 +69,6 @@ async function paint() {
   spots?.follow(points);
 }
 
-// On paper the map has its own size and shows all areas.
-function fitPaper() {
-  map.getContainer().classList.add("sh-map-canvas--paper");
-  map.invalidateSize({ animate: false });
-  fit();
-}
-
-function leavePaper() {
-  map.getContainer().classList.remove("sh-map-canvas--paper");
-  map.invalidateSize({ animate: false });
-  if (!lookFrom(map, location.hash)) {
-    fit();
-  }
-}
-
 function furnish() {
   for (const fallback of page.querySelectorAll("[data-without-script]")) {
     fallback.hidden = true;
@@ -178,8 +163,6 @@ function codeOf(element) {
   return element.closest?.("[data-code]")?.dataset.code;
 }
 
-window.addEventListener("beforeprint", fitPaper);
-window.addEventListener("afterprint", leavePaper);
 page.addEventListener("change", (event) => {
   if (event.target.closest("[data-part='controls'], [data-part='ends']") && event.target.type !== "range") {
     showChoice();

@@ -1,6 +1,7 @@
 """What the frame of every page shows: marking, navigation, who is signed in."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -124,8 +125,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request),
         "search_url": search_url(request),
         "viewer": getattr(request, "user", None),
-        # A class, so that it is read only by a page that draws a map.
-        "map_background": MapBackground,
+        # To be called, so that it is read only by a page that draws a map.
+        "map_background": partial(MapBackground, request.user)
+        if hasattr(request, "user")
+        else None,
         "now": clock.now(),
     }
 

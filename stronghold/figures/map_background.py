@@ -1,24 +1,42 @@
 """The background of every map: base map, street names, tiles, and the area shown."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.urls import reverse
 
-from stronghold.figures.basemap import basemap
-from stronghold.figures.queries import box_of_areas
+from stronghold.figures.base_map.kinds import BANDS
+from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.queries import Box, box_of_areas, box_of_team
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from stronghold.core.accounts.models import User
 
 
 class MapBackground:
     """Addresses and credits of a map's background, read when a page draws one."""
 
+    def __init__(self, viewer: "User | AnonymousUser") -> None:
+        # The form for use without signal is drawn before anyone has signed in.
+        self._team: int | None = getattr(viewer, "team_id", None)
+        self._base = base_map()
+
     @property
     def base_map_url(self) -> str:
-        base = basemap()
-        return reverse("base_map", args=[base.sha256]) if base else ""
+        """The address of squares; the map replaces the three numbers."""
+        base = self._base
+        return reverse("base_square", args=[base.sha256, 0, 0, 0]) if base else ""
+
+    @property
+    def base_bands(self) -> str:
+        """The zoom of each band's squares, and the zoom from which they are shown."""
+        return " ".join(f"{squares}:{shown_from}" for squares, shown_from in BANDS)
 
     @property
     def base_attribution(self) -> str:
-        base = basemap()
-        return base.attribution if base else ""
+        return "; ".join(self._base.attributions) if self._base else ""
 
     @property
     def labels_url(self) -> str:
@@ -35,6 +53,18 @@ class MapBackground:
 
     @property
     def box(self) -> str:
+        """West, south, east and north of the areas that the viewer's team owns.
+
+        Where it owns none, of today's areas; empty if there are none.
+        """
+        own = box_of_team(self._team) if self._team else None
+        return _written(own or box_of_areas())
+
+    @property
+    def whole_box(self) -> str:
         """West, south, east and north of today's areas; empty if there are none."""
-        box = box_of_areas()
-        return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""
+        return _written(box_of_areas())
+
+
+def _written(box: Box | None) -> str:
+    return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""

@@ -13,7 +13,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.export_link import export_links
-from stronghold.figures.basemap import basemap
+from stronghold.figures.base_map.shown import base_map
 from stronghold.figures.map_reads import map_data_for
 from stronghold.figures.map_state import MapState
 from stronghold.figures.points_question import PointsQuestion
@@ -49,7 +49,7 @@ def map_(request: SignedInRequest) -> HttpResponse:
         force=viewer.force.name,
         links=export_links(viewer, "figures", state.export_params),
         context=indicators(),
-        base=basemap(),
+        base=base_map(),
         may_see_points=policy.can(viewer, Verb.READ_POINTS),
         now=clock.now(),
     )
@@ -82,12 +82,15 @@ def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
 
 
 @requires(Verb.READ_BASE_MAP)
-def base_map(request: SignedInRequest, sha256: str) -> HttpResponse:
-    """Return the streets, water and green of the base map."""
-    base = basemap()
-    if base is None or base.sha256 != sha256:
+def base_square(
+    request: SignedInRequest, sha256: str, zoom: int, x: int, y: int
+) -> HttpResponse:
+    """Return one square of the base map, which never changes under the same hash."""
+    base = base_map()
+    content = base.square(zoom, x, y) if base and base.sha256 == sha256 else None
+    if content is None:
         raise NotFound
-    return _cached_json(base.content, A_YEAR, immutable=True)
+    return _cached_json(content, A_YEAR, immutable=True)
 
 
 @requires(Verb.READ_BASE_MAP)

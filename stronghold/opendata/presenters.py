@@ -25,7 +25,12 @@ ATTRIBUTIONS = (
     "Contains Ordnance Survey data © Crown copyright and database right 2014. Contains "
     "Royal Mail data © Royal Mail copyright and database right 2014. Contains National "
     "Statistics data © Crown copyright and database right 2014",
-    "© OpenStreetMap contributors",
+    "© OpenStreetMap contributors (ODbL)",
+    "Base map: contains OS data © Crown copyright and database right 2022, 2024. "
+    "Contains Royal Mail data © Royal Mail copyright and database right 2022. Contains "
+    "National Statistics data © Crown copyright and database right 2022. Contains "
+    "Department for Transport and Network Rail data, Open Government Licence v3.0",
+    "Railway GIS data, CC BY-SA 4.0",
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ from tests.browser.checks import (
     too_small,
     violations,
 )
+from tests.browser.ground import build_city
 from tests.roomy_stack import with_room
 
 CONTROLS = (
@@ -191,6 +193,21 @@ def site(server: str, transactional_db: None, underway: Underway) -> Iterator[st
     yield server
     # What a closed page had asked for must not be stored in the next test's database.
     underway.wait()
+
+
+@pytest.fixture(scope="session")
+def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base map of Oxford's streets and rivers, built once."""
+    folder = tmp_path_factory.mktemp("base-map")
+    build_city(folder)
+    return folder
+
+
+@pytest.fixture
+def city(city_folder: Path, settings: Any) -> Path:
+    """The site has a base map of the city."""
+    settings.BASEMAP_FOLDER = str(city_folder)
+    return city_folder
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from stronghold.opendata.presenters import ATTRIBUTIONS
 
 if TYPE_CHECKING:
     from stronghold.core.geography.models import Indicator
-    from stronghold.figures.basemap import Basemap
+    from stronghold.figures.base_map.shown import BaseMap
     from stronghold.figures.queries import Boundaries
 
 POLICE_UK, ONS, *_ = ATTRIBUTIONS
@@ -50,7 +50,7 @@ def map_page(
     force: str,
     links: Sequence[Link],
     context: Sequence["Indicator"],
-    base: "Basemap | None",
+    base: "BaseMap | None",
     may_see_points: bool,
     now: datetime,
 ) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _outlines_url(level: Level, boundaries: "Boundaries | None") -> str:
     return reverse("outlines", args=[level.value, boundaries.sha256])
 
 
-def _sources(data: MapData, base: "Basemap | None") -> list[str]:
+def _sources(data: MapData, base: "BaseMap | None") -> list[str]:
     """Return the sources of the figures, the boundaries and the base map."""
     lines = [POLICE_UK if data.state.question.measure.source_kind else OWN_RECORDS]
     if data.boundaries:
@@ -103,7 +103,7 @@ def _sources(data: MapData, base: "Basemap | None") -> list[str]:
         lines.append(f"Boundaries: {source}")
         lines.append(ONS if source.startswith(PUBLISHER_OF_ONS) else licence)
     if base:
-        lines.append(f"Base map: {base.attribution}")
+        lines += [f"Base map: {line}" for line in base.attributions]
     return [f"{line.removesuffix('.')}." for line in lines]
 
 

@@ -15,8 +15,11 @@ from stronghold.figures.queries.figures import (
 )
 from stronghold.figures.queries.outlines import (
     Boundaries,
+    Box,
     boundaries_on,
     box_of_areas,
+    box_of_force,
+    box_of_team,
     labels_in,
     levels_loaded,
     outlines_of,
@@ -30,6 +33,7 @@ from stronghold.figures.queries.points import (
 
 __all__ = [
     "Boundaries",
+    "Box",
     "PointsAnswer",
     "Span",
     "Spot",
@@ -39,6 +43,8 @@ __all__ = [
     "behind_since",
     "boundaries_on",
     "box_of_areas",
+    "box_of_force",
+    "box_of_team",
     "gaps_of",
     "indicators",
     "labels_in",

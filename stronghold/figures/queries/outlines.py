@@ -12,13 +12,16 @@ import orjson
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
 from django.db import connection
+from django.db.models import QuerySet
 
-from stronghold.core.geography.choices import StreetKind
-from stronghold.core.geography.models import Area, Street
+from stronghold.core.accounts.models import TeamArea
+from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 
+Box = tuple[float, float, float, float]
 # Degrees: a corner is dropped if its triangle is smaller than this squared.
 TOLERANCE = {"district": 0.0008, "ward": 0.0004, "lsoa": 0.0008}
 # Decimals of a degree: about a metre.
@@ -65,15 +68,39 @@ def levels_loaded() -> frozenset[Level]:
     return frozenset(level for level in Level if edition_on(level.value, clock.today()))
 
 
-def box_of_areas() -> tuple[float, float, float, float] | None:
+def box_of_areas() -> Box | None:
     """Return the box around today's wards, or else districts, or else LSOAs."""
     for level in (Level.WARD, Level.DISTRICT, Level.LSOA):
         if edition := edition_on(level.value, clock.today()):
-            areas = Area.objects.filter(edition=edition)
-            box: tuple[float, float, float, float] | None
-            box = areas.aggregate(box=Extent("point"))["box"]
-            return box
+            return _box_around(Area.objects.filter(edition=edition))
     return None
+
+
+def box_of_team(team: int) -> Box | None:
+    """Return the box around what a team owns today; None if it owns nothing."""
+    owned = TeamArea.objects.filter(team=team).values("area_code")
+    return _box_around(_todays_areas().filter(code__in=owned))
+
+
+def box_of_force(force: Force) -> Box | None:
+    """Return the box around a force's own area, or else around all of today's areas."""
+    areas = _todays_areas()
+    own = [
+        area.pk
+        for area in areas.filter(edition__kind=AreaKind.FORCE).only("name")
+        if force.name.startswith(area.name)
+    ]
+    return _box_around(areas.filter(pk__in=own)) or _box_around(areas)
+
+
+def _todays_areas() -> QuerySet[Area]:
+    editions = (edition_on(kind, clock.today()) for kind in AreaKind.values)
+    return Area.objects.filter(edition__in=[one for one in editions if one])
+
+
+def _box_around(areas: QuerySet[Area]) -> Box | None:
+    box: Box | None = areas.aggregate(box=Extent("outline"))["box"]
+    return box
 
 
 def outlines_of(level: str, sha256: str) -> bytes | None:

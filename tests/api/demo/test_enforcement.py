@@ -276,7 +276,7 @@ def _lake_street_tells_its_story_in_order() -> None:
     with during(Request()):
         place = street_place(officer, home.street_id)
         page = entries_page(officer, place, everything, ask=PageRequest(size=500))
-    rows = [entry.row for entry in page.entries][::-1]
+    rows = [entry.row for entry in page.items][::-1]
     of_it = [row for row in rows if row.premises_id == home.pk]
 
     raids = [row for row in of_it if isinstance(row, Warrant)]

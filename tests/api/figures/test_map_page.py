@@ -268,7 +268,7 @@ def test_figures_of_another_force_are_never_shown(
 
 
 FIGURES = ("/map/", "/outlines/ward/0.json")
-GROUND = ("/base-map/0.json", "/street-labels/0/0.json")
+GROUND = ("/base-map/0/7/63/42.json", "/street-labels/0/0.json")
 
 
 @pytest.mark.parametrize("address", FIGURES)

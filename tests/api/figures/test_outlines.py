@@ -11,7 +11,9 @@ from django.test import Client
 
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, Street
-from stronghold.figures.basemap import basemap
+from stronghold.figures.base_map.cutting import Piece
+from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.square_file import write_squares
 from stronghold.figures.queries import outlines
 from tests.factories import Cast
 
@@ -60,16 +62,19 @@ def test_there_are_no_outlines_of_another_level_or_name(
 def test_the_base_map_is_kept_for_ever_under_its_own_name(
     client: Client, tmp_path: Path, settings: Any
 ) -> None:
-    (tmp_path / "a-water.geojson").write_text('{"features": []}')
+    piece = Piece(13, 4067, 2715, "main", "Mill Lane", "A420", [[10, 20, 30, 40]])
+    write_squares(tmp_path / "town.basemap", "© Mappers", [piece])
     settings.BASEMAP_FOLDER = str(tmp_path)
-    base = basemap()
+    base = base_map()
     assert base
 
-    response = client.get(f"/base-map/{base.sha256}.json")
+    response = client.get(f"/base-map/{base.sha256}/13/4067/2715.json")
 
-    assert response.content == base.content
+    assert response.json() == [{"main": [["Mill Lane", "A420", [[10, 20, 30, 40]]]]}]
     assert response["Cache-Control"] == "private, max-age=31536000, immutable"
-    assert client.get("/base-map/older.json").status_code == 404
+    assert client.get(f"/base-map/{base.sha256}/13/0/0.json").json() == []
+    assert client.get(f"/base-map/{base.sha256}/12/0/0.json").status_code == 404
+    assert client.get("/base-map/older/13/4067/2715.json").status_code == 404
 
 
 def test_street_names_come_by_square(client: Client) -> None:

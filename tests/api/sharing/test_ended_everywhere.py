@@ -103,7 +103,7 @@ APART = {
     # The site, its map's ground, one's own account.
     "home",
     "opendata:about_data",
-    "base_map",
+    "base_square",
     "street_labels",
     # The definition of the API, which is the same for every program.
     "api_schema",

@@ -59,7 +59,7 @@ def open_map(
     def go(page: Page, query: str = "") -> Page:
         signed_in(page, "analyst")
         page.goto(f"/map/{query}")
-        page.wait_for_selector("path.sh-area")
+        page.wait_for_selector("path.sh-area", state="attached")
         return page
 
     return go

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -47,7 +48,9 @@ def test_a_report_takes_two_taps_and_a_street(
     assert_sound(page)
 
 
-def test_known_premises_by_keyboard_alone(page: Page, home: Premises) -> None:
+def test_known_premises_by_keyboard_alone(
+    page: Page, home: Premises, city: Path
+) -> None:
     """At most 30 key presses from opening the page, the letters of the place too."""
     page.goto(URL)
     fields: list[str] = []

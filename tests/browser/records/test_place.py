@@ -3,15 +3,20 @@
 import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
 from reports.models import Report
+from stronghold.core.accounts.models import Team, TeamArea
 from stronghold.core.geography.models import Street
 from stronghold.core.places.models import Premises
+from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
+from tests.browser.ground import drawn_on, names_on
+from tests.browser.records.conftest import World
 from tests.factories import WEST_SOUTH
 
 pytestmark = pytest.mark.browser
@@ -137,7 +142,7 @@ def test_nothing_found_and_no_connection_are_said(
 
 
 def test_a_tap_on_the_map_sets_the_point(
-    page: Page, assert_sound: Callable[[Page], None]
+    page: Page, city: Path, assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto(URL)
     button = page.get_by_role("button", name="Point on a map")
@@ -147,7 +152,7 @@ def test_a_tap_on_the_map_sets_the_point(
     expect(canvas).to_be_focused()
     assert_sound(page)
 
-    canvas.click(position={"x": 60, "y": 60})
+    canvas.click(position={"x": 120, "y": 60})
 
     status = page.locator("[data-point-status]")
     expect(status).to_have_text("The point on the map will be saved.")
@@ -155,13 +160,15 @@ def test_a_tap_on_the_map_sets_the_point(
     page.get_by_role("button", name="Remove the point").click()
     expect(page.locator("[name=latitude]")).to_have_value("")
     expect(page.locator(".sh-pin__mark")).to_have_count(0)
-    canvas.click(position={"x": 60, "y": 60})
+    canvas.click(position={"x": 120, "y": 60})
     report = save_dealing_now(page)
     assert report.point is not None
     assert report.ward is not None
 
 
-def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) -> None:
+def test_the_keyboard_sets_the_point_at_the_cross(
+    page: Page, home: Premises, city: Path
+) -> None:
     page.goto(URL)
     place(page).press_sequentially("lake street")
     page.keyboard.press("Enter")
@@ -182,7 +189,7 @@ def test_the_keyboard_sets_the_point_at_the_cross(page: Page, home: Premises) ->
     assert report.street == home.street
 
 
-def test_no_map_is_loaded_before_it_is_opened(page: Page) -> None:
+def test_no_map_is_loaded_before_it_is_opened(page: Page, city: Path) -> None:
     asked: list[str] = []
     page.on("response", lambda answer: asked.append(urlsplit(answer.url).path))
     page.goto(URL, wait_until="networkidle")
@@ -208,3 +215,53 @@ def test_the_first_load_is_small(page: Page) -> None:
 
     assert len(sizes) > 10, sizes
     assert sum(sizes.values()) < MOST_AT_FIRST, sizes
+
+
+def test_the_map_opens_at_the_area_of_the_team(
+    page: Page, world: World, city: Path
+) -> None:
+    officer = world.cast.officer
+    team = Team.objects.get(code="city")
+    TeamArea.objects.create(
+        organisation=officer.organisation, team=team, area_code="E05000002"
+    )
+    officer.team = team
+    officer.save()
+    page.goto(URL)
+
+    page.get_by_role("button", name="Point on a map").click()
+
+    expect(page.get_by_role("application")).to_be_focused()
+    wait_until(page, lambda: "main" in drawn_on(page))
+    page.keyboard.press("Enter")
+    # The middle of the ward that the team owns.
+    assert float(page.locator("[name=latitude]").input_value()) == pytest.approx(
+        51.75, abs=0.002
+    )
+    assert float(page.locator("[name=longitude]").input_value()) == pytest.approx(
+        -1.225, abs=0.002
+    )
+
+
+def test_the_map_opens_where_the_officer_stands_if_that_is_allowed(
+    page: Page, world: World, city: Path
+) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 51.71863, "longitude": -1.2018})
+    page.goto(URL)
+
+    page.get_by_role("button", name="Point on a map").click()
+
+    # From the streets around, at close zoom.
+    wait_until(page, lambda: "Pegasus Road" in names_on(page))
+    page.get_by_role("application").press("Enter")
+    assert float(page.locator("[name=latitude]").input_value()) == pytest.approx(
+        51.71863
+    )
+
+
+def test_without_a_base_map_no_empty_map_is_offered(page: Page) -> None:
+    page.goto(URL)
+
+    expect(page.get_by_role("button", name="I am standing there")).to_be_visible()
+    expect(page.get_by_role("button", name="Point on a map")).to_have_count(0)

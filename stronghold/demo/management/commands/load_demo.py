@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from stronghold.demo.accounts import FORCE
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.guard import refuse_unless_demonstration
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             places=DATA / gazetteer["places"],
             postcodes=DATA / gazetteer["postcodes"],
         )
+        self._build_base_map(manifest["base_map"])
         self._load_context(manifest["context"])
         self._say("Open data of data.police.uk")
         call_command("import_police_uk", DATA / "police-uk", stdout=self.stdout)
@@ -62,6 +64,17 @@ class Command(BaseCommand):
                     key: edition.get(key)
                     for key in ("kind", "name", "valid_from", "source", "licence")
                 },
+            )
+
+    def _build_base_map(self, sources: list[dict[str, Any]]) -> None:
+        for source in sources:
+            self._call(
+                f"Base map: {source['name']}",
+                "build_basemap",
+                *sorted((DATA / source["folder"]).glob("*.geojson.gz")),
+                force=FORCE[0],
+                name=source["name"],
+                attribution=source["attribution"],
             )
 
     def _load_context(self, context: dict[str, str]) -> None:
