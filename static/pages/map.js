@@ -42,7 +42,8 @@ function spotsOf(box) {
     tell: {
       ...list,
       found: (answer) => list.found(answer, state().dataset.units),
-      lost(error, again) {
+      async lost(error, again) {
+        await stillHere();
         console.error(error);
         list.lost(again);
       },
@@ -143,7 +144,13 @@ async function paintAgain() {
   await tryToPaint();
 }
 
-function showError(what, error, again) {
+// Leaving the page ends its requests too: by the next task that page is gone.
+function stillHere() {
+  return new Promise((resume) => setTimeout(resume));
+}
+
+async function showError(what, error, again) {
+  await stillHere();
   console.error(error);
   say(`${what} Check the connection and `, true);
   const button = document.createElement("button");

@@ -13,13 +13,19 @@ from stronghold.figures import tallies
 from stronghold.figures.models import StaleMark, Tally
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.sources import find_sources
-from tests.api.opendata.test_given_files import FILES, imported, oxford
+from tests.api.opendata.test_given_files import FILES, imported, load_editions
+from tests.factories import make_force
 from tests.oracles import expected_tallies, kept_tallies, sums_to_the_force
 
-__all__ = ["oxford"]
 pytestmark = pytest.mark.django_db(transaction=True)
 STREET = "2018-06-thames-valley-street.csv.gz"
 STOPS = "2019-01-thames-valley-stop-and-search.csv.gz"
+
+
+@pytest.fixture
+def oxford(transactional_db: None) -> Force:
+    load_editions()
+    return make_force()
 
 
 def total(measure: str, level: str, period: date, **area: Any) -> int:

@@ -29,6 +29,20 @@ MANIFEST = tomllib.loads((DATA / "manifest.toml").read_text())
 FILES = {file.name: file for file in find_sources([DATA / "police-uk"]).files}
 
 
+def load_editions() -> None:
+    """Load the editions of the demonstration, as setting it up does."""
+    for edition in MANIFEST["edition"]:
+        load_edition(
+            by=SYSTEM,
+            file=read_boundaries(DATA / edition["file"]),
+            kind=edition["kind"],
+            name=edition["name"],
+            valid_from=edition.get("valid_from"),
+            source=edition["source"],
+            licence=edition["licence"],
+        )
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Force]:
     """The editions of the demonstration, and its force, loaded once for all tests.
@@ -39,16 +53,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Force]:
     # As Django marks the transaction of a test, or a durable one could not run in it.
     holding._from_testcase = True  # type: ignore[attr-defined]
     with django_db_blocker.unblock(), holding:
-        for edition in MANIFEST["edition"]:
-            load_edition(
-                by=SYSTEM,
-                file=read_boundaries(DATA / edition["file"]),
-                kind=edition["kind"],
-                name=edition["name"],
-                valid_from=edition.get("valid_from"),
-                source=edition["source"],
-                licence=edition["licence"],
-            )
+        load_editions()
         yield make_force()
         transaction.set_rollback(True)
 
