@@ -348,24 +348,43 @@ def controls() -> str:
     return CONTROLS
 
 
+class Looks:
+    """Which pages were looked at, by address and width, with and without errors.
+
+    The short form repeats what takes long only for a look that is new; the long form
+    repeats it for every state of a page.
+    """
+
+    def __init__(self, *, is_long: bool) -> None:
+        self.is_long = is_long
+        self.seen: set[tuple[str, str, int, bool]] = set()
+
+    def is_new(self, what: str, page: Page) -> bool:
+        """Note that `what` is done for the page as it stands; return if it must be."""
+        width = (page.viewport_size or {})["width"]
+        look = (what, address_of(page), width, page.locator(ERRORS).count() > 0)
+        is_new = self.is_long or look not in self.seen
+        self.seen.add(look)
+        return is_new
+
+
 @pytest.fixture(scope="session")
-def assert_accessible(is_long: bool) -> Callable[[Page], None]:
+def looks(is_long: bool) -> Looks:
+    return Looks(is_long=is_long or "PICTURES" in os.environ)
+
+
+@pytest.fixture(scope="session")
+def assert_accessible(is_long: bool, looks: Looks) -> Callable[[Page], None]:
     """Check a page by axe-core, each state once: `assert_accessible(page)`.
 
     At the width that the page has; by `--long` at the other too. The contrast of texts
-    is measured once for each address and width, with and without errors; by `--long`
-    in every state.
+    is measured for a new look only; by `--long` in every state.
     """
     widths = (DESK, PHONE) if is_long else ()
-    measured: set[tuple[str, int, bool]] = set()
 
     def check(page: Page) -> None:
         for _ in at_widths(page, *widths):
-            width = (page.viewport_size or {})["width"]
-            has_errors = page.locator(ERRORS).count() > 0
-            look = (address_of(page), width, has_errors)
-            contrast = is_long or look not in measured
-            measured.add(look)
+            contrast = looks.is_new("contrast", page)
             assert violations(page, contrast=contrast) == []
 
     return check
@@ -397,20 +416,24 @@ def assert_big_enough(controls: str) -> Callable[[Page], None]:
 def assert_sound(
     assert_accessible: Callable[[Page], None],
     controls: str,
+    looks: Looks,
     request: pytest.FixtureRequest,
 ) -> Callable[[Page], None]:
-    """Check all that holds for every page with a form or a list, at both widths.
+    """Check all that holds for every page with a form or a list.
 
-    With PICTURES=FOLDER each state is also kept as a picture at each width.
+    A new look at both widths, each other state at the width that the page has; by
+    `--long` each at both. With PICTURES=FOLDER each state is also kept as a picture
+    at each width.
     """
     pictures = Pictures(os.environ.get("PICTURES", ""), request.node.name)
 
     def check(page: Page) -> None:
         assert_accessible(page)
-        for width in at_widths(page, DESK, PHONE):
+        widths = (DESK, PHONE) if looks.is_new("both widths", page) else ()
+        for width in at_widths(page, *widths):
             pictures.keep(page)
             assert overflow(page) <= 0, "the page is this many pixels too wide"
-            if width is PHONE:
+            if width == PHONE:
                 assert too_small(page, controls) == []
 
     return check

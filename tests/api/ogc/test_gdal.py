@@ -88,7 +88,10 @@ class Served:
         return self.process.communicate(timeout=PATIENCE)[0].decode()
 
 
-SERVERS = [(granian, ["--access-log"]), (gunicorn, ["--access-logfile", "-"])]
+SERVERS = [
+    (granian, ["--access-log"]),
+    pytest.param((gunicorn, ["--access-logfile", "-"]), marks=pytest.mark.long),
+]
 
 
 @pytest.fixture(params=SERVERS[:1])

@@ -21,6 +21,7 @@ from tests.api.serving.test_servers import (
 )
 from tests.factories import make_cast, make_report
 from tests.ports import free_port
+from tests.sweeps import some
 from tests.unit.reports.pictures import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +46,7 @@ def folder(kept: Path) -> Path:
     return kept
 
 
-@pytest.fixture(scope="module", params=[granian, gunicorn])
+@pytest.fixture(scope="module", params=some([granian, gunicorn], short={granian}))
 def port(
     request: pytest.FixtureRequest, django_db_setup: None, kept: Path
 ) -> Iterator[int]:

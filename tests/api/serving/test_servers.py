@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from tests.ports import free_port
+from tests.sweeps import some
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
@@ -70,7 +71,8 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture(params=[granian, gunicorn])
+# The site runs on granian; gunicorn is tried in the long form.
+@pytest.fixture(params=some([granian, gunicorn], short={granian}))
 def server(
     request: pytest.FixtureRequest, port: int
 ) -> Iterator[subprocess.Popen[bytes]]:
@@ -96,7 +98,10 @@ def test_serves_and_ends_when_told(server: subprocess.Popen[bytes], port: int) -
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("command", "more"),
-    [(granian, ["--access-log"]), (gunicorn, ["--access-logfile", "-"])],
+    [
+        (granian, ["--access-log"]),
+        pytest.param(gunicorn, ["--access-logfile", "-"], marks=pytest.mark.long),
+    ],
 )
 def test_no_log_holds_the_key_in_an_address(
     port: int, command: Callable[[int], list[str]], more: list[str]

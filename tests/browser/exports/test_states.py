@@ -53,6 +53,7 @@ def exports(site: str) -> dict[str, Export]:
     }
 
 
+@pytest.mark.long
 def test_the_list_and_the_page_of_each_say_how_it_stands(
     page_wide: Page,
     exports: dict[str, Export],

@@ -94,6 +94,7 @@ def test_premises_with_nothing_offer_to_see_whom_to_ring(
     assert_sound(page)
 
 
+@pytest.mark.long
 def test_the_longest_names_do_not_break_a_page(
     page: Page, world: World, assert_sound: Check
 ) -> None:

@@ -42,7 +42,7 @@ from tests.sweeps import is_long
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[3]
 # In the short form as many as show it, since each takes a page of its own.
-N_REPORTS = 50 if is_long() else 20
+N_REPORTS = 50 if is_long() else 10
 # The server is killed after so many, or a few more: it never has all before.
 BEFORE_THE_KILL, MOST_BEFORE = 6, 15
 WORDS = "12 Lake Street"

@@ -109,6 +109,7 @@ def make_figures(cast: Cast, kind: str, measure: str) -> None:
             )
 
 
+@pytest.mark.long
 def test_pages_of_a_council(
     cast: Cast, at: dict[str, Any], look: Callable[..., Page]
 ) -> None:
@@ -159,6 +160,7 @@ def test_pages_of_a_council(
     look("partner", "/shared/", "/shared/reports/new/", "/sharing/")
 
 
+@pytest.mark.long
 def test_pages_of_childrens_services(
     cast: Cast, at: dict[str, Any], look: Callable[..., Page]
 ) -> None:
@@ -202,6 +204,7 @@ def test_pages_of_childrens_services(
     expect(page.get_by_role("table")).to_contain_text(rows[0].reference)
 
 
+@pytest.mark.long
 def test_pages_of_agreements_in_every_state(
     cast: Cast, at: dict[str, Any], look: Callable[..., Page]
 ) -> None:

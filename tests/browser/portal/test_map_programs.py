@@ -152,6 +152,7 @@ def test_the_lists_of_exports_lead_police_to_their_keys(
     expect(page.get_by_role("heading", name="Keys for maps")).to_be_visible()
 
 
+@pytest.mark.long
 def test_files_of_an_agreement_in_every_state(
     page: Page, shared: Agreement, cast: Cast, look: Look
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_concern_is_raised_and_its_referral_made(
     assert_sound(page)
 
 
+@pytest.mark.long
 def test_the_overview_and_the_lists_in_many_states(
     page: Page, cast: Cast, assert_sound: Callable[[Page], None]
 ) -> None:

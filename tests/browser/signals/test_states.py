@@ -11,6 +11,7 @@ pytestmark = pytest.mark.usefixtures("rise")
 Check = Callable[[Page], None]
 
 
+@pytest.mark.long
 def test_each_kind_of_area_and_a_wrong_address_can_be_read_by_all(
     page_wide: Page,
     signed_in: Callable[[Page, str], Page],

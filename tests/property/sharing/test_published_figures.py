@@ -295,10 +295,20 @@ def test_the_oracle_finds_what_plain_rounding_gives_away(
     ("first", "late"),
     [
         ({cell("west"): 4, cell("east"): 4}, {cell("west"): 1}),
-        ({cell("west"): 3}, {cell("east", week=1): 2}),
-        ({cell("west"): 4, cell("east", week=1): 4}, {cell("not known"): 1}),
+        pytest.param(
+            {cell("west"): 3}, {cell("east", week=1): 2}, marks=pytest.mark.long
+        ),
+        pytest.param(
+            {cell("west"): 4, cell("east", week=1): 4},
+            {cell("not known"): 1},
+            marks=pytest.mark.long,
+        ),
         ({cell("west"): 7, cell("west", repeat=True): 1}, {cell("west"): 1}),
-        ({cell("beyond"): 12, cell("elsewhere"): 2}, {cell("beyond", week=3): 4}),
+        pytest.param(
+            {cell("beyond"): 12, cell("elsewhere"): 2},
+            {cell("beyond", week=3): 4},
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_nor_is_it_when_late_records_are_published_beside_what_stood_before(
