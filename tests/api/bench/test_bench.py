@@ -71,6 +71,7 @@ def test_a_row_that_fails_is_told_and_stops_no_other(
     assert "changed_record" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_change_is_counted_and_changed_back(bench: Bench) -> None:
     before = list(Report.objects.order_by("pk").values_list("pk", "concern"))
 
