@@ -68,7 +68,7 @@ class Results(Generic[T]):
     exact: T | None = None
 
     def without_exact(self) -> "Results[T]":
-        """Return the other results, for a page that shows the exact one by itself."""
+        """Return the other results, for a page that shows the exact one above them."""
         others = [item for item in self.items if item != self.exact]
         return replace(self, items=others, n=len(others), exact=None)
 

@@ -74,13 +74,13 @@ class Case:
     @classmethod
     def opened(cls, client: Client, by: User, **given: Any) -> "Case":
         client.force_login(by)
-        told = {
+        stated = {
             "client_uuid": str(uuid.uuid4()),
             "place": "Flat 2, 3 Mill Lane",
             "place_choice": "words",
             "ground": "nuisance",
         }
-        response = client.post(API, told | given, content_type="application/json")
+        response = client.post(API, stated | given, content_type="application/json")
         assert response.status_code == 201, response.content
         return cls(client, by, response.json()["reference"])
 
@@ -96,7 +96,7 @@ class Case:
         """Return who records a move: a draft is answered by a colleague."""
         return drafter_for(self.by) if kind == "prepare" else self.by
 
-    def told(self, facts: dict[str, Any]) -> dict[str, Any]:
+    def stated(self, facts: dict[str, Any]) -> dict[str, Any]:
         """Return facts with who signs, where they are of a decision."""
         if "signed_by" not in facts:
             return facts
@@ -112,7 +112,7 @@ class Case:
                 "client_uuid": str(uuid.uuid4()),
                 "kind": kind,
                 "happened_at": when.isoformat(),
-                "facts": self.told(facts),
+                "facts": self.stated(facts),
                 "as_ordered": self.as_ordered,
             },
             content_type="application/json",
@@ -122,16 +122,16 @@ class Case:
         """Make a move by its form; return the response."""
         self.client.force_login(self.who(kind))
         url = f"{PAGES}{self.reference}/{kind}/"
-        sent = as_form(kind, self.told(facts), when)
+        sent = as_form(kind, self.stated(facts), when)
         sent |= {"as_ordered": "on"} if self.as_ordered else {}
         return self.client.post(url, sent)
 
     def act(self, kind: str, facts: dict[str, Any], when: datetime) -> str:
         """Make a move by the action; return the refusal, if it is refused."""
-        told, by = self.told(facts), self.who(kind)
+        stated, by = self.stated(facts), self.who(kind)
         how = {"keep_words": False, "as_ordered": self.as_ordered}
         try:
-            happen(Now(), self.row, kind, told, by=by, at=when, **how)
+            happen(Now(), self.row, kind, stated, by=by, at=when, **how)
         except RuleBroken as broken:
             return broken.message
         return ""
