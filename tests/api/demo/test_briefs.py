@@ -19,6 +19,7 @@ UNTIL = datetime(2026, 11, 25, 15, tzinfo=UTC)
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_a_quarter_is_signed_and_since_and_the_last_week_has_late_records() -> None:
     """Long: it signs twenty briefs and publishes their figures."""
     make_accounts()

@@ -65,6 +65,7 @@ def forget() -> None:
             owner.execute(f"DELETE FROM {model._meta.db_table}")
 
 
+@pytest.mark.long
 def test_same_day_gives_the_same_records_whether_at_once_or_by_and_by() -> None:
     """Long: records are made up three times."""
     make(FEW)
@@ -79,6 +80,7 @@ def test_same_day_gives_the_same_records_whether_at_once_or_by_and_by() -> None:
     assert "none were made" in make(FEW)
 
 
+@pytest.mark.long
 def test_records_are_those_of_real_use_and_every_tally_equals_a_recount() -> None:
     """One load, looked at from all sides: it is what takes its time."""
     make(N)

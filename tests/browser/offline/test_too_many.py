@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 REFUSED = "Nothing can be stored on this device without signal."
 
 
+@pytest.mark.long
 def test_the_21st_device_is_told_and_makes_room(
     world: Cast,
     make_phone: Callable[..., Page],
