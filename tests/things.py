@@ -115,8 +115,9 @@ class Things:
         app, _, page = name.removeprefix("api_").rpartition(":")
         kinds = [*RECORD_KINDS, *PLAN_KINDS]
         named = [kind for kind in kinds if page.partition("_")[0] in names_of(kind)]
-        for kind in [*named, *(kind for kind in kinds if kind.app == app)]:
-            return self.of[kind.code]
+        of_app = [kind for kind in kinds if kind.app == app]
+        if found := named or of_app:
+            return self.of[found[0].code]
         is_shared = app in ("sharing", "portal")
         return self.agreement if is_shared else self.of["reports"]
 

@@ -17,7 +17,12 @@ from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import NO_SUCH_PAGE, read_params, signed_in
+from stronghold.core.records.api import (
+    NO_SUCH_PAGE,
+    filter_parameter,
+    read_params,
+    signed_in,
+)
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import one_record
 
@@ -52,10 +57,7 @@ class Taskings(APIView):
         operation_id="taskings_list",
         description="The open taskings, the first due first; or the answered ones.",
         parameters=[
-            *(
-                OpenApiParameter(one.name, str, description=one.means)
-                for one in queries.FILTERS
-            ),
+            *map(filter_parameter, queries.FILTERS),
             OpenApiParameter(
                 "after",
                 str,

@@ -43,14 +43,14 @@ class QueueOfTeam(OfTeam):
         return [("", own), (ALL_TEAMS, "All teams"), *super().options(viewer)]
 
 
+OPEN_STATUSES = [each for each in Status.choices if each[0] != Status.CLOSED]
+
+
 class OfStatus(CodesFilter):
     """Reports of one status, or all that are open."""
 
     name, label = "status", "Status"
-    choices = [
-        (EVERY_OPEN, "All open"),
-        *(each for each in Status.choices if each[0] != Status.CLOSED),
-    ]
+    choices = [(EVERY_OPEN, "All open"), *OPEN_STATUSES]
 
     def rows(self, text: str, viewer: User) -> Q:
         return Q() if text == EVERY_OPEN else super().rows(text, viewer)
@@ -97,7 +97,7 @@ class Flagged(YesFilter):
         self.name, self.label, self._path = name, label, path
 
     def rows(self, text: str, viewer: User) -> Q:
-        return Q(**{self._path: True})
+        return Q((self._path, True))
 
 
 QUEUE_FILTERS: Sequence[Filter] = (

@@ -107,6 +107,8 @@ def violations(page: Page, *, contrast: bool = True) -> list[str]:
     """
     # A page that is still on its way has no document to look at.
     page.wait_for_load_state()
+    # What is being read again is dimmed until it is there.
+    wait_until(page, lambda: not page.locator("[aria-busy=true]").count())
     given = {"path": AXE_PATH, "contrast": contrast}
     found = page.evaluate(RUN_AXE, given)
     if found is None:

@@ -259,13 +259,11 @@ def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
         owners.pop(None, None)
         record = f"{source.to_record}__" if source.to_record else ""
         shown = source.kind.shown_to(viewer)
-        columns = (
-            f"{record}reference",
-            *(
-                f"{record}{name}" if name in shown else Value("")
-                for name in source.title_fields
-            ),
-        )
+        of_title = [
+            f"{record}{name}" if name in shown else Value("")
+            for name in source.title_fields
+        ]
+        columns = [f"{record}reference", *of_title]
         named = {
             pk: rest
             for pk, *rest in (

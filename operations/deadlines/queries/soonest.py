@@ -39,5 +39,6 @@ def nearness(owner: str, *, is_live: Q, may_wait: Q) -> Case:
 
 
 def _by_law(owner: str) -> QuerySet[Deadline]:
-    rows = Deadline.objects.filter(**{owner: OuterRef("pk")}, state=DeadlineState.OPEN)
+    of_record = Q((owner, OuterRef("pk")))
+    rows = Deadline.objects.filter(of_record, state=DeadlineState.OPEN)
     return rows.exclude(section="")

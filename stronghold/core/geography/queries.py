@@ -215,7 +215,7 @@ def _postcodes_like(typed: str) -> list[PlaceFound]:
 def _starts(field: str, starts: Iterable[str]) -> Q:
     condition = Q(pk__in=[])
     for start in starts:
-        condition |= Q(**{f"{field}__startswith": start})
+        condition |= Q((f"{field}__startswith", start))
     return condition
 
 

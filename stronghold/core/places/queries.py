@@ -144,10 +144,8 @@ def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
     streets = [found.id for found in named if found.kind == "street"]
     premises = premises_like(viewer, words, streets=streets)[:MOST_PREMISES]
     consulted(f"premises:{found.premises.pk}" for found in premises)
-    choices = [
-        *(_premises_choice(found.premises, found.fit) for found in premises),
-        *(_named_choice(found, words) for found in named),
-    ]
+    choices = [_premises_choice(found.premises, found.fit) for found in premises]
+    choices += [_named_choice(found, words) for found in named]
     if any(choice.fit < Fit.ALIKE for choice in choices):
         choices = [choice for choice in choices if choice.fit < Fit.ALIKE]
     return sorted(choices, key=lambda choice: choice.rank)[:MOST_CHOICES]

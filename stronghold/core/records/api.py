@@ -336,7 +336,7 @@ class KindApi:
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
-        return [*PAGE_PARAMETERS, *(_parameter(one) for one in self.kind.filters)]
+        return [*PAGE_PARAMETERS, *map(filter_parameter, self.kind.filters)]
 
     def read_list(self, request: Request) -> tuple[ListFilter, PageRequest]:
         """Read the parameters of a list. Unknown or wrong ones are refused (400)."""
@@ -361,7 +361,7 @@ class KindApi:
         return common | self.kind.values(row, shown)
 
 
-def _parameter(one: Filter) -> OpenApiParameter:
+def filter_parameter(one: Filter) -> OpenApiParameter:
     """Return the documentation of the parameter of a filter."""
     if isinstance(one, Choice):
         codes = [str(code) for code in one.choices.values]

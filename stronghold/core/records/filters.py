@@ -85,7 +85,7 @@ class CodesFilter(Filter):
         return text
 
     def rows(self, text: str, viewer: User) -> Q:
-        return Q(**{self.name: text})
+        return Q((self.name, text))
 
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         return self._codes
@@ -124,10 +124,10 @@ class DayFilter(Filter):
     def rows(self, text: str, viewer: User) -> Q:
         day = date.fromisoformat(text)
         if not self.is_instant:
-            return Q(**{f"{self.path}__{'lte' if self.is_last else 'gte'}": day})
+            return Q((f"{self.path}__{'lte' if self.is_last else 'gte'}", day))
         if self.is_last:
-            return Q(**{f"{self.path}__lt": midnight(day + timedelta(days=1))})
-        return Q(**{f"{self.path}__gte": midnight(day)})
+            return Q((f"{self.path}__lt", midnight(day + timedelta(days=1))))
+        return Q((f"{self.path}__gte", midnight(day)))
 
 
 class AreaFilter(Filter):

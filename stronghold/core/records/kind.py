@@ -271,17 +271,20 @@ class RecordKind(Kind[R]):
         """What narrows the list, in the order of its panel: what every kind has, the
         codes marked so, and what else the kind has.
         """
-        codes = [field for field in self.fields if isinstance(field, Choice)]
-        own = [*(code for code in codes if code.is_filter), *self.more_filters]
+        choices = [field for field in self.fields if isinstance(field, Choice)]
+        codes = [choice for choice in choices if choice.is_filter]
+        own = [*codes, *self.more_filters]
+        boxes = [one for one in own if isinstance(one, YesFilter)]
+        others = [one for one in own if not isinstance(one, YesFilter)]
         return [
             _OfReference(self),
             DayFilter("from", "From", self.listed_on, means="First day counted"),
             DayFilter(
                 "to", "To", self.listed_on, is_last=True, means="Last day counted"
             ),
-            *(one for one in own if not isinstance(one, YesFilter)),
+            *others,
             AreaFilter(),
-            *(one for one in own if isinstance(one, YesFilter)),
+            *boxes,
             _RecordedByMe(),
             _WithThoseInError(),
         ]

@@ -93,8 +93,9 @@ def page_of(
         if key is None or None in key:
             raise NotFound
         rows = rows.filter(_beyond(names, key, sign="<" if sign else ">"))
-    ordered = rows.order_by(*(f"{sign}{name}" for name in names))
-    return page_from(list(ordered[: ask.size + 1]), ask, name=by.name)
+    signed = [f"{sign}{name}" for name in names]
+    found = list(rows.order_by(*signed)[: ask.size + 1])
+    return page_from(found, ask, name=by.name)
 
 
 def page_from(

@@ -45,6 +45,8 @@ def happen(
     *,
     by: "User",
     at: datetime,
+    keep_words: bool = True,
+    as_ordered: bool = True,
     **given: Any,
 ) -> "ClosureEvent":
     """Record an event at its time, with whatever the court ordered."""
@@ -53,6 +55,8 @@ def happen(
         facts,
         stage.client_uuid(),
         happened_at=at,
-        **{"keep_words": True, "as_ordered": True} | given,
+        keep_words=keep_words,
+        as_ordered=as_ordered,
+        **given,
     )
     return stage.act(at, record_event, by=by, reference=row.reference, event=event)

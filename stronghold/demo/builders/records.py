@@ -89,12 +89,12 @@ class Builder(Generic[R]):
         of = given.pop("of", self.of or self.takes)
         parameters = inspect.signature(within(self.action)).parameters
         own = {name: given.pop(name) for name in [*given] if name in parameters}
+        own[self.takes] = self._shaped(self.fitting(by, at) | given, at)
         return stage.act(
             at,
             self.action,
             by=by,
             submission=submission or stage.submission(of=of),
-            **{self.takes: self._shaped(self.fitting(by, at) | given, at)},
             **own,
         )
 
@@ -105,7 +105,9 @@ class Builder(Generic[R]):
         values = {name: usual[name] for name in usual.keys() & names}
         values |= {**self.answers, **given}
         facts = {name: values.pop(name) for name in [*values] if name not in names}
-        return self.shape(**values, **({"facts": facts} if facts else {}))
+        if facts:
+            values["facts"] = facts
+        return self.shape(**values)
 
 
 REPORT: "Builder[Report]" = Builder(

@@ -28,7 +28,8 @@ def take_step(
     stage: Stage, row: "Referral", step: str, *, by: "User", at: datetime, **given: Any
 ) -> "Referral":
     """Record the next step of a referral; what is given replaces the usual details."""
-    details = StepDetails(**{**DETAILS.get(step, {}), "at": at, **given})
+    values = {**DETAILS.get(step, {}), **given}
+    details = StepDetails(at=at, **values)
     return stage.act(
         at, step_referral, by=by, reference=row.reference, step=step, details=details
     )

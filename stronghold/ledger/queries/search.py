@@ -53,7 +53,8 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     premises = premises_like(viewer, words, streets=ids)
     streets = _in_order(ids)
     fits = [_fit_of_street(street, words) for street in streets]
-    best = min([*fits, *(found.fit for found in premises)], default=Fit.NONE)
+    fits_of_premises = [found.fit for found in premises]
+    best = min([*fits, *fits_of_premises], default=Fit.NONE)
     if best < Fit.ALIKE:
         premises = [found for found in premises if found.fit < Fit.ALIKE]
     streets = streets or streets_near_postcodes(words, most=MOST_CHOICES)

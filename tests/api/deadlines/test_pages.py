@@ -144,14 +144,12 @@ def test_pages_hold_every_line_once_in_the_order_of_urgency(
     client: Client, cast: Cast, warrant: Any
 ) -> None:
     n = 2 * PAGE_SIZE + 3
-    put(
-        warrant,
-        *(
-            # Several at one moment, on each level.
-            due_in(hours // 3 - 2, part=str(hours), section="s.1" if hours % 2 else "")
-            for hours in range(n)
-        ),
-    )
+    # Several at one moment, on each level.
+    dues = [
+        due_in(hours // 3 - 2, part=str(hours), section="s.1" if hours % 2 else "")
+        for hours in range(n)
+    ]
+    put(warrant, *dues)
     client.force_login(User.objects.get(pk=cast.officer.pk))
 
     def lines(page: Any) -> list[Any]:

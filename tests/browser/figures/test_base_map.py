@@ -26,7 +26,7 @@ CENTRE, BLACKBIRD_LEYS, WEST_OXFORD = (
     [
         (CENTRE, {"main", "minor", "local"}, "Broad Street"),
         (BLACKBIRD_LEYS, {"minor", "local"}, "Pegasus Road"),
-        # No line of its streets is in the files: their names stand at their points.
+        # No line of its streets is in the files: their names are drawn at their points.
         (WEST_OXFORD, {"river"}, "Ferry Hinksey Road"),
     ],
 )
