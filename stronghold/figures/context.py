@@ -1,25 +1,22 @@
 """What the frame of every page shows: marking, navigation, who is signed in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from operations.deadlines.queries import listed as deadlines
 from operations.records import RECORD_KINDS
-from reports.call_backs import queries as call_backs
-from reports.triage import queries as triage
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import theme_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
+from stronghold.figures.menu_counts import COUNTS, menu_counts
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,6 @@ class Part(NamedTuple):
 WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
 # So many fit in one row; people with more parts see them in groups.
 MOST_LINKS = 8
-MOST_SHOWN = 99
 # In the order of the navigation, and of the home page.
 NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
@@ -157,14 +153,6 @@ NAVIGATION = (
         MORE,
     ),
 )
-# How many wait in a part, counted up to a limit: as many as its page lists at first.
-COUNTS: Mapping[str, Callable[[User, int], int]] = MappingProxyType(
-    {
-        "reports:triage": triage.n_waiting,
-        "reports:call_backs": call_backs.n_waiting,
-        "deadlines:list": deadlines.n_waiting,
-    }
-)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -196,9 +184,12 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     matching = [url for url in urls.values() if request.path.startswith(url)]
     current = max(matching, key=len, default="")
 
+    is_of_list = any(urls.get(name) == current for name in COUNTS)
+    counts = menu_counts(user, urls, fresh=is_of_list)
+
     def link(part: Part) -> NavigationItem:
         url = urls[part.name]
-        count = _count(user, part.name)
+        count = counts.get(part.name, "")
         return NavigationItem(part.label, url, url == current, count)
 
     if len(parts) <= MOST_LINKS:
@@ -215,15 +206,6 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
 def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
     current = any(link.current for link in links)
     return NavigationItem(label, current=current, links=links)
-
-
-def _count(viewer: User, name: str) -> str:
-    if name not in COUNTS:
-        return ""
-    n = COUNTS[name](viewer, MOST_SHOWN + 1)
-    if n > MOST_SHOWN:
-        return f"{MOST_SHOWN}+"
-    return str(n) if n else ""
 
 
 def search_url(request: HttpRequest) -> str:
