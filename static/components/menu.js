@@ -29,6 +29,14 @@ export function closeLikeMenu(part) {
   document.addEventListener("focusin", leave);
 }
 
+// The tabs of a section are one row, which scrolls on a phone: the current one is in view.
+export function showCurrentTab(row) {
+  const current = row.querySelector("[aria-current]");
+  if (current && row.scrollWidth > row.clientWidth) {
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
+}
+
 function closeOnEscape(menu) {
   menu.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu.open) {

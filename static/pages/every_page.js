@@ -1,12 +1,11 @@
 // Scripts of the parts that are on every page. Every page also works without them.
 
 import { focusErrorSummary } from "../components/error_summary.js";
-import { closeLikeMenu, keepMenuOpenWhenWide } from "../components/menu.js";
+import { closeLikeMenu, keepMenuOpenWhenWide, showCurrentTab } from "../components/menu.js";
 import { offerToShowPassword } from "../components/password.js";
 import { rememberOpenness } from "../components/remember.js";
 import { showWhenChosen } from "../components/shown_when.js";
 import { changeThemeInPlace } from "../components/theme.js";
-import { showCurrentTab } from "../components/tabs.js";
 
 for (const summary of document.querySelectorAll("[data-error-summary]")) {
   focusErrorSummary(summary);

@@ -16,7 +16,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import theme_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
-from stronghold.figures.menu_counts import COUNTS, menu_counts
+from stronghold.figures.menu_counts import menu_counts
 
 
 @dataclass(frozen=True)
@@ -184,8 +184,8 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     matching = [url for url in urls.values() if request.path.startswith(url)]
     current = max(matching, key=len, default="")
 
-    is_of_list = any(urls.get(name) == current for name in COUNTS)
-    counts = menu_counts(user, urls, fresh=is_of_list)
+    shown = next((name for name, url in urls.items() if url == current), "")
+    counts = menu_counts(user, urls, shown=shown)
 
     def link(part: Part) -> NavigationItem:
         url = urls[part.name]

@@ -2,8 +2,8 @@
 
 Counting takes 15 to 25 ms, since each kind of record is asked what the viewer may read:
 most of the time that the page of a list takes. So the counts of a viewer are kept for a
-minute. They are taken again on the pages that they are of, and after anything that the
-viewer has done.
+minute. All are taken again after anything that the viewer has done, and each on the
+page that it is of.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -31,18 +31,20 @@ COUNTS: Mapping[str, Callable[[User, int], int]] = MappingProxyType(
 
 
 def menu_counts(
-    viewer: User, names: Collection[str], *, fresh: bool
+    viewer: User, names: Collection[str], *, shown: str
 ) -> Mapping[str, str]:
     """Return how many wait in each of these parts, in words; "" for none.
 
-    `fresh`: count, whatever is kept.
+    `shown` is the part whose page is shown: it is counted whatever is kept.
     """
     wanted = [name for name in COUNTS if name in names]
     if not wanted:
         return {}
-    kept = {} if fresh else _kept(viewer)
-    if not all(name in kept for name in wanted):
-        kept = {name: COUNTS[name](viewer, MOST_SHOWN + 1) for name in wanted}
+    kept = _kept(viewer)
+    missing = [name for name in wanted if name == shown or name not in kept]
+    if missing:
+        counted = {name: COUNTS[name](viewer, MOST_SHOWN + 1) for name in missing}
+        kept = {**kept, **counted}
         _keep(viewer, kept)
     return {name: _in_words(kept[name]) for name in wanted}
 

@@ -1,0 +1,59 @@
+"""Colours: every one has a value for light and for dark pages, in the tokens."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+STYLES, TEMPLATES = ROOT / "static", ROOT / "templates"
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
+# They have no dark pages: the tokens themselves, and what goes on paper.
+APART = {"tokens.css", "print.css", "document.css"}
+DRAWN = re.compile(r"\b(fill|stroke)=\"(#[0-9a-f]{6})\"")
+CHARTS = ROOT / "stronghold" / "core" / "ui" / "charts"
+
+
+def own_styles() -> dict[str, str]:
+    """Return our style sheets, without what is printed only and without ids."""
+    found = {}
+    for path in sorted(STYLES.rglob("*.css")):
+        if "vendor" not in path.parts and path.name not in APART:
+            screen, *_ = path.read_text().split("@media print")
+            found[path.name] = re.sub(r"url\([^)]*\)", "", screen)
+    return found
+
+
+def test_style_sheets_take_their_colours_from_the_tokens() -> None:
+    # The ground of a map has its own, since no other part of a page has such colours.
+    literal = [
+        (name, line.strip()[:90])
+        for name, text in own_styles().items()
+        for line in text.splitlines()
+        if COLOUR.search(re.sub(r"\[(?:fill|stroke)=[^]]*\]", "", line))
+        and not line.strip().startswith("--ground-")
+    ]
+
+    assert literal == []
+    assert "map.css" in own_styles()
+
+
+def test_drawings_have_a_token_for_each_of_their_colours() -> None:
+    screen = own_styles()["components.css"]
+    drawn = {
+        (path.name, *found)
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        if "documents" not in path.parts
+        for found in DRAWN.findall(path.read_text())
+    }
+    made = {
+        (path.name, "fill", colour)
+        for path in CHARTS.glob("*.py")
+        for colour in re.findall(r"\"(#[0-9a-f]{6})\"", path.read_text())
+    }
+
+    assert {name for name, *_ in drawn | made} >= {"sparkline.html", "area_map.py"}
+    without = [
+        (name, way, colour)
+        for name, way, colour in sorted(drawn | made)
+        if f'.sh-main svg [{way}="{colour}"]' not in screen
+    ]
+    assert without == []
