@@ -224,6 +224,13 @@ def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
     return _read(viewer, first), _visible(viewer).filter(own).count()
 
 
+def n_waiting(viewer: User, most: int) -> int:
+    """Return how many deadlines are listed at first, counted up to `most`."""
+    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
+    rows = Deadline.objects.filter(usual.rows(viewer), force=viewer.force)
+    return rows.filter(visible_deadlines(viewer))[:most].count()
+
+
 def n_pressing(viewer: User, until: datetime) -> int:
     """Return how many of the viewer's own and their team's are due by then."""
     return _visible(viewer).filter(OWN.rows(viewer), due_at__lte=until).count()
