@@ -20,6 +20,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import year_before
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kept_searches import keep_words, kept_words
@@ -47,7 +48,7 @@ from stronghold.ledger.presenters.place import (
     place_page,
 )
 from stronghold.ledger.presenters.search import Recorded, SearchPage, search_page
-from stronghold.ledger.presenters.wording import Counted, Due, year_before
+from stronghold.ledger.presenters.wording import Counted, Due
 from stronghold.ledger.queries.chronology import chronology as read_chronology
 from stronghold.ledger.queries.entries import CountedOnly, OfKind, entries_page
 from stronghold.ledger.queries.figures import counts_by, figures_at

@@ -43,14 +43,6 @@ class Due:
 Counted: TypeAlias = "tuple[RecordKind[Any], Figures]"
 
 
-def year_before(day: date) -> date:
-    """Return the same day of the year before; 1 March for a 29 February."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return date(day.year - 1, 3, 1)
-
-
 def opening_sentence(
     counted: Sequence[Counted], due: Sequence[Due], *, today: date
 ) -> str:

@@ -337,6 +337,13 @@ def test_a_record_leads_to_everything_at_its_place(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     at_house = make_report(cast.officer, **town.at(town.house))
+    make_report(cast.officer, received_at=ago(364), **town.at(town.house))
+    make_report(cast.officer, **town.at(town.street))
+    # Too long ago, in error, and of another force: none of them is counted.
+    make_report(cast.officer, received_at=ago(367), **town.at(town.house))
+    make_report(cast.officer, **town.at(town.house) | in_error(cast.officer))
+    theirs = {"street": town.street, "point": town.street.point}
+    make_report(cast.other_officer, **theirs)
     in_street = make_arrest(cast.officer, **town.at(town.street))
     nowhere = make_report(cast.officer, place_text="by the lake")
 
@@ -345,9 +352,13 @@ def test_a_record_leads_to_everything_at_its_place(
     none = officer.get(reverse("reports:detail", args=[nowhere.reference]))
 
     assert url_of(town.house) in house.content.decode()
-    assert "Everything recorded at 12 Lake Street" in main_text(house)
+    also = main_text(house).partition("Also here")[2]
+    assert also.startswith(
+        " 12 Lake Street : 1 other report in 12 months "
+        "Lake Street : 2 other reports in 12 months"
+    )
     assert url_of(town.street) in street.content.decode()
-    assert "Everything recorded" not in main_text(none)
+    assert "Also here" not in main_text(none)
 
 
 def test_many_entries_take_no_more_queries_than_few(
