@@ -4,7 +4,9 @@
 import { drawBase } from "../components/map_base.js";
 import { made } from "../lib/elements.js";
 
+// One place is shown with the streets around it; several are set apart.
 const CLOSE = 16.5;
+const APART = 18;
 const canvas = document.getElementById("place-map");
 
 if (canvas) {
@@ -21,7 +23,7 @@ function draw(spots) {
     zoomControl: false,
     zoomSnap: 0.25,
   });
-  const show = () => map.fitBounds(box, { animate: false, maxZoom: CLOSE, padding: [32, 32] });
+  const show = () => map.fitBounds(box, { animate: false, maxZoom: spots.length > 1 ? APART : CLOSE, padding: [32, 32] });
   const box = L.latLngBounds(spots.map(({ latitude, longitude }) => [latitude, longitude]));
   L.control.attribution({ prefix: false }).addTo(map);
   L.control.zoom({ position: "topright", zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);

@@ -126,9 +126,9 @@ def week_grid(
 def stands_out(
     counts: Mapping[WeekHour, int], *, block_hours: int = BLOCK_HOURS
 ) -> str:
-    """Say on which weekday and in which hours most happen; empty if nothing stands out.
+    """Say which weekday and which hours have most; empty if none stands out.
 
-    Such as `Most on Fridays (5 of 12) and from 6pm to 9pm (7 of 12)`.
+    Such as `Busiest on Fridays (5 of 12) and from 6pm to 9pm (7 of 12)`.
     """
     sums = _by_block(counts, block_hours)
     total = sum(sums.values())
@@ -143,7 +143,12 @@ def stands_out(
     if (at := _outstanding(by_block, total, of=24 // block_hours)) is not None:
         hours = _hours(at, block_hours)
         said.append(f"from {hours} ({by_block[at]} of {total:,})")
-    return f"Most {' and '.join(said)}" if said else ""
+    return f"Busiest {' and '.join(said)}" if said else ""
+
+
+def words_of_block(weekday: int, hour: int, block_hours: int = BLOCK_HOURS) -> str:
+    """Return a weekday and block in words, such as `Fridays from 6pm to 9pm`."""
+    return f"{WEEKDAYS[weekday]}s from {_hours(hour, block_hours)}"
 
 
 def _by_block(counts: Mapping[WeekHour, int], block_hours: int) -> Counter[WeekHour]:
