@@ -161,9 +161,9 @@ def _by_block(counts: Mapping[WeekHour, int], block_hours: int) -> Counter[WeekH
 def _outstanding(totals: Mapping[int, int], total: int, *, of: int) -> int | None:
     """Return which of `of` parts has most, if it is alone and far above the rest."""
     most = max(totals.values(), default=0)
-    first, *others = [part for part, n in totals.items() if n == most] or [None]
+    first = [part for part, n in totals.items() if n == most]
     is_clear = most >= LEAST_TO_STAND_OUT and most * of > TIMES_EVEN * total
-    return first if is_clear and not others else None
+    return first[0] if is_clear and len(first) == 1 else None
 
 
 def _hours(at: int, block_hours: int) -> str:
