@@ -13,7 +13,6 @@ from reports.report.rules import (
     NO_TEAM,
     WAITING,
     due_at,
-    duration,
     is_late,
 )
 from stronghold.core.kernel.london import london_date
@@ -29,6 +28,7 @@ from stronghold.core.records.presenters import (
     written_place,
 )
 from stronghold.core.ui.dates import (
+    length_of,
     short_when,
     written_date,
     written_instant,
@@ -230,14 +230,10 @@ def due_words(report: "Report", now: datetime) -> str:
     if due is None or report.status not in WAITING:
         return ""
     if due < now:
-        return f"Late by {duration(now - due)}"
+        return f"Late by {length_of(now - due) or 'less than a minute'}"
     today = london_date(due) == london_date(now)
     by = written_time(due) if today else short_when(london_date(due), due)
     return f"Due by {by}"
-
-
-def age_words(at: datetime, now: datetime) -> str:
-    return f"{duration(now - at)} ago"
 
 
 def flags_of(report: "Report") -> list[str]:
