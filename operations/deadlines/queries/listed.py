@@ -97,7 +97,6 @@ class OnLevel(CodesFilter):
 
 
 FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), Done())
-OWN = ListFilter(FILTERS, {"whose": Whose.TEAM})
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -217,23 +216,29 @@ def _between(
     )
 
 
-def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
-    """Return the first few that are due to the viewer or their team, and how many."""
-    own = OWN.rows(viewer)
-    first = _rows(viewer).filter(own).order_by(*BY_URGENCY)[:most]
-    return _read(viewer, first), _visible(viewer).filter(own).count()
+def owed(viewer: User, *, by_team: bool) -> QuerySet[Deadline]:
+    """Return what is still to be done by the viewer, or by their team and no one in it.
+
+    With `by_team`, also by anyone in their team. Call-backs are left out: they are
+    stored here some time after they are made and done.
+    """
+    own = Q(person=viewer)
+    if viewer.team_id:
+        of_team = Q(team=viewer.team_id)
+        own |= of_team if by_team else of_team & Q(person__isnull=True)
+    is_open = Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
+    return _rows(viewer).filter(is_open).order_by(*BY_URGENCY)
+
+
+def read_deadlines(viewer: User, ids: Iterable[int]) -> Sequence[Found]:
+    """Return these deadlines with their records, of those the viewer may read."""
+    return _read(viewer, _rows(viewer).filter(pk__in=list(ids)))
 
 
 def n_waiting(viewer: User, most: int) -> int:
     """Return how many deadlines are listed at first, counted up to `most`."""
     usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
-    rows = Deadline.objects.filter(usual.rows(viewer), force=viewer.force)
-    return rows.filter(visible_deadlines(viewer))[:most].count()
-
-
-def n_pressing(viewer: User, until: datetime) -> int:
-    """Return how many of the viewer's own and their team's are due by then."""
-    return _visible(viewer).filter(OWN.rows(viewer), due_at__lte=until).count()
+    return _visible(viewer).filter(usual.rows(viewer))[:most].count()
 
 
 def _visible(viewer: User) -> QuerySet[Deadline]:

@@ -237,7 +237,7 @@ class RecordKind(Kind[R]):
         return ""
 
     def sortable(self, rows: QuerySet[R]) -> QuerySet[R]:
-        """Return rows with the values that `order` names and the table does not store."""
+        """Return rows with what `order` names and the table does not store."""
         return rows
 
     def release_day(self) -> Combinable:

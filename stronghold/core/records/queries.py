@@ -39,7 +39,7 @@ OWN_RELATED = {
 
 
 def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
-    """Return all rows of a kind's list, with what sorts them. The caller logs the read."""
+    """Return all rows of a kind's list, sortable. The caller logs the read."""
     return kind.sortable(kind.rows(viewer)).filter(wanted.rows(viewer))
 
 
