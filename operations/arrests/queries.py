@@ -116,5 +116,4 @@ def deadline_source() -> Source:
         visible=visible_arrests,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
-        title=lambda place: f"Arrest at {place}" if place else "Arrest",
     )

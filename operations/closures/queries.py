@@ -230,7 +230,6 @@ def deadline_source() -> Source:
         visible=visible_closures,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=lambda place: f"Closure of {place}" if place else "Closure case",
         reviewed_by=reviewed_by,
         goes_by_law=True,
         judged=judged,

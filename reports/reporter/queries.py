@@ -43,7 +43,7 @@ def due_for_review(viewer: User) -> Sequence[Reporter]:
     """Return the reporters whose details are due for review, by day of disposal."""
     rows = (
         _due(viewer)
-        .select_related("report")
+        .select_related("report__ward", "report__street")
         .only("review_on", "dispose_on", "report__reference", "report__received_on")
     )
     found = list(rows.order_by("dispose_on", "pk")[:MOST_LISTED])
