@@ -11,7 +11,7 @@ from stronghold.partners.portal.presenters.address import Address, ViewedAs
 from stronghold.partners.portal.presenters.figures.tables import crimes_table
 from stronghold.partners.portal.presenters.figures.wording import months_text
 from stronghold.partners.portal.presenters.navigation import MAP, portal_links
-from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.presenters.rows import text_of, title_of
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries.figures import StreetCrimes
@@ -84,7 +84,7 @@ def _place(row: "Placed") -> dict[str, Any]:
     words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
     return {
         "kind": kind.code,
-        "what": _ONE[kind.code],
+        "what": title_of(kind, values),
         "reference": row.reference,
         "day": text_of(kind, kind.day, values[kind.day]),
         "words": ", ".join(word for word in words if word != "–"),
@@ -94,16 +94,11 @@ def _place(row: "Placed") -> dict[str, Any]:
     }
 
 
-_ONE: Mapping[str, str] = {
-    "closures": "Closure case",
-    "warrants": "Warrant executed",
-    "activities": "Activity",
-}
 # The columns shown with each row, as well as its day and ward.
 _NAMED: Mapping[str, tuple[str, ...]] = {
-    "closures": ("state", "place"),
+    "closures": ("state",),
     "warrants": ("outcome",),
-    "activities": ("kind", "organisation"),
+    "activities": ("organisation",),
 }
 
 
@@ -144,15 +139,15 @@ def _note(n_rows: int, *, n_most: int, has_more: bool) -> str:
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
     if not rows:
         return None
-    headings = ("Reference", "What", "Day", "Ward", "Place on the map")
+    headings = ("What", "Details", "Day", "Ward", "Place on the map")
     return Table(
         caption="Records on the map, newest first",
         columns=[Column(text) for text in headings],
         rows=[
             Row(
                 [
-                    Cell(row["reference"], whole=True),
-                    Cell(row["what"], note=row["words"]),
+                    Cell(row["what"], reference=row["reference"]),
+                    row["words"],
                     row["day"],
                     row["ward"] or "–",
                     _where(row),

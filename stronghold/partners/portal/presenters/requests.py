@@ -10,18 +10,19 @@ from django.urls import reverse
 
 from operations.safeguarding.choices import (
     NamePassed,
-    ReferralKind,
     ReferralState,
     Urgency,
 )
+from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
+from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import ago, short_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
 from stronghold.partners.portal.kinds import KINDS, LABELS
-from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.presenters.rows import text_of, title_of
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
@@ -67,6 +68,8 @@ class AnswerPage:
     """What `portal/answer.html` draws around its form."""
 
     title: str
+    tab: str
+    reference: str
     caption: str
     tag: Tag
     lead: str
@@ -88,11 +91,14 @@ def tasking_page(reference: str, row: Mapping[str, Any]) -> AnswerPage:
     """Present one tasking of the viewer's organisation."""
     status, kind = row["status"], KINDS[Shared.TASKINGS]
     is_open = status in OPEN
+    title = title_of(kind, row)
     return AnswerPage(
-        title=reference,
+        title=title,
+        tab=f"{TASKINGS.one}, {reference}",
+        reference=reference,
         caption=f"Tasking, due by {text_of(kind, 'due_on', row['due_on'])}",
         tag=Tag(str(TaskingStatus(status).label), TONES.get(status, "done")),
-        lead=row["what"],
+        lead="" if title == row["what"] else row["what"],
         rows=_rows(Shared.TASKINGS, row, ("place", "due_on", "outcome")),
         back=_back(),
         state=status,
@@ -111,8 +117,10 @@ def referral_page(
     names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SHOWN_ELSEWHERE]
     is_urgent = row["urgency"] == Urgency.URGENT
     return AnswerPage(
-        title=reference,
-        caption=f"Referral, {ReferralKind(row['kind']).label}",
+        title=title_of(KINDS[Shared.REFERRALS], row),
+        tab=f"{REFERRALS.one}, {reference}",
+        reference=reference,
+        caption=REFERRALS.one,
         tag=Tag(str(ReferralState(state).label), TONES.get(state, "done")),
         lead="",
         rows=[*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
