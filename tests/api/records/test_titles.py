@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -14,9 +15,10 @@ from stronghold.core.places.models import Premises
 from tests.factories import WEST_SOUTH, Cast, make_row
 
 ADDRESS = "Flat 2, 69 Lake Street"
-# What was typed can hold an address too.
-TYPED = {
+# What each is made with, beside its place. What was typed can hold an address too.
+TYPED: dict[str, dict[str, Any]] = {
     "reports": {"concern": "dealing"},
+    "warrants": {"executed_on": date(2026, 11, 2)},
     "groups": {"name": f"The {ADDRESS} group"},
     "lines": {"name": f"The {ADDRESS} line"},
     "operations": {"name": f"Operation {ADDRESS}"},

@@ -79,9 +79,9 @@ def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
     client = as_user(cast.partner)
 
     for kind, title in (
-        ("closures", "Closure case, West"),
-        ("activities", "Environmental clean-up, West"),
-        ("warrants", "Warrant executed, West"),
+        ("closures", "Closure case, Area E05000001"),
+        ("activities", "Environmental clean-up, Area E05000001"),
+        ("warrants", "Warrant executed, Area E05000001"),
         ("referrals", "Referral of an adult, Housing"),
     ):
         page = listed(client, kind)
