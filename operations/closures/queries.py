@@ -83,7 +83,7 @@ def _waiting_for(viewer: User) -> list[WaitingEntry]:
         state=DeadlineState.OPEN,
     )
     cases = CLOSURES.rows(viewer).filter(reviewable_closures(viewer), Exists(due))
-    cases = cases.select_related("issuer", "ward")
+    cases = cases.select_related("issuer", "street", "ward").defer("ward__outline")
     found = [
         WaitingEntry(case, row)
         for case in cases

@@ -150,7 +150,7 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         ("arrest", line.linked_arrests.filter(visible_arrests(viewer))),
         ("closure", line.linked_closures.filter(visible_closures(viewer))),
     ):
-        found += [Origin(field, row) for row in rows.order_by("pk")]
+        found += [Origin(field, row) for row in with_related(rows.order_by("pk"))]
     consulted(
         getattr(origin.row, "reference", f"premises:{origin.row.pk}")
         for origin in found

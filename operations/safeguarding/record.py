@@ -61,6 +61,8 @@ from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
 POLICE, FREE_TEXT = FieldClass.POLICE, FieldClass.FREE_TEXT
+# Of what a concern or a referral comes from, what has a place.
+PLACED = {"report", "arrest", "closure", "concern"}
 R = TypeVar("R", bound=Record)
 
 
@@ -102,7 +104,13 @@ class SafeguardingKind(RecordKind[R]):
         return visible_safeguarding(viewer)
 
     def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
-        return rows.select_related(*self.named) if self.named else rows
+        if not self.named:
+            return rows
+        # The title of what it came from may name a street or a ward.
+        placed = [name for name in self.named if name in PLACED]
+        places = [f"{name}__{place}" for name in placed for place in ("street", "ward")]
+        found = rows.select_related(*self.named, *places)
+        return found.defer(*(f"{name}__ward__outline" for name in placed))
 
     @cached_property
     def classes(self) -> Mapping[str, FieldClass]:

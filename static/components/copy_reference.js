@@ -14,7 +14,7 @@ export function offerToCopy(reference) {
     status.textContent = "";
     status.textContent = (await copied(reference))
       ? "Copied"
-      : "Selected: press Ctrl and C";
+      : "Selected, ready to copy";
   });
   reference.after(button, status);
 }
