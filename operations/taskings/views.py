@@ -20,7 +20,7 @@ from operations.taskings.actions import (
 )
 from operations.taskings.forms import MoveForm, TaskingForm
 from operations.taskings.record import TASKINGS
-from operations.taskings.rules import MOVES, OPEN, moves_open_to
+from operations.taskings.rules import MOVES, OPEN, moves_open_to, shortened
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.core.accounts import policy
@@ -148,7 +148,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _page_of(
         row,
         title=f"{label}: {reference}",
-        lede=presenters.shortened(row.what, 300),
+        lede=shortened(row.what, 300),
         button=label if code != "cancel" else "Cancel the tasking",
     )
     return answer_form(request, form, page, act=act)

@@ -156,8 +156,8 @@ def seized_panel(viewer: User, row: "Record") -> Panel | None:
     entry_id = getattr(row, "entry_id", None)
     if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
         return None
-    reference = queries.warrant_of_entry(viewer, entry_id)
-    return panels.seized_panel(reference) if reference else None
+    warrant = queries.warrant_of_entry(viewer, entry_id)
+    return panels.seized_panel(warrant) if warrant else None
 
 
 @requires(Verb.READ_WARRANTS, page="the form that marks it as recorded in error")

@@ -245,8 +245,11 @@ def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
         Q(first=report, second__in=seen) | Q(second=report, first__in=seen)
     )
     people = ("decided_by", "undone_by")
-    found = about.select_related("first", "second", *people).order_by("decided_at")
-    return list(found)
+    sides = ("first", "second")
+    places = [f"{side}__{place}" for side in sides for place in ("street", "ward")]
+    found = about.select_related(*sides, *places, *people)
+    outlines = [f"{side}__ward__outline" for side in sides]
+    return list(found.defer(*outlines).order_by("decided_at"))
 
 
 def _decisions(one: Report, other: Report) -> QuerySet[DuplicateDecision]:
