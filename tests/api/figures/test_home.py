@@ -246,7 +246,7 @@ NUMBERS = {
         "Access refused, last 7 days": 1,
         "Agreements to sign or review": 2,
         "Disclosures not read or ending": 2,
-        "Accounts closed or not used": 2,
+        "Accounts closed or not used": 1,
         "Contact details to review": 1,
         "Possible duplicate arrests": 1,
     },
