@@ -156,7 +156,7 @@ def visible_deadlines(viewer: User) -> Q:
     for source in sources():
         column = f"{source.field}_id"
         rows = source.rows().filter(source.visible(viewer), pk=OuterRef(column))
-        seen |= Q(Exists(rows.order_by()), **{f"{column}__isnull": False})
+        seen |= Q((f"{column}__isnull", False)) & Q(Exists(rows.order_by()))
     return seen
 
 
@@ -171,12 +171,10 @@ def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Fo
 
 def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
     """Return how many are still to be done on each level, whatever level is shown."""
-    now = clock.now()
     every = ListFilter(FILTERS, {**wanted.chosen, "level": "", "done": ""})
+    now, rows = clock.now(), _visible(viewer).filter(every.rows(viewer))
     counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
-    found: Mapping[str, int] = (
-        _rows(viewer).filter(every.rows(viewer)).aggregate(**counts)
-    )
+    found: Mapping[str, int] = rows.aggregate(**counts)
     return found
 
 
@@ -237,13 +235,22 @@ def read_deadlines(viewer: User, ids: Iterable[int]) -> Sequence[Found]:
     return _read(viewer, _rows(viewer).filter(pk__in=list(ids)))
 
 
-def _rows(viewer: User) -> QuerySet[Deadline]:
+def n_waiting(viewer: User, most: int) -> int:
+    """Return how many deadlines are listed at first, counted up to `most`."""
+    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
+    return _visible(viewer).filter(usual.rows(viewer))[:most].count()
+
+
+def _visible(viewer: User) -> QuerySet[Deadline]:
+    """Return the rows that may be counted; `_rows` has what a list needs too."""
     if not policy.can(viewer, Verb.READ_DEADLINES):
         return Deadline.objects.none()
-    rows = Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
-    return rows.annotate(rank=_ranked(clock.now())).select_related(
-        "team", "person", "referral"
-    )
+    return Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
+
+
+def _rows(viewer: User) -> QuerySet[Deadline]:
+    ranked = _visible(viewer).annotate(rank=_ranked(clock.now()))
+    return ranked.select_related("team", "person", "referral")
 
 
 def _read(viewer: User, rows: Iterable[Deadline], **filters: Any) -> list[Found]:

@@ -40,6 +40,13 @@ class Role(TextChoices):
     PARTNER = "partner", "Partner"
 
 
+class Theme(TextChoices):
+    """The colours of pages; without a choice, those of the device."""
+
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class DutyChange(EventCode):
     """What the audit log says was changed of duty desks, times and days off."""
 

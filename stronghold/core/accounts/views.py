@@ -8,6 +8,7 @@ from typing import Any, cast
 from allauth.account import views as allauth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from stronghold.core.accounts.forms import WRONG, NewPersonForm, changes_to
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.theme import set_theme
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
 
@@ -47,6 +49,20 @@ def change_password(request: HttpRequest) -> HttpResponse:
     answer = cast(HttpResponse, _ChangePassword.as_view()(request))
     if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
         remember(request, answer, cast(User, request.user))
+    return answer
+
+
+@requires(Verb.USE_SITE)
+@require_POST
+def choose_theme(request: SignedInRequest) -> HttpResponse:
+    """Set light or dark pages on this device, and return to the page before."""
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(
+        page, hosts, require_https=request.is_secure()
+    )
+    answer = redirect(page if is_ours else "home")
+    set_theme(answer, request.POST.get("theme", ""))
     return answer
 
 

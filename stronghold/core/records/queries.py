@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.filters import (
     ListFilter,
@@ -37,8 +39,8 @@ OWN_RELATED = {
 
 
 def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
-    """Return all rows of a kind's list. The caller logs the read."""
-    return kind.rows(viewer).filter(wanted.rows(viewer))
+    """Return all rows of a kind's list, sortable. The caller logs the read."""
+    return kind.sortable(kind.rows(viewer)).filter(wanted.rows(viewer))
 
 
 def list_page(
@@ -46,7 +48,7 @@ def list_page(
 ) -> Page[Any]:
     """Return a page of a kind's list, in its order, and log what was read."""
     rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
-    every = ByReference(kind.rows(viewer))
+    every = ByReference(kind.sortable(kind.rows(viewer)))
     page = page_of(rows, order=kind.order, ask=ask, by=every)
     consulted((row.reference for row in page.items), **wanted.as_params())
     return page
@@ -97,6 +99,20 @@ def with_related(rows: QuerySet[M]) -> QuerySet[M]:
     related = [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
     outlines = [f"{area}__outline" for area in AREAS if area in names]
     return rows.select_related(*related).defer(*outlines)
+
+
+def hours_of(
+    rows: QuerySet[Any], *, at: str = "occurred_at"
+) -> dict[tuple[int, int], int]:
+    """Count rows by weekday (Monday is 0) and hour of a time, both in London.
+
+    Rows without that time are left out. Counting is not logged as reading.
+    """
+    timed = rows.filter(**{f"{at}__isnull": False}).order_by()
+    weekday = ExtractIsoWeekDay(at, tzinfo=LONDON)
+    hour = ExtractHour(at, tzinfo=LONDON)
+    counted = timed.values_list(weekday, hour).annotate(n=Count("pk"))
+    return {(day - 1, at_hour): n for day, at_hour, n in counted}
 
 
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:

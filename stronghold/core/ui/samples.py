@@ -10,6 +10,7 @@ from stronghold.core.ui.charts.samples import (
     chart_samples,
     map_sample,
     spark_samples,
+    week_samples,
 )
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.parts import (
@@ -184,6 +185,7 @@ def samples() -> dict[str, Any]:
         "charts": chart_samples(),
         "area_map": map_sample(),
         "sparks": spark_samples(),
+        "weeks": week_samples(),
     }
 
 

@@ -1,7 +1,8 @@
 """Charts as SVG drawings, the same for pages, prints and PDFs.
 
 `bar_chart`, `line_chart`, `control_chart` and `range_chart` calculate positions, and
-`components/chart.html` draws them; `components/sparkline.html` draws a `sparkline`.
+`components/chart.html` draws them; `components/sparkline.html` draws a `sparkline`, and
+`components/week_grid.html` a `week_grid`.
 They do not know what the numbers mean.
 """
 
@@ -14,6 +15,7 @@ from stronghold.core.ui.charts.points import Point
 from stronghold.core.ui.charts.ranges import RangePoint, range_chart
 from stronghold.core.ui.charts.sparkline import Sparkline, sparkline
 from stronghold.core.ui.charts.tables import control_table, lines_table, points_table
+from stronghold.core.ui.charts.week_grid import WeekGrid, week_grid
 
 __all__ = [
     "Chart",
@@ -23,6 +25,7 @@ __all__ = [
     "RangePoint",
     "Series",
     "Sparkline",
+    "WeekGrid",
     "bar_chart",
     "control_chart",
     "control_table",
@@ -31,4 +34,5 @@ __all__ = [
     "points_table",
     "range_chart",
     "sparkline",
+    "week_grid",
 ]

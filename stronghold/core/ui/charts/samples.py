@@ -13,6 +13,7 @@ from stronghold.core.ui.charts.marks import Event
 from stronghold.core.ui.charts.points import Point
 from stronghold.core.ui.charts.sparkline import Sparkline, sparkline
 from stronghold.core.ui.charts.tables import control_table, lines_table, points_table
+from stronghold.core.ui.charts.week_grid import WeekGrid, week_grid
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 COUNTS = [4, 7, 3, 0, 5, None, 6, 9, 12, 8, 4, 6, 2]
@@ -177,6 +178,25 @@ def _control() -> list[Sample]:
                 events=several,
             )
         ),
+    ]
+
+
+def week_samples() -> list[WeekGrid]:
+    """Return a busy week with links, a few reports, and none."""
+    busy = {
+        (day, hour): max(0, 7 - abs(4 - day) - abs(19 - hour))
+        for day in range(7)
+        for hour in range(24)
+    }
+    return [
+        week_grid(
+            busy,
+            title="Reports by weekday and hour",
+            table_id="sample-week",
+            href=lambda day, at: f"?weekday={day}&hour={at}",
+        ),
+        week_grid({(4, 18): 1, (5, 2): 2}, title="A few", table_id="sample-few"),
+        week_grid({}, title="None", table_id="sample-no-hours"),
     ]
 
 
