@@ -57,7 +57,7 @@ def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | N
         ),
         (
             n_entries or 0,
-            ("closure entry to review", "closure entries to review"),
+            ("closure review", "closure reviews"),
             "closures:to_review",
         ),
     ]
