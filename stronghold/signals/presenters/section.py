@@ -1,4 +1,4 @@
-"""The signals of a week as a section of the home page, the brief and the signals page.
+"""The signals of a week as a section of the brief and of the signals page.
 
 Draw it with `{% include "signals/section.html" with content=… only %}`.
 """

@@ -33,6 +33,16 @@ BEGINNINGS = (
     ("Your deadlines in your calendar", "deadlines:feed", Verb.USE_CALENDAR),
 )
 
+# What no agreement shares: the shared views in SQL leave it out, whatever is signed.
+NOT_SEEN = (
+    "Reports and arrests. At most you see figures of them, with small numbers hidden.",
+    "Warrants that can still be used to enter.",
+    "Covert and plain-clothes patrols.",
+    "Closure cases that no court has decided yet, other than your own.",
+    "Anyone under 18. You see at most figures, and referrals made to you, which name "
+    "no one.",
+)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -55,8 +65,8 @@ def portal_page(
     """Present what is shared under an agreement, for its first page.
 
     `since` is when the viewer's previous visit ended, if there was one. `may` are the
-    verbs of BEGINNINGS that the viewer has. Disclosures are only those to the viewer:
-    police who view as the partner are shown none.
+    verbs of BEGINNINGS that the viewer has. Police who view as the partner have no
+    disclosures, as these are for one person alone.
     """
     agreement = address.agreement
     sections = [_section(rows, address, now=now) for rows in found.new if rows.rows]
@@ -84,6 +94,8 @@ def portal_page(
         "figures_note": figures_note(agreement),
         "figures_url": address.figures(),
         "figures_new": _figures_new(found.figures),
+        "not_seen": NOT_SEEN,
+        # For police: what is held back from the partner.
         "held_back_url": address.held_back,
     }
 
@@ -119,6 +131,7 @@ def _figures_new(found: Sequence[tuple[str, date]]) -> str:
 
 
 def _section(found: "SharedRows", address: Address, *, now: datetime) -> dict[str, Any]:
+    """Return the new rows of a kind, and the link to all of them."""
     kind = found.kind
     return {
         "id": kind.code,
