@@ -10,6 +10,7 @@ from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
     error_rows,
+    named,
     place_rows,
     recorded_row,
     shown_rows,
@@ -163,7 +164,7 @@ def end_page(activity: "Activity | None") -> FormPage:
     started = "The activity that was started on this phone"
     if activity is not None:
         when = written_when(activity.occurred_on, activity.occurred_at)
-        caption = f"{activity.reference}: {ACTIVITIES.field('kind').text(activity)}"
+        caption = named(ACTIVITIES, activity)
         started = f"Started {when}, {written_place(activity)}"
         back_url = ACTIVITIES.url("detail", activity.reference)
         back_text = "Back to the activity"

@@ -1,6 +1,6 @@
 """Reads of referrals, concerns and county lines, and the deadlines of referrals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -113,6 +113,13 @@ def origin_of(viewer: User, reference: str) -> Origin:
         case _:
             raise NotFound
     return Origin(field, one_of(with_related(rows), reference))
+
+
+def note_origins(rows: Iterable[Concern | Referral]) -> None:
+    """Log that an answer names the records that these came from."""
+    fields = ("report", "arrest", "closure", "county_line", "concern")
+    found = (getattr(row, field, None) for row in rows for field in fields)
+    consulted(origin.reference for origin in found if origin)
 
 
 def premises_origin(viewer: User, premises_id: str) -> Origin:

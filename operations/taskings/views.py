@@ -32,6 +32,7 @@ from stronghold.core.audit.queries import receipts_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.presenters import named
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -128,7 +129,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
         change_tasking(by=request.user, reference=reference, facts=facts)
         return Done(f"{reference} is changed")
 
-    page = _page_of(row, title="Change the tasking", caption=reference)
+    page = _page_of(row, title="Change the tasking", caption=named(TASKINGS, row))
     return answer_form(request, form, page, act=act)
 
 

@@ -48,7 +48,7 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.views import answer_suggestions
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.views import (
@@ -300,7 +300,7 @@ def _page(warrant: "Warrant", code: str, **given: Any) -> FormPage:
     title, _done, button = panels.WORDS[code]
     return FormPage(
         title=title,
-        caption=warrant.reference,
+        caption=named(WARRANTS, warrant),
         back_url=WARRANTS.url("detail", warrant.reference),
         back_text="Back to the warrant",
         facts=panels.facts_beside_form(warrant, _clock_of(warrant)),

@@ -249,7 +249,9 @@ def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
     places = [f"{side}__{place}" for side in sides for place in ("street", "ward")]
     found = about.select_related(*sides, *places, *people)
     outlines = [f"{side}__ward__outline" for side in sides]
-    return list(found.defer(*outlines).order_by("decided_at"))
+    decisions = list(found.defer(*outlines).order_by("decided_at"))
+    consulted(row.reference for one in decisions for row in (one.first, one.second))
+    return decisions
 
 
 def _decisions(one: Report, other: Report) -> QuerySet[DuplicateDecision]:

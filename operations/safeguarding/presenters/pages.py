@@ -18,7 +18,7 @@ from operations.safeguarding.presenters.records import (
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import Panel, linked_row
+from stronghold.core.records.presenters import Panel, linked_row, named
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Link, SummaryRow
@@ -218,7 +218,7 @@ def step_page(row: "Referral", step: str) -> FormPage:
     is_urgent = step == "make" and row.urgency == Urgency.URGENT
     return FormPage(
         title=title,
-        caption=f"{REFERRALS.title(row)}, {row.reference}",
+        caption=named(REFERRALS, row),
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
         button=button,

@@ -214,6 +214,11 @@ def title_cell(kind: Kind[Any], row: Any, *, note: str = "") -> Cell:
     return Cell(kind.title(row), href=url, reference=row.reference, note=note)
 
 
+def named(kind: Kind[Any], row: Any) -> str:
+    """Return a record's title and reference, above a form about it."""
+    return f"{kind.title(row)}, {row.reference}"
+
+
 def linked_row(key: str, kind: Kind[Any], row: Any) -> SummaryRow:
     """Return a row of a summary that links to another record by its title."""
     url = kind.url("detail", row.reference)
