@@ -47,6 +47,8 @@ def test_a_supervisor_begins_with_what_changed_and_can_set_a_tasking(
     (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
     form = client.get(url.replace("&amp;", "&")).content.decode()
     assert "Signal: Arrests in Area E05000001, 2026-W47" in form
+    assert "Look into this: arrests in Area E05000001</textarea>" in form
+    assert 'value="Area E05000001"' in form
     assert "back=%2F%23signals-arrests-in-area-e05000001" in url
 
 
