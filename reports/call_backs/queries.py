@@ -143,7 +143,7 @@ def n_open(viewer: User) -> int:
 def n_waiting(viewer: User, most: int) -> int:
     """Return how many call-backs are listed at first, counted up to `most`."""
     usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
-    return _listable(viewer).filter(usual.rows(viewer))[:most].count()
+    return listable(viewer).filter(usual.rows(viewer))[:most].count()
 
 
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
