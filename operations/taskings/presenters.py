@@ -14,7 +14,7 @@ from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import TaskingMove, is_overdue
-from stronghold.core.records.presenters import address, title_cell
+from stronghold.core.records.presenters import address, everything_at, title_cell
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -164,7 +164,7 @@ def _rows(
         SummaryRow("Status", str(TaskingStatus(tasking.status).label)),
         who,
         SummaryRow("Due by", due, tag=OVERDUE if late else None),
-        SummaryRow("Where", tasking.place_text or "Not given"),
+        _where(tasking),
     ]
     if tasking.answered_at and tasking.answered_by:
         answered = (
@@ -183,6 +183,16 @@ def _rows(
         rows.append(SummaryRow("Source", tasking.source))
     at = written_instant(tasking.recorded_at)
     return [*rows, SummaryRow("Set", f"{at} by {tasking.recorded_by.display_name}")]
+
+
+def _where(tasking: "Tasking") -> SummaryRow:
+    """Return the place, with the link to everything recorded there if it is known."""
+    more = None
+    if tasking.premises:
+        more = everything_at("premises", tasking.premises.pk, tasking.premises.address)
+    elif tasking.street:
+        more = everything_at("street", tasking.street.pk, tasking.street.name)
+    return SummaryRow("Where", tasking.place_text or "Not given", more=more)
 
 
 def _read(receipts: Sequence["Receipt"]) -> SummaryRow:

@@ -19,6 +19,8 @@ from stronghold.core.sharing.fields import FieldClass
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
 # What lists and pages show of each tasking.
 RELATED = (
+    "street",
+    "premises",
     "operation",
     "priority",
     "organisation",
@@ -59,6 +61,9 @@ class Taskings(Kind[Tasking]):
             means="Where, in words.",
             in_api=True,
         ),
+        Field("point", "Position", FieldClass.PLACE_EXACT),
+        Field("street", "Street", POLICE),
+        Field("premises", "Premises", FieldClass.PLACE_EXACT),
         Named(
             "organisation",
             "Organisation",

@@ -39,6 +39,7 @@ from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
 
+TASKING_FORM = "operation/tasking_form.html"
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -64,7 +65,9 @@ def tasking_list(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def new_tasking(request: SignedInRequest) -> HttpResponse:
     """Set a tasking, and return to the page that the address names, if it does."""
-    initial = initial_from_address(request, "operation", "priority", "source")
+    initial = initial_from_address(
+        request, "operation", "priority", "source", "what", "place"
+    )
     form = TaskingForm(data_of(request), viewer=request.user, initial=initial)
     back = _return_address(request)
 
@@ -78,7 +81,7 @@ def new_tasking(request: SignedInRequest) -> HttpResponse:
         button="Set the tasking",
         back_url=TASKINGS.url("list"),
         back_text="All taskings",
-        template=FORM,
+        template=TASKING_FORM,
     )
     if back:
         page = replace(page, back_url=back, back_text="Back")
@@ -130,6 +133,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
         return Done(f"{reference} is changed")
 
     page = _page_of(row, title="Change the tasking", caption=named(TASKINGS, row))
+    page = replace(page, template=TASKING_FORM)
     return answer_form(request, form, page, act=act)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
@@ -294,12 +294,15 @@ def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, Summary
 def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
     """Return the link to everything recorded at its premises or street, if known."""
     if row.premises and "premises" in shown:
-        url = reverse("ledger:premises", args=[row.premises.pk])
-        return Link(f"Everything recorded at {row.premises.address}", url)
+        return everything_at("premises", row.premises.pk, row.premises.address)
     if row.street and "street" in shown:
-        url = reverse("ledger:street", args=[row.street.pk])
-        return Link(f"Everything recorded at {row.street.name}", url)
+        return everything_at("street", row.street.pk, row.street.name)
     return None
+
+
+def everything_at(kind: Literal["street", "premises"], pk: int, name: str) -> Link:
+    """Return the link to the ledger of a street or premises."""
+    return Link(f"Everything recorded at {name}", reverse(f"ledger:{kind}", args=[pk]))
 
 
 def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:
