@@ -3,11 +3,12 @@
 // browser is that of the page, so that it can be reloaded, and Back closes the panel. On a
 // narrow screen the panel covers the page.
 
+import { made } from "../lib/elements.js";
 import { focusErrorSummary } from "./error_summary.js";
 import { assignByButton } from "./weigh_keys.js";
 
 const WIDE = matchMedia("(min-width: 60em)");
-const LOST = "No connection. Nothing was saved or lost: try again.";
+const LOST = "No connection. Your answers are still here: try again when there is a signal.";
 
 // On the page of one report there is no panel: then nothing opens, and the keys that would move
 // it follow the links of the page.
@@ -55,11 +56,26 @@ export function openPanels(dialog, { rowOf, focusRow }) {
       }
       return { part, url: response.url, notes: page.querySelectorAll("main > .sh-notification") };
     } catch {
-      say(LOST);
+      if (dialog.open) {
+        showLost();
+      } else {
+        location.assign(address);
+      }
       return null;
     } finally {
-      body.removeAttribute("aria-busy");
+      if (mine === latest) {
+        body.removeAttribute("aria-busy");
+      }
     }
+  }
+
+  function showLost() {
+    const part = body.querySelector("[data-preview]");
+    part.querySelector("[data-lost]")?.remove();
+    const lost = made("p", "govuk-inset-text", { role: "alert", textContent: LOST });
+    lost.dataset.lost = "";
+    part.prepend(lost);
+    dialog.scrollTop = 0;
   }
 
   function put({ part, url, notes }, { isNew }) {
@@ -71,7 +87,7 @@ export function openPanels(dialog, { rowOf, focusRow }) {
       const method = history.state?.panel ? "replaceState" : "pushState";
       history[method]({ panel: url }, "", url);
     }
-    for (const form of body.querySelectorAll("form")) {
+    for (const form of body.querySelectorAll("[data-weigh], [data-done] form")) {
       form.addEventListener("submit", (event) => send(event, form));
     }
     assignByButton(body);
@@ -151,7 +167,7 @@ export function openPanels(dialog, { rowOf, focusRow }) {
     const got = await load(form.action, { method: "POST", body: new URLSearchParams(given) });
     if (got) {
       put(got, { isNew: true });
-      if (undone && got.part.dataset.preview === undone) {
+      if (undone && !got.part.querySelector(".sh-notification--error")) {
         putBack(undone);
       }
     }

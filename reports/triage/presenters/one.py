@@ -126,7 +126,8 @@ def _rows(report: "Report", now: datetime) -> list[SummaryRow]:
         SummaryRow("With", _joined(assignee(report), team_name(report))),
     ]
     if report.grade:
-        due = due_words(report, now)
+        # A tag says how late it is.
+        due = "" if report_is_late(report, now) else due_words(report, now).lower()
         rows.append(SummaryRow("Grade now", _joined(grade_words(report), due)))
     return rows
 
