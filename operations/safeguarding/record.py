@@ -139,6 +139,7 @@ class Referrals(SafeguardingKind[Referral]):
     # By harm, then by time: urgent ones without a decision, then others without one,
     # each the longest waiting first; then the decided ones, the latest first.
     order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
+    ordered_by = ""
     named = (
         "to_organisation",
         "concern",

@@ -143,6 +143,8 @@ class RecordKind(Kind[R]):
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
+    # The column of the list that it is ordered by, if it may also be read backwards.
+    ordered_by = "When"
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None
