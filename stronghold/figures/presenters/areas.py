@@ -1,7 +1,7 @@
 """The table beside the map, from which the map takes its shades, and the legend."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -10,6 +10,7 @@ from stronghold.figures.presenters.map_data import MapData
 from stronghold.figures.presenters.show_as import (
     NO_FIGURE,
     Display,
+    Key,
     LegendClass,
     Shade,
     Values,
@@ -18,6 +19,7 @@ from stronghold.figures.presenters.show_as import (
 
 # If there are more areas than this, those with none are listed separately.
 MOST_ROWS = 60
+BY_NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,28 @@ class AreaRow:
     shade: Shade
     chosen: bool
     cells: Sequence[str]
+    # What the map writes in the area.
+    number: str
+    # What each column is sorted by, by its code.
+    keys: Mapping[str, Key]
     # The values of the other export columns.
     values: Values
 
 
 @dataclass(frozen=True)
+class SortedColumn:
+    """A heading of the table: its link sorts by it, unless it is sorted so already."""
+
+    code: str
+    label: str
+    url: str
+    is_number: bool
+    is_sorted: bool
+
+
+@dataclass(frozen=True)
 class AreaTable:
-    """The areas by name, then the counts that are in none of them."""
+    """The areas, most first or as sorted, then the counts that are in none of them."""
 
     area: str
     areas: str
@@ -50,14 +67,20 @@ class AreaTable:
     total: int
     legend: Sequence[LegendClass]
     legend_title: str
-    # The headings after the first column, which has the area's name.
-    columns: Sequence[str]
+    # The first column has the area's name.
+    name_column: SortedColumn
+    columns: Sequence[SortedColumn]
     remarks: Sequence[str]
 
     @property
     def columns_after_count(self) -> range:
         """One item for each column in which the total rows are empty."""
         return range(len(self.columns) - 1)
+
+    @property
+    def last_is_words(self) -> bool:
+        """Whether the last column has words, and is not aligned as a number."""
+        return not self.columns[-1].is_number
 
     @property
     def n_drawn(self) -> int:
@@ -75,6 +98,9 @@ def area_table(data: MapData) -> AreaTable:
     display = display_for(data, counted)
     # The area is the last parameter, so that it can be added to one address.
     url_without_area = data.state.of("").url
+    codes = [column.code for column in display.columns]
+    chosen = data.state.sort
+    by = chosen if chosen == BY_NAME or chosen in codes else codes[-1]
 
     def row(code: str, name: str) -> AreaRow:
         figure = display.figure(code, counted[code]) if code in names else None
@@ -85,6 +111,8 @@ def area_table(data: MapData) -> AreaTable:
             words=figure.words if figure else "",
             url=f"{url_without_area}&area={quote(code)}",
             shade=figure.shade if figure else None,
+            number=figure.number if figure else "",
+            keys=dict(zip(codes, figure.keys, strict=True)) if figure else {},
             chosen=code == data.state.area,
             cells=figure.cells if figure else _count_only(display, counted[code]),
             values=figure.values if figure else {},
@@ -95,7 +123,11 @@ def area_table(data: MapData) -> AreaTable:
         compared = data.earlier.pairs.now if data.earlier else []
         return sum(counted[period.start] for period in compared or data.periods_counted)
 
-    rows = [row(code, name) for code, name in names.items()]
+    def column(code: str, label: str, *, is_number: bool = True) -> SortedColumn:
+        url = data.state.sorted_by("" if code == codes[-1] else code).url
+        return SortedColumn(code, label, url, is_number, code == by)
+
+    rows = _sorted([row(code, name) for code, name in names.items()], by)
     # With rates and changes an area with none has something to show, and stays listed.
     separate = len(rows) > MOST_ROWS and data.state.show_as == "count"
     older = {r[0]: r[1] for r in data.figures.rows if r[0] not in names}
@@ -114,9 +146,20 @@ def area_table(data: MapData) -> AreaTable:
         total=over(data.force_by_period),
         legend=display.legend,
         legend_title=display.title,
-        columns=display.columns,
+        name_column=column(BY_NAME, data.state.question.level.label, is_number=False),
+        columns=[
+            column(one.code, one.label, is_number=one.is_number)
+            for one in display.columns
+        ],
         remarks=display.remarks,
     )
+
+
+def _sorted(rows: Sequence[AreaRow], by: str) -> list[AreaRow]:
+    """Sort areas that are in the order of their names by a column, the most first."""
+    if by == BY_NAME:
+        return list(rows)
+    return sorted(rows, key=lambda row: row.keys[by], reverse=True)
 
 
 def _count_only(display: Display, n: int) -> list[str]:
