@@ -128,7 +128,8 @@ def position_of(
 
 
 def _counted(rows: QuerySet[M]) -> int | None:
-    n = rows.order_by()[: MOST_COUNTED + 1].count()
+    # The keys alone, without what orders the list.
+    n = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
     return n if n <= MOST_COUNTED else None
 
 
