@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN
+from stronghold.figures.choices import Level
 from stronghold.figures.presenters.map_data import MapData
 from stronghold.figures.presenters.show_as import (
     NO_FIGURE,
@@ -65,6 +67,10 @@ class AreaTable:
     n_elsewhere: int
     n_not_known: int
     total: int
+    # The addresses of the records of these three numbers; "" if there is no such list.
+    elsewhere_url: str
+    not_known_url: str
+    total_url: str
     legend: Sequence[LegendClass]
     legend_title: str
     # The first column has the area's name.
@@ -130,6 +136,14 @@ def area_table(data: MapData) -> AreaTable:
     rows = _sorted([row(code, name) for code, name in names.items()], by)
     # With rates and changes an area with none has something to show, and stays listed.
     separate = len(rows) > MOST_ROWS and data.state.show_as == "count"
+
+    def rows_url(area: str) -> str:
+        """Return the address of the records of an area's or the force's number."""
+        if data.state.show_as == "change":
+            return ""
+        question = data.state.question
+        return data.rows_of(question.first, question.last, area=area)
+
     older = {r[0]: r[1] for r in data.figures.rows if r[0] not in names}
     return AreaTable(
         area=data.areas.removesuffix("s"),
@@ -144,6 +158,12 @@ def area_table(data: MapData) -> AreaTable:
         n_elsewhere=over(data.by_period(data.figures.elsewhere)),
         n_not_known=over(data.by_period(data.figures.not_known)),
         total=over(data.force_by_period),
+        # The list knows of no district or LSOA that a place is in none of the loaded.
+        elsewhere_url=rows_url(ELSEWHERE)
+        if data.state.question.level == Level.WARD
+        else "",
+        not_known_url=rows_url(NOT_KNOWN),
+        total_url=rows_url(""),
         legend=display.legend,
         legend_title=display.title,
         name_column=column(BY_NAME, data.state.question.level.label, is_number=False),

@@ -180,8 +180,6 @@ class _InStreet(Filter):
         if street is None:
             return Q(pk__in=[])
         own, at = Q(street=street.pk), street.point
-        if at is None:
-            return own
         around = Polygon.from_bbox(
             (
                 at.x - _NEAR_DEGREES,
