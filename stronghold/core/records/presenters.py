@@ -120,18 +120,19 @@ def list_page(
     url, is_reversed = kind.url("list"), position.is_reversed
     sort = {SORT: OLDEST_FIRST} if is_reversed else {}
     turned = {} if is_reversed else {SORT: OLDEST_FIRST}
+    given = {**params, **sort}
     turned_url = address(url, {**params, **turned}) if kind.ordered_by else ""
     here, there = ORDERS[is_reversed], ORDERS[not is_reversed]
     is_long = page.newer or page.older
     return ListPage(
         title=kind.many,
         table=table and sorted_table(table, kind.ordered_by, turned_url, here),
-        chosen=chosen_chips(chosen, params | sort, url),
+        chosen=chosen_chips(chosen, given, url),
         list_url=url,
         pager=pager_of(
             page,
             url,
-            params | sort,
+            given,
             label=kind.many,
             newer_text=PAGES_TO[is_reversed],
             older_text=PAGES_TO[not is_reversed],
