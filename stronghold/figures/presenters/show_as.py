@@ -20,9 +20,12 @@ FEWEST_RESIDENTS = 500
 FEW = 20
 DAYS_OF_A_YEAR = 365.25
 NO_FIGURE = "–"
-# What a change is measured against, in words.
-THEN: Mapping[str, str] = MappingProxyType(
-    {"year": "a year before", "before": "in the period before"}
+# What a change is measured against: its name, when it was, and its column.
+BASES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "year": ("a year before", "a year before", "A year before"),
+        "before": ("the period before", "in the period before", "Period before"),
+    }
 )
 Shade = int | str | None
 # An area's values in an export in addition to the count, by column.
@@ -187,19 +190,19 @@ class Changes:
 
     def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
         self._data = data
-        label, then = data.state.question.measure.label, THEN[data.state.compared]
-        self._then = then
+        label = data.state.question.measure.label
+        base, self._then, heading = BASES[data.state.compared]
         self.columns: Sequence[Heading] = [
             Heading("count", "Now"),
-            Heading("before", then[:1].upper() + then[1:]),
+            Heading("before", heading),
             Heading("change", "Change", is_number=False),
         ]
-        self.title = f"{label}: change on {then}"
+        self.title = f"{label}: change on {base}"
         self.remarks: Sequence[str] = _about_changes(data)
         self.legend: Sequence[LegendClass] = (
-            LegendClass("more", f"More than {then}"),
+            LegendClass("more", "More"),
             LegendClass("same", "No evidence of change"),
-            LegendClass("fewer", f"Fewer than {then}"),
+            LegendClass("fewer", "Fewer"),
             LegendClass("unknown", "Too few to say"),
         )
 
@@ -316,7 +319,7 @@ def _about_changes(data: MapData) -> list[str]:
     """Explain what is compared, what is left out, and the level of significance."""
     if data.state.question.measure.kind == "stock":
         return ["Most of these were there before, so no change is shown."]
-    grain, then = data.state.question.measure.grain, THEN[data.state.compared]
+    grain, then = data.state.question.measure.grain, BASES[data.state.compared][1]
     pairs = data.earlier.pairs if data.earlier else None
     if pairs is None or not pairs.now:
         return [f"No {grain} of the range has figures {then}."]

@@ -131,7 +131,7 @@ def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
     before = page_of("/map/?as=change&with=before&from=2026-W44&to=2026-W47")
 
     assert shown(before)[WEST] == ("same", ["36", "36", "No evidence of change"])
-    assert before["table"].columns[1].label == "In the period before"
+    assert before["table"].columns[1].label == "Period before"
     assert before["table"].remarks[0] == "Compared: 4 of 4 weeks with the 4 before."
 
 
