@@ -1,5 +1,6 @@
 """Reads of taskings: lists, who they can be for, and what is due on each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.choices import StreetKind
+from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
@@ -29,6 +32,7 @@ from stronghold.core.records.pages import Page, PageRequest
 
 # How much of what was asked a list of deadlines shows.
 LONGEST_TITLE = 80
+_BETWEEN_WORDS = re.compile(r"[^\w&’']+")
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,34 @@ def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Ta
     found = list(rows.order_by(open_first, "due_on", "pk")[:limit])
     consulted(row.reference for row in found)
     return found
+
+
+def open_taskings_in(viewer: User, level: str, area: str) -> list[Tasking]:
+    """Return open taskings whose place or source names an area or a street in it.
+
+    A tasking has its place in words only, so they are compared. The area is of any
+    edition of its level, by its code. First due first, of the MOST_LISTED first due.
+    """
+    editions = Area.objects.filter(code=area, edition__kind=level)
+    rows = TASKINGS.rows(viewer).filter(status__in=OPEN)
+    found = list(TASKINGS.loaded(rows).order_by("due_on", "pk")[:MOST_LISTED])
+    texts = {row: _words(f"{row.place_text}, {row.source}") for row in found}
+    all_text = "".join(texts.values())
+    streets = Street.objects.filter(
+        kind=StreetKind.STREET, point__within=editions.values("outline")[:1]
+    )
+    named = [*editions.values_list("name", flat=True)[:1]]
+    named += streets.values_list("name", flat=True)
+    words = {_words(name) for name in named}
+    words = {each for each in words if each in all_text}
+    here = [row for row, text in texts.items() if any(each in text for each in words)]
+    consulted(row.reference for row in here)
+    return here
+
+
+def _words(text: str) -> str:
+    """Return the words of a text between spaces, so that only whole words are found."""
+    return f" {_BETWEEN_WORDS.sub(' ', text.casefold())} "
 
 
 def deadline_source() -> Source:

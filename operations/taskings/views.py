@@ -63,7 +63,9 @@ def tasking_list(request: SignedInRequest) -> HttpResponse:
 @page_methods
 def new_tasking(request: SignedInRequest) -> HttpResponse:
     """Set a tasking, and return to the page that the address names, if it does."""
-    initial = initial_from_address(request, "operation", "priority", "source")
+    initial = initial_from_address(
+        request, "operation", "priority", "source", "place_text"
+    )
     form = TaskingForm(data_of(request), viewer=request.user, initial=initial)
     back = _return_address(request)
 

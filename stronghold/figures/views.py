@@ -22,6 +22,7 @@ from stronghold.figures.presenters.points import points_answer
 from stronghold.figures.queries import (
     indicators,
     labels_in,
+    may_list,
     outlines_of,
     points_for,
     span_of,
@@ -64,7 +65,9 @@ def map_points(request: SignedInRequest) -> HttpResponse:
     """
     try:
         question = PointsQuestion.from_params(dict(request.GET.lists()))
-        content, status = points_answer(points_for(request.user, question)), 200
+        found = points_for(request.user, question)
+        may = may_list(request.user, question.measure)
+        content, status = points_answer(found, may_list=may), 200
     except RuleBroken as refusal:
         content, status = {refusal.field or "detail": [refusal.message]}, 400
     response = HttpResponse(orjson.dumps(content), "application/json", status)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from stronghold.core.kernel.weeks import Month, Period, periods
 from stronghold.figures.choices import Level
+from stronghold.figures.counted_rows import CountedRows
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import Measure
 from stronghold.figures.year_before import Pairs
 
 if TYPE_CHECKING:
-    from stronghold.figures.queries import Boundaries, State, Tallies
+    from operations.taskings.models import Tasking
+    from stronghold.figures.queries import Boundaries, InStreet, State, Tallies
 
 PLURALS = {Level.DISTRICT: "districts", Level.WARD: "wards", Level.LSOA: "LSOAs"}
 
@@ -42,6 +44,21 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """What is read for the panel of the open area alone.
+
+    `streets` are None if there are too many records to count by street, or if the
+    viewer may not see exact places. `usual` compares the last whole week with those
+    before it, in words.
+    """
+
+    streets: "Sequence[InStreet] | None"
+    taskings: Sequence["Tasking"]
+    usual: str
+    may_task: bool
+
+
+@dataclass(frozen=True)
 class MapData:
     """The figures of the range by area, the force's figures, and the boundaries.
 
@@ -64,6 +81,10 @@ class MapData:
     residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read only for changes.
     earlier: Earlier | None = None
+    # Whether the viewer may read the records that are counted.
+    may_list: bool = False
+    # Read only if an area is open.
+    opened: Opened | None = None
 
     @property
     def areas(self) -> str:
@@ -92,6 +113,18 @@ class MapData:
     @property
     def total(self) -> int:
         return self.over_range(self.force_by_period)
+
+    def rows_of(self, first: Period, last: Period, **narrowed: str) -> str:
+        """Return the address of the records counted in a range, in the category shown.
+
+        Empty if the viewer may not read them.
+        """
+        if not self.may_list:
+            return ""
+        measure = self.state.question.measure
+        start = last.start if measure.kind == "stock" else first.start
+        rows = CountedRows(measure, start, last.last_day, self.state.category)
+        return rows.url(**narrowed)
 
     @property
     def all_gap(self) -> bool:

@@ -41,6 +41,7 @@ LEAST_WRITTEN = 0.1
 # Smaller chances than 1 in this many are not written out.
 _RAREST = 100_000
 _DIGITS = 2
+_UNLIKELY = "Unlikely to be chance."
 
 
 def one_in(chance: float) -> str:
@@ -86,6 +87,20 @@ def what_was_counted(judged: Judgement) -> str:
         )
     within = f"; usually {usual(judged.limits)}" if judged.limits else ""
     return f"{judged.actual or 0:,} in the week, {_expected(judged)}{within}."
+
+
+def usual_week(judged: Judgement) -> str:
+    """Compare the last whole week with what is usual: "Last week 9. Usually 0 to 6."
+
+    Empty if there are too few weeks to know what is usual.
+    """
+    if judged.actual is None or judged.limits is None:
+        return ""
+    is_outside = judged.limits.is_outside(judged.actual)
+    if judged.is_signal and not is_outside:
+        return f"{what_was_counted(judged)} {_UNLIKELY}"
+    week = f"Last week {judged.actual:,}. Usually {usual(judged.limits)}."
+    return f"{week} {_UNLIKELY}" if judged.is_signal else week
 
 
 def _expected(judged: Judgement) -> str:
