@@ -1,0 +1,70 @@
+"""What matters in a week, in a sentence or two made from the data."""
+
+from typing import TYPE_CHECKING, Any
+
+from operations.deadlines.choices import DeadlineKind
+from stronghold.signals.presenters.section import in_short
+
+if TYPE_CHECKING:
+    from stronghold.brief.presenters.week import WeekReads
+    from stronghold.brief.queries.plans import ByLaw, Listed
+    from stronghold.signals.queries import WeekSignals
+
+# How many signals the lead names; the others are counted.
+MOST_NAMED = 2
+# The hearings of closures are named; whatever else the law sets is counted together.
+HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
+_OTHER = ("legal deadline", "legal deadlines")
+
+
+def lead(read: "WeekReads") -> list[str]:
+    """Return sentences: what is unusual and where, the law, what was not done."""
+    return [
+        *unusual(read.signals),
+        broken(read.by_law),
+        not_done(read.taskings_to_all),
+    ]
+
+
+def unusual(signals: "WeekSignals") -> list[str]:
+    """Name what is most unusual and count the rest; in a quiet week, say so."""
+    if signals.unfinished:
+        return ["This week is not over: what is unusual is checked on Monday."]
+    n = signals.n_checks
+    if not n:
+        return ["There are too few weeks of figures to say what is unusual."]
+    if not signals.n_flagged:
+        checked = "1 figure we check" if n == 1 else f"{n:,} figures we check"
+        return [f"Quiet week: none of the {checked} looks unusual."]
+    named = in_short(signals, MOST_NAMED)
+    more = signals.n_flagged - len(named)
+    if not more:
+        return named
+    return [*named, f"{more:,} more unusual."]
+
+
+def broken(by_law: "ByLaw") -> str:
+    """Say what the law set and was missed; otherwise, that nothing was."""
+    if not by_law.n_missed:
+        return "No legal deadline is missed."
+    one, many = _OTHER
+    hearings = sum(n for kind, n in by_law.missed.items() if kind in HEARINGS)
+    others = by_law.n_missed - hearings
+    if not hearings:
+        return f"{_counted(others, one, many)} missed."
+    missed = _counted(hearings, "closure hearing", "closure hearings")
+    if not others:
+        return f"{missed} missed."
+    other = _counted(others, f"other {one}", f"other {many}")
+    return f"{missed}, {other} missed."
+
+
+def not_done(taskings: "Listed[Any]") -> str:
+    """Say how many taskings were set and are overdue."""
+    if not taskings.n_late:
+        return "No tasking is overdue."
+    return f"{_counted(taskings.n_late, 'tasking', 'taskings')} overdue."
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
