@@ -53,7 +53,8 @@ WORDS = """() => {
     const range = document.createRange();
     range.selectNodeContents(text);
     const hidden = within.closest('svg, .sh-week, .sh-visually-hidden');
-    if (!hidden && within.checkVisibility() && range.getBoundingClientRect().top < end) {
+    const isAbove = range.getBoundingClientRect().top < end;
+    if (!hidden && isAbove && within.checkVisibility()) {
       words.push(...text.data.split(/\\s+/).filter((word) => /\\w/.test(word)));
     }
   }
@@ -77,12 +78,12 @@ def test_the_brief_is_one_screen_at_a_desk_two_on_a_phone_and_whole_on_paper(
     page.goto(url)
 
     expect(page.get_by_role("heading", name="Detail")).to_be_visible()
-    for width, height in at_widths(page, DESK, PHONE):
+    for width, _ in at_widths(page, DESK, PHONE):
         assert page.evaluate(DETAIL_FROM) <= FIRST_SCREEN[width]
         assert len(page.evaluate(WORDS)) <= MOST_WORDS
         if width == PHONE[0]:
-            height = page.evaluate("document.documentElement.scrollHeight")
-            assert height <= MOST_FOLDED
+            folded = page.evaluate("document.documentElement.scrollHeight")
+            assert folded <= MOST_FOLDED
     assert_accessible(page)
     for part in page.locator("details.sh-brief__fold > summary").all():
         part.click()
@@ -101,7 +102,7 @@ def test_the_brief_is_signed_by_keyboard(
     url = a_week()
     page = signed_in(page_wide, "supervisor")
     page.goto(url)
-    page.get_by_text("Sign-off").focus()
+    page.locator("summary", has_text="Sign-off").focus()
     page.keyboard.press("Enter")
     comment = page.get_by_label("Your comment on this week")
     comment.focus()

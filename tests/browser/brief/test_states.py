@@ -136,7 +136,7 @@ def test_a_file_is_given_to_who_says_what_it_is_for(
     url = a_week()
     signed_in(page, "supervisor").goto(url)
     page.locator("#files").click()
-    page.get_by_role("button", name="Excel").click()
+    page.get_by_role("link", name="Excel").click()
     check(page)
     page.get_by_role("button", name="Download").click()
     summary = page.locator("[data-error-summary]")
