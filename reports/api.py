@@ -62,7 +62,7 @@ class ReporterSerializer(BodySerializer):
 class ReportBody(NewRecordSerializer):
     """A new report. Without occurred_on and occurred_at, the day is not known."""
 
-    channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.OFFICER)
+    channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.NOT_SAID)
     received_at = serializers.DateTimeField(required=False, allow_null=True)
     reported_by = serializers.ChoiceField(
         choices=ReportedBy.choices, required=False, default="", allow_blank=True

@@ -11,6 +11,7 @@ from reports.duplicates.presenters.likeness import queue_links
 from reports.photos.views import panel as photos_panel
 from reports.report import presenters
 from reports.report.actions import withdraw_report
+from reports.report.queries import also_here
 from reports.report.record import REPORTS
 from reports.reporter.views import panel as reporter_panel
 from reports.triage.views.report import panel as triage_panel
@@ -18,9 +19,16 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import year_before
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import history, one_record
-from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
+from stronghold.core.records.views import (
+    Layout,
+    answer_detail,
+    answer_list,
+    answer_withdraw,
+)
 
 if TYPE_CHECKING:
     from reports.report.models import Report
@@ -53,16 +61,26 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     report = one_record(REPORTS, request.user, reference)
     events = history(REPORTS, request.user, reference)
     REPORTS.note_words(request.user, [report])
-    facts = presenters.report_facts(report, REPORTS.shown_to(request.user))
+    shown = REPORTS.shown_to(request.user)
     panels = [panel for make in PANELS if (panel := make(request.user, report))]
+    others = also_here(request.user, report, since=year_before(clock.today()))
     return answer_detail(
         request,
         report,
         REPORTS,
-        facts=facts,
+        facts=presenters.report_facts(report, shown),
         events=events,
         panels=panels,
         more_history=duplicates.history(request.user, report),
+        layout=Layout(
+            "reports/detail.html",
+            {
+                "words": presenters.report_words(report, shown),
+                "spots": presenters.report_spots(report, shown),
+                "also": presenters.also_here_lines(report, others, shown),
+                "actions": [action for panel in panels for action in panel.actions],
+            },
+        ),
     )
 
 

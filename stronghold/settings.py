@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
+    "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.middleware.OneTimePassword",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.audit.middleware.AuditResponse",

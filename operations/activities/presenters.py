@@ -29,6 +29,9 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 if TYPE_CHECKING:
     from operations.activities.models import Activity
 
+# From so many officer-hours on, tenths of an hour say nothing.
+WHOLE_FROM = 10
+
 
 def written_minutes(minutes: int | None) -> str:
     """Write a length as people say it: 45 minutes, 2 hours, 1 hour 30 minutes."""
@@ -45,16 +48,18 @@ def counted(n: int, one: str) -> str:
 
 
 def written_hours(activity: "Activity") -> str:
-    """Write the people-hours, where the length is known."""
+    """Write the officer-hours, where the length is known."""
     hours = people_hours(activity.n_people, activity.minutes)
     if hours is None:
         return ""
-    return "1 person-hour" if hours == 1 else f"{plain_hours(hours)} people-hours"
+    return officer_hours(hours)
 
 
-def plain_hours(hours: float) -> str:
-    """Write hours to one decimal place, without a trailing zero."""
-    return f"{hours:,.1f}".removesuffix(".0")
+def officer_hours(hours: float) -> str:
+    """Write the hours of all officers together; whole ones from ten on."""
+    written = f"{hours:,.0f}" if hours >= WHOLE_FROM else f"{hours:,.1f}"
+    n = written.removesuffix(".0")
+    return f"{n} officer-hour{'' if n == '1' else 's'}"
 
 
 def written_length(activity: "Activity") -> str:
@@ -183,9 +188,9 @@ def ended_message(activity: "Activity") -> str:
 
 
 def hours_note(n: int, people_hours: float) -> str:
-    """Return how many activities there are and their people-hours; nothing if none."""
+    """Return how many activities there are and their officer-hours; nothing if none."""
     if not n:
         return ""
     activities = "1 activity" if n == 1 else f"{n:,} activities"
-    hours = plain_hours(people_hours)
-    return f"{activities}, {hours} people-hours where the length is known"
+    hours = officer_hours(people_hours)
+    return f"{activities}, {hours} where the length is known"

@@ -37,7 +37,7 @@ def started_by(viewer: User) -> list[Activity]:
 
 @dataclass(frozen=True)
 class Done:
-    """Activities of a period: how many, their people-hours, and the latest of them."""
+    """Activities of a period: how many, their officer-hours, and the latest of them."""
 
     n: int
     people_hours: float

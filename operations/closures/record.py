@@ -300,11 +300,11 @@ class ClosureCases(RecordKind[ClosureCase]):
     def visible(self, viewer: User) -> Q:
         return visible_closures(viewer)
 
-    def rows(self, viewer: User) -> QuerySet[ClosureCase]:
-        """Return the rows, with the `nearness` by which the list is ordered."""
+    def sortable(self, rows: QuerySet[ClosureCase]) -> QuerySet[ClosureCase]:
+        """Return rows with the `nearness` by which the list is ordered."""
         is_live = ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
         near = nearness("closure", is_live=is_live, may_wait=is_live)
-        return super().rows(viewer).annotate(nearness=near)
+        return rows.annotate(nearness=near)
 
     def shown_to(self, viewer: User) -> frozenset[str]:
         """Return the fields that the viewer may read of a case that they may see.

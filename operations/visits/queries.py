@@ -29,7 +29,7 @@ def ask_first_requests(viewer: User) -> list[AskFirstRequest]:
     return list(related.order_by("review_on", "pk"))
 
 
-def alerts(viewer: User, most: int = MOST_LISTED) -> list[VisitAlert]:
+def alerts(viewer: User) -> list[VisitAlert]:
     """Return the visits that others planned where the viewer's team asks, latest first.
 
     No read of the place is logged: it would show readers of the audit log at which
@@ -37,13 +37,13 @@ def alerts(viewer: User, most: int = MOST_LISTED) -> list[VisitAlert]:
     """
     rows = VisitAlert.objects.filter(of_own_team(viewer))
     related = rows.select_related("planner__team", "planner__organisation")
-    return list(related.order_by("-made_at", "-pk")[:most])
+    return list(related.order_by("-made_at", "-pk")[:MOST_LISTED])
 
 
-def new_alerts(viewer: User, most: int) -> list[VisitAlert]:
+def new_alerts(viewer: User) -> list[VisitAlert]:
     """Return the alerts of the last days, for the home page."""
     since = clock.now() - SHOWN_FOR
-    return [alert for alert in alerts(viewer, most) if alert.made_at >= since]
+    return [alert for alert in alerts(viewer) if alert.made_at >= since]
 
 
 def visible_premises_by_id(viewer: User, premises_id: int) -> Premises:

@@ -258,8 +258,8 @@ class Warrants(RecordKind[Warrant]):
     def visible(self, viewer: User) -> Q:
         return visible_warrants(viewer)
 
-    def rows(self, viewer: User) -> QuerySet[Warrant]:
-        """Return the rows, with the `nearness` by which the list is ordered.
+    def sortable(self, rows: QuerySet[Warrant]) -> QuerySet[Warrant]:
+        """Return rows with the `nearness` by which the list is ordered.
 
         One that was never used or was withdrawn must go back to the court too.
         """
@@ -268,7 +268,7 @@ class Warrants(RecordKind[Warrant]):
             is_live=NOT_IN_ERROR,
             may_wait=NOT_IN_ERROR & Q(state__in=BEFORE_ISSUE),
         )
-        return super().rows(viewer).annotate(nearness=near)
+        return rows.annotate(nearness=near)
 
     def on(self, row: Warrant) -> date:
         """Return the day of its execution, or else the day it was drawn up."""

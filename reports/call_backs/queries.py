@@ -80,7 +80,7 @@ def is_overdue() -> Q:
 
 def call_backs(viewer: User, wanted: ListFilter) -> Sequence[CallBack]:
     """Return the call-backs of the list, soonest due first; ended ones latest first."""
-    rows = _listable(viewer).filter(wanted.rows(viewer))
+    rows = listable(viewer).filter(wanted.rows(viewer))
     ways = (
         ("-done_at", "-pk") if wanted["state"] == DONE else ("due_on", "due_at", "pk")
     )
@@ -113,7 +113,7 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
         last_day__gte=Greatest(OuterRef("due_on"), today),
     )
     of_team = Q(report__team=viewer.team_id) | Q(given_to__team=viewer.team_id)
-    rows = _listable(viewer).filter(of_team, result="")
+    rows = listable(viewer).filter(of_team, result="")
     rows = rows.annotate(calls=caller).filter(Exists(absent))
     people = ("report__assigned_to", "report__recorded_by", "given_to")
     related = rows.select_related("report__ward", *people)
@@ -137,7 +137,13 @@ def may_be_given_to(viewer: User) -> list[User]:
 
 def n_open(viewer: User) -> int:
     """Return how many open call-backs are the viewer's own."""
-    return _listable(viewer).filter(OWN_OPEN.rows(viewer)).count()
+    return listable(viewer).filter(OWN_OPEN.rows(viewer)).count()
+
+
+def n_waiting(viewer: User, most: int) -> int:
+    """Return how many call-backs are listed at first, counted up to `most`."""
+    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
+    return listable(viewer).filter(usual.rows(viewer))[:most].count()
 
 
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
@@ -152,5 +158,6 @@ def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
     return row
 
 
-def _listable(viewer: User) -> QuerySet[CallBack]:
+def listable(viewer: User) -> QuerySet[CallBack]:
+    """Return the call-backs that a list may show to the viewer."""
     return CallBack.objects.filter(visible_call_backs(viewer))

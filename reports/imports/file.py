@@ -25,7 +25,7 @@ COLUMNS: Mapping[str, str] = {
     "concern": "required: dealing, use, cuckooing, exploitation, growing, litter, "
     "smell or other",
     "channel": "required, how it reached the police: officer, pcso, in_person, 101, "
-    "999, online, crimestoppers, council, housing, meeting, school or other",
+    "999, online, crimestoppers, council, housing, meeting, school, other or not_said",
     "received_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
     "occurred_on": "2026-11-24 or 24/11/2026; empty if not known",
     "occurred_time": "14:30, London time; empty if not known",

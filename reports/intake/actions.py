@@ -41,7 +41,7 @@ class NewReport:
     place: PlaceMeant
     occurred: When | None
     received_at: datetime
-    channel: str = Channel.OFFICER
+    channel: str = Channel.NOT_SAID
     drug: str = Drug.UNKNOWN
     description: str = ""
     # The writer was warned that the words may identify someone, and keeps them.

@@ -7,9 +7,10 @@ from django import forms
 
 from reports.duplicates.queries import Subject
 from reports.duplicates.rules import Facts
-from reports.report.choices import Channel, Concern, Drug, Sign
+from reports.report.choices import Channel, Concern, Drug, ReportedBy, Sign
 from reports.report.rules import LONGEST_DESCRIPTION
 from reports.reporter.forms import REPORTER_FIELDS, ReporterFields
+from reports.reporter.rules import POLICE_CHANNELS
 from stronghold.core.records.forms import (
     UNKNOWN,
     WHEN_CHOICES,
@@ -19,6 +20,7 @@ from stronghold.core.records.forms import (
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
+SAW, REPORTED = "saw", "reported"
 SEEN_CHOICES = (
     ("children_seen", "Children seen"),
     ("vulnerable_adult", "Adult who may be vulnerable"),
@@ -78,10 +80,16 @@ class ReportForm(ReporterFields, RecordForm):
         required=False,
         widget=ChipCheckboxes,
     )
+    # On the first screen: without an answer no one is said to have seen it.
+    known_by = forms.ChoiceField(
+        label="How do you know?",
+        choices=((SAW, "I saw it"), (REPORTED, "Someone reported it to me")),
+        required=False,
+        widget=ChipRadios,
+    )
     channel = forms.ChoiceField(
         label="How did it reach you?",
-        choices=Channel.choices,
-        initial=Channel.OFFICER,
+        choices=[one for one in Channel.choices if one[0] != Channel.NOT_SAID],
         required=False,
         widget=ChipRadios,
     )
@@ -98,7 +106,14 @@ class ReportForm(ReporterFields, RecordForm):
     )
     # Chosen from the similar reports shown while the form is filled in.
     same_as = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    field_order = ("concern", "place", "place_choice", "place_not_known", "when")
+    field_order = (
+        "concern",
+        "place",
+        "place_choice",
+        "place_not_known",
+        "when",
+        "known_by",
+    )
     free_text = "description"
     names: Mapping[str, str] = {**RecordForm.names, "received_at": "received_day"}
 
@@ -111,8 +126,26 @@ class ReportForm(ReporterFields, RecordForm):
     def is_unfolded(self) -> bool:
         return bool(FOLDED & set(self.errors))
 
+    @property
+    def given_channel(self) -> str:
+        """The channel chosen under "Add more", or that of the first screen's answer."""
+        known_by = self.cleaned_data.get("known_by", "")
+        if known_by == SAW and not self.cleaned_data.get("channel"):
+            return Channel.OFFICER
+        return super().given_channel
+
+    @property
+    def given_reported_by(self) -> str:
+        given = super().given_reported_by
+        if not given and self.cleaned_data.get("known_by") == REPORTED:
+            channel = self.given_channel
+            return "" if channel == Channel.CRIMESTOPPERS else ReportedBy.NOT_GIVEN
+        return given
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("known_by") == SAW and self.given_channel not in POLICE_CHANNELS:
+            self.add_error("channel", "You chose “I saw it”. Change one of the answers")
         day, at = cleaned.get("received_day"), cleaned.get("received_time")
         if day and not at and "received_time" not in self.errors:
             self.add_error("received_time", "Enter the time it was reported")
@@ -130,13 +163,13 @@ class ReportForm(ReporterFields, RecordForm):
             "place": self.found_place,
             "occurred": self.found_when,
             "received_at": received_at or self.now,
-            "channel": given["channel"] or Channel.OFFICER,
+            "channel": self.given_channel,
             "drug": given["drug"] or Drug.UNKNOWN,
             "description": given["description"],
             "keep_words": given["keep_words"],
             "signs": given["signs"],
             "same_as": given["same_as"],
-            "reported_by": given["reported_by"],
+            "reported_by": self.given_reported_by,
             "reporter": self.contact,
             **{name: name in given["seen"] for name, _ in SEEN_CHOICES},
         }

@@ -16,6 +16,8 @@ class Channel(TextChoices):
     MEETING = "meeting", "Neighbourhood meeting"
     SCHOOL = "school", "School"
     OTHER = "other", "Other"
+    # Whoever recorded it gave no answer.
+    NOT_SAID = "not_said", "Not said"
 
 
 class Concern(TextChoices):
@@ -59,6 +61,7 @@ class ReportedBy(TextChoices):
     NAMED = "named", "Left contact details"
     ANONYMOUS = "anonymous", "Wants to stay anonymous"
     NOT_GIVEN = "not_given", "Left no details"
+    NOT_SAID = "not_said", "Not said"
 
 
 class Status(TextChoices):

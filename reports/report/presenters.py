@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from reports.report.choices import Channel, Concern, Drug, Grade, Sign
 from reports.report.record import REPORTS, report_tag
-from reports.report.rules import NO_TEAM, WAITING, due_at, duration, is_late
+from reports.report.rules import (
+    MOST_COUNTED,
+    NO_TEAM,
+    WAITING,
+    due_at,
+    is_late,
+)
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import (
     RecordFacts,
@@ -18,8 +24,11 @@ from stronghold.core.records.presenters import (
     place_rows,
     recorded_row,
     shown_rows,
+    spot,
+    written_place,
 )
 from stronghold.core.ui.dates import (
+    length_of,
     short_when,
     written_date,
     written_instant,
@@ -30,6 +39,7 @@ from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from reports.report.models import Report
+    from reports.report.queries import AlsoHere
 
 NOT_ASSIGNED = "Not assigned"
 FLAGS = (
@@ -86,11 +96,7 @@ def _happened_short(report: "Report") -> str:
 def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
     """Return the other facts, in the order of the form."""
     rows = [
-        ("drug", SummaryRow("Drug", Drug(report.drug).label)),
-        ("description", _described(report)),
         *_cleared(report, is_original_shown="description" in shown),
-        *_listed("signs", "Signs of cuckooing", labels_of(report.signs, Sign)),
-        *_listed("children_seen", "Also seen or mentioned", _seen(report)),
         ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
         recorded_row(report),
@@ -103,9 +109,12 @@ def _lead_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
     rows = [
         *error_rows(report),
         *_merged_rows(report),
-        ("concern", SummaryRow("About", Concern(report.concern).label)),
-        *place_rows(report, shown),
-        ("occurred_at", SummaryRow("Happened", _happened(report))),
+        ("concern", SummaryRow("About", REPORTS.title(report))),
+        # The links to the ledgers are beside the words.
+        *place_rows(report, ()),
+        ("occurred_at", SummaryRow("Happened", _happened(report) or "Not known")),
+        *_listed("children_seen", "Also seen or mentioned", _seen(report)),
+        *_listed("signs", "Signs of cuckooing", labels_of(report.signs, Sign)),
     ]
     return shown_rows(rows, shown)
 
@@ -124,19 +133,53 @@ def _happened(report: "Report") -> str:
     return written_when(report.occurred_on, report.occurred_at)
 
 
-def _described(report: "Report") -> SummaryRow:
-    return SummaryRow("Description", report.description or "None given")
+def report_words(report: "Report", shown: Collection[str]) -> dict[str, str]:
+    """Return the words that the viewer may read, and whether they are the original."""
+    if not report.description:
+        return {"note": "No description was given."}
+    if "description" in shown:
+        return {"text": report.description}
+    if report.sanitised_text:
+        return {"text": report.sanitised_text, "note": "Cleared words."}
+    return {"note": "Not yet cleared for you to read."}
 
 
 def _cleared(
     report: "Report", *, is_original_shown: bool
 ) -> list[tuple[str, SummaryRow]]:
-    """Return the cleared words: next to the original, or in its place."""
-    if not report.description or (is_original_shown and not report.sanitised_text):
+    """Return the cleared words beside the original, which the page begins with."""
+    if not (is_original_shown and report.sanitised_text):
         return []
-    label = "Cleared words" if is_original_shown else "Description"
-    words = report.sanitised_text or "Not yet cleared"
-    return [("sanitised_text", SummaryRow(label, words))]
+    return [("sanitised_text", SummaryRow("Cleared words", report.sanitised_text))]
+
+
+def also_here_lines(
+    report: "Report", found: "AlsoHere", shown: Collection[str]
+) -> list[dict[str, str]]:
+    """Return a line for the premises and for the street, each with its ledger."""
+    lines = []
+    if report.premises and found.at_premises is not None and "premises" in shown:
+        url = reverse("ledger:premises", args=[report.premises.pk])
+        lines.append(_also(report.premises.address, found.at_premises, url))
+    if report.street and found.in_street is not None and "street" in shown:
+        url = reverse("ledger:street", args=[report.street.pk])
+        lines.append(_also(report.street.name, found.in_street, url))
+    return lines
+
+
+def report_spots(
+    report: "Report", shown: Collection[str]
+) -> list[dict[str, str | float]]:
+    """Return the point of a report for its small map; none without a point."""
+    if report.point is None or "point" not in shown:
+        return []
+    return [spot(report.point, written_place(report))]
+
+
+def _also(place: str, n: int, url: str) -> dict[str, str]:
+    many = f"{n:,} or more" if n >= MOST_COUNTED else f"{n:,}"
+    words = f"{many} other report{'' if n == 1 else 's'}" if n else "No other reports"
+    return {"place": place, "words": f"{words} in 12 months", "url": url}
 
 
 def _listed(field: str, key: str, labels: list[str]) -> list[tuple[str, SummaryRow]]:
@@ -187,14 +230,10 @@ def due_words(report: "Report", now: datetime) -> str:
     if due is None or report.status not in WAITING:
         return ""
     if due < now:
-        return f"Late by {duration(now - due)}"
+        return f"Late by {length_of(now - due) or 'less than a minute'}"
     today = london_date(due) == london_date(now)
     by = written_time(due) if today else short_when(london_date(due), due)
     return f"Due by {by}"
-
-
-def age_words(at: datetime, now: datetime) -> str:
-    return f"{duration(now - at)} ago"
 
 
 def flags_of(report: "Report") -> list[str]:

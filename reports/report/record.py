@@ -429,6 +429,13 @@ class Reports(RecordKind[Report]):
 REPORTS = Reports()
 
 
+def title_of_report(concern: str, place: str) -> str:
+    """Return what was reported and where: never as a fact."""
+    is_named = concern not in {"", Concern.OTHER}
+    about = f"Reported {Concern(concern).label.lower()}" if is_named else "Report"
+    return f"{about}, {place}" if place else about
+
+
 def report_tag(report: Report) -> Tag:
     """Return the tag of a report: in error, merged, or its status."""
     if report.is_in_error:

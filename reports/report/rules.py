@@ -34,6 +34,9 @@ TIMES: Mapping[str, timedelta | None] = MappingProxyType(
 NO_TEAM = "No team"
 # The most characters of a report's text in a list; its own page has it in full.
 LONGEST_IN_LIST = 240
+# The other reports of a place are counted up to so many, so that the busiest street
+# costs as little as any.
+MOST_COUNTED = 1000
 
 
 def check_times(occurred: When | None, *, received_at: datetime, now: datetime) -> None:

@@ -93,7 +93,7 @@ class ReporterFields(ContactFields):
 
     reported_by = forms.ChoiceField(
         label="Who reported it?",
-        choices=ReportedBy.choices,
+        choices=[one for one in ReportedBy.choices if one[0] != ReportedBy.NOT_SAID],
         required=False,
         widget=ChipRadios,
     )
@@ -110,12 +110,22 @@ class ReporterFields(ContactFields):
         """Return whether the details are shown whatever is chosen: one has an error."""
         return bool(REPORTER_FIELDS & set(self.errors))
 
+    @property
+    def given_channel(self) -> str:
+        """How it reached us, as far as it was answered."""
+        return self.cleaned_data.get("channel", "") or Channel.NOT_SAID
+
+    @property
+    def given_reported_by(self) -> str:
+        """Who reported it; empty if that follows from the channel."""
+        return str(self.cleaned_data.get("reported_by", ""))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        reported_by, contact = cleaned.get("reported_by", ""), self.given_contact()
+        reported_by, contact = self.given_reported_by, self.given_contact()
         if reported_by == ReportedBy.NAMED or contact != Contact():
             self.contact = contact
-        channel = cleaned.get("channel", "") or Channel.OFFICER
+        channel = self.given_channel
         for check, given in (
             (check_channel, (channel, reported_by)),
             (check_reported_by, (channel, reported_by, self.contact)),

@@ -11,6 +11,7 @@ from reports.report.choices import ReportedBy
 from reports.report.record import REPORTS
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
+from reports.reporter.safe_times import is_safe_now
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
@@ -30,6 +31,11 @@ ENDED: Mapping[str, Tag] = {
     CallBackResult.CANCELLED: Tag("Cancelled", "stopped"),
 }
 NOT_GIVEN = "Not given"
+# What a phone is used for, and how its link begins.
+WAYS_BY_PHONE: Mapping[str, tuple[str, str]] = {
+    SafeWay.CALL: ("call", "tel"),
+    SafeWay.TEXT: ("text", "sms"),
+}
 FIELD_NAMES = {
     "safe_way": "safe way",
     "safe_times": "safe times",
@@ -115,11 +121,16 @@ def written_attempts(n: int) -> str:
 
 
 def reporter_page(
-    reporter: "Reporter", call_backs: Sequence[CallBackShown], *, may_keep: bool
+    reporter: "Reporter",
+    call_backs: Sequence[CallBackShown],
+    *,
+    may_keep: bool,
+    now: datetime,
 ) -> dict[str, Any]:
     """Return what `reports/reporter/detail.html` shows to those who may read it.
 
-    `may_keep`: the viewer may keep the details longer than usual.
+    `may_keep`: the viewer may keep the details longer than usual. `now` decides whether
+    the number is a link.
     """
     reference = reporter.report.reference
     return {
@@ -127,7 +138,7 @@ def reporter_page(
         "report_url": reverse("reports:detail", args=[reference]),
         "warnings": _warnings(reporter),
         "safety": _safety(reporter),
-        "contact": _contact(reporter),
+        "contact": _contact(reporter, now),
         "kept": _kept(reporter),
         "consents": reporter.consents,
         "call_backs": call_backs,
@@ -167,14 +178,31 @@ def _safety(reporter: "Reporter") -> list[SummaryRow]:
     return rows
 
 
-def _contact(reporter: "Reporter") -> list[SummaryRow]:
+def _contact(reporter: "Reporter", now: datetime) -> list[SummaryRow]:
     given = (
-        ("Name", reporter.name or NOT_GIVEN),
-        ("Phone number", reporter.phone),
-        ("E-mail address", reporter.email),
-        ("Address", reporter.address),
+        SummaryRow("Name", reporter.name or NOT_GIVEN),
+        _phone(reporter, now),
+        SummaryRow("E-mail address", reporter.email),
+        SummaryRow("Address", reporter.address),
     )
-    return [SummaryRow(key, value) for key, value in given if value]
+    return [row for row in given if row.value]
+
+
+def _phone(reporter: "Reporter", now: datetime) -> SummaryRow:
+    """Return the number: a link only if to call or text is safe, and safe now."""
+    verb, scheme = WAYS_BY_PHONE.get(reporter.safe_way, ("", ""))
+    if not verb:
+        way = SafeWay(reporter.safe_way).label.lower()
+        lines = [f"Do not call or text. Safe way: {way}"]
+        return SummaryRow("Phone number", reporter.phone, lines=lines)
+    is_now = is_safe_now(reporter.safe_times, now)
+    lines = [f"Safe to {verb}: {reporter.safe_times or 'no times given'}"]
+    if reporter.safe_way == SafeWay.TEXT:
+        lines.append("Do not call")
+    if not reporter.voicemail:
+        lines.append("Leave no voicemail")
+    href = f"{scheme}:{reporter.phone.replace(' ', '')}" if is_now else ""
+    return SummaryRow("Phone number", reporter.phone, href=href, lines=lines)
 
 
 def _kept(reporter: "Reporter") -> str:

@@ -110,6 +110,8 @@ def reported_by(channel: str, given: str) -> str:
         return ReportedBy.ANONYMOUS
     if given:
         return given
+    if channel == Channel.NOT_SAID:
+        return ReportedBy.NOT_SAID
     return ReportedBy.POLICE if channel in POLICE_CHANNELS else ReportedBy.NOT_GIVEN
 
 

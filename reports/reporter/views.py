@@ -40,6 +40,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         row,
         _call_backs(request.user, reference),
         may_keep=policy.can(request.user, Verb.READ_ANY_REPORTER),
+        now=clock.now(),
     )
     return render(request, "reports/reporter/detail.html", {"page": page})
 

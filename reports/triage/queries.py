@@ -154,6 +154,12 @@ def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
     return Queue(page, n if n <= MOST_COUNTED else None)
 
 
+def n_waiting(viewer: User, most: int) -> int:
+    """Return how many reports the queue lists at first, counted up to `most`."""
+    usual = ListFilter.from_params(QUEUE_FILTERS, {}, viewer=viewer)
+    return _visible(viewer).filter(queue_rows(viewer, usual))[:most].count()
+
+
 def assessments(viewer: User, report: Report) -> list[Assessment]:
     """Return the assessments of a report, newest first."""
     consulted([report.reference])

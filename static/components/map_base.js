@@ -3,6 +3,7 @@
 // such tiles.
 
 import { makeSquares } from "../lib/base_squares.js";
+import { coloursIn, followTheme } from "../lib/colours.js";
 import { fetchJson } from "../lib/fetch_json.js";
 import { made } from "../lib/elements.js";
 import { squaresIn } from "../lib/squares.js";
@@ -26,6 +27,7 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
   }
   map.createPane("ground").classList.add("sh-ground");
   map.createPane("words").classList.add("sh-words");
+  const groundNow = coloursIn(map.getContainer(), "--ground-");
   const arrived = () => [ground, words].forEach((sheet) => sheet.redraw());
   const squares = baseMap ? makeSquares(baseMap, baseBands, { arrived }) : { inBox: () => [] };
   const streets = makeStreets(labels, { arrived });
@@ -36,7 +38,7 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
     pane: "ground",
     draw(ink, view) {
       // Read by tests: what the canvas shows.
-      view.canvas.drawn = drawGround(ink, view, squares.inBox(view.box, view.zoom), coloursOf(map));
+      view.canvas.drawn = drawGround(ink, view, squares.inBox(view.box, view.zoom), groundNow());
     },
   });
   const words = makeSheet(map, {
@@ -46,7 +48,7 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
         squares: squares.inBox(view.box, view.zoom),
         points: streets.inView(map, view),
         taken: [...taken(map, view.canvas), ...others.map((circle) => boxAround(map, view, circle))],
-        colour: coloursOf(map),
+        colour: groundNow(),
       });
     },
   });
@@ -55,7 +57,7 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
   }
   markNear(map);
   map.on("zoomend", () => markNear(map));
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", arrived);
+  followTheme(arrived);
   map.on("named", words.redraw);
   // Markers are put in their places only after the map has stopped.
   map.on("moveend", words.redraw);
@@ -90,12 +92,6 @@ export function makeDistricts(map) {
       layer.addTo(map);
     }
   };
-}
-
-function coloursOf(map) {
-  const style = getComputedStyle(map.getContainer());
-  const known = {};
-  return (name) => (known[name] ??= style.getPropertyValue(`--ground-${name}`) || "transparent");
 }
 
 // Zoomed in, the figures' colours give way to the streets.

@@ -2,14 +2,13 @@
 // square of the map with its count; zoomed in it is one place. The same is listed beside the map
 // for keyboard users, since a canvas has nothing to focus.
 
+import { coloursIn, followTheme } from "../lib/colours.js";
 import { fetchJson } from "../lib/fetch_json.js";
 import { radiusOf, shortNumber } from "../lib/spots.js";
 import { nameOf } from "./spots_list.js";
 
 const ZOOMS = { least: 5, most: 18 };
 const NEARER = 2;
-const STYLE = { color: "#fff", weight: 1.5, fillColor: "#0a4350", fillOpacity: 0.88 };
-const POINTED = { color: "#1d2a30", weight: 4 };
 const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 // A circle with its count written in it.
@@ -22,7 +21,7 @@ const Spot = L.CircleMarker.extend({
     const context = this._renderer._ctx;
     context.save();
     context.globalAlpha = 1;
-    context.fillStyle = "#fff";
+    context.fillStyle = this.options.numberColor;
     context.font = FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -41,6 +40,17 @@ export function makeSpots(map, { tell }) {
   let address = "";
   let asking = null;
   let circles = [];
+  const groundNow = coloursIn(map.getContainer(), "--ground-");
+  followTheme(() => circles.forEach((spot) => spot.setStyle(plain())));
+
+  function plain() {
+    const colour = groundNow();
+    return { color: colour("spot-edge"), weight: 1.5, fillColor: colour("spot"), fillOpacity: 0.88, numberColor: colour("spot-number") };
+  }
+
+  function pointed() {
+    return { color: groundNow()("spot-pointed"), weight: 4 };
+  }
 
   function follow(points) {
     address = points;
@@ -84,10 +94,11 @@ export function makeSpots(map, { tell }) {
 
   function draw({ features, shows }) {
     clear();
+    const style = plain();
     circles = features.map((feature, number) => {
       const { n, words } = feature.properties;
       const radius = radiusOf(n);
-      const spot = new Spot(placeOf(feature), { ...STYLE, pane: "spots", renderer, radius, label: n > 1 ? shortNumber(n) : "" });
+      const spot = new Spot(placeOf(feature), { ...style, pane: "spots", renderer, radius, label: n > 1 ? shortNumber(n) : "" });
       spot.bindTooltip(textOf(words, nameOf(feature.properties, { counted: shows === "squares" })), { direction: "top", className: "sh-map-tip", offset: [0, -radius] });
       spot.on("click", () => open(feature, number, shows));
       spot.on("mouseover", () => point(number, true));
@@ -114,7 +125,7 @@ export function makeSpots(map, { tell }) {
   }
 
   function point(number, on) {
-    circles[number]?.setStyle(on ? POINTED : STYLE);
+    circles[number]?.setStyle(on ? pointed() : plain());
     if (on) {
       circles[number]?.bringToFront();
     }

@@ -1,16 +1,27 @@
 // Scripts of the parts that are on every page. Every page also works without them.
 
 import { focusErrorSummary } from "../components/error_summary.js";
-import { keepMenuOpenWhenWide } from "../components/menu.js";
+import { closeLikeMenu, keepMenuOpenWhenWide } from "../components/menu.js";
 import { offerToShowPassword } from "../components/password.js";
 import { rememberOpenness } from "../components/remember.js";
 import { showWhenChosen } from "../components/shown_when.js";
+import { changeThemeInPlace } from "../components/theme.js";
+import { showCurrentTab } from "../components/tabs.js";
 
 for (const summary of document.querySelectorAll("[data-error-summary]")) {
   focusErrorSummary(summary);
 }
 for (const menu of document.querySelectorAll("[data-menu]")) {
   keepMenuOpenWhenWide(menu);
+}
+for (const part of document.querySelectorAll("[data-menu-part]")) {
+  closeLikeMenu(part);
+}
+for (const form of document.querySelectorAll("[data-theme-form]")) {
+  changeThemeInPlace(form);
+}
+for (const row of document.querySelectorAll(".moj-sub-navigation__list")) {
+  showCurrentTab(row);
 }
 for (const box of document.querySelectorAll(".sh-password")) {
   offerToShowPassword(box);

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def export_list(request: SignedInRequest) -> HttpResponse:
     """List the user's own exports."""
     found = queries.exports_of(request.user)
-    table = presenters.exports_table([_listed(request.user, one) for one in found])
+    table = presenters.exports_table([shown(request.user, one) for one in found])
     has_keys = policy.can(request.user, Verb.USE_FEATURES)
     context = {"table": table, "has_keys": has_keys}
     return render(request, "exports/list.html", context)
@@ -127,7 +127,8 @@ def export_page(viewer: User, export: "Export") -> presenters.ExportPage:
     )
 
 
-def _listed(viewer: User, export: "Export") -> presenters.Shown:
+def shown(viewer: User, export: "Export") -> presenters.Shown:
+    """Return an export, and what its owner may have of it now."""
     is_ready = export.state == State.READY
     return presenters.Shown(
         export,

@@ -1,5 +1,6 @@
 """What the frame of every page shows: marking, navigation, who is signed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -12,34 +13,44 @@ from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.theme import theme_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
+from stronghold.figures.menu_counts import COUNTS, menu_counts
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One link of the site's navigation."""
+    """One link of the site's navigation, or a group of them, which has no address.
+
+    `count` is how many wait there, in words; empty for none.
+    """
 
     label: str
-    url: str
-    current: bool
+    url: str = ""
+    current: bool = False
+    count: str = ""
+    links: Sequence["NavigationItem"] = ()
 
 
 class Part(NamedTuple):
     """A part of the site: its label, the name of its URL, and the verb it needs.
 
-    `about` describes it on the home page. A part `within` another is left out of the
-    navigation for people who have the other one, whose page links to it.
+    `about` describes it on the home page; `group` is where the navigation has it, and
+    `to_partner` its label for people who are not police.
     """
 
     label: str
     name: str
     verb: Verb
     about: str
-    within: str = ""
+    group: str = ""
+    to_partner: str = ""
 
 
-OPERATIONS = "operations:overview"
+WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
+# So many fit in one row; people with more parts see them in groups.
+MOST_LINKS = 8
 # In the order of the navigation, and of the home page.
 NAVIGATION = (
     Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
@@ -48,13 +59,14 @@ NAVIGATION = (
         "brief:latest",
         Verb.READ_FIGURES,
         "the week: what changed, what was done, what is due",
+        WEEK,
     ),
     Part(
         "Signals",
         "signals",
         Verb.READ_FIGURES,
         "what changed, and what is chance",
-        within="brief:latest",
+        WEEK,
     ),
     Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have reported"),
     Part("Triage", "reports:triage", Verb.WORK_REPORTS, "reports to be dealt with"),
@@ -66,26 +78,28 @@ NAVIGATION = (
     ),
     Part(
         "Operations",
-        OPERATIONS,
+        "operations:overview",
         Verb.READ_OPERATIONS,
         "activities, taskings and plans",
+        ENFORCEMENT,
     ),
     Part(
         "Closures",
         "closures:list",
         Verb.USE_CLOSURES,
         "notices and orders that shut premises, and what is due",
-        within=OPERATIONS,
+        ENFORCEMENT,
+        to_partner="Your closure cases",
     ),
     Part(
         "Warrants",
         "warrants:list",
         Verb.READ_WARRANTS,
         "from draft to return",
-        within=OPERATIONS,
+        ENFORCEMENT,
     ),
     *(
-        Part(kind.many, f"{kind.app}:list", kind.read, kind.in_menu, within=OPERATIONS)
+        Part(kind.many, f"{kind.app}:list", kind.read, kind.in_menu, ENFORCEMENT)
         for kind in RECORD_KINDS
         if kind.in_menu
     ),
@@ -94,26 +108,50 @@ NAVIGATION = (
         "safeguarding:overview",
         Verb.READ_SAFEGUARDING,
         "concerns, referrals and county lines",
-        within=OPERATIONS,
+        ENFORCEMENT,
     ),
     Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES, "what is due by when"),
-    Part("Places", "ledger:search", Verb.FIND_PLACES, "what is recorded at one place"),
-    Part("Shared", "portal:home", Verb.USE_PORTAL, "what the police share with you"),
+    Part(
+        "Places",
+        "ledger:search",
+        Verb.FIND_PLACES,
+        "what is recorded at one place",
+        MORE,
+    ),
+    Part(
+        "Shared by the police",
+        "portal:home",
+        Verb.USE_PORTAL,
+        "what the police share with you",
+    ),
     Part(
         "Agreements",
         "sharing:list",
         Verb.READ_AGREEMENTS,
         "what is shared with whom, why and until when",
+        MORE,
     ),
     Part(
         "Disclosures",
         "disclosures:list",
         Verb.READ_DISCLOSURES,
         "what was disclosed to named people at partners, and whether they read it",
-        within="sharing:list",
+        MORE,
     ),
-    Part("Audit", "oversight:log", Verb.READ_AUDIT, "who read and who changed what"),
-    Part("People", "people:list", Verb.MANAGE_ACCOUNTS, "who may sign in, as what"),
+    Part(
+        "Audit",
+        "oversight:log",
+        Verb.READ_AUDIT,
+        "who read and who changed what",
+        MORE,
+    ),
+    Part(
+        "People",
+        "people:list",
+        Verb.MANAGE_ACCOUNTS,
+        "who may sign in, as what",
+        MORE,
+    ),
 )
 
 
@@ -122,7 +160,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "protective_marking": settings.PROTECTIVE_MARKING,
         "demo": settings.DEMO,
-        "navigation": navigation(request),
+        "theme": theme_of(request),
+        # To be called, so that a part of a page, which has no menu, counts nothing.
+        "navigation": partial(navigation, request),
         "search_url": search_url(request),
         "viewer": getattr(request, "user", None),
         # To be called, so that it is read only by a page that draws a map.
@@ -134,18 +174,38 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
-    """Return the links that the user may open."""
+    """Return the links that the user may open, in groups if there are many."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     parts = parts_for(user)
-    names = {part.name for part in parts}
-    shown = [part for part in parts if part.within not in names]
-    links = [(part.label, reverse(part.name)) for part in shown]
+    urls = {part.name: reverse(part.name) for part in parts}
     # An address may be under several parts: the longest match is the current one.
-    matching = [url for _, url in links if request.path.startswith(url)]
+    matching = [url for url in urls.values() if request.path.startswith(url)]
     current = max(matching, key=len, default="")
-    return [NavigationItem(label, url, current=url == current) for label, url in links]
+
+    is_of_list = any(urls.get(name) == current for name in COUNTS)
+    counts = menu_counts(user, urls, fresh=is_of_list)
+
+    def link(part: Part) -> NavigationItem:
+        url = urls[part.name]
+        count = counts.get(part.name, "")
+        return NavigationItem(part.label, url, url == current, count)
+
+    if len(parts) <= MOST_LINKS:
+        return [link(part) for part in parts]
+    of_group: dict[str, list[NavigationItem]] = {}
+    for part in parts:
+        of_group.setdefault(part.group or part.name, []).append(link(part))
+    return [
+        links[0] if len(links) == 1 else _group(label, links)
+        for label, links in of_group.items()
+    ]
+
+
+def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
+    current = any(link.current for link in links)
+    return NavigationItem(label, current=current, links=links)
 
 
 def search_url(request: HttpRequest) -> str:
@@ -159,5 +219,10 @@ def search_url(request: HttpRequest) -> str:
 
 
 def parts_for(user: User) -> list[Part]:
-    """Return the parts of the site that the user may open."""
-    return [part for part in NAVIGATION if policy.can(user, part.verb)]
+    """Return the parts of the site that the user may open, as they call them."""
+    is_partner = policy.can(user, Verb.USE_PORTAL)
+    return [
+        part._replace(label=part.to_partner or part.label) if is_partner else part
+        for part in NAVIGATION
+        if policy.can(user, part.verb)
+    ]

@@ -1,9 +1,10 @@
-"""Refreshes the figures soon after a request that may have written."""
+"""What follows a request that may have written: figures, and counts of the menu."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from stronghold.figures.menu_counts import count_again
 from stronghold.figures.tasks import refresh_soon
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -23,4 +24,17 @@ class RefreshTalliesSoon:
         response = self.get_response(request)
         if request.method not in SAFE_METHODS and response.status_code < 400:
             refresh_soon()
+        return response
+
+
+class CountMenuAgain:
+    """Counts what waits for a user again once they may have changed it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in SAFE_METHODS and request.user.is_authenticated:
+            count_again(request.user)
         return response

@@ -1,78 +1,103 @@
-"""The home page, and the panels that it has for each role."""
+"""The home page of each role, and everything that a person has to do."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.queries import in_force
-from stronghold.figures.context import parts_for
+from stronghold.core.kernel import clock
 from stronghold.home import panels
-from stronghold.home.presenters.page import HomePage, page_of
-from stronghold.home.presenters.parts import Part
+from stronghold.home.presenters.work import PAGE_SIZE, to_do_page
+from stronghold.home.queries.work import work_of
 
-# An officer records and works; a supervisor reads the week and the queues; an analyst
-# reads figures; a records manager reviews what is kept.
-PANELS: Mapping[Role, Sequence[Callable[[User], Part | None]]] = MappingProxyType(
+Panel = Callable[[User], panels.Part | None]
+# No list is longer than its keys are counted, so no page starts after this.
+LONGEST_PLACE = 4
+
+
+@dataclass(frozen=True)
+class Home:
+    """The title and the parts of a role's page; `beside` on a wide screen."""
+
+    title: str
+    parts: Sequence[Panel]
+    beside: Sequence[Panel] = ()
+
+
+# An officer records and works; a supervisor also watches the queues and the week; an
+# analyst reads figures; a records manager answers for what is kept and shared; an
+# administrator looks after accounts. A partner's home is the portal.
+HOMES: Mapping[Role, Home] = MappingProxyType(
     {
-        Role.OFFICER: (
-            panels.visits,
-            panels.start_buttons,
-            panels.due_next,
-            panels.assigned,
-            panels.call_backs,
-            panels.tasked,
-            panels.recent,
-            panels.behind,
-            panels.last_week,
+        Role.OFFICER: Home(
+            "Your work",
+            (panels.start_buttons, panels.do_next, panels.officers_counts),
         ),
-        Role.SUPERVISOR: (
-            panels.visits,
-            panels.behind,
-            panels.signals,
-            panels.brief,
-            panels.queues,
-            panels.wards_without_team,
-            panels.due_next,
-            panels.team_tasked,
-            panels.start_buttons,
-            panels.assigned,
-            panels.call_backs,
-            panels.recent,
-            panels.last_week,
+        Role.SUPERVISOR: Home(
+            "Your team’s work",
+            (panels.behind, panels.do_next),
+            (
+                panels.queues,
+                panels.also_waiting,
+                panels.wards_without_team,
+                panels.last_week,
+                panels.start_buttons,
+            ),
         ),
-        Role.ANALYST: (panels.behind, panels.signals, panels.brief, panels.last_week),
-        Role.RECORDS_MANAGER: (
-            panels.reviews,
-            panels.due_next,
-            panels.behind,
-            panels.brief,
-            panels.last_week,
+        Role.ANALYST: Home(
+            "The week in figures",
+            (panels.behind, panels.last_week, panels.exports, panels.data_loads),
         ),
-        Role.ADMINISTRATOR: (panels.wards_without_team, panels.about_accounts),
-        Role.PARTNER: (panels.nothing_shared,),
+        Role.RECORDS_MANAGER: Home(
+            "Records management", (panels.governance, panels.decisions)
+        ),
+        Role.ADMINISTRATOR: Home(
+            "Who may use Stronghold",
+            (panels.about_accounts, panels.accounts, panels.wards_without_team),
+        ),
     }
 )
 
 
 @requires(Verb.USE_SITE, page="the home page")
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    """Show what a person with this role needs first.
-
-    A partner with an agreement in force goes to the portal, their own home page.
-    """
-    if request.user.role == Role.PARTNER and in_force(request.user):
+    """Show what a person with this role needs first."""
+    viewer = request.user
+    if viewer.role == Role.PARTNER:
         return redirect("portal:home")
-    return render(request, "home/page.html", {"page": home_page(request.user)})
+    of_role = HOMES[Role(viewer.role)]
+    context = {
+        "title": of_role.title,
+        "parts": _shown(of_role.parts, viewer),
+        "beside": _shown(of_role.beside, viewer),
+    }
+    return render(request, "home/page.html", context)
 
 
-def home_page(viewer: User) -> HomePage:
-    """Return the page with the panels of the viewer's role that are not empty."""
-    role = Role(viewer.role)
-    parts = [part for panel in PANELS[role] if (part := panel(viewer))]
-    return page_of(role, viewer.organisation.name, parts, parts_for(viewer))
+@requires(Verb.WORK_REPORTS, page="the list of what they have to do")
+@require_safe
+def to_do(request: SignedInRequest) -> HttpResponse:
+    """List everything that the viewer has to do, the most urgent first."""
+    start = _start(request.GET.get("from", ""))
+    found = work_of(request.user, start=start, most=PAGE_SIZE)
+    page = to_do_page(found, request.user, clock.now())
+    return render(request, "home/to_do.html", {"page": page})
+
+
+def _shown(parts: Sequence[Panel], viewer: User) -> list[panels.Part]:
+    """Return the parts that are not empty."""
+    return [part for panel in parts if (part := panel(viewer))]
+
+
+def _start(text: str) -> int:
+    """Return how many things come before a page, by the place of its first."""
+    is_place = text.isascii() and text.isdigit() and len(text) <= LONGEST_PLACE
+    return max(int(text) - 1, 0) if is_place else 0

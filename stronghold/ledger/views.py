@@ -15,11 +15,13 @@ from django.views.decorators.http import (
 )
 
 from operations.visits.views import before_at
+from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import year_before
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kept_searches import keep_words, kept_words
@@ -47,7 +49,7 @@ from stronghold.ledger.presenters.place import (
     place_page,
 )
 from stronghold.ledger.presenters.search import Recorded, SearchPage, search_page
-from stronghold.ledger.presenters.wording import Counted, Due, year_before
+from stronghold.ledger.presenters.wording import Counted, Due
 from stronghold.ledger.queries.chronology import chronology as read_chronology
 from stronghold.ledger.queries.entries import CountedOnly, OfKind, entries_page
 from stronghold.ledger.queries.figures import counts_by, figures_at
@@ -59,6 +61,7 @@ from stronghold.ledger.queries.places import (
     street_place,
 )
 from stronghold.ledger.queries.search import find_places, recent_places
+from stronghold.ledger.queries.times import InHours, year_of_reports
 
 PAGE_SIZE = 20
 SEARCH_TEMPLATE = "ledger/search.html"
@@ -159,21 +162,26 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     viewer = request.user
     ask = PageRequest.from_params(request.GET, size=PAGE_SIZE)
     kinds, today = kinds_for(viewer), clock.today()
-    filters = (OfKind(kinds), CountedOnly())
+    since = year_before(today)
+    in_hours = InHours(since=since)
+    filters = (OfKind(kinds), CountedOnly(), in_hours)
     wanted = ListFilter.from_params(filters, request.GET, viewer=viewer)
-    counted = _counted(viewer, place, kinds, since=year_before(today))
+    counted = _counted(viewer, place, kinds, since=since)
     due = due_at_place(viewer, place)
+    hours = wanted["hours"]
+    only = REPORTS.code if hours else wanted["kind"]
     found = entries_page(
         viewer,
         place,
-        [kind for kind in kinds if wanted["kind"] in {"", kind.code}],
+        [kind for kind in kinds if only in {"", kind.code}],
         ask=ask,
-        counted_only=bool(wanted["counted"]),
+        counted_only=bool(wanted["counted"] or hours),
+        narrow=in_hours.rows(hours, viewer) if hours else None,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
     aside = None
     if not (ask.after or ask.before):
-        read = _read_aside(viewer, place)
+        read = _read_aside(viewer, place, since=since)
         aside = aside_of(place, read, counted=counted, due=due, today=today)
     page = place_page(
         place,
@@ -211,11 +219,12 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
     return due
 
 
-def _read_aside(viewer: User, place: LedgerPlace) -> AsideReads:
+def _read_aside(viewer: User, place: LedgerPlace, *, since: date) -> AsideReads:
     premises, is_cut = premises_of(viewer, place)
     ids = [row.pk for row in premises]
     return AsideReads(
         near=near_repeats(viewer, place),
+        year=year_of_reports(viewer, place, since=since),
         premises=premises,
         recorded=recorded_at(viewer, ids, field="premises") if ids else {},
         is_cut=is_cut,

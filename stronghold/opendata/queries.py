@@ -14,6 +14,12 @@ def source_files(viewer: User) -> list[SourceFile]:
     return list(files.order_by("kind", "month"))
 
 
+def latest_files(viewer: User) -> list[SourceFile]:
+    """Return the file of the latest month of each kind."""
+    files = SourceFile.objects.filter(force=viewer.force)
+    return list(files.order_by("kind", "-month").distinct("kind"))
+
+
 def editions() -> list[Edition]:
     """Return every loaded edition of boundaries, by kind, the newest first."""
     return list(Edition.objects.order_by("kind", "-valid_from"))

@@ -133,6 +133,13 @@ class ByMoment(RowNames[Event]):
         return self.every.filter(occurred_at=at).order_by("pk")[int(n) - 1 : int(n)]
 
 
+def n_found(viewer: User, wanted: ListFilter, *, most: int) -> int:
+    """Return how many events the audit log finds, up to `most`, without reading one."""
+    hidden = hidden_from(viewer)
+    rows = _visible(viewer, hidden).filter(wanted.rows(viewer))
+    return rows.order_by()[:most].count()
+
+
 def search(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Event]:
     """Return a page of the audit log."""
     hidden = hidden_from(viewer)

@@ -24,7 +24,7 @@ AXE = Axe()
 AXE_PATH = "/axe-core-of-the-tests.js"
 # Nothing of a page without signal that has no axe-core yet. No more of the answer than
 # is read: it names every node that passed, too.
-RUN_AXE = """async ({path, contrast}) => {
+RUN_AXE = """async ({path, contrast, only}) => {
   if (!window.axe && !navigator.onLine) {
     return null;
   }
@@ -41,6 +41,7 @@ RUN_AXE = """async ({path, contrast}) => {
   }
   const found = await axe.run({
     resultTypes: ['violations'],
+    ...(only ? {runOnly: only} : {}),
     rules: {'color-contrast': {enabled: contrast}},
   });
   return found.violations;
@@ -109,7 +110,19 @@ def violations(page: Page, *, contrast: bool = True) -> list[str]:
     page.wait_for_load_state()
     # What is being read again is dimmed until it is there.
     wait_until(page, lambda: not page.locator("[aria-busy=true]").count())
-    given = {"path": AXE_PATH, "contrast": contrast}
+    return _axe(page, {"path": AXE_PATH, "contrast": contrast, "only": None})
+
+
+def faint_in_the_dark(page: Page) -> list[str]:
+    """Return the texts of the page that are hard to read on a device set to dark."""
+    page.emulate_media(color_scheme="dark")
+    given = {"path": AXE_PATH, "contrast": True, "only": ["color-contrast"]}
+    found = _axe(page, given)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _axe(page: Page, given: dict[str, Any]) -> list[str]:
     found = page.evaluate(RUN_AXE, given)
     if found is None:
         page.evaluate(AXE.axe_script)
@@ -124,6 +137,11 @@ def violations(page: Page, *, contrast: bool = True) -> list[str]:
 def address_of(page: Page) -> str:
     """Return the page's address without the references and numbers in it."""
     return re.sub(r"[A-Z]-[A-Z0-9]{4}-[A-Z0-9]{4}|\d+", "*", urlsplit(page.url).path)
+
+
+def kind_of(page: Page) -> str:
+    """Return the part of the site that the page is of: the start of its address."""
+    return urlsplit(page.url).path.split("/")[1]
 
 
 def overflow(page: Page) -> int:

@@ -28,6 +28,8 @@ from tests.browser.checks import (
     Pictures,
     address_of,
     at_widths,
+    faint_in_the_dark,
+    kind_of,
     overflow,
     serving_axe,
     too_small,
@@ -375,6 +377,13 @@ class Looks:
         self.seen.add(look)
         return is_new
 
+    def is_first_of_kind(self, page: Page) -> bool:
+        """Note that a part of the site is looked at; return if it was not yet."""
+        kind = ("dark", kind_of(page), 0, False)
+        is_first = self.is_long or kind not in self.seen
+        self.seen.add(kind)
+        return is_first
+
 
 @pytest.fixture(scope="session")
 def looks(is_long: bool) -> Looks:
@@ -386,7 +395,8 @@ def assert_accessible(is_long: bool, looks: Looks) -> Callable[[Page], None]:
     """Check a page by axe-core, each state once: `assert_accessible(page)`.
 
     At the width that the page has; by `--long` at the other too. The contrast of texts
-    is measured for a new look only; by `--long` in every state.
+    is measured for a new look only, and on dark pages for the first page of each part
+    of the site; by `--long` in every state.
     """
     widths = (DESK, PHONE) if is_long else ()
 
@@ -394,6 +404,8 @@ def assert_accessible(is_long: bool, looks: Looks) -> Callable[[Page], None]:
         for _ in at_widths(page, *widths):
             contrast = looks.is_new("contrast", page)
             assert violations(page, contrast=contrast) == []
+            if contrast and looks.is_first_of_kind(page):
+                assert faint_in_the_dark(page) == []
 
     return check
 

@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 
 from operations.closures.choices import EventKind, Scope
 from operations.closures.rules.facts import (
+    SERVICE_CHECKS,
     Answer,
     AppealOutcome,
     Appellant,
@@ -102,7 +103,12 @@ def _line(
 
 
 def _chosen(
-    name: str, choices: Sequence[tuple[str, str]], *, required: bool, **given: Any
+    name: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    required: bool,
+    widget: type[forms.RadioSelect] = forms.RadioSelect,
+    **given: Any,
 ) -> forms.TypedChoiceField:
     label, hint = ASKS[name]
     return forms.TypedChoiceField(
@@ -110,7 +116,7 @@ def _chosen(
         help_text=hint,
         required=required,
         choices=choices if required else [*choices, ("", "Not answered yet")],
-        widget=forms.RadioSelect,
+        widget=widget,
         empty_value=None,
         error_messages={"required": f"Choose an answer: {label}"},
         **given,
@@ -121,6 +127,11 @@ def _code(
     name: str, codes: type[Enum], *, required: bool = True
 ) -> forms.TypedChoiceField:
     return _chosen(name, list(CODES[codes].items()), required=required)
+
+
+def _check(name: str) -> forms.TypedChoiceField:
+    """Return a step of service, its answers in one row."""
+    return _chosen(name, list(CODES[Check].items()), required=True, widget=ChipRadios)
 
 
 def _is_yes(code: str) -> bool:
@@ -413,12 +424,12 @@ class ServeForm(MoveForm):
     day = DatePartsField(subject="Day", past=True, required=False)
     time = ClockTimeField(subject="Time", required=False, help_text=TIME_HINT)
     served_by = _code("served_by", Server)
-    posted_prominent = _code("posted_prominent", Check)
-    posted_accesses = _code("posted_accesses", Check)
-    posted_outbuildings = _code("posted_outbuildings", Check)
-    given_controller = _code("given_controller", Check)
-    given_residents = _code("given_residents", Check)
-    served_adjacent = _code("served_adjacent", Check)
+    posted_prominent = _check("posted_prominent")
+    posted_accesses = _check("posted_accesses")
+    posted_outbuildings = _check("posted_outbuildings")
+    given_controller = _check("given_controller")
+    given_residents = _check("given_residents")
+    served_adjacent = _check("served_adjacent")
     why_not = _text("why_not", required=False)
     document = forms.TypedChoiceField(
         label=ASKS["document"][0],
@@ -439,10 +450,15 @@ class ServeForm(MoveForm):
             del self.fields["document"]
 
     @property
+    def steps(self) -> list[BoundField]:
+        """Return the six steps of service, which can be answered together."""
+        return [self[name] for name in SERVICE_CHECKS]
+
+    @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
-        """Return the fields to show but those of when, which the template shows."""
-        asked = {"when", "day", "time"}
-        return [pair for pair in super().own_fields if pair[0].name not in asked]
+        """Return the fields to show but those that the template shows by name."""
+        named = {"when", "day", "time", "served_by", *SERVICE_CHECKS}
+        return [pair for pair in super().own_fields if pair[0].name not in named]
 
     @property
     def offline_needs(self) -> str:

@@ -10,8 +10,7 @@ from operations.deadlines.rules import Due, Owner
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from reports.models import CallBack, Report
-from reports.report.choices import Concern
-from reports.report.record import REPORTS
+from reports.report.record import REPORTS, title_of_report
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult
 from stronghold.core.accounts.models import User
@@ -29,17 +28,10 @@ def deadline_source() -> Source:
         visible=_visible,
         owner_of=_owner_of,
         dues_of=dues_of,
-        title=_title,
+        title=title_of_report,
         title_fields=("concern", "place_text"),
         to_record="report",
     )
-
-
-def _title(concern: str, place: str) -> str:
-    """Return what was reported and where: never as a fact."""
-    is_named = concern not in {"", Concern.OTHER}
-    about = f"Reported {Concern(concern).label.lower()}" if is_named else "Report"
-    return f"{about}, {place}" if place else about
 
 
 def _visible(viewer: User) -> Q:

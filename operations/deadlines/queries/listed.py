@@ -112,7 +112,6 @@ class ByLaw(YesFilter):
 
 
 FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), ByLaw(), Done())
-OWN = ListFilter(FILTERS, {"whose": Whose.TEAM})
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -172,7 +171,7 @@ def visible_deadlines(viewer: User) -> Q:
     for source in sources():
         column = f"{source.field}_id"
         rows = source.rows().filter(source.visible(viewer), pk=OuterRef(column))
-        seen |= Q(Exists(rows.order_by()), **{f"{column}__isnull": False})
+        seen |= Q((f"{column}__isnull", False)) & Q(Exists(rows.order_by()))
     return seen
 
 
@@ -187,12 +186,10 @@ def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Fo
 
 def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
     """Return how many are still to be done on each level, whatever level is shown."""
-    now = clock.now()
     every = ListFilter(FILTERS, {**wanted.chosen, "level": "", "done": ""})
+    now, rows = clock.now(), _visible(viewer).filter(every.rows(viewer))
     counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
-    found: Mapping[str, int] = (
-        _rows(viewer).filter(every.rows(viewer)).aggregate(**counts)
-    )
+    found: Mapping[str, int] = rows.aggregate(**counts)
     return found
 
 
@@ -219,16 +216,6 @@ def deadlines_between(
     return _read(viewer, rows, **wanted.as_params())
 
 
-def n_between(
-    viewer: User, wanted: ListFilter, days: tuple[date, date]
-) -> tuple[int, int]:
-    """Return how many are due in those days, listed or not, and how many are late."""
-    found = _between(viewer, wanted, days).aggregate(
-        n=Count("pk"), n_late=Count("pk", filter=Q(due_at__lt=clock.now()))
-    )
-    return found["n"], found["n_late"]
-
-
 def _between(
     viewer: User, wanted: ListFilter, days: tuple[date, date]
 ) -> QuerySet[Deadline]:
@@ -239,25 +226,41 @@ def _between(
     )
 
 
-def next_due(viewer: User, most: int) -> tuple[Sequence[Found], int]:
-    """Return the first few that are due to the viewer or their team, and how many."""
-    rows = _rows(viewer).filter(OWN.rows(viewer))
-    return _read(viewer, rows.order_by(*BY_URGENCY)[:most]), rows.count()
+def owed(viewer: User, *, by_team: bool) -> QuerySet[Deadline]:
+    """Return what is still to be done by the viewer, or by their team and no one in it.
+
+    With `by_team`, also by anyone in their team. Call-backs are left out: they are
+    stored here some time after they are made and done.
+    """
+    own = Q(person=viewer)
+    if viewer.team_id:
+        of_team = Q(team=viewer.team_id)
+        own |= of_team if by_team else of_team & Q(person__isnull=True)
+    is_open = Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
+    return _rows(viewer).filter(is_open).order_by(*BY_URGENCY)
 
 
-def n_pressing(viewer: User, until: datetime) -> int:
-    """Return how many of the viewer's own and their team's are due by then."""
-    rows = Deadline.objects.filter(OWN.rows(viewer), due_at__lte=until)
-    return rows.filter(visible_deadlines(viewer), force=viewer.force).count()
+def read_deadlines(viewer: User, ids: Iterable[int]) -> Sequence[Found]:
+    """Return these deadlines with their records, of those the viewer may read."""
+    return _read(viewer, _rows(viewer).filter(pk__in=list(ids)))
+
+
+def n_waiting(viewer: User, most: int) -> int:
+    """Return how many deadlines are listed at first, counted up to `most`."""
+    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
+    return _visible(viewer).filter(usual.rows(viewer))[:most].count()
+
+
+def _visible(viewer: User) -> QuerySet[Deadline]:
+    """Return the rows that may be counted; `_rows` has what a list needs too."""
+    if not policy.can(viewer, Verb.READ_DEADLINES):
+        return Deadline.objects.none()
+    return Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
 
 
 def _rows(viewer: User) -> QuerySet[Deadline]:
-    if not policy.can(viewer, Verb.READ_DEADLINES):
-        return Deadline.objects.none()
-    rows = Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
-    return rows.annotate(rank=_ranked(clock.now())).select_related(
-        "team", "person", "referral"
-    )
+    ranked = _visible(viewer).annotate(rank=_ranked(clock.now()))
+    return ranked.select_related("team", "person", "referral")
 
 
 def _read(viewer: User, rows: Iterable[Deadline], **filters: Any) -> list[Found]:

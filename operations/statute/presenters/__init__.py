@@ -78,11 +78,13 @@ def left(deadline: Timed, *, now: datetime) -> str:
 
 
 def when(deadline: Timed, *, now: datetime) -> str:
-    """Return until when: Saturday 9:00am; with the date where it is further off."""
+    """Return until when: Saturday 9:00am; with the date of a past or distant day."""
     due = _london(deadline.due_at)
     day = DAYS[due.weekday()]
     if abs(deadline.due_at - now) > NEARBY:
         day = f"{day} {written_date(due.date())}"
+    elif due.date() < _london(now).date():
+        day = _named(due.date())
     return day if deadline.is_day else f"{day} {written_time(due)}"
 
 

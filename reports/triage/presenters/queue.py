@@ -10,7 +10,6 @@ from django.urls import reverse
 from reports.duplicates.presenters.likeness import duplicates_url
 from reports.report.choices import Concern, Drug, Grade
 from reports.report.presenters import (
-    age_words,
     assignee,
     due_words,
     flags_of,
@@ -28,6 +27,7 @@ from stronghold.core.records.presenters import (
     pager_of,
     written_place,
 )
+from stronghold.core.ui.dates import ago
 from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _row(report: "Report", now: datetime, *, ticked: Collection[str]) -> QueueRo
         drug="" if report.drug == Drug.UNKNOWN else str(Drug(report.drug).label),
         place=written_place(report),
         area=area_beside_place(report),
-        received=age_words(report.received_at, now),
+        received=ago(report.received_at, now),
         grade=Tag(grade_words(report), "attention" if late else "neutral"),
         due=due_words(report, now),
         late=late,

@@ -1,7 +1,7 @@
 """Triage of one report: the panel on its page, and what its forms show beside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,12 @@ from reports.report.presenters import (
 )
 from reports.report.record import REPORTS, report_tag
 from reports.triage.rules import CONSIDERATIONS, SOURCE_GRADES, TriageMove
-from stronghold.core.records.presenters import Panel, written_area, written_place
+from stronghold.core.records.presenters import (
+    Action,
+    Panel,
+    written_area,
+    written_place,
+)
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import SummaryRow, Tag
 
@@ -39,17 +44,6 @@ MOVE_WORDS: Mapping[str, tuple[str, str, str]] = {
 ANY_MOVE = ("Move", "is moved", "Move")
 
 
-@dataclass(frozen=True)
-class NextMove:
-    """A button: a page to open, or a move to make at once."""
-
-    text: str
-    url: str
-    # Empty if the button opens a page.
-    move: str = ""
-    is_main: bool = False
-
-
 def triage_panel(
     report: "Report",
     *,
@@ -59,7 +53,7 @@ def triage_panel(
     may_triage: bool,
     may_clear: bool,
 ) -> Panel:
-    """Return the panel: what is known, the next steps, the latest assessment.
+    """Return the panel: what is known, the latest assessment, and the next steps.
 
     `may_triage` and `may_clear`: the viewer has the verb, and the report can still be
     changed.
@@ -72,10 +66,9 @@ def triage_panel(
             *(_cleared_rows(report) if may_clear else ()),
         ],
         "assessment": _assessment(assessments),
-        "moves": _buttons(report, moves, may_triage=may_triage),
-        "move_url": REPORTS.url("move", report.reference),
     }
-    return Panel("reports/triage/panel.html", shown, is_first=True)
+    actions = _actions(report, moves, may_triage=may_triage)
+    return Panel("reports/triage/panel.html", shown, is_first=True, actions=actions)
 
 
 def _state_rows(report: "Report", now: datetime) -> list[SummaryRow]:
@@ -166,31 +159,31 @@ def _label(assessment: "Assessment", name: str) -> str:
     return str(getattr(assessment, f"get_{name}_display")())
 
 
-def _buttons(
+def _actions(
     report: "Report", moves: Sequence[TriageMove], *, may_triage: bool
-) -> list[NextMove]:
-    """Return a button for each open move; to assign and to assess are pages."""
-    buttons = [_button(move, report) for move in moves if move.code != "to_team"]
-    if may_triage and not any(button.text == "Assess" for button in buttons):
+) -> list[Action]:
+    """Return an action for each open move; to assign and to assess are pages."""
+    actions = [_action(move, report) for move in moves if move.code != "to_team"]
+    if may_triage and not any(action.text == "Assess" for action in actions):
         text = "Assess again" if report.grade else "Assess"
-        buttons.append(NextMove(text, REPORTS.url("assess", report.reference)))
+        actions.append(Action(text, REPORTS.url("assess", report.reference)))
     is_open = report.status != Status.CLOSED
     return [
-        replace(button, is_main=n == 0 and is_open) for n, button in enumerate(buttons)
+        replace(action, is_main=n == 0 and is_open) for n, action in enumerate(actions)
     ]
 
 
-def _button(move: TriageMove, report: "Report") -> NextMove:
+def _action(move: TriageMove, report: "Report") -> Action:
     reference = report.reference
     if move.code == "triage":
-        return NextMove("Assess", REPORTS.url("assess", reference))
+        return Action("Assess", REPORTS.url("assess", reference))
     if move.code == "assign":
         text = "Reassign" if report.assigned_to_id else "Assign"
-        return NextMove(text, REPORTS.url("assign", reference))
+        return Action(text, REPORTS.url("assign", reference))
     url = REPORTS.url("move", reference)
     if move.code in ASKING:
-        return NextMove(move.label, f"{url}?move={move.code}")
-    return NextMove(move.label, url, move.code)
+        return Action(move.label, f"{url}?move={move.code}")
+    return Action(move.label, url, move.code)
 
 
 def deciding_facts(report: "Report", *, may_read: bool) -> list[SummaryRow]:

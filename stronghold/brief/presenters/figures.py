@@ -174,22 +174,24 @@ def map_url(measure: Measure, period: Period) -> str:
 
 
 def written_change(difference: float | None) -> str:
-    """Write +4, −2.3 or ±0."""
+    """Write +4, −2.3 or 0."""
     if difference is None:
         return ""
     rounded = round(difference, 1)
     if not rounded:
-        return "±0"
+        return "0"
     sign = "+" if rounded > 0 else "−"
     size = abs(rounded)
     return f"{sign}{size:,.0f}" if size == int(size) else f"{sign}{size:,.1f}"
 
 
 def written_number(value: float | None) -> str:
-    """Write a count, or a mean with one decimal."""
+    """Write a count, or a mean with one decimal, which is left out if it is 0."""
     if value is None:
         return NOT_KNOWN
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return (
+        f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
+    )
 
 
 def _against(n: int | None, base: float | None) -> Against:

@@ -7,7 +7,7 @@ from stronghold.signals.presenters.section import in_short
 
 if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
-    from stronghold.brief.queries.plans import ByLaw, Listed
+    from stronghold.brief.queries.plans import Dues, Listed
     from stronghold.signals.queries import WeekSignals
 
 # How many signals the lead names; the others are counted.
@@ -21,7 +21,7 @@ def lead(read: "WeekReads") -> list[str]:
     """Return sentences: what is unusual and where, the law, what was not done."""
     return [
         *unusual(read.signals),
-        broken(read.by_law),
+        broken(read.dues),
         not_done(read.taskings_to_all),
     ]
 
@@ -43,13 +43,13 @@ def unusual(signals: "WeekSignals") -> list[str]:
     return [*named, f"{more:,} more unusual."]
 
 
-def broken(by_law: "ByLaw") -> str:
+def broken(dues: "Dues") -> str:
     """Say what the law set and was missed; otherwise, that nothing was."""
-    if not by_law.n_missed:
+    if not dues.n_missed:
         return "No legal deadline is missed."
     one, many = _OTHER
-    hearings = sum(n for kind, n in by_law.missed.items() if kind in HEARINGS)
-    others = by_law.n_missed - hearings
+    hearings = sum(n for kind, n in dues.missed.items() if kind in HEARINGS)
+    others = dues.n_missed - hearings
     if not hearings:
         return f"{_counted(others, one, many)} missed."
     missed = _counted(hearings, "closure hearing", "closure hearings")

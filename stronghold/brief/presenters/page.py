@@ -140,7 +140,7 @@ def due_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
     ]
     return {
         "table": ways.beside(_due_table(due.rows, week, read.now), cells),
-        "note": due_note(due.n, len(due.rows), week, of_all=read.due_to_all.n),
+        "note": due_note(due.n, len(due.rows), week, of_all=read.dues_to_all.n),
     }
 
 

@@ -19,7 +19,7 @@ from stronghold.figures.measures import MEASURES, Measure
 if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.figures import Figures
-    from stronghold.brief.queries.plans import ByLaw, Listed
+    from stronghold.brief.queries.plans import Dues, Listed
 
 ARRESTS = "arrests"
 
@@ -31,7 +31,7 @@ def tiles(read: "WeekReads") -> list[dict[str, Any]]:
     return [
         _reports(week, read.figures, n_now=read.worst.n, is_over=is_over),
         _supply(week, read.figures, is_over=is_over),
-        _by_law(read.by_law, of_all=read.by_law_to_all),
+        _by_law(read.dues, of_all=read.dues_to_all),
         _answered(week, read.taskings_to_all),
     ]
 
@@ -77,18 +77,18 @@ def _supply(week: Week, figures: "Figures", *, is_over: bool) -> dict[str, Any]:
     }
 
 
-def _by_law(by_law: "ByLaw", *, of_all: "ByLaw") -> dict[str, Any]:
+def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
     """Return what is missed, or due within hours, by law. It is of now, not the week.
 
     The viewer may see more than every reader of the brief: then both are given.
     """
-    note = f"{by_law.n_missed:,} missed" if by_law.n_missed else "None missed"
-    if by_law.n != of_all.n:
-        note += f"; {of_all.n:,} seen by every reader"
+    note = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
+    if dues.n_by_law != of_all.n_by_law:
+        note += f"; {of_all.n_by_law:,} seen by every reader"
     params = {"whose": "all", "level": "act_now", "law": "yes"}
     return {
         "label": "Law broken or due",
-        "value": f"{by_law.n:,}",
+        "value": f"{dues.n_by_law:,}",
         "url": address(reverse("deadlines:list"), params),
         "note": note,
     }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from stronghold.brief.presenters.changes import ChangedBefore
     from stronghold.brief.queries.figures import Figures
-    from stronghold.brief.queries.plans import Answered, ByLaw, Listed
+    from stronghold.brief.queries.plans import Answered, Dues, Listed
     from stronghold.brief.queries.worst import Worst
     from stronghold.core.kernel.weeks import Week
     from stronghold.core.ui.charts.area_map import Outlines
@@ -37,12 +37,11 @@ class WeekReads:
     # The names of the priorities' wards, by code.
     areas: Mapping[str, str]
     due: "Listed[Found]"
-    by_law: "ByLaw"
+    dues: "Dues"
     worst: "Worst"
     # How many every reader of the brief may see, without the rows.
     taskings_to_all: "Listed[Tasking]"
-    due_to_all: "Listed[Found]"
-    by_law_to_all: "ByLaw"
+    dues_to_all: "Dues"
     called: "Answered"
     # The wards on the last day of the week; None if no boundaries are loaded.
     outlines: "Outlines | None"

@@ -76,7 +76,7 @@ def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
     if more := sum(n for _, n in most[MOST_CATEGORIES:]):
         words.append(f"Others: {more:,}")
     if code == "activities" and hours:
-        words.append(f"{hours:,.0f} people-hours in all")
+        words.append(f"{hours:,.0f} officer-hours in all")
     return "; ".join(words)
 
 

@@ -1,8 +1,8 @@
 """Taskings, priorities, deadlines and call-backs of a brief's week."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
@@ -14,7 +14,6 @@ from operations.deadlines.queries.listed import (
     Found,
     deadlines_between,
     listed_deadlines,
-    n_between,
 )
 from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
@@ -115,52 +114,58 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
     return Listed(_read(ordered), rows.count())
 
 
-def due_after(viewer: User, week: Week, *, most: int | None = None) -> Listed[Found]:
-    """Return what is open and due by the end of the next week, or late.
-
-    The most urgent is first: the law before good practice. With `most`, at most that
-    many rows.
-    """
-    days = _days_due(week)
-    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY, most=most)
-    return replace(n_due_after(viewer, week), rows=found)
-
-
-def n_due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return how many of these the viewer may see, without the rows."""
-    return Listed((), *n_between(viewer, _ALL_DEADLINES, _days_due(week)))
-
-
-def _days_due(week: Week) -> tuple[date, date]:
-    last = week.shifted(1).end - timedelta(days=1)
-    return week.start - STILL_OVERDUE, last
-
-
 @dataclass(frozen=True)
-class ByLaw:
-    """How many legal deadlines are missed or due within hours; the missed by kind."""
+class Dues:
+    """How many deadlines are open: by the end of the next week, and by law now.
+
+    `missed` are those that the law set and that were missed, by kind.
+    """
 
     n: int
+    n_by_law: int
     missed: Mapping[str, int]
 
     @property
     def n_missed(self) -> int:
         return sum(self.missed.values())
 
-    @property
-    def n_soon(self) -> int:
-        return self.n - self.n_missed
 
-
-def by_law_now(viewer: User) -> ByLaw:
-    """Count the legal deadlines that need action now, whatever the week."""
-    is_missed = Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
-    rows = listed_deadlines(viewer, BROKEN_OR_DUE).order_by().values("kind")
-    counted = list(rows.annotate(n=Count("pk"), n_missed=Count("pk", filter=is_missed)))
-    return ByLaw(
+def n_dues(viewer: User, week: Week) -> Dues:
+    """Count what is due or late by the end of the next week, and by law today."""
+    first, end = _due(week)
+    in_time = Q(due_at__gte=first, due_at__lt=end)
+    by_law = BROKEN_OR_DUE.rows(viewer)
+    is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
+    rows = listed_deadlines(viewer, _ALL_DEADLINES).order_by().values("kind")
+    counted = list(
+        rows.annotate(
+            n=Count("pk", filter=in_time),
+            n_by_law=Count("pk", filter=by_law),
+            n_missed=Count("pk", filter=is_missed),
+        )
+    )
+    return Dues(
         n=sum(row["n"] for row in counted),
+        n_by_law=sum(row["n_by_law"] for row in counted),
         missed={row["kind"]: row["n_missed"] for row in counted if row["n_missed"]},
     )
+
+
+def due_after(viewer: User, week: Week, *, most: int | None = None) -> list[Found]:
+    """Return what is open and due by the end of the next week, or late.
+
+    The most urgent is first: the law before good practice. With `most`, at most that
+    many rows.
+    """
+    last = week.shifted(1).last_day
+    days = (week.start - STILL_OVERDUE, last)
+    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY, most=most)
+    return list(found)
+
+
+def _due(week: Week) -> tuple[datetime, datetime]:
+    first = first_instant(week.start - STILL_OVERDUE)
+    return first, first_instant(week.shifted(1).end)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def done_in(viewer: User, week: Week) -> Mapping[str, Sequence[Any]]:
 
 
 def people_hours_in(viewer: User, week: Week) -> float:
-    """Return the people-hours of the activities of a week."""
+    """Return the officer-hours of the activities of a week."""
     rows = Activity.objects.filter(
         visible_activities(viewer),
         error_at__isnull=True,

@@ -49,7 +49,7 @@ from stronghold.figures.queries import behind_since, indicators
 PAGE = "brief/page.html"
 MOST_SIGNALS = 3
 # All deadlines are one link away, a page at a time.
-MOST_DUE = 30
+MOST_DUE = 20
 
 
 @requires(Verb.READ_FIGURES)

@@ -52,6 +52,7 @@ def read_week(
     With `most_due`, at most that many rows of what is due.
     """
     reader, found = every_reader(viewer), signals_for(viewer, week)
+    dues = plans.n_dues(viewer, week)
     priorities = plans.priorities_in(viewer, week)
     codes = [row.area_code for row in priorities.rows if row.area_code]
     return WeekReads(
@@ -65,12 +66,11 @@ def read_week(
         taskings=plans.taskings_in(viewer, week),
         priorities=priorities,
         areas=area_names(codes),
-        due=plans.due_after(viewer, week, most=most_due),
-        by_law=plans.by_law_now(viewer),
+        due=plans.Listed(plans.due_after(viewer, week, most=most_due), dues.n),
+        dues=dues,
         worst=where_and_when(viewer, week),
         taskings_to_all=plans.n_taskings_in(reader, week),
-        due_to_all=plans.n_due_after(reader, week),
-        by_law_to_all=plans.by_law_now(reader),
+        dues_to_all=plans.n_dues(reader, week),
         called=plans.call_backs_in(reader, week),
         outlines=_outlines_on(week),
         done=done_in(viewer, week),

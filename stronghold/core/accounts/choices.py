@@ -21,6 +21,16 @@ class IssuesAs(TextChoices):
     COUNTY = "county", "County council"
 
 
+class Accounts(TextChoices):
+    """The accounts that someone looks after, for the filter of the list."""
+
+    NEVER = "never", "Never signed in"
+    UNUSED = "unused", "Not signed in for 90 days"
+    LOCKED = "locked", "Locked"
+    CLOSED = "closed", "Closed"
+    LAPSED = "lapsed", "Closed or not used"
+
+
 class Role(TextChoices):
     OFFICER = "officer", "Officer"
     SUPERVISOR = "supervisor", "Supervisor"
@@ -28,6 +38,13 @@ class Role(TextChoices):
     RECORDS_MANAGER = "records", "Records manager"
     ADMINISTRATOR = "admin", "Administrator"
     PARTNER = "partner", "Partner"
+
+
+class Theme(TextChoices):
+    """The colours of pages; without a choice, those of the device."""
+
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
 
 
 class DutyChange(EventCode):

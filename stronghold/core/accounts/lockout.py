@@ -11,17 +11,12 @@ from typing import Any, cast
 from axes.handlers.database import AxesDatabaseHandler
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
+from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
 from stronghold.core.accounts.known_device import device_of
 from stronghold.core.accounts.queries import user_named
 
-# Wrong passwords allowed within AXES_COOLOFF_TIME (15 minutes).
-MOST_HERE = 8
-# 80 an hour: OWASP ASVS 4.0.3, 2.2.1 allows at most 100 an hour on one account.
-MOST_FOR_A_NAME = 20
 MOST_FROM_AN_ADDRESS = 50
-_SALT = "stronghold.core.accounts.lockout"
 
 
 def hashed_username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -32,8 +27,7 @@ def hashed_username(request: HttpRequest, credentials: dict[str, Any] | None) ->
     it.
     """
     name = _name(request, credentials)
-    value = f"{name} {_known_device(request, name)}"
-    return salted_hmac(_SALT, value, algorithm="sha256").hexdigest()
+    return key_of(name, _known_device(request, name))
 
 
 class SignInLimits(AxesDatabaseHandler):

@@ -127,5 +127,7 @@ class Verb(StrEnum):
     # Read the API document, for all users of the API.
     READ_API_DOCUMENT = "read_api_document"
     READ_AUDIT = "read_audit"
+    # The list of accounts: who can sign in, and who has not.
+    READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_STYLE_GUIDE = "see_style_guide"

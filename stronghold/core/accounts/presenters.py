@@ -5,23 +5,40 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.accounts.choices import Accounts
 from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant, written_instant
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
 
 
-def people_table(people: Sequence[User]) -> Table:
-    """Return the table of all accounts."""
+def accounts_chips(which: str) -> list[Chip]:
+    """Return a link for each group of accounts that someone looks after."""
+    url = reverse("people:list")
+    every = [Chip("All", url, current=not which)]
+    return every + [
+        Chip(str(label), f"{url}?show={value}", current=value == which)
+        for value, label in Accounts.choices
+    ]
+
+
+def people_table(people: Sequence[User], *, may_manage: bool) -> Table | None:
+    """Return the table of accounts; None if there are none.
+
+    Each leads to its page, or to its audit log for someone who may not manage it.
+    """
+    if not people:
+        return None
+    page = "people:person" if may_manage else "oversight:person"
     columns = ("Name", "Username", "Organisation", "Role", "Last signed in", "Account")
     return Table(
         caption="People",
         hide_caption=True,
         stacked=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(user) for user in people],
+        rows=[_row(user, page) for user in people],
     )
 
 
@@ -66,8 +83,8 @@ def issued_view(issued: "Issued") -> dict[str, str]:
     }
 
 
-def _row(user: User) -> Row:
-    name = Cell(user.display_name, href=reverse("people:person", args=[user.username]))
+def _row(user: User, page: str) -> Row:
+    name = Cell(user.display_name, href=reverse(page, args=[user.username]))
     return Row(
         cells=[
             name,

@@ -1,11 +1,13 @@
 """Queries of accounts, organisations and teams."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.attempts import locked_out
+from stronghold.core.accounts.choices import Accounts, OrganisationKind, Role
 from stronghold.core.accounts.models import (
     DeviceKey,
     Installation,
@@ -23,11 +25,39 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
+# An account that was not used for so long is to be looked at.
+UNUSED_AFTER = timedelta(days=90)
 
-def people(viewer: User) -> list[User]:
-    """Return all accounts that the viewer may manage, active ones first."""
-    found = User.objects.filter(visible_people(viewer)).select_related("team")
+
+def people(viewer: User, which: str = "") -> list[User]:
+    """Return the accounts that the viewer may see, active ones first: all or some."""
+    found = _people(viewer, which).select_related("team")
     return list(found.order_by("-is_active", "display_name", "username"))
+
+
+def n_people(viewer: User, which: str) -> int:
+    return _people(viewer, which).count()
+
+
+def _people(viewer: User, which: str) -> QuerySet[User]:
+    seen = User.objects.filter(visible_people(viewer))
+    if which == Accounts.LOCKED:
+        return seen.filter(pk__in=locked_out(seen.values_list("pk", "username")))
+    return seen.filter(_accounts(which)) if which else seen
+
+
+def _accounts(which: str) -> Q:
+    """Return the condition for some of the accounts; see the choices Accounts."""
+    since, is_open = clock.now() - UNUSED_AFTER, Q(is_active=True)
+    if which == Accounts.NEVER:
+        return is_open & Q(last_login=None)
+    if which == Accounts.UNUSED:
+        return is_open & Q(last_login__lt=since)
+    if which == Accounts.CLOSED:
+        return ~is_open
+    # A new account has as long for its first sign-in.
+    never_used = Q(last_login=None, created_at__lt=since)
+    return ~is_open | never_used | Q(last_login__lt=since)
 
 
 def person(viewer: User, username: str) -> User:

@@ -82,6 +82,7 @@ _KEEP = {
     Verb.READ_DISCLOSURES,
     Verb.REVOKE_DISCLOSURE,
     Verb.READ_PARTNER_READS,
+    Verb.READ_ACCOUNTS,
     Verb.READ_SAFEGUARDING,
     Verb.IMPORT_ARRESTS,
     Verb.DECIDE_MATCHES,
@@ -121,6 +122,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
         Role.ADMINISTRATOR: frozenset(
             {
                 Verb.USE_SITE,
+                Verb.READ_ACCOUNTS,
                 Verb.MANAGE_ACCOUNTS,
                 Verb.SET_DUTY,
                 Verb.SEE_STYLE_GUIDE,

@@ -23,6 +23,7 @@ urlpatterns = [
         views.change_password,
         name="account_change_password",
     ),
+    path("accounts/theme/", views.choose_theme, name="account_theme"),
     path("people/", include((people_urls, "people"))),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]

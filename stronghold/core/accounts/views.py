@@ -8,16 +8,19 @@ from typing import Any, cast
 from allauth.account import views as allauth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from stronghold.core.accounts import actions, presenters, queries
+from stronghold.core.accounts import actions, policy, presenters, queries
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.actions import Issued, Person
+from stronghold.core.accounts.choices import Accounts
 from stronghold.core.accounts.forms import WRONG, NewPersonForm, changes_to
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.theme import set_theme
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
 
@@ -49,13 +52,35 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.USE_SITE)
+@require_POST
+def choose_theme(request: SignedInRequest) -> HttpResponse:
+    """Set light or dark pages on this device, and return to the page before."""
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(
+        page, hosts, require_https=request.is_secure()
+    )
+    answer = redirect(page if is_ours else "home")
+    set_theme(answer, request.POST.get("theme", ""))
+    return answer
+
+
+@requires(Verb.READ_ACCOUNTS, page="the list of accounts")
 @require_GET
 @never_cache
 def people(request: SignedInRequest) -> HttpResponse:
-    """List all accounts of the force and its partners."""
-    table = presenters.people_table(queries.people(request.user))
-    return render(request, "people/list.html", {"table": table})
+    """List the accounts of the force and its partners: all, or some of them."""
+    asked = request.GET.get("show", "")
+    which = asked if asked in Accounts.values else ""
+    may_manage = policy.can(request.user, Verb.MANAGE_ACCOUNTS)
+    found = queries.people(request.user, which)
+    context = {
+        "table": presenters.people_table(found, may_manage=may_manage),
+        "chips": presenters.accounts_chips(which),
+        "may_manage": may_manage,
+    }
+    return render(request, "people/list.html", context)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

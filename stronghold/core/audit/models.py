@@ -58,6 +58,12 @@ class Event(models.Model):
                 condition=models.Q(actor_role=PARTNER),
                 name="event_partner_when",
             ),
+            # Finds the refusals of a week without scanning what was read.
+            models.Index(
+                fields=["occurred_at"],
+                condition=models.Q(kind=Kind.REFUSAL),
+                name="event_refused",
+            ),
             models.Index(fields=["actor", "occurred_at"], name="event_actor"),
             models.Index(fields=["occurred_at", "id"], name="event_newest"),
             models.Index(

@@ -1,15 +1,14 @@
 """Rules for places that users enter: in words, by a choice, or by coordinates."""
 
-import re
 from dataclasses import dataclass
 
+from stronghold.core.geography.names import name_words
 from stronghold.core.geography.rules import NEAR_M, house_number
 from stronghold.core.kernel.errors import RuleBroken
 
 LONGEST_PLACE = 200
 # The choice of a user who means none of the places offered.
 WORDS_ONLY = "words"
-_MARKS = re.compile(r"[^\w\s]")
 # If no area is loaded, a point must be in this box: south, north, west, east.
 _GREAT_BRITAIN = (49.8, 60.9, -8.7, 1.8)
 
@@ -96,18 +95,14 @@ def written_place(number: str, label: str) -> str:
 
 
 def plain_address(words: str) -> str:
-    """Return an address without punctuation, case or double spaces, for comparison."""
-    return _plain(words)
+    """Return an address as it is compared: "14, Lake St" is "14 lake street"."""
+    return " ".join(name_words(words))
 
 
 def is_same_number(address: str, typed: str) -> bool:
     """Return whether both begin with the same house number."""
-    number = _plain(house_number(typed))
-    return bool(number) and number == _plain(house_number(address))
-
-
-def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub("", text.casefold()).split())
+    number = plain_address(house_number(typed))
+    return bool(number) and number == plain_address(house_number(address))
 
 
 def _check_degrees(value: float | None, *, most: int, field: str) -> None:

@@ -238,6 +238,10 @@ class RecordKind(Kind[R]):
         """Return the text of a row, for a list of several kinds."""
         return ""
 
+    def sortable(self, rows: QuerySet[R]) -> QuerySet[R]:
+        """Return rows with what `order` names and the table does not store."""
+        return rows
+
     def release_day(self) -> Combinable:
         """Return the day by which records that an agreement may release are counted."""
         return F(self.listed_on)

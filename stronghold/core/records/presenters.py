@@ -51,16 +51,31 @@ class ListPage:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something that the viewer may do now: a page to open, or a move to make at once.
+
+    `move` is empty if it opens a page.
+    """
+
+    text: str
+    url: str
+    move: str = ""
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of a record's page that a slice adds: its template and content.
 
-    The template's context is only `shown` and `csrf_token`.
+    The template's context is only `shown` and `csrf_token`. A page that keeps actions
+    within reach shows the panel's `actions` there.
     """
 
     template: str
     shown: Any
     # Whether it comes before the facts, because it shows the next thing to do.
     is_first: bool = False
+    actions: Sequence[Action] = ()
 
 
 @dataclass(frozen=True)
@@ -394,6 +409,19 @@ def _in_words(event: Any, name: str) -> str:
 
 def _coordinates(point: Point) -> str:
     return f"{point.y:.5f}, {point.x:.5f}"
+
+
+def spot(at: Point, words: str, n: int = 0) -> dict[str, str | float]:
+    """Return a place on the small map of a page, with the count of what is there.
+
+    `records/place_map.html` draws it.
+    """
+    return {
+        "latitude": round(at.y, 6),
+        "longitude": round(at.x, 6),
+        "words": words,
+        "n": n,
+    }
 
 
 def _position(at: Point | None) -> dict[str, float] | None:

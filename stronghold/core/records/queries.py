@@ -39,8 +39,8 @@ OWN_RELATED = {
 
 
 def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
-    """Return all rows of a kind's list. The caller logs the read."""
-    return kind.rows(viewer).filter(wanted.rows(viewer))
+    """Return all rows of a kind's list, sortable. The caller logs the read."""
+    return kind.sortable(kind.rows(viewer)).filter(wanted.rows(viewer))
 
 
 def list_page(
@@ -48,7 +48,7 @@ def list_page(
 ) -> Page[Any]:
     """Return a page of a kind's list, in its order, and log what was read."""
     rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
-    every = ByReference(kind.rows(viewer))
+    every = ByReference(kind.sortable(kind.rows(viewer)))
     page = page_of(rows, order=kind.order, ask=ask, by=every)
     consulted((row.reference for row in page.items), **wanted.as_params())
     return page

@@ -1,7 +1,8 @@
 """View functions common to all record types."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -56,6 +57,20 @@ SAVED, MOST_SAVED, SAVED_SECONDS = "saved_forms", 8, 60 * 60 * 24
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Set by the queue of a phone, which shows its own messages about sent records.
 FROM_QUEUE = "X-From-Queue"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The template of a record's page, and what a kind's own template shows as well.
+
+    A kind's own template extends `records/detail.html`.
+    """
+
+    template: str = "records/detail.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+PLAIN = Layout()
 
 
 def answer_list(
@@ -226,10 +241,12 @@ def answer_detail(
     events: Sequence[Any],
     panels: Sequence[Panel] = (),
     more_history: Sequence[TimelineItem] = (),
+    layout: Layout = PLAIN,
 ) -> HttpResponse:
     """Show one record: its facts, panels and history.
 
     `more_history` is events of the record that are not changes of its own row.
+    `layout` is a template of the kind's own.
     """
     names = names_of_people(people_in(events))
     history = history_items(events, labels=facts.labels, names=names, first=kind.first)
@@ -247,8 +264,8 @@ def answer_detail(
     )
     added = [make(viewer, row) for make in _panel_makers()]
     shown = [*panels, *(panel for panel in added if panel)]
-    context = {"page": page, "panels": shown}
-    return render(request, "records/detail.html", context)
+    context = {"page": page, "panels": shown, **layout.context}
+    return render(request, layout.template, context)
 
 
 @cache

@@ -44,6 +44,15 @@ def agreements(viewer: User) -> list[list[Agreement]]:
     return [list(versions) for _, versions in found]
 
 
+def to_attend(viewer: User) -> list[list[Agreement]]:
+    """Return the agreements with a version to sign, to review or about to end."""
+    return [found for found in agreements(viewer) if any(map(_is_to_attend, found))]
+
+
+def _is_to_attend(row: Agreement) -> bool:
+    return row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
+
+
 def versions(viewer: User, reference: str) -> list[Agreement]:
     """Return all versions of an agreement, the newest first; NotFound if none."""
     rows = _visible(viewer).filter(reference=reference).order_by("-version")
@@ -104,8 +113,19 @@ def _status(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
 def _today(rows: Iterable[Agreement]) -> list[Agreement]:
     """Return agreements with their status and reminder of today."""
     found = list(rows)
+    signed = Agreement.objects.filter(
+        reference__in={row.reference for row in found},
+        police_signed_at__isnull=False,
+        partner_signed_at__isnull=False,
+    )
+    columns = ("reference", "version", "valid_from")
+    every = list(signed.values_list(*columns)) if found else []
     for row in found:
-        later_from = _later_from(row)
+        later_from = [
+            day
+            for reference, version, day in every
+            if reference == row.reference and version > row.version
+        ]
         row.status = _status(row, later_from)
         row.reminder = _reminder(row, later_from)
     return found

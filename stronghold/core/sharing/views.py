@@ -59,12 +59,18 @@ def police_links(viewer: User, current: str) -> list[Link]:
 @requires(Verb.READ_AGREEMENTS, page="the list of sharing agreements")
 @require_safe
 def agreements(request: SignedInRequest) -> HttpResponse:
-    """List the agreements of the viewer's force or partner organisation."""
+    """List the agreements of the viewer's force or partner organisation.
+
+    All of them, or those that someone has to sign or to review.
+    """
+    is_narrowed = request.GET.get("attend") == "yes"
+    read = queries.to_attend if is_narrowed else queries.agreements
     table = presenters.agreements_table(
-        queries.agreements(request.user), for_police=queries.is_police(request.user)
+        read(request.user), for_police=queries.is_police(request.user)
     )
     context = {
         "table": table,
+        "is_narrowed": is_narrowed,
         "links": police_links(request.user, "sharing:list"),
         "may_run": policy.can(request.user, Verb.RUN_AGREEMENTS),
         "may_revise": policy.can(request.user, Verb.REVISE_FIGURES),

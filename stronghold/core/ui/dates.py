@@ -1,6 +1,6 @@
 """Dates and times in the style of the pages: 24 November 2026, 4:45pm."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from stronghold.core.kernel.london import LONDON
 
@@ -69,12 +69,18 @@ def short_instant(at: datetime) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """Write how long ago something was, in whole days, hours or minutes."""
-    minutes = max(int((now - then).total_seconds() // 60), 0)
+    """Write how long ago something was: 2 days ago; just now within a minute."""
+    length = length_of(now - then)
+    return f"{length} ago" if length else "just now"
+
+
+def length_of(time: timedelta) -> str:
+    """Write a length of time in whole days, hours or minutes; empty under a minute."""
+    minutes = int(time.total_seconds() // 60)
     for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
-        if n := minutes // size:
-            return f"{n} {unit}{'s' if n > 1 else ''} ago"
-    return "just now"
+        if (n := minutes // size) > 0:
+            return f"{n:,} {unit}{'s' if n > 1 else ''}"
+    return ""
 
 
 def _am_pm(local: datetime) -> str:

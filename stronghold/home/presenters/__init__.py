@@ -1,1 +1,1 @@
-"""The parts of the home page."""
+"""What the home page shows."""

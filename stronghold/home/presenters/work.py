@@ -1,203 +1,152 @@
-"""The viewer's work: what is due, assigned, tasked, and what they recorded."""
+"""Everything that the viewer has to do, each in two short lines."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.deadlines.presenters.page import due_table
-from operations.taskings.presenters import taskings_table
-from operations.visits.presenters import alerts_table
-from reports.call_backs.presenters import call_backs_table
-from reports.report.presenters import (
-    assignee,
-    due_words,
-    grade_words,
-    report_is_late,
-    team_name,
-)
-from reports.report.record import status_tag
-from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import address, place_cell
-from stronghold.core.ui.dates import short_instant
-from stronghold.core.ui.parts import Cell, Row, Tag
-from stronghold.home.presenters.parts import Part, Todo, listed, todo_part
+from operations.deadlines.presenters.page import line_of
+from operations.visits.choices import Planned
+from operations.visits.presenters import ASKED, RANG
+from reports.report.presenters import due_words, grade_words, report_is_late
+from reports.report.record import status_tag, title_of_report
+from reports.reporter.presenters import call_back_tag, written_attempts
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.dates import short_date, short_instant
+from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
+from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
-    from operations.deadlines.queries.listed import Found
-    from operations.taskings.models import Tasking
-    from operations.visits.models import VisitAlert
-    from reports.models import CallBack, Report
-    from stronghold.home.queries import FirstFew
+    from stronghold.core.accounts.models import Team, User
+    from stronghold.home.queries.work import Work
+
+TITLE = "Do next"
+COLUMNS = ("What and where", "Status", "By when", "Whose")
+# The rows of a page of everything to do.
+PAGE_SIZE = 25
+OVERDUE = Tag("Overdue", "attention")
 
 
-def tasked(found: "FirstFew[Tasking]", today: date) -> Part:
-    """List the open taskings for the viewer or their team."""
-    return _taskings(
-        found,
-        today,
-        title="Taskings for you and your team",
-        empty="There is no open tasking for you or your team.",
-        all_url=address(reverse("taskings:list"), {"mine": "yes"}),
-    )
+def do_next(work: "Work", viewer: "User", now: datetime) -> dict[str, Any]:
+    """Return the first few things to do, and the link to all of them."""
+    return {
+        "title": TITLE,
+        "table": _table(work, viewer, now, title=TITLE),
+        "all_text": f"All {counted(work.n)}" if work.n != 0 else "",
+        "all_url": reverse("to_do"),
+    }
 
 
-def visits(alerts: Sequence["VisitAlert"]) -> Part | None:
-    """List planned visits to places where the viewer's team asks to be rung first."""
-    table = alerts_table(alerts, "Visits where your team asks to be rung")
-    if table is None:
+def to_do_page(work: "Work", viewer: "User", now: datetime) -> dict[str, Any]:
+    """Return a page of everything to do, and the links to the pages beside it."""
+    first, last = work.start + 1, work.start + len(work.items)
+    size = len(work.items)
+    url = reverse("to_do")
+    return {
+        "table": _table(work, viewer, now, title="Everything to do"),
+        "range": f"{first:,} to {last:,} of {counted(work.n)}" if size else "",
+        "pager": Pager(
+            "Pages of everything to do",
+            newer_url=_from(url, work.start - PAGE_SIZE) if work.start else "",
+            older_url=_from(url, work.start + size) if work.has_more else "",
+            newer_text="Earlier page",
+            older_text="Next page",
+        ),
+    }
+
+
+def _from(url: str, start: int) -> str:
+    return address(url, {"from": str(start + 1)}) if start > 0 else url
+
+
+def _table(work: "Work", viewer: "User", now: datetime, *, title: str) -> Table | None:
+    """Return a row for each; on a phone it is what, its status and by when alone."""
+    if not work.items:
         return None
-    return todo_part(
-        Todo(
-            title=table.caption,
-            table=table,
-            empty="",
-            all_url=reverse("visits:list"),
-            all_text="All of these visits",
-        )
+    return Table(
+        caption=title,
+        columns=[Column(text) for text in COLUMNS],
+        rows=[_ROWS[todo.kind](todo.row, viewer, now) for todo in work.items],
+        hide_caption=True,
+        stacked=True,
+        dense=True,
     )
 
 
-def team_tasked(found: "FirstFew[Tasking]", today: date) -> Part:
-    """List all open taskings, soonest due first."""
-    return _taskings(
-        found,
-        today,
-        title="Open taskings",
-        empty="No tasking is open.",
-        all_url=reverse("taskings:list"),
-    )
-
-
-def _taskings(
-    found: "FirstFew[Tasking]", today: date, *, title: str, empty: str, all_url: str
-) -> Part:
-    table = taskings_table(found.items, title, today=today)
-    n_more = found.n - len(found.items)
-    return todo_part(
-        Todo(
-            title=title,
-            table=replace(table, hide_caption=False) if table else None,
-            empty=empty,
-            all_url=all_url,
-            all_text=f"All {found.n:,} taskings" if n_more else "",
-        )
-    )
-
-
-def recent(records: Sequence[Any]) -> Part:
-    """List the viewer's last records and their status."""
-    title = "Your latest records"
-    rows = [_recent_row(record) for record in records]
-    columns = ("Reference", "About", "Where", "Recorded", "Status")
-    return todo_part(
-        Todo(
-            title=title,
-            table=listed(title, columns, rows),
-            empty="You have recorded nothing yet.",
-        )
-    )
-
-
-def _recent_row(record: Any) -> Row:
-    is_report = hasattr(record, "concern")
-    page, what = (
-        ("reports:detail", str(record.get_concern_display()))
-        if is_report
-        else ("arrests:detail", f"Arrest: {record.get_offence_class_display()}")
-    )
+def _deadline(found: Any, viewer: "User", now: datetime) -> Row:
+    line, deadline = line_of(found, now), found.deadline
+    is_late = line.urgency.is_missed and not line.urgency.is_law
+    tag = OVERDUE if is_late and not line.urgency.is_danger else line.tag
+    early = line.early[:1].upper() + line.early[1:]
     return Row(
         [
-            Cell(record.reference, reverse(page, args=[record.reference])),
-            what,
-            place_cell(record),
-            short_instant(record.recorded_at),
-            _report_status(record) if is_report else _error_status(record),
-        ],
-        muted=record.is_in_error,
+            Cell(line.title, href=line.url),
+            Cell(tag.text, tag=tag, note=line.by_law),
+            Cell(line.left, note="" if line.urgency.is_missed else early or line.when),
+            _whose(deadline.person or deadline.team, viewer),
+        ]
     )
 
 
-def _report_status(report: "Report") -> Cell:
-    """Show the status of a report, and its outcome or who has it."""
-    if report.is_in_error:
-        return _error_status(report)
-    if into := report.merged_into:
-        href = reverse("reports:detail", args=[into.reference])
-        return Cell(f"Merged into {into.reference}", href)
-    if report.outcome:
-        outcome = str(report.get_outcome_display())
-        return Cell("", tag=status_tag(report), note=outcome)
-    who = assignee(report) if report.assigned_to_id else team_name(report)
-    return Cell("", tag=status_tag(report), note=who)
-
-
-def _error_status(record: Any) -> Cell:
-    return Cell("", tag=IN_ERROR) if record.is_in_error else Cell("–")
-
-
-def due_next(found: Sequence["Found"], n: int, *, n_now: int, now: datetime) -> Part:
-    """List the first few that are due, of `n`; `n_now` are due by the end of today."""
-    title = f"Due next: {n_now:,} by the end of today" if n_now else "Due next"
-    return todo_part(
-        Todo(
-            table=due_table(found, now, title),
-            title=title,
-            empty="Nothing is due to you or your team.",
-            all_url=reverse("deadlines:list"),
-            all_text=f"All {n:,} deadlines" if n > len(found) else "",
-        )
+def _call_back(row: Any, viewer: "User", now: datetime) -> Row:
+    report, tag = row.report, call_back_tag(row, now)
+    about = title_of_report(report.concern, report.place_text)
+    by = short_instant(row.due_at) if row.due_at else short_date(row.due_on)
+    url = reverse("reports:detail", args=[report.reference])
+    return Row(
+        [
+            Cell(f"{about}: call back the person who reported it", href=url),
+            Cell(tag.text, tag=tag),
+            Cell(by, note=written_attempts(row.attempts)),
+            _whose(row.caller, viewer),
+        ]
     )
 
 
-def assigned(found: "FirstFew[Report]", now: datetime) -> Part:
-    """List the reports assigned to the viewer, soonest due first."""
-    rows = [
-        Row(
-            [
-                Cell(row.reference, reverse("reports:detail", args=[row.reference])),
-                str(row.get_concern_display()),
-                place_cell(row),
-                _due(row, now),
-                Cell("", tag=status_tag(row)),
-            ]
-        )
-        for row in found.items
-    ]
-    columns = ("Report", "About", "Where", "Due", "Status")
-    return todo_part(
-        Todo(
-            table=listed("Assigned to you", columns, rows),
-            title="Assigned to you",
-            empty="No open report is assigned to you.",
-            all_url=address(reverse("reports:triage"), {"mine": "yes"}),
-            all_text=f"All {found.n:,} assigned to you" if found.n > len(rows) else "",
-        )
+def _report(row: Any, viewer: "User", now: datetime) -> Row:
+    tag = OVERDUE if report_is_late(row, now) else status_tag(row)
+    due, grade = due_words(row, now), grade_words(row)
+    url = reverse("reports:detail", args=[row.reference])
+    return Row(
+        [
+            Cell(title_of_report(row.concern, row.place_text), href=url),
+            Cell(tag.text, tag=tag),
+            Cell(due or grade, note=grade if due else ""),
+            _whose(viewer, viewer),
+        ]
     )
 
 
-def _due(report: "Report", now: datetime) -> Cell:
-    """Show the time by which to attend; once attended, only the grade."""
-    due, grade = due_words(report, now), grade_words(report)
-    if report_is_late(report, now):
-        return Cell("", tag=Tag(due, "attention"), note=grade)
-    return Cell(due, note=grade) if due else Cell(grade)
-
-
-def call_backs(found: "FirstFew[CallBack]", now: datetime) -> Part:
-    """List the call-backs the viewer has to make, without naming the person."""
-    title = "Your call-backs"
-    table = call_backs_table(found.items, now=now, with_names=False)
-    return todo_part(
-        Todo(
-            table=replace(table, caption=title, hide_caption=False) if table else None,
-            title=title,
-            empty="You have no call-backs to make.",
-            all_url=reverse("reports:call_backs"),
-            all_text=f"All {found.n:,} call-backs"
-            if found.n > len(found.items)
-            else "",
-        )
+def _visit(alert: Any, viewer: "User", now: datetime) -> Row:
+    """Show a visit that someone planned where the viewer's team asks to be rung."""
+    planner, premises = alert.planner, alert.premises_id
+    url = reverse("ledger:premises", args=[premises]) if premises else ""
+    body = planner.team.name if planner.team else planner.organisation.name
+    what = f"{Planned(alert.planned).label} planned at {alert.place_text}"
+    tag = RANG if alert.rang else ASKED
+    return Row(
+        [
+            Cell(what, href=url or reverse("visits:list")),
+            Cell(tag.text, tag=tag),
+            Cell(f"Planned {short_instant(alert.made_at)}"),
+            Cell(planner.display_name, note=body),
+        ]
     )
+
+
+_ROWS: Mapping[str, Callable[[Any, "User", datetime], Row]] = MappingProxyType(
+    {
+        "deadline": _deadline,
+        "call_back": _call_back,
+        "report": _report,
+        "visit": _visit,
+    }
+)
+
+
+def _whose(owner: "User | Team | None", viewer: "User") -> Cell:
+    if owner == viewer:
+        return Cell("You")
+    return Cell(str(owner) if owner else "Not assigned")

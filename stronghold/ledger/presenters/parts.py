@@ -1,14 +1,14 @@
 """The tables and the chart beside the axis of a ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.report.choices import Concern
-from stronghold.core.records.presenters import written_place
-from stronghold.core.ui.charts import Chart, Point, bar_chart
+from stronghold.core.records.presenters import spot, written_place
+from stronghold.core.ui.charts import Chart, Point, WeekGrid, bar_chart, week_grid
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.ledger.presenters.wording import (
     Counted,
@@ -21,31 +21,40 @@ if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
     from stronghold.core.records.kind import RecordKind
     from stronghold.ledger.queries.near import NearRepeat, NearRepeats
+    from stronghold.ledger.queries.places import LedgerPlace
+    from stronghold.ledger.queries.times import YearOfReports
 
-YEARS_ID = "years"
+YEARS_ID, HOURS_ID = "years", "hours"
 
 
-def years_chart(counted: Sequence[Counted], today: date) -> Chart:
-    """Draw the first kind only; the table beside the chart has all kinds."""
+def years_chart(counted: Sequence[Counted], today: date) -> Chart | None:
+    """Draw the first kind only; the table beside the chart has all kinds.
+
+    None for a single year, which is no development.
+    """
     kind, figures = counted[0]
+    years = years_shown(figures.by_year, today)
+    if not figures.by_year or len(years) == 1:
+        return None
     points = [
-        Point(
-            str(year),
-            figures.by_year.get(year, 0),
-            unfinished=year == today.year,
-        )
-        for year in years_shown(counted, today)
+        Point(str(year), figures.by_year.get(year, 0), unfinished=year == today.year)
+        for year in years
     ]
     title = f"{kind.counted_many.capitalize()} by year"
     return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.counted_many)
 
 
 def years_table(counted: Sequence[Counted], today: date) -> Table:
-    """List the years, latest first, with all earlier years in one row."""
-    years = years_shown(counted, today)
+    """List this year and those with a record, latest first.
+
+    All before the first year shown are in one row.
+    """
+    recorded = {year for _, figures in counted for year in figures.by_year}
+    years = years_shown(recorded, today)
     rows = [
         Row([_year(year, today), *(f"{f.by_year.get(year, 0):,}" for _, f in counted)])
         for year in reversed(years)
+        if year in recorded or year == today.year
     ]
     earlier = [
         sum(n for year, n in f.by_year.items() if year < years[0]) for _, f in counted
@@ -65,6 +74,57 @@ def years_table(counted: Sequence[Counted], today: date) -> Table:
 
 def _year(year: int, today: date) -> str:
     return f"{year} so far" if year == today.year else str(year)
+
+
+def when_grid(year: "YearOfReports", *, href: Callable[[int, int], str]) -> WeekGrid:
+    """Draw when reports happened; each cell leads to its reports."""
+    return week_grid(
+        year.by_hour,
+        title="When it happened: reports of 12 months",
+        table_id=HOURS_ID,
+        href=href,
+    )
+
+
+def untimed_note(year: "YearOfReports") -> str:
+    """Say how many reports are not in the grid, because their time is not known."""
+    n = year.total - sum(year.by_hour.values())
+    if not n:
+        return ""
+    many = "1 more report" if n == 1 else f"{n:,} more reports"
+    return f"{many} without a known time."
+
+
+def spots_of(
+    place: "LedgerPlace", premises: Sequence["Premises"], year: "YearOfReports"
+) -> list[dict[str, str | float]]:
+    """Return what the map marks: the premises, or all of a street with its counts.
+
+    Premises at one point, such as flats, are one mark. Reports of the street itself,
+    and of premises that are not listed, are counted at the point of the street.
+    """
+    if place.premises:
+        return [spot(place.premises.point, place.premises.address)]
+    at: dict[tuple[float, float], list[Premises]] = {}
+    for row in premises:
+        if year.by_premises.get(row.pk):
+            at.setdefault(row.point.coords, []).append(row)
+    spots = []
+    for rows in at.values():
+        n = sum(year.by_premises[row.pk] for row in rows)
+        more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+        words = f"{rows[0].address}{more}: {_reports(n)}"
+        spots.append(spot(rows[0].point, words, n))
+    listed_here = {row.pk for rows in at.values() for row in rows}
+    rest = sum(n for pk, n in year.by_premises.items() if pk not in listed_here)
+    if rest or not spots:
+        words = f"{place.street.name}: {_reports(rest)}"
+        spots.append(spot(place.street.point, words, rest))
+    return spots
+
+
+def _reports(n: int) -> str:
+    return f"{n:,} report{'' if n == 1 else 's'} in 12 months"
 
 
 def near_table(near: "NearRepeats") -> Table | None:

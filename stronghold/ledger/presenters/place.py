@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,17 @@ from django.urls import reverse
 
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.records.presenters import address, pager_of
-from stronghold.core.ui.charts import Chart
+from stronghold.core.ui.charts import Chart, WeekGrid
+from stronghold.core.ui.charts.week_grid import words_of_block
 from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
 from stronghold.ledger.presenters.parts import (
     near_table,
     premises_table,
+    spots_of,
+    untimed_note,
+    when_grid,
     years_chart,
     years_table,
 )
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     from stronghold.core.records.pages import Page
     from stronghold.ledger.queries.near import NearRepeats
     from stronghold.ledger.queries.places import LedgerPlace
+    from stronghold.ledger.queries.times import YearOfReports
 
 # A page that covers more days than this is grouped by year, not by month.
 MONTHS_UP_TO_DAYS = 550
@@ -64,9 +70,13 @@ class Aside:
     due: Sequence[DueList]
     parts: Sequence[Chip]
     chart: Chart | None
-    years: Table
+    years: Table | None
     near: Table | None
     near_note: str
+    # None without a report whose time is known.
+    grid: WeekGrid | None
+    grid_note: str
+    spots: Sequence[Mapping[str, str | float]]
     premises: Table | None
     premises_cut: bool
     briefing: str
@@ -84,6 +94,8 @@ class PlacePage:
     groups: Sequence[Group]
     chips: Sequence[Chip]
     counted_chip: Chip
+    # Removes the choice of a weekday and its hours; None without that choice.
+    hours_chip: Chip | None
     aside: Aside | None
     first_url: str
     pager: Pager
@@ -119,6 +131,7 @@ def place_page(
         groups=grouped(_without_place(read.entries, place)),
         chips=_kind_chips(kinds, wanted, url),
         counted_chip=_counted_chip(wanted, url),
+        hours_chip=_hours_chip(wanted, url),
         aside=read.aside,
         first_url="" if read.aside else address(url, params),
         pager=pager_of(read.page, url, params, label="Pages of this place"),
@@ -184,16 +197,17 @@ def _street_link(place: "LedgerPlace") -> Link | None:
 def _kind_chips(
     kinds: "Sequence[RecordKind[Any]]", wanted: "ListFilter", url: str
 ) -> list[Chip]:
+    chosen = "reports" if wanted["hours"] else wanted["kind"]
     everything = Chip(
-        "Everything", _with(url, wanted, kind=""), current=not wanted["kind"]
+        "Everything", _with(url, wanted, kind="", hours=""), current=not chosen
     )
     return [
         everything,
         *(
             Chip(
                 kind.counted_many.capitalize(),
-                _with(url, wanted, kind=kind.code),
-                current=kind.code == wanted["kind"],
+                _with(url, wanted, kind=kind.code, hours=""),
+                current=kind.code == chosen,
             )
             for kind in kinds
         ),
@@ -206,6 +220,16 @@ def _counted_chip(wanted: "ListFilter", url: str) -> Chip:
         return Chip("Show merged and recorded in error", _with(url, wanted, counted=""))
     return Chip(
         "Leave out merged and recorded in error", _with(url, wanted, counted="yes")
+    )
+
+
+def _hours_chip(wanted: "ListFilter", url: str) -> Chip | None:
+    if not wanted["hours"]:
+        return None
+    day, hour = (int(part) for part in wanted["hours"].split("-"))
+    return Chip(
+        f"Reports of 12 months on {words_of_block(day, hour)}",
+        _with(url, wanted, hours=""),
     )
 
 
@@ -222,6 +246,7 @@ class AsideReads:
     """
 
     near: "NearRepeats"
+    year: "YearOfReports"
     premises: Sequence["Premises"]
     recorded: Mapping[int, str]
     is_cut: bool
@@ -238,23 +263,28 @@ def aside_of(
 ) -> Aside:
     """Present the column beside the axis."""
     is_counted = any(figures.total for _, figures in counted)
+    grid = when_grid(read.year, href=partial(_hours_url, url_of(place)))
     table = premises_table(read.premises, read.recorded) if read.premises else None
     chronology_url = ""
     if read.may_make_chronology and place.premises:
         chronology_url = reverse("ledger:chronology", args=[place.premises.pk])
     return Aside(
         due=[_due_list(found) for found in due if found.n],
-        parts=_parts(is_counted, bool(read.premises)),
+        parts=_parts(is_counted, bool(read.near.found), bool(read.premises)),
         chart=years_chart(counted, today) if is_counted else None,
-        years=years_table(counted, today),
+        years=years_table(counted, today) if is_counted else None,
         near=near_table(read.near),
         near_note=_near_note(read.near),
+        grid=grid if grid.total else None,
+        grid_note=untimed_note(read.year),
+        spots=spots_of(place, read.premises, read.year),
         premises=table,
         premises_cut=read.is_cut,
         briefing=briefing_text(
             full_name(place),
             counted,
             due,
+            year=read.year,
             today=today,
             marking=settings.PROTECTIVE_MARKING,
         ),
@@ -262,11 +292,15 @@ def aside_of(
     )
 
 
-def _parts(is_counted: bool, has_premises: bool) -> list[Chip]:
+def _hours_url(url: str, weekday: int, hour: int) -> str:
+    return f"{address(url, {'hours': f'{weekday}-{hour}'})}#entries"
+
+
+def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
     """Return links to parts that are far down the page on a narrow screen."""
     parts = [
         ("By year", "by-year", is_counted),
-        ("Near repeats", "near", True),
+        ("Near repeats", "near", is_near),
         ("Premises", "premises", has_premises),
         ("Copy for briefing", "for-briefing", True),
     ]
@@ -287,13 +321,11 @@ def full_name(place: "LedgerPlace") -> str:
 
 
 def _near_note(near: "NearRepeats") -> str:
-    """Explain how plural reports were checked, and whether all results are listed."""
-    if not near.n_here:
-        return "No report here has a position on the map to check around."
+    """Explain which reports were checked, and whether all results are listed."""
+    if not near.found:
+        return ""
     reports = "last report" if near.n_here == 1 else f"last {near.n_here} reports"
     checked = f"Checked the {reports} here, within 100 metres and 14 days."
-    if not near.found:
-        return f"{checked} Nothing else was near."
     return (
         f"{checked} Only the latest {len(near.found)} are listed."
         if near.is_cut

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from reports.report.choices import Concern
+from reports.report.record import REPORTS
+from stronghold.core.ui.charts.week_grid import stands_out
 from stronghold.core.ui.dates import written_date
 from stronghold.ledger.presenters.due import DueItem
 
 if TYPE_CHECKING:
     from stronghold.core.records.kind import RecordKind
     from stronghold.ledger.queries.figures import Figures
+    from stronghold.ledger.queries.times import YearOfReports
 
 # After this many days the date is shown instead.
 LONGEST_AGO = 60
 # The most years shown one by one, this year included.
 MOST_YEARS = 10
-YEARS_IN_BRIEFING = 4
+# From so many reports on, a briefing says what most are about.
+LEAST_FOR_MOSTLY = 3
 
 
 class CountedName(Protocol):
@@ -41,14 +46,6 @@ class Due:
 
 
 Counted: TypeAlias = "tuple[RecordKind[Any], Figures]"
-
-
-def year_before(day: date) -> date:
-    """Return the same day of the year before; 1 March for a 29 February."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return date(day.year - 1, 3, 1)
 
 
 def opening_sentence(
@@ -96,53 +93,70 @@ def briefing_text(
     counted: Sequence[Counted],
     due: Sequence[Due],
     *,
+    year: "YearOfReports",
     today: date,
     marking: str,
 ) -> str:
-    """Return four plain lines between the markings; no text that anyone typed."""
-    return "\n".join(
-        [
-            marking,
-            f"{name}.",
-            _in_a_year(counted, today),
-            _by_year(counted, today),
-            _due_line(due),
-            marking,
-        ]
+    """Return a few plain sentences between the markings; no text that anyone typed."""
+    sentences = [
+        _what_happened(name, counted, year, today),
+        _when(counted, year),
+        _open_sentence(due),
+    ]
+    return "\n".join([marking, " ".join(filter(None, sentences)), marking])
+
+
+def _what_happened(
+    name: str, counted: Sequence[Counted], year: "YearOfReports", today: date
+) -> str:
+    """Say how many of each kind, of what most, and how many in the year before."""
+    until = f"in the 12 months to {written_date(today)}"
+    if not any(figures.recent for _, figures in counted):
+        return f"{name}: nothing was recorded {until}."
+    about = {REPORTS.code: _mostly(year)}
+    recent = listed(
+        how_many(figures.recent, kind) + about.get(kind.code, "")
+        for kind, figures in counted
+        if figures.recent
     )
+    earlier = listed(
+        how_many(figures.earlier, kind) for kind, figures in counted if figures.earlier
+    )
+    before = f"; {earlier or 'nothing'} in the 12 months before"
+    return f"{name}: {recent} {until}{before}."
 
 
-def _in_a_year(counted: Sequence[Counted], today: date) -> str:
-    recent = listed(how_many(figures.recent, kind) for kind, figures in counted)
+def _mostly(year: "YearOfReports") -> str:
+    """Say how many reports are about one thing, if more than half are."""
+    concern = max(year.by_concern, key=lambda code: year.by_concern[code], default="")
+    n = year.by_concern.get(concern, 0)
+    if n < LEAST_FOR_MOSTLY or 2 * n <= year.total:
+        return ""
+    about = Concern(concern).label
+    return f" ({n} about {about[:1].lower()}{about[1:]})"
+
+
+def _when(counted: Sequence[Counted], year: "YearOfReports") -> str:
     last_on = _last_on(counted)
-    last = f"the last on {written_date(last_on)}" if last_on else "none before"
-    return f"12 months to {written_date(today)}: {recent}; {last}."
+    words = stands_out(year.by_hour)
+    last = f"the last was on {written_date(last_on)}" if last_on else ""
+    said = "; ".join(filter(None, [words, last]))
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def _by_year(counted: Sequence[Counted], today: date) -> str:
-    years = years_shown(counted, today)[: -YEARS_IN_BRIEFING - 1 : -1]
-    counts = "; ".join(f"{_in_year(year, counted)} in {year}" for year in years)
-    return f"By year: {counts}."
-
-
-def years_shown(counted: Sequence[Counted], today: date) -> list[int]:
-    """Return the years from the first with a record; at least the last three."""
-    first = min((year for _, f in counted for year in f.by_year), default=today.year)
-    first = max(min(first, today.year - 2), today.year - MOST_YEARS + 1)
-    return list(range(first, today.year + 1))
-
-
-def _in_year(year: int, counted: Sequence[Counted]) -> str:
-    return listed(how_many(f.by_year.get(year, 0), kind) for kind, f in counted)
-
-
-def _due_line(due: Sequence[Due]) -> str:
+def _open_sentence(due: Sequence[Due]) -> str:
     parts = [
         f"{how_many(found.n, found.kind)}, the first {found.items[0].when}"
         for found in due
         if found.n
     ]
-    return f"Due: {'; '.join(parts) or 'nothing'}."
+    return f"Due: {'; '.join(parts)}." if parts else "Nothing is due."
+
+
+def years_shown(years: Iterable[int], today: date) -> list[int]:
+    """Return each year from the first with a record on, within the last MOST_YEARS."""
+    recent = [year for year in years if year > today.year - MOST_YEARS]
+    return list(range(min(recent, default=today.year), today.year + 1))
 
 
 def _last_on(counted: Sequence[Counted]) -> date | None:

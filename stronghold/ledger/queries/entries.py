@@ -56,14 +56,20 @@ def entries_page(
     *,
     ask: PageRequest,
     counted_only: bool = False,
+    narrow: Q | None = None,
 ) -> Page[Recorded]:
-    """Read the keys of a page from each kind, merge them, and load only those rows."""
+    """Read the keys of a page from each kind, merge them, and load only those rows.
+
+    `narrow` is a condition that the rows of these kinds must fulfil as well.
+    """
     backwards = bool(ask.before)
     cursor = _cursor(viewer, kinds, ask.before or ask.after)
     keys: list[Key] = []
     for rank, kind in enumerate(kinds):
         rows_at = kind.counted_at if counted_only else kind.rows_at
         rows = rows_at(viewer, place.here).annotate(axis=kind.at())
+        if narrow:
+            rows = rows.filter(narrow)
         if cursor:
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
         sign = "" if backwards else "-"

@@ -13,17 +13,22 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import ExtractYear
 
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel.london import year_before
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.queries.places import LedgerPlace
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of one kind: in each year, since a day, and the day of the last."""
+    """Counts of one kind: in each year, in twelve months, and the day of the last.
+
+    `earlier` counts the twelve months before those.
+    """
 
     by_year: dict[int, int] = field(default_factory=dict)
     recent: int = 0
     last_on: date | None = None
+    earlier: int = 0
 
     @property
     def total(self) -> int:
@@ -35,10 +40,13 @@ def figures_at(
 ) -> Figures:
     """Count what is at a place; counting rows is not logged as reading them."""
     rows = kind.counted_at(viewer, place.here).order_by()
+    before = {f"{kind.day}__gte": year_before(since), f"{kind.day}__lt": since}
+    earlier = Q(**before)
     years = list(
         rows.values(year=ExtractYear(kind.day)).annotate(
             n=Count("pk"),
             n_recent=Count("pk", filter=Q(**{f"{kind.day}__gte": since})),
+            n_earlier=Count("pk", filter=earlier),
             last_on=Max(kind.day),
         )
     )
@@ -46,6 +54,7 @@ def figures_at(
         by_year={year["year"]: year["n"] for year in years},
         recent=sum(year["n_recent"] for year in years),
         last_on=max((year["last_on"] for year in years), default=None),
+        earlier=sum(year["n_earlier"] for year in years),
     )
 
 

@@ -51,10 +51,12 @@ def week_page(
     bulk: "Sequence[BulkWeek]",
     this_week: Week,
     may_audit: bool,
+    is_unusual: bool = False,
 ) -> dict[str, Any]:
     """Return what the page of a week shows: a row a person, unusual reading first.
 
     `bulk` are police who read far more than usual; only for readers of the audit log.
+    `is_unusual`: only those whose reading was unusual are found.
     """
     later = week.shifted(1)
     headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
@@ -71,6 +73,7 @@ def week_page(
         "title": "What partners read",
         "caption": week.label,
         "is_unfinished": week == this_week,
+        "all_url": _url(week) if is_unusual else "",
         "table": table if found else None,
         "n_unusual": sum(bool(one.unusual) for one in found),
         "bulk": _bulk_table(week, bulk),

@@ -115,6 +115,17 @@ class PersonsWeek:
 
 def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
     """Return what each person at a partner read in a week; unusual reading first."""
+    found = _read_in(viewer, week)
+    consulted([THE_LOG], week=str(week))
+    return sorted(found, key=lambda one: (not one.unusual, one.organisation, one.name))
+
+
+def n_unusual(viewer: User, week: Week) -> int:
+    """Return how many people at partners read in an unusual way: a number alone."""
+    return sum(bool(one.unusual) for one in _read_in(viewer, week))
+
+
+def _read_in(viewer: User, week: Week) -> list[PersonsWeek]:
     policy.require(viewer, Verb.READ_PARTNER_READS)
     span = span_of(viewer, week)
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
@@ -123,14 +134,10 @@ def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
     before = _before(viewer, week)
     people = _rows(PEOPLE, span)
     names = _names(viewer, [row[1] for row in people])
-    consulted([THE_LOG], week=str(week))
-    found = [
+    return [
         _person(row, kinds[row[1]], before=before[row[1]], names=names)
         for row in people
     ]
-    return sorted(
-        found, key=lambda week: (not week.unusual, week.organisation, week.name)
-    )
 
 
 def police_week(viewer: User, week: Week) -> list[BulkWeek]:

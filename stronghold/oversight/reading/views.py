@@ -28,16 +28,20 @@ def latest(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.READ_PARTNER_READS, page="the weekly list of what partners read")
 @require_safe
 def week(request: SignedInRequest, week: str) -> HttpResponse:
-    """Show who read what in one week."""
+    """Show who read what in one week, or only whose reading was unusual."""
     wanted = _week(week)
     found = partners_week(request.user, wanted)
-    bulk = police_week(request.user, wanted)
+    is_unusual = request.GET.get("unusual") == "yes"
+    if is_unusual:
+        found = [one for one in found if one.unusual]
+    bulk = [] if is_unusual else police_week(request.user, wanted)
     page = week_page(
         wanted,
         found,
         bulk=bulk,
         this_week=Week.of(clock.today()),
         may_audit=policy.can(request.user, Verb.READ_AUDIT),
+        is_unusual=is_unusual,
     )
     context = {"page": page, "links": police_links(request.user, "reading:latest")}
     return render(request, "oversight/reading/week.html", context)

@@ -5,21 +5,29 @@ The recipient's own read uses the partners' database role, in `portal`.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from operations.warrants.queries import is_live
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import PARTNER, Kind
+from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_person
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
+from stronghold.core.records.filters import (
+    CodesFilter,
+    DayFilter,
+    Filter,
+    ListFilter,
+    YesFilter,
+)
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.sharing.fields import fields_read_by
@@ -42,6 +50,8 @@ from stronghold.partners.disclosures.visibility import visible_disclosures
 # The page on which the recipient reads a disclosure. A list shows its reference only,
 # so opening a list is no receipt.
 READ_ON = "portal:disclosure"
+# How long before its last day a disclosure is listed as ending soon.
+ENDS_SOON = timedelta(days=7)
 # Shown where no field of the record can be disclosed again.
 WHOLE_RECORD = "The whole record: it was marked as recorded in error"
 _LOADED = (
@@ -175,10 +185,41 @@ class HasEnded(CodesFilter):
         return has_ended() if text == "ended" else ~has_ended()
 
 
+class ToAttend(YesFilter):
+    """Those that can be read and were not yet, or cannot be read much longer."""
+
+    name, label = "attend", "Not read, or ending soon"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        ends_soon = Q(until__lte=clock.today() + ENDS_SOON)
+        return ~has_ended() & (ends_soon | ~Q(Exists(_openings())))
+
+
+def _openings() -> QuerySet[Event]:
+    """Return the events in which its recipient opened a disclosure, as receipts do."""
+    return Event.objects.filter(
+        records__contains=[OuterRef("reference")],
+        actor=OuterRef("recipient__username"),
+        force=OuterRef("recipient__organisation__force__code"),
+        occurred_at__gte=OuterRef("made_at"),
+        actor_role=PARTNER,
+        kind=Kind.DISCLOSURE,
+        detail__page=READ_ON,
+    )
+
+
+def n_to_attend(viewer: User, *, most: int) -> int:
+    """Return how many disclosures the list has of these, up to `most`."""
+    rows = Disclosure.objects.filter(visible_disclosures(viewer))
+    wanted = ListFilter(FILTERS, {ToAttend.name: "yes"})
+    return rows.filter(wanted.rows(viewer))[:most].count()
+
+
 FILTERS: Sequence[Filter] = (
     OfReference(),
     OfRecipient(),
     HasEnded(),
+    ToAttend(),
     DayFilter("from", "Disclosed from", "made_at", is_instant=True),
     DayFilter("to", "To", "made_at", is_instant=True, is_last=True),
 )

@@ -153,6 +153,13 @@ def summary(signals: "WeekSignals") -> str:
     )
 
 
+def most_unusual(signals: "WeekSignals") -> str:
+    """Name what is least likely by chance of what was flagged, and what it did."""
+    found = _ranked(signals)[0]
+    title, tag = _title(*found), TAGS[found[1].judgement.finding]
+    return f"{title[0].lower()}{title[1:]} ({tag.text.lower()})"
+
+
 def restricted_measures(signals: "WeekSignals") -> list[str]:
     """Describe the measures that the viewer may see and not every reader may."""
     return [

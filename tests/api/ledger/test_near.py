@@ -76,7 +76,7 @@ def test_the_places_own_reports_are_shown_by_its_axis(
     assert {row[0] for row in rows_of(officer, town)} == {shop.reference}
     street = officer.get(url_of(town.street))
     assert street.context["page"].aside.near is None
-    assert "Checked the last 3 reports here" in main_text(street)
+    assert "Near repeats" not in main_text(street)
 
 
 def test_one_that_is_near_several_is_shown_once_beside_the_nearest(

@@ -189,6 +189,29 @@ def test_a_page_is_grouped_by_month_and_a_long_one_by_year(
     assert titles() == ["2026", "2024"]
 
 
+def test_a_cell_of_the_grid_leads_to_the_reports_that_it_counts(
+    cast: Cast, town: Town, officer: Client
+) -> None:
+    here = town.at(town.street)
+    # Tuesdays at 7pm, in winter and in summer time; the last is more than a year ago.
+    for days, hour in ((7, 19), (14, 20), (140, 18), (371, 19)):
+        at = ago(days).replace(hour=hour)
+        make_report(cast.officer, received_at=at, occurred_at=at, **here)
+    make_report(cast.officer, received_at=ago(7), occurred_at=None, **here)
+    make_arrest(cast.officer, occurred_at=ago(7).replace(hour=19), **here)
+
+    page = officer.get(url_of(town.street)).context["page"]
+    cell = page.aside.grid.rows[1].cells[6]
+    chosen = officer.get(cell.href.partition("#")[0]).context["page"]
+
+    assert (cell.n, page.aside.grid_note) == (3, "1 more report without a known time.")
+    entries = [entry.kind for group in chosen.groups for entry in group.entries]
+    assert entries == ["Report"] * cell.n
+    assert chosen.hours_chip.text == "Reports of 12 months on Tuesdays from 6pm to 9pm"
+    for wrong in ("7-18", "1-19", "x"):
+        assert officer.get(url_of(town.street), {"hours": wrong}).status_code == 404
+
+
 def test_each_year_is_counted_and_those_long_ago_together(
     cast: Cast, town: Town, officer: Client
 ) -> None:
@@ -200,13 +223,12 @@ def test_each_year_is_counted_and_those_long_ago_together(
     aside = officer.get(url_of(town.street)).context["page"].aside
 
     rows = [[str(cell) for cell in row.cells] for row in aside.years.rows]
-    assert rows[:3] == [
+    assert rows == [
         ["2026 so far", "3", "0"],
-        ["2025", "0", "0"],
         ["2024", "2", "0"],
+        ["Before 2024", "4", "0"],
     ]
-    assert rows[-1] == ["Before 2017", "4", "0"]
-    assert [bar.value for bar in aside.chart.bars][-3:] == [2, 0, 3]
+    assert [bar.value for bar in aside.chart.bars] == [2, 0, 3]
     assert aside.chart.bars[-1].kind == "unfinished"
 
 
@@ -337,6 +359,13 @@ def test_a_record_leads_to_everything_at_its_place(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     at_house = make_report(cast.officer, **town.at(town.house))
+    make_report(cast.officer, received_at=ago(364), **town.at(town.house))
+    make_report(cast.officer, **town.at(town.street))
+    # Too long ago, in error, and of another force: none of them is counted.
+    make_report(cast.officer, received_at=ago(367), **town.at(town.house))
+    make_report(cast.officer, **town.at(town.house) | in_error(cast.officer))
+    theirs = {"street": town.street, "point": town.street.point}
+    make_report(cast.other_officer, **theirs)
     in_street = make_arrest(cast.officer, **town.at(town.street))
     nowhere = make_report(cast.officer, place_text="by the lake")
 
@@ -345,9 +374,13 @@ def test_a_record_leads_to_everything_at_its_place(
     none = officer.get(reverse("reports:detail", args=[nowhere.reference]))
 
     assert url_of(town.house) in house.content.decode()
-    assert "Everything recorded at 12 Lake Street" in main_text(house)
+    also = main_text(house).partition("Also here")[2]
+    assert also.startswith(
+        " 12 Lake Street : 1 other report in 12 months "
+        "Lake Street : 2 other reports in 12 months"
+    )
     assert url_of(town.street) in street.content.decode()
-    assert "Everything recorded" not in main_text(none)
+    assert "Also here" not in main_text(none)
 
 
 def test_many_entries_take_no_more_queries_than_few(

@@ -57,7 +57,7 @@ def test_a_patrol_that_is_over(officer: Client, cast: Cast) -> None:
     event = Event.objects.get(kind="collection")
     assert (event.records, event.detail) == ([row.reference], {"kind": "mounted"})
     page = officer.get(answer["Location"]).content.decode()
-    for words in ("Mounted patrol", "30 minutes", "1.5 people-hours", "Stronghold"):
+    for words in ("Mounted patrol", "30 minutes", "1.5 officer-hours", "Stronghold"):
         assert words in page
 
 

@@ -113,7 +113,7 @@ def test_its_page_gathers_what_belongs_to_it(officer: Client, cast: Cast) -> Non
 
     page = officer.get(f"/operations/{row.reference}/").content.decode()
 
-    for words in (*(one.reference for one in mine), priority.issue, "6 people-hours"):
+    for words in (*(one.reference for one in mine), priority.issue, "6 officer-hours"):
         assert words in page
     assert away.reference not in page
     assert "Change the phase" not in page

@@ -47,11 +47,37 @@ def test_three_answers_are_enough(officer: Client, cast: Cast) -> None:
     assert answer.status_code == 302
     report = Report.objects.get()
     assert (report.recorded_by, report.force) == (cast.officer, cast.officer.force)
-    assert (report.channel, report.drug) == ("officer", "unknown")
+    assert (report.channel, report.drug) == ("not_said", "unknown")
+    assert report.reported_by == "not_said"
     assert report.occurred_at == report.received_at == report.recorded_at == NOW
     event = Event.objects.get(kind="collection")
     assert event.records == [report.reference]
-    assert event.detail == {"channel": "officer", "concern": "dealing"}
+    assert event.detail == {"channel": "not_said", "concern": "dealing"}
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ({"known_by": "saw"}, ("officer", "police")),
+        ({"known_by": "saw", "channel": "pcso"}, ("pcso", "police")),
+        ({"known_by": "reported"}, ("not_said", "not_given")),
+        ({"known_by": "reported", "channel": "101"}, ("101", "not_given")),
+        (
+            {"known_by": "reported", "reported_by": "anonymous"},
+            ("not_said", "anonymous"),
+        ),
+        ({"known_by": "saw", "channel": "101"}, None),
+        ({"known_by": "reported", "channel": "officer"}, None),
+    ],
+)
+def test_who_saw_it_is_stored_as_far_as_it_was_said(
+    officer: Client, given: dict[str, str], stored: tuple[str, str] | None
+) -> None:
+    answer = send(officer, **given)
+
+    assert answer.status_code == (302 if stored else 400)
+    rows = Report.objects.values_list("channel", "reported_by")
+    assert list(rows) == ([stored] if stored else [])
 
 
 def test_everything_that_can_be_said_is_stored(officer: Client) -> None:
@@ -103,7 +129,7 @@ def test_not_known_when_shows_no_day_anywhere(officer: Client) -> None:
     assert (report.occurred_known, report.occurred_at) == (False, None)
     page = officer.get(answer["Location"]).context["page"]
     happened = next(row for row in page.lead if row.key == "Happened")
-    assert happened.value == ""
+    assert happened.value == "Not known"
     body = officer.get(f"/api/v1/reports/{report.reference}").json()
     assert (body["occurred_on"], body["occurred_known"]) == (None, False)
 

@@ -56,6 +56,33 @@ def test_who_may_read_it_sees_what_makes_it_safe_before_the_number(
     assert page["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("given", "link", "words"),
+    [
+        ({"safe_times": "Any time"}, "tel:01632960777", "Safe to call: Any time"),
+        ({"safe_times": "Tuesdays, if alone"}, "", "Safe to call: Tuesdays, if alone"),
+        ({"safe_way": "text", "safe_times": ""}, "sms:01632960777", "Do not call"),
+        ({"safe_way": "meet"}, "", "Do not call or text"),
+    ],
+)
+def test_the_number_is_a_link_only_in_the_safe_way_at_a_safe_time(
+    client: Client,
+    cast: Cast,
+    report: Report,
+    given: dict[str, str],
+    link: str,
+    words: str,
+) -> None:
+    Reporter.objects.update(**given)
+    client.force_login(cast.officer)
+
+    text = client.get(url_of(report)).content.decode()
+
+    assert re.findall(r"(?:tel|sms):[+0-9]*", text) == ([link] if link else [])
+    assert PHONE in text
+    assert words in text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_whoever_is_assigned_to_it_may_read_it(
     client: Client, report: Report, colleague: User, page: str

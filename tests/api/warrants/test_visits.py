@@ -297,7 +297,7 @@ def test_an_address_in_words_is_asked_for_as_well(
     )
     client.force_login(teams.theirs)
 
-    kept = {"place": "flat 9 14 lake street", "place_choice": "words"}
+    kept = {"place": "flat 9 14 lake st", "place_choice": "words"}
     assert start_visit(client, **kept).status_code == 400
 
 

@@ -129,6 +129,8 @@ def test_signs_out_by_keyboard_alone(
     if page.get_by_text("Menu", exact=True).is_visible():
         page.get_by_text("Menu", exact=True).focus()
         page.keyboard.press("Enter")
+    page.locator(".sh-account__summary").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Sign out").focus()
     page.keyboard.press("Enter")
 

@@ -60,8 +60,11 @@ def test_the_queue_reads_back_what_its_owner_wrote(phone: Page) -> None:
     log_report(phone, WORDS)
     expect_kept(phone)
 
+    phone.evaluate("document.cookie = 'theme=dark; path=/'")
     phone.get_by_role("link", name="View unsent entries").click()
 
+    # The page is stored on the phone, and is the same for everyone.
+    expect(phone.locator("html")).to_have_attribute("data-theme", "dark")
     entry = phone.locator(".sh-entry")
     expect(entry).to_contain_text("Report, logged")
     expect(entry).to_contain_text("Waiting")

@@ -108,7 +108,7 @@ def test_the_overview_and_one_operation(
     page.get_by_role("link", name="Stronghold", exact=True).last.click()
 
     expect(page).to_have_url(re.compile(reference))
-    expect(page.get_by_text("2 activities, 2 people-hours")).to_be_visible()
+    expect(page.get_by_text("2 activities, 2 officer-hours")).to_be_visible()
     assert_sound(page)
     for part in ("taskings", "priorities", "activities"):
         page.goto(f"/operations/{part}/")

@@ -94,7 +94,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     open_own_case(page)
     expect(page.get_by_role("link", name="Make the notice (PDF)")).to_be_visible()
     serve(page)
-    page.get_by_role("link", name="Shared", exact=True).click()
+    page.get_by_role("link", name="Shared by the police").click()
     waiting = page.get_by_role("region", name="Waiting for you")
     expect(waiting).to_contain_text("The closure must be heard, s.80")
     assert_sound(page)

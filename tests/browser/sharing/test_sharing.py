@@ -90,7 +90,7 @@ def test_a_council_signs_by_keyboard_alone(
     expect(page.get_by_text("You have signed it")).to_be_visible()
     assert_sound(page)
     page.goto("/")
-    expect(page.locator("h1")).to_have_text("Shared with you")
+    expect(page.locator("h1")).to_have_text("Shared by the police")
 
 
 def tab_to(page: Page, read: str, wanted: str) -> None:

@@ -126,9 +126,45 @@ def test_a_filter_panel_opens_as_it_was_left(wide: Page) -> None:
     expect(wide.get_by_role("button", name="Apply filters")).to_be_visible()
 
 
-def test_the_menu_lies_open_at_a_desk(wide: Page) -> None:
+def test_the_menu_lies_open_at_a_desk_and_the_account_in_a_menu(wide: Page) -> None:
     expect(wide.locator(".sh-menu__button")).to_be_hidden()
-    expect(wide.get_by_role("button", name="Sign out")).to_be_visible()
+    account = wide.locator(".sh-account__summary")
+    leave = wide.get_by_role("button", name="Sign out")
+    expect(leave).to_be_hidden()
+
+    account.focus()
+    wide.keyboard.press("Enter")
+    expect(leave).to_be_visible()
+    expect(wide.get_by_role("link", name="Password", exact=True)).to_be_visible()
+
+    wide.keyboard.press("Escape")
+    expect(leave).to_be_hidden()
+    expect(account).to_be_focused()
+
+    account.click()
+    wide.get_by_role("heading", level=1).click()
+    expect(leave).to_be_hidden()
+
+
+def test_a_dark_page_is_chosen_in_place_and_stays(wide: Page) -> None:
+    typed = wide.locator("#plain_secret")
+    typed.fill("not saved")
+    wide.locator(".sh-account__summary").click()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = wide.evaluate(ground)
+
+    with wide.expect_response("**/accounts/theme/"):
+        wide.get_by_role("button", name="Dark", exact=True).click()
+
+    chosen = wide.get_by_role("button", name="Dark", exact=True, pressed=True)
+    expect(chosen).to_be_visible()
+    dark = wide.evaluate(ground)
+    assert dark != light
+    expect(typed).to_have_value("not saved")
+    wide.reload()
+    assert wide.evaluate(ground) == dark
+    wide.emulate_media(media="print")
+    assert wide.evaluate(ground) == light
 
 
 def test_the_menu_folds_on_a_phone(
@@ -139,10 +175,15 @@ def test_the_menu_folds_on_a_phone(
     expect(leave).to_be_hidden()
 
     page.locator(".sh-menu__button").click()
+    account = page.locator(".sh-account__summary")
+    account.click()
     expect(leave).to_be_visible()
 
     page.keyboard.press("Escape")
     expect(leave).to_be_hidden()
+    expect(account).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(account).to_be_hidden()
     expect(page.locator(".sh-menu__button")).to_be_focused()
 
 

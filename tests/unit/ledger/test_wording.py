@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reports.report.rules import shortened
+from stronghold.core.kernel.london import year_before
 from stronghold.ledger.kinds import DUE_KINDS, KINDS
 from stronghold.ledger.presenters.parts import days_between
 from stronghold.ledger.presenters.wording import (
@@ -12,7 +13,6 @@ from stronghold.ledger.presenters.wording import (
     ago,
     listed,
     opening_sentence,
-    year_before,
 )
 from stronghold.ledger.queries.figures import Figures
 

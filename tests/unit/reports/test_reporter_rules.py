@@ -110,6 +110,7 @@ def test_no_text_is_too_long_or_holds_null_characters(name: str, ends_in: str) -
         ("officer", "", "police"),
         ("pcso", "", "police"),
         ("101", "", "not_given"),
+        ("not_said", "", "not_said"),
         ("101", "anonymous", "anonymous"),
         ("in_person", "named", "named"),
         ("crimestoppers", "", "anonymous"),

@@ -29,8 +29,14 @@ def hearing(served: str) -> Deadline:
         ("2026-11-28 08:15", "45 minutes left, Saturday 9:00am, s.80(3)"),
         ("2026-11-28 09:00", "0 minutes left, Saturday 9:00am, s.80(3)"),
         ("2026-11-28 09:20", "overdue by 20 minutes, Saturday 9:00am, s.80(3)"),
-        ("2026-11-29 08:00", "overdue by 23 hours, Saturday 9:00am, s.80(3)"),
-        ("2026-11-30 10:00", "overdue by 2 days, Saturday 9:00am, s.80(3)"),
+        (
+            "2026-11-29 08:00",
+            "overdue by 23 hours, Saturday 28 November 9:00am, s.80(3)",
+        ),
+        (
+            "2026-11-30 10:00",
+            "overdue by 2 days, Saturday 28 November 9:00am, s.80(3)",
+        ),
         (
             "2026-12-08 10:00",
             "overdue by 10 days, Saturday 28 November 2026 9:00am, s.80(3)",
@@ -60,7 +66,7 @@ def test_what_was_due_on_one_day_is_as_late_at_an_hour_as_by_its_end() -> None:
         ("2026-12-01 10:00", "20 days left, Monday 21 December 2026, s.84(5)"),
         ("2026-12-20 23:00", "1 day left, Monday, s.84(5)"),
         ("2026-12-21 23:59", "last day today, Monday, s.84(5)"),
-        ("2026-12-22 00:00", "overdue by 1 day, Monday, s.84(5)"),
+        ("2026-12-22 00:00", "overdue by 1 day, Monday 21 December, s.84(5)"),
     ],
 )
 def test_last_day_as_a_person_wants_it(now: str, said: str) -> None:

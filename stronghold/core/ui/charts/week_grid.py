@@ -126,9 +126,9 @@ def week_grid(
 def stands_out(
     counts: Mapping[WeekHour, int], *, block_hours: int = BLOCK_HOURS
 ) -> str:
-    """Say on which weekday and in which hours most happen; empty if nothing stands out.
+    """Say which weekday and which hours have most; empty if none stands out.
 
-    Such as `Most on Fridays (5 of 12) and from 6pm to 9pm (7 of 12)`.
+    Such as `Busiest on Fridays (5 of 12) and from 6pm to 9pm (7 of 12)`.
     """
     sums = _by_block(counts, block_hours)
     total = sum(sums.values())
@@ -143,7 +143,12 @@ def stands_out(
     if (at := _outstanding(by_block, total, of=24 // block_hours)) is not None:
         hours = _hours(at, block_hours)
         said.append(f"from {hours} ({by_block[at]} of {total:,})")
-    return f"Most {' and '.join(said)}" if said else ""
+    return f"Busiest {' and '.join(said)}" if said else ""
+
+
+def words_of_block(weekday: int, hour: int, block_hours: int = BLOCK_HOURS) -> str:
+    """Return a weekday and block in words, such as `Fridays from 6pm to 9pm`."""
+    return f"{WEEKDAYS[weekday]}s from {_hours(hour, block_hours)}"
 
 
 def _by_block(counts: Mapping[WeekHour, int], block_hours: int) -> Counter[WeekHour]:
@@ -156,9 +161,9 @@ def _by_block(counts: Mapping[WeekHour, int], block_hours: int) -> Counter[WeekH
 def _outstanding(totals: Mapping[int, int], total: int, *, of: int) -> int | None:
     """Return which of `of` parts has most, if it is alone and far above the rest."""
     most = max(totals.values(), default=0)
-    first, *others = [part for part, n in totals.items() if n == most] or [None]
+    first = [part for part, n in totals.items() if n == most]
     is_clear = most >= LEAST_TO_STAND_OUT and most * of > TIMES_EVEN * total
-    return first if is_clear and not others else None
+    return first[0] if is_clear and len(first) == 1 else None
 
 
 def _hours(at: int, block_hours: int) -> str:

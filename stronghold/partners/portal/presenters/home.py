@@ -99,7 +99,7 @@ def portal_page(
     agreement = address.agreement
     sections = [_section(rows, address, now=now) for rows in found.new if rows.rows]
     return PortalPage(
-        title="Shared with you",
+        title="Shared by the police",
         caption=agreement.partner.name,
         viewed_as=address.viewed_as,
         choices=_choices(agreement, others),

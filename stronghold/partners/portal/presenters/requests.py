@@ -170,4 +170,4 @@ def _rows(code: str, row: Mapping[str, Any], names: Sequence[str]) -> list[Summa
 
 
 def _back() -> Link:
-    return Link("Shared with you", reverse("portal:home"))
+    return Link("Shared by the police", reverse("portal:home"))

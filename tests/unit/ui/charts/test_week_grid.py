@@ -35,7 +35,9 @@ def test_hours_are_counted_in_their_block_and_linked_where_there_is_a_count() ->
 def test_words_say_what_stands_out_and_nothing_for_a_few_or_a_tie() -> None:
     busy = {(FRIDAY, 18): 3, (FRIDAY, 19): 2, (SATURDAY, 20): 2, (0, 9): 1, (1, 3): 1}
 
-    assert stands_out(busy) == "Most on Fridays (5 of 9) and from 6pm to 9pm (7 of 9)"
+    assert (
+        stands_out(busy) == "Busiest on Fridays (5 of 9) and from 6pm to 9pm (7 of 9)"
+    )
     assert stands_out({(FRIDAY, 18): 2}) == ""
     assert stands_out({(FRIDAY, 18): 3, (SATURDAY, 3): 3}) == ""
     assert stands_out({}) == ""

@@ -1,0 +1,30 @@
+// Colours of the theme for what is drawn on a canvas, which does not know custom properties.
+
+export const THEME_CHANGED = "themechanged";
+
+// Returns a function that starts a drawing: it returns one that finds a colour by its name
+// without `prefix`, in the theme that the element has now.
+export function coloursIn(element, prefix) {
+  // The value of a custom property still has both themes in it; a colour has one.
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  element.append(probe);
+  const style = getComputedStyle(probe);
+
+  return () => {
+    const known = {};
+    return (name) => {
+      if (!known[name]) {
+        probe.style.color = `var(${prefix}${name}, transparent)`;
+        known[name] = style.color;
+      }
+      return known[name];
+    };
+  };
+}
+
+// Calls `draw` when the device or the viewer changes the theme.
+export function followTheme(draw) {
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  document.addEventListener(THEME_CHANGED, draw);
+}

@@ -1,0 +1,62 @@
+"""Numbers, each with a link to the rows that it counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from reports.triage.rules import MOST_COUNTED
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.parts import Link
+
+
+def count(label: str, n: int | None, url: str) -> dict[str, str]:
+    """Return a number as it is drawn; None is more than are counted."""
+    return {"label": label, "value": counted(n), "url": url}
+
+
+def counted(n: int | None) -> str:
+    return f"over {MOST_COUNTED:,}" if n is None else f"{n:,}"
+
+
+def of_officer(
+    *,
+    n_assigned: int | None,
+    assigned: Mapping[str, str],
+    n_call_backs: int,
+    n_taskings: int | None,
+) -> list[dict[str, str]]:
+    """Return the officer's own work by kind. `assigned` is the filter of its queue."""
+    taskings = address(reverse("taskings:list"), {"mine": "yes"})
+    triage = address(reverse("reports:triage"), assigned)
+    return [
+        count("Assigned to you", n_assigned, triage),
+        count("Your call-backs", n_call_backs, reverse("reports:call_backs")),
+        count("Taskings", n_taskings, taskings),
+    ]
+
+
+def of_queues(
+    found: Sequence[tuple[str, Mapping[str, str], int | None]],
+) -> list[dict[str, str]]:
+    """Return the queues of reports: label, the filter in the address, and count."""
+    url = reverse("reports:triage")
+    return [count(label, n, address(url, query)) for label, query, n in found]
+
+
+def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | None:
+    """Return what else waits for a supervisor, in a line; None if nothing does.
+
+    `n_entries` is None for a viewer who may not review closure entries.
+    """
+    found = [
+        (n_matches, "possible duplicate arrest", reverse("arrests:matches")),
+        (n_entries or 0, "closure entry", reverse("closures:to_review")),
+    ]
+    links = [Link(_many(n, what), url) for n, what, url in found if n]
+    return {"links": links} if links else None
+
+
+def _many(n: int, what: str) -> str:
+    plural = f"{what.removesuffix('y')}ies" if what.endswith("y") else f"{what}s"
+    return f"{n:,} {what if n == 1 else plural}"

@@ -1,0 +1,57 @@
+"""The records manager's page: what they answer for, and what needs a decision."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from reports.triage.rules import MOST_COUNTED
+from stronghold.core.accounts.choices import Accounts
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.presenters import address
+from stronghold.home.presenters.counts import count
+
+_ATTEND: Mapping[str, str] = {"attend": "yes"}
+
+
+def counts_of(
+    week: Week,
+    *,
+    n_unusual: int,
+    refusals: Mapping[str, str],
+    n_refused: int,
+    n_agreements: int,
+    n_disclosures: int,
+    n_accounts: int,
+    n_reporters: int,
+) -> list[dict[str, str]]:
+    """Return the six numbers. `refusals` is the filter of the audit log."""
+    read = address(reverse("reading:week", args=[str(week)]), {"unusual": "yes"})
+    log = address(reverse("oversight:log"), refusals)
+    agreements = address(reverse("sharing:list"), _ATTEND)
+    disclosures = address(reverse("disclosures:list"), _ATTEND)
+    accounts = address(reverse("people:list"), {"show": Accounts.LAPSED.value})
+    reporters = reverse("reports:reporters_due")
+    return [
+        count("Unusual reading by partners, last week", n_unusual, read),
+        count("Access refused, last 7 days", _capped(n_refused), log),
+        count("Agreements to sign or review", n_agreements, agreements),
+        count("Disclosures not read or ending", _capped(n_disclosures), disclosures),
+        count("Accounts closed or not used", n_accounts, accounts),
+        count("Contact details to review", n_reporters, reporters),
+    ]
+
+
+def decisions(*, n_matches: int, n_provisions: int | None) -> list[dict[str, str]]:
+    """Return what waits for a decision.
+
+    `n_provisions` is None for a viewer who may not approve legal limits.
+    """
+    found = [count("Possible duplicate arrests", n_matches, reverse("arrests:matches"))]
+    if n_provisions is not None:
+        url = reverse("law:provisions")
+        found.append(count("Legal limits to review", n_provisions, url))
+    return found
+
+
+def _capped(n: int) -> int | None:
+    return n if n <= MOST_COUNTED else None

@@ -1,0 +1,40 @@
+"""The administrator's page: accounts to look after, and wards without a team."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from stronghold.core.accounts.choices import Accounts
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.parts import Link
+from stronghold.figures.presenters.wording import listed
+from stronghold.home.presenters.counts import count
+
+WARDS = "wards"
+
+
+def counts_of(
+    accounts: Sequence[tuple[Accounts, int]], *, n_wards: int
+) -> list[dict[str, str]]:
+    """Return how many accounts are in each group, and how many wards have no team."""
+    url = reverse("people:list")
+    found = [
+        count(str(which.label), n, address(url, {"show": which.value}))
+        for which, n in accounts
+    ]
+    return [*found, count("Wards without a team", n_wards, f"#{WARDS}")]
+
+
+def wards_without_team(
+    names: Sequence[str], queue: Mapping[str, str] | None
+) -> dict[str, Any]:
+    """Return the wards, with a link to their reports for someone who may see them."""
+    n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
+    text = "See the reports without a team"
+    url = address(reverse("reports:triage"), queue or {})
+    return {
+        "id": WARDS,
+        "text": f"{n} no team: {listed(names)}.",
+        "link": Link(text, url) if queue else None,
+    }

@@ -1,0 +1,1 @@
+"""What the home page reads: the viewer's work, and how much waits."""

@@ -1,0 +1,184 @@
+"""Everything that the viewer has to do, as one list: the most urgent first."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from operations.deadlines.queries.listed import owed, read_deadlines
+from operations.statute.rules.counting import last_instant
+from operations.visits.queries import new_alerts
+from reports.call_backs.queries import FILTERS, listable
+from reports.call_backs.rules import MINE, OPEN, TEAM
+from reports.models import CallBack, Report
+from reports.report.models import IN_QUEUE
+from reports.report.rules import OPEN as OPEN_REPORT
+from reports.report.rules import WAITING, due_at
+from reports.report.visibility import visible_reports
+from reports.triage.rules import MOST_COUNTED
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.queries import with_related
+from stronghold.home.rules import NO_LIMIT, PRACTICE, rank_of_visit
+
+
+class Kind(StrEnum):
+    """What a thing to do is."""
+
+    DEADLINE = "deadline"
+    CALL_BACK = "call_back"
+    REPORT = "report"
+    VISIT = "visit"
+
+
+class Key(NamedTuple):
+    """The place of a thing in the list, and which it is."""
+
+    rank: int
+    due: datetime
+    kind: Kind
+    pk: int
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: a deadline with its record, or a row of the other kinds."""
+
+    kind: Kind
+    row: Any
+
+
+@dataclass(frozen=True)
+class Work:
+    """A part of the list, from its place `start` on, and how many things it holds.
+
+    `n` is None if there are more than MOST_COUNTED.
+    """
+
+    items: Sequence[Todo]
+    start: int
+    n: int | None
+    has_more: bool
+
+
+def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
+    """Return a part of the list. Only the rows of that part are read and logged.
+
+    The keys of each kind are read up to MOST_COUNTED, so that one list of them can be
+    sorted and counted.
+    """
+    keys = sorted(chain.from_iterable(keys(viewer) for keys in _KEYS))
+    shown = keys[:MOST_COUNTED][start : start + most]
+    rows = {
+        (kind, pk): row
+        for kind, read in _READ.items()
+        if (ids := [key.pk for key in shown if key.kind == kind])
+        for pk, row in read(viewer, ids)
+    }
+    items = [
+        Todo(key.kind, rows[key.kind, key.pk])
+        for key in shown
+        if (key.kind, key.pk) in rows
+    ]
+    n = len(keys) if len(keys) <= MOST_COUNTED else None
+    end = min(len(keys), MOST_COUNTED)
+    return Work(items, start, n, has_more=start + most < end)
+
+
+def runs_team(viewer: User) -> bool:
+    """Return whether the work of everyone in the viewer's team is also theirs."""
+    return policy.can(viewer, Verb.TRIAGE_REPORTS)
+
+
+def _deadline_keys(viewer: User) -> Iterator[Key]:
+    rows = owed(viewer, by_team=runs_team(viewer))
+    for rank, due, pk in _first(rows.values_list("rank", "due_at", "pk")):
+        yield Key(rank, due, Kind.DEADLINE, pk)
+
+
+def _call_back_keys(viewer: User) -> Iterator[Key]:
+    rows = _call_backs(viewer).order_by("due_on", "due_at", "pk")
+    for due_on, at, pk in _first(rows.values_list("due_on", "due_at", "pk")):
+        yield Key(PRACTICE, at or last_instant(due_on), Kind.CALL_BACK, pk)
+
+
+def _report_keys(viewer: User) -> Iterator[Key]:
+    """Yield the open reports that are assigned to the viewer."""
+    rows = _reports(viewer).filter(assigned_to=viewer, status__in=OPEN_REPORT)
+    columns = ("grade", "status", "received_at", "pk")
+    for grade, status, at, pk in _first(rows.order_by(*columns).values_list(*columns)):
+        due = due_at(grade, at) if status in WAITING else None
+        yield Key(PRACTICE, due or NO_LIMIT, Kind.REPORT, pk)
+
+
+def _visit_keys(viewer: User) -> Iterator[Key]:
+    now = clock.now()
+    for alert in new_alerts(viewer):
+        rank = rank_of_visit(alert.made_at, now)
+        yield Key(rank, alert.made_at, Kind.VISIT, alert.pk)
+
+
+_KEYS: Sequence[Callable[[User], Iterable[Key]]] = (
+    _visit_keys,
+    _deadline_keys,
+    _call_back_keys,
+    _report_keys,
+)
+
+
+def _read_deadlines(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    for found in read_deadlines(viewer, ids):
+        yield found.deadline.pk, found
+
+
+def _read_call_backs(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    people = ("report__assigned_to", "report__recorded_by", "given_to")
+    rows = _call_backs(viewer).filter(pk__in=ids).select_related(*people)
+    found = list(rows)
+    consulted(row.report.reference for row in found)
+    for row in found:
+        yield row.pk, row
+
+
+def _read_reports(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    found = list(with_related(_reports(viewer).filter(pk__in=ids)))
+    consulted(row.reference for row in found)
+    for row in found:
+        yield row.pk, row
+
+
+def _read_visits(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    for alert in new_alerts(viewer):
+        if alert.pk in ids:
+            yield alert.pk, alert
+
+
+_READ: Mapping[Kind, Callable[[User, Sequence[int]], Iterable[tuple[int, Any]]]] = {
+    Kind.DEADLINE: _read_deadlines,
+    Kind.CALL_BACK: _read_call_backs,
+    Kind.REPORT: _read_reports,
+    Kind.VISIT: _read_visits,
+}
+
+
+def _call_backs(viewer: User) -> QuerySet[CallBack]:
+    """Return the open call-backs of the viewer, or of their team if they run it."""
+    whose = TEAM if runs_team(viewer) else MINE
+    wanted = ListFilter(FILTERS, {"whose": whose, "state": OPEN})
+    return listable(viewer).filter(wanted.rows(viewer))
+
+
+def _reports(viewer: User) -> QuerySet[Report]:
+    return Report.objects.filter(IN_QUEUE, visible_reports(viewer))
+
+
+def _first(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows[: MOST_COUNTED + 1]

@@ -1,0 +1,89 @@
+"""When, of what and where the reports of the last twelve months at a place were."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+
+from reports.report.record import REPORTS
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import midnight
+from stronghold.core.records.filters import Filter
+from stronghold.core.records.queries import hours_of
+from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
+from stronghold.ledger.queries.places import LedgerPlace
+
+_HOURS = re.compile(r"([0-6])-(\d|1\d|2[0-3])")
+
+
+@dataclass(frozen=True)
+class YearOfReports:
+    """Counts of the reports of twelve months, all of those that count.
+
+    By weekday and hour only those whose time is known; by premises, where None is the
+    street itself.
+    """
+
+    by_hour: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    by_concern: Mapping[str, int] = field(default_factory=dict)
+    by_premises: Mapping[int | None, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_concern.values())
+
+
+def received_since(day: date) -> Q:
+    """Return the condition for reports received since a day.
+
+    The index of a place is by the instant; the day is what figures count.
+    """
+    return Q(received_at__gte=midnight(day), received_on__gte=day)
+
+
+def year_of_reports(viewer: User, place: LedgerPlace, *, since: date) -> YearOfReports:
+    """Count the reports of a place; counting rows is not logged as reading them."""
+    rows = REPORTS.counted_at(viewer, place.here).filter(received_since(since))
+    by_concern: Counter[str] = Counter()
+    by_premises: Counter[int | None] = Counter()
+    counted = rows.order_by().values_list("concern", "premises")
+    for concern, premises, n in counted.annotate(n=Count("pk")):
+        by_concern[concern] += n
+        by_premises[premises] += n
+    return YearOfReports(hours_of(rows), by_concern, by_premises)
+
+
+class InHours(Filter):
+    """The counted reports of one cell of the grid: a weekday and a block of hours.
+
+    The value is the weekday (Monday is 0) and the hour at which the block begins.
+    NotFound for another.
+    """
+
+    name, label = "hours", "Weekday and hours"
+
+    def __init__(self, *, since: date) -> None:
+        self._since = since
+
+    def read(self, text: str) -> str:
+        weekday_and_hour(text)
+        return text
+
+    def rows(self, text: str, viewer: User) -> Q:
+        weekday, hour = weekday_and_hour(text)
+        return received_since(self._since) & Q(
+            occurred_at__iso_week_day=weekday + 1,
+            occurred_at__hour__gte=hour,
+            occurred_at__hour__lt=hour + BLOCK_HOURS,
+        )
+
+
+def weekday_and_hour(text: str) -> tuple[int, int]:
+    found = _HOURS.fullmatch(text)
+    if found is None or int(found[2]) % BLOCK_HOURS:
+        raise NotFound
+    return int(found[1]), int(found[2])
