@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.worst import BusyStreet, Worst
 
-# How many of the most urgent are listed for a decision.
-MOST_TO_DECIDE = 3
 HOURS_OF_A_BLOCK = 4
 LATE = "Overdue by "
 
@@ -49,7 +47,7 @@ def _to_decide(
     read: "WeekReads", ways: Ways, *, has_places: bool
 ) -> list[dict[str, Any]]:
     """Return the most urgent of what is due: danger, then the law missed or near."""
-    lines = [line_of(one, read.now) for one in read.due.rows[:MOST_TO_DECIDE]]
+    lines = [line_of(one, read.now) for one in read.urgent]
     return [
         {
             "title": line.title if has_places else line.what,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 MOST_NAMED = 2
 # The hearings of closures are named; whatever else the law sets is counted together.
 HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
-_OTHER = ("legal deadline", "legal deadlines")
 
 
 def lead(read: "WeekReads") -> list[str]:
@@ -47,15 +46,14 @@ def broken(dues: "Dues") -> str:
     """Say what the law set and was missed; otherwise, that nothing was."""
     if not dues.n_missed:
         return "No legal deadline is missed."
-    one, many = _OTHER
     hearings = sum(n for kind, n in dues.missed.items() if kind in HEARINGS)
     others = dues.n_missed - hearings
     if not hearings:
-        return f"{_counted(others, one, many)} missed."
+        return f"{_counted(others, 'legal deadline', 'legal deadlines')} missed."
     missed = _counted(hearings, "closure hearing", "closure hearings")
     if not others:
         return f"{missed} missed."
-    other = _counted(others, f"other {one}", f"other {many}")
+    other = _counted(others, "other deadline", "other deadlines")
     return f"{missed}, {other} missed."
 
 

@@ -38,6 +38,8 @@ class WeekReads:
     areas: Mapping[str, str]
     due: "Listed[Found]"
     dues: "Dues"
+    # The most urgent of what is open now.
+    urgent: "Sequence[Found]"
     worst: "Worst"
     # How many every reader of the brief may see, without the rows.
     taskings_to_all: "Listed[Tasking]"

@@ -14,6 +14,7 @@ from operations.deadlines.queries.listed import (
     Found,
     deadlines_between,
     listed_deadlines,
+    with_records,
 )
 from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
@@ -34,6 +35,8 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
 
 MOST_LISTED = 100
+# How many of the most urgent a brief lists for a decision today.
+MOST_TO_DECIDE = 3
 # Deadlines missed within this time and still open are listed too.
 STILL_OVERDUE = timedelta(days=366)
 
@@ -161,6 +164,14 @@ def due_after(viewer: User, week: Week, *, most: int | None = None) -> list[Foun
     days = (week.start - STILL_OVERDUE, last)
     found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY, most=most)
     return list(found)
+
+
+def most_urgent(viewer: User) -> Sequence[Found]:
+    """Return the most urgent of what is open now, whatever the week of the brief."""
+    rows = listed_deadlines(viewer, _ALL_DEADLINES)[:MOST_TO_DECIDE]
+    found = with_records(viewer, rows)
+    consulted({one.reference for one in found})
+    return found
 
 
 def _due(week: Week) -> tuple[datetime, datetime]:

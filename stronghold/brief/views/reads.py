@@ -68,6 +68,7 @@ def read_week(
         areas=area_names(codes),
         due=plans.Listed(plans.due_after(viewer, week, most=most_due), dues.n),
         dues=dues,
+        urgent=plans.most_urgent(viewer),
         worst=where_and_when(viewer, week),
         taskings_to_all=plans.n_taskings_in(reader, week),
         dues_to_all=plans.n_dues(reader, week),
