@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from stronghold.brief.queries.plans import Dues, Listed
     from stronghold.signals.queries import WeekSignals
 
-# How many signals the lead names; the others are counted.
+# How many signals the lead names; the part about what changed has them all.
 MOST_NAMED = 2
 # The hearings of closures are named; whatever else the law sets is counted together.
 HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
@@ -26,7 +26,7 @@ def lead(read: "WeekReads") -> list[str]:
 
 
 def unusual(signals: "WeekSignals") -> list[str]:
-    """Name what is most unusual and count the rest; in a quiet week, say so."""
+    """Name what is most unusual; in a quiet week, say so."""
     if signals.unfinished:
         return ["This week is not over: what is unusual is checked on Monday."]
     n = signals.n_checks
@@ -35,11 +35,7 @@ def unusual(signals: "WeekSignals") -> list[str]:
     if not signals.n_flagged:
         checked = "1 figure we check" if n == 1 else f"{n:,} figures we check"
         return [f"Quiet week: none of the {checked} looks unusual."]
-    named = in_short(signals, MOST_NAMED)
-    more = signals.n_flagged - len(named)
-    if not more:
-        return named
-    return [*named, f"{more:,} more unusual."]
+    return in_short(signals, MOST_NAMED)
 
 
 def broken(dues: "Dues") -> str:

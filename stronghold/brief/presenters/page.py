@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stronghold.brief.models import Brief
     from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.figures import Flagged
+    from stronghold.signals.queries import WeekSignals
 
 
 def _columns(latest: str) -> tuple[Column, ...]:
@@ -80,6 +81,15 @@ def signals_part(read: "WeekReads", signed: "Brief | None") -> SignalsSection:
         return section
     then = _flagged_then(kept) if kept else ""
     return replace(section, remarks=[*section.remarks, f"{ARE_LIVE}{then}"])
+
+
+def n_unusual(signals: "WeekSignals") -> str:
+    """Return how many figures look unusual, for the title of their part."""
+    if signals.unfinished or not signals.n_checks:
+        return ""
+    look = "looks" if signals.n_flagged == 1 else "look"
+    n = f"{signals.n_flagged:,}" if signals.n_flagged else "none"
+    return f"{n} of {signals.n_checks:,} figures {look} unusual"
 
 
 def plans_part(read: "WeekReads") -> dict[str, Any]:

@@ -21,6 +21,7 @@ from stronghold.brief.presenters.page import (
     figures_part,
     files,
     heading,
+    n_unusual,
     plans_part,
     signals_part,
 )
@@ -142,6 +143,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
             read, ways, has_places=policy.can(viewer, Verb.FIND_PLACES)
         ),
         "signals": signals_part(read, signed),
+        "n_unusual": n_unusual(read.signals),
         "plans": plans_part(read),
         "due": due_part(read, ways),
         "figures": figures_part(read, ways),

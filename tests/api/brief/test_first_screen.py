@@ -127,7 +127,7 @@ def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
     grid = screen["hours"]
     (busiest,) = [cell for row in grid.rows for cell in row.cells if cell.n == 9]
     assert busiest.described == "9 reports, Friday 4pm to 8pm"
-    assert "Most on Fridays" in grid.words
+    assert "on Fridays (9 of 11)" in grid.words
     drawn = [shape.number for shape in screen["map"].drawing.shapes]
     assert sorted(drawn) == ["", "11"]
 
