@@ -12,7 +12,7 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.operation.queries import MOST_LISTED, page_of_plans
-from operations.statute.rules.counting import last_instant
+from operations.statute.rules.counting import first_instant, last_instant
 from operations.statute.rules.limits import Provisions
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.models import Tasking
@@ -24,6 +24,8 @@ from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, Street
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
 
@@ -63,7 +65,26 @@ class Answered(YesFilter):
         return Q(status__in=OPEN)
 
 
-FILTERS: Sequence[Filter] = (ForMe(), Answered())
+class InWeek(Filter):
+    """The taskings that the brief of a week counts."""
+
+    name, label = "week", "Week"
+    means = "An ISO week such as 2026-W47: set or answered in it, or due by its end"
+
+    def read(self, text: str) -> str:
+        try:
+            week = Week.parse(text)
+            first_instant(week.end)
+        except (ValueError, OverflowError):
+            message = "Enter a week such as 2026-W47"
+            raise RuleBroken(message, field=self.name) from None
+        return str(week)
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return in_week(Week.parse(text))
+
+
+FILTERS: Sequence[Filter] = (ForMe(), Answered(), InWeek())
 ALL_OPEN = ListFilter(FILTERS)
 
 
@@ -75,6 +96,19 @@ def mine(viewer: User) -> Q:
     if viewer.team_id is None:
         return theirs
     return theirs | (no_person & Q(team=viewer.team_id))
+
+
+def in_week(week: Week) -> Q:
+    """Return the condition for taskings set or answered in a week, or due by its end.
+
+    Those due are listed until they are answered.
+    """
+    start, end = first_instant(week.start), first_instant(week.end)
+    return (
+        Q(recorded_at__gte=start, recorded_at__lt=end)
+        | Q(answered_at__gte=start, answered_at__lt=end)
+        | Q(status__in=OPEN, recorded_at__lt=end, due_on__lt=week.end)
+    )
 
 
 def overdue(today: date) -> Q:

@@ -35,7 +35,11 @@ from stronghold.figures.queries.points import (
     Spot,
     points_for,
 )
-from stronghold.figures.queries.streets import InStreet, streets_of_area
+from stronghold.figures.queries.streets import (
+    InStreet,
+    streets_of_area,
+    streets_of_force,
+)
 
 __all__ = [
     "Boundaries",
@@ -65,6 +69,7 @@ __all__ = [
     "span_of",
     "state_of",
     "streets_of_area",
+    "streets_of_force",
     "tallies_for",
     "unfinished_of",
 ]

@@ -45,6 +45,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN geography_street street
   ON street.id = coalesce(place.street_id, nearest.id)
 """
+_WORLD = Box(-180, -90, 180, 90)
 COUNTED = {
     "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
     "stock": "counted_on < %(end)s AND until >= %(end)s::date - 1",
@@ -112,6 +113,19 @@ def streets_of_area(
         areas=list(editions.values_list("pk", flat=True)),
     )
     return None if rows is None else in_streets(rows)
+
+
+def streets_of_force(viewer: User, question: TallyQuestion) -> list[InStreet] | None:
+    """Return the counts of a force by street, largest first; None if too many.
+
+    What is not near a known street is left out.
+    """
+    rows = _by_place(
+        viewer, question.measure, (question.first, question.last), _WORLD, category=""
+    )
+    if rows is None:
+        return None
+    return [street for street in in_streets(rows) if street.id is not None]
 
 
 def _by_place(

@@ -17,7 +17,7 @@ from stronghold.signals.rules.judging import (
 from stronghold.signals.rules.limits import Limits
 
 if TYPE_CHECKING:
-    from stronghold.signals.queries import AreaSignal, TeamLogged
+    from stronghold.signals.queries import AreaSignal, MeasureSignals, TeamLogged
 
 TAGS = {
     Finding.RISE: Tag("Rise", "attention"),
@@ -87,6 +87,34 @@ def what_was_counted(judged: Judgement) -> str:
         )
     within = f"; usually {usual(judged.limits)}" if judged.limits else ""
     return f"{judged.actual or 0:,} in the week, {_expected(judged)}{within}."
+
+
+def short_words(
+    of_measure: "MeasureSignals | None", unit: "AreaSignal | TeamLogged"
+) -> str:
+    """Return a signal in a short sentence: Busy week in Carfax: 9 reports, usually …"""
+    judged = unit.judgement
+    measure = of_measure.measure if of_measure else None
+    units = measure.units if measure else "records"
+    what = "records logged" if measure is None else units
+    if judged.rule == Rule.EMPTY_WEEKS:
+        return f"{unit.name}: no {what} for {n_periods(judged.empty, 'week')}."
+    if judged.rule in {Rule.IN_A_ROW, Rule.OUTER}:
+        side = "more" if judged.finding == Finding.RISE else "fewer"
+        return f"{unit.name}: {side} {units} than usual for weeks."
+    weeks, n, limits = "", judged.actual or 0, judged.limits
+    if judged.rule == Rule.FOUR_WEEKS:
+        weeks, n, limits = " in four weeks", judged.four, judged.four_limits
+    counted = measure.units_of(n) if measure else f"{n:,} records"
+    within = f", usually {usual(limits)}" if limits else ""
+    return f"{_where(measure, unit.name, judged.finding)}: {counted}{weeks}{within}."
+
+
+def _where(measure: Measure | None, name: str, finding: Finding) -> str:
+    """Return the place; of reports, also whether it was a busy or a quiet week."""
+    if measure is None or measure.code != "reports":
+        return name
+    return f"{'Busy' if finding == Finding.RISE else 'Quiet'} week in {name}"
 
 
 def usual_week(judged: Judgement) -> str:
