@@ -52,7 +52,7 @@ def test_a_signed_brief_names_what_changed_since(
     # A link into a part opens it.
     page.goto(f"{url}#changes")
     expect(page.get_by_text(late.reference)).to_be_visible()
-    page.locator("summary", has_text="Signed").click()
+    page.locator("summary").get_by_text("Signed", exact=True).click()
     expect(page.get_by_text("Signed by Supervisor")).to_be_visible()
     check(page)
 
@@ -68,7 +68,7 @@ def test_the_days_so_far_are_shown_and_held_against_no_whole_week(
     row = page.locator("tr#reports")
     expect(row).to_contain_text("So far")
     expect(row.locator("td").nth(1)).to_have_text(re.compile(r"^3$"))
-    expect(page.get_by_text("This week is not over")).to_be_visible()
+    expect(page.get_by_text("This week is not over: what is unusual")).to_be_visible()
     check(page)
 
 
