@@ -12,6 +12,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.presenters import address
 from stronghold.core.records.rules import read_date
 from stronghold.core.ui.dates import written_date
+from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
 from stronghold.figures.question import category_named, measure_named
 
@@ -71,6 +72,12 @@ class CountedRows:
             raise ValueError(f"{self.measure.code} counts no records with a list")
         given = {name: value for name, value in narrowed.items() if value}
         return address(kind.url("list"), {COUNTED: str(self), **given})
+
+
+def written_box(box: Box) -> str:
+    """Write a part of the map for an address, to a centimetre."""
+    sides = (box.west, box.south, box.east, box.north)
+    return BETWEEN.join(f"{degrees:.7f}" for degrees in sides)
 
 
 def _day(text: str) -> date:

@@ -16,6 +16,7 @@ from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.map_data import Earlier, MapData, Opened, Residents
 from stronghold.figures.queries import (
     Boundaries,
+    are_residents_of,
     boundaries_on,
     gaps_of,
     levels_loaded,
@@ -27,7 +28,7 @@ from stronghold.figures.queries import (
     tallies_for,
     unfinished_of,
 )
-from stronghold.figures.year_before import paired
+from stronghold.figures.year_before import earlier_one, paired
 
 
 def map_data_for(viewer: User, state: MapState) -> MapData:
@@ -50,6 +51,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         levels=levels_loaded(),
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
+        has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
         earlier=_earlier(viewer, state) if state.show_as == "change" else None,
         may_list=may_list(viewer, question.measure),
         opened=_opened(viewer, state) if state.area else None,
@@ -84,12 +86,13 @@ def _residents(
 
 
 def _earlier(viewer: User, state: MapState) -> Earlier | None:
-    """Read the same weeks or months of the year before, where they are known."""
+    """Read the periods compared with, where they are known."""
     question = state.question
     if question.measure.kind == "stock":
         return None
     now = question.periods
-    then = [earlier for period in now if (earlier := period.a_year_earlier())]
+    shifted = len(now) if state.compared == "before" else 0
+    then = [earlier for period in now if (earlier := earlier_one(period, shifted))]
     if not then:
         return None
     figures = tallies_for(viewer, question.at(question.level, then[0], then[-1]))
@@ -99,4 +102,4 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
         unknown |= {p for p in then if p.start < state.span.first.start}
     drawn = boundaries_on(question.level, then[-1].last_day)
     codes = frozenset(drawn.names) if drawn else frozenset()
-    return Earlier(paired(now, unknown), figures, codes)
+    return Earlier(paired(now, unknown, shifted=shifted), figures, codes)

@@ -1,5 +1,6 @@
 """The map page, and the data that the map loads."""
 
+from dataclasses import replace
 from functools import partial
 
 import orjson
@@ -45,8 +46,11 @@ def map_(request: SignedInRequest) -> HttpResponse:
         return render(request, "figures/map_refused.html", wrong, status=400)
     if "shown" in request.GET:
         return redirect(state.url)
+    data = map_data_for(viewer, state)
+    if state.show_as == "rate" and not data.has_residents:
+        return redirect(replace(state, show_as="count").url)
     page = map_page(
-        map_data_for(viewer, state),
+        data,
         force=viewer.force.name,
         links=export_links(viewer, "figures", state.export_params),
         context=indicators(),

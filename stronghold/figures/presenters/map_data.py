@@ -33,9 +33,9 @@ class Residents(Protocol):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The pairs of periods compared, and the figures of the year before.
+    """The pairs of periods compared, and the earlier figures.
 
-    `codes` are the areas of the boundaries in force a year before.
+    `codes` are the areas of the boundaries in force then.
     """
 
     pairs: Pairs
@@ -77,6 +77,8 @@ class MapData:
     measures: Sequence[Measure]
     # The levels with boundaries, which can be chosen.
     levels: frozenset[Level] = frozenset()
+    # Whether the residents of any of the areas are loaded, so that there are rates.
+    has_residents: bool = False
     # By area code; read only for rates.
     residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read only for changes.

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from operations.records import RECORD_KINDS
 from stronghold.core.ui.dates import written_date
-from stronghold.figures.counted_rows import BETWEEN, NO_STREET, CountedRows
+from stronghold.figures.counted_rows import NO_STREET, CountedRows, written_box
+from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
 
 if TYPE_CHECKING:
@@ -80,11 +81,11 @@ def _rows_url(answer: "PointsAnswer", street: "InStreet") -> str:
     first, last = question.periods_counted
     rows = CountedRows(question.measure, first.start, last.last_day, question.category)
     # The squares of a view of the whole world reach beyond it.
-    sides = [max(box.west, -180), max(box.south, -90)]
-    sides += [min(box.east, 180), min(box.north, 90)]
+    box = Box(
+        max(box.west, -180), max(box.south, -90), min(box.east, 180), min(box.north, 90)
+    )
     return rows.url(
-        street=str(street.id) if street.id else NO_STREET,
-        box=BETWEEN.join(f"{degrees:.7f}" for degrees in sides),
+        street=str(street.id) if street.id else NO_STREET, box=written_box(box)
     )
 
 

@@ -148,7 +148,7 @@ def _task_url(data: MapData, name: str) -> str:
     """Return the address of a new tasking about the figure shown of this area."""
     label = data.state.question.measure.label
     given = {
-        "place_text": name,
+        "place": name,
         "source": f"Map: {label} in {name}"[:LONGEST_SOURCE],
         "back": data.state.url,
     }

@@ -1,6 +1,10 @@
 """Queries of figures, and of the outlines and labels that the map draws."""
 
-from stronghold.figures.queries.context import indicators, residents_of
+from stronghold.figures.queries.context import (
+    are_residents_of,
+    indicators,
+    residents_of,
+)
 from stronghold.figures.queries.counted_rows import may_list
 from stronghold.figures.queries.figures import (
     Span,
@@ -47,6 +51,7 @@ __all__ = [
     "State",
     "Tallies",
     "CountedItem",
+    "are_residents_of",
     "behind_since",
     "boundaries_on",
     "box_of_areas",

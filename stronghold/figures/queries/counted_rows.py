@@ -38,6 +38,7 @@ from stronghold.figures.counted_rows import (
     NO_STREET,
     STREET,
     CountedRows,
+    written_box,
 )
 from stronghold.figures.grid import Box
 from stronghold.figures.measures import MEASURES, Measure
@@ -180,8 +181,6 @@ class _InStreet(Filter):
         if street is None:
             return Q(pk__in=[])
         own, at = Q(street=street.pk), street.point
-        if at is None:
-            return own
         around = Polygon.from_bbox(
             (
                 at.x - _NEAR_DEGREES,
@@ -209,10 +208,9 @@ class _InBox(Filter):
 
     def read(self, text: str) -> str:
         try:
-            self._box(text)
+            return written_box(self._box(text))
         except RuleBroken:
             raise RuleBroken("Open the list from the map", field=self.name) from None
-        return text
 
     def written(self, text: str) -> str:
         return "In view on the map"

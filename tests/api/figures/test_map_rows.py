@@ -12,6 +12,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, Street
 from stronghold.figures import tallies
 from tests.factories import (
+    ELSEWHERE,
     WEST_SOUTH,
     Cast,
     make_report,
@@ -50,6 +51,7 @@ def reports(cast: Cast, country: dict[str, Area]) -> None:
     in_mill = here | {"street": mill, "point": near(900)}
     make_report(cast.officer, received_at=LAST_WEEK, concern="litter", **in_mill)
     make_report(cast.officer, received_at=LAST_WEEK)
+    make_report(cast.officer, received_at=LAST_WEEK, point=ELSEWHERE)
     tallies.refresh()
 
 
@@ -79,7 +81,11 @@ def test_every_number_of_an_area_leads_to_as_many_records(
         for street in area.streets:
             assert street.label.endswith(f" {n_listed(client, street.url)}")
 
-    area = client.get(MAP).context["page"]["area"]
+    page = client.get(MAP).context["page"]
+    area, table = page["area"], page["table"]
+    assert (table.n_not_known, n_listed(client, table.not_known_url)) == (1, 1)
+    assert (table.total, n_listed(client, table.total_url)) == (7, 7)
+    assert (table.n_elsewhere, n_listed(client, table.elsewhere_url)) == (1, 1)
     assert [street.label for street in area.streets] == ["Lake Street 3", "Mill Lane 2"]
     [tasking] = area.taskings
     assert client.get(tasking.url).status_code == 200
