@@ -225,7 +225,7 @@ def _between(
     )
 
 
-def owed(viewer: User, *, by_team: bool) -> QuerySet[Deadline]:
+def owed(viewer: User, *, by_team: bool) -> QuerySet[Any]:
     """Return what is still to be done by the viewer, or by their team and no one in it.
 
     With `by_team`, also by anyone in their team. Call-backs are left out: they are

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from operations.taskings.presenters import shortened
 from operations.taskings.record import TASKINGS
-from operations.taskings.rules import LONGEST_SOURCE
+from operations.taskings.rules import LONGEST_SOURCE, shortened
 from stronghold.core.kernel.weeks import Month, Period, periods
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.charts import Chart, Point, bar_chart
