@@ -89,7 +89,7 @@ def _busiest(
             "place_url": reverse("ledger:street", args=[street.pk]),
             "at": _most_at(street) if has_places else None,
             "ways": ways.links(
-                street.full_name, anchor="busiest", place_text=street.full_name
+                street.full_name, anchor="busiest", place=street.full_name
             )
             if place == 0
             else ways.tasked(street.full_name),
