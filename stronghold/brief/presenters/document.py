@@ -75,7 +75,11 @@ def week_document(
         "priorities_cut": read.priorities.cut,
         "figures": figures_part(read, ways),
         "done": kinds_done(
-            week, read.figures, read.done, people_hours=read.people_hours
+            week,
+            read.figures,
+            read.done,
+            people_hours=read.people_hours,
+            listable=read.listable,
         ),
         "called": called_back(read.called),
         "due": _due(read.due.rows, read.now, has_words=has_words),

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from operations.deadlines.choices import Level
 from operations.deadlines.presenters.page import line_of
-from stronghold.brief.presenters.figures import map_url
+from stronghold.brief.presenters.figures import counted_url, map_url
 from stronghold.brief.presenters.lead import lead
 from stronghold.brief.presenters.taskings import Ways
-from stronghold.brief.presenters.tiles import counted_url, tiles
+from stronghold.brief.presenters.tiles import tiles
 from stronghold.brief.presenters.ward_map import ward_map
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.ui.charts import WeekGrid, week_grid
