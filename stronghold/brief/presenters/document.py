@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
 
 
+# Characters of a comment.
+MOST_ON_FIRST_PAGE = 240
+
+
 def signed_by(brief: "Brief") -> str:
     """Return the week, who signed its brief, and when."""
     signed = f"{brief.signed_by.display_name}, {written_instant(brief.signed_at)}"
@@ -55,6 +59,8 @@ def week_document(
         "reference": reference,
         "force": force,
         "comment": comment,
+        # The first page has room for a few lines.
+        "is_long": len(comment) > MOST_ON_FIRST_PAGE,
         "copy": copy,
         "screen": first_screen(read, ways, has_places=has_words),
         "signals": read.section,
@@ -69,7 +75,11 @@ def week_document(
         "priorities_cut": read.priorities.cut,
         "figures": figures_part(read, ways),
         "done": kinds_done(
-            week, read.figures, read.done, people_hours=read.people_hours
+            week,
+            read.figures,
+            read.done,
+            people_hours=read.people_hours,
+            listable=read.listable,
         ),
         "called": called_back(read.called),
         "due": _due(read.due.rows, read.now, has_words=has_words),

@@ -8,6 +8,7 @@ from stronghold.brief.rules.lines import Line, change, per_cent
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.core.ui.charts import Point, Sparkline, sparkline
 from stronghold.core.ui.parts import Tag
+from stronghold.figures.counted_rows import CountedRows
 from stronghold.figures.map_state import OPENS_BY, MapState
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.presenters.wording import range_in_words
@@ -171,6 +172,14 @@ def map_url(measure: Measure, period: Period) -> str:
     """Return the address of the map of one period."""
     question = TallyQuestion(measure, OPENS_BY, period, period, by_category=True)
     return MapState(question, None).url
+
+
+def counted_url(
+    measure: Measure, week: Week, *, category: str = "", **narrowed: str
+) -> str:
+    """Return the address of the records that a measure counts in a week."""
+    rows = CountedRows(measure, week.start, week.last_day, category)
+    return rows.url(**narrowed)
 
 
 def written_change(difference: float | None) -> str:

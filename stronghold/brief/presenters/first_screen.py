@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from operations.deadlines.choices import Level
 from operations.deadlines.presenters.page import line_of
-from stronghold.brief.presenters.figures import map_url
+from stronghold.brief.presenters.figures import counted_url, map_url
 from stronghold.brief.presenters.lead import lead
 from stronghold.brief.presenters.taskings import Ways
-from stronghold.brief.presenters.tiles import counted_url, tiles
+from stronghold.brief.presenters.tiles import tiles
 from stronghold.brief.presenters.ward_map import ward_map
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.ui.charts import WeekGrid, week_grid
@@ -89,7 +89,7 @@ def _busiest(
             "place_url": reverse("ledger:street", args=[street.pk]),
             "at": _most_at(street) if has_places else None,
             "ways": ways.links(
-                street.full_name, anchor="busiest", place_text=street.full_name
+                street.full_name, anchor="busiest", place=street.full_name
             )
             if place == 0
             else ways.tasked(street.full_name),

@@ -11,13 +11,19 @@ from operations.deadlines.choices import Level
 from operations.deadlines.presenters.page import due_table, line_of
 from operations.priorities.presenters import priorities_table
 from operations.taskings.presenters import assignee_name, state_of
-from stronghold.brief.presenters.figures import AGAINST, figure_rows
+from stronghold.brief.presenters.figures import (
+    AGAINST,
+    NOT_KNOWN,
+    counted_url,
+    figure_rows,
+)
 from stronghold.brief.presenters.taskings import NEXT_STEP, Ways, cell_of
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
+from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import days_in_words
 from stronghold.signals.presenters.section import SignalsSection
 
@@ -41,6 +47,8 @@ def _columns(latest: str) -> tuple[Column, ...]:
 
 
 COLUMNS, PUBLISHED_COLUMNS = _columns("This week"), _columns("Published")
+# Numbers that have no records to lead to.
+NOTHING = frozenset({"0", NOT_KNOWN})
 UNFINISHED = Tag("In progress", "waiting")
 SIGNED = Tag("Signed", "done")
 TO_SIGN = Tag("Not signed", "waiting")
@@ -108,18 +116,24 @@ def plans_part(read: "WeekReads") -> dict[str, Any]:
 def figures_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
     """Return the figures of the week, and of open data those last published.
 
-    A figure of the week that changed has a link to set a tasking.
+    A number leads to what it counts, and a figure that changed to a new tasking.
     """
     rows = figure_rows(
         read.figures.lines, read.week, today=read.today, not_tested=read.not_tested
     )
     of_week = [
-        (row, ways.links(row.label, anchor=row.code) if row.is_change else [])
+        (
+            row,
+            counted_url(MEASURES[row.code], read.week)
+            if row.code in read.listable and row.n not in NOTHING
+            else "",
+            ways.links(row.label, anchor=row.code) if row.is_change else [],
+        )
         for row in rows
         if row.is_of_week
     ]
-    has_ways = any(links for _, links in of_week)
-    published: list[Any] = [(row, []) for row in rows if not row.is_of_week]
+    has_ways = any(links for *_, links in of_week)
+    published: list[Any] = [(row, "", []) for row in rows if not row.is_of_week]
     return {
         "of_week": {
             "caption": "Each measure in this week, and what it is compared with",

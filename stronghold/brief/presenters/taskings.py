@@ -48,7 +48,7 @@ class Ways:
         found = self.found.get(source_of(self.week, words), ())
         return [tasking_link(tasking, self.today) for tasking in found]
 
-    def links(self, words: str, *, anchor: str, place_text: str = "") -> list[Link]:
+    def links(self, words: str, *, anchor: str, place: str = "") -> list[Link]:
         """Return what was set about a line; if nothing was, a link to set one.
 
         `anchor` is where the page shows the line: setting a tasking returns there.
@@ -59,7 +59,7 @@ class Ways:
             return []
         given = {
             "source": source_of(self.week, words),
-            "place_text": place_text,
+            "place": place,
             "back": f"{reverse('brief:week', args=[str(self.week)])}#{anchor}",
         }
         kept = {name: text for name, text in given.items() if text}

@@ -8,12 +8,16 @@ from django.urls import reverse
 
 from operations.arrests.choices import OffenceClass
 from operations.taskings.record import TASKINGS
-from stronghold.brief.presenters.figures import NOT_KNOWN, SO_FAR, drawn
+from stronghold.brief.presenters.figures import (
+    NOT_KNOWN,
+    SO_FAR,
+    counted_url,
+    drawn,
+)
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Link
-from stronghold.figures.counted_rows import CountedRows
 from stronghold.figures.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
@@ -34,14 +38,6 @@ def tiles(read: "WeekReads") -> list[dict[str, Any]]:
         _by_law(read.dues, of_all=read.dues_to_all),
         _answered(week, read.taskings_to_all),
     ]
-
-
-def counted_url(
-    measure: Measure, week: Week, *, category: str = "", **narrowed: str
-) -> str:
-    """Return the address of the records that a measure counts in a week."""
-    rows = CountedRows(measure, week.start, week.last_day, category)
-    return rows.url(**narrowed)
 
 
 def _reports(

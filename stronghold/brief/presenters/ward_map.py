@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stronghold.brief.presenters.figures import counted_url
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.filters import ELSEWHERE as ELSEWHERE_ROWS
+from stronghold.core.records.filters import NOT_KNOWN as NOT_KNOWN_ROWS
 from stronghold.core.ui.charts.area_map import (
     SHADES,
     AreaMap,
     Outlines,
     shape,
 )
-from stronghold.core.ui.parts import Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.figures.classes import classes_up_to, shade_of
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import listed
 
-ELSEWHERE, NOT_KNOWN = "", "-"
+NOT_KNOWN = "-"
 TABLE_ID = "wards"
 
 
@@ -59,7 +62,7 @@ def ward_map(
             ],
             key=[(SHADES[c.shade], c.label) for c in classes if c.shade in used],
         ),
-        table=_table(title, outlines, by_ward),
+        table=_table(title, outlines, by_ward, week),
         none=f"None in {listed(sorted(none))}." if none else "",
     )
 
@@ -73,20 +76,29 @@ def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
     )
 
 
-def _table(title: str, outlines: Outlines, by_ward: Mapping[str, int]) -> Table:
-    """List the wards with any by name, and the count in none of them."""
+def _table(
+    title: str, outlines: Outlines, by_ward: Mapping[str, int], week: Week
+) -> Table:
+    """List the wards with any by name, and the count in none of them.
+
+    Each number leads to the reports that it counts.
+    """
+    measure = MEASURES[MAPPED]
     drawn = {ward.code: ward.name for ward in outlines.areas}
-    named = sorted((drawn[code], n) for code, n in by_ward.items() if code in drawn)
-    placed = sum(n for _, n in named)
+    named = sorted((drawn[code], code) for code in by_ward if code in drawn)
+    placed = sum(by_ward[code] for _, code in named)
     total = sum(by_ward.values())
     not_known = by_ward.get(NOT_KNOWN, 0)
-    rows = [Row([name, f"{n:,}"]) for name, n in named]
-    rows.append(Row(["Elsewhere", f"{total - placed - not_known:,}"]))
-    rows.append(Row(["Place not known", f"{not_known:,}"]))
+    counts = [(name, code, by_ward[code]) for name, code in named]
+    counts.append(("Elsewhere", ELSEWHERE_ROWS, total - placed - not_known))
+    counts.append(("Place not known", NOT_KNOWN_ROWS, not_known))
     return Table(
         caption=title,
-        columns=[Column("Ward"), Column(MEASURES[MAPPED].label, numeric=True)],
-        rows=rows,
+        columns=[Column("Ward"), Column(measure.label, numeric=True)],
+        rows=[
+            Row([name, Cell(f"{n:,}", href=counted_url(measure, week, area=area))])
+            for name, area, n in counts
+        ],
         hide_caption=True,
         footer=Row(["Whole force", f"{total:,}"]),
         id=TABLE_ID,

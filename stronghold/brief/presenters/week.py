@@ -30,6 +30,8 @@ class WeekReads:
     figures: "Figures"
     # The measures that are never tested for change.
     not_tested: frozenset[str]
+    # The measures whose records the viewer may list.
+    listable: frozenset[str]
     signals: "WeekSignals"
     section: "SignalsSection"
     taskings: "Listed[Tasking]"

@@ -1,10 +1,10 @@
 """What was done in a week, by kind: how many, by category, and a few records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.kinds import COUNTED
-from stronghold.brief.presenters.figures import map_url
+from stronghold.brief.presenters.figures import counted_url, map_url
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
@@ -34,6 +34,7 @@ def kinds_done(
     named: Mapping[str, Sequence[Any]],
     *,
     people_hours: float,
+    listable: Collection[str],
 ) -> list[dict[str, Any]]:
     """Present each kind: how many, by category, and the records that are named."""
     counts = {line.measure: line.n for line in figures.lines}
@@ -42,6 +43,9 @@ def kinds_done(
             "label": MEASURES[code].label,
             "url": map_url(MEASURES[code], week),
             "n": f"{counts[code] or 0:,}",
+            "rows_url": counted_url(MEASURES[code], week)
+            if counts[code] and code in listable
+            else "",
             "by_category": _categories(
                 code, figures.by_category.get(code, {}), people_hours
             ),

@@ -148,7 +148,11 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "due": due_part(read, ways),
         "figures": figures_part(read, ways),
         "done": kinds_done(
-            week, read.figures, read.done, people_hours=read.people_hours
+            week,
+            read.figures,
+            read.done,
+            people_hours=read.people_hours,
+            listable=read.listable,
         ),
         "called": called_back(read.called),
         "context": indicators(),

@@ -20,7 +20,7 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import Outlines, outlines_from
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import boundaries_on, outlines_of
+from stronghold.figures.queries import boundaries_on, may_list, outlines_of
 from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
@@ -61,6 +61,7 @@ def read_week(
         today=clock.today(),
         figures=figures,
         not_tested=NOT_TESTED,
+        listable=frozenset(m.code for m in MEASURES.values() if may_list(viewer, m)),
         signals=found,
         section=section_for(viewer, found, most=most_signals, back=back),
         taskings=plans.taskings_in(viewer, week),

@@ -26,6 +26,7 @@ from stronghold.signals.presenters.wording import (
     TAGS,
     how_likely,
     number,
+    plain_words,
     short_words,
     what_it_means,
     what_was_counted,
@@ -59,6 +60,8 @@ class SignalLine:
 
     title: str
     tag: Tag
+    # In plain words; `seen` and `likely` are how we know.
+    plain: str
     seen: str
     likely: str
     means: str
@@ -257,6 +260,7 @@ def _line(signals: "WeekSignals", found: _Found, *, back: str) -> SignalLine:
     return SignalLine(
         title=title,
         tag=TAGS[unit.judgement.finding],
+        plain=plain_words(measure, unit),
         seen=what_was_counted(unit.judgement),
         likely=how_likely(unit, signals.n_checks),
         means=what_it_means(measure, unit.judgement.finding),

@@ -92,29 +92,41 @@ def what_was_counted(judged: Judgement) -> str:
 def short_words(
     of_measure: "MeasureSignals | None", unit: "AreaSignal | TeamLogged"
 ) -> str:
-    """Return a signal in a short sentence: Busy week in Carfax: 9 reports, usually …"""
-    judged = unit.judgement
+    """Return a signal in a sentence: Busy week in Carfax: 9 reports, usually 0 to 6."""
     measure = of_measure.measure if of_measure else None
+    place = _where(measure, unit.name, unit.judgement)
+    return f"{place}: {_counted_words(measure, unit.judgement)}."
+
+
+def plain_words(measure: Measure | None, signal: "AreaSignal | TeamLogged") -> str:
+    """Return a signal first in plain words, and whether it may be chance."""
+    words = _counted_words(measure, signal.judgement)
+    chance = "Very unlikely to be chance." if signal.stands_out else "May be chance."
+    return f"{words[:1].upper()}{words[1:]}. {chance}"
+
+
+def _counted_words(measure: Measure | None, judged: Judgement) -> str:
+    """Return what is unusual and what is usual: 9 reports, usually 0 to 6."""
     units = measure.units if measure else "records"
-    what = "records logged" if measure is None else units
     if judged.rule == Rule.EMPTY_WEEKS:
-        return f"{unit.name}: no {what} for {n_periods(judged.empty, 'week')}."
+        what = units if measure else "records logged"
+        return f"no {what} for {n_periods(judged.empty, 'week')}"
     if judged.rule in {Rule.IN_A_ROW, Rule.OUTER}:
         side = "more" if judged.finding == Finding.RISE else "fewer"
-        return f"{unit.name}: {side} {units} than usual for weeks."
+        return f"{side} {units} than usual for weeks"
     weeks, n, limits = "", judged.actual or 0, judged.limits
     if judged.rule == Rule.FOUR_WEEKS:
         weeks, n, limits = " in four weeks", judged.four, judged.four_limits
     counted = measure.units_of(n) if measure else f"{n:,} records"
     within = f", usually {usual(limits)}" if limits else ""
-    return f"{_where(measure, unit.name, judged.finding)}: {counted}{weeks}{within}."
+    return f"{counted}{weeks}{within}"
 
 
-def _where(measure: Measure | None, name: str, finding: Finding) -> str:
-    """Return the place; of reports, also whether it was a busy or a quiet week."""
-    if measure is None or measure.code != "reports":
+def _where(measure: Measure | None, name: str, judged: Judgement) -> str:
+    """Return the place; of the reports of a week, also whether it was a busy one."""
+    if measure is None or measure.code != "reports" or judged.rule != Rule.WEEK:
         return name
-    return f"{'Busy' if finding == Finding.RISE else 'Quiet'} week in {name}"
+    return f"{'Busy' if judged.finding == Finding.RISE else 'Quiet'} week in {name}"
 
 
 def usual_week(judged: Judgement) -> str:

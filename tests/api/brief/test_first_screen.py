@@ -133,12 +133,13 @@ def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
 
 
 @pytest.mark.usefixtures("week")
-def test_each_number_of_the_first_screen_lists_as_many_rows_as_it_says(
+def test_each_number_lists_as_many_rows_as_it_says(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
     for viewer in (cast.supervisor, cast.analyst):
         client = as_user(viewer)
-        screen = client.get(WEEK).context["screen"]
+        page = client.get(WEEK).context
+        screen = page["screen"]
 
         numbers = {
             one["label"]: (one["value"], n_listed(client, one["url"]))
@@ -154,6 +155,19 @@ def test_each_number_of_the_first_screen_lists_as_many_rows_as_it_says(
         assert (more.label, n_listed(client, more.url)) == ("1 open", 1)
         for street in screen["busiest"]:
             assert n_listed(client, street["url"]) == street["n"]
+        for _, n in (row.cells for row in screen["map"].table.rows):
+            assert n_listed(client, n.href) == int(n.text)
+        figures = [
+            (int(row.n), n_listed(client, url))
+            for row, url, _ in page["figures"]["of_week"]["rows"]
+            if url
+        ]
+        assert figures == [(11, 11), (12, 12), (1, 1), (1, 1)]
+        assert [
+            (one["n"], n_listed(client, one["rows_url"]))
+            for one in page["done"]
+            if one["rows_url"]
+        ] == [("1", 1), ("1", 1)]
 
 
 @pytest.mark.usefixtures("week")

@@ -195,7 +195,7 @@ def test_a_tasking_set_from_a_street_is_shown_where_it_was_set(
 
     (way,) = ways()
     form = client.get(way.url)
-    assert (way.label, form.context["form"].initial["place_text"]) == (
+    assert (way.label, form.context["form"].initial["place"]) == (
         "Set a tasking",
         "Lake Street",
     )
