@@ -85,8 +85,8 @@ def _locked_out(people: Iterable[tuple[int, str]]) -> list[int]:
     if cool_off is None:
         return []
     recent = AccessAttempt.objects.filter(attempt_time__gte=clock.now() - cool_off)
-    by_name: Counter[str] = Counter()
-    by_place: Counter[tuple[str, str]] = Counter()
+    by_name: Counter[str | None] = Counter()
+    by_place: Counter[tuple[str | None, str | None]] = Counter()
     for key, address, n in recent.values_list(
         "username", "ip_address", "failures_since_start"
     ):
