@@ -23,6 +23,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
@@ -37,7 +38,7 @@ class TaskingFacts:
     what: str
     due_on: date
     assignee: Assignee
-    place_text: str = ""
+    place: PlaceMeant = PlaceMeant()
     operation: Operation | None = None
     priority: Priority | None = None
     source: str = ""
@@ -173,7 +174,10 @@ def _fields(facts: TaskingFacts) -> dict[str, Any]:
         "organisation": facts.assignee.organisation,
         "team": facts.assignee.team,
         "person": facts.assignee.person,
-        "place_text": facts.place_text.strip(),
+        "place_text": facts.place.words.strip(),
+        "point": facts.place.point,
+        "street_id": facts.place.street_id,
+        "premises_id": facts.place.premises_id,
         "operation": facts.operation,
         "priority": facts.priority,
         "source": facts.source.strip(),
@@ -190,6 +194,10 @@ def _check(facts: TaskingFacts, *, by: User) -> None:
         raise RuleBroken("Choose who it is for", field="whose")
     if person and person.organisation_id != organisation.pk:
         raise RuleBroken("Choose who it is for", field="whose")
-    for name in ("what", "place_text", "source"):
-        words = getattr(facts, name)
+    texts = {
+        "what": facts.what,
+        "place": facts.place.own_words,
+        "source": facts.source,
+    }
+    for name, words in texts.items():
         check_no_personal_details(words, field=name, kept=facts.keep_words)

@@ -1,5 +1,7 @@
 """The forms of taskings: a new one or a change, and each move."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -25,15 +27,24 @@ from operations.visits.forms import AskFirstForm
 from operations.visits.rules import AskFirstBroken
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.core.places.rules import GivenPlace
+from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.widgets import ChipRadios
+
+FRIDAY = 4
+OTHER_DAY = "other"
 
 
 class TaskingForm(AskFirstForm, PlanForm):
     """A tasking: what is to be done, where, by whom, by when, and its source."""
 
-    texts = ("what", "place_text", "source")
+    texts = ("what", "source")
+    names: Mapping[str, str] = {"place_text": "place"}
+    shown_when: Mapping[str, str] = {"due_on": f"due={OTHER_DAY}"}
     planned = Planned.TASKING
     what = long_text(
         "What is to be done?",
@@ -41,11 +52,21 @@ class TaskingForm(AskFirstForm, PlanForm):
         longest=LONGEST_WHAT,
         errors={"required": "Enter what is to be done"},
     )
-    place_text = forms.CharField(
-        label="Where? (optional)", required=False, max_length=LONGEST_PLACE
+    place = forms.CharField(
+        label="Where? (optional)",
+        required=False,
+        max_length=LONGEST_PLACE,
+        help_text="Street, postcode or address, or where it is in your own words",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    # The suggestion that was chosen; the page's script sends it.
+    place_choice = forms.CharField(required=False, widget=forms.HiddenInput)
+    due = forms.ChoiceField(label="Due by", required=False, widget=ChipRadios)
     due_on = DatePartsField(
-        subject="Day it is due", label="Due by", help_text="Such as 27 3 2027"
+        subject="Day it is due",
+        label="Which day?",
+        required=False,
+        help_text="Such as 27 3 2027",
     )
     source = forms.CharField(
         label="Source (optional)",
@@ -59,7 +80,14 @@ class TaskingForm(AskFirstForm, PlanForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         # The place before this change.
-        self.previous_place = tasking.place_text if tasking else ""
+        self.previous_place = _place_of(tasking) if tasking else PlaceMeant()
+        self.found_place = self.previous_place
+        self.days = due_days(clock.today())
+        due: Any = self.fields["due"]
+        due.choices = [
+            *((code, words) for code, (words, _) in self.days.items()),
+            (OTHER_DAY, "Another day"),
+        ]
         self.assignees = _assignees(self.viewer)
         listed = priorities(self.viewer, ALL_OPEN, page_wanted()).items
         self.priorities = {priority.reference: priority for priority in listed}
@@ -79,7 +107,7 @@ class TaskingForm(AskFirstForm, PlanForm):
         named = tasking.operation if tasking else None
         self.fields["operation"] = operation_field(self.viewer, named)
         self.order_fields(
-            ["what", "whose", "due_on", "place_text", "priority", "operation"]
+            ["what", "whose", "due", "due_on", "place", "priority", "operation"]
         )
         if tasking:
             self._fill(tasking)
@@ -90,9 +118,39 @@ class TaskingForm(AskFirstForm, PlanForm):
 
         A team may ask to be rung before anyone goes there.
         """
-        words = self.cleaned_data["place_text"]
-        is_new = bool(words) and words != self.previous_place
-        return PlaceMeant(words=words) if is_new else None
+        found = self.found_place
+        return found if found.words and found != self.previous_place else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "place" not in self.errors:
+            self._find_place(cleaned)
+        due = cleaned.get("due", "")
+        if due in self.days:
+            self.errors.pop("due_on", None)
+            cleaned["due_on"] = self.days[due][1]
+        elif not cleaned.get("due_on") and not {"due", "due_on"} & set(self.errors):
+            missing = due == OTHER_DAY
+            self.add_error(
+                "due_on" if missing else "due",
+                "Enter the day it is due" if missing else "Choose by when it is due",
+            )
+        return cleaned
+
+    def _find_place(self, cleaned: dict[str, Any]) -> None:
+        """Find the place that is meant; words that could mean several stay words."""
+        words = cleaned.get("place", "")
+        if words == self.previous_place.words:
+            return
+        given = GivenPlace(words, choice=cleaned.get("place_choice", ""))
+        try:
+            self.found_place = find_place(self.viewer, given) if words else PlaceMeant()
+        except UnclearPlace:
+            self.found_place = PlaceMeant(words)
+        except RuleBroken as broken:
+            self.add_rule(broken)
+            return
+        self._warn_of(self.found_place.own_words, field="place")
 
     def add_rule(self, broken: RuleBroken) -> None:
         if isinstance(broken, AskFirstBroken):
@@ -100,8 +158,10 @@ class TaskingForm(AskFirstForm, PlanForm):
         super().add_rule(broken)
 
     def _fill(self, tasking: Tasking) -> None:
-        for name in ("what", "place_text", "due_on", "source"):
+        for name in ("what", "due_on", "source"):
             self.initial[name] = getattr(tasking, name)
+        self.initial["place"] = tasking.place_text
+        self.initial["due"] = OTHER_DAY
         self.initial["whose"] = key_of(tasking)
         for name in ("operation", "priority"):
             named = getattr(tasking, name)
@@ -110,13 +170,40 @@ class TaskingForm(AskFirstForm, PlanForm):
     @property
     def cleaned(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        names = ("what", "due_on", "place_text", "source", "keep_words")
+        names = ("what", "due_on", "source", "keep_words")
         _group, _label, assignee = self.assignees[cleaned["whose"]]
         return {name: cleaned[name] for name in names} | {
             "assignee": assignee,
+            "place": self.found_place,
             "operation": operation_named(self.viewer, cleaned["operation"]),
             "priority": self.priorities.get(cleaned["priority"]),
         }
+
+
+def due_days(today: date) -> dict[str, tuple[str, date]]:
+    """Return the days that are one tap, by code: the words and the day of each.
+
+    On a Friday, the next Friday is in 1 week.
+    """
+    friday = today + timedelta(days=(FRIDAY - today.weekday() - 1) % 7 + 1)
+    week, fortnight = today + timedelta(weeks=1), today + timedelta(weeks=2)
+    days = {
+        "friday": ("Friday", friday),
+        "1w": ("In 1 week", week),
+        "2w": ("In 2 weeks", fortnight),
+    }
+    if friday == week:
+        del days["friday"]
+    return {
+        code: (f"{words}, {short_date(day)}", day)
+        for code, (words, day) in days.items()
+    }
+
+
+def _place_of(tasking: Tasking) -> PlaceMeant:
+    return PlaceMeant(
+        tasking.place_text, tasking.point, tasking.street_id, tasking.premises_id
+    )
 
 
 def key_of(tasking: Tasking) -> str:

@@ -1,13 +1,15 @@
 """The tasking: what someone is to do, and by when."""
 
 import pghistory
-from django.db import models
+from django.contrib.gis.db import models
 from django.db.models import Q
 
 from operations.operation.models import Plan, operation_key
 from operations.priorities.models import Priority
 from operations.taskings.choices import TaskingStatus
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.geography.models import Street
+from stronghold.core.places.models import Premises
 
 
 @pghistory.track()
@@ -19,7 +21,15 @@ class Tasking(Plan):
         Priority, models.PROTECT, null=True, blank=True, related_name="taskings"
     )
     what = models.TextField(max_length=1000)
+    # A known place has its street, and premises if any; another has only words.
     place_text = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, null=True, blank=True)
+    street = models.ForeignKey(
+        Street, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"

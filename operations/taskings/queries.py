@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -26,7 +25,6 @@ from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
 
 # How much of what was asked a list of deadlines shows.
-LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -118,14 +116,7 @@ def deadline_source() -> Source:
         visible=visible_taskings,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=_title,
-        title_fields=("what",),
     )
-
-
-def _title(what: str) -> str:
-    """Return the first words of what was asked."""
-    return shorten(what, LONGEST_TITLE, placeholder=" …") or "Tasking"
 
 
 def owner_of(row: Tasking) -> Owner:

@@ -9,6 +9,7 @@ from operations.overview.actions import put_in_operation
 from operations.priorities.actions import answer_priority
 from operations.taskings.actions import move_tasking
 from operations.taskings.queries import Assignee
+from stronghold.core.places.queries import PlaceMeant
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.builders.records import OPERATION, PRIORITY, TASKING
 from stronghold.demo.scene import Scene
@@ -181,7 +182,7 @@ def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
         what=task.what,
         due_on=scene.day(task.due_ago),
         assignee=_assignee(scene, task.whose),
-        place_text=task.place,
+        place=PlaceMeant(task.place),
         operation=operation,
         source=task.source,
     )

@@ -24,6 +24,11 @@ class MapBackground:
         self._base = base_map()
 
     @property
+    def is_there(self) -> bool:
+        """Whether a map can be drawn at all: on the base map, or on tiles."""
+        return bool(self._base or settings.TILES_URL)
+
+    @property
     def base_map_url(self) -> str:
         """The address of squares; the map replaces the three numbers."""
         base = self._base

@@ -15,12 +15,14 @@ from stronghold.ledger.presenters.due import (
     call_back_item,
     deadline_item,
     open_report_item,
+    tasking_item,
 )
 from stronghold.ledger.queries.due import (
     DueRows,
     open_call_backs,
     open_deadlines,
     open_reports,
+    open_taskings,
 )
 from stronghold.ledger.queries.places import LedgerPlace
 
@@ -45,6 +47,13 @@ DUE_KINDS: Sequence[DueKind] = (
         counted_one="deadline",
         counted_many="deadlines",
         item=deadline_item,
+    ),
+    DueKind(
+        verb=Verb.READ_OPERATIONS,
+        find=open_taskings,
+        counted_one="tasking",
+        counted_many="taskings",
+        item=tasking_item,
     ),
     DueKind(
         verb=Verb.READ_REPORTS,

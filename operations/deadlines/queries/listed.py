@@ -13,7 +13,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Value,
     When,
 )
 
@@ -272,11 +271,9 @@ def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
         owners.pop(None, None)
         record = f"{source.to_record}__" if source.to_record else ""
         shown = source.kind.shown_to(viewer)
-        of_title = [
-            f"{record}{name}" if name in shown else Value("")
-            for name in source.title_fields
-        ]
-        columns = [f"{record}reference", *of_title]
+        names = [name for name in source.kind.titled_by if name in shown]
+        paths = [f"{record}{source.kind.field(name).path}" for name in names]
+        columns = [f"{record}reference", *paths]
         named = {
             pk: rest
             for pk, *rest in (
@@ -287,6 +284,7 @@ def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
         }
         for row in kept:
             if rest := named.get(getattr(row, column)):
-                reference, *about = rest
-                found[row.pk] = Found(row, source, reference, source.title(*about))
+                reference, *facts = rest
+                title = source.kind.title_of(dict(zip(names, facts, strict=True)))
+                found[row.pk] = Found(row, source, reference, title)
     return [found[row.pk] for row in kept if row.pk in found]

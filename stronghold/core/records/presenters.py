@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
@@ -12,7 +12,7 @@ from django.db.models import Choices
 from django.urls import reverse
 
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, RecordKind
+from stronghold.core.records.kind import IN_ERROR, Kind, RecordKind
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -93,9 +93,14 @@ class RecordFacts:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The content of the page of one record."""
+    """The content of the page of one record.
+
+    `tab` is what the browser's tab and history show instead of its title.
+    """
 
     title: str
+    tab: str
+    reference: str
     caption: str
     tag: Tag | None
     lead: Sequence[SummaryRow]
@@ -151,7 +156,9 @@ def record_page(
     """
     reference = row.reference
     return RecordPage(
-        title=reference,
+        title=kind.title(row),
+        tab=kind.tab(row),
+        reference=reference,
         caption=facts.caption,
         tag=facts.tag,
         lead=facts.lead,
@@ -172,7 +179,9 @@ def kind_table(kind: RecordKind[Any], rows: Sequence[Any]) -> Table | None:
         return None
     with_status = any(kind.status(row) for row in rows)
     fields = [kind.field(name) for name in kind.in_list]
-    headings = [kind.one, "When", "Where", *(field.label for field in fields)]
+    # A title that names the place leaves the ward to say.
+    where = "Ward" if kind.is_titled_by_place else "Where"
+    headings = [kind.one, "When", where, *(field.label for field in fields)]
     if with_status:
         headings.append("Status")
     return Table(
@@ -188,9 +197,9 @@ def _kind_row(
     kind: RecordKind[Any], row: Any, fields: Sequence[Field], *, with_status: bool
 ) -> Row:
     cells: list[Cell | str | int] = [
-        reference_cell(kind, row),
+        title_cell(kind, row),
         kind.when(row),
-        place_cell(row),
+        ward_cell(row) if kind.is_titled_by_place else place_cell(row),
         *(field.list_cell(row) for field in fields),
     ]
     if with_status:
@@ -199,8 +208,21 @@ def _kind_row(
     return Row(cells, muted=not kind.counts(row))
 
 
-def reference_cell(kind: RecordKind[Any], row: Any) -> Cell:
-    return Cell(row.reference, href=kind.url("detail", row.reference))
+def title_cell(kind: Kind[Any], row: Any, *, note: str = "") -> Cell:
+    """Return what a record is called, as a link to its page, over its reference."""
+    url = kind.url("detail", row.reference)
+    return Cell(kind.title(row), href=url, reference=row.reference, note=note)
+
+
+def named(kind: Kind[Any], row: Any) -> str:
+    """Return a record's title and reference, above a form about it."""
+    return f"{kind.title(row)}, {row.reference}"
+
+
+def linked_row(key: str, kind: Kind[Any], row: Any) -> SummaryRow:
+    """Return a row of a summary that links to another record by its title."""
+    url = kind.url("detail", row.reference)
+    return SummaryRow(key, kind.title(row), href=url, reference=row.reference)
 
 
 def entered_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
@@ -238,6 +260,11 @@ def place_cell(row: "Record") -> Cell:
     return Cell(written_place(row), note=area_beside_place(row))
 
 
+def ward_cell(row: "Record") -> Cell:
+    """Return the ward, for a list whose titles say the place."""
+    return Cell(written_area(row) or "Place not known")
+
+
 def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:
     """Return the labels of codes, in the order of the choices."""
     return [label for code, label in choices.choices if code in codes]
@@ -267,12 +294,15 @@ def place_rows(row: "Record", shown: Collection[str]) -> list[tuple[str, Summary
 def _ledger_link(row: "Record", shown: Collection[str]) -> Link | None:
     """Return the link to everything recorded at its premises or street, if known."""
     if row.premises and "premises" in shown:
-        url = reverse("ledger:premises", args=[row.premises.pk])
-        return Link(f"Everything recorded at {row.premises.address}", url)
+        return everything_at("premises", row.premises.pk, row.premises.address)
     if row.street and "street" in shown:
-        url = reverse("ledger:street", args=[row.street.pk])
-        return Link(f"Everything recorded at {row.street.name}", url)
+        return everything_at("street", row.street.pk, row.street.name)
     return None
+
+
+def everything_at(kind: Literal["street", "premises"], pk: int, name: str) -> Link:
+    """Return the link to the ledger of a street or premises."""
+    return Link(f"Everything recorded at {name}", reverse(f"ledger:{kind}", args=[pk]))
 
 
 def error_rows(row: "Record") -> list[tuple[str, SummaryRow]]:

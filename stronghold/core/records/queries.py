@@ -54,6 +54,14 @@ def list_page(
     return page
 
 
+def titles(kind: Kind[Any], viewer: User, references: Iterable[str]) -> dict[str, str]:
+    """Return the titles of those of these records of a kind that the viewer may see."""
+    rows = with_related(kind.rows(viewer)).filter(reference__in=set(references))
+    found = {row.reference: kind.title(row) for row in rows}
+    consulted(found)
+    return found
+
+
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:
     """Return one record with what its page shows; NotFound if it may not be seen."""
     return one_of(kind.loaded(with_related(kind.rows(viewer))), reference)

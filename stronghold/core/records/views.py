@@ -30,6 +30,7 @@ from stronghold.core.records.presenters import (
     history_items,
     kind_table,
     list_page,
+    named,
     people_in,
     record_page,
 )
@@ -296,7 +297,7 @@ def answer_withdraw(
 
     page = FormPage(
         title="Mark as recorded in error",
-        caption=row.reference,
+        caption=named(kind, row),
         back_url=detail_url,
         warning="It will no longer count in any figure. The list shows it only with "
         "the filter “Include those recorded in error”. Its page shows your name and "

@@ -90,8 +90,8 @@ class Column:
 class Cell:
     """A cell with more than text: a link, a tag, a note under it, a sparkline.
 
-    `whole` keeps the text on one line, as for a reference. `references` are shown
-    before the text, each on one line.
+    `whole` keeps the text on one line, as for a reference. `reference` is shown small
+    under the text. `references` are shown before it, each on one line.
     """
 
     text: str
@@ -100,6 +100,7 @@ class Cell:
     note: str = ""
     spark: "Sparkline | None" = None
     whole: bool = False
+    reference: str = ""
     references: Sequence[str] = ()
 
     def __str__(self) -> str:
@@ -153,7 +154,10 @@ class Table:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One row of a summary list: key, value, and the link to change it."""
+    """One row of a summary list: key, value, and the link to change it.
+
+    `reference` is that of the record that the value names.
+    """
 
     key: str
     value: str = ""
@@ -164,6 +168,7 @@ class SummaryRow:
     lines: Sequence[str] = ()
     # A link to details, under the value.
     more: Link | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +182,10 @@ class Change:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """An event of a record: what, when, by whom, and what it changed."""
+    """An event of a record: what, when, by whom, and what it changed.
+
+    `reference` is that of another record that the title names.
+    """
 
     title: str
     at: datetime
@@ -185,3 +193,4 @@ class TimelineItem:
     text: str = ""
     href: str = ""
     changes: Sequence[Change] = ()
+    reference: str = ""

@@ -1,4 +1,4 @@
-"""One thing that is due at a place: an open report, a call-back, a deadline."""
+"""One thing that is due at a place: an open report, a tasking, a deadline."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.taskings.presenters import shortened
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import is_overdue as tasking_is_overdue
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due
@@ -14,8 +17,12 @@ from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
     from reports.models import CallBack, Report
     from stronghold.ledger.queries.due import DueDeadline
+
+# How many characters of a tasking are shown.
+LONGEST_WHAT = 80
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,18 @@ def call_back_item(call_back: "CallBack", now: datetime) -> DueItem:
         url=reverse("reports:detail", args=[call_back.report.reference]),
         when=f"by {written_due(call_back)}",
         is_late=is_overdue(call_back.due_on, call_back.due_at, now),
+    )
+
+
+def tasking_item(tasking: "Tasking", now: datetime) -> DueItem:
+    """Show the first words of a tasking, and by when it is due."""
+    today = london_date(now)
+    return DueItem(
+        what=shortened(tasking.what, LONGEST_WHAT),
+        reference=tasking.reference,
+        url=TASKINGS.url("detail", tasking.reference),
+        when=f"by {written_date(tasking.due_on)}",
+        is_late=tasking_is_overdue(tasking.status, tasking.due_on, today=today),
     )
 
 

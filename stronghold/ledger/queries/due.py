@@ -1,4 +1,4 @@
-"""What is due at a place: open reports, call-backs and deadlines."""
+"""What is due at a place: open reports, call-backs, taskings and deadlines."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import OWNERS, Deadline
 from operations.records import RECORD_KINDS
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import OPEN as OPEN_TASKINGS
 from reports.models import CallBack
 from reports.report.record import REPORTS
 from reports.report.rules import OPEN
@@ -82,6 +84,13 @@ def open_deadlines(viewer: User, place: LedgerPlace) -> DueRows:
     rows = rows.select_related(*KIND_OF).order_by("due_at", "pk")
     due = _due(rows, reference=lambda row: _owned(row).record.reference)
     return DueRows(due.n, [_owned(row) for row in due.first])
+
+
+def open_taskings(viewer: User, place: LedgerPlace) -> DueRows:
+    """Return the taskings for a place that are not answered yet."""
+    rows = TASKINGS.rows(viewer).filter(place.here, status__in=OPEN_TASKINGS)
+    rows = rows.order_by("due_on", "pk").only("reference", "what", "due_on", "status")
+    return _due(rows, reference=lambda row: row.reference)
 
 
 def _owned(deadline: Deadline) -> DueDeadline:

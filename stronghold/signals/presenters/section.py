@@ -240,7 +240,11 @@ def _line(signals: "WeekSignals", found: _Found, *, back: str) -> SignalLine:
     title = _title(*found)
     source = _source(title, signals)
     name = f"{SECTION}-{slugify(title)}"
-    links: list[Link | None] = [_tasking(source, back=f"{back}#{name}")]
+    wording = f"Look into this: {title[:1].lower()}{title[1:]}"
+    where = unit.name if of_measure else ""
+    links: list[Link | None] = [
+        _tasking(source, back=f"{back}#{name}", what=wording, where=where)
+    ]
     if measure:
         links.append(map_link(signals, measure, getattr(unit, "code", "")))
     return SignalLine(
@@ -273,9 +277,12 @@ def _source(title: str, signals: "WeekSignals") -> str:
     return f"Signal: {title}"[: LONGEST_SOURCE - len(end)] + end
 
 
-def _tasking(source: str, *, back: str) -> Link:
-    """Return a link to a new tasking with this signal as its source."""
-    params = {"source": source, "back": back}
+def _tasking(source: str, *, back: str, what: str, where: str) -> Link:
+    """Return a link to a new tasking that starts from this signal: its source, a first
+    wording, and the area.
+    """
+    given = {"source": source, "what": what, "place": where, "back": back}
+    params = {name: text for name, text in given.items() if text}
     url = address(reverse("taskings:new"), params)
     return Link("Set a tasking from this", url)
 

@@ -15,12 +15,22 @@ from operations.taskings.queries import overdue
 from operations.taskings.rules import ANSWERED, is_overdue
 from stronghold.core.accounts.models import Organisation, Team
 from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from tests.api.operations.conftest import NOW
-from tests.factories import Cast, make_operation, make_priority, make_tasking
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_operation,
+    make_priority,
+    make_tasking,
+)
 
 NEW = "/operations/taskings/new/"
+
+
+NO_DAY = {"due_on_day": "", "due_on_month": "", "due_on_year": ""}
 
 
 def day(name: str, on: date) -> dict[str, str]:
@@ -74,6 +84,28 @@ def test_a_tasking_is_set_with_its_deadline(supervisor: Client, cast: Cast) -> N
         assert words in page
 
 
+def test_a_known_place_has_the_tasking_in_its_ledger_and_other_words_stay_words(
+    supervisor: Client, cast: Cast
+) -> None:
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    by_a_tap = {**NO_DAY, "due": "1w"}
+
+    send(supervisor, place="lake street", **by_a_tap)
+    known = Tasking.objects.get()
+    send(supervisor, place="Behind the pavilion")
+    words = Tasking.objects.exclude(pk=known.pk).get()
+
+    assert known.due_on == london_date(NOW) + timedelta(weeks=1)
+    assert (known.place_text, known.street) == ("Lake Street", street)
+    assert (words.place_text, words.street) == ("Behind the pavilion", None)
+    ledger = supervisor.get(f"/places/streets/{street.pk}/").content.decode()
+    assert "1 tasking due" in ledger
+    assert known.reference in ledger
+    assert f"/taskings/{words.reference}/" not in ledger
+    page = supervisor.get(f"/operations/taskings/{known.reference}/").content.decode()
+    assert "Everything recorded at Lake Street" in page
+
+
 def test_the_same_submission_sets_one(supervisor: Client) -> None:
     sent = {"client_uuid": str(uuid.uuid4())}
 
@@ -88,6 +120,8 @@ def test_the_same_submission_sets_one(supervisor: Client) -> None:
         ({"what": ""}, "Enter what is to be done"),
         ({"whose": ""}, "Choose who it is for"),
         ({"whose": "person:stranger"}, "Choose one of"),
+        ({**NO_DAY}, "Choose by when it is due"),
+        ({**NO_DAY, "due": "other"}, "Enter the day it is due"),
         (day("due_on", date(2026, 11, 23)), "It must be due today or later"),
         (day("due_on", date(2028, 1, 1)), "It must be due within a year"),
         ({"what": "Speak with Mr Smith"}, "a name"),

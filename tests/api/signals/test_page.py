@@ -51,6 +51,8 @@ def test_a_supervisor_reads_what_changed_and_can_set_a_tasking(
     form = client.get(url.replace("&amp;", "&")).content.decode()
     assert "Signal: Arrests in Area E05000001, 2026-W47" in form
     assert "%23signals-arrests-in-area-e05000001" in url
+    assert "Look into this: arrests in Area E05000001</textarea>" in form
+    assert 'value="Area E05000001"' in form
 
 
 @pytest.mark.parametrize("back", ["/weekly/2026-W47/#signals", "https://else.where/"])

@@ -83,7 +83,7 @@ def set_tasking(client: Client, **given: Any) -> Any:
         "client_uuid": str(uuid.uuid4()),
         "what": "See whether anyone lives there",
         "whose": "organisation:police",
-        "place_text": WORDS,
+        "place": WORDS,
         **day("due_on", due),
     }
     return client.post(reverse("taskings:new"), form | given)
