@@ -85,6 +85,7 @@ def activities_table(
         rows=[_row(activity, with_status=with_status) for activity in activities],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 

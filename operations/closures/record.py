@@ -280,6 +280,7 @@ class ClosureCases(RecordKind[ClosureCase]):
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
     order = ("-nearness", "-occurred_on", "-pk")
+    ordered_by = ""
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",

@@ -152,6 +152,7 @@ class Referrals(SafeguardingKind[Referral]):
     # each the longest waiting first; then the decided ones, the latest first.
     order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
     in_title = ("kind", "subject")
+    ordered_by = ""
     named = (
         "to_organisation",
         "concern",

@@ -96,15 +96,18 @@ def list_page(
     links: Sequence[Link],
 ) -> PlanList:
     """Return the list of taskings. `links` lead to its export."""
-    url, params = TASKINGS.url("list"), wanted.as_params()
-    views: Sequence[tuple[str, Mapping[str, str]]] = (
-        ("All open", {}),
-        ("For me or my team", {"mine": "yes"}),
-        ("Answered", {"answered": "yes"}),
-    )
+    url, params, week = TASKINGS.url("list"), wanted.as_params(), wanted["week"]
+    kept = {"week": week} if week else {}
+    views: list[tuple[str, Mapping[str, str]]] = [
+        ("All open", kept),
+        ("For me or my team", {"mine": "yes", **kept}),
+        ("Answered", {"answered": "yes", **kept}),
+    ]
+    if week:
+        views.append(("Every week", {}))
     new = Link(TASKINGS.new_text, TASKINGS.url("new"))
     return PlanList(
-        title=TASKINGS.many,
+        title=f"{TASKINGS.many} of {week}" if week else TASKINGS.many,
         views=[
             Link(text, address(url, given), current=given == params)
             for text, given in views

@@ -61,6 +61,7 @@ def reports_table(reports: Sequence["Report"]) -> Table | None:
         rows=[_row(report) for report in reports],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 

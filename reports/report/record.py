@@ -170,6 +170,7 @@ class Reports(RecordKind[Report]):
     area_days = ("received_on",)
     day = listed_on = "received_on"
     order = ("-received_at", "-pk")
+    ordered_by = "Received"
     # A merged report counts only as the report it was merged into.
     counted = NOT_IN_ERROR & Q(merged_into__isnull=True)
     more_filters = (OfTeam(), AssignedToMe())

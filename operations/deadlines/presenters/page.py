@@ -101,7 +101,7 @@ def list_page(
     return {
         "whose": _whose(wanted, url),
         "levels": _levels(wanted, n_by_level),
-        "is_narrowed": bool(wanted["kind"] or wanted["done"]),
+        "is_narrowed": bool(wanted["kind"] or wanted["law"] or wanted["done"]),
         "hidden": [("whose", wanted["whose"])],
         "views": _views(wanted, "deadlines:list"),
         "bands": [] if wanted["done"] else _bands(found.items, now),

@@ -26,7 +26,6 @@ from stronghold.core.records.presenters import (
     area_beside_place,
     chosen_chips,
     pager_of,
-    written_place,
 )
 from stronghold.core.ui.dates import ago
 from stronghold.core.ui.parts import Chip, Tag

@@ -12,12 +12,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -209,6 +211,8 @@ class RecordKind(Kind[R]):
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
+    # The column of the list that it is ordered by, if it may also be read backwards.
+    ordered_by = "When"
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None
@@ -343,7 +347,7 @@ class RecordKind(Kind[R]):
     @cached_property
     def filters(self) -> Sequence[Filter]:
         """What narrows the list, in the order of its panel: what every kind has, the
-        codes marked so, and what else the kind has.
+        codes marked so, what else the kind has, and what only links give.
         """
         choices = [field for field in self.fields if isinstance(field, Choice)]
         codes = [choice for choice in choices if choice.is_filter]
@@ -361,6 +365,7 @@ class RecordKind(Kind[R]):
             *boxes,
             _RecordedByMe(),
             _WithThoseInError(),
+            *import_string(settings.LINKED_FILTERS)(self),
         ]
 
 

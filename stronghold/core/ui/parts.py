@@ -73,12 +73,15 @@ class Pager:
 class Column:
     """A column of a table; a numeric one is right-aligned.
 
-    `ways` marks a column of links or buttons, which is not printed.
+    `ways` marks a column of links or buttons, which is not printed. `sort_url` sorts
+    the table by it; `sorted_as` is set on the column that the table is sorted by.
     """
 
     label: str
     numeric: bool = False
     ways: bool = False
+    sort_url: str = ""
+    sorted_as: Literal["ascending", "descending", ""] = ""
 
     @property
     def classes(self) -> str:
@@ -127,7 +130,9 @@ class Line:
 class Table:
     """Rows under columns. `stacked` turns each row into a card on a phone.
 
-    The card of a `dense` table is a heading and one line of its other cells.
+    The card of a `dense` table is a heading and one line of its other cells; a
+    `compact` one has two lines a row, the heading with its status above the other cells
+    without their notes.
     """
 
     caption: str
@@ -136,6 +141,7 @@ class Table:
     hide_caption: bool = False
     stacked: bool = False
     dense: bool = False
+    compact: bool = False
     footer: Row | None = None
     id: str = ""
 
