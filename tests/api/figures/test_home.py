@@ -287,7 +287,7 @@ def test_an_administrator_sees_accounts_and_no_figures(
     text = text_for(cast.admin)
 
     assert "You manage accounts" in text
-    assert "Last week" not in text
+    assert "Week to" not in text
 
 
 @pytest.mark.parametrize("who", ["supervisor", "analyst"])
@@ -296,7 +296,8 @@ def test_those_who_read_the_week_are_led_to_its_brief(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    assert "Weekly brief, 16 to 22 November 2026 Not signed yet" in text
+    assert "Week to 22 November 2026" in text
+    assert "Weekly brief Not signed yet" in text
 
 
 def test_the_home_page_says_when_the_brief_was_signed(
