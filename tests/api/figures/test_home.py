@@ -200,11 +200,11 @@ def fill(cast: Cast) -> None:
 
 
 def n_rows(html: str) -> int:
-    """Count the rows that a page lists: of a table, or pairs to compare."""
+    """Count what a page lists: rows of a table or of the queue, or pairs to compare."""
     main = main_of(html)
-    pairs = main.count('value="same"')
     body = main.partition("<tbody")[2].partition("</tbody>")[0]
-    return pairs or len(re.findall(r"<tr", body))
+    others = len(re.findall(r'value="same"|<li [^>]*data-row\b', main))
+    return others or len(re.findall(r"<tr", body))
 
 
 @pytest.mark.parametrize(
