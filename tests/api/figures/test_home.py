@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from operations.deadlines.models import Deadline
 from reports.models import CallBack
@@ -274,11 +275,20 @@ def test_an_analyst_sees_the_week_their_exports_and_how_recent_the_data_is(
     assert "April" not in text
 
 
-def test_a_partner_is_led_to_the_portal(cast: Cast, as_user: AsUser) -> None:
-    page = as_user(cast.partner).get("/", follow=True)
+def test_a_partner_is_led_to_the_portal_and_to_the_agreement_to_sign(
+    cast: Cast, as_user: AsUser
+) -> None:
+    client = as_user(cast.partner)
+    before = client.get("/", follow=True)
+    row = make_agreement(cast, partner_signed_at=None, partner_signed_by=None)
 
-    assert page.redirect_chain == [("/shared/", 302)]
-    assert "Nothing is shared with your organisation yet" in page.content.decode()
+    after = client.get("/", follow=True).content.decode()
+
+    assert before.redirect_chain == [("/shared/", 302)]
+    assert "Nothing is shared with your organisation yet" in before.content.decode()
+    assert "waiting for your organisation’s signature" in after
+    assert reverse("sharing:agreement", args=[row.reference, 1]) in after
+    assert "Make the key" not in client.get(reverse("ogc:keys")).content.decode()
 
 
 def test_an_administrator_sees_accounts_and_no_figures(
