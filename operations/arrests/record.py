@@ -96,7 +96,7 @@ class Arrests(RecordKind[Arrest]):
     empty_text = "Arrests for drug offences will be listed here."
     # Two records of one arrest count once, both before and after they are matched.
     counted = NOT_IN_ERROR & Q(waits_for_match=False, same_as__isnull=True)
-    in_menu = "what for, when and where"
+    in_menu = True
     searched = ARREST_WORDS
     in_list = ("offence_class", "age_band")
     in_title = ("offence_class", "offence_provision")

@@ -45,7 +45,7 @@ class Groups(RecordKind[CrimeGroup]):
     another_text = "Record another organised crime group"
     first = "Organised crime group recorded"
     empty_text = "Groups that are suspected or active in this area will be listed here."
-    in_menu = "suspected and active groups, and the team that leads on each"
+    in_menu = True
     searched = GROUP_WORDS
     in_list = ("team",)
     in_title = ("name",)

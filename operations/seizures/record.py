@@ -119,7 +119,7 @@ class Seizures(RecordKind[Seizure]):
     another_text = "Record another seizure"
     first = "Seizure recorded"
     empty_text = "Drugs, cash, weapons and phones that were seized will be listed here."
-    in_menu = "drugs, cash and weapons"
+    in_menu = True
     searched = SEIZURE_WORDS
     in_list = ("kind", "quantity", "packaging")
     in_title = ("kind", "drug", "test")

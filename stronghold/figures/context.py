@@ -36,14 +36,13 @@ class NavigationItem:
 class Part(NamedTuple):
     """A part of the site: its label, the name of its URL, and the verb it needs.
 
-    `about` describes it on the home page; `group` is where the navigation has it, and
-    `to_partner` its label for people who are not police.
+    `group` is where the navigation has it, and `to_partner` its label for people who
+    are not police.
     """
 
     label: str
     name: str
     verb: Verb
-    about: str
     group: str = ""
     to_partner: str = ""
 
@@ -51,107 +50,36 @@ class Part(NamedTuple):
 WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
 # So many fit in one row; people with more parts see them in groups.
 MOST_LINKS = 8
-# In the order of the navigation, and of the home page.
+# In the order of the navigation.
 NAVIGATION = (
-    Part("Map", "map", Verb.READ_FIGURES, "every figure by area and week"),
-    Part(
-        "Brief",
-        "brief:latest",
-        Verb.READ_FIGURES,
-        "the week: what changed, what was done, what is due",
-        WEEK,
-    ),
-    Part(
-        "Signals",
-        "signals",
-        Verb.READ_FIGURES,
-        "what changed, and what is chance",
-        WEEK,
-    ),
-    Part("Reports", "reports:list", Verb.READ_REPORTS, "what people have reported"),
-    Part("Triage", "reports:triage", Verb.WORK_REPORTS, "reports to be dealt with"),
-    Part(
-        "Call-backs",
-        "reports:call_backs",
-        Verb.READ_OWN_REPORTER,
-        "who still has to be called back",
-    ),
-    Part(
-        "Operations",
-        "operations:overview",
-        Verb.READ_OPERATIONS,
-        "activities, taskings and plans",
-        ENFORCEMENT,
-    ),
+    Part("Map", "map", Verb.READ_FIGURES),
+    Part("Brief", "brief:latest", Verb.READ_FIGURES, WEEK),
+    Part("Signals", "signals", Verb.READ_FIGURES, WEEK),
+    Part("Reports", "reports:list", Verb.READ_REPORTS),
+    Part("Triage", "reports:triage", Verb.WORK_REPORTS),
+    Part("Call-backs", "reports:call_backs", Verb.READ_OWN_REPORTER),
+    Part("Operations", "operations:overview", Verb.READ_OPERATIONS, ENFORCEMENT),
     Part(
         "Closures",
         "closures:list",
         Verb.USE_CLOSURES,
-        "notices and orders that shut premises, and what is due",
         ENFORCEMENT,
         to_partner="Your closure cases",
     ),
-    Part(
-        "Warrants",
-        "warrants:list",
-        Verb.READ_WARRANTS,
-        "from draft to return",
-        ENFORCEMENT,
-    ),
+    Part("Warrants", "warrants:list", Verb.READ_WARRANTS, ENFORCEMENT),
     *(
-        Part(kind.many, f"{kind.app}:list", kind.read, kind.in_menu, ENFORCEMENT)
+        Part(kind.many, f"{kind.app}:list", kind.read, ENFORCEMENT)
         for kind in RECORD_KINDS
         if kind.in_menu
     ),
-    Part(
-        "Safeguarding",
-        "safeguarding:overview",
-        Verb.READ_SAFEGUARDING,
-        "concerns, referrals and county lines",
-        ENFORCEMENT,
-    ),
-    Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES, "what is due by when"),
-    Part(
-        "Places",
-        "ledger:search",
-        Verb.FIND_PLACES,
-        "what is recorded at one place",
-        MORE,
-    ),
-    Part(
-        "Shared by the police",
-        "portal:home",
-        Verb.USE_PORTAL,
-        "what the police share with you",
-    ),
-    Part(
-        "Agreements",
-        "sharing:list",
-        Verb.READ_AGREEMENTS,
-        "what is shared with whom, why and until when",
-        MORE,
-    ),
-    Part(
-        "Disclosures",
-        "disclosures:list",
-        Verb.READ_DISCLOSURES,
-        "what was disclosed to named people at partners, and whether they read it",
-        MORE,
-    ),
-    Part(
-        "Audit",
-        "oversight:log",
-        Verb.READ_AUDIT,
-        "who read and who changed what",
-        MORE,
-    ),
-    Part(
-        "People",
-        "people:list",
-        Verb.MANAGE_ACCOUNTS,
-        "who may sign in, as what",
-        MORE,
-    ),
+    Part("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING, ENFORCEMENT),
+    Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
+    Part("Places", "ledger:search", Verb.FIND_PLACES, MORE),
+    Part("Shared by the police", "portal:home", Verb.USE_PORTAL),
+    Part("Agreements", "sharing:list", Verb.READ_AGREEMENTS, MORE),
+    Part("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES, MORE),
+    Part("Audit", "oversight:log", Verb.READ_AUDIT, MORE),
+    Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
 )
 
 

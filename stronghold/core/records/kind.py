@@ -221,9 +221,8 @@ class RecordKind(Kind[R]):
     is_titled_by_place = True
     is_named_in_tab = True
     is_always_shown = False
-    # What its list is about, in the navigation and on the page of operations; "" if
-    # they lead to it otherwise, or not at all.
-    in_menu = ""
+    # Whether the navigation and the page of operations link to its list.
+    in_menu = False
     # The fields that a list shows beside reference, time and place.
     in_list: Sequence[str] = ()
     # How many results a search of all kinds shows.

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, Tag
-from stronghold.figures.presenters.wording import days_in_words
 from stronghold.signals.presenters.section import (
     address_of,
     most_unusual,
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 def last_week(signals: "WeekSignals", signed: "Brief | None") -> dict[str, Any]:
     """Return the sentence of the week's signals, and the brief with its status."""
     week = signals.week
-    days = days_in_words(week.start, week.last_day)
     return {
+        "title": f"Week to {written_date(week.last_day)}",
         "signals": Link(_changed(signals), address_of(week, signals.among)),
-        "brief": Link(f"Weekly brief, {days}", _brief_url(week)),
+        "brief": Link("Weekly brief", _brief_url(week)),
         "tag": Tag("Signed", "done") if signed else Tag("Not signed yet", "waiting"),
         "signed": written_instant(signed.signed_at) if signed else "",
     }

@@ -55,6 +55,12 @@ def test_a_hundred_guesses_end_at_the_brake_and_hold_up_nobody(cast: Cast) -> No
 
     assert answers.count(200) == MOST_FOR_A_NAME - 1
     assert answers[MOST_FOR_A_NAME - 1 :] == [429] * (101 - MOST_FOR_A_NAME)
+    # The administrator sees which account is locked.
+    admin = Client()
+    admin.force_login(cast.admin)
+    locked = admin.get("/people/?show=locked").content.decode()
+    assert 'href="/people/officer/"' in locked
+    assert 'href="/people/supervisor/"' not in locked
     # Even the right password is refused then, from any address.
     assert sign_in(at("203.0.113.5")).status_code == 429
     assert sign_in(moved(owner, ADDRESSES[0])).status_code == 302

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from operations.deadlines.models import Deadline
 from reports.models import CallBack
@@ -200,11 +201,11 @@ def fill(cast: Cast) -> None:
 
 
 def n_rows(html: str) -> int:
-    """Count the rows that a page lists: of a table, or pairs to compare."""
+    """Count what a page lists: rows of a table or of the queue, or pairs to compare."""
     main = main_of(html)
-    pairs = main.count('value="same"')
     body = main.partition("<tbody")[2].partition("</tbody>")[0]
-    return pairs or len(re.findall(r"<tr", body))
+    others = len(re.findall(r'value="same"|<li [^>]*data-row\b', main))
+    return others or len(re.findall(r"<tr", body))
 
 
 @pytest.mark.parametrize(
@@ -274,11 +275,20 @@ def test_an_analyst_sees_the_week_their_exports_and_how_recent_the_data_is(
     assert "April" not in text
 
 
-def test_a_partner_is_led_to_the_portal(cast: Cast, as_user: AsUser) -> None:
-    page = as_user(cast.partner).get("/", follow=True)
+def test_a_partner_is_led_to_the_portal_and_to_the_agreement_to_sign(
+    cast: Cast, as_user: AsUser
+) -> None:
+    client = as_user(cast.partner)
+    before = client.get("/", follow=True)
+    row = make_agreement(cast, partner_signed_at=None, partner_signed_by=None)
 
-    assert page.redirect_chain == [("/shared/", 302)]
-    assert "Nothing is shared with your organisation yet" in page.content.decode()
+    after = client.get("/", follow=True).content.decode()
+
+    assert before.redirect_chain == [("/shared/", 302)]
+    assert "Nothing is shared with your organisation yet" in before.content.decode()
+    assert "waiting for your organisation’s signature" in after
+    assert reverse("sharing:agreement", args=[row.reference, 1]) in after
+    assert "Make the key" not in client.get(reverse("ogc:keys")).content.decode()
 
 
 def test_an_administrator_sees_accounts_and_no_figures(
@@ -287,7 +297,7 @@ def test_an_administrator_sees_accounts_and_no_figures(
     text = text_for(cast.admin)
 
     assert "You manage accounts" in text
-    assert "Last week" not in text
+    assert "Week to" not in text
 
 
 @pytest.mark.parametrize("who", ["supervisor", "analyst"])
@@ -296,7 +306,8 @@ def test_those_who_read_the_week_are_led_to_its_brief(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    assert "Weekly brief, 16 to 22 November 2026 Not signed yet" in text
+    assert "Week to 22 November 2026" in text
+    assert "Weekly brief Not signed yet" in text
 
 
 def test_the_home_page_says_when_the_brief_was_signed(

@@ -62,6 +62,7 @@ def test_what_is_open_waits_and_what_is_answered_does_not(
 
     shown = waiting(home(as_user(cast.partner)))
 
+    assert "What you will not see here" in home(as_user(cast.partner))
     for row in (task, referral, own, unsigned):
         assert row.reference in shown
     for other in others:
