@@ -279,6 +279,14 @@ DEADLINE_SOURCES = "operations.sources.SOURCES"
 # Used by operations.statute to show the records that a change of the law would affect.
 TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
+# Used by stronghold.core.records: the filters of a kind's list that links from figures
+# give, so that the list has exactly the records that the figure counts.
+LINKED_FILTERS = "stronghold.figures.queries.counted_rows.filters_of"
+
+# Used by stronghold.figures: the function that compares the last whole week of an area
+# with what is usual there, in words.
+USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
+
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
     "operations.warrants.views.seized_panel",

@@ -10,11 +10,12 @@ from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
     error_rows,
-    place_cell,
+    named,
     place_rows,
     recorded_row,
-    reference_cell,
     shown_rows,
+    title_cell,
+    ward_cell,
     written_place,
 )
 from stronghold.core.ui.dates import (
@@ -75,7 +76,7 @@ def activities_table(
     if not activities:
         return None
     with_status = any(ACTIVITIES.status(activity) for activity in activities)
-    headings = ["Activity", "What", "When", "Where", "How long", "Result"]
+    headings = ["Activity", "When", "Ward", "By", "How long", "Result"]
     if with_status:
         headings.append("Status")
     return Table(
@@ -84,6 +85,7 @@ def activities_table(
         rows=[_row(activity, with_status=with_status) for activity in activities],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 
@@ -91,13 +93,10 @@ def _row(activity: "Activity", *, with_status: bool) -> Row:
     status = ACTIVITIES.status(activity)
     results = results_of(activity)
     cells: list[Cell | str | int] = [
-        reference_cell(ACTIVITIES, activity),
-        Cell(
-            ACTIVITIES.field("kind").text(activity),
-            note=f"{activity.organisation.name}, {people_text(activity)}",
-        ),
+        title_cell(ACTIVITIES, activity),
         short_when(activity.occurred_on, activity.occurred_at),
-        place_cell(activity),
+        ward_cell(activity),
+        Cell(activity.organisation.name, note=people_text(activity)),
         Cell(
             "" if activity.is_under_way else written_length(activity),
             note=written_hours(activity),
@@ -166,7 +165,7 @@ def end_page(activity: "Activity | None") -> FormPage:
     started = "The activity that was started on this phone"
     if activity is not None:
         when = written_when(activity.occurred_on, activity.occurred_at)
-        caption = f"{activity.reference}: {ACTIVITIES.field('kind').text(activity)}"
+        caption = named(ACTIVITIES, activity)
         started = f"Started {when}, {written_place(activity)}"
         back_url = ACTIVITIES.url("detail", activity.reference)
         back_text = "Back to the activity"

@@ -59,7 +59,14 @@ def _done(viewer: User, wanted: Q, *, limit: int) -> Done:
     rows = ACTIVITIES.rows(viewer).filter(wanted, ACTIVITIES.counted)
     together = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
     totals = rows.aggregate(n=Count("pk"), minutes=together)
-    related = ("operation", "organisation", "ward", "recorded_by", "error_by")
+    related = (
+        "operation",
+        "organisation",
+        "street",
+        "ward",
+        "recorded_by",
+        "error_by",
+    )
     found = rows.select_related(*related).defer("ward__outline")
     latest = list(found.order_by("-occurred_on", "-pk")[:limit])
     consulted(row.reference for row in latest)

@@ -1,6 +1,7 @@
 """The activity, described once: its fields, its words, and who may read it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
@@ -98,6 +99,7 @@ class Activities(RecordKind[Activity]):
     )
     one = "Activity"
     many = "Activities"
+    in_title = ("kind",)
     new_text = "Log an activity"
     another_text = "Log another activity"
     first = "Activity recorded"
@@ -174,7 +176,12 @@ class Activities(RecordKind[Activity]):
             "counted_on": F("occurred_on"),
         }
 
-    def title(self, row: Activity) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        kind = facts.get("kind", ActivityKind.OTHER)
+        is_other = kind == ActivityKind.OTHER
+        return self.one if is_other else str(ActivityKind(kind).label)
+
+    def what(self, row: Activity) -> str:
         return self.field("kind").text(row)
 
     def facts(self, row: Activity, shown: Collection[str]) -> Sequence[str]:

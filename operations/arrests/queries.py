@@ -66,10 +66,12 @@ def one_match(viewer: User, pk: int) -> ArrestMatch:
 
 def _matches(viewer: User) -> QuerySet[ArrestMatch]:
     sides = ("imported", "candidate")
-    related = [f"{s}__{name}" for s in sides for name in ("street", "premises")]
+    related = [f"{s}__{name}" for s in sides for name in ("street", "premises", "ward")]
     people = [f"{side}__recorded_by" for side in sides]
     rows = ArrestMatch.objects.filter(visible_matches(viewer))
-    return rows.select_related(*sides, *related, *people, "decided_by")
+    outlines = [f"{side}__ward__outline" for side in sides]
+    found = rows.select_related(*sides, *related, *people, "decided_by")
+    return found.defer(*outlines)
 
 
 def _consulted(matches: list[ArrestMatch]) -> list[ArrestMatch]:
@@ -116,5 +118,4 @@ def deadline_source() -> Source:
         visible=visible_arrests,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
-        title=lambda place: f"Arrest at {place}" if place else "Arrest",
     )

@@ -1,6 +1,7 @@
 """The arrest, described once: its fields, its words, and who may read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -41,6 +42,26 @@ SET_ASIDE = Tag("Set aside", "stopped")
 WAITS = Tag("Waiting for a decision", "waiting")
 TO_ANSWER = Tag("Exploited? Not answered", "attention")
 TO_REFER = Tag("Exploited? Not referred", "attention")
+# What a person was arrested on suspicion of: by the provision, or else by the class.
+SUSPECTED: Mapping[str, str] = {
+    Provision.SUPPLY: "supply",
+    Provision.INTENT: "possession to supply",
+    Provision.PRODUCTION: "production",
+    Provision.CULTIVATION: "growing cannabis",
+    Provision.POSSESSION: "possession",
+    Provision.PREMISES: "letting premises be used for drugs",
+    Provision.OBSTRUCTION: "obstruction",
+    Provision.PSYCHOACTIVE: "supply of psychoactive substances",
+    Provision.CLOSURE_BREACH: "breach of a closure",
+    Provision.CUCKOOING: "cuckooing",
+    Provision.CHILD_EXPLOITATION: "child criminal exploitation",
+    OffenceClass.SUPPLY: "supply",
+    OffenceClass.OTHER_DRUG: "a drug offence",
+    OffenceClass.POSSESSION: "possession",
+    OffenceClass.POSSESSION_CANNABIS: "possession of cannabis",
+    OffenceClass.CLOSURE_BREACH: "breach of a closure",
+    OffenceClass.EXPLOITING: "cuckooing or child criminal exploitation",
+}
 
 
 class PrincipalOffence(Choice):
@@ -78,6 +99,7 @@ class Arrests(RecordKind[Arrest]):
     in_menu = "what for, when and where"
     searched = ARREST_WORDS
     in_list = ("offence_class", "age_band")
+    in_title = ("offence_class", "offence_provision")
     is_always_shown = True
     few = 10
     features_text = "By the day of each."
@@ -186,7 +208,13 @@ class Arrests(RecordKind[Arrest]):
         """Leave out those set aside: another arrest counts instead of each."""
         return Q() if is_by_reference else Q(same_as__isnull=True)
 
-    def title(self, row: Arrest) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return what the arrest was on suspicion of: no court has decided it."""
+        codes = [facts.get(name, "") for name in ("offence_provision", "offence_class")]
+        suspected = next((SUSPECTED[code] for code in codes if code in SUSPECTED), "")
+        return f"Arrest on suspicion of {suspected}" if suspected else self.one
+
+    def what(self, row: Arrest) -> str:
         return self.field("offence_class").text(row)
 
     def facts(self, row: Arrest, shown: Collection[str]) -> Sequence[str]:

@@ -83,7 +83,7 @@ def _waiting_for(viewer: User) -> list[WaitingEntry]:
         state=DeadlineState.OPEN,
     )
     cases = CLOSURES.rows(viewer).filter(reviewable_closures(viewer), Exists(due))
-    cases = cases.select_related("issuer", "ward")
+    cases = cases.select_related("issuer", "street", "ward").defer("ward__outline")
     found = [
         WaitingEntry(case, row)
         for case in cases
@@ -230,7 +230,6 @@ def deadline_source() -> Source:
         visible=visible_closures,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=lambda place: f"Closure of {place}" if place else "Closure case",
         reviewed_by=reviewed_by,
         goes_by_law=True,
         judged=judged,

@@ -280,6 +280,7 @@ class ClosureCases(RecordKind[ClosureCase]):
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
     order = ("-nearness", "-occurred_on", "-pk")
+    ordered_by = ""
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",
@@ -336,7 +337,10 @@ class ClosureCases(RecordKind[ClosureCase]):
         tone = TONES.get(state, "done" if row.order_made_on else "stopped")
         return Tag(str(State(state).label), tone)
 
-    def title(self, row: ClosureCase) -> str:
+    def about_at(self, facts: Mapping[str, Any], place: str) -> str:
+        return f"Closure of {place}"
+
+    def what(self, row: ClosureCase) -> str:
         return "Closure notice served" if row.served_on else "Closure case opened"
 
     def facts(self, row: ClosureCase, shown: Collection[str]) -> Sequence[str]:

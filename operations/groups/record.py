@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q
 
@@ -46,7 +47,9 @@ class Groups(RecordKind[CrimeGroup]):
     empty_text = "Groups that are suspected or active in this area will be listed here."
     in_menu = "suspected and active groups, and the team that leads on each"
     searched = GROUP_WORDS
-    in_list = ("name", "team")
+    in_list = ("team",)
+    in_title = ("name",)
+    is_titled_by_place = is_named_in_tab = False
     tags: Mapping[str, Tag] = {
         GroupStatus.SUSPECTED: Tag("Suspected", "waiting"),
         GroupStatus.ACTIVE: Tag("Active", "active"),
@@ -97,8 +100,8 @@ class Groups(RecordKind[CrimeGroup]):
     def visible(self, viewer: User) -> Q:
         return visible_groups(viewer)
 
-    def title(self, row: CrimeGroup) -> str:
-        return row.name
+    def about(self, facts: Mapping[str, Any]) -> str:
+        return facts.get("name") or self.one
 
     def facts(self, row: CrimeGroup, shown: Collection[str]) -> Sequence[str]:
         return [self.field("team").text(row)] if "team" in shown else []

@@ -17,7 +17,7 @@ from operations.groups.record import GROUPS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.views import (
     answer_detail,
@@ -85,7 +85,7 @@ def status(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Change the status",
-        caption=f"{reference}, {group.name}",
+        caption=named(GROUPS, group),
         button="Change the status",
         back_url=GROUPS.url("detail", reference),
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.operation.choices import Phase
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
-from stronghold.core.records.presenters import pager_of
+from stronghold.core.records.presenters import pager_of, title_cell
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -57,15 +57,18 @@ class Section:
     note: str = ""
     link: Link | None = None
     action: Link | None = None
-    # The first column holds names of any length, not references.
-    has_names: bool = False
 
 
 @dataclass(frozen=True)
 class PlanPage:
-    """Everything that the page of one plan shows, but for its history."""
+    """Everything that the page of one plan shows, but for its history.
+
+    `tab` is what the browser's tab and history show instead of its title.
+    """
 
     title: str
+    tab: str
+    reference: str
     caption: str
     tag: Tag | None
     rows: Sequence[SummaryRow]
@@ -89,7 +92,6 @@ class PlanList:
     empty_title: str
     empty_text: str
     new: Link | None = None
-    has_names: bool = False
     pager: Pager | None = None
     links: Sequence[Link] = ()
 
@@ -142,12 +144,11 @@ def operations_table(operations: Sequence["Operation"], today: date) -> Table | 
 
 
 def _operation_row(operation: "Operation", today: date) -> Row:
-    url = OPERATIONS.url("detail", operation.reference)
     state = state_of(operation, today)
     partners = ", ".join(sorted(partner.name for partner in operation.partners.all()))
     return Row(
         [
-            Cell(operation.name, href=url, note=operation.reference),
+            title_cell(OPERATIONS, operation),
             Cell(state.text, tag=state),
             from_to(operation.begins_on, operation.ends_on),
             partners or "None",
@@ -177,8 +178,10 @@ def operation_page(
         Link("Change", OPERATIONS.url("change", reference)),
     ]
     return PlanPage(
-        title=operation.name,
-        caption=f"Operation, {reference}",
+        title=OPERATIONS.title(operation),
+        tab=OPERATIONS.tab(operation),
+        reference=reference,
+        caption=OPERATIONS.one,
         tag=state_of(operation, today),
         lead=operation.aims,
         rows=_facts(operation, phases, areas),

@@ -4,7 +4,7 @@ A plan is an operation, a priority or a tasking: set up by a force, of no place 
 and counted in no figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -90,6 +90,7 @@ class Operations(Kind[Operation]):
     many = "Operations"
     new_text = "Set up an operation"
     first = "Operation set up"
+    in_title = ("name",)
     fields = [
         *IDENTITY,
         Field("name", "Name", FieldClass.POLICE, in_api=True),
@@ -103,6 +104,9 @@ class Operations(Kind[Operation]):
 
     def visible(self, viewer: User) -> Q:
         return visible_operations(viewer)
+
+    def about(self, facts: Mapping[str, Any]) -> str:
+        return facts.get("name") or self.one
 
     def loaded(self, rows: QuerySet[Operation]) -> QuerySet[Operation]:
         return rows.select_related("recorded_by").prefetch_related("partners")

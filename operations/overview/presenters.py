@@ -9,9 +9,9 @@ from operations.activities.presenters import activities_table, hours_note
 from operations.operation.presenters import Section
 from operations.priorities.record import PRIORITIES
 from operations.taskings.record import TASKINGS
-from stronghold.core.records.presenters import place_cell
+from stronghold.core.records.presenters import title_cell, ward_cell
 from stronghold.core.ui.dates import short_when
-from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
+from stronghold.core.ui.parts import Column, Link, Row, Table
 
 if TYPE_CHECKING:
     from operations.activities.queries import Done
@@ -46,7 +46,6 @@ def overview_sections(
             "Open priorities",
             "No priority is open.",
             priorities,
-            has_names=True,
             note=_first_of(n_priorities, "priorities"),
             link=Link("All priorities", PRIORITIES.url("list")),
         ),
@@ -87,7 +86,6 @@ def own_sections(
             "Priorities",
             "No priority is set in this operation.",
             priorities,
-            has_names=True,
             action=new_priority if may_run else None,
         ),
         Section(
@@ -120,8 +118,8 @@ def gathered_sections(found: "Sequence[Gathered]") -> list[Section]:
     """Return the records of an operation that the viewer may see, kind by kind."""
     sections = [
         Section(
-            records.kind.title.lower(),
-            records.kind.title,
+            records.kind.many.lower(),
+            records.kind.many,
             "",
             _records_table(records),
             note=_latest_of(records.n),
@@ -129,7 +127,7 @@ def gathered_sections(found: "Sequence[Gathered]") -> list[Section]:
         for records in found
         if records.n
     ]
-    missing = [records.kind.title.lower() for records in found if not records.n]
+    missing = [records.kind.many.lower() for records in found if not records.n]
     if missing:
         text = f"None that you may see: {', '.join(missing)}."
         title = "Other records" if sections else "Records of this operation"
@@ -144,8 +142,8 @@ def _latest_of(n: int) -> str:
 
 def _records_table(found: "Gathered") -> Table:
     return Table(
-        caption=f"{found.kind.title}, the latest first",
-        columns=[Column(text) for text in ("Reference", "What", "When", "Where")],
+        caption=f"{found.kind.many}, the latest first",
+        columns=[Column(text) for text in (found.kind.one, "When", "Ward")],
         rows=[_record_row(found, row) for row in found.latest],
         hide_caption=True,
         stacked=True,
@@ -153,12 +151,10 @@ def _records_table(found: "Gathered") -> Table:
 
 
 def _record_row(found: "Gathered", row: Any) -> Row:
-    what = getattr(row, f"get_{found.kind.what}_display")()
     return Row(
         [
-            Cell(row.reference, href=reverse(found.kind.page, args=[row.reference])),
-            str(what),
+            title_cell(found.kind, row),
             short_when(row.occurred_on, row.occurred_at),
-            place_cell(row),
+            ward_cell(row),
         ]
     )

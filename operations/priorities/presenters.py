@@ -13,6 +13,7 @@ from operations.operation.presenters import (
 )
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
+from stronghold.core.records.presenters import title_cell
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
@@ -53,11 +54,10 @@ def priorities_table(
 
 
 def _priority_row(priority: "Priority", areas: Mapping[str, str], today: date) -> Row:
-    url = PRIORITIES.url("detail", priority.reference)
     state = priority_state(priority)
     return Row(
         [
-            Cell(priority.issue, href=url),
+            title_cell(PRIORITIES, priority),
             Cell(_where(priority, areas)),
             Cell(
                 short_date(priority.since), note=" ".join(up_to_date(priority, today))
@@ -95,7 +95,6 @@ def priorities_page(
         empty_title="No priorities",
         empty_text="None is answered yet." if answered else "None is open.",
         new=new if may_run else None,
-        has_names=True,
         pager=plans_pager(page, url, wanted.as_params(), label=PRIORITIES.many),
     )
 
@@ -115,8 +114,10 @@ def priority_page(
         Link("Update", PRIORITIES.url("change", reference)),
     ]
     return PlanPage(
-        title=priority.issue,
-        caption=f"Priority, {reference}",
+        title=PRIORITIES.title(priority),
+        tab=PRIORITIES.tab(priority),
+        reference=reference,
+        caption=PRIORITIES.one,
         tag=priority_state(priority),
         rows=_priority_facts(priority, areas, today),
         back=Link("All priorities", PRIORITIES.url("list")),

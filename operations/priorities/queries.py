@@ -65,8 +65,6 @@ def deadline_source() -> Source:
         visible=visible_priorities,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=lambda issue: issue or "Priority",
-        title_fields=("issue",),
     )
 
 

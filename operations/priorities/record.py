@@ -1,5 +1,8 @@
 """The priority, described once: its fields, its words, and who may read it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -26,6 +29,7 @@ class Priorities(Kind[Priority]):
     many = "Priorities"
     new_text = "Set a priority"
     first = "Priority set"
+    in_title = ("issue",)
     fields = [
         *IDENTITY,
         OPERATION,
@@ -42,6 +46,9 @@ class Priorities(Kind[Priority]):
 
     def visible(self, viewer: User) -> Q:
         return visible_priorities(viewer)
+
+    def about(self, facts: Mapping[str, Any]) -> str:
+        return facts.get("issue") or self.one
 
     def loaded(self, rows: QuerySet[Priority]) -> QuerySet[Priority]:
         return rows.select_related("operation", "recorded_by")

@@ -1,6 +1,6 @@
 """Reads of referrals, concerns and county lines, and the deadlines of referrals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,9 +16,7 @@ from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Duty, Owner
 from operations.safeguarding.choices import (
     LineStatus,
-    ReferralKind,
     ReferralState,
-    Subject,
     Urgency,
 )
 from operations.safeguarding.models import Concern, CountyLine, Referral
@@ -95,6 +93,7 @@ class Origin:
 
     @property
     def name(self) -> str:
+        """Its reference, or the address of premises."""
         return str(getattr(self.row, "reference", self.row))
 
 
@@ -114,6 +113,13 @@ def origin_of(viewer: User, reference: str) -> Origin:
         case _:
             raise NotFound
     return Origin(field, one_of(with_related(rows), reference))
+
+
+def note_origins(rows: Iterable[Concern | Referral]) -> None:
+    """Log that an answer names the records that these came from."""
+    fields = ("report", "arrest", "closure", "county_line", "concern")
+    found = (getattr(row, field, None) for row in rows for field in fields)
+    consulted(origin.reference for origin in found if origin)
 
 
 def premises_origin(viewer: User, premises_id: str) -> Origin:
@@ -151,7 +157,7 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         ("arrest", line.linked_arrests.filter(visible_arrests(viewer))),
         ("closure", line.linked_closures.filter(visible_closures(viewer))),
     ):
-        found += [Origin(field, row) for row in rows.order_by("pk")]
+        found += [Origin(field, row) for row in with_related(rows.order_by("pk"))]
     consulted(
         getattr(origin.row, "reference", f"premises:{origin.row.pk}")
         for origin in found
@@ -214,14 +220,6 @@ def _receivers(to: Organisation) -> list[str]:
     return [user.email for user in people.order_by("pk") if takes_referrals(user)]
 
 
-def _title(kind: str, subject: str) -> str:
-    """Return what a referral is, without anything by which a person could be known."""
-    if not (kind and subject):
-        return "Referral"
-    who = "a child" if subject == Subject.CHILD else "an adult"
-    return f"Referral of {who}, {ReferralKind(kind).label}"
-
-
 def deadline_source() -> Source:
     """Return how the sweep of deadlines finds the open referrals."""
     return Source(
@@ -236,7 +234,5 @@ def deadline_source() -> Source:
         visible=visible_safeguarding,
         owner_of=owner_of,
         dues_of=lambda row, provisions: dues_of(row),
-        title=_title,
-        title_fields=("kind", "subject"),
         duty_of=duty_of,
     )

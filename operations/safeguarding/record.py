@@ -7,7 +7,7 @@ search finds it.
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     BigIntegerField,
@@ -61,6 +61,8 @@ from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
 POLICE, FREE_TEXT = FieldClass.POLICE, FieldClass.FREE_TEXT
+# Of what a concern or a referral comes from, what has a place.
+PLACED = {"report", "arrest", "closure", "concern"}
 R = TypeVar("R", bound=Record)
 
 
@@ -93,6 +95,8 @@ class SafeguardingKind(RecordKind[R]):
     )
     order: Sequence[str] = ("-recorded_at", "-pk")
     is_at_places = False
+    # A referral or a concern may be about who lives there.
+    is_titled_by_place = is_named_in_tab = False
     # The foreign keys whose rows its page and list name.
     named: Sequence[str] = ()
 
@@ -100,7 +104,13 @@ class SafeguardingKind(RecordKind[R]):
         return visible_safeguarding(viewer)
 
     def loaded(self, rows: QuerySet[R]) -> QuerySet[R]:
-        return rows.select_related(*self.named) if self.named else rows
+        if not self.named:
+            return rows
+        # The title of what it came from may name a street or a ward.
+        placed = [name for name in self.named if name in PLACED]
+        places = [f"{name}__{place}" for name in placed for place in ("street", "ward")]
+        found = rows.select_related(*self.named, *places)
+        return found.defer(*(f"{name}__ward__outline" for name in placed))
 
     @cached_property
     def classes(self) -> Mapping[str, FieldClass]:
@@ -114,6 +124,8 @@ class SafeguardingKind(RecordKind[R]):
         }
 
 
+# Who a title says that it is about.
+WHO: Mapping[str, str] = {Subject.CHILD: "a child", Subject.ADULT: "an adult"}
 # Decisions after which the recipient does not help, each with its own words.
 NO_HELP: Mapping[str, Tag] = {
     Decision.NOT_ACCEPTED: Tag("Not accepted", "lost"),
@@ -139,6 +151,8 @@ class Referrals(SafeguardingKind[Referral]):
     # By harm, then by time: urgent ones without a decision, then others without one,
     # each the longest waiting first; then the decided ones, the latest first.
     order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
+    in_title = ("kind", "subject")
+    ordered_by = ""
     named = (
         "to_organisation",
         "concern",
@@ -274,7 +288,14 @@ class Referrals(SafeguardingKind[Referral]):
     def release_facts(self) -> Mapping[str, Combinable]:
         return {"organisation_id": F("to_organisation_id"), "made_at": F("made_at")}
 
-    def title(self, row: Referral) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return what it is, without anything by which a person could be known."""
+        kind, subject = facts.get("kind"), facts.get("subject")
+        if not (kind and subject):
+            return self.one
+        return f"Referral of {WHO[subject]}, {ReferralKind(kind).label}"
+
+    def what(self, row: Referral) -> str:
         return self.field("kind").text(row)
 
     def status(self, row: Referral) -> Tag:
@@ -301,6 +322,8 @@ class Concerns(SafeguardingKind[Concern]):
     empty_text = "Concerns that someone is exploited will be listed here."
     export = ""
     named = ("report", "arrest", "closure")
+    in_title = ("subject",)
+    is_titled_by_place = True
     fields = [
         *IDENTITY,
         Day("occurred_on", "Raised on", POLICE, means=A_DAY),
@@ -339,8 +362,10 @@ class Concerns(SafeguardingKind[Concern]):
         "words",
     )
 
-    def title(self, row: Concern) -> str:
-        return self.field("signs").text(row)
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return who it is about: that someone is exploited is not proved."""
+        subject = facts.get("subject")
+        return f"Concern about {WHO[subject]}" if subject else self.one
 
 
 class Lines(SafeguardingKind[CountyLine]):
@@ -358,6 +383,7 @@ class Lines(SafeguardingKind[CountyLine]):
     first = "County line added"
     empty_text = "County lines that reach this area will be listed here."
     export = ""
+    in_title = ("name",)
     tags: Mapping[str, Tag] = {
         LineStatus.SUSPECTED: Tag("Suspected", "waiting"),
         LineStatus.ACTIVE: Tag("Active", "active"),
@@ -380,8 +406,9 @@ class Lines(SafeguardingKind[CountyLine]):
         *RECORDED,
     ]
 
-    def title(self, row: CountyLine) -> str:
-        return row.name
+    def about(self, facts: Mapping[str, Any]) -> str:
+        name = facts.get("name")
+        return f"County line {name}" if name else self.one
 
     def status(self, row: CountyLine) -> Tag:
         return IN_ERROR if row.is_in_error else self.tags[row.status]

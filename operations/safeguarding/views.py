@@ -79,7 +79,12 @@ def referral_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def concern_list(request: SignedInRequest) -> HttpResponse:
     """Show the concerns, the last raised first."""
-    return _list(request, CONCERNS, records.concerns_table)
+
+    def table(rows: Sequence[Any]) -> Table | None:
+        queries.note_origins(rows)
+        return records.concerns_table(rows)
+
+    return _list(request, CONCERNS, table)
 
 
 @requires(READ, page="the list of county lines")
@@ -269,6 +274,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one referral: its next steps, facts and history."""
     row = one_record(REFERRALS, request.user, reference)
+    queries.note_origins([row])
     shown = REFERRALS.shown_to(request.user)
     facts = records.referral_facts(row, shown, now=clock.now())
     panel = panels.steps_panel(request.user, row)
@@ -280,6 +286,7 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
 def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
     row = one_record(CONCERNS, request.user, reference)
+    queries.note_origins([row])
     facts = records.concern_facts(row, CONCERNS.shown_to(request.user))
     panel = panels.concern_panel(request.user, row)
     return _detail(request, row, CONCERNS, facts=facts, panel=panel)

@@ -15,8 +15,8 @@ from stronghold.core.records.presenters import (
     error_rows,
     place_rows,
     recorded_row,
-    reference_cell,
     shown_rows,
+    title_cell,
 )
 from stronghold.core.ui.dates import written_date, written_when
 from stronghold.core.ui.parts import Column, Row, SummaryRow, Table
@@ -53,7 +53,7 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
         rows=[
             Row(
                 [
-                    reference_cell(SEIZURES, row),
+                    title_cell(SEIZURES, row),
                     *(
                         SEIZURES.field(name).list_cell(row)
                         for name in ("kind", "quantity", "exhibit_reference")
@@ -90,7 +90,7 @@ def _found(seizure: "Seizure") -> SummaryRow:
     """
     if arrest := seizure.arrest:
         url = reverse("arrests:detail", args=[arrest.reference])
-        return SummaryRow("Found", f"At arrest {arrest.reference}", href=url)
+        return SummaryRow("Found", "At an arrest", href=url, reference=arrest.reference)
     return SummaryRow("Found", "Not with an arrest")
 
 

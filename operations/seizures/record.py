@@ -1,7 +1,8 @@
 """The seizure, described once: its fields, its words, and who may read it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -33,6 +34,12 @@ from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Cell
 
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
+SEIZED: Mapping[str, str] = {
+    SeizureKind.DRUGS: "Seizure of suspected drugs",
+    SeizureKind.CASH: "Seizure of cash",
+    SeizureKind.WEAPON: "Seizure of a weapon",
+    SeizureKind.PHONE: "Seizure of a phone",
+}
 
 
 class What(Choice):
@@ -115,6 +122,7 @@ class Seizures(RecordKind[Seizure]):
     in_menu = "drugs, cash and weapons"
     searched = SEIZURE_WORDS
     in_list = ("kind", "quantity", "packaging")
+    in_title = ("kind", "drug", "test")
     features_text = "By the day of each."
     fields = [
         *IDENTITY,
@@ -218,7 +226,19 @@ class Seizures(RecordKind[Seizure]):
     def visible(self, viewer: User) -> Q:
         return visible_seizures(viewer)
 
-    def title(self, row: Seizure) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return what was seized; a drug is suspected until the laboratory confirms."""
+        drug, kind = facts.get("drug"), facts.get("kind")
+        if not drug:
+            return SEIZED.get(kind or "", self.one)
+        if drug == Drug.OTHER:
+            return SEIZED[SeizureKind.DRUGS]
+        label = str(Drug(drug).label)
+        name = label if label[:2].isupper() else label[:1].lower() + label[1:]
+        is_sure = facts.get("test") == DrugTest.CONFIRMED
+        return f"Seizure of {name}" if is_sure else f"Seizure of suspected {name}"
+
+    def what(self, row: Seizure) -> str:
         return self.field("drug" if row.drug else "kind").text(row)
 
     def facts(self, row: Seizure, shown: Collection[str]) -> Sequence[str]:

@@ -23,7 +23,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.views import (
     answer_detail,
@@ -87,7 +87,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Correct the seizure",
-        caption=reference,
+        caption=named(SEIZURES, seizure),
         lede="Its time and place stay as they are.",
         back_url=SEIZURES.url("detail", reference),
         template="seizures/what.html",
@@ -120,7 +120,7 @@ def answer_new_seizure(
 
     page = FormPage(
         title="Record a seizure",
-        caption=f"{kind.one} {row.reference}",
+        caption=named(kind, row),
         lede="It gets the time and place of the arrest or entry.",
         button="Save seizure",
         back_url=kind.url("detail", row.reference),

@@ -14,7 +14,7 @@ from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import TaskingMove, is_overdue
-from stronghold.core.records.presenters import address, everything_at
+from stronghold.core.records.presenters import address, everything_at, title_cell
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -64,7 +64,7 @@ def taskings_table(
 ) -> Table | None:
     if not taskings:
         return None
-    headings = ("Tasking", "What", "For", "Due by", "Status")
+    headings = ("Tasking", "Where", "For", "Due by", "Status")
     return Table(
         caption=caption,
         columns=[Column(text) for text in headings],
@@ -76,23 +76,15 @@ def taskings_table(
 
 def _row(tasking: "Tasking", today: date) -> Row:
     state = state_of(tasking, today)
-    url = TASKINGS.url("detail", tasking.reference)
     return Row(
         [
-            Cell(tasking.reference, href=url),
-            Cell(shortened(tasking.what), note=tasking.place_text),
+            title_cell(TASKINGS, tasking),
+            tasking.place_text,
             Cell(assignee_name(tasking)),
             short_date(tasking.due_on),
             Cell(state.text, tag=state),
         ]
     )
-
-
-def shortened(text: str, longest: int = 120) -> str:
-    """Return a text, cut after a word if it is longer than a cell should be."""
-    if len(text) <= longest:
-        return text
-    return f"{text[:longest].rsplit(maxsplit=1)[0]} …"
 
 
 def list_page(
@@ -104,15 +96,18 @@ def list_page(
     links: Sequence[Link],
 ) -> PlanList:
     """Return the list of taskings. `links` lead to its export."""
-    url, params = TASKINGS.url("list"), wanted.as_params()
-    views: Sequence[tuple[str, Mapping[str, str]]] = (
-        ("All open", {}),
-        ("For me or my team", {"mine": "yes"}),
-        ("Answered", {"answered": "yes"}),
-    )
+    url, params, week = TASKINGS.url("list"), wanted.as_params(), wanted["week"]
+    kept = {"week": week} if week else {}
+    views: list[tuple[str, Mapping[str, str]]] = [
+        ("All open", kept),
+        ("For me or my team", {"mine": "yes", **kept}),
+        ("Answered", {"answered": "yes", **kept}),
+    ]
+    if week:
+        views.append(("Every week", {}))
     new = Link(TASKINGS.new_text, TASKINGS.url("new"))
     return PlanList(
-        title=TASKINGS.many,
+        title=f"{TASKINGS.many} of {week}" if week else TASKINGS.many,
         views=[
             Link(text, address(url, given), current=given == params)
             for text, given in views
@@ -141,14 +136,17 @@ def tasking_page(
     `receipts` say when another organisation read its tasking; None for a police one.
     """
     url = TASKINGS.url("move", tasking.reference)
+    title = TASKINGS.title(tasking)
     actions = [Link(m.label, f"{url}?move={m.code}") for m in moves if m.asks]
     if may_change:
         actions.append(Link("Change", TASKINGS.url("change", tasking.reference)))
     return PlanPage(
-        title=tasking.reference,
+        title=title,
+        tab=TASKINGS.tab(tasking),
+        reference=tasking.reference,
         caption=f"Tasking, due by {written_date(tasking.due_on)}",
         tag=state_of(tasking, today),
-        lead=tasking.what,
+        lead="" if title == tasking.what else tasking.what,
         rows=_rows(tasking, receipts, today),
         back=Link("All taskings", TASKINGS.url("list")),
         actions=actions,

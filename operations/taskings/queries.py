@@ -1,9 +1,9 @@
 """Reads of taskings: lists, who they can be for, and what is due on each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,7 +12,7 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.operation.queries import MOST_LISTED, page_of_plans
-from operations.statute.rules.counting import last_instant
+from operations.statute.rules.counting import first_instant, last_instant
 from operations.statute.rules.limits import Provisions
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.models import Tasking
@@ -22,11 +22,15 @@ from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.choices import StreetKind
+from stronghold.core.geography.models import Area, Street
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
 
 # How much of what was asked a list of deadlines shows.
-LONGEST_TITLE = 80
+_BETWEEN_WORDS = re.compile(r"[^\w&’']+")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,26 @@ class Answered(YesFilter):
         return Q(status__in=OPEN)
 
 
-FILTERS: Sequence[Filter] = (ForMe(), Answered())
+class InWeek(Filter):
+    """The taskings that the brief of a week counts."""
+
+    name, label = "week", "Week"
+    means = "An ISO week such as 2026-W47: set or answered in it, or due by its end"
+
+    def read(self, text: str) -> str:
+        try:
+            week = Week.parse(text)
+            first_instant(week.end)
+        except (ValueError, OverflowError):
+            message = "Enter a week such as 2026-W47"
+            raise RuleBroken(message, field=self.name) from None
+        return str(week)
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return in_week(Week.parse(text))
+
+
+FILTERS: Sequence[Filter] = (ForMe(), Answered(), InWeek())
 ALL_OPEN = ListFilter(FILTERS)
 
 
@@ -73,6 +96,19 @@ def mine(viewer: User) -> Q:
     if viewer.team_id is None:
         return theirs
     return theirs | (no_person & Q(team=viewer.team_id))
+
+
+def in_week(week: Week) -> Q:
+    """Return the condition for taskings set or answered in a week, or due by its end.
+
+    Those due are listed until they are answered.
+    """
+    start, end = first_instant(week.start), first_instant(week.end)
+    return (
+        Q(recorded_at__gte=start, recorded_at__lt=end)
+        | Q(answered_at__gte=start, answered_at__lt=end)
+        | Q(status__in=OPEN, recorded_at__lt=end, due_on__lt=week.end)
+    )
 
 
 def overdue(today: date) -> Q:
@@ -106,6 +142,34 @@ def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Ta
     return found
 
 
+def open_taskings_in(viewer: User, level: str, area: str) -> list[Tasking]:
+    """Return open taskings whose place or source names an area or a street in it.
+
+    A tasking has its place in words only, so they are compared. The area is of any
+    edition of its level, by its code. First due first, of the MOST_LISTED first due.
+    """
+    editions = Area.objects.filter(code=area, edition__kind=level)
+    rows = TASKINGS.rows(viewer).filter(status__in=OPEN)
+    found = list(TASKINGS.loaded(rows).order_by("due_on", "pk")[:MOST_LISTED])
+    texts = {row: _words(f"{row.place_text}, {row.source}") for row in found}
+    all_text = "".join(texts.values())
+    streets = Street.objects.filter(
+        kind=StreetKind.STREET, point__within=editions.values("outline")[:1]
+    )
+    named = [*editions.values_list("name", flat=True)[:1]]
+    named += streets.values_list("name", flat=True)
+    words = {_words(name) for name in named}
+    words = {each for each in words if each in all_text}
+    here = [row for row, text in texts.items() if any(each in text for each in words)]
+    consulted(row.reference for row in here)
+    return here
+
+
+def _words(text: str) -> str:
+    """Return the words of a text between spaces, so that only whole words are found."""
+    return f" {_BETWEEN_WORDS.sub(' ', text.casefold())} "
+
+
 def deadline_source() -> Source:
     """Return how the sweep of deadlines finds the open taskings."""
     return Source(
@@ -118,14 +182,7 @@ def deadline_source() -> Source:
         visible=visible_taskings,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=_title,
-        title_fields=("what",),
     )
-
-
-def _title(what: str) -> str:
-    """Return the first words of what was asked."""
-    return shorten(what, LONGEST_TITLE, placeholder=" …") or "Tasking"
 
 
 def owner_of(row: Tasking) -> Owner:

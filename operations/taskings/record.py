@@ -1,10 +1,14 @@
 """The tasking, described once: its fields, its words, and who may read it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from operations.operation.record import IDENTITY, OPERATION, SET, Named
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.models import Tasking
+from operations.taskings.rules import shortened
 from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -40,6 +44,7 @@ class Taskings(Kind[Tasking]):
     many = "Taskings"
     new_text = "Set a tasking"
     first = "Tasking set"
+    in_title = ("what",)
     fields = [
         *IDENTITY,
         Field(
@@ -134,6 +139,9 @@ class Taskings(Kind[Tasking]):
 
     def visible(self, viewer: User) -> Q:
         return visible_taskings(viewer)
+
+    def about(self, facts: Mapping[str, Any]) -> str:
+        return shortened(facts.get("what") or "") or self.one
 
     def loaded(self, rows: QuerySet[Tasking]) -> QuerySet[Tasking]:
         return rows.select_related(*RELATED)

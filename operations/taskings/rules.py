@@ -149,3 +149,10 @@ def check_not_closed(status: str, *, reference: str) -> None:
 
 def is_overdue(status: str, due_on: date, *, today: date) -> bool:
     return status in OPEN and due_on < today
+
+
+def shortened(text: str, longest: int = 120) -> str:
+    """Return a text, cut after a word if it is longer than a title should be."""
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rsplit(maxsplit=1)[0]} …"

@@ -20,7 +20,7 @@ from operations.taskings.actions import (
 )
 from operations.taskings.forms import MoveForm, TaskingForm
 from operations.taskings.record import TASKINGS
-from operations.taskings.rules import MOVES, OPEN, moves_open_to
+from operations.taskings.rules import MOVES, OPEN, moves_open_to, shortened
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.core.accounts import policy
@@ -32,6 +32,7 @@ from stronghold.core.audit.queries import receipts_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.presenters import named
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -131,7 +132,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
         change_tasking(by=request.user, reference=reference, facts=facts)
         return Done(f"{reference} is changed")
 
-    page = _page_of(row, title="Change the tasking", caption=reference)
+    page = _page_of(row, title="Change the tasking", caption=named(TASKINGS, row))
     page = replace(page, template=TASKING_FORM)
     return answer_form(request, form, page, act=act)
 
@@ -152,7 +153,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _page_of(
         row,
         title=f"{label}: {reference}",
-        lede=presenters.shortened(row.what, 300),
+        lede=shortened(row.what, 300),
         button=label if code != "cancel" else "Cancel the tasking",
     )
     return answer_form(request, form, page, act=act)

@@ -24,6 +24,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.queries import with_related
 
 # No law says how soon; it is practice that an inspector looks within three days.
 REVIEW_WITHIN = timedelta(days=3)
@@ -70,13 +71,13 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
     )
 
 
-def warrant_of_entry(viewer: User, entry_id: int) -> str:
-    """Return the warrant of an entry; "" where the viewer may not see it."""
+def warrant_of_entry(viewer: User, entry_id: int) -> Warrant | None:
+    """Return the warrant of an entry; None where the viewer may not see it."""
     rows = WARRANTS.rows(viewer).filter(all_premises__entries=entry_id)
-    found = rows.values_list("reference", flat=True).first()
+    found = with_related(rows).first()
     if found:
-        consulted([found])
-    return found or ""
+        consulted([found.reference])
+    return found
 
 
 def hidden_references(viewer: User) -> Collection[str]:
@@ -152,7 +153,6 @@ def deadline_source() -> Source:
         visible=visible_warrants,
         owner_of=owner_of,
         dues_of=dues_of,
-        title=lambda place: f"Warrant for {place}" if place else "Warrant",
         goes_by_law=True,
         unlisted=live_warrants,
     )

@@ -118,7 +118,11 @@ class Warrants(RecordKind[Warrant]):
     area_days = ("executed_on", "occurred_on")
     # The soonest clock of the law first, then warrants not issued yet, then the rest.
     order = ("-nearness", "-occurred_on", "-pk")
+    ordered_by = ""
     searched = WARRANT_WORDS
+    in_title = ("executed_on",)
+    # One that can still be used to enter is known to its team alone.
+    is_named_in_tab = False
     # One that was not executed is listed, but not counted.
     day = "executed_on"
     counted = NOT_IN_ERROR & Q(executed_on__isnull=False)
@@ -320,7 +324,13 @@ class Warrants(RecordKind[Warrant]):
         entered = _entered().filter(pk__in=named).values_list(field, "warrant")
         return Counter(at for at, _ in (own - pairs) | set(entered))
 
-    def title(self, row: Warrant) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        return "Warrant executed" if facts.get("executed_on") else self.one
+
+    def about_at(self, facts: Mapping[str, Any], place: str) -> str:
+        return f"Warrant for {place}"
+
+    def what(self, row: Warrant) -> str:
         if not row.outcome:
             is_in_error = self.is_in_error(row)
             return IN_ERROR.text if is_in_error else self.field("state").text(row)

@@ -48,7 +48,7 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.views import answer_suggestions
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.views import (
@@ -156,8 +156,8 @@ def seized_panel(viewer: User, row: "Record") -> Panel | None:
     entry_id = getattr(row, "entry_id", None)
     if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
         return None
-    reference = queries.warrant_of_entry(viewer, entry_id)
-    return panels.seized_panel(reference) if reference else None
+    warrant = queries.warrant_of_entry(viewer, entry_id)
+    return panels.seized_panel(warrant) if warrant else None
 
 
 @requires(Verb.READ_WARRANTS, page="the form that marks it as recorded in error")
@@ -300,7 +300,7 @@ def _page(warrant: "Warrant", code: str, **given: Any) -> FormPage:
     title, _done, button = panels.WORDS[code]
     return FormPage(
         title=title,
-        caption=warrant.reference,
+        caption=named(WARRANTS, warrant),
         back_url=WARRANTS.url("detail", warrant.reference),
         back_text="Back to the warrant",
         facts=panels.facts_beside_form(warrant, _clock_of(warrant)),

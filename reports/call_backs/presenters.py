@@ -18,7 +18,7 @@ from reports.call_backs.rules import (
     STATES,
     WHOSE,
 )
-from reports.report.choices import Concern
+from reports.report.record import REPORTS
 from reports.reporter.choices import CallBackResult
 from reports.reporter.presenters import (
     ORDINALS,
@@ -28,7 +28,7 @@ from reports.reporter.presenters import (
 )
 from stronghold.core.accounts.models import User
 from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import written_area
+from stronghold.core.records.presenters import title_cell, ward_cell
 from stronghold.core.ui.dates import (
     short_date,
     short_instant,
@@ -54,7 +54,7 @@ def call_backs_table(
     """
     if not rows:
         return None
-    columns = ("Report", "Call-back", "About", "Where", "Due", "Status")
+    columns = ("Report", "Call-back", "Ward", "Due", "Status")
     return Table(
         caption="Call-backs",
         hide_caption=True,
@@ -78,16 +78,11 @@ def _row(row: "CallBack", now: datetime, whose: str) -> Row:
     report, state = row.report, call_back_tag(row, now)
     return Row(
         [
-            Cell(
-                report.reference,
-                href=reverse("reports:detail", args=[report.reference]),
+            title_cell(
+                REPORTS, report, note=IN_ERROR.text if report.is_in_error else ""
             ),
             Cell(ORDINALS[row.ordinal], note=written_attempts(row.attempts)),
-            Cell(
-                Concern(report.concern).label,
-                note=IN_ERROR.text if report.is_in_error else "",
-            ),
-            written_area(report) or "Place not known",
+            ward_cell(report),
             Cell(
                 short_instant(row.due_at) if row.due_at else short_date(row.due_on),
                 note=whose,
@@ -117,6 +112,7 @@ def choice_chips(
 class ToGive:
     """A call-back that can be transferred to another person in one step."""
 
+    report: str
     reference: str
     # Makes the id of its field unique on the page.
     key: str
@@ -136,6 +132,7 @@ def to_give(
     args, caller = [row.report.reference, row.ordinal], row.caller
     last_day = off.get(caller.pk)
     return ToGive(
+        report=REPORTS.title(row.report),
         reference=row.report.reference,
         key=f"{row.report.reference}-{row.ordinal}",
         title=ORDINALS[row.ordinal],

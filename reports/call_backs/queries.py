@@ -85,7 +85,7 @@ def call_backs(viewer: User, wanted: ListFilter) -> Sequence[CallBack]:
         ("-done_at", "-pk") if wanted["state"] == DONE else ("due_on", "due_at", "pk")
     )
     people = ("report__assigned_to", "report__recorded_by", "given_to")
-    related = rows.select_related("report__ward", *people)
+    related = rows.select_related("report__ward", "report__street", *people)
     found = list(related.defer("report__ward__outline").order_by(*ways)[:MOST_LISTED])
     consulted(
         {row.report.reference for row in found},
@@ -116,7 +116,7 @@ def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
     rows = listable(viewer).filter(of_team, result="")
     rows = rows.annotate(calls=caller).filter(Exists(absent))
     people = ("report__assigned_to", "report__recorded_by", "given_to")
-    related = rows.select_related("report__ward", *people)
+    related = rows.select_related("report__ward", "report__street", *people)
     ordered = related.defer("report__ward__outline").order_by("due_on", "due_at", "pk")
     found = list(ordered[:MOST_LISTED])
     consulted({row.report.reference for row in found})

@@ -124,7 +124,7 @@ def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpRespons
         title="What may be said",
         caption=_shown(request.user, row, reference).title,
         back_url=REPORTS.url("detail", reference),
-        back_text=reference,
+        back_text="Back to the report",
         button="Allow these words",
     )
     return answer_form(request, form, page, act=act)

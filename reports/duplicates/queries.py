@@ -1,6 +1,6 @@
 """Reads of duplicates: possible ones, decided ones, and their sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,8 @@ MOST_SHOWN = 3
 # At a busy corner only those received nearest in time are compared.
 MOST_COMPARED = 200
 MOST_COMPARED_IN_QUEUE = 40
+# For the sign in a list, which is on a page that is opened all day.
+MOST_COMPARED_IN_LIST = 10
 # How many reports a page of the queue checks.
 QUEUE_SIZE = 100
 
@@ -137,6 +139,16 @@ def matches_of(viewer: User, subject: Subject) -> list[Match]:
     return [Match(shown[pk], found) for _, pk, found in best]
 
 
+def with_matches(viewer: User, reports: Sequence[Report]) -> set[int]:
+    """Return the ids of those that are likely the same as an earlier report.
+
+    For a sign in a list, which names no other report: so none is logged as read.
+    """
+    every = [report.pk for report in reports]
+    found = _likely_among(viewer, every, most=MOST_COMPARED_IN_LIST)
+    return {one for one, *_ in found}
+
+
 def undecided(viewer: User, *, after: str = "") -> Undecided:
     """Return a page of the queue: each later report with its most likely duplicate."""
     since = clock.now() - timedelta(days=rules.QUEUE_DAYS)
@@ -155,16 +167,11 @@ def undecided(viewer: User, *, after: str = "") -> Undecided:
 
 
 def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:
-    near = _near_among(viewer, [report.pk for report in late])
-    wanted = {pk for pair in near for pk in pair}
-    rows = _visible(viewer).only(*_COMPARED).in_bulk(wanted)
     best: dict[int, tuple[int, Likeness]] = {}
-    for (one, other), measured in near.items():
-        if not {one, other} <= rows.keys():
-            continue
-        found = _likeness(_facts_of(rows[one]), rows[other], measured)
+    every = [report.pk for report in late]
+    for one, other, found in _likely_among(viewer, every, most=MOST_COMPARED_IN_QUEUE):
         kept = best.get(one)
-        if found.is_likely and (not kept or found.points > kept[1].points):
+        if not kept or found.points > kept[1].points:
             best[one] = (other, found)
     shown = with_related(_visible(viewer)).in_bulk(
         {pk for one, (other, _) in best.items() for pk in (one, other)}
@@ -174,6 +181,21 @@ def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Matc
         for report in late
         if report.pk in best
     ]
+
+
+def _likely_among(
+    viewer: User, ids: Sequence[int], *, most: int
+) -> Iterator[tuple[int, int, Likeness]]:
+    """Yield each of these reports with an earlier one that is likely the same."""
+    near = _near_among(viewer, ids, most=most)
+    wanted = {pk for pair in near for pk in pair}
+    rows = _visible(viewer).only(*_COMPARED).in_bulk(wanted)
+    for (one, other), measured in near.items():
+        if not {one, other} <= rows.keys():
+            continue
+        found = _likeness(_facts_of(rows[one]), rows[other], measured)
+        if found.is_likely:
+            yield one, other, found
 
 
 def pair(viewer: User, reference: str, other: str) -> Pair:
@@ -245,8 +267,13 @@ def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
         Q(first=report, second__in=seen) | Q(second=report, first__in=seen)
     )
     people = ("decided_by", "undone_by")
-    found = about.select_related("first", "second", *people).order_by("decided_at")
-    return list(found)
+    sides = ("first", "second")
+    places = [f"{side}__{place}" for side in sides for place in ("street", "ward")]
+    found = about.select_related(*sides, *places, *people)
+    outlines = [f"{side}__ward__outline" for side in sides]
+    decisions = list(found.defer(*outlines).order_by("decided_at"))
+    consulted(row.reference for one in decisions for row in (one.first, one.second))
+    return decisions
 
 
 def _decisions(one: Report, other: Report) -> QuerySet[DuplicateDecision]:
@@ -307,12 +334,12 @@ def _near(viewer: User, subject: Subject, *, most: int) -> dict[int, tuple[Any, 
 
 
 def _near_among(
-    viewer: User, ids: Iterable[int]
+    viewer: User, ids: Iterable[int], *, most: int
 ) -> dict[tuple[int, int], tuple[Any, Any]]:
     given: dict[str, Any] = {
         "ids": list(ids),
         "with_words": _reads_words(viewer),
-        "most": MOST_COMPARED_IN_QUEUE,
+        "most": most,
     }
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE_AMONG, given | _LIMITS)

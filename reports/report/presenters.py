@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from reports.report.choices import Channel, Concern, Drug, Grade, Sign
+from reports.report.choices import Channel, Drug, Grade, Sign
 from reports.report.record import REPORTS, report_tag
 from reports.report.rules import (
     MOST_COUNTED,
@@ -20,11 +20,13 @@ from stronghold.core.records.presenters import (
     RecordFacts,
     error_rows,
     labels_of,
-    place_cell,
+    linked_row,
     place_rows,
     recorded_row,
     shown_rows,
     spot,
+    title_cell,
+    ward_cell,
     written_place,
 )
 from stronghold.core.ui.dates import (
@@ -52,22 +54,22 @@ FLAGS = (
 def reports_table(reports: Sequence["Report"]) -> Table | None:
     if not reports:
         return None
-    headings = ["Report", "About", "Where", "Happened", "Received", "Status"]
+    headings = ["Report", "Ward", "Happened", "Received", "Status"]
     return Table(
         caption="Reports, newest first",
         columns=[Column(text) for text in headings],
         rows=[_row(report) for report in reports],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 
 def _row(report: "Report") -> Row:
     state = report_tag(report)
     cells: list[Cell | str | int] = [
-        Cell(report.reference, href=reverse("reports:detail", args=[report.reference])),
-        Cell(Concern(report.concern).label, note=_drug(report)),
-        place_cell(report),
+        title_cell(REPORTS, report, note=_drug(report)),
+        ward_cell(report),
         _happened_short(report),
         Cell(
             short_when(report.received_on, report.received_at),
@@ -122,9 +124,7 @@ def _lead_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
 def _merged_rows(report: "Report") -> list[tuple[str, SummaryRow]]:
     if not report.merged_into:
         return []
-    into = report.merged_into.reference
-    url = reverse("reports:detail", args=[into])
-    return [("merged_into", SummaryRow("Merged into", into, href=url))]
+    return [("merged_into", linked_row("Merged into", REPORTS, report.merged_into))]
 
 
 def _happened(report: "Report") -> str:

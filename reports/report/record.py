@@ -71,6 +71,16 @@ TONES: dict[str, Tone] = {
     Status.CLOSED: "done",
 }
 MERGED = Tag("Merged")
+# A title says what was reported as such: no one has proved it.
+REPORTED: Mapping[str, str] = {
+    Concern.DEALING: "Reported dealing",
+    Concern.USE: "Reported drug use",
+    Concern.CUCKOOING: "Reported cuckooing",
+    Concern.EXPLOITATION: "Reported child exploitation",
+    Concern.GROWING: "Reported growing or making of drugs",
+    Concern.LITTER: "Reported needles or litter",
+    Concern.SMELL: "Reported smell of cannabis",
+}
 
 
 class KnownDay(Day):
@@ -160,9 +170,11 @@ class Reports(RecordKind[Report]):
     area_days = ("received_on",)
     day = listed_on = "received_on"
     order = ("-received_at", "-pk")
+    ordered_by = "Received"
     # A merged report counts only as the report it was merged into.
     counted = NOT_IN_ERROR & Q(merged_into__isnull=True)
     more_filters = (OfTeam(), AssignedToMe())
+    in_title = ("concern",)
     is_always_shown = True
     few = 20
     features_text = "By the day on which each was received."
@@ -384,7 +396,11 @@ class Reports(RecordKind[Report]):
     def status(self, row: Report) -> Tag | None:
         return report_tag(row)
 
-    def title(self, row: Report) -> str:
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return what was reported, never as a fact."""
+        return REPORTED.get(facts.get("concern", ""), self.one)
+
+    def what(self, row: Report) -> str:
         drug = "" if row.drug == Drug.UNKNOWN else self.field("drug").text(row)
         return ", ".join(filter(None, [self.field("concern").text(row), drug]))
 
@@ -427,13 +443,6 @@ class Reports(RecordKind[Report]):
 
 
 REPORTS = Reports()
-
-
-def title_of_report(concern: str, place: str) -> str:
-    """Return what was reported and where: never as a fact."""
-    is_named = concern not in {"", Concern.OTHER}
-    about = f"Reported {Concern(concern).label.lower()}" if is_named else "Report"
-    return f"{about}, {place}" if place else about
 
 
 def report_tag(report: Report) -> Tag:

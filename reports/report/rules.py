@@ -116,11 +116,11 @@ def _counted(n: int, unit: str) -> str:
     return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST_IN_LIST) -> str:
     """Cut a long text at the end of a word, and add an ellipsis."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST_IN_LIST:
+    if len(text) <= longest:
         return text
-    cut = text[: LONGEST_IN_LIST - 1]
-    kept = cut.rpartition(" ")[0] if " " in cut[LONGEST_IN_LIST // 2 :] else cut
+    cut = text[: longest - 1]
+    kept = cut.rpartition(" ")[0] if " " in cut[longest // 2 :] else cut
     return f"{kept}…"

@@ -13,7 +13,7 @@ from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import is_overdue, report_review_on
 from reports.reporter.safe_times import is_safe_now
 from stronghold.core.kernel.london import london_date
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, title_cell
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
@@ -290,7 +290,7 @@ def _review_row(reporter: "Reporter") -> Row:
     keep_url = reverse("reports:reporter_keep", args=[reference])
     return Row(
         [
-            Cell(reference, href=reverse("reports:detail", args=[reference])),
+            title_cell(REPORTS, reporter.report),
             written_date(reporter.report.received_on),
             written_date(reporter.review_on),
             written_date(reporter.dispose_on),

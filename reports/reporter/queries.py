@@ -14,6 +14,16 @@ from stronghold.core.records.rules import is_reference
 
 MOST_LISTED = 100
 
+# What a list of reporters says of their reports: none of it is about a person.
+OF_REPORT = (
+    "reference",
+    "received_on",
+    "concern",
+    "place_text",
+    "street__name",
+    "ward__name",
+)
+
 
 def reporter(viewer: User, reference: str) -> Reporter:
     """Return the reporter of a report.
@@ -43,8 +53,8 @@ def due_for_review(viewer: User) -> Sequence[Reporter]:
     """Return the reporters whose details are due for review, by day of disposal."""
     rows = (
         _due(viewer)
-        .select_related("report")
-        .only("review_on", "dispose_on", "report__reference", "report__received_on")
+        .select_related("report__ward", "report__street")
+        .only("review_on", "dispose_on", *(f"report__{name}" for name in OF_REPORT))
     )
     found = list(rows.order_by("dispose_on", "pk")[:MOST_LISTED])
     consulted(row.report.reference for row in found)

@@ -1,18 +1,22 @@
 """Every read of triage: the queue with its filters, assessments, saved filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from reports.duplicates.queries import with_matches
 from reports.report.choices import Concern, Grade, Status
 from reports.report.models import IN_QUEUE, Report
-from reports.report.record import NO_TEAM, AssignedToMe, OfTeam
+from reports.report.record import NO_TEAM, REPORTS, AssignedToMe, OfTeam
 from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
+from reports.reporter.models import CallBack
+from reports.reporter.visibility import visible_call_backs
 from reports.triage.models import Assessment, SavedFilter
-from reports.triage.rules import EVERY_OPEN, MOST_COUNTED
+from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
@@ -138,10 +142,35 @@ def late_rows() -> Q:
 
 @dataclass(frozen=True)
 class Queue:
-    """A page of the queue, and its total; None if more than MOST_COUNTED."""
+    """A page of the queue, and its total; None if more than MOST_COUNTED.
+
+    By report id: `words` is the words that the viewer may read, and `n_here` how many
+    others were received at the place in the last HERE_DAYS. `calls` have an open
+    call-back, and `alike` are likely duplicates.
+    """
 
     page: Page[Report]
     n: int | None
+    words: Mapping[int, str]
+    n_here: Mapping[int, int]
+    calls: Set[int]
+    alike: Set[int]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The references of the reports before and after one in the queue, or ""."""
+
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Here:
+    """The last few other reports of a place in HERE_DAYS, and how many there are."""
+
+    reports: Sequence[Report]
+    n: int
 
 
 def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
@@ -151,7 +180,95 @@ def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
     n = rows.order_by()[: MOST_COUNTED + 1].count()
     page = page_of(_shown(rows), order=ORDER, ask=ask, by=ByReference(every))
     consulted((row.reference for row in page.items), **wanted.as_params())
-    return Queue(page, n if n <= MOST_COUNTED else None)
+    # A row shows the beginning of the words. That is a read of them, as in the results
+    # of a search and in a ledger: whoever sees the first line may have seen it all.
+    REPORTS.note_words(viewer, page.items)
+    readable = REPORTS.shown_to(viewer)
+    return Queue(
+        page,
+        n if n <= MOST_COUNTED else None,
+        words={row.pk: REPORTS.words(row, readable) for row in page.items},
+        n_here=_n_here(viewer, page.items),
+        calls=_with_call_backs(viewer, page.items),
+        alike=with_matches(viewer, page.items),
+    )
+
+
+def neighbours(
+    viewer: User, wanted: ListFilter, reference: str, *, passed: Sequence[str] = ()
+) -> Neighbours:
+    """Return the reports before and after one in the queue's order.
+
+    The report itself need not match the filters, which it may not once it is triaged.
+    `passed` does not come next: what has just been triaged may be late, and so still
+    in the queue.
+    """
+    every = _visible(viewer)
+    rows = every.filter(queue_rows(viewer, wanted)).only("reference", *ORDER)
+    by = ByReference(every)
+
+    def first(rows: QuerySet[Report], **start: str) -> str:
+        ask = PageRequest(**start, size=1)
+        items = page_of(rows, order=ORDER, ask=ask, by=by).items
+        return items[0].reference if items else ""
+
+    return Neighbours(
+        first(rows, before=reference),
+        first(rows.exclude(reference__in=passed), after=reference),
+    )
+
+
+def is_in_queue(viewer: User, wanted: ListFilter, reference: str) -> bool:
+    """Return whether a report is in the queue with these filters."""
+    found = ByReference(_visible(viewer)).find(reference)
+    return found.filter(queue_rows(viewer, wanted)).exists()
+
+
+def also_here(viewer: User, report: Report) -> Here:
+    """Return the other reports of the last HERE_DAYS at its premises or street."""
+    if not (report.premises_id or report.street_id):
+        return Here((), 0)
+    rows = _lately(viewer).exclude(pk=report.pk).filter(**_place_of(report))
+    found = list(rows.order_by("-received_at", "-pk")[:MOST_HERE])
+    consulted(row.reference for row in found)
+    return Here(found, rows.count())
+
+
+def _place_of(report: Report) -> dict[str, int]:
+    if report.premises_id:
+        return {"premises": report.premises_id}
+    return {"street": report.street_id or 0}
+
+
+def _n_here(viewer: User, reports: Sequence[Report]) -> dict[int, int]:
+    """Count the others of each place in two queries, however many reports there are."""
+    found: dict[int, int] = {}
+    since = _since()
+    for place in ("premises", "street"):
+        here = {pk for row in reports if (pk := _place_of(row).get(place))}
+        rows = _lately(viewer).filter(**{f"{place}__in": here})
+        counts = dict(rows.order_by().values_list(place).annotate(n=Count("pk")))
+        for row in reports:
+            n = counts.get(_place_of(row).get(place, 0), 0)
+            # The report itself is among them if it is as recent.
+            if n and (n := n - (row.received_at >= since)):
+                found[row.pk] = n
+    return found
+
+
+def _lately(viewer: User) -> QuerySet[Report]:
+    """Return the reports received in the last HERE_DAYS that count."""
+    counted = {"error_at": None, "merged_into": None, "received_at__gte": _since()}
+    return _visible(viewer).filter(**counted)
+
+
+def _since() -> datetime:
+    return clock.now() - timedelta(days=HERE_DAYS)
+
+
+def _with_call_backs(viewer: User, reports: Sequence[Report]) -> set[int]:
+    rows = CallBack.objects.filter(visible_call_backs(viewer), report__in=reports)
+    return set(rows.filter(result="").values_list("report", flat=True))
 
 
 def n_waiting(viewer: User, most: int) -> int:
@@ -169,7 +286,9 @@ def assessments(viewer: User, report: Report) -> list[Assessment]:
 
 
 def latest_assessment(viewer: User, report: Report) -> Assessment | None:
-    """Return the latest full assessment, not one of a grade alone."""
+    """Return the latest assessment with weights; None if its grade was undone."""
+    if not report.grade:
+        return None
     weighed = (row for row in assessments(viewer, report) if row.is_weighed)
     return next(weighed, None)
 

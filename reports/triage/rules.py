@@ -25,6 +25,11 @@ LONGEST_CLEARED = 4000
 EVERY_OPEN = "open"
 # Counting the queue stops here: its page then says "More than".
 MOST_COUNTED = 1000
+# "Here this month": the days back from now, and how many a preview lists.
+HERE_DAYS = 30
+MOST_HERE = 5
+# The most characters of the words in a row of the queue.
+LONGEST_IN_ROW = 120
 
 
 # The six considerations of THRIVE, in its order.
@@ -36,6 +41,10 @@ CONSIDERATIONS = (
     "vulnerability",
     "engagement",
 )
+# The two that a grade cannot be given without. The National Call Handling Standards
+# make a call an emergency by danger and the threat of violence, and a priority by
+# concern for someone who is vulnerable. The other four may stay "Not weighed".
+DECIDING = ("threat", "vulnerability")
 # How reliable the source and the information are: the fields, and the codes of each.
 SOURCE_GRADES: Mapping[str, Collection[str]] = MappingProxyType(
     {
@@ -190,6 +199,17 @@ class Mover:
     is_ours: bool = False
 
 
+class TriagedMeanwhile(RuleBroken):
+    """Someone else changed the report while a form about it was open.
+
+    `mark` stands for its state now: a form that sends it has seen that change.
+    """
+
+    def __init__(self, message: str, *, mark: str) -> None:
+        super().__init__(message)
+        self.mark = mark
+
+
 class BulkRefused(RuleBroken):
     """Some reports cannot be changed, so none was; `reasons` has one for each."""
 
@@ -286,6 +306,17 @@ def check_assessment(grade: str, reason: str) -> None:
     """Refuse a grade that is not in the table, or an overlong reason."""
     check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     check_text(reason, subject="Reason", field="reason", longest=LONGEST_REASON)
+
+
+def check_weights(weights: Mapping[str, str], among: Collection[str]) -> None:
+    """Refuse a weight that is not offered, or one of the deciding two left out."""
+    for name, weight in weights.items():
+        if weight or name in DECIDING:
+            check_chosen(weight, among, field=name, ask=weight_wanted(name))
+
+
+def weight_wanted(name: str) -> str:
+    return f"Choose how much {name} weighs"
 
 
 def check_filter_name(name: str, *, n_saved: int) -> None:

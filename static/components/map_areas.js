@@ -10,6 +10,7 @@ export function makeAreas(map, { choose }) {
   let layer = null;
   let address = "";
   let wanted = "";
+  let shown = "";
   const byCode = new Map();
   const names = makeNames(map);
 
@@ -52,7 +53,7 @@ export function makeAreas(map, { choose }) {
   function listen(feature, area) {
     const { code, name } = feature.properties;
     byCode.set(code, area);
-    area.sentence = name;
+    Object.assign(area, { name, sentence: name, number: "" });
     area.bindTooltip(tooltipText, { sticky: true, direction: "top", className: "sh-map-tip" });
     area.on("click", () => choose(code));
     area.on("mouseover", () => point(code, true));
@@ -62,7 +63,7 @@ export function makeAreas(map, { choose }) {
   function tooltipText(area) {
     const text = document.createElement("span");
     const name = document.createElement("strong");
-    name.textContent = area.feature.properties.name;
+    name.textContent = area.name;
     text.append(name, ` ${area.sentence}`);
     return text;
   }
@@ -72,6 +73,8 @@ export function makeAreas(map, { choose }) {
       const area = byCode.get(row.dataset.code);
       if (area) {
         area.sentence = row.dataset.words;
+        area.name = row.querySelector("a").textContent;
+        area.number = plain || gap ? "" : (row.dataset.number ?? "");
         shade(area.getElement(), plain ? "plain" : gap ? "gap" : row.dataset.shade);
         // A tooltip that was opened before the figures came.
         if (area.isTooltipOpen()) {
@@ -83,6 +86,16 @@ export function makeAreas(map, { choose }) {
       area.getElement()?.classList.toggle("sh-area--chosen", code === chosen);
     }
     byCode.get(chosen)?.bringToFront();
+    names.write();
+  }
+
+  // Centres an area that is opened and not all in view.
+  function bringIntoView(code) {
+    const opened = code !== shown && byCode.get(code);
+    shown = code;
+    if (opened && !map.getBounds().contains(opened.getBounds())) {
+      map.panTo(opened.getCenter(), { animate: false });
+    }
   }
 
   function shade(path, name) {
@@ -123,5 +136,5 @@ export function makeAreas(map, { choose }) {
     return L.featureGroup(areas).getBounds();
   }
 
-  return { draw, paint, tell, box };
+  return { draw, paint, bringIntoView, tell, box };
 }

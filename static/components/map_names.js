@@ -1,4 +1,5 @@
-// The names of the areas, each shown if there is room for it inside its area.
+// The names of the areas and what is counted in each. A number stands in every area; a name where
+// there is room for it inside its area.
 
 import { fitting, widthOf } from "../lib/labels.js";
 
@@ -11,15 +12,17 @@ export function makeNames(map) {
   const written = L.layerGroup().addTo(map);
   let areas = [];
 
-  function placed(area) {
+  function placed(area, lines) {
     const at = area.getCenter();
-    return { text: area.feature.properties.name, at, ...map.latLngToContainerPoint(at) };
+    return { text: lines[0], lines, at, ...map.latLngToContainerPoint(at) };
   }
 
-  function hasRoom(area) {
+  // The name above the number where the area is wide enough, or else the number alone.
+  function linesOf(area) {
     const box = area.getBounds();
     const [west, east] = [box.getNorthWest(), box.getNorthEast()].map((corner) => map.latLngToLayerPoint(corner).x);
-    return widthOf(area.feature.properties.name) < east - west;
+    const { name } = area.feature.properties;
+    return [widthOf(name) < east - west ? name : "", area.number].filter(Boolean);
   }
 
   function write() {
@@ -28,8 +31,13 @@ export function makeNames(map) {
       map.fire("named");
       return;
     }
-    for (const label of fitting(areas.filter(hasRoom).map(placed))) {
-      const icon = L.divIcon({ className: "sh-name", html: textOf(label.text), iconSize: null });
+    const labels = areas.map((area) => placed(area, linesOf(area))).filter(({ lines }) => lines.length);
+    const fit = fitting(labels);
+    // A name that another is in the way of gives way, but not its number.
+    const alone = labels.filter((label) => !fit.includes(label) && label.lines.length > 1);
+    const numbers = alone.map((label) => ({ ...label, text: label.lines[1], lines: label.lines.slice(1) }));
+    for (const label of fitting([...fit, ...numbers])) {
+      const icon = L.divIcon({ className: "sh-name", html: textOf(label.lines), iconSize: null });
       L.marker(label.at, { icon, pane: "names", interactive: false, keyboard: false }).addTo(written);
     }
     // The base map's own names stay clear of these.
@@ -38,6 +46,7 @@ export function makeNames(map) {
 
   map.on("zoomend", write);
   return {
+    write,
     of(some) {
       areas = some;
       write();
@@ -45,9 +54,14 @@ export function makeNames(map) {
   };
 }
 
-function textOf(text) {
-  const span = document.createElement("span");
-  span.className = "sh-name__text";
-  span.textContent = text;
-  return span;
+function textOf(lines) {
+  const text = document.createElement("span");
+  text.className = "sh-name__text";
+  for (const line of lines) {
+    const one = document.createElement("span");
+    one.className = "sh-name__line";
+    one.textContent = line;
+    text.append(one);
+  }
+  return text;
 }

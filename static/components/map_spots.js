@@ -156,6 +156,6 @@ function textOf(words, name) {
   const text = document.createElement("span");
   const count = document.createElement("strong");
   count.textContent = words;
-  text.append(count, `: ${name}`);
+  text.append(count, name ? `: ${name}` : "");
   return text;
 }

@@ -1,6 +1,7 @@
 // Single-key shortcuts of a page. They are off while the user types or chooses, ignore Ctrl,
 // Alt and Command, and can be switched off on this device. The arrow keys act only if the
-// page itself or one of its rows has the focus.
+// page itself or one of its rows has the focus. An action that returns false did nothing: the
+// key then keeps its usual meaning, such as Space on a button.
 
 const KEPT = "shortcuts-off";
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -18,8 +19,9 @@ export function watchKeys(help, actions) {
     if (!action || areOff() || isMeantElsewhere(event)) {
       return;
     }
-    event.preventDefault();
-    action();
+    if (action() !== false) {
+      event.preventDefault();
+    }
   });
 }
 

@@ -1,19 +1,21 @@
 // The list of what is in view on the map. Zoomed out it is by street, largest first, each with a
-// button that zooms to it; zoomed in it is by place, with its records. A remark says what is not in
-// view. If there are too many records to count by street, the rows are the circles.
+// button that zooms to it and a link to its records; zoomed in it is by place, with its records. A
+// remark says what is not in view, or that there are too many records to count by street.
 
 import { made } from "../lib/elements.js";
 
 const MOST_ROWS = 50;
 const AWAY = "Not near a known street";
+const TOO_MANY = "Too many to list by street: zoom in, or choose a shorter time.";
 
-// The name of a circle: its largest streets, with the count of each.
-export function nameOf({ streets, others, near }, { counted }) {
+// The name of a circle: its largest streets, with the count of each. Empty if there are too many
+// records to count by street.
+export function nameOf({ streets, others }, { counted }) {
   if (!streets) {
-    return near ? `Around ${near}` : AWAY;
+    return "";
   }
-  const names = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${n.toLocaleString("en-GB")}` : name || AWAY));
-  return [...names, ...(others ? [`${others.toLocaleString("en-GB")} in other streets`] : [])].join(", ");
+  const names = streets.map(({ name, n }) => (counted ? `${name || AWAY} ${number(n)}` : name || AWAY));
+  return names.join(", ") + (others ? ` and ${number(others)} more` : "");
 }
 
 export function makeSpotsList(box, { nearer, point }) {
@@ -50,13 +52,13 @@ export function makeSpotsList(box, { nearer, point }) {
   function found({ features, streets, counts, shows }, units) {
     box.removeAttribute("aria-busy");
     heading.textContent = `In view: ${number(counts.shown)} of ${number(counts.total)} ${units}`;
-    remark.textContent = missing(counts);
-    const byStreet = shows === "squares" && streets;
-    const all = byStreet ? streets : features;
-    const rows = all.slice(0, MOST_ROWS).map((one, n) => (byStreet ? streetRow(one) : rowOf(one, n, shows)));
+    const byStreet = shows === "squares";
+    remark.textContent = [missing(counts), byStreet && !streets ? TOO_MANY : ""].join(" ").trim();
+    const all = byStreet ? streets ?? [] : features;
+    const rows = all.slice(0, MOST_ROWS).map((one, n) => (byStreet ? streetRow(one) : rowOf(one, n)));
     scroll.replaceChildren();
     if (rows.length) {
-      scroll.append(tableOf(rows, byStreet ? "streets" : shows));
+      scroll.append(tableOf(rows, byStreet));
     }
     if (all.length > rows.length) {
       const more = `${number(all.length - rows.length)} more: zoom in.`;
@@ -64,33 +66,25 @@ export function makeSpotsList(box, { nearer, point }) {
     }
   }
 
-  function streetRow({ name, words, at }) {
+  function streetRow({ name, words, at, url }) {
     const row = made("tr", "");
     const place = made("th", "", { scope: "row" });
     const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name || AWAY });
     button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
     button.addEventListener("click", () => nearer({ geometry: { coordinates: at } }));
     place.append(button);
-    row.append(place, made("td", "sh-number", { textContent: words }));
+    const many = made("td", "sh-number");
+    many.append(url ? made("a", "", { href: url, textContent: words }) : words);
+    row.append(place, many);
     return row;
   }
 
-  function rowOf(feature, n, shows) {
+  function rowOf(feature, n) {
     const { words, items } = feature.properties;
     const row = made("tr", "", { id: `spot-${n}` });
-    const place = made("th", "", { scope: "row" });
-    const name = nameOf(feature.properties, { counted: shows === "squares" });
-    if (shows === "squares") {
-      const button = made("button", "sh-map-spots__nearer", { type: "button", textContent: name });
-      button.append(made("span", "sh-visually-hidden", { textContent: ": zoom in" }));
-      button.addEventListener("click", () => nearer(feature));
-      place.append(button);
-    } else {
-      place.append(name);
-    }
-    const what = made("td", shows === "squares" ? "sh-number" : "");
+    const what = made("td", "");
     what.append(items ? listOf(items) : words);
-    row.append(place, what);
+    row.append(made("th", "", { scope: "row", textContent: nameOf(feature.properties, { counted: false }) }), what);
     for (const [event, on] of [["mouseenter", true], ["focusin", true], ["mouseleave", false], ["focusout", false]]) {
       row.addEventListener(event, () => point(n, on));
     }
@@ -107,12 +101,12 @@ export function makeSpotsList(box, { nearer, point }) {
   return { nothing, loading, lost, found, open };
 }
 
-function tableOf(rows, shows) {
+function tableOf(rows, byStreet) {
   const table = made("table", "sh-table");
   const caption = made("caption", "sh-visually-hidden", { textContent: "What is in view on the map, largest first" });
   const head = made("thead", "");
   const titles = made("tr", "");
-  for (const title of [shows === "streets" ? "Street" : "Place", shows === "points" ? "What" : "How many"]) {
+  for (const title of byStreet ? ["Street", "How many"] : ["Place", "What"]) {
     const heading = made("th", "", { scope: "col", textContent: title });
     heading.classList.toggle("sh-number", title === "How many");
     titles.append(heading);

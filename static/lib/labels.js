@@ -20,9 +20,10 @@ export function widthOf(text) {
   return text.length * LETTER + MARGIN;
 }
 
-function boxOf({ text, x, y }) {
+function boxOf({ text, x, y, lines = [text] }) {
   const half = widthOf(text) / 2;
-  return { left: x - half, right: x + half, top: y - HEIGHT / 2, bottom: y + HEIGHT / 2 };
+  const high = (HEIGHT * lines.length) / 2;
+  return { left: x - half, right: x + half, top: y - high, bottom: y + high };
 }
 
 function overlap(a, b) {

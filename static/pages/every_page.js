@@ -1,5 +1,6 @@
 // Scripts of the parts that are on every page. Every page also works without them.
 
+import { offerToCopy } from "../components/copy_reference.js";
 import { focusErrorSummary } from "../components/error_summary.js";
 import { closeLikeMenu, keepMenuOpenWhenWide } from "../components/menu.js";
 import { offerToShowPassword } from "../components/password.js";
@@ -28,6 +29,9 @@ for (const box of document.querySelectorAll(".sh-password")) {
 }
 for (const details of document.querySelectorAll("details[data-remember]")) {
   rememberOpenness(details);
+}
+for (const reference of document.querySelectorAll("[data-reference]")) {
+  offerToCopy(reference);
 }
 for (const part of document.querySelectorAll("[data-shown-when]")) {
   showWhenChosen(part);

@@ -12,11 +12,9 @@ import { makeDistricts } from "../components/map_base.js";
 import { lookFrom, makeMap } from "../components/map_canvas.js";
 import { makeSpots } from "../components/map_spots.js";
 import { replaceParts } from "../components/replace_parts.js";
-import { makeSlider, markBars } from "../components/slider.js";
 import { makeSpotsList } from "../components/spots_list.js";
 import { addressOf } from "../lib/address.js";
 
-const SETTLE_MS = 150;
 const page = document.getElementById("map-page");
 const status = document.getElementById("map-status");
 const state = () => document.getElementById("map-state");
@@ -26,9 +24,7 @@ const map = makeMap(document.getElementById("map"), { showAll: fit });
 const areas = makeAreas(map, { choose: chooseArea });
 const drawDistricts = makeDistricts(map);
 const spots = spotsOf(document.getElementById("spots"));
-let slider = null;
 let asking = null;
-let settling = 0;
 let opening = true;
 
 // The list is only on the page if the viewer may see exact places.
@@ -67,6 +63,7 @@ async function paint() {
   }
   opening = false;
   areas.paint(part("table"), { gap: gap === "yes", chosen: area, plain: Boolean(points) });
+  areas.bringIntoView(area);
   spots?.follow(points);
 }
 
@@ -77,17 +74,6 @@ function furnish() {
   for (const control of page.querySelectorAll("[data-with-script]")) {
     control.hidden = false;
   }
-  const box = page.querySelector("[data-slider]");
-  if (!box.firstChild) {
-    slider = makeSlider(box, moveRange);
-  }
-  slider.follow();
-}
-
-function moveRange(range) {
-  markBars(part("timeline"), range);
-  clearTimeout(settling);
-  settling = setTimeout(showChoice, SETTLE_MS);
 }
 
 function showChoice() {
@@ -171,12 +157,13 @@ function codeOf(element) {
 }
 
 page.addEventListener("change", (event) => {
-  if (event.target.closest("[data-part='controls'], [data-part='ends']") && event.target.type !== "range") {
+  // Dates wait for their button: a date that is typed is not yet the one meant.
+  if (event.target.closest("[data-part='controls']")) {
     showChoice();
   }
 });
 page.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-area-link], [data-part='quick'] a");
+  const link = event.target.closest("a[data-area-link], [data-part='quick'] a, [data-part='table'] thead a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
     return;
   }

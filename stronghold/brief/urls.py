@@ -14,5 +14,4 @@ urlpatterns = [
     path("<str:week>/figures.csv", files.csv, name="csv"),
     path("<str:week>/sign/", page.sign, name="sign"),
     path("<str:week>/subscribe/", page.subscribe, name="subscribe"),
-    path("<str:week>/tasking/<str:line>/", page.set_a_tasking, name="set_tasking"),
 ]

@@ -1,26 +1,34 @@
 """Reads the data of the map page, once for all its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from operations.taskings.queries import open_taskings_in
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.presenters.map_data import Earlier, MapData, Residents
+from stronghold.figures.presenters.map_data import Earlier, MapData, Opened, Residents
 from stronghold.figures.queries import (
     Boundaries,
+    are_residents_of,
     boundaries_on,
     gaps_of,
     levels_loaded,
+    may_list,
     months_covered,
     residents_of,
     state_of,
+    streets_of_area,
     tallies_for,
     unfinished_of,
 )
-from stronghold.figures.year_before import paired
+from stronghold.figures.year_before import earlier_one, paired
 
 
 def map_data_for(viewer: User, state: MapState) -> MapData:
@@ -43,7 +51,29 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         levels=levels_loaded(),
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
+        has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
         earlier=_earlier(viewer, state) if state.show_as == "change" else None,
+        may_list=may_list(viewer, question.measure),
+        opened=_opened(viewer, state) if state.area else None,
+    )
+
+
+def _opened(viewer: User, state: MapState) -> Opened:
+    """Read what the panel of the open area shows beside its figures."""
+    question, may_locate = state.question, policy.can(viewer, Verb.READ_POINTS)
+    may_list_taskings = policy.can(viewer, Verb.READ_OPERATIONS)
+    usual: Callable[..., str] = import_string(settings.USUAL_IN_AREA)
+    return Opened(
+        streets=streets_of_area(viewer, question, state.area, category=state.category)
+        if may_locate
+        else None,
+        taskings=open_taskings_in(viewer, question.level.value, state.area)
+        if may_list_taskings
+        else [],
+        usual=usual(viewer, question.measure, question.level, state.area)
+        if not state.category
+        else "",
+        may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
     )
 
 
@@ -56,12 +86,13 @@ def _residents(
 
 
 def _earlier(viewer: User, state: MapState) -> Earlier | None:
-    """Read the same weeks or months of the year before, where they are known."""
+    """Read the periods compared with, where they are known."""
     question = state.question
     if question.measure.kind == "stock":
         return None
     now = question.periods
-    then = [earlier for period in now if (earlier := period.a_year_earlier())]
+    shifted = len(now) if state.compared == "before" else 0
+    then = [earlier for period in now if (earlier := earlier_one(period, shifted))]
     if not then:
         return None
     figures = tallies_for(viewer, question.at(question.level, then[0], then[-1]))
@@ -71,4 +102,4 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
         unknown |= {p for p in then if p.start < state.span.first.start}
     drawn = boundaries_on(question.level, then[-1].last_day)
     codes = frozenset(drawn.names) if drawn else frozenset()
-    return Earlier(paired(now, unknown), figures, codes)
+    return Earlier(paired(now, unknown, shifted=shifted), figures, codes)

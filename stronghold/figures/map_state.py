@@ -5,8 +5,10 @@ Parameters are read as strictly as in the API, except that a range that ends in 
 future ends with the current period instead.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
@@ -41,19 +43,27 @@ PARAMETERS = (
     "area",
     "shown",
     "as",
+    "with",
     "layer",
+    "sort",
 )
 # How the figure of an area is shown, and what the map draws.
 SHOW_AS = ("count", "rate", "change")
 LAYERS = ("areas", "points")
+# What a change is measured against: the same periods of the year before, or as many
+# periods before.
+COMPARED = ("year", "before")
+# What the table is sorted by: the figure shown, most first, or one of its columns.
+SORTS = ("", "name", "count", "residents", "rate", "before", "change")
 LEVELS = (Level.DISTRICT, Level.WARD, Level.LSOA)
 OPENS_ON = "arrests"
 OPENS_BY = Level.WARD
 OPENS_WITH = 13
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Quick choices: how many of the last periods.
-QUICK = {"week": (4, 13, 26, 52), "month": (3, 6, 13, 24)}
-# How many of the last periods are drawn and offered unless the range is longer: bars
-# for ten years of weeks would be too thin to see, and the slider too coarse.
+QUICK = {"week": (1, 4, 13, 52), "month": (3, 6, 12, 24)}
+# How many of the last periods are drawn unless the range is longer: bars for ten years
+# of weeks would be too thin to see.
 DRAWN = {"week": 104, "month": 120}
 
 
@@ -67,6 +77,8 @@ class MapState:
     area: str = ""
     show_as: str = "count"
     layer: str = "areas"
+    compared: str = COMPARED[0]
+    sort: str = SORTS[0]
 
     @classmethod
     def from_params(
@@ -76,7 +88,7 @@ class MapState:
         given = single_values(params, PARAMETERS)
         measure = measure_named(given.get("measure") or OPENS_ON)
         if given.get("shown", measure.code) != measure.code:
-            kept = ("level", "as", "layer")
+            kept = ("level", "as", "with", "layer")
             given = {name: given[name] for name in kept if given.get(name)}
         span = span_of(measure)
         first, last = _range(given, measure, span)
@@ -90,6 +102,8 @@ class MapState:
             area=given.get("area", ""),
             show_as=_one_of(SHOW_AS, given, "as"),
             layer=_one_of(LAYERS, given, "layer"),
+            compared=_one_of(COMPARED, given, "with"),
+            sort=_one_of(SORTS, given, "sort"),
         )
 
     @property
@@ -109,7 +123,8 @@ class MapState:
     def export_params(self) -> dict[str, str]:
         """The parameters of an export: which figures are shown, and how."""
         show_as = {"as": self.show_as} if self.show_as != SHOW_AS[0] else {}
-        return self.figures | show_as
+        is_usual = self.compared == COMPARED[0]
+        return self.figures | show_as | ({} if is_usual else {"with": self.compared})
 
     @property
     def url(self) -> str:
@@ -117,7 +132,9 @@ class MapState:
         opened = {
             # The defaults are left out.
             "as": self.show_as if self.show_as != SHOW_AS[0] else "",
+            "with": self.compared if self.compared != COMPARED[0] else "",
             "layer": self.layer if self.layer != LAYERS[0] else "",
+            "sort": self.sort,
             "area": self.area,
         }
         params = self.figures | {name: value for name, value in opened.items() if value}
@@ -176,6 +193,9 @@ class MapState:
     def of(self, area: str) -> Self:
         return replace(self, area=area)
 
+    def sorted_by(self, column: str) -> Self:
+        return replace(self, sort=column)
+
     def over(self, first: Period, last: Period) -> Self:
         question = self.question.at(self.question.level, first, last)
         return replace(self, question=question)
@@ -193,14 +213,23 @@ def _range(
     newest = measure.period_of(clock.today())
     last = span.last if span else newest
     if given.get("to"):
-        last = min(period_named(given["to"], measure, "to"), newest)
+        last = min(_period(given["to"], measure, "to"), newest)
     first = last.shifted(1 - OPENS_WITH)
     if given.get("from"):
-        first = min(period_named(given["from"], measure, "from"), newest)
+        first = min(_period(given["from"], measure, "from"), newest)
     elif measure.source_kind and span:
         first = min(max(first, span.first), last)
     check_range(first, last)
     return first, last
+
+
+def _period(text: str, measure: Measure, name: str) -> Period:
+    """Read a period, or a day of one as the fields for other dates give it."""
+    try:
+        day = date.fromisoformat(text) if _A_DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    return period_named(str(measure.period_of(day)) if day else text, measure, name)
 
 
 def _one_of(choices: Sequence[str], given: dict[str, str], name: str) -> str:

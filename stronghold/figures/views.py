@@ -1,5 +1,6 @@
 """The map page, and the data that the map loads."""
 
+from dataclasses import replace
 from functools import partial
 
 import orjson
@@ -22,6 +23,7 @@ from stronghold.figures.presenters.points import points_answer
 from stronghold.figures.queries import (
     indicators,
     labels_in,
+    may_list,
     outlines_of,
     points_for,
     span_of,
@@ -44,8 +46,11 @@ def map_(request: SignedInRequest) -> HttpResponse:
         return render(request, "figures/map_refused.html", wrong, status=400)
     if "shown" in request.GET:
         return redirect(state.url)
+    data = map_data_for(viewer, state)
+    if state.show_as == "rate" and not data.has_residents:
+        return redirect(replace(state, show_as="count").url)
     page = map_page(
-        map_data_for(viewer, state),
+        data,
         force=viewer.force.name,
         links=export_links(viewer, "figures", state.export_params),
         context=indicators(),
@@ -64,7 +69,9 @@ def map_points(request: SignedInRequest) -> HttpResponse:
     """
     try:
         question = PointsQuestion.from_params(dict(request.GET.lists()))
-        content, status = points_answer(points_for(request.user, question)), 200
+        found = points_for(request.user, question)
+        may = may_list(request.user, question.measure)
+        content, status = points_answer(found, may_list=may), 200
     except RuleBroken as refusal:
         content, status = {refusal.field or "detail": [refusal.message]}, 400
     response = HttpResponse(orjson.dumps(content), "application/json", status)

@@ -36,9 +36,14 @@ class Verdict:
         return round((self.now - self.then) / self.then * 100)
 
 
-def paired(wanted: Sequence[Period], unknown: Collection[Period]) -> Pairs:
-    """Pair each period with the same period a year earlier, if both are known."""
-    pairs = [(period, period.a_year_earlier()) for period in wanted]
+def paired(
+    wanted: Sequence[Period], unknown: Collection[Period], *, shifted: int = 0
+) -> Pairs:
+    """Pair each period with the same period a year earlier, if both are known.
+
+    With `shifted`, with the one so many periods before.
+    """
+    pairs = [(period, earlier_one(period, shifted)) for period in wanted]
     known = [
         (period, earlier)
         for period, earlier in pairs
@@ -49,6 +54,11 @@ def paired(wanted: Sequence[Period], unknown: Collection[Period]) -> Pairs:
         then=[earlier for _, earlier in known],
         unpaired=[period for period, earlier in pairs if earlier is None],
     )
+
+
+def earlier_one(period: Period, shifted: int) -> Period | None:
+    """Return the same period a year earlier, or the one so many periods before."""
+    return period.shifted(-shifted) if shifted else period.a_year_earlier()
 
 
 def verdict(now: Sequence[int], then: Sequence[int]) -> Verdict:

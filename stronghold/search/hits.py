@@ -1,18 +1,17 @@
 """What a search result shows, for each kind of record or place."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.report.record import REPORTS, status_tag
-from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import address, written_place
+from stronghold.core.records.kind import IN_ERROR, RecordKind
+from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag
-from stronghold.ledger.presenters.entries import Entry
 from stronghold.search.rules import END_MARK, MARK
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ class Hit:
 
     title: str
     url: str
-    about: str = ""
+    reference: str = ""
     facts: Sequence[str] = ()
     tag: Tag | None = None
     pieces: Sequence[Piece] = ()
@@ -55,36 +54,27 @@ def marked_pieces(headline: str) -> list[Piece]:
 
 def report_hit(report: "Report") -> Hit:
     return Hit(
-        title=report.reference,
+        title=REPORTS.title(report),
+        reference=report.reference,
         url=REPORTS.url("detail", report.reference),
-        about=REPORTS.field("concern").text(report),
-        facts=[f"Received {written_date(report.received_on)}", written_place(report)],
+        facts=[f"Received {written_date(report.received_on)}"],
         tag=_status_of(report),
         pieces=marked_pieces(getattr(report, "headline", "")),
     )
 
 
-def hit_from_entry(
-    entry: Callable[[Any, Collection[str]], Entry],
-    *,
-    facts: Callable[[Any], Sequence[str]] = lambda row: (),
-) -> Callable[[Any], Hit]:
-    """Return a function that makes a hit of a record's entry in the ledger.
-
-    A hit has the time, the place and `facts`; the record's own page has the rest.
-    """
-
-    def hit(row: Any) -> Hit:
-        found = entry(row, frozenset())
-        return Hit(
-            title=found.reference,
-            url=found.url,
-            about=found.title,
-            facts=[found.when, written_place(row), *facts(row)],
-            tag=found.tag,
-        )
-
-    return hit
+def record_hit(kind: RecordKind[Any], row: Any) -> Hit:
+    """Return a record as its kind describes it; its own page has the rest."""
+    title, what = kind.title(row), kind.what(row)
+    facts = [what, kind.when(row), *kind.found_facts(row)]
+    return Hit(
+        title=title,
+        reference=row.reference,
+        url=kind.url("detail", row.reference),
+        # What the title does not say already.
+        facts=[fact for fact in facts if fact.lower() not in title.lower()],
+        tag=kind.status(row),
+    )
 
 
 def premises_hit(premises: "Premises") -> Hit:

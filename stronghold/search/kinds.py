@@ -12,7 +12,6 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
-from stronghold.ledger.presenters.entries import entry_of
 from stronghold.search import hits
 from stronghold.search.queries import places, records, reports
 from stronghold.search.queries.results import Results, Wanted
@@ -46,7 +45,7 @@ def _described(kind: RecordKind[Any]) -> Kind:
         verb=kind.read,
         find=partial(records.find_records, kind),
         by_reference=partial(records.records_by_reference, kind),
-        hit=hits.hit_from_entry(partial(entry_of, kind), facts=kind.found_facts),
+        hit=partial(hits.record_hit, kind),
         few=kind.few,
     )
 

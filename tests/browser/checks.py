@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 # Width and height, in pixels.
 DESK, PHONE = (1440, 1000), (390, 844)
@@ -46,6 +46,11 @@ RUN_AXE = """async ({path, contrast, only}) => {
   });
   return found.violations;
 }"""
+
+
+def link_to(where: Page | Locator, reference: str) -> Locator:
+    """Return the links to the page of a record, whatever they call it."""
+    return where.locator(f"a[href$='/{reference}/']")
 
 
 def at_widths(page: Page, *sizes: tuple[int, int]) -> Iterator[tuple[int, int]]:

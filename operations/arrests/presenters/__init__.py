@@ -1,6 +1,7 @@
 """What the page of an arrest shows, and the link above the list."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from operations.arrests.choices import Exploitation
@@ -10,6 +11,7 @@ from stronghold.core.records.presenters import (
     RecordFacts,
     entered_rows,
     error_rows,
+    linked_row,
     place_rows,
     recorded_row,
     shown_rows,
@@ -50,10 +52,8 @@ def _matched_rows(arrest: "Arrest") -> list[tuple[str, SummaryRow]]:
     if arrest.is_imported:
         rows.append(("is_imported", SummaryRow("Source", "Custody’s system")))
     if same := arrest.same_as:
-        url = ARRESTS.url("detail", same.reference)
-        text = f"{same.reference}, which counts instead"
-        label = ARRESTS.field("same_as").label
-        rows.append(("same_as", SummaryRow(label, text, href=url)))
+        named = linked_row(ARRESTS.field("same_as").label, ARRESTS, same)
+        rows.append(("same_as", replace(named, lines=["It counts instead"])))
     return rows
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from operations.arrests.choices import MatchState
 from operations.arrests.record import ARRESTS
-from stronghold.core.records.presenters import place_cell, reference_cell
+from stronghold.core.records.presenters import place_cell, title_cell
 from stronghold.core.ui.dates import written_instant, written_when
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
@@ -48,7 +48,7 @@ def _pair(match: "ArrestMatch") -> dict[str, Any]:
 
 def _facts(arrest: "Arrest") -> list[tuple[str, Cell | str | int]]:
     return [
-        ("Arrest", reference_cell(ARRESTS, arrest)),
+        ("Arrest", title_cell(ARRESTS, arrest)),
         ("When", written_when(arrest.occurred_on, arrest.occurred_at)),
         ("Where", place_cell(arrest)),
         _fact(arrest, "offence_class"),

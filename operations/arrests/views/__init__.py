@@ -16,6 +16,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.views import (
@@ -67,6 +68,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one arrest with its history."""
     arrest = one_record(ARRESTS, request.user, reference)
+    if arrest.same_as:
+        consulted([arrest.same_as.reference])
     panels = [_to_do(request.user, arrest), _seized(request.user, arrest)]
     return answer_detail(
         request,

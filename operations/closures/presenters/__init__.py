@@ -32,6 +32,7 @@ from stronghold.core.records.presenters import (
     place_rows,
     recorded_row,
     shown_rows,
+    title_cell,
 )
 from stronghold.core.ui.dates import written_date, written_instant, written_time
 from stronghold.core.ui.parts import (
@@ -66,11 +67,8 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
 
 def _row(case: "ClosureCase", now: datetime) -> Row:
     tag = CLOSURES.status(case)
-    url = CLOSURES.url("detail", case.reference)
-    place = place_cell(case)
-    note = ", ".join(filter(None, (case.reference, place.note)))
     cells: list[Cell | str | int] = [
-        Cell(place.text, href=url, note=note),
+        title_cell(CLOSURES, case, note=place_cell(case).note),
         clock_cell(next_by_law(case.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_until(case, now)),
         case.issuer.name,

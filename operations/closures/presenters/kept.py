@@ -8,7 +8,7 @@ from operations.closures.choices import EventKind
 from operations.closures.events import facts_of, is_alone, live_rows, to_review
 from operations.closures.record import CLOSURES
 from operations.statute.choices import Issuer
-from stronghold.core.records.presenters import place_cell
+from stronghold.core.records.presenters import title_cell
 from stronghold.core.ui.dates import ago, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
@@ -72,7 +72,7 @@ def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | 
     """List the entries to review, the longest waiting first; None if there are none."""
     if not found:
         return None
-    headings = ("Case", "Where", "To review", "Recorded")
+    headings = ("Case", "To review", "Recorded")
     return Table(
         caption="Entries of closure cases to review, the longest waiting first",
         columns=[Column(text) for text in headings],
@@ -85,11 +85,9 @@ def waiting_table(found: Sequence["WaitingEntry"], *, now: datetime) -> Table | 
 def _waiting_row(waiting: "WaitingEntry", now: datetime) -> Row:
     case, entry = waiting.case, waiting.entry
     review = CLOSURES.url("review", case.reference, str(entry.n))
-    page = CLOSURES.url("detail", case.reference)
     return Row(
         [
-            Cell(case.reference, href=page, whole=True),
-            place_cell(case),
+            title_cell(CLOSURES, case),
             Cell(
                 review_title(entry), href=review, note=". ".join(review_reasons(entry))
             ),

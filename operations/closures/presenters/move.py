@@ -11,7 +11,7 @@ from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.limits import Provisions
-from stronghold.core.records.presenters import written_place
+from stronghold.core.records.presenters import named, written_place
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
@@ -30,7 +30,7 @@ BACK = "Back to the case"
 def tenure_page(case: "ClosureCase") -> FormPage:
     return FormPage(
         title="How the premises are held",
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button="Save",
@@ -45,7 +45,7 @@ def move_page(
     label = MOVE_OF[kind].label
     return FormPage(
         title=label,
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button=BUTTONS.get(kind, "Record"),
@@ -71,7 +71,7 @@ def review_page(case: "ClosureCase", event: "ClosureEvent") -> FormPage:
             if is_alone(event)
             else "Review what was not lawful"
         ),
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button="Save review",

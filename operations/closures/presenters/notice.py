@@ -18,6 +18,7 @@ from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
+from stronghold.core.records.presenters import named
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
@@ -53,7 +54,7 @@ def check_may_be_made(status: Status, law: Provisions, *, today: date) -> None:
 def notice_page(case: "ClosureCase", status: Status) -> FormPage:
     return FormPage(
         title="Make the notice",
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         lede="A document with the seven contents of s.76(5), to print and serve. The "
         "printed version is kept with the case and can be printed again.",
         back_url=CLOSURES.url("detail", case.reference),

@@ -8,7 +8,7 @@ from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
 from operations.closures.rules.paper import AFTER
 from reports.photos.rules import written_size
-from stronghold.core.records.presenters import written_place
+from stronghold.core.records.presenters import named, written_place
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
@@ -56,7 +56,7 @@ def _lines(one: "ClosurePaper") -> list[str]:
 def new_paper_page(case: "ClosureCase") -> FormPage:
     return FormPage(
         title="Add a paper",
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         lede="The signed notice or the court’s order, kept with the case unchanged.",
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
@@ -68,7 +68,7 @@ def new_paper_page(case: "ClosureCase") -> FormPage:
 def paper_error_page(case: "ClosureCase", one: "ClosurePaper") -> FormPage:
     return FormPage(
         title="A paper that does not belong here",
-        caption=case.reference,
+        caption=named(CLOSURES, case),
         lede="It will no longer be shown. The site keeps it, and who marked it.",
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,

@@ -101,7 +101,7 @@ def list_page(
     return {
         "whose": _whose(wanted, url),
         "levels": _levels(wanted, n_by_level),
-        "is_narrowed": bool(wanted["kind"] or wanted["done"]),
+        "is_narrowed": bool(wanted["kind"] or wanted["law"] or wanted["done"]),
         "hidden": [("whose", wanted["whose"])],
         "views": _views(wanted, "deadlines:list"),
         "bands": [] if wanted["done"] else _bands(found.items, now),
@@ -219,7 +219,7 @@ def _row(one: "Found", line: Line) -> Row:
     late = Tag(line.left, "attention") if line.urgency.is_missed else None
     return Row(
         [
-            Cell(line.title, href=line.url, note=line.reference),
+            Cell(line.title, href=line.url, reference=line.reference),
             Cell(line.tag.text, tag=line.tag, note=line.by_law),
             Cell(
                 line.left,
@@ -241,7 +241,7 @@ def _done_row(one: "Found") -> Row:
             Cell(
                 f"{one.title}: {TO_DO[deadline.kind]}",
                 href=_url(one),
-                note=one.reference,
+                reference=one.reference,
             ),
             Cell(state.text, tag=state, note=short_instant(deadline.settled_at)),
             Cell(when(deadline, now=deadline.settled_at), note=by_law),

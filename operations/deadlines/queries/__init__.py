@@ -42,10 +42,6 @@ class Source:
     owner_of: Callable[[Any], Owner]
     # All that is or was due on a row: nothing on one that was recorded in error.
     dues_of: Callable[[Any, Provisions], Sequence[Due]]
-    # What a row is about in a few words, from these fields of its record: Closure of
-    # Flat 2, 14 Lake Street. A field that the viewer may not read is empty.
-    title: Callable[..., str]
-    title_fields: Sequence[str] = ("place_text",)
     # Whether the law counts what is due, so that a change of it affects open rows; and
     # what of a row is not lawful by some law, in words.
     goes_by_law: bool = False

@@ -20,10 +20,10 @@ def touched_by_law(
     Live warrants are left out: only their team may know that there are any.
     """
     found = [
-        Touched(reference, source.one_name, source.page, changes)
+        Touched(title, reference, source.one_name, source.page, changes)
         for source in sources()
         if source.goes_by_law
-        for reference, changes in _of_source(source, viewer, (before, after))
+        for title, reference, changes in _of_source(source, viewer, (before, after))
     ]
     consulted(one.reference for one in found)
     return found
@@ -35,7 +35,7 @@ Laws = tuple[Provisions, Provisions]
 
 def _of_source(
     source: Source, viewer: User, laws: Laws
-) -> Iterator[tuple[str, Sequence[Change]]]:
+) -> Iterator[tuple[str, str, Sequence[Change]]]:
     rows = source.rows().filter(source.visible(viewer), pk__in=to_sweep(source))
     for row in rows.exclude(source.unlisted()).order_by("pk"):
         changes = [
@@ -43,7 +43,7 @@ def _of_source(
             *_judged(*(source.judged(row, law) for law in laws)),
         ]
         if changes:
-            yield row.reference, changes
+            yield source.kind.title(row), row.reference, changes
 
 
 def _moved(before: Sequence[Due], after: Sequence[Due]) -> Iterator[Change]:

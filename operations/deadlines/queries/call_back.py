@@ -10,7 +10,7 @@ from operations.deadlines.rules import Due, Owner
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
 from reports.models import CallBack, Report
-from reports.report.record import REPORTS, title_of_report
+from reports.report.record import REPORTS
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult
 from stronghold.core.accounts.models import User
@@ -28,8 +28,6 @@ def deadline_source() -> Source:
         visible=_visible,
         owner_of=_owner_of,
         dues_of=dues_of,
-        title=title_of_report,
-        title_fields=("concern", "place_text"),
         to_record="report",
     )
 

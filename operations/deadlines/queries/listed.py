@@ -13,7 +13,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Value,
     When,
 )
 
@@ -27,7 +26,12 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
-from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
+from stronghold.core.records.filters import (
+    CodesFilter,
+    Filter,
+    ListFilter,
+    YesFilter,
+)
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 
 MOST_LISTED = 200
@@ -96,7 +100,17 @@ class OnLevel(CodesFilter):
         return is_done | on_level(text, clock.now())
 
 
-FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), Done())
+class ByLaw(YesFilter):
+    """Only what a section of an Act sets, not danger or good practice."""
+
+    name, label = "law", "Set by law"
+    means = "yes: only what the law sets"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return ~Q(section="")
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), ByLaw(), Done())
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -190,20 +204,15 @@ def deadlines_between(
     days: tuple[date, date],
     *,
     order: Sequence[str] = BY_TIME,
+    most: int | None = None,
 ) -> Sequence[Found]:
-    """Return what is due from one day to another, both counted in London."""
-    rows = _between(viewer, wanted, days).order_by(*order)[:MOST_LISTED]
+    """Return what is due from one day to another, both counted in London.
+
+    At most `most`, and never more than a list shows.
+    """
+    rows = _between(viewer, wanted, days).order_by(*order)
+    rows = rows[: min(most or MOST_LISTED, MOST_LISTED)]
     return _read(viewer, rows, **wanted.as_params())
-
-
-def n_between(
-    viewer: User, wanted: ListFilter, days: tuple[date, date]
-) -> tuple[int, int]:
-    """Return how many are due in those days, listed or not, and how many are late."""
-    found = _between(viewer, wanted, days).aggregate(
-        n=Count("pk"), n_late=Count("pk", filter=Q(due_at__lt=clock.now()))
-    )
-    return found["n"], found["n_late"]
 
 
 def _between(
@@ -216,7 +225,7 @@ def _between(
     )
 
 
-def owed(viewer: User, *, by_team: bool) -> QuerySet[Deadline]:
+def owed(viewer: User, *, by_team: bool) -> QuerySet[Any]:
     """Return what is still to be done by the viewer, or by their team and no one in it.
 
     With `by_team`, also by anyone in their team. Call-backs are left out: they are
@@ -272,11 +281,9 @@ def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
         owners.pop(None, None)
         record = f"{source.to_record}__" if source.to_record else ""
         shown = source.kind.shown_to(viewer)
-        of_title = [
-            f"{record}{name}" if name in shown else Value("")
-            for name in source.title_fields
-        ]
-        columns = [f"{record}reference", *of_title]
+        names = [name for name in source.kind.titled_by if name in shown]
+        paths = [f"{record}{source.kind.field(name).path}" for name in names]
+        columns = [f"{record}reference", *paths]
         named = {
             pk: rest
             for pk, *rest in (
@@ -287,6 +294,7 @@ def with_records(viewer: User, rows: Iterable[Deadline]) -> list[Found]:
         }
         for row in kept:
             if rest := named.get(getattr(row, column)):
-                reference, *about = rest
-                found[row.pk] = Found(row, source, reference, source.title(*about))
+                reference, *facts = rest
+                title = source.kind.title_of(dict(zip(names, facts, strict=True)))
+                found[row.pk] = Found(row, source, reference, title)
     return [found[row.pk] for row in kept if row.pk in found]

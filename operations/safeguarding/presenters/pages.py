@@ -1,6 +1,7 @@
 """The overview, the pages of forms, and the panels on the pages of records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,14 @@ from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.presenters.records import (
     LATE,
-    PAGES,
+    ORIGINS,
     URGENT,
     is_pressing,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import Panel, written_place
+from stronghold.core.records.presenters import Panel, linked_row, named
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Link, SummaryRow
@@ -84,7 +85,8 @@ def origin_page(origin: "Origin") -> tuple[str, str]:
     if origin.field == "premises":
         url = reverse("ledger:premises", args=[origin.row.pk])
         return url, "Back to the premises"
-    return reverse(PAGES[origin.field], args=[origin.row.reference]), "Back"
+    url = ORIGINS[origin.field].url("detail", origin.row.reference)
+    return url, "Back"
 
 
 def origin_facts(origin: "Origin | None") -> list[SummaryRow]:
@@ -92,10 +94,13 @@ def origin_facts(origin: "Origin | None") -> list[SummaryRow]:
         return []
     if origin.field == "premises":
         return [SummaryRow("Premises", origin.name)]
-    facts = [SummaryRow("Record", origin.name)]
-    if origin.field == "county_line":
-        return [*facts, SummaryRow("Line", LINES.title(origin.row))]
-    return [*facts, SummaryRow("Where", written_place(origin.row))]
+    return [SummaryRow("Record", origin_title(origin), reference=origin.name)]
+
+
+def origin_title(origin: "Origin") -> str:
+    """Return what an origin is called; of premises the address."""
+    kind = ORIGINS.get(origin.field)
+    return kind.title(origin.row) if kind else origin.name
 
 
 def steps_panel(
@@ -154,12 +159,16 @@ def links_panel(
 ) -> Panel:
     """Return the panel of what is linked to a county line, and the links to change it.
 
-    Each record is its name, its address and what it is.
+    Each record is its title, its reference, the address of its page and what it is.
     """
     referral_url = f"{REFERRALS.url('new')}?record={reference}"
     shown = {
         "links": [
-            (origin.name, origin_page(origin)[0], _kind_words(origin.field))
+            (
+                origin_title(origin),
+                "" if origin.field == "premises" else origin.name,
+                origin_page(origin)[0],
+            )
             for origin in origins
         ],
         "change_url": LINES.url("change", reference) if may_run else "",
@@ -167,10 +176,6 @@ def links_panel(
         "referral_url": referral_url if may_refer else "",
     }
     return Panel("safeguarding/links.html", shown)
-
-
-def _kind_words(field: str) -> str:
-    return "closure case" if field == "closure" else field
 
 
 def raised_panel(
@@ -200,18 +205,12 @@ def referrals_panel(referrals: Sequence["Referral"]) -> Panel:
 
 def _concern_fact(row: "Concern") -> SummaryRow:
     raised = f"{written_instant(row.recorded_at)} by {row.recorded_by.display_name}"
-    url = CONCERNS.url("detail", row.reference)
-    return SummaryRow(CONCERNS.one, row.reference, href=url, lines=[raised])
+    return replace(linked_row(CONCERNS.one, CONCERNS, row), lines=[raised])
 
 
 def _referral_fact(row: "Referral") -> SummaryRow:
-    return SummaryRow(
-        REFERRALS.one,
-        row.reference,
-        href=REFERRALS.url("detail", row.reference),
-        tag=REFERRALS.status(row),
-        lines=[REFERRALS.title(row)],
-    )
+    tag = REFERRALS.status(row)
+    return replace(linked_row(REFERRALS.one, REFERRALS, row), tag=tag)
 
 
 def step_page(row: "Referral", step: str) -> FormPage:
@@ -219,7 +218,7 @@ def step_page(row: "Referral", step: str) -> FormPage:
     is_urgent = step == "make" and row.urgency == Urgency.URGENT
     return FormPage(
         title=title,
-        caption=f"{row.reference}, {REFERRALS.title(row)}",
+        caption=named(REFERRALS, row),
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
         button=button,

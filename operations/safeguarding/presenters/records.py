@@ -5,22 +5,24 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
+from operations.arrests.record import ARRESTS
+from operations.closures.record import CLOSURES
 from operations.safeguarding.choices import ExploitationSign, Threat, Travel, Urgency
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
+from reports.report.record import REPORTS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import IN_ERROR, RecordKind
 from stronghold.core.records.presenters import (
     RecordFacts,
     error_rows,
     labels_of,
-    place_cell,
+    linked_row,
     place_rows,
     recorded_row,
-    reference_cell,
     shown_rows,
+    title_cell,
+    ward_cell,
 )
 from stronghold.core.ui.dates import (
     ago,
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
 
 LATE = Tag("Late", "attention")
 URGENT = Tag("Urgent: in danger now", "urgent")
-PAGES: Mapping[str, str] = {
-    "report": "reports:detail",
-    "arrest": "arrests:detail",
-    "closure": "closures:detail",
-    "county_line": "safeguarding:lines:detail",
-    "concern": "safeguarding:concerns:detail",
+# The kinds of record that a concern or a referral comes from, by the foreign key.
+# Anyone who may read safeguarding may read them.
+ORIGINS: Mapping[str, RecordKind[Any]] = {
+    "report": REPORTS,
+    "arrest": ARRESTS,
+    "closure": CLOSURES,
+    "county_line": LINES,
+    "concern": CONCERNS,
 }
 
 
@@ -108,14 +112,8 @@ def _urgency_cell(row: "Referral", now: datetime) -> Cell:
 
 def _referral_row(row: "Referral", due: "Deadline | None", now: datetime) -> Row:
     tag = REFERRALS.status(row)
-    who = REFERRALS.field("subject").text(row)
-    title = f"{REFERRALS.title(row)}: {who[0].lower()}{who[1:]}"
     cells: list[Cell | str | int] = [
-        Cell(
-            title,
-            href=REFERRALS.url("detail", row.reference),
-            note=f"{row.reference}, {recipient(row)}",
-        ),
+        title_cell(REFERRALS, row, note=recipient(row)),
         _urgency_cell(row, now),
         due_cell(due, now=now),
         Cell(tag.text, tag=tag),
@@ -129,7 +127,7 @@ def concerns_table(rows: Sequence["Concern"]) -> Table | None:
     return Table(
         caption="Exploitation concerns, the latest first",
         columns=[
-            Column(t) for t in ("Concern", "Raised", "Where", "Signs", "Raised on")
+            Column(t) for t in ("Concern", "Raised", "Ward", "Signs", "Raised on")
         ],
         rows=[_concern_row(row) for row in rows],
         hide_caption=True,
@@ -138,16 +136,12 @@ def concerns_table(rows: Sequence["Concern"]) -> Table | None:
 
 
 def _concern_row(row: "Concern") -> Row:
-    url = CONCERNS.url("detail", row.reference)
-    note = CONCERNS.field("subject").text(row)
-    if row.is_in_error:
-        note = IN_ERROR.text
     cells: list[Cell | str | int] = [
-        Cell(row.reference, href=url, note=note),
+        title_cell(CONCERNS, row, note=IN_ERROR.text if row.is_in_error else ""),
         short_instant(row.recorded_at),
-        place_cell(row),
+        ward_cell(row),
         CONCERNS.field("signs").text(row),
-        origin_name(row),
+        origin_cell(row),
     ]
     return Row(cells, muted=row.is_in_error)
 
@@ -155,7 +149,7 @@ def _concern_row(row: "Concern") -> Row:
 def lines_table(rows: Sequence["CountyLine"]) -> Table | None:
     if not rows:
         return None
-    headings = ("Line", "Name", "Hub", "First known", "Status")
+    headings = ("Line", "Hub", "First known", "Status")
     return Table(
         caption="County lines, the latest first",
         columns=[Column(text) for text in headings],
@@ -168,8 +162,7 @@ def lines_table(rows: Sequence["CountyLine"]) -> Table | None:
 def _line_row(row: "CountyLine") -> Row:
     tag = LINES.status(row)
     cells: list[Cell | str | int] = [
-        reference_cell(LINES, row),
-        row.name,
+        title_cell(LINES, row),
         row.hub or "Not known",
         short_date(row.occurred_on),
         Cell(tag.text, tag=tag),
@@ -177,22 +170,19 @@ def _line_row(row: "CountyLine") -> Row:
     return Row(cells, muted=row.is_in_error)
 
 
-def origin_name(row: Any) -> str:
-    """Return the reference of the record that a concern or referral came from."""
-    for field in ("report", "arrest", "closure", "county_line"):
+def origin_cell(row: "Concern") -> Cell:
+    """Return the record that a concern was raised on."""
+    for field, kind in ORIGINS.items():
         if found := getattr(row, field, None):
-            return str(found.reference)
-    return "A premises" if row.premises_id else "No record"
+            return Cell(kind.title(found), reference=found.reference)
+    return Cell("A premises" if row.premises_id else "No record")
 
 
 def _origin_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
     found = []
-    for field, page in PAGES.items():
+    for field, other in ORIGINS.items():
         if origin := getattr(row, field, None):
-            url = reverse(page, args=[origin.reference])
-            label = kind.field(field).label
-            fact = SummaryRow(label, origin.reference, href=url)
-            found.append((field, fact))
+            found.append((field, linked_row(kind.field(field).label, other, origin)))
     return found
 
 
@@ -221,7 +211,7 @@ def referral_facts(
         recorded_row(row),
     ]
     return RecordFacts(
-        caption=f"Referral: {REFERRALS.title(row)}",
+        caption=REFERRALS.one,
         tag=REFERRALS.status(row),
         rows=shown_rows(rows, shown),
         labels=REFERRALS.labels(shown),

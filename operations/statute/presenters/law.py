@@ -125,7 +125,7 @@ def touched(found: Sequence[Touched] | None, *, now: datetime) -> Table | None:
 def _touched_row(one: Touched, change: Change, *, is_first: bool, now: datetime) -> Row:
     url = reverse(one.page, args=[one.reference])
     note = one.one_name if is_first else ""
-    case = Cell(one.reference, href=url, note=note, whole=True)
+    case = Cell(one.title, href=url, reference=one.reference, note=note)
     return Row([case, change.label, _due(change.before, now), _due(change.after, now)])
 
 

@@ -53,6 +53,7 @@ class Change:
 class Touched:
     """An open case, and all that a provision changes in it."""
 
+    title: str
     reference: str
     one_name: str
     page: str

@@ -8,9 +8,9 @@ from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from operations.warrants.presenters.warrant import ShownClock, state_tag
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import Move
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, linked_row
 from stronghold.core.ui.dates import written_instant
-from stronghold.core.ui.parts import Link, SummaryRow, Tag
+from stronghold.core.ui.parts import SummaryRow, Tag
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
@@ -179,10 +179,10 @@ def _review_rows(one: "Warrant | WarrantEntry") -> list[SummaryRow]:
     return [SummaryRow(label, one.review_note, lines=[by])]
 
 
-def seized_panel(reference: str) -> Panel:
+def seized_panel(warrant: "Warrant") -> Panel:
     """Return the panel that names the warrant of a seizure."""
-    link = Link(reference, WARRANTS.url("detail", reference))
-    return Panel("warrants/seized.html", link)
+    named = linked_row(WARRANTS.one, WARRANTS, warrant)
+    return Panel("warrants/seized.html", [named])
 
 
 # By its move: the title of the page of a form, what it did, and its button.

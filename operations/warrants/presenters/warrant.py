@@ -21,6 +21,7 @@ from stronghold.core.records.presenters import (
     place_rows,
     recorded_row,
     shown_rows,
+    title_cell,
 )
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
@@ -82,11 +83,9 @@ def warrants_table(warrants: Sequence["Warrant"], *, now: datetime) -> Table | N
 
 def _row(warrant: "Warrant", now: datetime) -> Row:
     tag = state_tag(warrant)
-    url = WARRANTS.url("detail", warrant.reference)
-    place = place_cell(warrant)
-    note = filter(None, (warrant.reference, place.note, str(warrant.team)))
+    note = filter(None, (place_cell(warrant).note, str(warrant.team)))
     cells: list[Cell | str | int] = [
-        Cell(place.text, href=url, note=", ".join(note)),
+        title_cell(WARRANTS, warrant, note=", ".join(note)),
         clock_cell(next_by_law(warrant.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_end_of(warrant)),
         WARRANTS.field("enactment").text(warrant),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reports.duplicates.rules import Likeness, Reason
 from reports.report.choices import Concern
-from stronghold.core.records.presenters import written_place
+from reports.report.record import REPORTS
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Link
 
@@ -25,8 +25,7 @@ class MatchView:
 
     reference: str
     url: str
-    what: str
-    where: str
+    title: str
     when: str
     why: str
     compare_url: str = ""
@@ -51,8 +50,7 @@ def match_view(
     return MatchView(
         reference=row.reference,
         url=page_of(row),
-        what=Concern(row.concern).label,
-        where=written_place(row),
+        title=REPORTS.title(row),
         when=when_it_was(row),
         why=written(match.likeness),
         compare_url=reverse("reports:compare", args=args) if args else "",
@@ -117,7 +115,7 @@ def counted(amount: int, noun: str) -> str:
 
 
 def short_summary(row: "Report") -> str:
-    return f"{Concern(row.concern).label}, {written_place(row)}. {when_it_was(row)}"
+    return f"{REPORTS.title(row)}. {when_it_was(row)}"
 
 
 def page_of(row: "Report") -> str:

@@ -11,14 +11,14 @@ from reports.duplicates.presenters.likeness import (
     counted,
     match_view,
     page_of,
-    short_summary,
+    when_it_was,
     written,
 )
 from reports.duplicates.rules import QUEUE_DAYS, Sources
-from reports.report.choices import Concern
 from reports.report.presenters import report_facts
+from reports.report.record import REPORTS
 from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import Panel, page_url, written_place
+from stronghold.core.records.presenters import Panel, page_url, title_cell
 from stronghold.core.ui.dates import short_when, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -43,9 +43,9 @@ DIFFERS, SAME = Tag("Differs", "attention"), Tag("Same", "done")
 class MemberView:
     """One report of a family: what it is merged into, and how to separate it."""
 
+    title: str
     reference: str
     url: str
-    what: str
     when: str
     into: str
     tag: Tag | None
@@ -68,7 +68,8 @@ def duplicates_panel(
     shown = {
         "sources": _sources_words(sources) if sources else "",
         "sources_note": _sources_note(sources) if sources else "",
-        "merged_into": family.kept.reference if into else "",
+        "merged_into": REPORTS.title(family.kept) if into else "",
+        "merged_into_reference": family.kept.reference if into else "",
         "merged_into_url": page_of(family.kept) if into else "",
         "members": [_member(row, report, may_decide) for row in _members(family)],
         "matches": [match_view(m, report if may_decide else None) for m in matches],
@@ -100,7 +101,9 @@ def compare(pair: "Pair", fields: Collection[str]) -> dict[str, Any]:
             (first.reference, f"{first.reference}, received first"),
             (second.reference, f"{second.reference}, received later"),
         ],
-        "urls": [(row.reference, page_of(row)) for row in (first, second)],
+        "urls": [
+            (REPORTS.title(row), row.reference, page_of(row)) for row in (first, second)
+        ],
         "decided": _decided(decision) if decision else "",
         "undo_text": "Undo “the same”" if is_merged else "Undo “not the same”",
         "undo_url": reverse("reports:undo_decision", args=args) if decision else "",
@@ -140,9 +143,9 @@ def _member(row: "Report", report: "Report", may_decide: bool) -> MemberView:
     into = row.merged_into
     may_separate = may_decide and into is not None and report in (row, into)
     return MemberView(
+        title=REPORTS.title(row),
         reference=row.reference,
         url="" if row == report else page_of(row),
-        what=f"{Concern(row.concern).label}, {written_place(row)}",
         when=f"Received {short_when(row.received_on, row.received_at)}",
         into=into.reference if into else "",
         tag=_member_tag(row),
@@ -256,7 +259,8 @@ def decision_items(
     words = "The same as" if decision.is_same else "Not the same as"
     items = [
         TimelineItem(
-            title=f"{words} {other.reference}",
+            title=f"{words} {REPORTS.title(other)}",
+            reference=other.reference,
             at=decision.decided_at,
             by=decision.decided_by.display_name,
             href=page_of(other),
@@ -266,7 +270,8 @@ def decision_items(
         words = "Separated from" if decision.is_same else "Undid “not the same” as"
         items.append(
             TimelineItem(
-                title=f"{words} {other.reference}",
+                title=f"{words} {REPORTS.title(other)}",
+                reference=other.reference,
                 at=decision.undone_at,
                 by=decision.undone_by.display_name,
                 href=page_of(other),
@@ -291,13 +296,9 @@ def _queue_row(report: "Report", match: "Match") -> Row:
     url = reverse("reports:compare", args=args)
     return Row(
         [
-            Cell(report.reference, href=page_of(report), note=short_summary(report)),
-            Cell(
-                match.report.reference,
-                href=page_of(match.report),
-                note=short_summary(match.report),
-            ),
+            title_cell(REPORTS, report, note=when_it_was(report)),
+            title_cell(REPORTS, match.report, note=when_it_was(match.report)),
             written(match.likeness),
-            Cell(f"Compare {report.reference}", href=url),
+            Cell("Compare", href=url, reference=report.reference),
         ]
     )

@@ -54,10 +54,10 @@ def move_many(
     """Assign several reports, or transfer them to a team, at once."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     rows = _locked(by, references)
-    before = _states(rows)
+    before = states_of(rows)
     _each(rows, lambda row: move_row(row, by=by, code=move, details=details))
     record_moves(rows, by=by, move=move, details=details)
-    return Undo(before, _states(rows))
+    return Undo(before, states_of(rows))
 
 
 @transaction.atomic(durable=True)
@@ -66,10 +66,10 @@ def grade_many(*, by: User, references: Sequence[str], grade: str) -> Undo:
     policy.require(by, Verb.TRIAGE_REPORTS)
     rules.check_chosen(grade, Grade.values, field="grade", ask="Choose a grade")
     rows = _locked(by, references)
-    before = _states(rows)
+    before = states_of(rows)
     _each(rows, lambda row: grade_row(row, by=by, grade=grade))
     _record_grades(by, rows, grade)
-    return Undo(before, _states(rows))
+    return Undo(before, states_of(rows))
 
 
 @transaction.atomic(durable=True)
@@ -130,7 +130,8 @@ def _state(row: Report) -> list[Any]:
     return [getattr(row, name) for name in UNDONE]
 
 
-def _states(rows: Sequence[Report]) -> dict[str, list[Any]]:
+def states_of(rows: Sequence[Report]) -> dict[str, list[Any]]:
+    """Return the state of each report that undoing restores, by reference."""
     return {row.reference: _state(row) for row in rows}
 
 

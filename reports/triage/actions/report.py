@@ -1,6 +1,7 @@
 """Every write of triage to one report: assess it, and each move of the table.
 
-Bulk actions of the queue are in queue.py, and call the inner functions of this module.
+Bulk actions of the queue are in queue.py, and triage in one step is in one.py. Both
+call the inner functions of this module.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.triage import rules
-from reports.triage.choices import Concerned, TriageMove
+from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
 from reports.triage.rules import Mover, ReportState
 from stronghold.core.accounts import policy
@@ -33,15 +34,15 @@ MOVED = ("team", "assigned_to", "status", "grade", "outcome", "reopened_because"
 
 @dataclass(frozen=True)
 class NewAssessment:
-    """A THRIVE assessment of a report, with the grade."""
+    """A THRIVE assessment of a report, with the grade. "" is not weighed."""
 
     grade: str
     threat: str
-    harm: str
-    risk: str
-    investigation: str
     vulnerability: str
-    engagement: str
+    harm: str = ""
+    risk: str = ""
+    investigation: str = ""
+    engagement: str = ""
     reason: str = ""
 
 
@@ -78,35 +79,12 @@ def mover_of(by: User, row: Report) -> Mover:
     )
 
 
-@transaction.atomic(durable=True)
-def assess_report(
-    *,
-    by: User,
-    reference: str,
-    assessment: NewAssessment,
-    keep_words: bool = False,
-) -> Report:
-    """Add an assessment and set its grade; a new report becomes triaged."""
-    policy.require(by, Verb.TRIAGE_REPORTS)
-    check_no_personal_details(assessment.reason, field="reason", kept=keep_words)
-    row = assess_row(locked_report(by, reference), by=by, assessment=assessment)
-    detail = {"move": TriageMove.ASSESS, "grade": row.grade}
-    named, why = [row.reference], assessment.reason
-    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
-    return row
-
-
 def assess_row(row: Report, *, by: User, assessment: NewAssessment) -> Report:
     """Assess a locked row; the caller records it in the audit log."""
     rules.check_can_move(state_of(row))
     rules.check_assessment(assessment.grade, assessment.reason)
-    for name in rules.CONSIDERATIONS:
-        rules.check_chosen(
-            getattr(assessment, name),
-            Concerned.values,
-            field=name,
-            ask=f"Choose how much {name} weighs",
-        )
+    weights = {name: getattr(assessment, name) for name in rules.CONSIDERATIONS}
+    rules.check_weights(weights, Concerned.values)
     return _put_grade(row, by=by, **asdict(assessment))
 
 

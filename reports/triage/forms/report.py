@@ -1,9 +1,10 @@
-"""The forms of triage of one report: assess, assign, move, grade, clear."""
+"""The forms of triage of one report: triage it, assign, move, grade, clear."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from reports.report.choices import (
     Basis,
@@ -13,18 +14,22 @@ from reports.report.choices import (
     SourceEvaluation,
 )
 from reports.report.models import Report
-from reports.report.rules import NO_TEAM, TIMES, duration
+from reports.report.rules import NO_TEAM, OPEN, TIMES, duration
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
 from reports.triage.rules import (
     CONSIDERATIONS,
+    DECIDING,
     LONGEST_CLEARED,
     LONGEST_REASON,
     SOURCE_GRADES,
+    TriagedMeanwhile,
+    weight_wanted,
 )
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -64,44 +69,103 @@ def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
     )
 
 
-class AssessForm(FreeTextForm):
-    """A THRIVE assessment and its grade, which the assessor chooses freely."""
+class TriageForm(FreeTextForm):
+    """Triage of one report: THRIVE, the grade, and who it is assigned to.
+
+    Each weight starts at "Not weighed". A grade needs the weights that decide it, and
+    is chosen freely. To assign it without a grade is possible too.
+    """
 
     free_text = "reason"
     mark_optional = False
+    # The state of the report when the form was shown.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     grade = forms.ChoiceField(
-        label="Grade",
-        choices=grade_choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a grade"},
+        label="Grade", choices=grade_choices, required=False, widget=ChipRadios
     )
     reason = _reason("Why this grade? (optional)", "What weighed most", required=False)
 
-    def __init__(self, *args: Any, latest: Assessment | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        viewer: User,
+        report: Report,
+        latest: Assessment | None,
+        seen: str,
+        **kwargs: Any,
+    ) -> None:
+        # The queue beside it has fields of the same names.
+        kwargs["auto_id"] = "triage_%s"
         super().__init__(*args, **kwargs)
+        self.people = {
+            person.username: person for person in workers(viewer, Verb.WORK_REPORTS)
+        }
+        self.report = report
+        now = report.assigned_to
+        stays = f"Stays with {now.display_name}" if now else "Not assigned"
+        if report.status in OPEN:
+            self.fields["person"] = forms.ChoiceField(
+                label="Assign to",
+                choices=people_choices(self.people.values(), none=stays),
+                required=False,
+            )
         weighed = {
             name: forms.ChoiceField(
                 label=label,
                 help_text=hint,
-                choices=Concerned.choices,
+                choices=[*Concerned.choices, ("", "Not weighed")],
                 initial=getattr(latest, name, ""),
+                required=False,
                 widget=ChipRadios,
-                error_messages={"required": f"Choose how much {name} weighs"},
             )
             for name, (label, hint) in ASKS.items()
         }
         self.fields = weighed | self.fields
-        self.initial.setdefault("grade", getattr(latest, "grade", None))
+        self.initial["grade"], self.initial["seen"] = report.grade, seen
+        self.fields["reason"].initial = getattr(latest, "reason", "")
 
     @property
     def weights(self) -> list[Any]:
         return [self[name] for name in CONSIDERATIONS]
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """Return the assessment: the weights, the grade and the reason."""
+    def is_assessed(self) -> bool:
+        """Return whether anything about the grade was changed."""
+        return not {*CONSIDERATIONS, "grade", "reason"}.isdisjoint(self.changed_data)
+
+    @property
+    def facts(self) -> dict[str, Any] | None:
+        """Return the weights, the grade and the reason; None if they stay."""
         names = (*CONSIDERATIONS, "grade", "reason")
-        return {name: self.cleaned_data[name] for name in names}
+        return (
+            {name: self.cleaned_data[name] for name in names}
+            if self.is_assessed
+            else None
+        )
+
+    @property
+    def assigned(self) -> User | None:
+        """Return the person chosen; None if it stays with whoever has it."""
+        person = self.people.get(self.cleaned_data.get("person", ""))
+        return None if person == self.report.assigned_to else person
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a grade, and for the weights that decide it, in one go."""
+        cleaned = super().clean()
+        if self.is_assessed and not (cleaned.get("grade") or "grade" in self.errors):
+            self.add_error("grade", "Choose a grade")
+        for name in DECIDING if self.is_assessed else ():
+            if not (cleaned.get(name) or name in self.errors):
+                self.add_error(name, weight_wanted(name))
+        return cleaned
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show why it was refused; what was typed can be saved again on top."""
+        super().add_rule(broken)
+        if isinstance(broken, TriagedMeanwhile):
+            data = cast(QueryDict, self.data).copy()
+            data["seen"] = broken.mark
+            self.data = data
 
 
 class AssignForm(FreeTextForm):

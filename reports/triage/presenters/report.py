@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # Moves whose button opens a form; the others are made at once.
 ASKING = ("answer", "reopen")
 LATE = Tag("Late", "attention")
+NOT_WEIGHED = "Not weighed"
 # The title of the page of each move, its message once made, and its button.
 MOVE_WORDS: Mapping[str, tuple[str, str, str]] = {
     "take": ("Assign to me", "is assigned to you", "Assign to me"),
@@ -65,7 +66,7 @@ def triage_panel(
             *_source_rows(report, may_triage=may_triage),
             *(_cleared_rows(report) if may_clear else ()),
         ],
-        "assessment": _assessment(assessments),
+        "assessment": _assessment(report, assessments),
     }
     actions = _actions(report, moves, may_triage=may_triage)
     return Panel("reports/triage/panel.html", shown, is_first=True, actions=actions)
@@ -121,12 +122,16 @@ def _cleared_rows(report: "Report") -> list[SummaryRow]:
     ]
 
 
-def _assessment(found: Sequence["Assessment"]) -> dict[str, Any] | None:
+def _assessment(
+    report: "Report", found: Sequence["Assessment"]
+) -> dict[str, Any] | None:
     """Return the latest THRIVE assessment, and a grade set since without one."""
     if not found:
         return None
     weighed = [row for row in found if row.is_weighed]
     graded = "" if found[0].is_weighed else _graded_alone(found[0])
+    if not report.grade:
+        graded = "Undone since: it has no grade"
     if not weighed:
         return {"graded": graded}
     latest, n_earlier = weighed[0], len(weighed) - 1
@@ -156,7 +161,7 @@ def _when_and_by(row: "Assessment") -> str:
 
 
 def _label(assessment: "Assessment", name: str) -> str:
-    return str(getattr(assessment, f"get_{name}_display")())
+    return str(getattr(assessment, f"get_{name}_display")()) or NOT_WEIGHED
 
 
 def _actions(

@@ -31,8 +31,9 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
 
-# Session keys: the last bulk change, so that it can be undone; and whether a page has
-# shown it already.
+# Session keys: the references triaged one after the other since the queue was opened;
+# the last change, so that it can be undone; and whether a page has shown it already.
+PASSED = "triage_passed"
 UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 
 
@@ -41,6 +42,7 @@ UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 def queue(request: SignedInRequest) -> HttpResponse:
     """Show the queue, or change the ticked reports."""
     if request.method != "POST":
+        request.session.pop(PASSED, None)
         return _shown(request, BulkForm(viewer=request.user))
     policy.require(request.user, Verb.TRIAGE_REPORTS)
     form = BulkForm(request.POST, viewer=request.user)
@@ -50,7 +52,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            request.session[UNDO], request.session[SHOWN] = done, False
+            keep_done(request, done)
             return redirect(request.get_full_path())
     return _shown(request, form, ticked=form.ticked)
 
@@ -111,9 +113,7 @@ def saved(request: SignedInRequest) -> HttpResponse:
 def _shown(
     request: SignedInRequest, form: BulkForm, *, ticked: Collection[str] = ()
 ) -> HttpResponse:
-    filters = FilterForm(queries.QUEUE_FILTERS, request.GET, viewer=request.user)
-    filters.is_valid()
-    viewer = request.user
+    viewer, filters = request.user, filters_of(request)
     found = queries.queue(viewer, filters.wanted, PageRequest.from_params(request.GET))
     shown = presenters.queue_page(
         viewer,
@@ -125,25 +125,40 @@ def _shown(
         may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
         may_decide=policy.can(viewer, Verb.DECIDE_DUPLICATES),
     )
-    status = 400 if form.errors else 200
-    done = _done(request)
     context = {
         "page": shown,
-        "done": presenters.done_words(done) if done else "",
         "form": form,
         "filters": filters,
         "save": SaveFilterForm(viewer=viewer),
+        **done_context(request, here=shown["here"]),
     }
+    status = 400 if form.errors else 200
     return render(request, "reports/triage/queue.html", context, status=status)
 
 
-def _done(request: SignedInRequest) -> dict[str, Any] | None:
-    """Return the last bulk change, once: for the first page after it."""
+def filters_of(request: SignedInRequest) -> FilterForm:
+    """Return the filters of the queue that are in the address."""
+    filters = FilterForm(queries.QUEUE_FILTERS, request.GET, viewer=request.user)
+    filters.is_valid()
+    return filters
+
+
+def keep_done(request: SignedInRequest, done: dict[str, Any]) -> None:
+    """Keep what was done, so that the next page says it and offers to undo it."""
+    request.session[UNDO], request.session[SHOWN] = done, False
+
+
+def done_context(request: SignedInRequest, *, here: str) -> dict[str, Any]:
+    """Return what was done last, once: for the first page of triage after it.
+
+    Undoing leads to `here`, or to the report that was triaged by itself.
+    """
     if UNDO not in request.session or request.session.get(SHOWN, True):
-        return None
+        return {}
     request.session[SHOWN] = True
     done: dict[str, Any] = request.session[UNDO]
-    return done
+    back = done.get("here", here)
+    return {"done": presenters.done_words(done), "done_of": done, "undo_here": back}
 
 
 def _back(request: SignedInRequest) -> str:

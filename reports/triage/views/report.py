@@ -1,5 +1,5 @@
-"""Triage of one report: its panel, and the pages to assess, assign, move and grade it,
-and to clear its words.
+"""Triage of one report: its panel, and the pages that assign it, move it, grade its
+source and clear its words.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,15 +11,12 @@ from reports.report.record import REPORTS
 from reports.triage import queries, rules
 from reports.triage.actions.report import (
     MoveDetails,
-    NewAssessment,
-    assess_report,
     move_report,
     mover_of,
     state_of,
 )
 from reports.triage.actions.source import SourceGrade, clear_words, grade_source
 from reports.triage.forms.report import (
-    AssessForm,
     AssignForm,
     ClearWordsForm,
     MoveForm,
@@ -61,33 +58,6 @@ def panel(viewer: User, report: "Report") -> Panel | None:
         may_triage=can_move and policy.can(viewer, Verb.TRIAGE_REPORTS),
         may_clear=can_move and policy.can(viewer, Verb.CLEAR_WORDS),
     )
-
-
-@requires(Verb.TRIAGE_REPORTS, page="the form that assesses it")
-@page_methods
-def assess(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Assess a report by THRIVE and grade it, also again."""
-    report = _read(request, reference)
-    latest = queries.latest_assessment(request.user, report)
-    form = AssessForm(data_of(request), latest=latest)
-
-    def act() -> Done:
-        assess_report(
-            by=request.user,
-            reference=reference,
-            assessment=NewAssessment(**form.facts),
-            keep_words=form.cleaned_data["keep_words"],
-        )
-        return Done(f"{reference} is assessed")
-
-    page = _page(
-        request,
-        report,
-        title="Assess by THRIVE",
-        button="Save assessment",
-        template="reports/triage/assess.html",
-    )
-    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.TRIAGE_REPORTS, page="the form that assigns it")

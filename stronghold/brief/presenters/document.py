@@ -1,25 +1,23 @@
 """The brief as a PDF: live for one viewer, or as it is signed for all readers.
 
-A signed document holds references and codes, and no words of a record, tasking or
-priority: those may be corrected or erased, and the document may not.
+The first page is the first screen; an appendix has the rest. A signed document holds
+references and codes, and no words of a record, tasking or priority, and no address:
+those may be corrected or erased, and the document may not.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from operations.deadlines.presenters.page import line_of
 from operations.taskings.presenters import assignee_name, state_of
-from stronghold.brief.presenters.changes import ChangedBefore
-from stronghold.brief.presenters.figures import FigureRow, figure_rows
-from stronghold.brief.presenters.key_figures import Figure, key_figures
-from stronghold.brief.presenters.ward_map import WardMap, ward_map
-from stronghold.brief.presenters.what_was_done import KindDone, kinds_done
+from stronghold.brief.presenters.first_screen import first_screen
+from stronghold.brief.presenters.page import figures_part
+from stronghold.brief.presenters.taskings import Ways
+from stronghold.brief.presenters.what_was_done import called_back, kinds_done
 from stronghold.brief.presenters.wording import title_of
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date, written_instant
-from stronghold.signals.presenters.section import SignalsSection
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
@@ -27,41 +25,6 @@ if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
     from stronghold.brief.presenters.week import WeekReads
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """A tasking or a priority in the document; `words` only in a live one."""
-
-    reference: str
-    words: str
-    where: str
-    day: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """What `documents/brief.html` draws."""
-
-    title: str
-    reference: str
-    force: str
-    comment: str
-    key_figures: Sequence[Figure]
-    signals: SignalsSection
-    taskings: Sequence[PlanLine]
-    taskings_cut: str
-    priorities: Sequence[PlanLine]
-    priorities_cut: str
-    figures: Sequence[FigureRow]
-    map: WardMap | None
-    done: Sequence[KindDone]
-    due: Sequence[Sequence[Any]]
-    due_cut: str
-    changed_before: ChangedBefore
-    # The notice on a reading copy; empty in the document itself.
-    copy: str = ""
 
 
 def signed_by(brief: "Brief") -> str:
@@ -76,41 +39,43 @@ def week_document(
     force: str,
     reference: str,
     comment: str = "",
+    copy: str = "",
     has_words: bool = False,
-) -> Document:
-    """Present a week on paper. With words, it has those of its records."""
-    figures, week, today = read.figures, read.week, read.today
-    return Document(
-        title=title_of(week),
-        reference=reference,
-        force=force,
-        comment=comment,
-        key_figures=key_figures(
-            read.signals,
-            figures,
-            read.taskings_to_all,
-            due=read.due_to_all,
-            called=read.called,
-        ),
-        signals=read.section,
-        taskings=[
+) -> dict[str, Any]:
+    """Return what `documents/brief.html` draws.
+
+    With words, it has those of its records, and addresses. `copy` is the notice on a
+    reading copy.
+    """
+    week, today = read.week, read.today
+    # Nothing is set from paper, and what was set is in the list of taskings.
+    ways = Ways(week, today, may_task=False, found={})
+    return {
+        "title": title_of(week),
+        "reference": reference,
+        "force": force,
+        "comment": comment,
+        "copy": copy,
+        "screen": first_screen(read, ways, has_places=has_words),
+        "signals": read.section,
+        "taskings": [
             _tasking(row, today, has_words=has_words) for row in read.taskings.rows
         ],
-        taskings_cut=read.taskings.cut,
-        priorities=[
+        "taskings_cut": read.taskings.cut,
+        "priorities": [
             _priority(row, read.areas, has_words=has_words)
             for row in read.priorities.rows
         ],
-        priorities_cut=read.priorities.cut,
-        figures=figure_rows(
-            figures.lines, week, today=today, not_tested=read.not_tested
+        "priorities_cut": read.priorities.cut,
+        "figures": figures_part(read, ways),
+        "done": kinds_done(
+            week, read.figures, read.done, people_hours=read.people_hours
         ),
-        map=ward_map(week, figures.by_ward, read.outlines),
-        done=kinds_done(week, figures, read.done, people_hours=read.people_hours),
-        due=_due(read.due.rows, read.now, has_words=has_words),
-        due_cut=read.due.cut,
-        changed_before=read.changed_before,
-    )
+        "called": called_back(read.called),
+        "due": _due(read.due.rows, read.now, has_words=has_words),
+        "due_cut": read.due.cut,
+        "changed_before": read.changed_before,
+    }
 
 
 def _due(
@@ -134,25 +99,25 @@ def _due(
     ]
 
 
-def _tasking(tasking: "Tasking", today: date, *, has_words: bool) -> PlanLine:
+def _tasking(tasking: "Tasking", today: date, *, has_words: bool) -> dict[str, str]:
+    """Return a tasking; its words, and the name of a person, only in a live one."""
     team = tasking.team.name if tasking.team else tasking.organisation.name
-    return PlanLine(
-        reference=tasking.reference,
-        words=tasking.what if has_words else "",
-        where=assignee_name(tasking) if has_words else team,
-        day=short_date(tasking.due_on),
-        state=str(state_of(tasking, today)),
-    )
+    return {
+        "reference": tasking.reference,
+        "words": tasking.what if has_words else "",
+        "where": assignee_name(tasking) if has_words else team,
+        "day": short_date(tasking.due_on),
+        "state": str(state_of(tasking, today)),
+    }
 
 
 def _priority(
     priority: "Priority", areas: Mapping[str, str], *, has_words: bool
-) -> PlanLine:
+) -> dict[str, str]:
     place = priority.place_text if has_words else ""
-    return PlanLine(
-        reference=priority.reference,
-        words=priority.issue if has_words else "",
-        where=areas.get(priority.area_code, place),
-        day=short_date(priority.since),
-        state="",
-    )
+    return {
+        "reference": priority.reference,
+        "words": priority.issue if has_words else "",
+        "where": areas.get(priority.area_code, place),
+        "day": short_date(priority.since),
+    }

@@ -1,10 +1,9 @@
 """The figures of a brief in words: how many, compared with what, and is it a change."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from stronghold.brief.presenters.taskings import tasking_url
 from stronghold.brief.rules.lines import Line, change, per_cent
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.core.ui.charts import Point, Sparkline, sparkline
@@ -23,7 +22,6 @@ AGAINST = ("Week before", "Mean of 4 before", "Year earlier")
 IN_PROGRESS = "In progress"
 NOT_YET = "Available on Monday"
 THIS_WEEK, SO_FAR, PUBLISHED = "This week", "So far", "Published"
-NOT_OF_WEEK = "Open data, for the last week or month published"
 _NO_LIMITS = {
     ("stock", "week"): "Not tested: running total",
     ("flow", "month"): "Not tested: monthly",
@@ -70,19 +68,21 @@ class FigureRow:
     stands_out: bool
     # How often chance alone flags it; None if it was not kept.
     rate: float | None
-    tasking_url: str
-    # A heading above this row and those after it, which are not of the week.
-    heading: str = ""
+
+    @property
+    def is_of_week(self) -> bool:
+        """Whether it is of the brief's week, and not of the last one published."""
+        return self.n_label != PUBLISHED
 
 
 def figure_rows(
     lines: Sequence[Line], week: Week, *, today: date, not_tested: Collection[str]
 ) -> list[FigureRow]:
-    """Present each measure's line; those of another period are under a heading.
+    """Present each measure's line.
 
     `not_tested` are the codes of the measures that are never tested for change.
     """
-    rows = [
+    return [
         figure_row(
             line,
             week,
@@ -92,11 +92,6 @@ def figure_rows(
         )
         for line in lines
     ]
-    for place, row in enumerate(rows):
-        if row.n_label == PUBLISHED:
-            rows[place] = replace(row, heading=NOT_OF_WEEK)
-            break
-    return rows
 
 
 def figure_row(
@@ -130,7 +125,6 @@ def figure_row(
         is_change=line.finding in _CHANGES,
         stands_out=line.finding in _CHANGES and line.stands_out,
         rate=line.rate,
-        tasking_url=tasking_url(week, line.measure),
     )
 
 
@@ -147,16 +141,20 @@ def _label(line: Line, week: Week, today: date) -> str:
 
 
 def _spark(line: Line, measure: Measure, label: str) -> Sparkline:
-    """Draw the last periods, the line's own last."""
-    period = line.when
-    unfinished = label == SO_FAR
+    return drawn(line.drawn, line.when, measure, unfinished=label == SO_FAR)
+
+
+def drawn(
+    counts: Sequence[int | None], last: Period, measure: Measure, *, unfinished: bool
+) -> Sparkline:
+    """Draw the counts of the periods up to `last`, which may be unfinished."""
     points = [
         Point(
-            _short(period.shifted(place + 1 - len(line.drawn))),
+            _short(last.shifted(place + 1 - len(counts))),
             n,
-            unfinished=unfinished and place + 1 == len(line.drawn),
+            unfinished=unfinished and place + 1 == len(counts),
         )
-        for place, n in enumerate(line.drawn)
+        for place, n in enumerate(counts)
     ]
     return sparkline(points, noun="" if measure.kind == "stock" else measure.units)
 

@@ -1,8 +1,7 @@
 """Whether a brief is signed, by whom and with what comment, and who may sign it."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
@@ -12,20 +11,6 @@ if TYPE_CHECKING:
     from stronghold.brief.models import Brief
 
 
-@dataclass(frozen=True)
-class Signing:
-    """The end of a brief: the signer's comment, or the form for people who may sign.
-
-    `sha256` is the hash of the signed document.
-    """
-
-    words: str
-    comment: str
-    sha256: str
-    may_sign: bool
-    is_subscribed: bool
-
-
 def signing(
     week: Week,
     signed: "Brief | None",
@@ -33,16 +18,19 @@ def signing(
     today: date,
     may_sign: bool,
     is_subscribed: bool,
-) -> Signing:
-    """Present whether a brief is signed."""
+) -> dict[str, Any]:
+    """Return the end of a brief: the comment, or the form for people who may sign.
+
+    `sha256` is the hash of the signed document.
+    """
     over = is_over(week, today=today)
-    return Signing(
-        words=_words(signed, over=over),
-        comment=signed.comment if signed else "",
-        sha256=signed.pdf_sha256 if signed else "",
-        may_sign=over and not signed and may_sign,
-        is_subscribed=is_subscribed,
-    )
+    return {
+        "words": _words(signed, over=over),
+        "comment": signed.comment if signed else "",
+        "sha256": signed.pdf_sha256 if signed else "",
+        "may_sign": over and not signed and may_sign,
+        "is_subscribed": is_subscribed,
+    }
 
 
 def _words(signed: "Brief | None", *, over: bool) -> str:

@@ -1,81 +1,81 @@
-"""Setting a tasking from a line of the brief: the links, and the form on the page."""
+"""Setting a tasking from the brief: its link, and what was set from each line.
+
+A tasking is found again by its source, which names the week and what it is about.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.kernel.errors import NotFound
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import LONGEST_SOURCE
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.records.rules import is_reference
-from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.figures.measures import Measure
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
+from stronghold.signals.presenters.section import tasking_link
 
-FIGURES, DUE, CHANGES, DONE = "figures", "due", "changes", "done"
+if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
+
+SET_ONE = "Set a tasking"
 NEXT_STEP = Column("Next step", ways=True)
-# Parts of the page that a line may also be in; the address names the part then.
-OTHER_PARTS = frozenset({CHANGES, DONE})
-# The part of a record by the first letter of its reference; others are in "due".
-PARTS: Mapping[str, str] = MappingProxyType({"T": "taskings", "Y": "priorities"})
+
+
+def source_of(week: Week, words: str) -> str:
+    """Return the source of a tasking that is set from the brief of a week."""
+    return f"{source_start(week)}{words}"[:LONGEST_SOURCE]
+
+
+def source_start(week: Week) -> str:
+    return f"Weekly brief {week}: "
 
 
 @dataclass(frozen=True)
-class TaskingPanel:
-    """The form of a tasking, in the part of the page that its line is in."""
+class Ways:
+    """Links for the lines of a brief: taskings set from each, and to set one."""
 
-    part: str
-    title: str
-    back_url: str
-    # Initial values of the form.
-    source: str
-    priority: str = ""
+    week: Week
+    today: date
+    may_task: bool
+    # The taskings set from this brief, by their source.
+    found: Mapping[str, Sequence["Tasking"]]
 
+    def tasked(self, words: str) -> list[Link]:
+        """Return the taskings set about this: who was tasked, and by when."""
+        found = self.found.get(source_of(self.week, words), ())
+        return [tasking_link(tasking, self.today) for tasking in found]
 
-def tasking_panel(
-    readable: Mapping[str, Measure], week: Week, line: str, *, part: str = ""
-) -> TaskingPanel:
-    """Return the form of a line: a measure's code or a reference; else NotFound.
+    def links(self, words: str, *, anchor: str, place_text: str = "") -> list[Link]:
+        """Return what was set about a line; if nothing was, a link to set one.
 
-    `readable` are the measures that the viewer may read, by code.
-    """
-    back = reverse("brief:week", args=[str(week)])
-    named = part if part in OTHER_PARTS else ""
-    if measure := readable.get(line):
-        return TaskingPanel(
-            part=named or FIGURES,
-            title=f"Set a tasking about: {measure.label}",
-            back_url=f"{back}#{named or line}",
-            source=f"Weekly brief {week}: {measure.label}",
-        )
-    if not is_reference(line):
-        raise NotFound
-    part = named or PARTS.get(line[:1], DUE)
-    return TaskingPanel(
-        part=part,
-        title=f"Set a tasking about {line}",
-        back_url=f"{back}#{part}",
-        source=f"Weekly brief {week}: {line}",
-        priority=line if part == "priorities" else "",
-    )
+        `anchor` is where the page shows the line: setting a tasking returns there.
+        """
+        if tasked := self.tasked(words):
+            return tasked
+        if not self.may_task:
+            return []
+        given = {
+            "source": source_of(self.week, words),
+            "place_text": place_text,
+            "back": f"{reverse('brief:week', args=[str(self.week)])}#{anchor}",
+        }
+        kept = {name: text for name, text in given.items() if text}
+        return [Link(SET_ONE, address(TASKINGS.url("new"), kept))]
 
-
-def tasking_url(week: Week, line: str, *, part: str = "") -> str:
-    url = reverse("brief:set_tasking", args=[str(week), line])
-    return f"{url}?part={part}#set-a-tasking" if part else f"{url}#set-a-tasking"
+    def beside(self, table: Table | None, cells: Sequence[Cell]) -> Table | None:
+        """Add a cell to each row of a table, unless none has anything to show."""
+        if table is None or not any(cell.text for cell in cells):
+            return table
+        rows: list[Any] = [
+            Row([*row.cells, cell], row.muted)
+            for row, cell in zip(table.rows, cells, strict=True)
+        ]
+        return replace(table, columns=[*table.columns, NEXT_STEP], rows=rows)
 
 
-def with_tasking_links(
-    table: Table | None, lines: Sequence[str], week: Week, *, part: str = ""
-) -> Table | None:
-    """Add to each row of a table a link to set a tasking from it."""
-    if table is None:
-        return None
-    rows = [
-        Row(
-            [*row.cells, Cell("Set a tasking", tasking_url(week, line, part=part))],
-            row.muted,
-        )
-        for row, line in zip(table.rows, lines, strict=True)
-    ]
-    return replace(table, columns=[*table.columns, NEXT_STEP], rows=rows)
+def cell_of(links: Sequence[Link]) -> Cell:
+    """Return the last of these links as a cell; an empty one if there is none."""
+    return Cell(links[-1].label, href=links[-1].url) if links else Cell("")

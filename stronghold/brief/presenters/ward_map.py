@@ -39,7 +39,7 @@ def ward_map(
     drawn = outlines.areas
     classes = classes_up_to(max((n(ward.code, 0) for ward in drawn), default=0))
     used = {shade_of(n(ward.code, 0), classes) for ward in drawn}
-    title = f"{measure.label} by ward, week {week.number}"
+    title = f"{measure.label} by ward"
     none = [ward.name for ward in drawn if not n(ward.code)]
     return WardMap(
         drawing=AreaMap(

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from stronghold.brief.presenters.changes import ChangedBefore
     from stronghold.brief.queries.figures import Figures
-    from stronghold.brief.queries.plans import Answered, Listed
+    from stronghold.brief.queries.plans import Answered, Dues, Listed
+    from stronghold.brief.queries.worst import Worst
     from stronghold.core.kernel.weeks import Week
     from stronghold.core.ui.charts.area_map import Outlines
     from stronghold.signals.presenters.section import SignalsSection
@@ -36,9 +37,13 @@ class WeekReads:
     # The names of the priorities' wards, by code.
     areas: Mapping[str, str]
     due: "Listed[Found]"
+    dues: "Dues"
+    # The most urgent of what is open now.
+    urgent: "Sequence[Found]"
+    worst: "Worst"
     # How many every reader of the brief may see, without the rows.
     taskings_to_all: "Listed[Tasking]"
-    due_to_all: "Listed[Found]"
+    dues_to_all: "Dues"
     called: "Answered"
     # The wards on the last day of the week; None if no boundaries are loaded.
     outlines: "Outlines | None"

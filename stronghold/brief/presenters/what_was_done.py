@@ -1,13 +1,10 @@
 """What was done in a week, by kind: how many, by category, and a few records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import map_url
-from stronghold.brief.presenters.taskings import DONE as DONE_PART
-from stronghold.brief.presenters.taskings import tasking_url
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
@@ -15,6 +12,7 @@ from stronghold.figures.measures import MEASURES
 
 if TYPE_CHECKING:
     from stronghold.brief.queries.figures import Figures
+    from stronghold.brief.queries.plans import Answered
 
 # The measures of the part "What was done", in order.
 DONE = (
@@ -26,18 +24,8 @@ DONE = (
     "activities",
 )
 MOST_CATEGORIES = 4
-
-
-@dataclass(frozen=True)
-class KindDone:
-    """One kind of activity: how many, by category, and a few records."""
-
-    label: str
-    url: str
-    n: str
-    by_category: str
-    named: Sequence[Cell]
-    tasking_url: str
+# As everywhere in the brief, a percentage needs a base of 20 or more.
+LEAST_FOR_SHARE = 20
 
 
 def kinds_done(
@@ -46,23 +34,35 @@ def kinds_done(
     named: Mapping[str, Sequence[Any]],
     *,
     people_hours: float,
-) -> list[KindDone]:
-    """Present each kind; `named` has the records that the brief names."""
+) -> list[dict[str, Any]]:
+    """Present each kind: how many, by category, and the records that are named."""
     counts = {line.measure: line.n for line in figures.lines}
     return [
-        KindDone(
-            label=MEASURES[code].label,
-            url=map_url(MEASURES[code], week),
-            n=f"{counts[code] or 0:,}",
-            by_category=_categories(
+        {
+            "label": MEASURES[code].label,
+            "url": map_url(MEASURES[code], week),
+            "n": f"{counts[code] or 0:,}",
+            "by_category": _categories(
                 code, figures.by_category.get(code, {}), people_hours
             ),
-            named=[_named(code, row) for row in named.get(code, ())],
-            tasking_url=tasking_url(week, code, part=DONE_PART),
-        )
+            "named": [_named(code, row) for row in named.get(code, ())],
+        }
         for code in DONE
         if code in counts
     ]
+
+
+def called_back(called: "Answered") -> str:
+    """Return how many first call-backs were answered in time, never by team."""
+    if not called.n:
+        return "No first call-back fell due in this week."
+    counted = f"{called.n_in_time:,} of {called.n:,}"
+    if called.n >= LEAST_FOR_SHARE:
+        counted += f" ({called.n_in_time / called.n:.0%})"
+    words = f"First call-backs answered in time: {counted}."
+    if not called.n_not_reached:
+        return words
+    return f"{words} {called.n_not_reached:,} could not be reached."
 
 
 def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:

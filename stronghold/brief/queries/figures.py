@@ -10,6 +10,7 @@ from django.db import connection
 
 from operations.arrests.choices import OffenceClass
 from stronghold.brief.rules.lines import (
+    DRAWN,
     MAPPED,
     Line,
     among_all,
@@ -28,12 +29,12 @@ from stronghold.figures.queries import tallies_for
 from stronghold.figures.question import TallyQuestion
 from stronghold.opendata.models import SourceFile
 from stronghold.signals.queries import signals_for, why_no_limits
+from stronghold.signals.rules.judging import judge
+from stronghold.signals.rules.limits import ALL_WEEKS
 from stronghold.signals.visibility import every_reader
 
 SUPPLY_MEASURE = "arrests"
 SUPPLY = OffenceClass.SUPPLY
-# The four weeks of the brief, and the four before.
-SUPPLY_WEEKS = 8
 # OFFSET 0 stops the planner from merging the subquery, so that each measure's range is
 # scanned by the key. A row without a count gives the first period of each measure.
 _FIGURES = """
@@ -76,16 +77,20 @@ class Figures:
     """The figures of a week's brief: a line for each measure, and counts in detail.
 
     `by_category` has the counts of each line's own period; `supply` those of arrests
-    for supply in the last eight weeks, the brief's own last; `by_ward` those of MAPPED
-    in the week by ward code, '' for elsewhere and '-' for place not known.
+    for supply in the last weeks, the brief's own last, and `supply_usual` the limits
+    that they usually are between; `by_ward` the counts of MAPPED in the week by ward
+    code, '' for elsewhere and '-' for place not known.
     """
 
     lines: Sequence[Line]
     by_category: Mapping[str, Mapping[str, int]]
     supply: Sequence[int | None]
     by_ward: Mapping[str, int]
+    # None if there are too few weeks, for an unfinished week, and if it was not kept.
+    supply_usual: tuple[float, float] | None = None
     # As signed; None if not signed, or signed before this was kept.
     flagged: Flagged | None = None
+    is_signed: bool = False
 
 
 @dataclass
@@ -124,6 +129,7 @@ def figures_kept(figures: Figures) -> dict[str, Any]:
         "lines": [line.as_kept() for line in figures.lines],
         "by_category": figures.by_category,
         "supply": list(figures.supply),
+        "supply_usual": figures.supply_usual,
     }
 
 
@@ -142,11 +148,14 @@ def _figures(viewer: User, week: Week, measures: Sequence[Measure]) -> Figures:
         line = line_of(measure.code, period, counts)
         has_limits = is_over and not why_no_limits(measure)
         lines.append(judged(line, counts) if has_limits else line)
+    supply = _supply(week, found)
+    limits = judge(supply).limits if is_over else None
     return Figures(
         among_all(lines),
         _by_category(shown, found),
-        _supply(week, found),
+        supply[-DRAWN:],
         _by_ward(viewer, week),
+        supply_usual=(limits.low, limits.high) if limits else None,
     )
 
 
@@ -245,7 +254,7 @@ def _by_category(
 
 def _supply(week: Week, found: Mapping[str, _Counted]) -> list[int | None]:
     arrests = found[SUPPLY_MEASURE]
-    weeks = [week.shifted(k) for k in range(1 - SUPPLY_WEEKS, 1)]
+    weeks = [week.shifted(k) for k in range(1 - ALL_WEEKS, 1)]
     known = _known(weeks, None, arrests.began)
     return [
         arrests.by_category.get((w.start, SUPPLY.value), 0) if w in known else None

@@ -1,25 +1,27 @@
 """Taskings, priorities, deadlines and call-backs of a brief's week."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
-from operations.deadlines.choices import Whose
+from operations.deadlines.choices import Level, Whose
 from operations.deadlines.queries.listed import (
     BY_URGENCY,
     FILTERS,
     Found,
     deadlines_between,
-    n_between,
+    listed_deadlines,
+    with_records,
 )
+from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
-from operations.taskings.queries import overdue
+from operations.taskings.queries import in_week, overdue
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from operations.taskings.visibility import visible_taskings
@@ -33,6 +35,8 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
 
 MOST_LISTED = 100
+# How many of the most urgent a brief lists for a decision today.
+MOST_TO_DECIDE = 3
 # Deadlines missed within this time and still open are listed too.
 STILL_OVERDUE = timedelta(days=366)
 
@@ -72,20 +76,34 @@ def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
 
 
 def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
-    start, end = _instants(week)
-    in_week = Q(recorded_at__gte=start, recorded_at__lt=end)
-    in_week |= Q(answered_at__gte=start, answered_at__lt=end)
-    in_week |= Q(status__in=OPEN, recorded_at__lt=end, due_on__lt=week.end)
-    return Tasking.objects.filter(in_week, visible_taskings(viewer))
+    return Tasking.objects.filter(in_week(week), visible_taskings(viewer))
 
 
 def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
     counted: dict[str, int] = rows.aggregate(
         n=Count("pk"),
         n_late=Count("pk", filter=overdue(clock.today())),
-        n_answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        n_answered=Count("pk", filter=~Q(status__in=OPEN)),
     )
     return counted
+
+
+def taskings_from_brief(
+    viewer: User, week: Week, start: str
+) -> Mapping[str, Sequence[Tasking]]:
+    """Return by source the taskings whose source begins so, oldest first.
+
+    None is set from the brief of a week before the week begins.
+    """
+    rows = Tasking.objects.filter(
+        visible_taskings(viewer),
+        recorded_at__gte=first_instant(week.start),
+        source__startswith=start,
+    )
+    found: dict[str, list[Tasking]] = {}
+    for tasking in _read(TASKINGS.loaded(rows).order_by("recorded_at", "pk")):
+        found.setdefault(tasking.source, []).append(tasking)
+    return found
 
 
 def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
@@ -99,24 +117,66 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
     return Listed(_read(ordered), rows.count())
 
 
-def due_after(viewer: User, week: Week) -> Listed[Found]:
+@dataclass(frozen=True)
+class Dues:
+    """How many deadlines are open: by the end of the next week, and by law now.
+
+    `missed` are those that the law set and that were missed, by kind.
+    """
+
+    n: int
+    n_by_law: int
+    missed: Mapping[str, int]
+
+    @property
+    def n_missed(self) -> int:
+        return sum(self.missed.values())
+
+
+def n_dues(viewer: User, week: Week) -> Dues:
+    """Count what is due or late by the end of the next week, and by law today."""
+    first, end = _due(week)
+    in_time = Q(due_at__gte=first, due_at__lt=end)
+    by_law = BROKEN_OR_DUE.rows(viewer)
+    is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
+    rows = listed_deadlines(viewer, _ALL_DEADLINES).order_by().values("kind")
+    counted = list(
+        rows.annotate(
+            n=Count("pk", filter=in_time),
+            n_by_law=Count("pk", filter=by_law),
+            n_missed=Count("pk", filter=is_missed),
+        )
+    )
+    return Dues(
+        n=sum(row["n"] for row in counted),
+        n_by_law=sum(row["n_by_law"] for row in counted),
+        missed={row["kind"]: row["n_missed"] for row in counted if row["n_missed"]},
+    )
+
+
+def due_after(viewer: User, week: Week, *, most: int | None = None) -> list[Found]:
     """Return what is open and due by the end of the next week, or late.
 
-    The most urgent is first: the law before good practice.
+    The most urgent is first: the law before good practice. With `most`, at most that
+    many rows.
     """
-    days = _days_due(week)
-    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY)
-    return replace(n_due_after(viewer, week), rows=found)
+    last = week.shifted(1).last_day
+    days = (week.start - STILL_OVERDUE, last)
+    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY, most=most)
+    return list(found)
 
 
-def n_due_after(viewer: User, week: Week) -> Listed[Found]:
-    """Return how many of these the viewer may see, without the rows."""
-    return Listed((), *n_between(viewer, _ALL_DEADLINES, _days_due(week)))
+def most_urgent(viewer: User) -> Sequence[Found]:
+    """Return the most urgent of what is open now, whatever the week of the brief."""
+    rows = listed_deadlines(viewer, _ALL_DEADLINES)[:MOST_TO_DECIDE]
+    found = with_records(viewer, rows)
+    consulted({one.reference for one in found})
+    return found
 
 
-def _days_due(week: Week) -> tuple[date, date]:
-    last = week.shifted(1).end - timedelta(days=1)
-    return week.start - STILL_OVERDUE, last
+def _due(week: Week) -> tuple[datetime, datetime]:
+    first = first_instant(week.start - STILL_OVERDUE)
+    return first, first_instant(week.shifted(1).end)
 
 
 @dataclass(frozen=True)
@@ -153,6 +213,10 @@ def call_backs_in(viewer: User, week: Week) -> Answered:
 
 _NUMBER = IntegerField()
 _ALL_DEADLINES = ListFilter(FILTERS, {"whose": Whose.ALL})
+# The list that the tile of what is broken or due by law counts and leads to.
+BROKEN_OR_DUE = ListFilter(
+    FILTERS, {"whose": Whose.ALL, "level": Level.ACT_NOW, "law": "yes"}
+)
 
 
 def _instants(week: Week) -> tuple[datetime, datetime]:

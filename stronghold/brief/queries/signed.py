@@ -54,7 +54,9 @@ def kept_figures(viewer: User, brief: Brief) -> Figures:
         by_category={c: n for c, n in kept["by_category"].items() if c in readable},
         supply=kept["supply"],
         by_ward=_kept_by_ward(brief) if MAPPED in readable else {},
+        supply_usual=tuple(usual) if (usual := kept.get("supply_usual")) else None,
         flagged=Flagged(*kept["flagged"]) if kept.get("flagged") else None,
+        is_signed=True,
     )
 
 

@@ -1,11 +1,11 @@
 """The brief as a PDF: live for one viewer, or as it is signed for all readers."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from stronghold.brief.presenters.document import Document, signed_by, week_document
+from stronghold.brief.presenters.document import signed_by, week_document
 from stronghold.brief.queries.figures import Figures, figures_of, measures_for
 from stronghold.brief.queries.signed import kept_figures
 from stronghold.brief.rules.lines import MAPPED
@@ -28,7 +28,7 @@ def live_document(viewer: User, week: Week) -> bytes:
     """Return the brief of a week as the viewer may see it now."""
     made = f"{week}, not signed, made {written_instant(clock.now())}"
     figures = figures_of(viewer, week)
-    return _pdf(_document(viewer, week, figures, reference=made, has_words=True))
+    return _document(viewer, week, figures, reference=made, has_words=True)
 
 
 def reading_copy(viewer: User, brief: "Brief") -> bytes:
@@ -43,56 +43,37 @@ def reading_copy(viewer: User, brief: "Brief") -> bytes:
         "It is not the signed document: the words of taskings, priorities and what is "
         "due are those of today. Destroy it after the meeting."
     )
-    document = _document(
+    return _document(
         reader,
         week,
         kept_figures(reader, brief),
         reference=signed_by(brief),
         comment=brief.comment,
+        copy=copy,
         has_words=True,
     )
-    return _pdf(replace(document, copy=copy))
 
 
 def signed_document(brief: "Brief", figures: Figures) -> bytes:
     """Return the document of a brief that is being signed, as every reader sees it."""
     reader, week = every_reader(brief.signed_by), Week(brief.week)
     readable = {measure.code for measure in measures_for(reader)}
-    readable_figures = Figures(
+    readable_figures = replace(
+        figures,
         lines=[line for line in figures.lines if line.measure in readable],
-        by_category=figures.by_category,
-        supply=figures.supply,
         by_ward=figures.by_ward if MAPPED in readable else {},
-        flagged=figures.flagged,
     )
-    document = _document(
+    return _document(
         reader,
         week,
         readable_figures,
         reference=signed_by(brief),
         comment=brief.comment,
     )
-    return _pdf(document)
 
 
-def _document(
-    reader: User,
-    week: Week,
-    figures: Figures,
-    *,
-    reference: str,
-    comment: str = "",
-    has_words: bool = False,
-) -> Document:
-    return week_document(
-        read_week(reader, week, figures, most_signals=MOST_SIGNALS),
-        force=reader.force.name,
-        reference=reference,
-        comment=comment,
-        has_words=has_words,
-    )
-
-
-def _pdf(document: Document) -> bytes:
-    context = {"page": document, "marking": settings.PROTECTIVE_MARKING}
-    return pdf_of(TEMPLATE, context)
+def _document(reader: User, week: Week, figures: Figures, **words: Any) -> bytes:
+    """Set the document of a week; `words` are those of `week_document`."""
+    read = read_week(reader, week, figures, most_signals=MOST_SIGNALS)
+    page = week_document(read, force=reader.force.name, **words)
+    return pdf_of(TEMPLATE, {"page": page, "marking": settings.PROTECTIVE_MARKING})

@@ -7,20 +7,32 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
-from operations.taskings.forms import TaskingForm
-from operations.taskings.views import set_from
 from stronghold.brief.actions import subscribe as subscriptions
 from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.forms import SignForm
-from stronghold.brief.presenters.page import BriefPage, PageReads, page_of
-from stronghold.brief.presenters.taskings import tasking_panel
+from stronghold.brief.presenters.changes import changes_part
+from stronghold.brief.presenters.first_screen import first_screen
+from stronghold.brief.presenters.page import (
+    due_part,
+    figures_part,
+    files,
+    heading,
+    n_unusual,
+    plans_part,
+    signals_part,
+)
+from stronghold.brief.presenters.signing import signing
+from stronghold.brief.presenters.taskings import (
+    Ways,
+    source_start,
+)
+from stronghold.brief.presenters.what_was_done import called_back, kinds_done
 from stronghold.brief.queries.changed import changes_since
-from stronghold.brief.queries.figures import measures_for
+from stronghold.brief.queries.plans import taskings_from_brief
 from stronghold.brief.queries.signed import is_subscribed, signed_brief
 from stronghold.brief.rules.weeks import last_whole_week, week_named
 from stronghold.brief.views.documents import signed_document
@@ -32,11 +44,13 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.ui.form_page import data_of
+from stronghold.figures.presenters.wording import behind_words
 from stronghold.figures.queries import behind_since, indicators
 
 PAGE = "brief/page.html"
 MOST_SIGNALS = 3
+# All deadlines are one link away, a page at a time.
+MOST_DUE = 20
 
 
 @requires(Verb.READ_FIGURES)
@@ -51,29 +65,6 @@ def latest(request: SignedInRequest) -> HttpResponse:
 def brief(request: SignedInRequest, week: str) -> HttpResponse:
     """Show a week: what changed, what was done, what is due."""
     return _show(request, week_named(week, today=clock.today()))
-
-
-@requires(Verb.RUN_OPERATIONS, page="the weekly brief")
-@require_http_methods(["GET", "HEAD", "POST"])
-def set_a_tasking(request: SignedInRequest, week: str, line: str) -> HttpResponse:
-    """Set a tasking from a line of the brief, and return to the line."""
-    named = week_named(week, today=clock.today())
-    readable = {measure.code: measure for measure in measures_for(request.user)}
-    panel = tasking_panel(readable, named, line, part=request.GET.get("part", ""))
-    form = TaskingForm(
-        data_of(request),
-        viewer=request.user,
-        initial={"source": panel.source, "priority": panel.priority},
-    )
-    if form.is_valid():
-        try:
-            tasking = set_from(request.user, form)
-        except RuleBroken as broken:
-            form.add_rule(broken)
-        else:
-            messages.success(request, f"{tasking.reference} is set")
-            return redirect(panel.back_url)
-    return _show(request, named, panel=panel, form=form)
 
 
 @requires(Verb.SIGN_BRIEF, page="the weekly brief")
@@ -117,28 +108,58 @@ def subscribe(request: SignedInRequest, week: str) -> HttpResponse:
     return redirect("brief:week", str(named))
 
 
-def _show(request: SignedInRequest, week: Week, **more: Any) -> HttpResponse:
+def _show(
+    request: SignedInRequest, week: Week, *, sign_form: SignForm | None = None
+) -> HttpResponse:
     """Show a week, with the submitted form if there is one."""
-    forms = [more[name] for name in ("form", "sign_form") if name in more]
-    status = 400 if any(form.errors for form in forms) else 200
-    page = _brief_page(request.user, week)
-    context = {"page": page, "sign_form": SignForm(), **more}
-    return render(request, PAGE, context, status=status)
+    form = sign_form or SignForm()
+    context = {**brief_context(request.user, week), "sign_form": form}
+    return render(request, PAGE, context, status=400 if form.errors else 200)
 
 
-def _brief_page(viewer: User, week: Week) -> BriefPage:
-    """Read a week as this viewer may see it."""
+def brief_context(viewer: User, week: Week) -> dict[str, Any]:
+    """Read a week as this viewer may see it; return what its page shows."""
     signed, back = signed_brief(viewer, week), reverse("brief:week", args=[str(week)])
-    figures = figures_shown(viewer, week, signed)
-    read = PageReads(
-        week=read_week(viewer, week, figures, most_signals=MOST_SIGNALS, back=back),
-        signed=signed,
-        changes=changes_since(viewer, signed) if signed else None,
-        context=indicators(),
-        behind_since=None if signed else behind_since(),
-        may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
-        may_export=policy.can(viewer, Verb.EXPORT),
-        may_sign=policy.can(viewer, Verb.SIGN_BRIEF),
-        is_subscribed=is_subscribed(viewer),
+    read = read_week(
+        viewer,
+        week,
+        figures_shown(viewer, week, signed),
+        most_signals=MOST_SIGNALS,
+        most_due=MOST_DUE,
+        back=back,
     )
-    return page_of(viewer.force.name, read)
+    ways = Ways(
+        week,
+        read.today,
+        may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
+        found=taskings_from_brief(viewer, week, source_start(week)),
+    )
+    own = [changes_part(changes_since(viewer, signed))] if signed else []
+    return {
+        "week": str(week),
+        "heading": heading(week, signed, today=read.today),
+        "behind": "" if signed else behind_words(behind_since()),
+        "screen": first_screen(
+            read, ways, has_places=policy.can(viewer, Verb.FIND_PLACES)
+        ),
+        "signals": signals_part(read, signed),
+        "n_unusual": n_unusual(read.signals),
+        "plans": plans_part(read),
+        "due": due_part(read, ways),
+        "figures": figures_part(read, ways),
+        "done": kinds_done(
+            week, read.figures, read.done, people_hours=read.people_hours
+        ),
+        "called": called_back(read.called),
+        "context": indicators(),
+        "changes": [*own, *read.changed_before.parts],
+        "changed_before": read.changed_before,
+        "signing": signing(
+            week,
+            signed,
+            today=read.today,
+            may_sign=policy.can(viewer, Verb.SIGN_BRIEF),
+            is_subscribed=is_subscribed(viewer),
+        ),
+        "files": files(week, signed, may_export=policy.can(viewer, Verb.EXPORT)),
+    }

@@ -13,6 +13,7 @@ from stronghold.brief.queries.changed import changed_of, changes_since
 from stronghold.brief.queries.figures import Figures, figures_of
 from stronghold.brief.queries.signed import kept_figures, signed_before
 from stronghold.brief.queries.what_was_done import done_in, people_hours_in
+from stronghold.brief.queries.worst import where_and_when
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
@@ -38,10 +39,20 @@ def figures_shown(viewer: User, week: Week, signed: "Brief | None") -> Figures:
 
 
 def read_week(
-    viewer: User, week: Week, figures: Figures, *, most_signals: int, back: str = ""
+    viewer: User,
+    week: Week,
+    figures: Figures,
+    *,
+    most_signals: int,
+    most_due: int | None = None,
+    back: str = "",
 ) -> WeekReads:
-    """Read a week as the viewer may see it. `back` is the page that shows it."""
+    """Read a week as the viewer may see it. `back` is the page that shows it.
+
+    With `most_due`, at most that many rows of what is due.
+    """
     reader, found = every_reader(viewer), signals_for(viewer, week)
+    dues = plans.n_dues(viewer, week)
     priorities = plans.priorities_in(viewer, week)
     codes = [row.area_code for row in priorities.rows if row.area_code]
     return WeekReads(
@@ -55,9 +66,12 @@ def read_week(
         taskings=plans.taskings_in(viewer, week),
         priorities=priorities,
         areas=area_names(codes),
-        due=plans.due_after(viewer, week),
+        due=plans.Listed(plans.due_after(viewer, week, most=most_due), dues.n),
+        dues=dues,
+        urgent=plans.most_urgent(viewer),
+        worst=where_and_when(viewer, week),
         taskings_to_all=plans.n_taskings_in(reader, week),
-        due_to_all=plans.n_due_after(reader, week),
+        dues_to_all=plans.n_dues(reader, week),
         called=plans.call_backs_in(reader, week),
         outlines=_outlines_on(week),
         done=done_in(viewer, week),

@@ -1,12 +1,15 @@
 """Queries of accounts, organisations and teams."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from stronghold.core.accounts.attempts import locked_out
+from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
 from stronghold.core.accounts.choices import Accounts, OrganisationKind, Role
 from stronghold.core.accounts.models import (
     DeviceKey,
@@ -42,7 +45,7 @@ def n_people(viewer: User, which: str) -> int:
 def _people(viewer: User, which: str) -> QuerySet[User]:
     seen = User.objects.filter(visible_people(viewer))
     if which == Accounts.LOCKED:
-        return seen.filter(pk__in=locked_out(seen.values_list("pk", "username")))
+        return seen.filter(pk__in=_locked_out(seen.values_list("pk", "username")))
     return seen.filter(_accounts(which)) if which else seen
 
 
@@ -70,6 +73,28 @@ def person(viewer: User, username: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def _locked_out(people: Iterable[tuple[int, str]]) -> list[int]:
+    """Return which of these people, by id and username, are locked on a new device.
+
+    A device on which someone has signed in before is counted apart, by its cookie, so
+    that a lock there is not seen here.
+    """
+    cool_off = get_cool_off()
+    if cool_off is None:
+        return []
+    recent = AccessAttempt.objects.filter(attempt_time__gte=clock.now() - cool_off)
+    by_name: Counter[str | None] = Counter()
+    by_place: Counter[tuple[str | None, str | None]] = Counter()
+    for key, address, n in recent.values_list(
+        "username", "ip_address", "failures_since_start"
+    ):
+        by_name[key] += n
+        by_place[key, address] += n
+    locked = {key for key, n in by_name.items() if n >= MOST_FOR_A_NAME}
+    locked |= {key for (key, _), n in by_place.items() if n >= MOST_HERE}
+    return [pk for pk, name in people if key_of(name) in locked] if locked else []
 
 
 def organisations(viewer: User) -> QuerySet[Organisation]:

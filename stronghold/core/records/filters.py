@@ -36,6 +36,8 @@ class Filter:
     hint = ""
     # What the list holds without it, in words, where that is not simply all.
     without = ""
+    # Only a link gives it: the panel keeps it, and has no field for it.
+    is_linked = False
 
     def read(self, text: str) -> str:
         """Return a parameter as it is used; RuleBroken if it is not a value of it."""
@@ -59,6 +61,10 @@ class Filter:
         An empty value names what the list holds without it; by default, "All".
         """
         return []
+
+    def written(self, text: str) -> str:
+        """Write a value for a chip; "" if its label and the value say it."""
+        return ""
 
     def offered(self, viewer: User, chosen: str) -> Sequence[tuple[str, str]]:
         """Return what a list offers that is narrowed to `chosen`, or to no value."""

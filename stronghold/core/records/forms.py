@@ -287,7 +287,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.filters, self.viewer = filters, viewer
         for one in filters:
-            self.fields[one.name] = self._field_of(one)
+            if not one.is_linked or self.data.get(one.name):
+                self.fields[one.name] = self._field_of(one)
 
     def clean(self) -> dict[str, Any]:
         params = dict(self.data.items())
@@ -308,11 +309,14 @@ class FilterForm(forms.Form):
         if not params:
             raise broken
         wrong = str(broken.field)
-        self.add_error(wrong if wrong in self.fields else None, broken.message)
+        is_shown = wrong in self.fields and not self.fields[wrong].widget.is_hidden
+        self.add_error(wrong if is_shown else None, broken.message)
         if params.pop(wrong, None) is None:
             params.clear()
 
     def _field_of(self, one: Filter) -> forms.Field:
+        if one.is_linked:
+            return forms.CharField(required=False, widget=forms.HiddenInput)
         if isinstance(one, YesFilter):
             return forms.BooleanField(label=one.label, required=False)
         options = one.offered(self.viewer, self.data.get(one.name, ""))
@@ -340,6 +344,9 @@ class FilterForm(forms.Form):
         return [each for each in words if each]
 
     def _words(self, name: str, value: str) -> str:
+        [one] = [each for each in self.filters if each.name == name]
+        if words := one.written(value):
+            return words
         field = self.fields[name]
         if isinstance(field, forms.BooleanField):
             return str(field.label)

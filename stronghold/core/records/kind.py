@@ -12,12 +12,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -25,12 +27,14 @@ from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
 from stronghold.core.records.rules import read_reference
-from stronghold.core.sharing.fields import FieldClass, fields_read_by
+from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
 
 R = TypeVar("R", bound=Model)
 NOT_IN_ERROR = Q(error_at__isnull=True)
+# What says where a record is, the most exact first.
+PLACES = ("place_text", "street", "ward")
 IN_ERROR = Tag("Recorded in error", "stopped")
 
 
@@ -64,6 +68,15 @@ class Kind(Generic[R]):
     new_text: str
     first: str
 
+    # The fields that its title says, beside its place. Anyone who may read the record
+    # may read them.
+    in_title: Sequence[str] = ()
+    # Whether its title names its place.
+    is_titled_by_place = False
+    # Whether a browser's tab says what one is about and on which street: never for
+    # what was typed, or for what no one beside the reader should notice.
+    is_named_in_tab = False
+
     def visible(self, viewer: User) -> Q:
         """Return which rows the viewer may know of."""
         raise NotImplementedError
@@ -90,6 +103,12 @@ class Kind(Generic[R]):
         The site does not start until someone has decided who may read it.
         """
         missing = {field.name for field in self.model._meta.fields} - set(self.classes)
+        for name in self.titled_by:
+            if self.classes.get(name) not in READ_BY_POLICE:
+                raise ImproperlyConfigured(
+                    f"The title of {self.model.__name__} says {name}, but not "
+                    "everyone who may read the record may read that"
+                )
         if missing:
             named = ", ".join(sorted(missing))
             raise ImproperlyConfigured(
@@ -105,6 +124,57 @@ class Kind(Generic[R]):
     def labels(self, shown: Collection[str]) -> Mapping[str, str]:
         """Return the labels of the fields whose changes the history shows."""
         return labels_of(self.fields, shown)
+
+    def about(self, facts: Mapping[str, Any]) -> str:
+        """Return the beginning of a title: what is known, and no allegation as a fact.
+
+        `facts` are those of `titled_by`, as stored. One that is withheld is missing.
+        """
+        return self.one
+
+    def about_at(self, facts: Mapping[str, Any], place: str) -> str:
+        """Return a title with its place in words."""
+        return f"{self.about(facts)}, {place}"
+
+    def title_of(self, facts: Mapping[str, Any]) -> str:
+        """Return the title that these facts alone make.
+
+        Without a place in words it names the street, or else the ward.
+        """
+        if place := facts.get("place_text"):
+            return self.about_at(facts, place)
+        area = facts.get("street") or facts.get("ward")
+        return f"{self.about(facts)}, {area}" if area else self.about(facts)
+
+    @property
+    def titled_by(self) -> Sequence[str]:
+        """The fields that a title may be made of."""
+        return [*self.in_title, *(PLACES if self.is_titled_by_place else ())]
+
+    def title(self, row: R) -> str:
+        """Return what pages call a row: what is known of it, and where."""
+        facts = self._facts(row, self.in_title)
+        places = PLACES if self.is_titled_by_place else ()
+        # The first that it has: a list need not load the others.
+        for name in places:
+            if value := self.field(name).value(row):
+                return self.title_of({**facts, name: value})
+        return self.title_of(facts)
+
+    def tab(self, row: R) -> str:
+        """Return what a browser's tab and history call a row.
+
+        It holds no house number, no name of premises, and nothing that was typed.
+        """
+        reference: str = row.reference  # type: ignore[attr-defined]
+        if not self.is_named_in_tab:
+            return f"{self.one}, {reference}"
+        street = ("street",) if self.is_titled_by_place else ()
+        facts = self._facts(row, (*self.in_title, *street))
+        return f"{self.title_of(facts)}, {reference}"
+
+    def _facts(self, row: R, names: Sequence[str]) -> dict[str, Any]:
+        return {name: self.field(name).value(row) for name in names}
 
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -141,11 +211,15 @@ class RecordKind(Kind[R]):
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
+    # The column of the list that it is ordered by, if it may also be read backwards.
+    ordered_by = "When"
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None
     # Whether a ledger lists it at its place, and also if there are none of it.
     is_at_places = True
+    is_titled_by_place = True
+    is_named_in_tab = True
     is_always_shown = False
     # What its list is about, in the navigation and on the page of operations; "" if
     # they lead to it otherwise, or not at all.
@@ -172,9 +246,9 @@ class RecordKind(Kind[R]):
         """Return what a list leaves out, unless someone looks for one reference."""
         return Q()
 
-    def title(self, row: R) -> str:
-        """Say what a row is about, in a few words, for a list of several kinds."""
-        raise NotImplementedError
+    def what(self, row: R) -> str:
+        """Say what a row is about, in a few words, where its place is known."""
+        return self.about(self._facts(row, self.in_title))
 
     def with_facts(self, rows: QuerySet[R]) -> QuerySet[R]:
         """Load with each row what a list of several kinds says of it."""
@@ -273,7 +347,7 @@ class RecordKind(Kind[R]):
     @cached_property
     def filters(self) -> Sequence[Filter]:
         """What narrows the list, in the order of its panel: what every kind has, the
-        codes marked so, and what else the kind has.
+        codes marked so, what else the kind has, and what only links give.
         """
         choices = [field for field in self.fields if isinstance(field, Choice)]
         codes = [choice for choice in choices if choice.is_filter]
@@ -291,6 +365,7 @@ class RecordKind(Kind[R]):
             *boxes,
             _RecordedByMe(),
             _WithThoseInError(),
+            *import_string(settings.LINKED_FILTERS)(self),
         ]
 
 

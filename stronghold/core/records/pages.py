@@ -17,6 +17,8 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 PAGE_SIZE = 25
 LARGEST_PAGE = 200
+# More rows than this are not counted: it would take longer than the page itself.
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,18 @@ class Page(Generic[T]):
     items: Sequence[T] = ()
     newer: str = ""
     older: str = ""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page is in its list, which may be read backwards.
+
+    None for what is more than MOST_COUNTED.
+    """
+
+    before: int | None
+    total: int | None
+    is_reversed: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +110,32 @@ def page_of(
     signed = [f"{sign}{name}" for name in names]
     found = list(rows.order_by(*signed)[: ask.size + 1])
     return page_from(found, ask, name=by.name)
+
+
+def position_of(
+    rows: QuerySet[M], page: Page[M], *, order: Sequence[str], by: RowNames[M]
+) -> Position:
+    """Count the rows of a list, and those before a page of it, up to MOST_COUNTED."""
+    total = _counted(rows)
+    if not page.newer:
+        return Position(0, total)
+    names = [name.removeprefix("-") for name in order]
+    key = by.find(page.newer).values_list(*names).first()
+    if key is None:
+        return Position(None, total)
+    sign = ">" if order[0].startswith("-") else "<"
+    return Position(_counted(rows.filter(_beyond(names, key, sign=sign))), total)
+
+
+def _counted(rows: QuerySet[M]) -> int | None:
+    # The keys alone, without what orders the list.
+    n = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return n if n <= MOST_COUNTED else None
+
+
+def reversed_order(order: Sequence[str]) -> list[str]:
+    """Return the same order, the last row first."""
+    return [name[1:] if name.startswith("-") else f"-{name}" for name in order]
 
 
 def page_from(

@@ -1,7 +1,7 @@
 """The contents of lists, pages and API bodies common to all records."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +12,8 @@ from django.db.models import Choices
 from django.urls import reverse
 
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, RecordKind
+from stronghold.core.records.kind import IN_ERROR, Kind, RecordKind
+from stronghold.core.records.pages import MOST_COUNTED
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -30,7 +31,13 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
-    from stronghold.core.records.pages import Page
+    from stronghold.core.records.pages import Page, Position
+
+
+# The parameter that reads a list backwards, by whether it is read so.
+SORT, OLDEST_FIRST = "sort", "oldest"
+ORDERS = {False: "Newest first", True: "Oldest first"}
+PAGES_TO = {False: "Newer", True: "Older"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class ListPage:
     chosen: Sequence[Chip]
     list_url: str
     pager: Pager
+    # "1–25 of 357 reports", and the link to the opposite order.
+    count: str
+    turned: Link | None
+    # The parameters that the panel of filters keeps.
+    kept: Sequence[tuple[str, str]]
     new_url: str
     new_text: str
     empty_title: str
@@ -93,9 +105,14 @@ class RecordFacts:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """The content of the page of one record."""
+    """The content of the page of one record.
+
+    `tab` is what the browser's tab and history show instead of its title.
+    """
 
     title: str
+    tab: str
+    reference: str
     caption: str
     tag: Tag | None
     lead: Sequence[SummaryRow]
@@ -112,6 +129,7 @@ class RecordPage:
 def list_page(
     kind: RecordKind[Any],
     page: "Page[Any]",
+    position: "Position",
     *,
     table: Table | None,
     chosen: Sequence[tuple[str, str]],
@@ -119,19 +137,62 @@ def list_page(
     links: Sequence[Link],
     may_create: bool,
 ) -> ListPage:
-    url = kind.url("list")
+    url, is_reversed = kind.url("list"), position.is_reversed
+    sort = {SORT: OLDEST_FIRST} if is_reversed else {}
+    turned = {} if is_reversed else {SORT: OLDEST_FIRST}
+    given = {**params, **sort}
+    turned_url = address(url, {**params, **turned}) if kind.ordered_by else ""
+    here, there = ORDERS[is_reversed], ORDERS[not is_reversed]
+    is_long = page.newer or page.older
     return ListPage(
         title=kind.many,
-        table=table,
-        chosen=chosen_chips(chosen, params, url),
+        table=table and sorted_table(table, kind.ordered_by, turned_url, here),
+        chosen=chosen_chips(chosen, given, url),
         list_url=url,
-        pager=pager_of(page, url, params, label=kind.many),
+        pager=pager_of(
+            page,
+            url,
+            given,
+            label=kind.many,
+            newer_text=PAGES_TO[is_reversed],
+            older_text=PAGES_TO[not is_reversed],
+        ),
+        count=count_words(
+            position, len(page.items), kind.one.lower(), kind.many.lower()
+        ),
+        turned=Link(there, turned_url) if turned_url and is_long else None,
+        kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
         links=links,
     )
+
+
+def count_words(position: "Position", n: int, one: str, many: str) -> str:
+    """Write "3 reports", "26–50 of 357 reports", or that they are more than counted."""
+    if position.total == 1:
+        return f"1 {one}"
+    total = f"{position.total:,}" if position.total is not None else ""
+    if n == position.total or position.before is None:
+        return f"{total or f'More than {MOST_COUNTED:,}'} {many}"
+    first = position.before + 1
+    of = total or f"more than {MOST_COUNTED:,}"
+    return f"{first:,}–{position.before + n:,} of {of} {many}"
+
+
+def sorted_table(table: Table, label: str, url: str, order: str) -> Table:
+    """Return the table with a link in the heading of the column it is ordered by."""
+    way: Literal["ascending", "descending"]
+    way = "ascending" if order == ORDERS[True] else "descending"
+    columns = [
+        replace(column, sort_url=url, sorted_as=way)
+        if column.label == label
+        else column
+        for column in table.columns
+    ]
+    return replace(table, columns=columns)
 
 
 def record_page(
@@ -151,7 +212,9 @@ def record_page(
     """
     reference = row.reference
     return RecordPage(
-        title=reference,
+        title=kind.title(row),
+        tab=kind.tab(row),
+        reference=reference,
         caption=facts.caption,
         tag=facts.tag,
         lead=facts.lead,
@@ -172,7 +235,9 @@ def kind_table(kind: RecordKind[Any], rows: Sequence[Any]) -> Table | None:
         return None
     with_status = any(kind.status(row) for row in rows)
     fields = [kind.field(name) for name in kind.in_list]
-    headings = [kind.one, "When", "Where", *(field.label for field in fields)]
+    # A title that names the place leaves the ward to say.
+    where = "Ward" if kind.is_titled_by_place else "Where"
+    headings = [kind.one, "When", where, *(field.label for field in fields)]
     if with_status:
         headings.append("Status")
     return Table(
@@ -181,6 +246,7 @@ def kind_table(kind: RecordKind[Any], rows: Sequence[Any]) -> Table | None:
         rows=[_kind_row(kind, row, fields, with_status=with_status) for row in rows],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 
@@ -188,9 +254,9 @@ def _kind_row(
     kind: RecordKind[Any], row: Any, fields: Sequence[Field], *, with_status: bool
 ) -> Row:
     cells: list[Cell | str | int] = [
-        reference_cell(kind, row),
+        title_cell(kind, row),
         kind.when(row),
-        place_cell(row),
+        ward_cell(row) if kind.is_titled_by_place else place_cell(row),
         *(field.list_cell(row) for field in fields),
     ]
     if with_status:
@@ -199,8 +265,21 @@ def _kind_row(
     return Row(cells, muted=not kind.counts(row))
 
 
-def reference_cell(kind: RecordKind[Any], row: Any) -> Cell:
-    return Cell(row.reference, href=kind.url("detail", row.reference))
+def title_cell(kind: Kind[Any], row: Any, *, note: str = "") -> Cell:
+    """Return what a record is called, as a link to its page, over its reference."""
+    url = kind.url("detail", row.reference)
+    return Cell(kind.title(row), href=url, reference=row.reference, note=note)
+
+
+def named(kind: Kind[Any], row: Any) -> str:
+    """Return a record's title and reference, above a form about it."""
+    return f"{kind.title(row)}, {row.reference}"
+
+
+def linked_row(key: str, kind: Kind[Any], row: Any) -> SummaryRow:
+    """Return a row of a summary that links to another record by its title."""
+    url = kind.url("detail", row.reference)
+    return SummaryRow(key, kind.title(row), href=url, reference=row.reference)
 
 
 def entered_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
@@ -236,6 +315,11 @@ def area_beside_place(row: "Record") -> str:
 
 def place_cell(row: "Record") -> Cell:
     return Cell(written_place(row), note=area_beside_place(row))
+
+
+def ward_cell(row: "Record") -> Cell:
+    """Return the ward, for a list whose titles say the place."""
+    return Cell(written_area(row) or "Place not known")
 
 
 def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:

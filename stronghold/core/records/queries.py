@@ -1,6 +1,7 @@
 """Queries common to all records: lists, filters, one row, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, QuerySet
@@ -16,7 +17,15 @@ from stronghold.core.records.filters import (
 )
 from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.models import Record
-from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.pages import (
+    ByReference,
+    Page,
+    PageRequest,
+    Position,
+    page_of,
+    position_of,
+    reversed_order,
+)
 from stronghold.core.records.rules import (
     is_reference,
 )
@@ -44,14 +53,48 @@ def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]
 
 
 def list_page(
-    kind: RecordKind[Any], viewer: User, wanted: ListFilter, ask: PageRequest
+    kind: RecordKind[Any],
+    viewer: User,
+    wanted: ListFilter,
+    ask: PageRequest,
+    *,
+    is_reversed: bool = False,
 ) -> Page[Any]:
     """Return a page of a kind's list, in its order, and log what was read."""
     rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
     every = ByReference(kind.sortable(kind.rows(viewer)))
-    page = page_of(rows, order=kind.order, ask=ask, by=every)
+    order = _order(kind, is_reversed=is_reversed)
+    page = page_of(rows, order=order, ask=ask, by=every)
     consulted((row.reference for row in page.items), **wanted.as_params())
     return page
+
+
+def titles(kind: Kind[Any], viewer: User, references: Iterable[str]) -> dict[str, str]:
+    """Return the titles of those of these records of a kind that the viewer may see."""
+    rows = with_related(kind.rows(viewer)).filter(reference__in=set(references))
+    found = {row.reference: kind.title(row) for row in rows}
+    consulted(found)
+    return found
+
+
+def list_position(
+    kind: RecordKind[Any],
+    viewer: User,
+    wanted: ListFilter,
+    page: Page[Any],
+    *,
+    is_reversed: bool = False,
+) -> Position:
+    """Return where a page of a kind's list is, and how many records the list has."""
+    rows = listed(kind, viewer, wanted)
+    every = ByReference(kind.sortable(kind.rows(viewer)))
+    order = _order(kind, is_reversed=is_reversed)
+    found = position_of(rows, page, order=order, by=every)
+    return replace(found, is_reversed=is_reversed)
+
+
+def _order(kind: RecordKind[Any], *, is_reversed: bool) -> Sequence[str]:
+    return reversed_order(kind.order) if is_reversed else kind.order
 
 
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:

@@ -25,16 +25,19 @@ from stronghold.core.records.forms import FilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import (
+    OLDEST_FIRST,
+    SORT,
     Panel,
     RecordFacts,
     history_items,
     kind_table,
     list_page,
+    named,
     people_in,
     record_page,
 )
 from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.queries import names_of_people
+from stronghold.core.records.queries import list_position, names_of_people
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -88,12 +91,14 @@ def answer_list(
     viewer = request.user
     form = FilterForm(kind.filters, request.GET, viewer=viewer)
     form.is_valid()
-    params = form.wanted.as_params()
+    params, wanted = form.wanted.as_params(), form.wanted
+    is_reversed = bool(kind.ordered_by) and request.GET.get(SORT) == OLDEST_FIRST
     ask = PageRequest.from_params(request.GET)
-    page = page_of_list(kind, viewer, form.wanted, ask)
+    page = page_of_list(kind, viewer, wanted, ask, is_reversed=is_reversed)
     shown = list_page(
         kind,
         page,
+        list_position(kind, viewer, wanted, page, is_reversed=is_reversed),
         table=table(page.items) if table else kind_table(kind, page.items),
         chosen=form.chosen,
         params=params,
@@ -296,7 +301,7 @@ def answer_withdraw(
 
     page = FormPage(
         title="Mark as recorded in error",
-        caption=row.reference,
+        caption=named(kind, row),
         back_url=detail_url,
         warning="It will no longer count in any figure. The list shows it only with "
         "the filter “Include those recorded in error”. Its page shows your name and "

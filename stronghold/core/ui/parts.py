@@ -73,12 +73,15 @@ class Pager:
 class Column:
     """A column of a table; a numeric one is right-aligned.
 
-    `ways` marks a column of links or buttons, which is not printed.
+    `ways` marks a column of links or buttons, which is not printed. `sort_url` sorts
+    the table by it; `sorted_as` is set on the column that the table is sorted by.
     """
 
     label: str
     numeric: bool = False
     ways: bool = False
+    sort_url: str = ""
+    sorted_as: Literal["ascending", "descending", ""] = ""
 
     @property
     def classes(self) -> str:
@@ -90,8 +93,8 @@ class Column:
 class Cell:
     """A cell with more than text: a link, a tag, a note under it, a sparkline.
 
-    `whole` keeps the text on one line, as for a reference. `references` are shown
-    before the text, each on one line.
+    `whole` keeps the text on one line, as for a reference. `reference` is shown small
+    under the text. `references` are shown before it, each on one line.
     """
 
     text: str
@@ -100,6 +103,7 @@ class Cell:
     note: str = ""
     spark: "Sparkline | None" = None
     whole: bool = False
+    reference: str = ""
     references: Sequence[str] = ()
 
     def __str__(self) -> str:
@@ -126,7 +130,9 @@ class Line:
 class Table:
     """Rows under columns. `stacked` turns each row into a card on a phone.
 
-    The card of a `dense` table is a heading and one line of its other cells.
+    The card of a `dense` table is a heading and one line of its other cells; a
+    `compact` one has two lines a row, the heading with its status above the other cells
+    without their notes.
     """
 
     caption: str
@@ -135,6 +141,7 @@ class Table:
     hide_caption: bool = False
     stacked: bool = False
     dense: bool = False
+    compact: bool = False
     footer: Row | None = None
     id: str = ""
 
@@ -153,7 +160,10 @@ class Table:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One row of a summary list: key, value, and the link to change it."""
+    """One row of a summary list: key, value, and the link to change it.
+
+    `reference` is that of the record that the value names.
+    """
 
     key: str
     value: str = ""
@@ -164,6 +174,7 @@ class SummaryRow:
     lines: Sequence[str] = ()
     # A link to details, under the value.
     more: Link | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +188,10 @@ class Change:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """An event of a record: what, when, by whom, and what it changed."""
+    """An event of a record: what, when, by whom, and what it changed.
+
+    `reference` is that of another record that the title names.
+    """
 
     title: str
     at: datetime
@@ -185,3 +199,4 @@ class TimelineItem:
     text: str = ""
     href: str = ""
     changes: Sequence[Change] = ()
+    reference: str = ""

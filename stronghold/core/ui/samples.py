@@ -190,31 +190,31 @@ def samples() -> dict[str, Any]:
 
 
 def _list_table() -> Table:
-    columns = [Column(name) for name in ("Report", "About", "Where", "Status")]
+    columns = [Column(name) for name in ("Report", "Received", "Ward", "Status")]
     columns.append(Column("Age", numeric=True))
     rows = [
         Row(
             [
-                Cell("R-7F3K-92", "?", note="24 November 2026 at 2:30pm"),
-                "Dealing",
-                "Cowley Road, St Clement's",
+                Cell("Reported dealing, Cowley Road", "?", reference="R-7F3K-92QX"),
+                "24 November 2026 at 2:30pm",
+                "St Clement's",
                 Cell("New", tag=Tag("New", "new")),
                 "2 h",
             ]
         ),
         Row(
             [
-                Cell("R-2M8Q-41", "?", note="23 November 2026"),
-                "Someone's home taken over",
-                LONG,
+                Cell(f"Reported cuckooing, {LONG}", "?", reference="R-2M8Q-41WD"),
+                "23 November 2026",
+                "Carfax",
                 Cell("Due today", tag=Tag("Due today", "attention")),
                 "1 day",
             ]
         ),
         Row(
             [
-                Cell("R-9C4T-07", "?", note="19 November 2026"),
-                "Use in the open",
+                Cell("Reported drug use", "?", reference="R-9C4T-07KM"),
+                "19 November 2026",
                 Cell("Place not known", note="The caller said only Oxford"),
                 Cell("In error", tag=Tag("Recorded in error")),
                 "5 days",

@@ -28,6 +28,7 @@ class Head:
     """The top of the page, with or without numbers."""
 
     caption: str
+    reference: str
     back: Link
     lede: str
     # Why nothing can be evaluated; empty if something can.
@@ -44,8 +45,9 @@ def head_of(subject: "Evaluated", began: "Began | None" = None) -> Head:
         nothing = "It has no place on the map, no street and no ward to count in."
     url = reverse(_PAGES[subject.kind], args=[subject.reference])
     return Head(
-        caption=f"{subject.kind.label} {subject.reference}, {subject.title}",
-        back=Link(f"Back to {subject.reference}", url),
+        caption=subject.title,
+        reference=subject.reference,
+        back=Link(f"Back to the {str(subject.kind.label).lower()}", url),
         lede=lede,
         nothing=nothing,
     )

@@ -15,6 +15,7 @@ from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import newest_areas
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import one_record
 from stronghold.evaluation.choices import Subject, Where
 from stronghold.evaluation.queries.areas import districts_of
@@ -79,24 +80,26 @@ def _closure(viewer: User, reference: str) -> Evaluated:
         ("order", case.order_made_on, "closure order made"),
         ("notice", case.served_on, "closure notice served"),
     ]
-    return _of_record(Subject.CLOSURE, case, days)
+    return _of_record(Subject.CLOSURE, CLOSURES, case, days)
 
 
 def _warrant(viewer: User, reference: str) -> Evaluated:
     row = one_record(WARRANTS, viewer, reference)
     return _of_record(
-        Subject.WARRANT, row, [("entry", row.executed_on, "warrant executed")]
+        Subject.WARRANT, WARRANTS, row, [("entry", row.executed_on, "warrant executed")]
     )
 
 
 def _of_record(
-    kind: Subject, row: "Record", days: Sequence[tuple[str, date | None, str]]
+    kind: Subject,
+    described: RecordKind[Any],
+    row: "Record",
+    days: Sequence[tuple[str, date | None, str]],
 ) -> Evaluated:
-    place = row.place_text or (str(row.street) if row.street else "place not known")
     return Evaluated(
         kind=kind,
         reference=row.reference,
-        title=place,
+        title=described.title(row),
         days=[
             Began(code, on, label)
             for code, on, label in days
@@ -115,7 +118,7 @@ def _operation(viewer: User, reference: str) -> Evaluated:
     return Evaluated(
         kind=Subject.OPERATION,
         reference=row.reference,
-        title=row.name,
+        title=OPERATIONS.title(row),
         days=_phases(viewer, row),
         districts=districts_of(wards.values()),
         wards=sorted(wards),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from stronghold.core.kernel.weeks import Month, Period, periods
+from stronghold.core.kernel.weeks import periods
 from stronghold.core.ui.parts import Chip
 from stronghold.figures.map_state import LEVELS, QUICK, MapState
 from stronghold.figures.presenters.map_data import PLURALS, MapData
@@ -11,6 +12,7 @@ from stronghold.figures.presenters.wording import n_periods
 
 SHOW_AS = {"count": "Count", "rate": "Rate", "change": "Change"}
 LAYERS = {"areas": "Areas", "points": "Places"}
+COMPARED = {"year": "The same period last year", "before": "The period before"}
 
 
 @dataclass(frozen=True)
@@ -24,31 +26,37 @@ class Option:
 
 @dataclass(frozen=True)
 class Controls:
-    """The choices of each control; `summary` is shown when they are collapsed."""
+    """The choices of each control; `summary` is shown when they are collapsed.
+
+    `compared` is offered only with changes. Days are those of the range shown, and of
+    all that can be asked for.
+    """
 
     measures: Sequence[Option]
     category_label: str
     categories: Sequence[Option]
     levels: Sequence[Option]
     show_as: Sequence[Option]
+    compared: Sequence[Option]
     layers: Sequence[Option]
-    starts: Sequence[Option]
-    ends: Sequence[Option]
     quick: Sequence[Chip]
+    first_day: date
+    last_day: date
+    earliest: date
+    latest: date
     summary: str
-    grain: str
 
     @property
     def key(self) -> str:
-        """A key that changes when the choice of periods changes."""
-        return "|".join([self.grain, *(option.value for option in self.starts)])
+        """A key that changes when other choices are offered."""
+        offered = [*self.categories, *self.levels, *self.show_as, *self.compared]
+        return "|".join(option.value for option in offered)
 
 
 def controls(data: MapData) -> Controls:
     """Return what can be chosen, and what is chosen."""
     state, question = data.state, data.state.question
-    first, last = state.drawn
-    choice = list(periods(first, last))
+    first, _ = state.whole
     return Controls(
         measures=[
             Option(m.code, m.label, m == question.measure) for m in data.measures
@@ -64,16 +72,24 @@ def controls(data: MapData) -> Controls:
         show_as=[
             Option(code, label, code == state.show_as)
             for code, label in SHOW_AS.items()
+            # A rate needs residents.
+            if code != "rate" or data.has_residents
+        ],
+        compared=[
+            Option(code, label, code == state.compared)
+            for code, label in COMPARED.items()
+            if state.show_as == "change"
         ],
         layers=[
             Option(layer, label, layer == state.layer)
             for layer, label in LAYERS.items()
         ],
-        starts=[_option(period, question.first) for period in choice],
-        ends=[_option(period, question.last) for period in choice],
         quick=quick_ranges(state),
+        first_day=question.first.start,
+        last_day=min(question.last.last_day, data.today),
+        earliest=first.start,
+        latest=data.today,
         summary=f"{question.measure.label}, {PLURALS[question.level]}",
-        grain=question.measure.grain,
     )
 
 
@@ -83,7 +99,7 @@ def quick_ranges(state: MapState) -> list[Chip]:
     grain = question.measure.grain
     n_all = len(list(periods(first, last)))
     lengths = [n for n in QUICK[grain] if n < n_all]
-    views = [(n_periods(n, grain), state.latest(n)) for n in lengths]
+    views = [(_length(n, state), state.latest(n)) for n in lengths]
     all_periods = (f"All {n_periods(n_all, grain)}", state.over(first, last))
     return [
         Chip(text, view.url, current=view.question == question)
@@ -101,12 +117,12 @@ def _categories(data: MapData) -> list[Option]:
     return options
 
 
-def _option(period: Period, chosen: Period) -> Option:
-    if isinstance(period, Month):
-        label = period.label
-    else:
-        label = f"{period.start.day} {period.start:%b %Y}"
-    return Option(str(period), label, period == chosen)
+def _length(n: int, state: MapState) -> str:
+    """Write "13 weeks"; the force's own records count this week."""
+    measure = state.question.measure
+    if n == 1 and measure.source_kind is None:
+        return f"This {measure.grain}"
+    return n_periods(n, measure.grain)
 
 
 def _capital(word: str) -> str:

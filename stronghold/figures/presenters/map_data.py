@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from stronghold.core.kernel.weeks import Month, Period, periods
 from stronghold.figures.choices import Level
+from stronghold.figures.counted_rows import CountedRows
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import Measure
 from stronghold.figures.year_before import Pairs
 
 if TYPE_CHECKING:
-    from stronghold.figures.queries import Boundaries, State, Tallies
+    from operations.taskings.models import Tasking
+    from stronghold.figures.queries import Boundaries, InStreet, State, Tallies
 
 PLURALS = {Level.DISTRICT: "districts", Level.WARD: "wards", Level.LSOA: "LSOAs"}
 
@@ -31,14 +33,29 @@ class Residents(Protocol):
 
 @dataclass(frozen=True)
 class Earlier:
-    """The pairs of periods compared, and the figures of the year before.
+    """The pairs of periods compared, and the earlier figures.
 
-    `codes` are the areas of the boundaries in force a year before.
+    `codes` are the areas of the boundaries in force then.
     """
 
     pairs: Pairs
     figures: "Tallies"
     codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is read for the panel of the open area alone.
+
+    `streets` are None if there are too many records to count by street, or if the
+    viewer may not see exact places. `usual` compares the last whole week with those
+    before it, in words.
+    """
+
+    streets: "Sequence[InStreet] | None"
+    taskings: Sequence["Tasking"]
+    usual: str
+    may_task: bool
 
 
 @dataclass(frozen=True)
@@ -60,10 +77,16 @@ class MapData:
     measures: Sequence[Measure]
     # The levels with boundaries, which can be chosen.
     levels: frozenset[Level] = frozenset()
+    # Whether the residents of any of the areas are loaded, so that there are rates.
+    has_residents: bool = False
     # By area code; read only for rates.
     residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read only for changes.
     earlier: Earlier | None = None
+    # Whether the viewer may read the records that are counted.
+    may_list: bool = False
+    # Read only if an area is open.
+    opened: Opened | None = None
 
     @property
     def areas(self) -> str:
@@ -92,6 +115,18 @@ class MapData:
     @property
     def total(self) -> int:
         return self.over_range(self.force_by_period)
+
+    def rows_of(self, first: Period, last: Period, **narrowed: str) -> str:
+        """Return the address of the records counted in a range, in the category shown.
+
+        Empty if the viewer may not read them.
+        """
+        if not self.may_list:
+            return ""
+        measure = self.state.question.measure
+        start = last.start if measure.kind == "stock" else first.start
+        rows = CountedRows(measure, start, last.last_day, self.state.category)
+        return rows.url(**narrowed)
 
     @property
     def all_gap(self) -> bool:

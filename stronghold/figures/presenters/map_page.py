@@ -16,7 +16,7 @@ from stronghold.figures.presenters.areas import area_table
 from stronghold.figures.presenters.controls import controls
 from stronghold.figures.presenters.headline import headline, when
 from stronghold.figures.presenters.map_data import MapData
-from stronghold.figures.presenters.series import area_series, timeline
+from stronghold.figures.presenters.series import area_panel, timeline
 from stronghold.opendata.presenters import ATTRIBUTIONS
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def map_page(
         "note": measure.note,
         "controls": controls(data),
         "table": table,
-        "area": area_series(data),
+        "area": area_panel(data),
         "timeline": timeline(data),
         "outlines_url": _outlines_url(state.question.level, data.boundaries),
         "districts_url": _outlines_url(Level.DISTRICT, data.districts),

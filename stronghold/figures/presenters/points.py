@@ -8,23 +8,28 @@ from django.urls import reverse
 
 from operations.records import RECORD_KINDS
 from stronghold.core.ui.dates import written_date
+from stronghold.figures.counted_rows import NO_STREET, CountedRows, written_box
+from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
 
 if TYPE_CHECKING:
-    from stronghold.figures.queries import CountedItem, PointsAnswer, Spot
+    from stronghold.figures.queries import CountedItem, InStreet, PointsAnswer, Spot
 
 # The page of a record, by the source that counts it.
 PAGES: Mapping[str, str] = MappingProxyType(
     {kind.code: f"{kind.app}:detail" for kind in RECORD_KINDS}
 )
 # The most streets named for one circle; the rest are counted together.
-MOST_STREETS = 3
+MOST_STREETS = 2
 # Decimals of a degree: about a metre for a square, a decimetre for a point.
 DIGITS_OF_A_SQUARE, DIGITS_OF_A_POINT = 5, 6
 
 
-def points_answer(answer: "PointsAnswer") -> dict[str, Any]:
-    """Return the answer for the map; shown, outside and not known add up to all."""
+def points_answer(answer: "PointsAnswer", *, may_list: bool) -> dict[str, Any]:
+    """Return the answer for the map; shown, outside and not known add up to all.
+
+    `may_list`: whether the viewer may read the records that are counted.
+    """
     digits = DIGITS_OF_A_POINT if answer.are_points else DIGITS_OF_A_SQUARE
     measure, box = answer.question.measure, answer.box
     return {
@@ -42,13 +47,16 @@ def points_answer(answer: "PointsAnswer") -> dict[str, Any]:
             "not_known": answer.n_not_known,
             "total": answer.total,
         },
-        "streets": _streets(answer),
+        "streets": _streets(answer, may_list=may_list),
         "features": [_feature(spot, measure, digits) for spot in answer.spots],
     }
 
 
-def _streets(answer: "PointsAnswer") -> list[dict[str, Any]] | None:
-    """Return the count of each street in the view; None if there are too many."""
+def _streets(answer: "PointsAnswer", *, may_list: bool) -> list[dict[str, Any]] | None:
+    """Return the count of each street in the view; None if there are too many.
+
+    `url` is the address of the records counted, if the viewer may read them.
+    """
     if answer.streets is None:
         return None
     measure = answer.question.measure
@@ -61,9 +69,24 @@ def _streets(answer: "PointsAnswer") -> list[dict[str, Any]] | None:
                 round(street.longitude, DIGITS_OF_A_SQUARE),
                 round(street.latitude, DIGITS_OF_A_SQUARE),
             ],
+            "url": _rows_url(answer, street) if may_list else "",
         }
         for street in answer.streets
     ]
+
+
+def _rows_url(answer: "PointsAnswer", street: "InStreet") -> str:
+    """Return the address of the records of a street in the view."""
+    question, box = answer.question, answer.box
+    first, last = question.periods_counted
+    rows = CountedRows(question.measure, first.start, last.last_day, question.category)
+    # The squares of a view of the whole world reach beyond it.
+    box = Box(
+        max(box.west, -180), max(box.south, -90), min(box.east, 180), min(box.north, 90)
+    )
+    return rows.url(
+        street=str(street.id) if street.id else NO_STREET, box=written_box(box)
+    )
 
 
 def _feature(spot: "Spot", measure: Measure, digits: int) -> dict[str, Any]:
@@ -74,8 +97,6 @@ def _feature(spot: "Spot", measure: Measure, digits: int) -> dict[str, Any]:
             {"name": name, "n": n} for name, n in spot.streets[:MOST_STREETS]
         ]
         properties["others"] = sum(n for _, n in spot.streets[MOST_STREETS:])
-    if spot.near:
-        properties["near"] = spot.near
     if spot.items:
         properties["items"] = [_item(item, measure) for item in spot.items]
     return {

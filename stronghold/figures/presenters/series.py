@@ -4,31 +4,57 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import LONGEST_SOURCE, shortened
 from stronghold.core.kernel.weeks import Month, Period, periods
+from stronghold.core.records.presenters import address
 from stronghold.core.ui.charts import Chart, Point, bar_chart
+from stronghold.core.ui.dates import short_date
+from stronghold.core.ui.parts import Link
+from stronghold.figures.counted_rows import NO_STREET
 from stronghold.figures.presenters.map_data import MapData
 
+if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
+    from stronghold.figures.queries import InStreet
+
 WEEKS_OF_A_YEAR = 53
+MOST_STREETS, MOST_TASKINGS = 5, 3
+# Characters of what a tasking asks for.
+LONGEST_TASKING = 60
+NOT_NEAR = "Not near a known street"
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The numbers of the bars as a table, newest first; there may be hundreds."""
+    """The numbers of the bars as a table, newest first; there may be hundreds.
+
+    A row is a period, its number as text, and the address of its records or "".
+    """
 
     caption: str
     grain: str
     label: str
-    rows: Sequence[tuple[str, str]]
+    rows: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
-class AreaSeries:
-    """The counts of one area over the range."""
+class AreaPanel:
+    """The open area: its figure and records, streets, open taskings, and its bars."""
 
     code: str
     name: str
     sentence: str
+    # The address of the records counted; "" if the viewer may not read them.
+    rows_url: str
+    usual: str
+    streets: Sequence[Link]
+    more_streets: str
+    taskings: Sequence[Link]
+    more_taskings: str
+    task_url: str
     chart: Chart
     numbers: Numbers
     clear_url: str
@@ -57,29 +83,75 @@ def timeline(data: MapData) -> Timeline:
     )
 
 
-def area_series(data: MapData) -> AreaSeries | None:
-    """Draw the open area, if there is one and it is at this level."""
+def area_panel(data: MapData) -> AreaPanel | None:
+    """Present the open area, if there is one and it is at this level."""
     code, question = data.state.area, data.state.question
     names = {row[0]: row[1] for row in data.figures.rows}
     names |= data.boundaries.names if data.boundaries else {}
-    if code not in names:
+    opened = data.opened
+    if code not in names or opened is None:
         return None
     figures = [row[2:] for row in data.figures.rows if row[0] == code]
     counted, name = data.by_period(figures), names[code]
     title = f"{question.measure.label} in {name} by {question.measure.grain}"
-    return AreaSeries(
+    n, streets = data.over_range(counted), opened.streets or []
+    n_more = sum(street.n for street in streets[MOST_STREETS:])
+    return AreaPanel(
         code=code,
         name=name,
-        sentence=question.measure.units_of(data.over_range(counted)),
+        sentence=question.measure.units_of(n),
+        rows_url=data.rows_of(question.first, question.last, area=code) if n else "",
+        usual=opened.usual,
+        streets=[_street(data, street, code) for street in streets[:MOST_STREETS]],
+        more_streets=_more(n_more, len(streets) - MOST_STREETS, "street"),
+        taskings=[_tasking(tasking) for tasking in opened.taskings[:MOST_TASKINGS]],
+        more_taskings=_more(0, len(opened.taskings) - MOST_TASKINGS, "tasking"),
+        task_url=_task_url(data, name) if opened.may_task else "",
         chart=bar_chart(
-            _points(data, data.periods, counted),
+            _points(data, data.periods, counted, area=code),
             title=title,
             table_id="area-periods",
             noun=question.measure.units,
         ),
-        numbers=_numbers(data, data.periods, counted, caption=title),
+        numbers=_numbers(data, data.periods, counted, caption=title, area=code),
         clear_url=data.state.of("").url,
     )
+
+
+def _street(data: MapData, street: "InStreet", area: str) -> Link:
+    question = data.state.question
+    url = data.rows_of(
+        question.first,
+        question.last,
+        area=area,
+        street=str(street.id) if street.id else NO_STREET,
+    )
+    return Link(f"{street.name or NOT_NEAR} {street.n:,}", url)
+
+
+def _more(n: int, n_others: int, what: str) -> str:
+    """Return "and 36 in 9 more streets", or "and 2 more taskings"; "" if none."""
+    if n_others <= 0:
+        return ""
+    others = f"{n_others:,} more {what}{'' if n_others == 1 else 's'}"
+    return f"and {n:,} in {others}" if n else f"and {others}"
+
+
+def _tasking(tasking: "Tasking") -> Link:
+    what = shortened(tasking.what, LONGEST_TASKING)
+    due = short_date(tasking.due_on)
+    return Link(f"{what} Due {due}", TASKINGS.url("detail", tasking.reference))
+
+
+def _task_url(data: MapData, name: str) -> str:
+    """Return the address of a new tasking about the figure shown of this area."""
+    label = data.state.question.measure.label
+    given = {
+        "place": name,
+        "source": f"Map: {label} in {name}"[:LONGEST_SOURCE],
+        "back": data.state.url,
+    }
+    return address(TASKINGS.url("new"), given)
 
 
 def short_label(period: Period, among: int) -> str:
@@ -95,6 +167,7 @@ def _points(
     counted: Counter[date],
     *,
     mark: bool = False,
+    area: str = "",
 ) -> list[Point]:
     gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
     question = data.state.question
@@ -105,13 +178,19 @@ def _points(
             unfinished=period in unfinished,
             selected=mark
             and question.first.start <= period.start <= question.last.start,
+            href=_rows_of_one(data, period, counted, area, among=len(shown)),
         )
         for period in shown
     ]
 
 
 def _numbers(
-    data: MapData, shown: Sequence[Period], counted: Counter[date], *, caption: str
+    data: MapData,
+    shown: Sequence[Period],
+    counted: Counter[date],
+    *,
+    caption: str,
+    area: str = "",
 ) -> Numbers:
     measure = data.state.question.measure
     gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
@@ -126,5 +205,26 @@ def _numbers(
         caption=caption,
         grain=measure.grain.title(),
         label=measure.label,
-        rows=[(period.label, cell(period)) for period in reversed(shown)],
+        rows=[
+            (period.label, cell(period), _rows_of_one(data, period, counted, area))
+            for period in reversed(shown)
+        ],
     )
+
+
+def _rows_of_one(
+    data: MapData,
+    period: Period,
+    counted: Counter[date],
+    area: str,
+    *,
+    among: int = 0,
+) -> str:
+    """Return the address of the records of one period.
+
+    Empty if there are none, and for bars that are too many to step through by keyboard:
+    the table has the same links.
+    """
+    if not counted[period.start] or among > WEEKS_OF_A_YEAR:
+        return ""
+    return data.rows_of(period, period, area=area)

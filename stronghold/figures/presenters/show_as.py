@@ -20,6 +20,13 @@ FEWEST_RESIDENTS = 500
 FEW = 20
 DAYS_OF_A_YEAR = 365.25
 NO_FIGURE = "–"
+# What a change is measured against: its name, when it was, and its column.
+BASES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "year": ("a year before", "a year before", "A year before"),
+        "before": ("the period before", "in the period before", "Period before"),
+    }
+)
 Shade = int | str | None
 # An area's values in an export in addition to the count, by column.
 Values = Mapping[str, float | str | None]
@@ -34,15 +41,35 @@ class LegendClass:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A column of the table: its code in the address, its label, and how it reads."""
+
+    code: str
+    label: str
+    is_number: bool = True
+
+
+# What rows are sorted by, the highest first.
+Key = tuple[float, ...]
+
+
+# The key of what is not known.
+_LAST: Key = (-1.0,)
+
+
+@dataclass(frozen=True)
 class AreaFigure:
     """An area's figure: its shade, the text of its tooltip, and its table cells.
 
+    `number` is what the map writes in the area, and `keys` what each cell is sorted by.
     `values` has the export columns other than the count.
     """
 
     shade: Shade
     words: str
     cells: Sequence[str]
+    keys: Sequence[Key]
+    number: str = ""
     values: Values = field(default_factory=dict)
 
 
@@ -50,7 +77,7 @@ class Display(Protocol):
     """One way to show the figures of areas."""
 
     @property
-    def columns(self) -> Sequence[str]: ...
+    def columns(self) -> Sequence[Heading]: ...
     @property
     def title(self) -> str: ...
     @property
@@ -69,7 +96,7 @@ class Counts:
         highest = max((counted.get(code, 0) for code in names), default=0)
         self._classes = classes_up_to(highest)
         label = data.state.question.measure.label
-        self.columns: Sequence[str] = [label]
+        self.columns: Sequence[Heading] = [Heading("count", label)]
         self.title = f"{label} in each area"
         self.remarks: Sequence[str] = []
 
@@ -79,7 +106,8 @@ class Counts:
 
     def figure(self, code: str, n: int) -> AreaFigure:
         words = _counted(self._data, n)
-        return AreaFigure(shade_of(n, self._classes), words, [f"{n:,}"])
+        shade = shade_of(n, self._classes)
+        return AreaFigure(shade, words, [f"{n:,}"], [(n,)], f"{n:,}" if n else "")
 
 
 class Rates:
@@ -99,7 +127,11 @@ class Rates:
         self._classes = classes_up_to(round(highest * self._scale))
         per = "" if self._is_stock else " a year"
         label = data.state.question.measure.label
-        self.columns: Sequence[str] = [label, "Residents", f"Per 1,000{per}"]
+        self.columns: Sequence[Heading] = [
+            Heading("count", label),
+            Heading("residents", "Residents"),
+            Heading("rate", f"Per 1,000{per}"),
+        ]
         self.title = f"{label} per 1,000 residents{per}"
         self.remarks: Sequence[str] = _about_rates(data)
 
@@ -120,8 +152,10 @@ class Rates:
         if people is None:
             words = f"{count}; residents not known"
             cells = [f"{n:,}", "Not known", NO_FIGURE]
-            return AreaFigure("few", words, cells, {"remark": "Residents not known"})
-        n_people = f"{people.residents:,}"
+            keys: list[Key] = [(n,), _LAST, _LAST]
+            values: Values = {"remark": "Residents not known"}
+            return AreaFigure("few", words, cells, keys, values=values)
+        n_people, of_people = f"{people.residents:,}", (float(people.residents),)
         known: Values = {
             "residents": people.residents,
             "residents_of": _source_of(people),
@@ -129,13 +163,15 @@ class Rates:
         if not self._has_rate(code):
             words = f"{count}; too few residents for a rate"
             values = {**known, "remark": "Too few residents for a rate"}
-            return AreaFigure("few", words, [f"{n:,}", n_people, NO_FIGURE], values)
+            cells, keys = [f"{n:,}", n_people, NO_FIGURE], [(n,), of_people, _LAST]
+            return AreaFigure("few", words, cells, keys, values=values)
         rate = self._rate(n, people)
         shade = shade_of(round(rate * self._scale), self._classes)
         per = "per 1,000" if self._is_stock else "per 1,000 a year"
         words = f"{_of_rate(rate)} {per}, {count}"
         cells = [f"{n:,}", n_people, _of_rate(rate)]
-        return AreaFigure(shade, words, cells, {**known, "rate": rate})
+        keys, values = [(n,), of_people, (rate,)], {**known, "rate": rate}
+        return AreaFigure(shade, words, cells, keys, _of_rate(rate), values)
 
     def _has_rate(self, code: str) -> bool:
         people = self._data.residents.get(code)
@@ -150,49 +186,56 @@ class Rates:
 
 
 class Changes:
-    """Show how many more or fewer than in the same weeks of the year before."""
-
-    LEGEND: Sequence[LegendClass] = (
-        LegendClass("more", "More than a year before"),
-        LegendClass("same", "No evidence of change"),
-        LegendClass("fewer", "Fewer than a year before"),
-        LegendClass("unknown", "Too few to say"),
-    )
+    """Show how many more or fewer than in the periods compared with."""
 
     def __init__(self, data: MapData, counted: Mapping[str, int]) -> None:
         self._data = data
         label = data.state.question.measure.label
-        self.columns: Sequence[str] = ["Now", "A year before", "Change"]
-        self.title = f"{label}: change on a year before"
+        base, self._then, heading = BASES[data.state.compared]
+        self.columns: Sequence[Heading] = [
+            Heading("count", "Now"),
+            Heading("before", heading),
+            Heading("change", "Change", is_number=False),
+        ]
+        self.title = f"{label}: change on {base}"
         self.remarks: Sequence[str] = _about_changes(data)
-        self.legend = self.LEGEND
+        self.legend: Sequence[LegendClass] = (
+            LegendClass("more", "More"),
+            LegendClass("same", "No evidence of change"),
+            LegendClass("fewer", "Fewer"),
+            LegendClass("unknown", "Too few to say"),
+        )
 
     def figure(self, code: str, n: int) -> AreaFigure:
         earlier = self._data.earlier
         if earlier is None or not earlier.pairs.now:
-            return _not_comparable("cannot be compared", f"{n:,}", NO_FIGURE)
+            return _not_comparable("cannot be compared", n)
         now = self._data.series_of(code, earlier.pairs.now)
         if code not in earlier.codes:
-            words = "other boundaries a year before"
-            return _not_comparable(
-                words, f"{sum(now):,}", NO_FIGURE, values={"n": sum(now)}
-            )
+            return _not_comparable(f"other boundaries {self._then}", sum(now))
         then = self._data.series_of(code, earlier.pairs.then, earlier=True)
         found = verdict(now, then)
-        counts = [f"{found.now:,}", f"{found.then:,}"]
         if found.changed is None:
-            both: Values = {"n": found.now, "year_before": found.then}
-            return _not_comparable("too few weeks to say", *counts, values=both)
+            return _not_comparable("too few weeks to say", found.now, found.then)
         shade, words = _in_words(found)
-        tooltip = f"{found.now:,} now, {found.then:,} a year before: {words}"
-        cells = [*counts, words[:1].upper() + words[1:]]
+        tooltip = f"{found.now:,} now, {found.then:,} {self._then}: {words}"
+        cells = [f"{found.now:,}", f"{found.then:,}", words[:1].upper() + words[1:]]
         values: Values = {
             "n": found.now,
             "year_before": found.then,
             "per_cent": found.per_cent if found.changed else None,
             "remark": cells[-1],
         }
-        return AreaFigure(shade, tooltip, cells, values)
+        difference = found.now - found.then
+        size: Key = (found.changed, abs(difference) if found.changed else found.now)
+        return AreaFigure(
+            shade,
+            tooltip,
+            cells,
+            [(found.now,), (found.then,), size],
+            f"{difference:+,}".replace("-", "−") if found.changed else "",
+            values,
+        )
 
 
 DISPLAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(
@@ -205,10 +248,12 @@ def display_for(data: MapData, counted: Mapping[str, int]) -> Display:
     return DISPLAYS[data.state.show_as](data, counted)
 
 
-def _not_comparable(why: str, *counts: str, values: Values | None = None) -> AreaFigure:
+def _not_comparable(why: str, now: int, then: int | None = None) -> AreaFigure:
     remark = why[:1].upper() + why[1:]
-    cells = [*counts, remark]
-    return AreaFigure("unknown", why, cells, {**(values or {}), "remark": remark})
+    cells = [f"{now:,}", NO_FIGURE if then is None else f"{then:,}", remark]
+    keys: Sequence[Key] = [(now,), _LAST if then is None else (then,), _LAST]
+    known: Values = {"n": now} if then is None else {"n": now, "year_before": then}
+    return AreaFigure("unknown", why, cells, keys, values={**known, "remark": remark})
 
 
 def _in_words(found: Verdict) -> tuple[str, str]:
@@ -274,12 +319,16 @@ def _about_changes(data: MapData) -> list[str]:
     """Explain what is compared, what is left out, and the level of significance."""
     if data.state.question.measure.kind == "stock":
         return ["Most of these were there before, so no change is shown."]
-    grain = data.state.question.measure.grain
+    grain, then = data.state.question.measure.grain, BASES[data.state.compared][1]
     pairs = data.earlier.pairs if data.earlier else None
     if pairs is None or not pairs.now:
-        return [f"No {grain} of the range has figures a year before."]
+        return [f"No {grain} of the range has figures {then}."]
     n, n_all = len(pairs.now), len(data.periods)
-    lines = [f"Compared: {n} of {n_all} {grain}s with the same {grain} a year before."]
+    compared = f"Compared: {n} of {n_all} {grain}s"
+    if data.state.compared == "year":
+        lines = [f"{compared} with the same {grain} a year before."]
+    else:
+        lines = [f"{compared} with the {n_all} before."]
     if pairs.unpaired:
         lines.append("There was no week 53 a year before, so it is left out.")
     lines.append(

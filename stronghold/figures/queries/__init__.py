@@ -1,6 +1,11 @@
 """Queries of figures, and of the outlines and labels that the map draws."""
 
-from stronghold.figures.queries.context import indicators, residents_of
+from stronghold.figures.queries.context import (
+    are_residents_of,
+    indicators,
+    residents_of,
+)
+from stronghold.figures.queries.counted_rows import may_list
 from stronghold.figures.queries.figures import (
     Span,
     State,
@@ -30,16 +35,23 @@ from stronghold.figures.queries.points import (
     Spot,
     points_for,
 )
+from stronghold.figures.queries.streets import (
+    InStreet,
+    streets_of_area,
+    streets_of_force,
+)
 
 __all__ = [
     "Boundaries",
     "Box",
+    "InStreet",
     "PointsAnswer",
     "Span",
     "Spot",
     "State",
     "Tallies",
     "CountedItem",
+    "are_residents_of",
     "behind_since",
     "boundaries_on",
     "box_of_areas",
@@ -49,12 +61,15 @@ __all__ = [
     "indicators",
     "labels_in",
     "levels_loaded",
+    "may_list",
     "months_covered",
     "outlines_of",
     "points_for",
     "residents_of",
     "span_of",
     "state_of",
+    "streets_of_area",
+    "streets_of_force",
     "tallies_for",
     "unfinished_of",
 ]

@@ -22,6 +22,11 @@ def residents_of(codes: Collection[str], year: int) -> dict[str, Population]:
     return found
 
 
+def are_residents_of(codes: Collection[str]) -> bool:
+    """Return whether the residents of any of these areas are loaded."""
+    return Population.objects.filter(code__in=codes).exists()
+
+
 def indicators() -> Sequence[Indicator]:
     """Return all indicators by label."""
     return list(Indicator.objects.order_by("label", "code"))

@@ -6,7 +6,7 @@ Reference data without personal data: the page has checked the viewer's permissi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import orjson
 from django.contrib.gis.db.models import Extent
@@ -34,6 +34,18 @@ WHERE edition.kind = %(kind)s AND edition.sha256 = %(sha256)s
   AND edition.kind <> 'force'
 ORDER BY area.code
 """
+_MAIN_STREETS = """
+SELECT code, (array_agg(name ORDER BY n DESC, name))[1:2]
+FROM (
+  SELECT area.code, street.name, count(*) AS n
+  FROM geography_area area
+  JOIN geography_snappoint snap ON ST_Contains(area.outline, snap.point)
+  JOIN geography_street street ON street.id = snap.street_id
+  WHERE area.edition_id = %(edition)s AND street.kind = 'street'
+  GROUP BY area.code, street.name
+) AS counted
+GROUP BY code
+"""
 # The first keeps the shared edges of neighbours shared; it needs PostGIS 3.4.
 _SIMPLIFIED_AS_COVERAGE = "ST_CoverageSimplify(outline, %(tolerance)s) OVER ()"
 _SIMPLIFIED_ONE_BY_ONE = "ST_SimplifyPreserveTopology(outline, %(tolerance)s / 8)"
@@ -50,17 +62,33 @@ class Boundaries:
 
 
 def boundaries_on(level: Level, day: date) -> Boundaries | None:
-    """Return the boundaries of a level in force on a day."""
+    """Return the boundaries of a level in force on a day.
+
+    The name of an LSOA, which is only a number, has its two main streets as well.
+    """
     edition = edition_on(level.value, day)
     if edition is None:
         return None
     named = Area.objects.filter(edition=edition).order_by("name", "code")
-    return Boundaries(
-        edition.sha256,
-        edition.source,
-        edition.licence,
-        dict(named.values_list("code", "name")),
-    )
+    names = dict(named.values_list("code", "name"))
+    if level == Level.LSOA:
+        streets = _main_streets(edition.pk, clock.today())
+        names |= {
+            code: f"{names[code]} ({', '.join(found)})"
+            for code, found in streets.items()
+        }
+    return Boundaries(edition.sha256, edition.source, edition.licence, names)
+
+
+@lru_cache(maxsize=2)
+def _main_streets(edition: int, _day: date) -> dict[str, list[str]]:
+    """Return the streets of each area with the most points of data.police.uk, two each.
+
+    Kept for a day, as streets change when a gazetteer is loaded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MAIN_STREETS, {"edition": edition})
+        return dict(cursor.fetchall())
 
 
 def levels_loaded() -> frozenset[Level]:

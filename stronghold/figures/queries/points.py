@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
@@ -33,15 +33,21 @@ from stronghold.figures.grid import (
 )
 from stronghold.figures.measures import Measure
 from stronghold.figures.points_question import PointsQuestion
+from stronghold.figures.queries.streets import (
+    COUNTED,
+    MOST_BY_STREET,
+    AtPlace,
+    InStreet,
+    by_place_in_box,
+    in_streets,
+    names_of,
+)
 
 # From this zoom on single records are shown, if the box has at most MOST_POINTS of them
 # and is no wider than a screen.
 POINTS_FROM = 15
 MOST_POINTS = 300
 WIDEST_DEGREES = 0.2
-# This many places are named by a street within NEAR_M metres, for the list by the map.
-MOST_NAMED = 50
-NEAR_M = 1500
 
 _SQUARES = """
 WITH wanted AS (
@@ -82,48 +88,6 @@ WHERE force_id = %(force)s AND {counted}
 ORDER BY counted_on DESC, id DESC
 LIMIT %(most)s
 """
-# Finds the nearest street by the index, then checks its distance in metres.
-_STREETS = """
-SELECT n, street.name
-FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS spot (longitude, latitude, n)
-CROSS JOIN LATERAL (
-  SELECT ST_SetSRID(ST_MakePoint(spot.longitude, spot.latitude), 4326) AS point
-) AS here
-CROSS JOIN LATERAL (
-  SELECT name, point FROM geography_street
-  WHERE kind = 'street' ORDER BY point <-> here.point LIMIT 1
-) AS street
-WHERE ST_DistanceSphere(street.point, here.point) <= %s
-"""
-# Each record's own street, or else the nearest. At most this many are read, so that the
-# answer is quick enough while the map is moved.
-MOST_BY_STREET = 2000
-_BY_STREET = """
-WITH seen AS MATERIALIZED (
-  SELECT source.point, {street} AS street_id
-  FROM {view} AS source {base}
-  WHERE source.force_id = %(force)s AND {counted}
-    AND (%(category)s = '' OR source.category = %(category)s)
-    AND source.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
-  LIMIT %(most)s
-), place AS (
-  SELECT point, count(*)::int AS n, street_id FROM seen GROUP BY point, street_id
-)
-SELECT ST_X(place.point), ST_Y(place.point), place.n, street.id, street.name,
-       street.locality
-FROM place
-LEFT JOIN LATERAL (
-  SELECT near.id, near.point FROM geography_street near
-  WHERE place.street_id IS NULL AND near.kind = 'street'
-  ORDER BY near.point <-> place.point LIMIT 1
-) AS nearest ON ST_DistanceSphere(nearest.point, place.point) <= %(near)s
-LEFT JOIN geography_street street
-  ON street.id = coalesce(place.street_id, nearest.id)
-"""
-_COUNTED = {
-    "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
-    "stock": "counted_on < %(end)s AND until >= %(end)s::date - 1",
-}
 
 
 @dataclass(frozen=True)
@@ -150,29 +114,6 @@ class Spot:
     # The streets with their counts, largest first; an empty name if the street is not
     # known. None if there are too many records to read.
     streets: Sequence[tuple[str, int]] | None = None
-    # The nearest street if `streets` is None; only for the largest spots.
-    near: str = ""
-
-
-@dataclass(frozen=True)
-class InStreet:
-    """The count of a view in one street, and the mean position."""
-
-    name: str
-    n: int
-    longitude: float
-    latitude: float
-
-
-class _AtPlace(NamedTuple):
-    """The count at one point in one street; the street is None if not known."""
-
-    longitude: float
-    latitude: float
-    n: int
-    street: int | None
-    name: str | None
-    locality: str | None
 
 
 @dataclass(frozen=True)
@@ -214,7 +155,9 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
     if points is not None:
         by_place = {(spot.longitude, spot.latitude): spot for spot in points}
     n_shown = sum(spot.n for spot in by_place.values())
-    streets = _by_street(viewer, question, box) if n_shown <= MOST_BY_STREET else None
+    streets = None
+    if n_shown <= MOST_BY_STREET:
+        streets = by_place_in_box(viewer, question, box)
     spots = _named(by_place, streets, squares, are_points=points is not None)
     return PointsAnswer(
         question=question,
@@ -224,73 +167,21 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
         n_outside=max(0, n_pointed - n_shown),
         n_not_known=n_not_known,
         are_points=points is not None,
-        streets=_in_streets(streets) if streets is not None else None,
+        streets=in_streets(streets) if streets is not None else None,
     )
-
-
-def _by_street(
-    viewer: User, question: PointsQuestion, box: Box
-) -> list[_AtPlace] | None:
-    """Return the counts by point and street in a box; None if too many."""
-    kind, measure = kind_with(question.measure.source), question.measure
-    table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
-    first, last = question.periods_counted
-    statement = _BY_STREET.format(
-        view=connection.ops.quote_name(measure.view),
-        counted=_COUNTED[measure.kind],
-        street="base.street_id" if kind else "NULL::bigint",
-        base=f"JOIN {table} AS base ON base.id = source.id" if kind else "",
-    )
-    parameters = {
-        "force": viewer.organisation.force_id,
-        "category": question.category,
-        "first": first.start,
-        "end": last.end,
-        "most": MOST_BY_STREET + 1,
-        "near": NEAR_M,
-        **vars(box),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = [_AtPlace(*row) for row in cursor.fetchall()]
-    return rows if sum(row.n for row in rows) <= MOST_BY_STREET else None
-
-
-def _in_streets(rows: Sequence[_AtPlace]) -> list[InStreet]:
-    """Add up by street; streets with the same name are distinguished by locality."""
-    by_street: dict[int | None, list[_AtPlace]] = defaultdict(list)
-    for row in rows:
-        by_street[row.street].append(row)
-    names = _names(rows)
-    found = []
-    for street, places in by_street.items():
-        n = sum(row.n for row in places)
-        x = sum(row.n * row.longitude for row in places) / n
-        y = sum(row.n * row.latitude for row in places) / n
-        found.append(InStreet(names[street], n, x, y))
-    return sorted(found, key=lambda street: (-street.n, street.name))
-
-
-def _names(rows: Sequence[_AtPlace]) -> dict[int | None, str]:
-    known = {row.street: (row.name or "", row.locality or "") for row in rows}
-    n_same = Counter(name for name, _ in known.values())
-    return {
-        street: f"{name}, {locality}" if n_same[name] > 1 and locality else name
-        for street, (name, locality) in known.items()
-    }
 
 
 def _named(
     spots: Mapping[Any, Spot],
-    rows: Sequence[_AtPlace] | None,
+    rows: Sequence[AtPlace] | None,
     squares: Squares,
     *,
     are_points: bool,
 ) -> list[Spot]:
     """Sort the largest first, and add the streets of each."""
     if rows is None:
-        return _with_nearest_street(list(spots.values()))
-    names = _names(rows)
+        return sorted(spots.values(), key=lambda spot: -spot.n)
+    names = names_of(rows)
     bits = PLACE_BITS - squares.grid
     streets: dict[Any, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -308,18 +199,6 @@ def _named(
 def _largest_first(street: tuple[str, int]) -> tuple[int, str]:
     name, n = street
     return -n, name
-
-
-def _with_nearest_street(spots: Sequence[Spot]) -> list[Spot]:
-    """Sort the largest first, and name the street nearest to each of those."""
-    ordered = sorted(spots, key=lambda spot: -spot.n)
-    longitudes = [spot.longitude for spot in ordered[:MOST_NAMED]]
-    latitudes = [spot.latitude for spot in ordered[:MOST_NAMED]]
-    with connection.cursor() as cursor:
-        cursor.execute(_STREETS, [longitudes, latitudes, NEAR_M])
-        for n, name in cursor.fetchall():
-            ordered[n - 1] = replace(ordered[n - 1], near=name)
-    return ordered
 
 
 def _is_close_up(question: PointsQuestion, n: int) -> bool:
@@ -378,7 +257,7 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
     first, last = question.periods_counted
     statement = _POINTS.format(
         view=connection.ops.quote_name(question.measure.view),
-        counted=_COUNTED[question.measure.kind],
+        counted=COUNTED[question.measure.kind],
     )
     parameters = {
         "force": viewer.organisation.force_id,

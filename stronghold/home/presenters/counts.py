@@ -50,13 +50,18 @@ def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | N
     `n_entries` is None for a viewer who may not review closure entries.
     """
     found = [
-        (n_matches, "possible duplicate arrest", reverse("arrests:matches")),
-        (n_entries or 0, "closure entry", reverse("closures:to_review")),
+        (
+            n_matches,
+            ("possible duplicate arrest", "possible duplicate arrests"),
+            "arrests:matches",
+        ),
+        (
+            n_entries or 0,
+            ("closure review", "closure reviews"),
+            "closures:to_review",
+        ),
     ]
-    links = [Link(_many(n, what), url) for n, what, url in found if n]
+    links = [
+        Link(f"{n:,} {words[n != 1]}", reverse(page)) for n, words, page in found if n
+    ]
     return {"links": links} if links else None
-
-
-def _many(n: int, what: str) -> str:
-    plural = f"{what.removesuffix('y')}ies" if what.endswith("y") else f"{what}s"
-    return f"{n:,} {what if n == 1 else plural}"

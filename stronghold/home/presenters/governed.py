@@ -42,15 +42,15 @@ def counts_of(
 
 
 def decisions(*, n_matches: int, n_provisions: int | None) -> list[dict[str, str]]:
-    """Return what waits for a decision.
+    """Return what waits for a decision, and nothing that does not.
 
     `n_provisions` is None for a viewer who may not approve legal limits.
     """
-    found = [count("Possible duplicate arrests", n_matches, reverse("arrests:matches"))]
-    if n_provisions is not None:
-        url = reverse("law:provisions")
-        found.append(count("Legal limits to review", n_provisions, url))
-    return found
+    found = (
+        ("Possible duplicate arrests", n_matches, "arrests:matches"),
+        ("Legal limits to review", n_provisions or 0, "law:provisions"),
+    )
+    return [count(label, n, reverse(page)) for label, n, page in found if n]
 
 
 def _capped(n: int) -> int | None:

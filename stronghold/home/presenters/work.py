@@ -11,7 +11,7 @@ from operations.deadlines.presenters.page import line_of
 from operations.visits.choices import Planned
 from operations.visits.presenters import ASKED, RANG
 from reports.report.presenters import due_words, grade_words, report_is_late
-from reports.report.record import status_tag, title_of_report
+from reports.report.record import REPORTS, status_tag
 from reports.reporter.presenters import call_back_tag, written_attempts
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, short_instant
@@ -92,7 +92,7 @@ def _deadline(found: Any, viewer: "User", now: datetime) -> Row:
 
 def _call_back(row: Any, viewer: "User", now: datetime) -> Row:
     report, tag = row.report, call_back_tag(row, now)
-    about = title_of_report(report.concern, report.place_text)
+    about = REPORTS.title(report)
     by = short_instant(row.due_at) if row.due_at else short_date(row.due_on)
     url = reverse("reports:detail", args=[report.reference])
     return Row(
@@ -111,7 +111,7 @@ def _report(row: Any, viewer: "User", now: datetime) -> Row:
     url = reverse("reports:detail", args=[row.reference])
     return Row(
         [
-            Cell(title_of_report(row.concern, row.place_text), href=url),
+            Cell(REPORTS.title(row), href=url),
             Cell(tag.text, tag=tag),
             Cell(due or grade, note=grade if due else ""),
             _whose(viewer, viewer),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from operations.taskings.presenters import shortened
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue as tasking_is_overdue
+from operations.taskings.rules import shortened
 from reports.report.choices import Concern, Grade, Status
 from reports.report.rules import due_at, is_late
 from reports.reporter.presenters import written_due

@@ -35,7 +35,7 @@ def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
         url=kind.url("detail", row.reference),
         on=kind.on(row),
         when=kind.when(row),
-        title=kind.title(row),
+        title=kind.what(row),
         facts=" · ".join(filter(None, kind.facts(row, shown))),
         where=kind.where(row),
         words=kind.words(row, shown),

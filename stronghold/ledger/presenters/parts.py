@@ -105,7 +105,7 @@ def spots_of(
     """
     if place.premises:
         return [spot(place.premises.point, place.premises.address)]
-    at: dict[tuple[float, float], list[Premises]] = {}
+    at: dict[tuple[float, ...], list[Premises]] = {}
     for row in premises:
         if year.by_premises.get(row.pk):
             at.setdefault(row.point.coords, []).append(row)

@@ -29,6 +29,7 @@ from stronghold.core.records.filters import (
     YesFilter,
 )
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.queries import titles
 from stronghold.core.sharing.choices import DisclosedKind, DisclosureStatus
 from stronghold.core.sharing.fields import fields_read_by
 from stronghold.core.sharing.models import Agreement
@@ -279,6 +280,22 @@ def facts_of(viewer: User, row: Disclosure) -> DisclosureFacts:
     if not found.is_running or not lines:
         return found
     return replace(found, stale=changed_since(viewer, row, lines))
+
+
+def record_titles(viewer: User, rows: Sequence[Disclosure]) -> Mapping[str, str]:
+    """Return the titles of the disclosed records that the viewer may see, by reference.
+
+    One read for a kind.
+    """
+    by_kind: dict[str, list[str]] = {}
+    for row in rows:
+        by_kind.setdefault(row.record_reference[:1], []).append(row.record_reference)
+    found: dict[str, str] = {}
+    for references in by_kind.values():
+        kind = kind_of(references[0])
+        if policy.can(viewer, kind.verb):
+            found |= titles(kind.kind, viewer, references)
+    return found
 
 
 def disclosures_of(viewer: User, record: str) -> list[Disclosure]:

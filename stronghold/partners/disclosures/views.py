@@ -52,6 +52,7 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
         "page": list_page(
             page,
             form,
+            titles=queries.record_titles(request.user, page.items),
             statuses=queries.statuses_of(page.items),
             receipts=queries.receipts_of(page.items),
         ),
@@ -69,7 +70,8 @@ def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     row = queries.disclosure(request.user, reference)
     found = queries.facts_of(request.user, row)
     may = {verb for verb in VERBS if policy.can(request.user, verb)}
-    page = disclosure_page(row, found, may)
+    titles = queries.record_titles(request.user, [row])
+    page = disclosure_page(row, found, may, title=titles.get(row.record_reference, ""))
     return render(request, "disclosures/detail.html", {"page": page})
 
 

@@ -42,6 +42,8 @@ class KeyForm(forms.Form):
         if len(agreements) < 2:
             # There is no choice to make with one agreement or none.
             del self.fields["agreement"]
+        # Without an agreement in force a key of a partner would open nothing.
+        self.is_offered = _is_police(by) or bool(agreements)
         self._only = agreements[0].reference if len(agreements) == 1 else ""
 
     @property

@@ -36,7 +36,7 @@ class SharedKind:
     columns: tuple[str, ...]
     # The label in the links between pages.
     short: str = ""
-    # The columns of the list, where the page of a row shows more.
+    # The columns of the list, beside the title, where the page of a row shows more.
     listed: tuple[str, ...] = ()
     soonest_first: bool = False
     # The SQL condition for rows that wait for the partner.
@@ -66,6 +66,7 @@ _ALL = (
         "shared_taskings",
         "due_on",
         ("what", "place", "due_on", "status", "outcome"),
+        listed=("place", "due_on", "status", "outcome"),
         soonest_first=True,
         waits="status IN ('set', 'accepted')",
         page="portal:tasking",
@@ -104,8 +105,6 @@ _ALL = (
         waits_last="state = 'decided'",
         page="portal:referral",
         listed=(
-            "kind",
-            "subject",
             "urgency",
             "made_at",
             "state",
@@ -130,6 +129,15 @@ _ALL = (
             "place",
             "ward_name",
         ),
+        listed=(
+            "state",
+            "scope",
+            "issuer",
+            "order_made_on",
+            "order_ends_on",
+            "ceased_on",
+            "ward_name",
+        ),
         has_place=True,
         short="Closures",
         by="state",
@@ -151,6 +159,7 @@ _ALL = (
         "shared_activities",
         "occurred_on",
         ("occurred_on", "kind", "organisation", "ward_name"),
+        listed=("occurred_on", "organisation", "ward_name"),
         never_shown=(ActivityKind.COVERT, ActivityKind.PLAIN_CLOTHES),
         has_place=True,
         short="Activities",
@@ -183,6 +192,7 @@ DISCLOSURES = SharedKind(
     "shared_disclosures",
     "disclosed_at",
     ("record_kind", "purpose", "disclosed_at", "until"),
+    listed=("purpose", "disclosed_at", "until"),
     page="portal:disclosure",
 )
 DISCLOSURES_IN_FULL = SharedKind(

@@ -1,4 +1,4 @@
-"""The signals of a week as a section of the home page, the brief and the signals page.
+"""The signals of a week as a section of the brief and of the signals page.
 
 Draw it with `{% include "signals/section.html" with content=… only %}`.
 """
@@ -26,6 +26,7 @@ from stronghold.signals.presenters.wording import (
     TAGS,
     how_likely,
     number,
+    short_words,
     what_it_means,
     what_was_counted,
 )
@@ -110,7 +111,7 @@ def signals_section(
         replace(
             line,
             links=line.links if may_task else line.links[1:],
-            taskings=[_tasking_link(t, today) for t in taskings.get(line.source, ())],
+            taskings=[tasking_link(t, today) for t in taskings.get(line.source, ())],
         )
         for line in lines
     ]
@@ -124,6 +125,12 @@ def signals_section(
         cut=_cut(len(lines), most),
         more=_more(signals, len(lines), most),
     )
+
+
+def in_short(signals: "WeekSignals", most: int) -> list[str]:
+    """Return the first `most` signals that every reader may see, a sentence each."""
+    shared = replace(signals, measures=signals.shared)
+    return [short_words(*found) for found in _ranked(shared)[:most]]
 
 
 def summary(signals: "WeekSignals") -> str:
@@ -141,7 +148,7 @@ def summary(signals: "WeekSignals") -> str:
         return f"No evidence of change. {figures} checked: {checked}. {chance}"
     look = "looks" if signals.n_flagged == 1 else "look"
     return (
-        f"{signals.n_flagged} of the {n:,} figures checked {look} unusual: {checked}. "
+        f"{signals.n_flagged} of the {n:,} figures we check {look} unusual: {checked}. "
         f"{chance}"
     )
 
@@ -263,7 +270,7 @@ def _line(signals: "WeekSignals", found: _Found, *, back: str) -> SignalLine:
     )
 
 
-def _tasking_link(tasking: "Tasking", today: date) -> Link:
+def tasking_link(tasking: "Tasking", today: date) -> Link:
     """Link to a tasking: who was tasked, by when, and its status once answered."""
     text = f"Tasked: {assignee_name(tasking)}, by {short_date(tasking.due_on)}"
     if tasking.answered_at:

@@ -17,7 +17,7 @@ from stronghold.signals.rules.judging import (
 from stronghold.signals.rules.limits import Limits
 
 if TYPE_CHECKING:
-    from stronghold.signals.queries import AreaSignal, TeamLogged
+    from stronghold.signals.queries import AreaSignal, MeasureSignals, TeamLogged
 
 TAGS = {
     Finding.RISE: Tag("Rise", "attention"),
@@ -41,6 +41,7 @@ LEAST_WRITTEN = 0.1
 # Smaller chances than 1 in this many are not written out.
 _RAREST = 100_000
 _DIGITS = 2
+_UNLIKELY = "Unlikely to be chance."
 
 
 def one_in(chance: float) -> str:
@@ -86,6 +87,48 @@ def what_was_counted(judged: Judgement) -> str:
         )
     within = f"; usually {usual(judged.limits)}" if judged.limits else ""
     return f"{judged.actual or 0:,} in the week, {_expected(judged)}{within}."
+
+
+def short_words(
+    of_measure: "MeasureSignals | None", unit: "AreaSignal | TeamLogged"
+) -> str:
+    """Return a signal in a short sentence: Busy week in Carfax: 9 reports, usually …"""
+    judged = unit.judgement
+    measure = of_measure.measure if of_measure else None
+    units = measure.units if measure else "records"
+    what = "records logged" if measure is None else units
+    if judged.rule == Rule.EMPTY_WEEKS:
+        return f"{unit.name}: no {what} for {n_periods(judged.empty, 'week')}."
+    if judged.rule in {Rule.IN_A_ROW, Rule.OUTER}:
+        side = "more" if judged.finding == Finding.RISE else "fewer"
+        return f"{unit.name}: {side} {units} than usual for weeks."
+    weeks, n, limits = "", judged.actual or 0, judged.limits
+    if judged.rule == Rule.FOUR_WEEKS:
+        weeks, n, limits = " in four weeks", judged.four, judged.four_limits
+    counted = measure.units_of(n) if measure else f"{n:,} records"
+    within = f", usually {usual(limits)}" if limits else ""
+    return f"{_where(measure, unit.name, judged.finding)}: {counted}{weeks}{within}."
+
+
+def _where(measure: Measure | None, name: str, finding: Finding) -> str:
+    """Return the place; of reports, also whether it was a busy or a quiet week."""
+    if measure is None or measure.code != "reports":
+        return name
+    return f"{'Busy' if finding == Finding.RISE else 'Quiet'} week in {name}"
+
+
+def usual_week(judged: Judgement) -> str:
+    """Compare the last whole week with what is usual: "Last week 9. Usually 0 to 6."
+
+    Empty if there are too few weeks to know what is usual.
+    """
+    if judged.actual is None or judged.limits is None:
+        return ""
+    is_outside = judged.limits.is_outside(judged.actual)
+    if judged.is_signal and not is_outside:
+        return f"{what_was_counted(judged)} {_UNLIKELY}"
+    week = f"Last week {judged.actual:,}. Usually {usual(judged.limits)}."
+    return f"{week} {_UNLIKELY}" if judged.is_signal else week
 
 
 def _expected(judged: Judgement) -> str:

@@ -167,6 +167,21 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     )
 
 
+def signal_of_area(
+    viewer: User, measure: Measure, week: Week, *, among: Among, area: str
+) -> AreaSignal | None:
+    """Return the check of one measure in one area, as `signals_for` makes it."""
+    policy.require(viewer, measure.verb)
+    areas = areas_of(viewer, among, week)
+    if area not in areas.names:
+        return None
+    series = series_of(viewer, [measure], areas, among=among, week=week)
+    counts = {code: series[measure.code, code] for code in areas.names}
+    dispersion = dispersion_of(list(counts.values()))
+    judged = judge(counts[area], dispersion)
+    return AreaSignal(area, areas.names[area], counts[area], judged)
+
+
 _GAP = "No file covers this week yet."
 _NEVER = "Nothing has been counted yet."
 _MONTHLY = "Counted monthly."

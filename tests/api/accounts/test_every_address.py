@@ -140,7 +140,9 @@ def test_partner(
         with visit(method, things.url_of(address)) as answer:
             response = answer()
             if address.name in FOR_PARTNERS:
-                assert method != "get" or response.status_code == 200
+                # The portal is a partner's home page.
+                opened = 302 if address.name == "home" else 200
+                assert method != "get" or response.status_code == opened
             elif address.name not in FOR_ANYBODY:
                 assert response.status_code in REFUSED
             assert WORDS not in response.content.decode()

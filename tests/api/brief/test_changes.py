@@ -54,17 +54,6 @@ def changes_of(client: Client, url: str = WEEK) -> str:
     ]
 
 
-def test_a_tasking_is_set_from_what_changed(cast: Cast, as_user: As) -> None:
-    sign(cast, as_user)
-    row = make_arrest(cast.officer, occurred_at=IN_WEEK, recorded_at=clock.now())
-
-    url = f"{WEEK}tasking/{row.reference}/?part=changes"
-
-    page = as_user(cast.supervisor).get(WEEK).content.decode()
-    assert f'href="{url}#set-a-tasking"' in page
-    assert url not in as_user(cast.officer).get(WEEK).content.decode()
-
-
 def test_a_later_brief_lists_a_few_and_that_of_the_week_names_each(
     cast: Cast, as_user: As
 ) -> None:
@@ -239,20 +228,20 @@ def test_a_change_in_any_signed_week_that_the_figures_reach_is_shown(
         late.append([make_arrest(cast.officer, occurred_at=at) for _ in range(2)])
 
     page = as_user(cast.officer).get(NEXT)
-    text, before = changes_of(as_user(cast.officer), NEXT), page.context["page"]
+    text = changes_of(as_user(cast.officer), NEXT)
     paper = words_of(as_user(cast.officer).get(f"{NEXT}brief.pdf").content)
 
     listed, counted, out_of_reach = late[:4], late[4], late[5]
     assert all(row.reference in text for rows in listed for row in rows)
     assert not [row for row in (*counted, *out_of_reach) if row.reference in text]
-    (earlier,) = before.changed_before.earlier
+    (earlier,) = page.context["changed_before"].earlier
     assert earlier.url == f"/weekly/{named[5]}/#changes"
     assert "2 records have changed since it was signed" in earlier.label
     for words in (text, " ".join(paper.split())):
         assert earlier.label in words
         assert "signed for weeks since 2025-W48" in words
         assert "Checked: 6 briefs" in words
-    assert [one.url for one in before.changes] == [
+    assert [one.url for one in page.context["changes"]] == [
         f"/weekly/{named[n]}/" for n in (0, 2, 3, 4)
     ]
 
@@ -268,7 +257,7 @@ def test_of_what_the_viewer_may_not_read_no_earlier_week_is_shown(
         make_referral(cast.officer, occurred_at=at, **given)
 
     def before(viewer: User) -> Any:
-        return as_user(viewer).get(NEXT).context["page"].changed_before
+        return as_user(viewer).get(NEXT).context["changed_before"]
 
     assert (len(before(cast.officer).parts), len(before(cast.officer).earlier)) == (
         4,

@@ -102,10 +102,10 @@ def test_the_document_breaks_down_what_was_done_as_the_page_does(
     make_arrest(cast.officer, occurred_at=IN_WEEK)
     refresh()
     client = as_user(cast.supervisor)
-    done = client.get(WEEK).context["page"].done
-    (arrests,) = [kind for kind in done if kind.label == "Arrests"]
+    done = client.get(WEEK).context["done"]
+    (arrests,) = [kind for kind in done if kind["label"] == "Arrests"]
 
     document = " ".join(words_of(client.get(f"{WEEK}brief.pdf").content).split())
 
-    assert arrests.by_category
-    assert f"1 ({arrests.by_category})" in document
+    assert arrests["by_category"]
+    assert f"1 ({arrests['by_category']})" in document

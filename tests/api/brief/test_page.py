@@ -16,17 +16,20 @@ from operations.taskings.models import Tasking
 from stronghold.brief.queries import plans
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
-from stronghold.core.geography.models import Indicator
+from stronghold.core.geography.models import Indicator, Street
 from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import short_date
 from stronghold.figures.tallies import refresh
 from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.factories import (
+    WEST_SOUTH,
     Cast,
     make_arrest,
     make_country,
     make_priority,
     make_referral,
     make_report,
+    make_streets,
     make_tally,
     make_tasking,
     make_warrant,
@@ -177,35 +180,35 @@ def tasking_data(cast: Cast, **given: Any) -> dict[str, Any]:
     }
 
 
-def test_a_tasking_is_set_from_a_measure_and_one_is_back_at_its_line(
+def test_a_tasking_set_from_a_street_is_shown_where_it_was_set(
     cast: Cast, as_user: As
 ) -> None:
+    make_streets()
+    street = Street.objects.get(name="Lake Street")
+    given = {"street": street, "point": WEST_SOUTH}
+    make_report(cast.officer, received_at=IN_WEEK, **given)
     client = as_user(cast.supervisor)
-    url = f"{WEEK}tasking/arrests/"
-    shown = client.get(url).content.decode()
-    assert 'value="Weekly brief 2026-W47: Arrests"' in shown
 
-    answer = client.post(
-        url, tasking_data(cast, source="Weekly brief 2026-W47: Arrests")
+    def ways() -> Any:
+        [found] = client.get(WEEK).context["screen"]["busiest"]
+        return found["ways"]
+
+    (way,) = ways()
+    form = client.get(way.url)
+    assert (way.label, form.context["form"].initial["place_text"]) == (
+        "Set a tasking",
+        "Lake Street",
     )
+    source = form.context["form"].initial["source"]
+    assert source == "Weekly brief 2026-W47: Lake Street"
 
-    assert answer["Location"] == f"{WEEK}#arrests"
-    assert Tasking.objects.get().source == "Weekly brief 2026-W47: Arrests"
+    answer = client.post(way.url, tasking_data(cast, source=source))
 
-
-def test_a_tasking_set_from_what_was_done_is_asked_for_there_and_leads_back(
-    cast: Cast, as_user: As
-) -> None:
-    client = as_user(cast.supervisor)
-    url = f"{WEEK}tasking/arrests/?part=done"
-    assert f'href="{url}#set-a-tasking"' in client.get(WEEK).content.decode()
-    page = client.get(url).content.decode()
-    assert page.index('id="done"') < page.index('id="set-a-tasking"')
-    assert page.index('id="set-a-tasking"') < page.index('id="due"')
-
-    answer = client.post(url, tasking_data(cast))
-
-    assert answer["Location"] == f"{WEEK}#done"
+    assert answer["Location"] == f"{WEEK}#busiest"
+    (tasked,) = ways()
+    due = clock.today() + A_WEEK
+    assert tasked.label == f"Tasked: Officer, by {short_date(due)}"
+    assert Tasking.objects.get().reference in tasked.url
 
 
 @pytest.mark.django_db(transaction=True)
@@ -219,48 +222,27 @@ def test_the_map_of_a_week_and_its_table_have_the_figure_of_the_week(
 
     page = as_user(cast.officer).get(WEEK)
 
-    shown = page.context["page"].map
+    shown = page.context["screen"]["map"]
     assert sum(int(one.number or 0) for one in shown.drawing.shapes) == 2
     assert shown.table.footer.cells == ["Whole force", "2"]
     assert "None in" in shown.none
 
 
-def test_a_tasking_about_a_priority_belongs_to_it(cast: Cast, as_user: As) -> None:
-    priority = make_priority(cast.supervisor, since=IN_WEEK.date())
-    client = as_user(cast.supervisor)
-    url = f"{WEEK}tasking/{priority.reference}/"
-    page = client.get(url).content.decode()
-    assert f'value="{priority.reference}" selected' in page
-
-    client.post(url, tasking_data(cast, priority=priority.reference))
-
-    assert Tasking.objects.get().priority == priority
-
-
-def test_what_is_wrong_with_a_tasking_is_shown_on_the_page_of_the_brief(
-    cast: Cast, as_user: As
-) -> None:
-    url = f"{WEEK}tasking/arrests/"
-
-    answer = as_user(cast.supervisor).post(url, tasking_data(cast, what=""))
-
-    assert answer.status_code == 400
-    assert "Enter what is to be done" in text_of(answer)
-    assert "Week 47: 16 to 22 November 2026" in text_of(answer)
-    assert not Tasking.objects.exists()
-
-
 def test_only_who_runs_operations_sets_one_and_no_partner_reads_a_brief(
     cast: Cast, as_user: As
 ) -> None:
-    url = f"{WEEK}tasking/arrests/"
+    warrant = make_warrant(cast.officer, executed_on=IN_WEEK.date())
+    owner = Owner("warrant", warrant.pk, warrant.force_id)
+    law = {"section": "s.16", "act": "An Act"}
+    with transaction.atomic():
+        due = Due(DeadlineKind.WARRANT_RETURN, IN_WEEK, IN_WEEK, **law)
+        put_deadlines(owner, [due])
 
-    assert as_user(cast.officer).get(url).status_code == 403
+    assert "Set a tasking" in text_of(as_user(cast.supervisor).get(WEEK))
     assert "Set a tasking" not in text_of(as_user(cast.officer).get(WEEK))
     for viewer in (cast.partner, cast.admin):
         assert as_user(viewer).get(WEEK).status_code == 403
         assert as_user(viewer).get("/weekly/").status_code == 403
-    assert as_user(cast.supervisor).get(f"{WEEK}tasking/odd/").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)
@@ -291,13 +273,13 @@ def test_arrests_for_supply_are_none_once_arrests_are_recorded_and_unknown_befor
     make_arrest(cast.officer, occurred_at=IN_WEEK - A_WEEK)
     refresh()
 
-    (supply,) = (
+    (tile,) = (
         one
-        for one in as_user(cast.analyst).get(WEEK).context["page"].key_figures
-        if one.label == "Arrests for supply a week"
+        for one in as_user(cast.analyst).get(WEEK).context["screen"]["tiles"]
+        if one["label"] == "Arrests for supply"
     )
 
-    assert (supply.value, supply.note) == ("–", "Not recorded for long enough yet")
+    assert (tile["value"], tile["note"]) == ("0", "")
 
 
 def count_by_week(cast: Cast, measure: str, counts: list[int]) -> None:
@@ -327,7 +309,7 @@ def test_what_one_event_may_tell_several_times_has_no_limits(
     row = row_of(page, "reports_received")
     assert "Not tested: repeats are counted" in row
     assert "Usually" not in row
-    assert page.context["page"].key_figures[0].value == "–"
+    assert "too few weeks of figures" in page.context["screen"]["lead"]
 
 
 def test_a_change_of_one_measure_may_be_chance_among_all(
@@ -366,11 +348,10 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     paper = words_of(document)
 
     assert_accessible(document)
-    values = {
-        one.label: (one.value, one.note) for one in page.context["page"].key_figures
-    }
-    assert values["Taskings answered"] == ("1 of 5", "4 overdue")
-    assert values["Due by the end of next week"] == ("3", "3 overdue")
+    tiles = {one["label"]: one for one in page.context["screen"]["tiles"]}
+    answered = tiles["Taskings answered"]
+    assert (answered["value"], answered["more"].label) == ("1 of 5", "4 open")
+    assert "4 taskings overdue." in page.context["screen"]["lead"]
     assert "The first 2 of 5 are listed." in text_of(page)
     assert "The first 2 of 3 are listed." in text_of(page)
     assert paper.count("The first 2 of 5 are listed.") == 1

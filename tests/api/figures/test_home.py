@@ -1,227 +1,154 @@
-"""/: each role finds what it may do there, and nothing that it may not."""
+"""/: each role finds its own work first, and each number leads to its rows."""
 
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 
-from reports.models import CallBack, Reporter
+from operations.deadlines.models import Deadline
+from reports.models import CallBack
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.record import Request, during
+from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
-from stronghold.home.presenters.parts import Figures
-from stronghold.home.views import home_page
+from tests.agreements import make_agreement
+from tests.disclosures import make_disclosure
 from tests.factories import (
     Cast,
     make_arrest,
     make_match,
     make_report,
     make_reporter,
-    make_tally,
+    make_source_file,
     make_tasking,
+    make_team,
+    make_warrant,
 )
 
 pytestmark = pytest.mark.usefixtures("tuesday")
+AsUser = Callable[[User], Client]
 
 
 @pytest.fixture
-def text_for(as_user: Callable[[User], Client]) -> Callable[[User], str]:
+def text_for(as_user: AsUser) -> Callable[[User], str]:
     def read(user: User) -> str:
         response = as_user(user).get("/")
         assert response.status_code == 200
-        main = response.content.decode().partition("<main")[2].partition("</main>")[0]
-        return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+        return text_of(response.content.decode())
 
     return read
 
 
-def figures_of(user: User, name: str) -> Figures:
-    """Return the part of the page with such figures."""
-    with during(Request()):
-        parts = home_page(user).parts
-    (found,) = (p.content for p in parts if getattr(p.content, "id", "") == name)
-    assert isinstance(found, Figures)
-    return found
+def main_of(html: str) -> str:
+    return html.partition("<main")[2].partition("</main>")[0]
 
 
-def test_an_officer_can_log_at_once_and_sees_the_own_last_records(
-    cast: Cast, text_for: Callable[[User], str]
+def text_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(main_of(html))).split())
+
+
+def put(row: object, owner: str, hours: float, **given: object) -> Deadline:
+    """Store what is due on a record, without the action."""
+    due_at, now = clock.now() + timedelta(hours=hours), clock.now()
+    fields = {"kind": "warrant_return", "due_at": due_at, "alert_by": due_at}
+    fields |= {owner: row, "force": row.force, "derived_at": now}
+    return Deadline.objects.create(**fields | given)
+
+
+def in_team(*people: User) -> None:
+    """Put people in one team."""
+    team = make_team(people[0].organisation)
+    for person in people:
+        person.team = team
+        person.save()
+
+
+def test_the_most_urgent_is_first_and_each_thing_is_there_once(
+    cast: Cast, as_user: AsUser
 ) -> None:
-    mine = make_report(cast.officer, concern="cuckooing")
-    arrest = make_arrest(cast.officer)
-    theirs = make_report(cast.supervisor)
-
-    text = text_for(cast.officer)
-
-    assert "Log a report Record an arrest" in text
-    assert mine.reference in text
-    assert arrest.reference in text
-    assert theirs.reference not in text
-
-
-def test_the_records_that_the_page_shows_are_logged_as_read(
-    cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    mine = make_report(cast.officer)
-
-    text_for(cast.officer)
-
-    assert Event.objects.filter(records__contains=[mine.reference]).exists()
-
-
-def test_only_the_records_that_are_shown_are_logged(
-    cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    for _ in range(4):
-        make_report(cast.officer)
-        make_arrest(cast.officer)
-
-    text = text_for(cast.officer)
-
-    event = Event.objects.get(kind="consultation")
-    assert event.n_records == 5
-    assert all(reference in text for reference in event.records)
-
-
-def test_an_officer_sees_the_status_of_their_reports(
-    cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    kept = make_report(cast.supervisor)
-    make_report(cast.officer, merged_into=kept)
-    make_report(cast.officer, status="closed", outcome="patrol", grade="3")
-    make_report(cast.officer, status="assigned", assigned_to=cast.supervisor)
-    now = clock.now()
-    wrong = {"error_at": now, "error_by": cast.officer, "error_reason": "typed twice"}
-    make_report(cast.officer, **wrong)
-
-    text = text_for(cast.officer)
-
-    assert f"Merged into {kept.reference}" in text
-    assert "Closed Patrols or visits" in text
-    assert "Assigned Supervisor" in text
-    assert "Recorded in error" in text
-
-
-def test_what_is_assigned_stands_with_the_soonest_due_first(
-    cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    given = {"assigned_to": cast.officer, "status": "assigned"}
-    hours = timedelta(hours=1)
-    slow = make_report(
-        cast.supervisor, grade="3", received_at=clock.now() - 2 * hours, **given
-    )
-    none = make_report(cast.supervisor, grade="4", **given)
-    soon = make_report(cast.supervisor, grade="2", **given)
+    in_team(cast.officer, cast.supervisor)
+    own = {"team": cast.officer.team, "person": cast.officer}
+    given = {"assigned_to": cast.officer, "status": "assigned", "grade": "2"}
+    make_report(cast.supervisor, place_text="1 Late Lane", **given)
     make_report(
-        cast.supervisor, assigned_to=cast.officer, status="closed", outcome="patrol"
+        cast.supervisor,
+        place_text="2 Closed Lane",
+        **given | {"status": "closed", "outcome": "patrol"},
     )
-    others = make_report(cast.supervisor, status="assigned", assigned_to=cast.analyst)
+    tasking = make_tasking(cast.supervisor, what="Clear the stairs", **own)
+    put(tasking, "tasking", -30, kind="tasking", **own)
+    warrant = make_warrant(cast.officer, place_text="3 Law Lane")
+    put(warrant, "warrant", 40, section="s.16", **own)
+    promised = make_report(cast.officer, place_text="4 Promise Lane")
+    CallBack.objects.create(report=promised, ordinal=1, due_on=date(2026, 11, 24))
+    theirs = {"team": cast.officer.team, "person": cast.supervisor}
+    other = make_tasking(cast.supervisor, what="Ask the landlord", **theirs)
+    put(other, "tasking", 2, kind="tasking", **theirs)
 
-    text = text_for(cast.officer)
+    officers = as_user(cast.officer).get("/")
+    supervisors = text_of(as_user(cast.supervisor).get("/").content.decode())
 
-    order = [text.index(row.reference) for row in (soon, slow, none)]
-    assert order == sorted(order)
-    assert "Due by 1:00pm" in text
-    assert "4 No deployment" in text
-    assert others.reference not in text
+    text = text_of(officers.content.decode())
+    order = ["3 Law Lane", "Clear the stairs", "1 Late Lane", "4 Promise Lane"]
+    assert [text.count(words) for words in order] == [1, 1, 1, 1]
+    assert sorted(order, key=text.index) == order
+    assert "All 4" in text
+    assert "Law: act now" in text
+    assert "2 Closed Lane" not in text
+    assert "Ask the landlord" not in text
+    # A supervisor sees what anyone in the team has to do.
+    assert "Ask the landlord" in supervisors
+    assert "4 Promise Lane" not in supervisors
 
 
-def test_more_than_five_assigned_are_counted_and_linked(
-    cast: Cast, as_user: Callable[[User], Client]
+def test_the_rows_of_the_page_are_logged_as_read_and_no_others(
+    cast: Cast, as_user: AsUser
 ) -> None:
-    for _ in range(7):
-        make_report(cast.supervisor, assigned_to=cast.officer, status="assigned")
+    for n in range(12):
+        given = {"assigned_to": cast.officer, "status": "assigned"}
+        make_report(cast.supervisor, place_text=f"{n} Long Lane", **given)
 
     shown = as_user(cast.officer).get("/").content.decode()
 
-    assert '<a class="sh-home__more" href="/reports/triage/?mine=yes">' in shown
-    assert "All 7 assigned to you" in shown
-    assert Event.objects.get(kind="consultation").n_records == 5
+    event = Event.objects.get(kind="consultation")
+    assert event.n_records == 10
+    assert all(f"/reports/{reference}/" in shown for reference in event.records)
+    assert 'href="/to-do/">All 12' in shown
 
 
-def test_own_call_backs_are_listed_without_whom_they_are_to(
+def test_everything_to_do_is_on_pages_of_25(cast: Cast, as_user: AsUser) -> None:
+    for n in range(27):
+        given = {"assigned_to": cast.officer, "status": "assigned"}
+        make_report(cast.supervisor, place_text=f"{n} Long Lane", **given)
+    client = as_user(cast.officer)
+
+    first = client.get("/to-do/").content.decode()
+    (url,) = re.findall(r'href="(/to-do/\?from=26)"', first)
+    second = client.get(url).content.decode()
+
+    places = [re.findall(r"\d+ Long Lane", page) for page in (first, second)]
+    assert [len(found) for found in places] == [25, 2]
+    assert len({*places[0], *places[1]}) == 27
+    assert "26 to 27 of 27" in text_of(second)
+    assert "Nothing to do" in client.get("/to-do/?from=9999").content.decode()
+
+
+def test_call_backs_are_listed_without_whom_they_are_to(
     cast: Cast, text_for: Callable[[User], str]
 ) -> None:
-    report = make_report(cast.officer, reported_by="named")
-    Reporter.objects.create(
-        report=report,
-        name="Zebedee Quill",
-        phone="07700 900123",
-        safe_way="call",
-        consents=True,
-        kept_at=clock.now(),
-        review_on=clock.today(),
-        dispose_on=clock.today(),
-    )
-    CallBack.objects.create(report=report, ordinal=1, due_on=date(2026, 11, 20))
-    theirs = make_report(cast.supervisor, reported_by="named")
-    CallBack.objects.create(report=theirs, ordinal=1, due_on=date(2026, 11, 20))
+    report = make_report(cast.officer, reported_by="named", place_text="5 Low Road")
+    make_reporter(report, name="Zebedee Quill", phone="07700 900123")
 
     text = text_for(cast.officer)
 
-    assert "Your call-backs" in text
-    assert "Overdue" in text
-    assert theirs.reference not in text
+    assert "5 Low Road: call back the person who reported it" in text
     assert "Zebedee" not in text
     assert "900123" not in text
-
-
-def test_a_supervisor_sees_how_much_waits(
-    cast: Cast, as_user: Callable[[User], Client]
-) -> None:
-    make_report(cast.officer)
-    make_report(cast.officer, grade="1", received_at=clock.now() - timedelta(days=1))
-    make_report(cast.other_officer)
-
-    make_tasking(cast.supervisor, due_on=clock.today() - timedelta(days=1))
-    make_match(make_arrest(cast.records), make_arrest(cast.officer))
-
-    waiting = figures_of(cast.supervisor, "waiting").figures
-
-    assert [(f.label, f.value) for f in waiting] == [
-        ("New for your team", "2"),
-        ("Late, all teams", "1"),
-        ("Without a team", "2"),
-        ("Overdue taskings", "1"),
-        ("Possible duplicate arrests", "1"),
-        ("Closure entries to review", "0"),
-    ]
-    shown = as_user(cast.supervisor).get("/").content.decode()
-    for figure in waiting:
-        assert as_user(cast.supervisor).get(figure.url).status_code == 200
-        assert figure.url.replace("&", "&amp;") in shown
-    assert 'href="/reports/duplicates/"' in shown
-
-
-def test_a_records_manager_sees_what_is_to_be_reviewed(cast: Cast) -> None:
-    due = make_reporter(make_report(cast.officer), review_on=clock.today())
-    make_reporter(make_report(cast.officer), review_on=due.review_on + timedelta(1))
-
-    waiting = figures_of(cast.records, "waiting").figures
-
-    assert [(f.label, f.value) for f in waiting] == [
-        ("Contact details to review", "1"),
-        ("Possible duplicate arrests", "0"),
-        ("Legal limits to review", "0"),
-    ]
-
-
-def test_an_officer_sees_taskings_for_them_and_a_supervisor_all(
-    cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    own = make_tasking(cast.supervisor, person=cast.officer)
-    others = make_tasking(cast.supervisor, person=cast.analyst)
-
-    officers, supervisors = text_for(cast.officer), text_for(cast.supervisor)
-
-    assert own.reference in officers
-    assert others.reference not in officers
-    assert own.reference in supervisors
-    assert others.reference in supervisors
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor"])
@@ -230,59 +157,128 @@ def test_nothing_to_do_is_said(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    assert "No open report is assigned to you." in text
-    assert "You have no call-backs to make." in text
+    assert "There is nothing to do" in text
+    assert "Log a report Record an arrest" in text
 
 
-@pytest.mark.parametrize("who", ["analyst", "records", "admin", "partner"])
+@pytest.mark.parametrize("who", ["analyst", "records", "admin"])
 def test_those_who_work_no_report_have_no_list_of_work(
-    cast: Cast, text_for: Callable[[User], str], who: str
+    cast: Cast, as_user: AsUser, text_for: Callable[[User], str], who: str
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    for words in ("assigned to you", "call-back", "Waiting New for your team"):
+    for words in ("Do next", "Assigned to you", "call-back", "Log a report"):
         assert words not in text
+    assert as_user(getattr(cast, who)).get("/to-do/").status_code == 403
+
+
+def fill(cast: Cast) -> None:
+    """Make something for each number of each role's page."""
+    given = {"assigned_to": cast.officer, "status": "assigned"}
+    yesterday = clock.now() - timedelta(days=1)
+    make_report(cast.officer, grade="1", received_at=yesterday, **given)
+    make_report(cast.supervisor, **given)
+    make_report(cast.other_officer)
+    make_reporter(make_report(cast.officer), review_on=clock.today())
+    make_tasking(cast.supervisor, person=cast.officer)
+    make_match(make_arrest(cast.records), make_arrest(cast.officer))
+    with clock.stopped(datetime(2026, 11, 21, 23, tzinfo=UTC)):
+        record(Kind.DISCLOSURE, by=cast.partner, records=["C-2345-6789"])
+    record(Kind.REFUSAL, by=cast.officer)
+    agreement = make_agreement(cast, review_by=clock.today())
+    unsigned = {"partner_signed_at": None, "partner_signed_by": None}
+    make_agreement(cast, reference="G-TEST-0002", **unsigned)
+    closed = User.objects.filter(pk=cast.other_officer.pk)
+    closed.update(is_active=False)
+    User.objects.filter(pk=cast.analyst.pk).update(
+        last_login=clock.now() - timedelta(days=91)
+    )
+    for ends in (30, 3):
+        until = clock.today() + timedelta(days=ends)
+        arrest = make_arrest(cast.officer)
+        make_disclosure(cast, arrest.reference, agreement, until=until)
+
+
+def n_rows(html: str) -> int:
+    """Count the rows that a page lists: of a table, or pairs to compare."""
+    main = main_of(html)
+    pairs = main.count('value="same"')
+    body = main.partition("<tbody")[2].partition("</tbody>")[0]
+    return pairs or len(re.findall(r"<tr", body))
 
 
 @pytest.mark.parametrize(
-    ("last", "before", "words"),
-    [(6, 4, "2 more than"), (4, 6, "2 fewer than"), (5, 5, "As many as")],
+    "who", ["officer", "supervisor", "records", "admin", "analyst"]
 )
-def test_the_last_finished_week_is_shown_against_the_week_before(
-    last: int, before: int, words: str, cast: Cast
+def test_every_number_leads_to_as_many_rows(
+    cast: Cast, as_user: AsUser, who: str
 ) -> None:
-    force = cast.analyst.force
-    weeks = {date(2026, 11, 16): last, date(2026, 11, 9): before, date(2026, 11, 23): 1}
-    for period, n in weeks.items():
-        make_tally(force, force.pk, period, n, level="force")
+    fill(cast)
+    client = as_user(getattr(cast, who))
+    html = main_of(client.get("/").content.decode())
+    figure = r'href="([^"]+)">([^<]+)</a></p>\s*<p class="sh-figure__value">([\d,]+)'
+    numbers = {label: (url, n) for url, label, n in re.findall(figure, html)}
+    for url, n in re.findall(r'href="(/to-do/)">All ([\d,]+)<', html):
+        numbers["All"] = (url, n)
+    also = r'class="sh-home__more" href="([^"]+)">(\d+) ([^<]+)</a>'
+    numbers |= {what: (url, n) for url, n, what in re.findall(also, html)}
 
-    week_shown = figures_of(cast.analyst, "week")
-
-    arrests = week_shown.figures[1]
-    assert week_shown.title == "Last week, 16 to 22 November 2026"
-    assert arrests.value == str(last)
-    assert arrests.note == f"{words} the week before; 1 so far this week"
-    assert arrests.url.startswith("/map/?measure=arrests&level=ward")
-
-
-@pytest.mark.parametrize("role", ["analyst", "records"])
-def test_those_who_log_nothing_have_no_button_for_it(
-    role: str, cast: Cast, text_for: Callable[[User], str]
-) -> None:
-    text = text_for(getattr(cast, role))
-
-    assert "Log a report" not in text
-    assert "Last week, 16 to 22 November 2026" in text
+    for label, (url, n) in numbers.items():
+        if url.startswith("#"):
+            assert n == "0"
+            continue
+        page = client.get(unescape(url))
+        assert page.status_code == 200, label
+        assert n_rows(page.content.decode()) == int(n), label
+    assert {label: int(n) for label, (_, n) in numbers.items()} == NUMBERS[who]
 
 
-def test_a_partner_is_shown_plainly_that_nothing_is_shared(
+NUMBERS = {
+    "officer": {"Assigned to you": 2, "Your call-backs": 2, "Taskings": 1, "All": 4},
+    "supervisor": {
+        "New for your team": 1,
+        "Late, all teams": 1,
+        "Without a team": 3,
+        "possible duplicate arrest": 1,
+    },
+    "records": {
+        "Unusual reading by partners, last week": 1,
+        "Access refused, last 7 days": 1,
+        "Agreements to sign or review": 2,
+        "Disclosures not read or ending": 2,
+        "Accounts closed or not used": 1,
+        "Contact details to review": 1,
+        "Possible duplicate arrests": 1,
+    },
+    "admin": {
+        "Never signed in": 5,
+        "Not signed in for 90 days": 1,
+        "Locked": 0,
+        "Wards without a team": 0,
+    },
+    "analyst": {},
+}
+
+
+def test_an_analyst_sees_the_week_their_exports_and_how_recent_the_data_is(
     cast: Cast, text_for: Callable[[User], str]
 ) -> None:
-    text = text_for(cast.partner)
+    for month in (4, 6):
+        make_source_file(cast.analyst.force, date(2026, month, 1))
 
-    assert "Nothing is shared with your organisation at present" in text
-    assert "Last week" not in text
-    assert "Log a report" not in text
+    text = text_for(cast.analyst)
+
+    assert "There are too few weeks of figures" in text
+    assert "No exports" in text
+    assert "Street crime June 2026 24 Nov 2026" in text
+    assert "April" not in text
+
+
+def test_a_partner_is_led_to_the_portal(cast: Cast, as_user: AsUser) -> None:
+    page = as_user(cast.partner).get("/", follow=True)
+
+    assert page.redirect_chain == [("/shared/", 302)]
+    assert "Nothing is shared with your organisation yet" in page.content.decode()
 
 
 def test_an_administrator_sees_accounts_and_no_figures(
@@ -290,11 +286,11 @@ def test_an_administrator_sees_accounts_and_no_figures(
 ) -> None:
     text = text_for(cast.admin)
 
-    assert "People who may sign in, as what" in text
+    assert "You manage accounts" in text
     assert "Last week" not in text
 
 
-@pytest.mark.parametrize("who", ["supervisor", "analyst", "records"])
+@pytest.mark.parametrize("who", ["supervisor", "analyst"])
 def test_those_who_read_the_week_are_led_to_its_brief(
     cast: Cast, text_for: Callable[[User], str], who: str
 ) -> None:

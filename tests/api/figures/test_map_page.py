@@ -86,7 +86,7 @@ def test_an_area_opens_its_own_series(
 
     text = read("/map/?area=E05000002")
 
-    assert "Area E05000002 Clear the area 4 arrests in the last 13 weeks" in text
+    assert "Area E05000002 Clear the area 4 arrests: list them in the last" in text
     assert "Arrests in Area E05000002 by week" in text
 
 

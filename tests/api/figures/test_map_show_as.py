@@ -84,18 +84,25 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
     assert "Rates mislead where few people live and many visit" in words
 
 
-def test_no_rate_is_made_up_where_no_one_says_how_many_live(
-    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+def test_no_rate_is_made_up_or_offered_where_no_one_says_how_many_live(
+    page_of: Callable[[str], Any],
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
+    tmp_path: Any,
 ) -> None:
     count(cast, country[WEST], 5, 0)
 
+    none = as_user(cast.analyst).get("/map/?as=rate")
+    assert none.status_code == 302
+    assert "as=rate" not in none["Location"]
+    offered = page_of(none["Location"])["controls"].show_as
+    assert [one.value for one in offered] == ["count", "change"]
+
+    load(tmp_path, f"{EAST},2026,4000\n")
     page = page_of("/map/?as=rate")
 
     assert shown(page)[WEST] == ("few", ["5", "Not known", "–"])
-    assert (
-        page["table"].remarks[0] == "No number of residents is loaded for these wards."
-    )
-    assert [one.shade for one in page["table"].legend] == ["few"]
 
 
 def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
@@ -115,6 +122,17 @@ def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
     }
     # The running week is compared with nothing.
     assert page["table"].remarks[0].startswith("Compared: 8 of 9 weeks")
+    # What changed most is first, and only a change has its number on the map.
+    assert [(row.code, row.number) for row in page["table"].rows] == [
+        (WEST, "+48"),
+        (EAST, ""),
+    ]
+
+    before = page_of("/map/?as=change&with=before&from=2026-W44&to=2026-W47")
+
+    assert shown(before)[WEST] == ("same", ["36", "36", "No evidence of change"])
+    assert before["table"].columns[1].label == "Period before"
+    assert before["table"].remarks[0] == "Compared: 4 of 4 weeks with the 4 before."
 
 
 def test_fewer_on_a_small_base_is_said_without_per_cent(
@@ -167,11 +185,11 @@ def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> N
 def test_every_way_is_kept_in_the_address_and_an_unknown_one_is_refused(
     page_of: Callable[[str], Any], cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
-    url = page_of("/map/?as=rate&layer=points")["state"].url
+    url = page_of("/map/?as=change&with=before&layer=points&sort=name")["state"].url
 
-    assert "as=rate" in url
-    assert "layer=points" in url
-    for query in ("as=league", "layer=heat"):
+    for kept in ("as=change", "with=before", "layer=points", "sort=name"):
+        assert kept in url
+    for query in ("as=league", "layer=heat", "with=next", "sort=luck"):
         assert as_user(cast.officer).get(f"/map/?{query}").status_code == 400
 
 

@@ -14,8 +14,8 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
-from stronghold.core.records.pages import Page, PageRequest
-from stronghold.core.records.queries import list_page
+from stronghold.core.records.pages import Page, PageRequest, Position
+from stronghold.core.records.queries import list_page, list_position
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
@@ -39,9 +39,14 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
     return [row.reference for row in rows]
 
 
-def page(kind: Kind, viewer: User, ask: PageRequest) -> Page[Any]:
+def page(kind: Kind, viewer: User, ask: PageRequest, **given: bool) -> Page[Any]:
     record = kind.record
-    return list_page(record, viewer, ListFilter(record.filters), ask)
+    return list_page(record, viewer, ListFilter(record.filters), ask, **given)
+
+
+def position(kind: Kind, viewer: User, of: Page[Any]) -> Position:
+    record = kind.record
+    return list_position(record, viewer, ListFilter(record.filters), of)
 
 
 def references(page: Page[Any]) -> list[str]:
@@ -65,6 +70,12 @@ def test_pages_lead_on_and_back_without_a_gap_or_a_repetition(
     assert (first.newer, third.older) == ("", "")
     assert references(back) == references(second)
     assert (back.newer, back.older) == (second.newer, second.older)
+    for wanted, before in ((first, 0), (second, 3), (third, 6), (back, 3)):
+        assert position(kind, cast.officer, wanted) == Position(before, 8)
+    if kind.record.ordered_by:
+        with during(Request()):
+            last = page(kind, cast.officer, PageRequest(size=3), is_reversed=True)
+        assert references(last) == expected[::-1][:3]
 
 
 @each_kind

@@ -87,7 +87,7 @@ def test_a_report_is_assessed_graded_and_assessed_again(
     [
         ({}, "Choose a grade"),
         ({"grade": "2", "threat": ""}, "Choose how much threat weighs"),
-        ({"grade": "2", "engagement": ""}, "Choose how much engagement weighs"),
+        ({"grade": "2", "vulnerability": ""}, "Choose how much vulnerability weighs"),
         ({"grade": "5"}, "choose one of the answers offered"),
         ({"grade": "2", "threat": "vast"}, "choose one of the answers offered"),
         ({"grade": "2", "reason": "x" * 501}, "Reason must be 500 characters or less"),

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
-from reports.models import Assessment, Report
+from reports.models import Assessment, CallBack, Report
 from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from tests.api.reports.triage import NOW, QUEUE, done, names
 from tests.factories import Cast, make_report
@@ -330,6 +332,58 @@ def test_what_no_longer_counts_is_not_put_back(
     assert f"{merged.reference} was merged into" in answer.content.decode()
     merged.refresh_from_db()
     assert merged.status == "assigned"
+
+
+def test_a_row_shows_the_words_and_what_matters(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    point = Point(-1.25, 51.75)
+    street = Street.objects.create(name="Lake Street", kind="street", point=point)
+    at = {"street": street, "point": point, "place_text": "Lake Street"}
+    words = "Two men at the side door, every evening. " * 8
+    made = [make(hours, concern="use", **at) for hours in (30 * 24 + 1, 300, 200)]
+    made += [make(2, description=words, children_seen=True, **at)]
+    CallBack.objects.create(report=made[3], ordinal=1, due_on=clock.today())
+
+    rows = {row.reference: row for row in client.get(QUEUE).context["page"]["rows"]}
+
+    first, second, _, last = (rows[reference] for reference in names(*made))
+    assert first.signs == ["3 others here this month"]
+    assert second.signs == ["2 others here this month"]
+    assert last.signs == ["Children", "Wants a call", "2 others here this month"]
+    assert last.title == "Dealing, Lake Street"
+    assert words.startswith(last.words.removesuffix("…"))
+    assert 100 < len(last.words) <= 120
+    preview = client.get(f"{QUEUE}{made[3].reference}/").content.decode()
+    assert words.strip() in preview, "all of them"
+    assert preview.count("Drug use, Lake Street</a>") == 2, "the others of this month"
+
+
+def test_what_someone_else_triaged_meanwhile_is_not_replaced_unseen(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    report, following = make(2), make(1)
+    url = f"{QUEUE}{report.reference}/?concern=dealing"
+    seen = client.get(url).context["form"]["seen"].value()
+    mine = {"grade": "1", "threat": "high", "vulnerability": "low", "seen": seen}
+    mine["next"] = following.reference
+    done(client, [report], "grade", grade="4")
+
+    refused = client.post(url, {**mine, "reason": "A knife was shown"})
+
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert "It now has 4 No deployment by Supervisor and is assigned to no one" in page
+    assert "A knife was shown" in page, "nothing typed is lost"
+    report.refresh_from_db()
+    assert report.grade == "4"
+    again = {**mine, "seen": refused.context["form"]["seen"].value()}
+    saved = client.post(url, again)
+    assert saved["Location"] == f"{QUEUE}{following.reference}/?concern=dealing"
+    report.refresh_from_db()
+    assert (report.grade, report.assigned_to) == ("1", None)
+    nothing = client.post(saved["Location"], {"person": ""})
+    assert "Choose a grade, or who to assign it to" in nothing.content.decode()
 
 
 def test_reports_of_others_are_as_if_there_were_none(

@@ -82,12 +82,13 @@ def test_reading_an_original_is_in_the_audit_log(
 
     page, api = f"/reports/{report.reference}/", f"/api/v1/reports/{report.reference}"
     forms = (f"{page}{form}/" for form in ("assess", "assign", "clear-words"))
-    for url in (page, api, "/api/v1/reports", *forms):
+    queue = ("/reports/triage/", f"/reports/triage/{report.reference}/")
+    for url in (page, api, "/api/v1/reports", *queue, *forms):
         assert read(cast.supervisor, url)["originals"] == "read", url
     assert words(Event.objects.latest("pk")).endswith("(originals read)")
     for url in (page, api, "/api/v1/reports"):
         assert "originals" not in read(cast.analyst, url)
-    for url in ("/reports/", f"{page}withdraw/", "/reports/triage/"):
+    for url in ("/reports/", f"{page}withdraw/"):
         assert "originals" not in read(cast.supervisor, url), "it shows none"
     Report.objects.update(description="")
     assert "originals" not in read(cast.supervisor, page)

@@ -78,7 +78,7 @@ def hits(shown: str, kind: str) -> list[str]:
 
 
 def references(shown: str) -> list[str]:
-    return re.findall(r'sh-hit__link"[^>]*>([RA]-[^<]+)<', shown)
+    return re.findall(r'sh-reference sh-muted">([RA]-[^<]+)<', shown)
 
 
 def test_words_find_the_reports_that_say_them_in_any_form(cast: Cast, ask: Ask) -> None:

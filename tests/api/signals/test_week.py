@@ -269,7 +269,7 @@ def test_a_team_that_stopped_logging_is_a_signal(
     # The sentence above the line counts it.
     assert (signals.n_checks, signals.n_flagged) == (1, 1)
     assert section.summary.startswith(
-        "1 of the 1 figures checked looks unusual: 1 measure in 2 wards, and "
+        "1 of the 1 figures we check looks unusual: 1 measure in 2 wards, and "
         "records logged by 1 team. "
     )
     assert signals.expected_by_chance == team.judgement.silence_rate

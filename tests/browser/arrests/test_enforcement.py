@@ -11,6 +11,7 @@ from operations.arrests.models import Arrest
 from operations.seizures.models import Seizure
 from stronghold.core.kernel import clock
 from tests.api.arrests.import_runs import HEADER, import_lines, line
+from tests.browser.checks import link_to
 from tests.browser.conftest import Watch
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_cast, make_seizure
 
@@ -47,7 +48,7 @@ def test_an_arrest_is_completed_and_a_child_is_asked_about(
     arrest = make_arrest(cast.officer, age_band="10-17", place_text="Mill Lane")
     page.goto(URL)
     assert_sound(page)
-    page.get_by_role("link", name=arrest.reference).click()
+    link_to(page, arrest.reference).click()
     expect(page.get_by_text("Could this child be exploited?")).to_be_visible()
     assert_sound(page)
 
@@ -163,6 +164,6 @@ def test_what_is_seized_is_kept_alone_and_with_an_arrest(
 
     page.goto(SEIZURES)
     assert_sound(page)
-    page.get_by_role("link", name=Seizure.objects.latest("pk").reference).click()
+    link_to(page, Seizure.objects.latest("pk").reference).click()
     expect(page.get_by_text("Class C", exact=True)).to_be_visible()
     assert_sound(page)

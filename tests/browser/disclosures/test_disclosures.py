@@ -13,6 +13,7 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.oversight.reading.rules import LEAST_OF_POLICE
 from stronghold.partners.disclosures.models import Disclosure
 from tests.agreements import make_agreement
+from tests.browser.checks import link_to
 from tests.browser.conftest import Watch
 from tests.factories import (
     Cast,
@@ -89,7 +90,7 @@ def supervisor_revokes(desk: Page, reference: str, sound: Check) -> None:
     desk.goto("/sharing/disclosures/")
     expect(desk.get_by_role("table")).to_contain_text("Partner")
     sound(desk)
-    desk.get_by_role("link", name=reference).click()
+    link_to(desk, reference).click()
     receipt = desk.get_by_role("complementary", name="Read receipt")
     expect(receipt).to_contain_text("Read on")
     sound(desk)
@@ -115,7 +116,7 @@ def test_disclosed_read_and_revoked(
     signed_in(page, "partner").goto("/shared/")
     assert_sound(page)
     waits = page.get_by_role("region", name="Disclosed to you")
-    waits.get_by_role("link", name=disclosed.reference).click()
+    link_to(waits, disclosed.reference).click()
     expect(page.get_by_role("region", name=WORDS)).to_contain_text(PLACE)
     assert_sound(page)
     signed_in(page, "colleague").goto("/shared/")

@@ -8,8 +8,11 @@ from playwright.sync_api import Page, expect
 from reports.models import CallBack
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from tests.browser.checks import PHONE, at_widths
 from tests.factories import make_report
 
+# Two screens of a phone.
+MOST_HIGH = 1800
 pytestmark = pytest.mark.usefixtures("force")
 
 
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("force")
         ("analyst", "/", "The week in figures"),
         ("records", "/", "Records management"),
         ("admin", "/", "Who may use Stronghold"),
-        ("partner", "/", "Working with the police"),
+        ("partner", "/", "Nothing is shared with your organisation yet"),
         ("analyst", "/about/data/", ""),
     ],
 )
@@ -38,7 +41,9 @@ def test_can_be_read_by_all_and_fits(
     given = {"assigned_to": cast["officer"], "status": "assigned", "grade": "2"}
     report = make_report(cast["supervisor"], place_text="Lake Street " * 9, **given)
     CallBack.objects.create(report=report, ordinal=1, due_on=clock.today())
-    make_report(cast["officer"], status="closed", outcome="safeguarding")
+    for n in range(12):
+        given = {"assigned_to": cast[who], "status": "assigned", "grade": "3"}
+        make_report(cast["supervisor"], place_text=f"{n} Cowley Road", **given)
     page = signed_in(page_wide, who)
 
     page.goto(address)
@@ -46,3 +51,6 @@ def test_can_be_read_by_all_and_fits(
     expect(page.locator("h1")).to_contain_text(heading)
     assert_accessible(page)
     assert_fits(page)
+    for _ in at_widths(page, PHONE):
+        height = page.evaluate("document.documentElement.scrollHeight")
+        assert address != "/" or height <= MOST_HIGH

@@ -23,7 +23,7 @@ WEST = "E05000001"
 LOWEST = 47.5
 CONTROLS = (
     "#map-page :is(select, button, summary, .sh-segment__label, .sh-chip, "
-    ".leaflet-bar a, input[type=range], tbody a, .sh-map-area__clear)"
+    ".leaflet-bar a, input[type=date], tbody a, .sh-map-area__clear)"
 )
 IN_WEEKS = re.compile(r"arrests in the last 13 weeks, 31 August to 24 November 2026")
 
@@ -94,44 +94,25 @@ def test_category_and_level_change_the_figures_without_leaving_the_page(
     assert page.evaluate("window.isSamePage")
 
 
-def test_the_slider_moves_by_keyboard_and_the_bars_follow(
+def test_other_dates_are_typed_and_the_table_is_sorted_by_its_headings(
     page_wide: Page, open_map: OpenMap
 ) -> None:
     page = open_map(page_wide)
-    handle = page.get_by_role("slider", name="First period")
     expect(page.locator(".sh-map-timeline .sh-bar--selected")).to_have_count(13)
 
-    handle.focus()
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowLeft")
+    page.get_by_text("Other dates").click()
+    page.fill("#from", "2026-11-04")
+    page.get_by_role("button", name="Show these dates").click()
 
-    expect(page.locator(".sh-map-timeline .sh-bar--selected")).to_have_count(15)
-    expect(page.locator("h1")).to_have_text(re.compile("last 15 weeks, 17 August"))
-    expect(handle).to_have_attribute("aria-valuetext", "17 Aug 2026")
-    expect(handle).to_be_focused()
-    assert said(page, "from") == "2026-W34"
-
-
-def test_the_handles_never_pass_each_other(page_wide: Page, open_map: OpenMap) -> None:
-    page = open_map(page_wide, "?from=2026-W40&to=2026-W42")
-
-    page.get_by_role("slider", name="Last period").focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowLeft")
-
-    expect(page.locator("h1")).to_have_text(re.compile("the week of 28 September"))
-    assert (said(page, "from"), said(page, "to")) == ("2026-W40", "2026-W40")
-
-
-def test_an_exact_week_is_chosen_from_the_list(
-    page_wide: Page, open_map: OpenMap
-) -> None:
-    page = open_map(page_wide)
-
-    page.select_option("#from", label="2 Nov 2026")
-
-    expect(page.locator("h1")).to_have_text(re.compile("last 4 weeks"))
-    expect(page.get_by_role("slider", name="First period")).to_have_value("26")
+    expect(page.locator("h1")).to_have_text(re.compile("last 4 weeks, 2 November"))
+    expect(page.locator(".sh-map-timeline .sh-bar--selected")).to_have_count(4)
+    assert said(page, "from") == "2026-W45"
+    page.evaluate("window.isSamePage = true")
+    expect(page.locator("th[aria-sort]")).to_have_text("Arrests")
+    page.get_by_role("link", name="Ward", exact=True).press("Enter")
+    expect(page.locator("th[aria-sort]")).to_have_text("Ward")
+    expect(page.locator("#sort-name")).to_be_focused()
+    assert page.evaluate("window.isSamePage")
 
 
 def test_a_quick_range_is_a_touch_away(page_phone: Page, open_map: OpenMap) -> None:
@@ -140,7 +121,7 @@ def test_a_quick_range_is_a_touch_away(page_phone: Page, open_map: OpenMap) -> N
     page.get_by_role("link", name="4 weeks").tap()
 
     expect(page.locator("h1")).to_have_text(re.compile("last 4 weeks"))
-    expect(page.locator("#from")).to_have_value("2026-W45")
+    expect(page.locator("#from")).to_have_value("2026-11-02")
 
 
 def test_pointing_at_an_area_names_it_and_marks_its_row(

@@ -13,6 +13,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
+from tests.browser.checks import link_to
 from tests.browser.closures.test_case import answer_draft, choose, make_order
 from tests.browser.closures.test_council import sign
 from tests.browser.conftest import Watch
@@ -99,7 +100,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     expect(waiting).to_contain_text("The closure must be heard, s.80")
     assert_sound(page)
     case = ClosureCase.objects.get()
-    waiting.get_by_role("link", name=case.reference).click()
+    link_to(waiting, case.reference).click()
     make_order(page)
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.get_by_text("The closure order ends")).to_be_visible()
@@ -143,7 +144,7 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     page = signed_in(page_phone, "county")
     page.goto("/shared/")
     assert_sound(page)
-    page.get_by_role("link", name=referral.reference).first.click()
+    link_to(page, referral.reference).first.click()
     page.get_by_label("Your reference").fill("Ann Example")
     page.get_by_role("button", name="Acknowledge").click()
     expect(page.locator("[data-error-summary]")).to_contain_text("letters and digits")

@@ -14,6 +14,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
+from tests.browser.checks import link_to
 from tests.browser.conftest import Watch
 from tests.factories import (
     Cast,
@@ -67,7 +68,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     waiting = page.get_by_role("region", name="Waiting for you")
     expect(waiting).to_contain_text("Urgent")
     assert_sound(page)
-    waiting.get_by_role("link", name=row.reference).click()
+    link_to(waiting, row.reference).click()
     expect(page.get_by_text("someone is in danger now").first).to_be_visible()
     assert_sound(page)
 

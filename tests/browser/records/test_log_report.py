@@ -41,7 +41,13 @@ def test_a_report_takes_two_taps_and_a_street(
     page.wait_for_url(REPORT_PAGE)
     report = Report.objects.get()
     expect(page.get_by_role("status")).to_contain_text(f"{report.reference} saved")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(report.reference)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "Reported dealing, Lake Street"
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name=f"Copy {report.reference}").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == report.reference
     expect(page.locator("dl").first).to_contain_text("Lake Street")
     expect(page.get_by_role("link", name="Log another report")).to_be_visible()
     assert report.ward is not None

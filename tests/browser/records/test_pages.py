@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.kernel import clock
+from tests.browser.checks import link_to
 from tests.browser.records.conftest import World
 from tests.factories import make_arrest, make_report
 
@@ -58,11 +59,11 @@ def test_filters_are_in_the_address_and_can_be_taken_away(
     page.get_by_label("Ward").select_option("not-known")
     page.get_by_role("button", name="Apply filters").click()
 
-    expect(page.get_by_role("link", name=wanted.reference)).to_be_visible()
-    expect(page.get_by_role("link", name=other.reference)).to_have_count(0)
+    expect(link_to(page, wanted.reference)).to_be_visible()
+    expect(link_to(page, other.reference)).to_have_count(0)
     assert "offence_class=92E" in page.url
     page.get_by_role("link", name="Remove filter: Principal offence").click()
-    expect(page.get_by_role("link", name=other.reference)).to_be_visible()
+    expect(link_to(page, other.reference)).to_be_visible()
 
 
 def test_the_longest_texts_do_not_break_a_page(

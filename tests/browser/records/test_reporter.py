@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from reports.models import CallBack, Report, Reporter
+from tests.browser.checks import link_to
 from tests.browser.records.conftest import World
 from tests.factories import make_report, make_reporter
 
@@ -137,7 +138,7 @@ def test_a_call_back_from_the_list_to_its_result(
 ) -> None:
     page.goto("/reports/call-backs/")
     assert_sound(page)
-    page.get_by_role("link", name=report.reference).first.click()
+    link_to(page, report.reference).first.click()
     page.get_by_role("link", name="See how to reach them").click()
     expect(page.get_by_text("Say only that it is being dealt with.")).to_have_count(2)
     page.get_by_role("link", name="Record the result").first.click()

@@ -151,7 +151,7 @@ def test_side_by_side_by_keyboard_alone_and_back(
     page.goto("/reports/duplicates/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Possible duplicates")
     assert_sound(page)
-    page.get_by_role("link", name="Compare R-").focus()
+    page.get_by_role("link", name="Compare").focus()
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Differs").first).to_be_visible()

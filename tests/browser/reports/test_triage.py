@@ -1,5 +1,6 @@
 """Can a supervisor triage on a desk and on a phone, by keyboard alone, and undo it?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from reports.models import Assessment, Report, SavedFilter
+from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.kernel import clock
+from tests.browser.checks import wait_until
 from tests.browser.conftest import CONTROLS, Watch
 from tests.factories import Cast, make_cast, make_report
 
@@ -72,8 +75,20 @@ def controls() -> str:
     return f"{CONTROLS}, main .sh-chip"
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.textContent.trim()"))
+def focused_row(page: Page) -> str:
+    """Return the reference of the row whose link has the focus, or ""."""
+    row = "document.activeElement.closest('[data-row]')"
+    return str(page.evaluate(f"{row}?.dataset.row ?? ''"))
+
+
+def references(page: Page) -> list[str]:
+    rows = page.locator("[data-row]")
+    found: list[str] = rows.evaluate_all("rows => rows.map((row) => row.dataset.row)")
+    return found
+
+
+def shown_preview(page: Page) -> Locator:
+    return page.locator("[data-panel] [data-preview]")
 
 
 def test_many_are_ticked_assigned_and_put_back(
@@ -104,18 +119,6 @@ def test_many_are_ticked_assigned_and_put_back(
     assert (queue[1].status, queue[1].assigned_to) == ("triaged", None)
 
 
-def test_on_a_phone_what_is_done_to_many_opens_with_the_first_tick(
-    page_phone: Page, queue: list[Report], signed_in: Callable[[Page, str], Page]
-) -> None:
-    page = signed_in(page_phone, "supervisor")
-    page.goto(URL)
-    expect(page.get_by_label("Assign to")).to_be_hidden()
-
-    page.get_by_label(f"Tick {queue[1].reference}").check(force=True)
-
-    expect(page.get_by_label("Assign to")).to_be_visible()
-
-
 def test_a_refused_one_is_named_and_the_ticks_stay(
     page: Page, queue: list[Report], assert_sound: Callable[[Page], None]
 ) -> None:
@@ -144,7 +147,7 @@ def test_an_empty_queue_says_so(
     assert_sound(page)
 
 
-def test_by_keyboard_alone(
+def test_rows_are_moved_through_and_ticked_by_keyboard_alone(
     page_wide: Page,
     cast: Cast,
     queue: list[Report],
@@ -152,11 +155,11 @@ def test_by_keyboard_alone(
 ) -> None:
     page, press = signed_in(page_wide, "supervisor"), page_wide.keyboard.press
     page.goto(URL)
-    shown = page.locator("[data-row-link]").all_text_contents()
+    shown = references(page)
 
     for key, at in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0)):
         press(key)
-        assert focused(page) == shown[at]
+        assert focused_row(page) == shown[at]
     press("x")
     press("j")
     press("x")
@@ -175,9 +178,85 @@ def test_by_keyboard_alone(
     row = Report.objects.get(reference=shown[0])
     assert row.assigned_to == cast.officer
     press("j")
-    first = focused(page)
+    first = focused_row(page)
     press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    expect(page).to_have_url(re.compile(f"/reports/{first}/$"))
+
+
+def test_five_reports_are_triaged_in_fifty_key_presses(
+    page: Page,
+    cast: Cast,
+    make: Callable[..., Report],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    """Each with six weights, a grade and a person; then the end, Undo and the row."""
+    reports = [make(9 - n, description=f"Report number {n}") for n in range(5)]
+    make(1, concern="smell")
+    n_pressed = 0
+
+    def press(*keys: str) -> None:
+        nonlocal n_pressed
+        for key in keys:
+            page.keyboard.press(key)
+            n_pressed += 1
+
+    page.goto(f"{URL}?concern=dealing")
+    page.wait_for_load_state()
+    expect(page.get_by_text("Report number 3", exact=True)).to_be_visible()
+    press("j", "Space")
+    for n, report in enumerate(reports):
+        expect(shown_preview(page)).to_have_attribute("data-preview", report.reference)
+        expect(page.locator("#preview-title")).to_be_focused()
+        if n == 1:
+            expect(page.get_by_role("status").first).to_contain_text(
+                "Saved: 2 Priority, assigned to Supervisor"
+            )
+            assert_sound(page)
+        # Threat to Engagement, the grade, "assign to me", and on to the next.
+        press(*"324132", "2", "m", "s")
+    expect(page.get_by_text("That was the last report in this queue")).to_be_visible()
+    assert n_pressed <= 50
+
+    weights = ("medium", "low", "high", "none", "medium", "low")
+    for report, row in zip(reports, Assessment.objects.order_by("pk"), strict=True):
+        report.refresh_from_db()
+        assert (report.grade, report.status) == ("2", "assigned")
+        assert report.assigned_to == cast.supervisor
+        assert tuple(getattr(row, name) for name in CONSIDERATIONS) == weights
+    press("u")
+    expect(shown_preview(page)).to_have_attribute("data-preview", report.reference)
+    expect(page.locator("[data-said]")).to_contain_text("1 report is as before")
+    report.refresh_from_db()
+    assert (report.grade, report.status, report.assigned_to) == ("", "new", None)
+    press("Escape")
+    expect(shown_preview(page)).to_have_count(0)
+    wait_until(page, lambda: focused_row(page) == reports[4].reference)
+    expect(page).to_have_url(re.compile(r"/triage/\?concern=dealing$"))
+
+
+def test_on_a_phone_the_preview_is_a_sheet_that_back_closes(
+    page_phone: Page,
+    queue: list[Report],
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    page = signed_in(page_phone, "supervisor")
+    page.goto(URL)
+    heights = page.locator("[data-row]").evaluate_all(
+        "rows => rows.map((row) => row.getBoundingClientRect().height)"
+    )
+    assert max(heights) <= 104, "four rows and more to a screen"
+    expect(page.get_by_label("Assign to")).to_be_hidden()
+    page.get_by_label(f"Tick {queue[0].reference}").check(force=True)
+    expect(page.get_by_label("Assign to")).to_be_visible()
+
+    page.get_by_role("link", name=f"Preview {queue[0].reference}").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert_sound(page)
+    page.go_back()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/triage/$"))
 
 
 def test_keys_are_off_while_one_types_and_can_be_switched_off(
@@ -194,18 +273,18 @@ def test_keys_are_off_while_one_types_and_can_be_switched_off(
     page.get_by_text("Save these filters").click()
     name = page.get_by_label("Name for these filters")
     name.fill("")
-    name.press_sequentially("jxa?k")
-    expect(name).to_have_value("jxa?k")
+    name.press_sequentially("jxa?k 1ms")
+    expect(name).to_have_value("jxa?k 1ms")
     expect(name).to_be_focused()
     page.get_by_role("button", name="Turn shortcuts off").click()
     page.reload()
     press("j")
-    assert focused(page) not in page.locator("[data-row-link]").all_text_contents()
+    assert not focused_row(page)
     page.locator("[data-keys] summary").click()
     page.get_by_role("button", name="Turn shortcuts on").click()
     press("Control+j")
     press("j")
-    assert focused(page) in page.locator("[data-row-link]").all_text_contents()
+    assert focused_row(page)
 
 
 def test_filters_are_kept_under_a_name_and_forgotten(
@@ -243,23 +322,21 @@ def test_one_report_from_new_to_closed(
     another = page.get_by_role("link", name="Log another report")
     assert bottom_of(another) > bottom_of(assess)
     assess.click()
-    assert_sound(page)
-    page.get_by_role("button", name="Save assessment").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose a grade")
-    assert_sound(page)
-    page.get_by_label("3 Scheduled: attend within 48 hours").check()
+    expect(page.get_by_text("Two men at the side door")).to_be_visible()
+    page.get_by_label("3 Scheduled: attend within 48 hours").check(force=True)
     page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
     page.get_by_role("button", name="Save assessment").click()
-    harm = page.get_by_role("link", name="Choose how much harm weighs")
-    expect(harm).to_be_visible()
+    wanted = page.get_by_role("link", name="Choose how much vulnerability weighs")
+    expect(wanted).to_be_visible()
+    assert_sound(page)
     assert not Assessment.objects.exists()
-    others = ("Harm", "Risk", "Investigation", "Vulnerability", "Engagement")
-    for name in others:
-        page.get_by_role("group", name=name).get_by_label("Low").check(force=True)
-    page.get_by_label("Why this grade").fill("Children near by")
+    vulnerability = page.get_by_role("group", name="Vulnerability")
+    vulnerability.get_by_label("Low").check(force=True)
+    page.get_by_text("Why this grade?").first.click()
+    page.get_by_label("Why this grade").fill("Children near by, 1 to 4 of them")
     page.get_by_role("button", name="Save assessment").click()
     expect(page.get_by_text("Children near by").first).to_be_visible()
-    assert_sound(page)
+    expect(page.get_by_text("Not weighed").first).to_be_visible()
 
     page.get_by_role("link", name="Assign", exact=True).click()
     assert_sound(page)
@@ -310,6 +387,21 @@ def test_the_queue_works_without_scripts(
     page = signed_in(open_page(1440, 1000, java_script_enabled=False), "supervisor")
     page.goto(URL)
     expect(page.locator("[data-keys]")).to_be_hidden()
+
+    first, second = references(page)[:2]
+    page.get_by_role("link", name=f"Preview {first}").click()
+    page.get_by_role("group", name="Threat").get_by_label("Low").check(force=True)
+    group = page.get_by_role("group", name="Vulnerability")
+    group.get_by_label("Low").check(force=True)
+    page.get_by_label("4 No deployment").check(force=True)
+    page.get_by_label("Assign to").select_option("officer")
+    page.get_by_role("button", name="Save and next").click()
+    expect(
+        page.get_by_text("Saved: 4 No deployment, assigned to Officer")
+    ).to_be_visible()
+    expect(page.locator("[data-preview]")).to_have_attribute("data-preview", second)
+    page.get_by_role("link", name="Back to the queue").click()
+    expect(page).to_have_url(re.compile(f"/triage/#{second}$"))
 
     page.get_by_label(f"Tick {queue[2].reference}").check(force=True)
     page.locator("summary", has_text="With the ticked reports").click()

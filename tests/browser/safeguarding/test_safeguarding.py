@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from operations.safeguarding.models import Concern, Referral
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.kernel import clock
-from tests.browser.checks import wait_until
+from tests.browser.checks import link_to, wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,
@@ -70,10 +70,11 @@ def test_a_concern_is_raised_and_its_referral_made(
     page.get_by_role("button", name="Raise the concern").click()
     wait_until(page, Concern.objects.exists)
     concern = Concern.objects.get()
-    expect(page.get_by_role("heading", name=concern.reference)).to_be_visible()
+    expect(page.get_by_role("heading", name="Concern about a child")).to_be_visible()
+    expect(page.locator(".sh-page-heading")).to_contain_text(concern.reference)
     assert_sound(page)
 
-    page.get_by_role("link", name=Referral.objects.get().reference).click()
+    link_to(page, Referral.objects.get().reference).click()
     expect(page.get_by_text("To be made by")).to_be_visible()
     assert_sound(page)
     page.get_by_role("link", name="Record that it was sent").click()
@@ -155,7 +156,7 @@ def test_a_county_line_is_added_and_linked(
     assert_sound(page)
     page.get_by_label("Reference of the record").fill(report.reference)
     page.get_by_role("button", name="Link").click()
-    expect(page.get_by_role("link", name=report.reference)).to_be_visible()
+    expect(link_to(page, report.reference)).to_be_visible()
     assert_sound(page)
     page.goto(f"{URL}lines/")
     assert_sound(page)

@@ -30,6 +30,7 @@ def test_from_the_head_of_home_to_a_tasking_by_keyboard(
 ) -> None:
     page = signed_in(page_wide, "supervisor")
     page.goto("/")
+    page.get_by_role("link", name="unusual").click()
     signal = page.locator(".sh-signal", has_text="Arrests in Area E05000001")
     way = signal.get_by_role("link", name="Set a tasking from this")
 

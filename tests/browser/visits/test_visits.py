@@ -86,7 +86,7 @@ def test_who_plans_a_visit_rings_first_and_the_team_sees_who_and_what(
 
     east = signed_in(open_page(*DESK), "east")
     east.goto("/")
-    table = east.get_by_role("table", name="Visits where your team asks to be rung")
+    table = east.get_by_role("table", name="Do next")
     for words in ("Officer", "City team", "An activity", ADDRESS, "Asked to ring"):
         expect(table).to_contain_text(words)
     assert_sound(east)

@@ -5,8 +5,15 @@ from typing import Any
 
 import pytest
 
+from operations.records import kind_with
+from stronghold.core.accounts.models import User
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.queries import listed
 from stronghold.figures import tallies
+from stronghold.figures.counted_rows import COUNTED, CountedRows
+from stronghold.figures.measures import MEASURES
 from stronghold.figures.models import Tally
+from stronghold.figures.queries import may_list
 from tests.factories import (
     Cast,
     make_closure,
@@ -21,10 +28,26 @@ NOON = datetime(2026, 11, 4, 12, tzinfo=UTC)
 
 
 def counted(measure: str) -> dict[tuple[date, str], int]:
+    """Return the counts, after a check that their lists have as many records."""
     tallies.refresh()
     assert tallies.check().differences == []
-    rows = Tally.objects.filter(measure=measure, level="force")
-    return {(row.period, row.category): row.n for row in rows}
+    tallied = Tally.objects.filter(measure=measure, level="force")
+    found = {(row.period, row.category): row.n for row in tallied}
+    viewer = User.objects.get(username="officer")
+    if may_list(viewer, MEASURES[measure]):
+        listed_rows = {key: n_listed(viewer, measure, *key) for key in found}
+        assert listed_rows == found
+    return found
+
+
+def n_listed(viewer: User, measure: str, monday: date, category: str) -> int:
+    """Count the records of the list that a link from the figure leads to."""
+    kind = kind_with(MEASURES[measure].source)
+    assert kind
+    sunday = monday + timedelta(6)
+    rows = CountedRows(MEASURES[measure], monday, sunday, category)
+    wanted = ListFilter.from_params(kind.filters, {COUNTED: str(rows)}, viewer=viewer)
+    return listed(kind, viewer, wanted).count()
 
 
 def test_drugs_are_counted_by_class_and_all_else_by_what_it_is(cast: Cast) -> None:

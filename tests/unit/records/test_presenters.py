@@ -6,9 +6,11 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from operations.arrests.models import Arrest
+from stronghold.core.records.pages import Position
 from stronghold.core.records.presenters import (
     address,
     chosen_chips,
+    count_words,
     page_url,
     written_area,
     written_place,
@@ -65,3 +67,17 @@ def test_addresses_carry_the_state_of_the_list() -> None:
         "/reports/?area=E05000001",
         "/reports/?mine=yes",
     ]
+
+
+@pytest.mark.parametrize(
+    ("position", "n", "words"),
+    [
+        (Position(0, 3), 3, "3 reports"),
+        (Position(0, 1), 1, "1 report"),
+        (Position(25, 357), 25, "26–50 of 357 reports"),
+        (Position(0, None), 25, "1–25 of more than 1,000 reports"),
+        (Position(None, None), 25, "More than 1,000 reports"),
+    ],
+)
+def test_a_list_says_where_its_page_is(position: Position, n: int, words: str) -> None:
+    assert count_words(position, n, "report", "reports") == words

@@ -56,7 +56,7 @@ def agreements_table(
     """List agreements, each by its running version, or else by its latest."""
     if not found:
         return None
-    headings = ("Agreement", "With", "What", "Review by", "Last day", "Status")
+    headings = ("Agreement with", "What", "Review by", "Last day", "Status")
     return Table(
         "Sharing agreements",
         [Column(text) for text in headings],
@@ -74,8 +74,12 @@ def _row(versions: Sequence["Agreement"], *, for_police: bool) -> Row:
     url = reverse("sharing:agreement", args=[row.reference, row.version])
     return Row(
         [
-            Cell(row.reference, url, note=f"Version {row.version}", whole=True),
-            row.partner.name if for_police else row.force.name,
+            Cell(
+                row.partner.name if for_police else row.force.name,
+                url,
+                reference=row.reference,
+                note=f"Version {row.version}",
+            ),
             _kinds(row),
             _day(row.review_by, row.reminder == "review_late", "Late"),
             _day(row.ends_on, row.reminder == "ends", "Ends soon"),
@@ -135,8 +139,9 @@ def agreement_page(
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
     return {
-        "title": f"{row.reference}, version {row.version}",
-        "caption": f"{row.force.name} and {row.partner.name}",
+        "title": f"{row.force.name} and {row.partner.name}",
+        "reference": row.reference,
+        "caption": f"Sharing agreement, version {row.version}",
         "tag": _tag(row.status),
         "rows": [
             *term_rows(row),

@@ -41,6 +41,8 @@ class DisclosurePage:
     """What `disclosures/detail.html` draws."""
 
     title: str
+    tab: str
+    reference: str
     caption: str
     tag: Tag
     rows: Sequence[SummaryRow]
@@ -62,9 +64,12 @@ def status_tag(status: DisclosureStatus) -> Tag:
 
 
 def disclosure_page(
-    row: "Disclosure", found: "DisclosureFacts", may: Collection[Verb]
+    row: "Disclosure", found: "DisclosureFacts", may: Collection[Verb], *, title: str
 ) -> DisclosurePage:
-    """Present one disclosure as police see it; `may` are the verbs of the viewer."""
+    """Present one disclosure as police see it; `may` are the verbs of the viewer.
+
+    `title` is that of its record; "" if the viewer may not see that.
+    """
     lines, status, stale = found.lines, found.status, found.stale
     may_disclose = found.is_running and Verb.DISCLOSE_BY_NAME in may
     may_revoke = found.is_running and Verb.REVOKE_DISCLOSURE in may
@@ -73,10 +78,12 @@ def disclosure_page(
     is_in_error = found.is_in_error
     may_correct = may_disclose and stale and not is_in_error
     return DisclosurePage(
-        title=row.reference,
+        title=title or str(DisclosedKind(row.record_kind).label),
+        tab=f"Disclosure, {row.reference}",
+        reference=row.reference,
         caption=f"Disclosed to {row.recipient.display_name}",
         tag=status_tag(status),
-        rows=[*_facts(row), *_corrections(row)],
+        rows=[*_facts(row, title), *_corrections(row)],
         receipt=_receipt(found.receipt),
         text=disclosure_text(_content(row, lines)) if lines else None,
         erased=_erased(row),
@@ -88,7 +95,7 @@ def disclosure_page(
     )
 
 
-def _facts(row: "Disclosure") -> list[SummaryRow]:
+def _facts(row: "Disclosure", title: str) -> list[SummaryRow]:
     page = kind_of(row.record_reference).page
     label = str(DisclosedKind(row.record_kind).label)
     agreement = f"{row.agreement.reference}, version {row.agreement.version}"
@@ -97,8 +104,9 @@ def _facts(row: "Disclosure") -> list[SummaryRow]:
         SummaryRow("To", who, lines=[row.organisation.name]),
         SummaryRow(
             label,
-            row.record_reference,
+            title or label,
             href=reverse(page, args=[row.record_reference]),
+            reference=row.record_reference,
         ),
         SummaryRow("Why they need it", row.reason),
         SummaryRow("Agreement", agreement),
@@ -120,7 +128,11 @@ def _corrections(row: "Disclosure") -> list[SummaryRow]:
     ):
         if other:
             url = reverse("disclosures:detail", args=[other.reference])
-            found.append(SummaryRow(key, other.reference, href=url))
+            found.append(
+                SummaryRow(
+                    key, "Another disclosure", href=url, reference=other.reference
+                )
+            )
     if row.revoked_at:
         at = written_instant(row.revoked_at)
         found.append(_by("Revoked", row.revoked_by, at=at))

@@ -33,10 +33,14 @@ def list_page(
     page: "Page[Disclosure]",
     form: "FilterForm",
     *,
+    titles: Mapping[str, str],
     statuses: Mapping[str, DisclosureStatus],
     receipts: "Mapping[str, Receipt]",
 ) -> ListPage:
-    """Present a page of the list with its filters."""
+    """Present a page of the list with its filters.
+
+    `titles` are those of the disclosed records that the viewer may read, by reference.
+    """
     url, params = reverse("disclosures:list"), form.wanted.as_params()
     headings = ("Disclosed", "To", "About", "Read", "Status")
     table = Table(
@@ -45,6 +49,7 @@ def list_page(
         rows=[
             _row(
                 disclosure,
+                titles.get(disclosure.record_reference, ""),
                 status_tag(statuses[disclosure.reference]),
                 receipts.get(disclosure.reference),
             )
@@ -61,20 +66,22 @@ def list_page(
     )
 
 
-def _row(disclosure: "Disclosure", tag: Tag, receipt: "Receipt | None") -> Row:
+def _row(
+    disclosure: "Disclosure", title: str, tag: Tag, receipt: "Receipt | None"
+) -> Row:
     read = short_instant(receipt.first_at) if receipt else "Not read yet"
     times = f"{receipt.times:,} times" if receipt and receipt.times > 1 else ""
     kind = str(DisclosedKind(disclosure.record_kind).label)
     return Row(
         [
             Cell(
-                disclosure.reference,
+                title or kind,
                 href=reverse("disclosures:detail", args=[disclosure.reference]),
+                reference=disclosure.reference,
                 note=short_instant(disclosure.made_at),
-                whole=True,
             ),
             Cell(disclosure.recipient.display_name, note=disclosure.organisation.name),
-            Cell(disclosure.record_reference, note=kind),
+            Cell(kind, reference=disclosure.record_reference),
             Cell(read, note=times),
             Cell(tag.text, tag=tag, note=f"Last day {short_date(disclosure.until)}"),
         ],

@@ -37,7 +37,8 @@ def panel_of(
 def _row(disclosure: "Disclosure", status: DisclosureStatus) -> SummaryRow:
     return SummaryRow(
         f"{disclosure.recipient.display_name}, {disclosure.organisation.name}",
-        disclosure.reference,
+        "What they read",
+        reference=disclosure.reference,
         href=reverse("disclosures:detail", args=[disclosure.reference]),
         tag=status_tag(status),
         lines=[written_instant(disclosure.made_at)],

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stronghold.core.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
+from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import SummaryRow
 from stronghold.partners.portal.kinds import REVOKED_DISCLOSURES, SharedKind
+from stronghold.partners.portal.presenters.rows import title_of
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries import SharedRow
@@ -43,17 +44,6 @@ class DisclosureText:
     terms: Sequence[SummaryRow]
 
 
-@dataclass(frozen=True)
-class ReceivedPage:
-    """The recipient's page of one disclosure."""
-
-    title: str
-    caption: str
-    # None once it was revoked.
-    text: DisclosureText | None
-    revoked: str = ""
-
-
 def revoked_text(row: "SharedRow") -> str:
     """Say that a disclosure was revoked (Data Protection Act 2018, s.38(5))."""
     disclosed_at, revoked_at = row.values
@@ -64,20 +54,24 @@ def revoked_text(row: "SharedRow") -> str:
     )
 
 
-def received_page(kind: SharedKind, row: "SharedRow") -> ReceivedPage:
+def received_page(kind: SharedKind, row: "SharedRow") -> dict[str, Any]:
     """Present a disclosure to its recipient, or the notice that it was revoked."""
     if kind is REVOKED_DISCLOSURES:
         words = revoked_text(row)
-        return ReceivedPage(row.reference, "Revoked", text=None, revoked=words)
+        return {
+            "title": "Revoked disclosure",
+            "reference": row.reference,
+            "revoked": words,
+        }
     values = dict(zip(kind.columns, row.values, strict=True))
     values["fields"] = orjson.loads(values["fields"] or "[]")
     content = DisclosureContent(**values)
-    label = DisclosedKind(content.record_kind).label
-    return ReceivedPage(
-        title=row.reference,
-        caption=f"Disclosed only to you: {label.lower()}",
-        text=disclosure_text(content),
-    )
+    return {
+        "title": title_of(kind, values),
+        "reference": row.reference,
+        "caption": "Only you can read it",
+        "text": disclosure_text(content),
+    }
 
 
 def disclosure_text(content: DisclosureContent) -> DisclosureText:

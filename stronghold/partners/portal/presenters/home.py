@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.sharing.presenters import reminder_text
 from stronghold.core.ui.dates import written_instant
-from stronghold.core.ui.parts import Link, SummaryRow, Table
-from stronghold.partners.portal.presenters.address import Address, ViewedAs
+from stronghold.core.ui.parts import Link
+from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.disclosures import revoked_text
 from stronghold.partners.portal.presenters.figures.wording import period_words
 from stronghold.partners.portal.presenters.navigation import OVERVIEW, portal_links
@@ -33,15 +33,15 @@ BEGINNINGS = (
     ("Your deadlines in your calendar", "deadlines:feed", Verb.USE_CALENDAR),
 )
 
-
-@dataclass(frozen=True)
-class SharedSection:
-    """The new rows of a kind, and the link to all of them."""
-
-    id: str
-    title: str
-    table: Table | None
-    all_url: str = ""
+# What no agreement shares: the shared views in SQL leave it out, whatever is signed.
+NOT_SEEN = (
+    "Reports and arrests. At most you see figures of them, with small numbers hidden.",
+    "Warrants that can still be used to enter.",
+    "Covert and plain-clothes patrols.",
+    "Closure cases that no court has decided yet, other than your own.",
+    "Anyone under 18. You see at most figures, and referrals made to you, which name "
+    "no one.",
+)
 
 
 @dataclass(frozen=True)
@@ -50,35 +50,6 @@ class Waiting:
 
     unsigned: Sequence["Agreement"] = ()
     n_reviews: int = 0
-
-
-@dataclass(frozen=True)
-class PortalPage:
-    """What waits, what is new, what the viewer can start, and the agreement's terms."""
-
-    title: str
-    caption: str
-    # For police who view as the partner: which partner. None for the partner itself.
-    viewed_as: ViewedAs | None
-    choices: Sequence[Link]
-    links: Sequence[Link]
-    beginnings: Sequence[Link]
-    # Says that the agreement must be reviewed or ends soon; empty otherwise.
-    reminder: str
-    waiting: Table | None
-    # Disclosures to the viewer only; police who view as the partner are shown none.
-    disclosures: Table | None
-    revoked: Sequence[str]
-    new_title: str
-    new_text: str
-    sections: Sequence[SharedSection]
-    terms: Sequence[SummaryRow]
-    figures_note: str
-    figures_url: str
-    # The periods whose figures are new since the last visit.
-    figures_new: str
-    # For police: the link to what is held back from the partner.
-    held_back_url: str = ""
 
 
 def portal_page(
@@ -90,40 +61,43 @@ def portal_page(
     others: Sequence["Agreement"] = (),
     may: Collection[Verb] = (),
     since: datetime | None = None,
-) -> PortalPage:
+) -> dict[str, Any]:
     """Present what is shared under an agreement, for its first page.
 
     `since` is when the viewer's previous visit ended, if there was one. `may` are the
-    verbs of BEGINNINGS that the viewer has.
+    verbs of BEGINNINGS that the viewer has. Police who view as the partner have no
+    disclosures, as these are for one person alone.
     """
     agreement = address.agreement
     sections = [_section(rows, address, now=now) for rows in found.new if rows.rows]
-    return PortalPage(
-        title="Shared by the police",
-        caption=agreement.partner.name,
-        viewed_as=address.viewed_as,
-        choices=_choices(agreement, others),
-        links=portal_links(address, OVERVIEW),
-        beginnings=[] if address.is_preview else _beginnings(may),
-        reminder=_reminder(agreement),
-        waiting=waiting_table(
+    return {
+        "title": "Shared by the police",
+        "caption": agreement.partner.name,
+        "viewed_as": address.viewed_as,
+        "choices": _choices(agreement, others),
+        "links": portal_links(address, OVERVIEW),
+        "beginnings": [] if address.is_preview else _beginnings(may),
+        "reminder": _reminder(agreement),
+        "waiting": waiting_table(
             found.waiting,
             address,
             waits.unsigned,
             now=now,
             n_reviews=waits.n_reviews,
         ),
-        disclosures=rows_table(found.disclosures, now=now, links=True),
-        revoked=[revoked_text(row) for row in found.received.revoked],
-        new_title=_new_title(since, address),
-        new_text=_new_text(since, anything=bool(sections or found.figures)),
-        sections=sections,
-        terms=terms_rows(agreement, found.areas),
-        figures_note=figures_note(agreement),
-        figures_url=address.figures(),
-        figures_new=_figures_new(found.figures),
-        held_back_url=address.held_back,
-    )
+        "disclosures": rows_table(found.disclosures, now=now, links=True),
+        "revoked": [revoked_text(row) for row in found.received.revoked],
+        "new_title": _new_title(since, address),
+        "new_text": _new_text(since, anything=bool(sections or found.figures)),
+        "sections": sections,
+        "terms": terms_rows(agreement, found.areas),
+        "figures_note": figures_note(agreement),
+        "figures_url": address.figures(),
+        "figures_new": _figures_new(found.figures),
+        "not_seen": NOT_SEEN,
+        # For police: what is held back from the partner.
+        "held_back_url": address.held_back,
+    }
 
 
 def _reminder(agreement: "Agreement") -> str:
@@ -156,14 +130,15 @@ def _figures_new(found: Sequence[tuple[str, date]]) -> str:
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 
-def _section(found: "SharedRows", address: Address, *, now: datetime) -> SharedSection:
+def _section(found: "SharedRows", address: Address, *, now: datetime) -> dict[str, Any]:
+    """Return the new rows of a kind, and the link to all of them."""
     kind = found.kind
-    return SharedSection(
-        id=kind.code,
-        title=kind.label,
-        table=rows_table(found, now=now, links=not address.is_preview),
-        all_url=address.kind(kind.code) if found.has_more else "",
-    )
+    return {
+        "id": kind.code,
+        "title": kind.label,
+        "table": rows_table(found, now=now, links=not address.is_preview),
+        "all_url": address.kind(kind.code) if found.has_more else "",
+    }
 
 
 def _choices(agreement: "Agreement", others: Sequence["Agreement"]) -> list[Link]:

@@ -1,17 +1,16 @@
 """A page of the list of one kind."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.records.presenters import chosen_chips
 from stronghold.core.sharing.choices import Shared
-from stronghold.core.ui.parts import Chip, Link, Pager, Table
-from stronghold.partners.portal.presenters.address import Address, ViewedAs
+from stronghold.core.ui.parts import Pager
+from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import portal_links
 from stronghold.partners.portal.presenters.rows import rows_table
 
@@ -26,23 +25,9 @@ NONE_OF: Mapping[str, str] = MappingProxyType(
         "has named people to receive referrals, only they can see them."
     }
 )
+NONE_SHARED = "None of these are shared at present."
+NONE_SENT = "Reports and activities that you log here are listed on this page."
 NONE_FIT = "Nothing that is shared matches these filters."
-
-
-@dataclass(frozen=True)
-class SharedList:
-    """What `portal/list.html` draws."""
-
-    title: str
-    caption: str
-    viewed_as: ViewedAs | None
-    links: Sequence[Link]
-    table: Table | None
-    pager: Pager
-    empty_text: str = "None of these are shared at present."
-    # The chosen filters, each with the link that removes it.
-    chosen: Sequence[Chip] = ()
-    list_url: str = ""
 
 
 def shared_list(
@@ -53,43 +38,41 @@ def shared_list(
     page: int,
     chosen: Sequence[tuple[str, str]],
     now: datetime,
-) -> SharedList:
+) -> dict[str, Any]:
     """Present one page of a kind, with its filters."""
     kind, params = found.kind, wanted.as_params()
     url = address.kind(kind.code)
-    return SharedList(
-        title=kind.label,
-        caption=address.agreement.partner.name,
-        viewed_as=address.viewed_as,
-        links=portal_links(address, kind.code),
-        table=rows_table(found, links=not address.is_preview, now=now),
-        pager=_pager(
+    return {
+        "title": kind.label,
+        "caption": address.agreement.partner.name,
+        "viewed_as": address.viewed_as,
+        "links": portal_links(address, kind.code),
+        "table": rows_table(found, links=not address.is_preview, now=now),
+        "pager": _pager(
             lambda number: address.kind(kind.code, params, page=number),
             page,
             has_more=found.has_more,
         ),
-        empty_text=NONE_FIT
-        if params
-        else NONE_OF.get(kind.code, SharedList.empty_text),
-        chosen=chosen_chips(chosen, params, url),
-        list_url=url,
-    )
+        "empty_text": NONE_FIT if params else NONE_OF.get(kind.code, NONE_SHARED),
+        "chosen": chosen_chips(chosen, params, url),
+        "list_url": url,
+    }
 
 
 def own_list(
     found: "SharedRows", address: Address, *, page: int, here: str, now: datetime
-) -> SharedList:
+) -> dict[str, Any]:
     """Present one page of the partner's own records."""
     url = reverse(f"portal:{here}")
-    return SharedList(
-        title=found.kind.label,
-        caption=address.agreement.partner.name,
-        viewed_as=None,
-        links=portal_links(address, here),
-        table=rows_table(found, now=now),
-        pager=_pager(lambda n: f"{url}?page={n}", page, has_more=found.has_more),
-        empty_text="Reports and activities that you log here are listed on this page.",
-    )
+    return {
+        "title": found.kind.label,
+        "caption": address.agreement.partner.name,
+        "viewed_as": None,
+        "links": portal_links(address, here),
+        "table": rows_table(found, now=now),
+        "pager": _pager(lambda n: f"{url}?page={n}", page, has_more=found.has_more),
+        "empty_text": NONE_SENT,
+    }
 
 
 def _pager(url_of: Callable[[int], str], page: int, *, has_more: bool) -> Pager:

@@ -1,17 +1,16 @@
 """The map of what is shared under an agreement, and the same rows as a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.opendata.presenters import ATTRIBUTIONS
 from stronghold.partners.portal.kinds import KINDS, SharedKind
-from stronghold.partners.portal.presenters.address import Address, ViewedAs
+from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.figures.tables import crimes_table
 from stronghold.partners.portal.presenters.figures.wording import months_text
 from stronghold.partners.portal.presenters.navigation import MAP, portal_links
-from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.presenters.rows import text_of, title_of
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries.figures import StreetCrimes
@@ -27,49 +26,32 @@ WHERE: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class MapPage:
-    """What `portal/map.html` draws; `drawn` is for its script."""
-
-    title: str
-    caption: str
-    viewed_as: ViewedAs | None
-    links: Sequence[Any]
-    kinds: Sequence[Chip]
-    summary: str
-    table: Table | None
-    drawn: Mapping[str, Any]
-    # The kinds that are shown, each with its own symbol.
-    legend: Sequence[SharedKind] = ()
-    # Published open data for the same areas.
-    crimes: Table | None = None
-    attribution: str = ATTRIBUTIONS[0]
-    # Says that there are more rows than fit on the map or in the table.
-    note: str = ""
-
-
 def offered_kinds(address: Address) -> list[SharedKind]:
     """Return the kinds that a map of this agreement can show."""
     return [KINDS[code] for code in address.kinds if KINDS[code].has_place]
 
 
-def map_page(address: Address, found: "MapRows", *, wanted: str) -> MapPage:
-    """Present the rows that have a place, of one kind or of all."""
+def map_page(address: Address, found: "MapRows", *, wanted: str) -> dict[str, Any]:
+    """Present the rows that have a place, of one kind or of all.
+
+    `drawn` is for the script of the page. `crimes` is open data for the same areas.
+    """
     offered, kinds = offered_kinds(address), found.kinds
     rows = [_place(row) for row in found.placed]
-    return MapPage(
-        title="Map of what is shared",
-        caption=address.agreement.partner.name,
-        viewed_as=address.viewed_as,
-        links=portal_links(address, MAP),
-        kinds=_chips(offered, wanted, address),
-        summary=_summary(rows, kinds),
-        table=_table(rows[:MOST_IN_TABLE]),
-        drawn={"places": [row for row in rows if row["at"]], "areas": found.areas},
-        legend=kinds,
-        crimes=_crimes(found.crimes),
-        note=_note(len(rows), n_most=found.n_most, has_more=found.has_more),
-    )
+    return {
+        "title": "Map of what is shared",
+        "caption": address.agreement.partner.name,
+        "viewed_as": address.viewed_as,
+        "links": portal_links(address, MAP),
+        "kinds": _chips(offered, wanted, address),
+        "summary": _summary(rows, kinds),
+        "table": _table(rows[:MOST_IN_TABLE]),
+        "drawn": {"places": [row for row in rows if row["at"]], "areas": found.areas},
+        "legend": kinds,
+        "crimes": _crimes(found.crimes),
+        "attribution": ATTRIBUTIONS[0],
+        "note": _note(len(rows), n_most=found.n_most, has_more=found.has_more),
+    }
 
 
 def _crimes(crimes: Mapping[str, "StreetCrimes"]) -> Table | None:
@@ -84,7 +66,7 @@ def _place(row: "Placed") -> dict[str, Any]:
     words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
     return {
         "kind": kind.code,
-        "what": _ONE[kind.code],
+        "what": title_of(kind, values),
         "reference": row.reference,
         "day": text_of(kind, kind.day, values[kind.day]),
         "words": ", ".join(word for word in words if word != "–"),
@@ -94,16 +76,11 @@ def _place(row: "Placed") -> dict[str, Any]:
     }
 
 
-_ONE: Mapping[str, str] = {
-    "closures": "Closure case",
-    "warrants": "Warrant executed",
-    "activities": "Activity",
-}
 # The columns shown with each row, as well as its day and ward.
 _NAMED: Mapping[str, tuple[str, ...]] = {
-    "closures": ("state", "place"),
+    "closures": ("state",),
     "warrants": ("outcome",),
-    "activities": ("kind", "organisation"),
+    "activities": ("organisation",),
 }
 
 
@@ -144,15 +121,15 @@ def _note(n_rows: int, *, n_most: int, has_more: bool) -> str:
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
     if not rows:
         return None
-    headings = ("Reference", "What", "Day", "Ward", "Place on the map")
+    headings = ("What", "Details", "Day", "Ward", "Place on the map")
     return Table(
         caption="Records on the map, newest first",
         columns=[Column(text) for text in headings],
         rows=[
             Row(
                 [
-                    Cell(row["reference"], whole=True),
-                    Cell(row["what"], note=row["words"]),
+                    Cell(row["what"], reference=row["reference"]),
+                    row["words"],
                     row["day"],
                     row["ward"] or "–",
                     _where(row),

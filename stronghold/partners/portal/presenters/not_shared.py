@@ -1,8 +1,7 @@
 """The page of a partner without an agreement in force: why, and what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -12,19 +11,18 @@ if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
 
-@dataclass(frozen=True)
-class NotSharedPage:
-    """What `portal/not_shared.html` draws."""
-
-    title: str
-    caption: str
-    words: Sequence[str]
-    # Its current and past agreements.
-    table: Table | None
-    # The first agreement that waits for the partner's signature.
-    sign: Link | None
-    # What the partner can do without an agreement.
-    own: Sequence[Link]
+NONE = (
+    "Nothing can be shared here until an agreement is in force between your "
+    "organisation and the police. It says what you may see, for which purpose, and in "
+    "which areas.",
+    "Ask your contact at the police, or your own data protection officer, what stage "
+    "it has reached.",
+)
+WAITS = (
+    "An agreement with the police is waiting for your organisation’s signature. It "
+    "says what you may see, for which purpose, and in which areas. Nothing is shared "
+    "until both sides have signed it.",
+)
 
 
 def not_shared_page(
@@ -35,28 +33,24 @@ def not_shared_page(
     to_sign: Sequence["Agreement"],
     may_sign: bool,
     n_reviews: int | None,
-) -> NotSharedPage:
+) -> dict[str, Any]:
     """Present why nothing is shared, with the agreements that the viewer may see.
 
     `n_reviews` is how many entries of closure cases wait for the viewer's review; None
     for a viewer without closure cases.
     """
     was_signed = any(row.is_signed for versions in found for row in versions)
-    return NotSharedPage(
-        title="Nothing is shared with your organisation "
+    to_read = _to_sign(to_sign, may_sign=may_sign)
+    return {
+        "title": "Nothing is shared with your organisation "
         + ("now" if was_signed else "yet"),
-        caption=organisation,
-        words=[
-            "Nothing can be shared here until an agreement is in force between your "
-            "organisation and the police. It says what you may see, for which purpose, "
-            "and in which areas.",
-            "Ask your contact at the police, or your own data protection officer, what "
-            "stage it has reached.",
-        ],
-        table=table,
-        sign=_to_sign(to_sign, may_sign=may_sign),
-        own=[] if n_reviews is None else _own(n_reviews),
-    )
+        "caption": organisation,
+        "words": WAITS if to_read else NONE,
+        "table": table,
+        # The first agreement that waits for the partner's signature.
+        "sign": to_read,
+        "own": [] if n_reviews is None else _own(n_reviews),
+    }
 
 
 def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:

@@ -1,16 +1,15 @@
 """What a partner's people have read: who, what and when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.audit.choices import Kind
 from stronghold.core.records.presenters import pager_of
 from stronghold.core.ui.dates import short_instant
-from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.oversight.pages import page_in_words
 
 if TYPE_CHECKING:
@@ -45,15 +44,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class ReadsView:
-    """What the page of reads draws."""
-
-    table: Table | None
-    pager: Pager
-
-
-def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> ReadsView:
+def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> dict[str, Any]:
     """Present one page of the reads."""
     headings = ("When", "Who", "Where", "How many", "What")
     table = Table(
@@ -63,10 +54,10 @@ def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> ReadsView:
         hide_caption=True,
         stacked=True,
     )
-    return ReadsView(
-        table=table if page.items else None,
-        pager=pager_of(page, reverse("portal:read")),
-    )
+    return {
+        "table": table if page.items else None,
+        "pager": pager_of(page, reverse("portal:read")),
+    }
 
 
 def _row(event: "Event", names: Mapping[str, str]) -> Row:

@@ -10,18 +10,19 @@ from django.urls import reverse
 
 from operations.safeguarding.choices import (
     NamePassed,
-    ReferralKind,
     ReferralState,
     Urgency,
 )
+from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
+from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.ui.dates import ago, short_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
 from stronghold.partners.portal.kinds import KINDS, LABELS
-from stronghold.partners.portal.presenters.rows import text_of
+from stronghold.partners.portal.presenters.rows import text_of, title_of
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
@@ -62,72 +63,59 @@ STEPS: Mapping[str, Step] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class AnswerPage:
-    """What `portal/answer.html` draws around its form."""
+def tasking_page(reference: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Present one tasking of the viewer's organisation.
 
-    title: str
-    caption: str
-    tag: Tag
-    lead: str
-    rows: Sequence[SummaryRow]
-    back: Link
-    # The status code in the row.
-    state: str
-    url: str
-    note: str = ""
-    kind: str = ""
-    is_urgent: bool = False
-    their_reference: str = ""
-    warning: str = ""
-    answer_title: str = ""
-    button: str = ""
-
-
-def tasking_page(reference: str, row: Mapping[str, Any]) -> AnswerPage:
-    """Present one tasking of the viewer's organisation."""
+    `state` is its status code, by which the form offers answers.
+    """
     status, kind = row["status"], KINDS[Shared.TASKINGS]
     is_open = status in OPEN
-    return AnswerPage(
-        title=reference,
-        caption=f"Tasking, due by {text_of(kind, 'due_on', row['due_on'])}",
-        tag=Tag(str(TaskingStatus(status).label), TONES.get(status, "done")),
-        lead=row["what"],
-        rows=_rows(Shared.TASKINGS, row, ("place", "due_on", "outcome")),
-        back=_back(),
-        state=status,
-        url=reverse("portal:tasking", args=[reference]),
-        answer_title="Answer it" if is_open else "",
-        button="Send the answer",
-    )
+    title = title_of(kind, row)
+    return {
+        "title": title,
+        "tab": f"{TASKINGS.one}, {reference}",
+        "reference": reference,
+        "caption": f"Tasking, due by {text_of(kind, 'due_on', row['due_on'])}",
+        "tag": Tag(str(TaskingStatus(status).label), TONES.get(status, "done")),
+        "lead": "" if title == row["what"] else row["what"],
+        "rows": _rows(Shared.TASKINGS, row, ("place", "due_on", "outcome")),
+        "back": _back(),
+        "state": status,
+        "kind": "",
+        "url": reverse("portal:tasking", args=[reference]),
+        "answer_title": "Answer it" if is_open else "",
+        "button": "Send the answer",
+    }
 
 
 def referral_page(
     reference: str, row: Mapping[str, Any], *, now: datetime
-) -> AnswerPage:
+) -> dict[str, Any]:
     """Present one referral to the viewer's organisation."""
     state = row["state"]
     step = STEPS.get(state)
     names = [n for n in KINDS[Shared.REFERRALS].columns if n not in _SHOWN_ELSEWHERE]
     is_urgent = row["urgency"] == Urgency.URGENT
-    return AnswerPage(
-        title=reference,
-        caption=f"Referral, {ReferralKind(row['kind']).label}",
-        tag=Tag(str(ReferralState(state).label), TONES.get(state, "done")),
-        lead="",
-        rows=[*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
-        back=_back(),
-        state=state,
-        url=reverse("portal:referral", args=[reference]),
-        note="The person’s name is not kept here. To match this referral with the name "
-        "that the police passed to you, use how and when it was passed.",
-        kind=row["kind"],
-        is_urgent=is_urgent,
-        warning=_urgent_warning(row, now) if is_urgent and state in _OPEN else "",
-        their_reference=row["their_reference"],
-        answer_title=step.title if step else "",
-        button=step.button if step else "",
-    )
+    return {
+        "title": title_of(KINDS[Shared.REFERRALS], row),
+        "tab": f"{REFERRALS.one}, {reference}",
+        "reference": reference,
+        "caption": REFERRALS.one,
+        "tag": Tag(str(ReferralState(state).label), TONES.get(state, "done")),
+        "lead": "",
+        "rows": [*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
+        "back": _back(),
+        "state": state,
+        "url": reverse("portal:referral", args=[reference]),
+        "note": "The person’s name is not kept here. To match this referral with the "
+        "name that the police passed to you, use how and when it was passed.",
+        "kind": row["kind"],
+        "is_urgent": is_urgent,
+        "warning": _urgent_warning(row, now) if is_urgent and state in _OPEN else "",
+        "their_reference": row["their_reference"],
+        "answer_title": step.title if step else "",
+        "button": step.button if step else "",
+    }
 
 
 def _urgent_warning(row: Mapping[str, Any], now: datetime) -> str:

@@ -1,19 +1,69 @@
 """The rows of a kind as a table, with labels for its columns and codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.activities.record import ACTIVITIES
+from operations.closures.record import CLOSURES
 from operations.safeguarding.choices import Urgency
-from stronghold.core.sharing.choices import Shared
+from operations.safeguarding.record import REFERRALS
+from operations.taskings.record import TASKINGS
+from operations.warrants.record import WARRANTS
+from stronghold.core.records.kind import Kind
+from stronghold.core.sharing.choices import DisclosedKind, Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.partners.portal.kinds import NAMES, SharedKind, label_of
+from stronghold.partners.portal.kinds import (
+    DISCLOSURES,
+    NAMES,
+    OWN_CASES,
+    SharedKind,
+    label_of,
+)
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries import SharedRow, SharedRows
+
+# The kinds of record that shared rows are of: each gives its rows their titles.
+TITLED: Mapping[str, Kind[Any]] = {
+    Shared.TASKINGS: TASKINGS,
+    Shared.REFERRALS: REFERRALS,
+    Shared.CLOSURES: CLOSURES,
+    Shared.WARRANTS: WARRANTS,
+    Shared.ACTIVITIES: ACTIVITIES,
+    OWN_CASES.code: CLOSURES,
+}
+# What the views call the places of a title.
+COLUMNS_OF: Mapping[str, str] = {"place_text": "place", "ward": "ward_name"}
+
+
+def title_of(kind: SharedKind, values: Mapping[str, Any]) -> str:
+    """Return what a shared row is called: what is known of it, and where.
+
+    It is made of the columns of the shared view alone, so that it gives nothing that
+    the agreement withholds. `values` are those columns by name. "" for a kind whose
+    rows have no title.
+    """
+    if kind.code == DISCLOSURES.code:
+        return f"{DisclosedKind(values['record_kind']).label} disclosed to you"
+    if kind.code not in TITLED:
+        return ""
+    titled = TITLED[kind.code]
+    columns = {name: COLUMNS_OF.get(name, name) for name in titled.titled_by}
+    facts = {name: values.get(column) for name, column in columns.items()}
+    return titled.title_of({name: fact for name, fact in facts.items() if fact})
+
+
+def title_cell(kind: SharedKind, row: "SharedRow", *, links: bool = True) -> Cell:
+    """Return a row's title over its reference, as a link if it has a page to show."""
+    url = url_of(kind, row.reference) if links else ""
+    if title := title_of(kind, dict(zip(kind.columns, row.values, strict=True))):
+        return Cell(title, href=url, reference=row.reference)
+    return Cell(row.reference, href=url, whole=True)
 
 
 def rows_table(
@@ -21,8 +71,8 @@ def rows_table(
 ) -> Table | None:
     """Present a page of rows, or None where there are none.
 
-    A column that is empty in every row is left out. With `links`, each reference links
-    to its page, where the kind has one.
+    A column that is empty in every row is left out. With `links`, each row links to its
+    page, where the kind has one.
     """
     if not found.rows:
         return None
@@ -36,11 +86,11 @@ def rows_table(
     return Table(
         caption=kind.label,
         columns=[
-            Column("Reference"),
+            Column(TITLED[kind.code].one if kind.code in TITLED else "What"),
             *(Column(label_of(kind, kind.columns[n])) for n in known),
         ],
         rows=[
-            Row([_reference(kind, row, links, now), *_cells(kind, row, known)])
+            Row([_named(kind, row, links, now), *_cells(kind, row, known)])
             for row in found.rows
         ],
         hide_caption=True,
@@ -48,9 +98,8 @@ def rows_table(
     )
 
 
-def _reference(kind: SharedKind, row: "SharedRow", links: bool, now: datetime) -> Cell:
-    url = url_of(kind, row.reference) if links else ""
-    return Cell(row.reference, href=url, whole=True, note=_urgent(kind, row, now))
+def _named(kind: SharedKind, row: "SharedRow", links: bool, now: datetime) -> Cell:
+    return replace(title_cell(kind, row, links=links), note=_urgent(kind, row, now))
 
 
 def _urgent(kind: SharedKind, row: "SharedRow", now: datetime) -> str:

@@ -10,9 +10,7 @@ from django.urls import reverse
 from operations.closures.choices import State as ClosureState
 from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding.choices import (
-    ReferralKind,
     ReferralState,
-    Subject,
     Urgency,
 )
 from operations.safeguarding.rules.referrals import answer_by
@@ -23,13 +21,12 @@ from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.partners.portal.kinds import KINDS, OWN_CASES
 from stronghold.partners.portal.presenters.address import Address
-from stronghold.partners.portal.presenters.rows import url_of
+from stronghold.partners.portal.presenters.rows import title_cell
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
     from stronghold.partners.portal.queries import SharedRow, SharedRows
 
-LONGEST = 120
 REFERRAL_TO_DO = {
     ReferralState.MADE: "Acknowledge it",
     ReferralState.ACKNOWLEDGED: "Decide it",
@@ -61,8 +58,8 @@ TASKING_TO_DO = {
 class Waits:
     """One item that waits. The table is sorted by when it is due."""
 
-    reference: Cell
-    what: Cell
+    title: Cell
+    about: Cell
     to_do: str
     due: date | datetime | None = None
     due_note: str = ""
@@ -102,8 +99,7 @@ def waiting_table(
         caption="What waits for you, the soonest due first",
         columns=[Column(text) for text in ("What", "About", "To do", "By")],
         rows=[
-            Row([item.reference, item.what, item.to_do, _due(item, now)])
-            for item in waits
+            Row([item.title, item.about, item.to_do, _due(item, now)]) for item in waits
         ],
         hide_caption=True,
         stacked=True,
@@ -130,8 +126,8 @@ def _case(row: "SharedRow", links: bool, now: datetime) -> Waits:
     label = str(DeadlineKind(values["due_kind"]).label) if due else ""
     by_law = ", ".join(text for text in (label, values["section"]) if text)
     return Waits(
-        reference=_reference(row.reference, url_of(OWN_CASES, row.reference), links),
-        what=Cell(f"Closure case, {values['place'] or 'place on the map'}"),
+        title=title_cell(OWN_CASES, row, links=links),
+        about=Cell("Your closure case"),
         to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
         due=london_date(due) if due and values["is_day"] else due,
         due_note=by_law,
@@ -142,8 +138,8 @@ def _tasking(row: "SharedRow", links: bool, now: datetime) -> Waits:
     kind = KINDS[Shared.TASKINGS]
     values = _named(kind.columns, row)
     return Waits(
-        reference=_reference(row.reference, url_of(kind, row.reference), links),
-        what=Cell(_short(values["what"]), note=values["place"]),
+        title=title_cell(kind, row, links=links),
+        about=Cell(values["place"] or "Tasking"),
         to_do=TASKING_TO_DO[values["status"]],
         due=values["due_on"],
     )
@@ -155,13 +151,9 @@ def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
     is_open = values["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
     urgent = values["urgency"] == Urgency.URGENT and is_open
     is_answered = values["state"] == ReferralState.DECIDED
-    about = str(Subject(values["subject"]).label).lower()
     return Waits(
-        reference=_reference(row.reference, url_of(kind, row.reference), links),
-        what=Cell(
-            f"Referral, {ReferralKind(values['kind']).label}",
-            note=f"About {about}, made {short_instant(values['made_at'])}",
-        ),
+        title=title_cell(kind, row, links=links),
+        about=Cell(f"Made {short_instant(values['made_at'])}"),
         to_do=REFERRAL_TO_DO[values["state"]],
         # There is no time limit for the outcome.
         due=None if is_answered else answer_by(values["kind"], values["made_at"]),
@@ -173,10 +165,8 @@ def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
 
 def _unsigned(row: "Agreement") -> Waits:
     url = reverse("sharing:agreement", args=[row.reference, row.version])
-    what = f"Sharing agreement, version {row.version}"
-    return Waits(
-        Cell(row.reference, href=url, whole=True), Cell(what), "Read and sign it"
-    )
+    title = Cell("Sharing agreement", href=url, reference=row.reference)
+    return Waits(title, Cell(f"Version {row.version}"), "Read and sign it")
 
 
 def _reviews(n: int) -> list[Waits]:
@@ -190,10 +180,6 @@ def _reviews(n: int) -> list[Waits]:
             "Review",
         )
     ]
-
-
-def _reference(reference: str, url: str, links: bool) -> Cell:
-    return Cell(reference, href=url if links else "", whole=True)
 
 
 def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:
@@ -213,9 +199,3 @@ def _due(item: Waits, now: datetime) -> Cell:
 
 def _written(due: date | datetime) -> str:
     return short_instant(due) if isinstance(due, datetime) else short_date(due)
-
-
-def _short(text: str) -> str:
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"

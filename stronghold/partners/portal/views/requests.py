@@ -1,6 +1,7 @@
 """The pages of one tasking and one referral, with the partner's answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +22,6 @@ from stronghold.partners.portal.forms.requests import (
 )
 from stronghold.partners.portal.presenters.requests import (
     STEPS,
-    AnswerPage,
     referral_page,
     tasking_page,
 )
@@ -41,7 +41,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a tasking for the viewer's organisation, and take its answer."""
 
-    def read() -> AnswerPage:
+    def read() -> dict[str, Any]:
         row = shared_row(request.user, Shared.TASKINGS, reference)
         return tasking_page(reference, row)
 
@@ -57,7 +57,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
         return _stored(request, form, act=act, read=read)
     page = read()
     form = TaskingAnswerForm()
-    form.offer(page.state)
+    form.offer(page["state"])
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
 
@@ -66,7 +66,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a referral to the viewer's organisation, and take its next step."""
 
-    def read() -> AnswerPage:
+    def read() -> dict[str, Any]:
         row = shared_row(request.user, Shared.REFERRALS, reference)
         return referral_page(reference, row, now=clock.now())
 
@@ -83,12 +83,12 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
 
         return _stored(request, form, act=act, read=read)
     page = read()
-    next_step = STEPS.get(page.state)
+    next_step = STEPS.get(page["state"])
     code = next_step.code if next_step else ""
     form = ReferralAnswerForm(
-        step=code, kind=page.kind, their_reference=page.their_reference
+        step=code, kind=page["kind"], their_reference=page["their_reference"]
     )
-    form.offer(is_urgent=page.is_urgent)
+    form.offer(is_urgent=page["is_urgent"])
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
 
@@ -97,7 +97,7 @@ def _stored(
     form: AnswerForm,
     *,
     act: Callable[[], str],
-    read: Callable[[], AnswerPage],
+    read: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
     """Store an answer. If it is refused, what was typed is shown again.
 
@@ -131,11 +131,11 @@ def _done(form: AnswerForm, act: Callable[[], str]) -> str:
 
 
 def _again(
-    request: SignedInRequest, form: AnswerForm, shown: AnswerPage
+    request: SignedInRequest, form: AnswerForm, shown: dict[str, Any]
 ) -> HttpResponse:
     """Show the form with what was typed, or only that text if it is too late."""
-    is_stale = form.is_stale(shown.state, shown.kind)
+    is_stale = form.is_stale(shown["state"], shown["kind"])
     if isinstance(form, ReferralAnswerForm):
-        form.offer(is_urgent=shown.is_urgent)
+        form.offer(is_urgent=shown["is_urgent"])
     context = {"page": shown, "form": form, "is_stale": is_stale}
     return render(request, "portal/answer.html", context, status=400)

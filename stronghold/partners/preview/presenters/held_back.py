@@ -131,10 +131,14 @@ def held_list_page(
     reason: str,
     *,
     found: Sequence["Judged"],
+    titles: Mapping[str, str],
     page: int,
     has_more: bool,
 ) -> HeldListPage:
-    """Present one page of the records; `has_more` if there is an older page."""
+    """Present one page of the records; `has_more` if there is an older page.
+
+    `titles` are those of the records that the viewer may read, by reference.
+    """
     title = f"{NAMES[kind]} held back"
     newer = where.list_url(kind, reason, page - 1) if page > 1 else ""
     older = where.list_url(kind, reason, page + 1) if has_more else ""
@@ -142,7 +146,7 @@ def held_list_page(
         title=title,
         caption=str(Reason(reason).label),
         back=Link("What was held back, and why", where.url()),
-        table=_records_table(kind, reason, found) if found else None,
+        table=_records_table(kind, reason, found, titles) if found else None,
         pager=Pager(title, newer_url=newer, older_url=older),
     )
 
@@ -192,19 +196,27 @@ def _number(where: Where, counts: "KindCounts", one: "HeldFor") -> Cell:
     return Cell(f"{one.n:,}", href=where.list_url(counts.kind, one.reason))
 
 
-def _records_table(kind: str, reason: str, shown: Sequence["Judged"]) -> Table:
+def _records_table(
+    kind: str, reason: str, shown: Sequence["Judged"], titles: Mapping[str, str]
+) -> Table:
     has_end = reason == Reason.EMBARGO
-    columns = [Column("Reference"), Column(DAY_OF[kind])]
+    columns = [Column(KINDS[kind].one), Column(DAY_OF[kind])]
     return Table(
         caption=f"{NAMES[kind]} held back",
         hide_caption=True,
         columns=[*columns, Column("Released from")] if has_end else columns,
-        rows=[Row(_cells(kind, one, has_end=has_end)) for one in shown],
+        rows=[
+            Row(_cells(kind, one, titles.get(one.reference, ""), has_end=has_end))
+            for one in shown
+        ],
         stacked=True,
     )
 
 
-def _cells(kind: str, one: "Judged", *, has_end: bool) -> list[Cell | str | int]:
+def _cells(
+    kind: str, one: "Judged", title: str, *, has_end: bool
+) -> list[Cell | str | int]:
     url = KINDS[kind].url("detail", one.reference)
-    cells: list[Cell | str | int] = [Cell(one.reference, url), short_date(one.day)]
+    named = Cell(title or KINDS[kind].one, url, reference=one.reference)
+    cells: list[Cell | str | int] = [named, short_date(one.day)]
     return [*cells, short_date(one.until) if one.until else "–"] if has_end else cells

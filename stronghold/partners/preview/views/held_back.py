@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.queries import titles
 from stronghold.core.sharing.queries import version
 from stronghold.partners.portal.views.lookups import page_number
 from stronghold.partners.preview.choices import Reason
@@ -58,6 +59,7 @@ def held_records(
         shared,
         reason,
         found=shown,
+        titles=titles(KINDS[shared], request.user, (one.reference for one in shown)),
         page=number_of_page,
         has_more=len(found) > PAGE,
     )

@@ -13,7 +13,13 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
-from tests.factories import Cast, make_activity, make_closure, make_referral
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_closure,
+    make_referral,
+    make_warrant,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -56,6 +62,34 @@ def test_a_list_is_narrowed_by_days_wards_and_kinds(
     assert "Remove filter" in listed(client, "activities", by="clean_up")
     none = listed(client, "activities", by="school_visit")
     assert "Nothing that is shared matches these filters" in none
+
+
+def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    today, by = clock.today(), cast.officer
+    ends_on = today + timedelta(days=80)
+    order = {"state": "order", "scope": "full", "order_made_on": today}
+    make_closure(by, **order, order_ends_on=ends_on, **west)
+    make_activity(by, kind="clean_up", result_text="9 Canary Street", **west)
+    make_warrant(by, executed_on=today - timedelta(days=90), **west)
+    sent = {"state": "made", "made_at": clock.now(), "consent": "given"}
+    council = {"to_organisation": cast.partner.organisation}
+    make_referral(by, kind="housing", subject="adult", **sent, **council, **west)
+    client = as_user(cast.partner)
+
+    for kind, title in (
+        ("closures", "Closure case, Area E05000001"),
+        ("activities", "Environmental clean-up, Area E05000001"),
+        ("warrants", "Warrant executed, Area E05000001"),
+        ("referrals", "Referral of an adult, Housing"),
+    ):
+        page = listed(client, kind)
+        assert title in page, kind
+        assert "Canary" not in page, kind
+    make_agreement(cast, reference="G-TEST-0002", closure_addresses=True)
+    page = client.get("/shared/G-TEST-0002/closures/").content.decode()
+    assert "Closure of 9 Canary Street" in page
 
 
 def test_nothing_is_offered_that_is_never_shared(

@@ -1,0 +1,129 @@
+"""The four tiles of a brief: each a number that leads to exactly what it counts."""
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from operations.arrests.choices import OffenceClass
+from operations.taskings.record import TASKINGS
+from stronghold.brief.presenters.figures import NOT_KNOWN, SO_FAR, drawn
+from stronghold.brief.rules.lines import MAPPED
+from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.presenters import address
+from stronghold.core.ui.parts import Link
+from stronghold.figures.counted_rows import CountedRows
+from stronghold.figures.measures import MEASURES, Measure
+
+if TYPE_CHECKING:
+    from stronghold.brief.presenters.week import WeekReads
+    from stronghold.brief.queries.figures import Figures
+    from stronghold.brief.queries.plans import Dues, Listed
+
+ARRESTS = "arrests"
+
+
+def tiles(read: "WeekReads") -> list[dict[str, Any]]:
+    """Return the tiles: reports, arrests for supply, by law, taskings answered."""
+    week = read.week
+    is_over = week.end <= read.today
+    return [
+        _reports(week, read.figures, n_now=read.worst.n, is_over=is_over),
+        _supply(week, read.figures, is_over=is_over),
+        _by_law(read.dues, of_all=read.dues_to_all),
+        _answered(week, read.taskings_to_all),
+    ]
+
+
+def counted_url(
+    measure: Measure, week: Week, *, category: str = "", **narrowed: str
+) -> str:
+    """Return the address of the records that a measure counts in a week."""
+    rows = CountedRows(measure, week.start, week.last_day, category)
+    return rows.url(**narrowed)
+
+
+def _reports(
+    week: Week, figures: "Figures", *, n_now: int, is_over: bool
+) -> dict[str, Any]:
+    """Return the reports; if they have changed since they were signed, says so."""
+    measure = MEASURES[MAPPED]
+    line = next((line for line in figures.lines if line.measure == MAPPED), None)
+    n = line.n if line else None
+    usual = (line.low, line.high) if line else (None, None)
+    notes = [usual_words(*usual) if is_over else SO_FAR]
+    if figures.is_signed and n is not None and n != n_now:
+        notes.append(f"{n_now:,} now")
+    return {
+        "label": "Reports",
+        "value": _written(n),
+        "url": counted_url(measure, week),
+        "note": ", ".join(filter(None, notes)),
+        "spark": _spark(line.drawn if line else (), week, measure, is_over=is_over),
+    }
+
+
+def _supply(week: Week, figures: "Figures", *, is_over: bool) -> dict[str, Any]:
+    measure = MEASURES[ARRESTS]
+    supply = figures.supply
+    usual = usual_words(*(figures.supply_usual or (None, None)))
+    return {
+        "label": "Arrests for supply",
+        "value": _written(supply[-1] if supply else None),
+        "url": counted_url(measure, week, category=OffenceClass.SUPPLY.value),
+        "note": usual if is_over else SO_FAR,
+        "spark": _spark(supply, week, measure, is_over=is_over),
+    }
+
+
+def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
+    """Return what is missed, or due within hours, by law. It is of now, not the week.
+
+    The viewer may see more than every reader of the brief: then both are given.
+    """
+    note = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
+    if dues.n_by_law != of_all.n_by_law:
+        note += f"; {of_all.n_by_law:,} seen by every reader"
+    params = {"whose": "all", "level": "act_now", "law": "yes"}
+    return {
+        "label": "Law broken or due",
+        "value": f"{dues.n_by_law:,}",
+        "url": address(reverse("deadlines:list"), params),
+        "note": note,
+    }
+
+
+def _answered(week: Week, taskings: "Listed[Any]") -> dict[str, Any]:
+    """Return how many taskings were answered, with a link to those that were not."""
+    in_week = {"week": str(week)}
+    n_open = taskings.n - taskings.n_answered
+    return {
+        "label": "Taskings answered",
+        "value": f"{taskings.n_answered:,} of {taskings.n:,}",
+        "url": address(TASKINGS.url("list"), {"answered": "yes", **in_week}),
+        "note": "" if n_open else "None open",
+        "more": Link(f"{n_open:,} open", address(TASKINGS.url("list"), in_week))
+        if n_open
+        else None,
+    }
+
+
+def usual_words(low: float | None, high: float | None) -> str:
+    """Write the usual range, or nothing where there are too few weeks for one."""
+    if low is None or high is None:
+        return ""
+    return f"Usually {ceil(low):,} to {floor(high):,}"
+
+
+def _spark(
+    counts: Sequence[int | None], week: Week, measure: Measure, *, is_over: bool
+) -> Any:
+    """Draw the weeks up to this one; None if none of them is known."""
+    if not any(n is not None for n in counts):
+        return None
+    return drawn(counts, week, measure, unfinished=not is_over)
+
+
+def _written(n: int | None) -> str:
+    return NOT_KNOWN if n is None else f"{n:,}"

@@ -1,0 +1,189 @@
+"""The first screen of a brief answers four questions, each number leads to its rows.
+
+What is unusual and where, what is broken by law, what was asked and not done, and when
+and where it is worst.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.rules import Due
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Street
+from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
+from stronghold.figures.tallies import refresh
+from tests.api.brief.conftest import IN_WEEK, WEEK, words_of
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_closure,
+    make_country,
+    make_report,
+    make_streets,
+    make_tasking,
+)
+
+pytestmark = [
+    pytest.mark.usefixtures("tuesday"),
+    pytest.mark.django_db(transaction=True),
+]
+A_WEEK = timedelta(days=7)
+HOUSE = "69 Lake Street"
+WARD = "E05000001"
+
+
+@pytest.fixture
+def week(tuesday: None, cast: Cast) -> None:
+    """A busy week in one ward and street, a hearing missed, and a tasking not done."""
+    make_streets()
+    lake, mill = Street.objects.filter(locality__in=["", "Marston"]).order_by("name")
+    home = Premises.objects.create(
+        force=cast.officer.force,
+        address=HOUSE,
+        street=lake,
+        point=WEST_SOUTH,
+        kind="house",
+    )
+    ward = {"ward": make_country()[WARD], "point": WEST_SOUTH}
+    friday = IN_WEEK + timedelta(days=2, hours=7)
+    for n in range(40):
+        at = IN_WEEK - n * A_WEEK
+        make_report(cast.officer, received_at=at, street=mill, **ward)
+        make_arrest(cast.officer, occurred_at=at, offence_class="92A")
+    for n in range(9):
+        given = {"premises": home} if n < 5 else {}
+        make_report(
+            cast.officer,
+            received_at=friday,
+            occurred_at=friday,
+            street=lake,
+            **ward,
+            **given,
+        )
+    # Neither a merged report nor one in error is counted.
+    first = make_report(cast.officer, received_at=IN_WEEK, street=mill, **ward)
+    merged = {"merged_into": first, "street": mill}
+    make_report(cast.officer, received_at=IN_WEEK, **merged, **ward)
+    closure = make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=HOUSE)
+    owner = Owner("closure", closure.pk, closure.force_id)
+    soon = clock.now() + timedelta(hours=5)
+    law = {"section": "s.80(3)", "act": "An Act"}
+    with transaction.atomic():
+        put_deadlines(
+            owner,
+            [
+                Due(DeadlineKind.HEARING, IN_WEEK, IN_WEEK, **law),
+                Due(DeadlineKind.APPEAL, soon, soon, **law),
+            ],
+        )
+    late = {"due_on": IN_WEEK.date(), "recorded_at": IN_WEEK}
+    make_tasking(cast.supervisor, **late)
+    done = {"status": "done", "outcome": "Done", "answered_at": IN_WEEK}
+    make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
+    refresh()
+
+
+def n_listed(client: Client, url: str) -> int:
+    """Return how many rows a list has."""
+    answer = client.get(url)
+    assert answer.status_code == 200
+    page = answer.context["page"]
+    bands = page["bands"] if isinstance(page, dict) else [page]
+    tables = [band.table for band in bands]
+    return sum(len(table.rows) for table in tables if table)
+
+
+@pytest.mark.usefixtures("week")
+def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    screen = as_user(cast.supervisor).get(WEEK).context["screen"]
+
+    lead = screen["lead"]
+    assert f"Busy week in Area {WARD}: 11 reports, usually" in lead
+    assert "1 closure hearing missed." in lead
+    assert "1 tasking overdue." in lead
+    assert [one["tag"].text for one in screen["decide"]] == [
+        "Law: missed",
+        "Law: act now",
+    ]
+    assert HOUSE in screen["decide"][0]["title"]
+    worst, other = screen["busiest"]
+    assert (worst["name"], worst["n"], worst["at"].label) == (
+        "Lake Street",
+        9,
+        "5 at 69",
+    )
+    assert (other["name"], other["n"]) == ("Mill Lane", 2)
+    grid = screen["hours"]
+    (busiest,) = [cell for row in grid.rows for cell in row.cells if cell.n == 9]
+    assert busiest.described == "9 reports, Friday 4pm to 8pm"
+    assert "on Fridays (9 of 11)" in grid.words
+    drawn = [shape.number for shape in screen["map"].drawing.shapes]
+    assert sorted(drawn) == ["", "11"]
+
+
+@pytest.mark.usefixtures("week")
+def test_each_number_of_the_first_screen_lists_as_many_rows_as_it_says(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    for viewer in (cast.supervisor, cast.analyst):
+        client = as_user(viewer)
+        screen = client.get(WEEK).context["screen"]
+
+        numbers = {
+            one["label"]: (one["value"], n_listed(client, one["url"]))
+            for one in screen["tiles"]
+        }
+        assert numbers == {
+            "Reports": ("11", 11),
+            "Arrests for supply": ("1", 1),
+            "Law broken or due": ("2", 2),
+            "Taskings answered": ("1 of 2", 1),
+        }
+        more: Any = screen["tiles"][3]["more"]
+        assert (more.label, n_listed(client, more.url)) == ("1 open", 1)
+        for street in screen["busiest"]:
+            assert n_listed(client, street["url"]) == street["n"]
+
+
+@pytest.mark.usefixtures("week")
+def test_paper_has_the_first_screen_and_a_signed_one_no_address(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(cast.supervisor)
+    live = words_of(client.get(f"{WEEK}brief.pdf").content)
+    client.post(f"{WEEK}sign/")
+    signed = words_of(client.get(f"{WEEK}brief.pdf").content)
+
+    for words in (live, signed):
+        first = " ".join(words.partition("Appendix")[0].split())
+        assert "1 closure hearing missed." in first
+        assert "Lake Street" in first
+        assert f"Area {WARD}" in first
+    assert HOUSE in live
+    assert HOUSE not in signed
+    assert "at 69" not in signed
+
+
+def test_a_quiet_week_says_so(cast: Cast, as_user: Callable[[User], Client]) -> None:
+    ward = make_country()[WARD]
+    for n in range(40):
+        at = IN_WEEK - n * A_WEEK
+        make_report(cast.officer, received_at=at, ward=ward, point=WEST_SOUTH)
+    refresh()
+
+    screen = as_user(cast.analyst).get(WEEK).context["screen"]
+
+    assert screen["lead"].startswith("Quiet week: none of the ")
+    assert "No legal deadline is missed. No tasking is overdue." in screen["lead"]
+    assert screen["decide"] == []

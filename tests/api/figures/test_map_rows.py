@@ -1,0 +1,126 @@
+"""From every number of the map to the records that it counts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area, Street
+from stronghold.figures import tallies
+from tests.factories import (
+    ELSEWHERE,
+    WEST_SOUTH,
+    Cast,
+    make_report,
+    make_tasking,
+    make_warrant,
+)
+
+pytestmark = pytest.mark.usefixtures("tuesday")
+LAST_WEEK = datetime(2026, 11, 17, 12, tzinfo=UTC)
+EARLIER = datetime(2026, 10, 7, 12, tzinfo=UTC)
+WARD = "E05000001"
+MAP = f"/map/?measure=reports&area={WARD}&category="
+
+
+def near(metres_east: float) -> Point:
+    return Point(WEST_SOUTH.x + metres_east / 69_000, WEST_SOUTH.y, srid=4326)
+
+
+@pytest.fixture
+def reports(cast: Cast, country: dict[str, Area]) -> None:
+    """Make reports in and outside a ward, in named streets and beside one."""
+    here = {"district": country["E07000001"], "ward": country[WARD]}
+    lake, mill = (
+        Street.objects.create(name=name, kind="street", point=point)
+        for name, point in (("Lake Street", WEST_SOUTH), ("Mill Lane", near(900)))
+    )
+    for at in (LAST_WEEK, LAST_WEEK, EARLIER):
+        in_lake = here | {"street": lake, "point": WEST_SOUTH}
+        first = make_report(cast.officer, received_at=at, **in_lake)
+    in_error = {"error_at": EARLIER, "error_by": cast.officer, "error_reason": "Twice"}
+    # A repeat, which the figure does not count, and one in error.
+    make_report(cast.officer, received_at=EARLIER, merged_into=first, **in_lake)
+    make_report(cast.officer, received_at=EARLIER, **in_error, **in_lake)
+    # Where an officer stood: the nearest street counts it.
+    make_report(cast.officer, received_at=EARLIER, point=near(700), **here)
+    in_mill = here | {"street": mill, "point": near(900)}
+    make_report(cast.officer, received_at=LAST_WEEK, concern="litter", **in_mill)
+    make_report(cast.officer, received_at=LAST_WEEK)
+    make_report(cast.officer, received_at=LAST_WEEK, point=ELSEWHERE)
+    tallies.refresh()
+
+
+def n_listed(client: Client, url: str) -> int:
+    response = client.get(url)
+    assert response.status_code == 200
+    table = response.context["page"].table
+    return len(table.rows) if table else 0
+
+
+def test_every_number_of_an_area_leads_to_as_many_records(
+    reports: None, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    make_tasking(cast.supervisor, place_text="12 Lake Street")
+    make_tasking(cast.supervisor, place_text="Elsewhere")
+    client = as_user(cast.supervisor)
+
+    for category, n in (("", 5), ("litter", 1)):
+        area = client.get(MAP + category).context["page"]["area"]
+        assert area.sentence == f"{n} report{'s' if n > 1 else ''}"
+        assert n_listed(client, area.rows_url) == n
+        numbers = [int(number) for _, number, url in area.numbers.rows if url]
+        urls = [url for *_, url in area.numbers.rows if url]
+        assert [n_listed(client, url) for url in urls] == numbers
+        assert sum(numbers) == n
+        assert {bar.href for bar in area.chart.bars if bar.value} == set(urls)
+        for street in area.streets:
+            assert street.label.endswith(f" {n_listed(client, street.url)}")
+
+    page = client.get(MAP).context["page"]
+    area, table = page["area"], page["table"]
+    assert (table.n_not_known, n_listed(client, table.not_known_url)) == (1, 1)
+    assert (table.total, n_listed(client, table.total_url)) == (7, 7)
+    assert (table.n_elsewhere, n_listed(client, table.elsewhere_url)) == (1, 1)
+    assert [street.label for street in area.streets] == ["Lake Street 3", "Mill Lane 2"]
+    [tasking] = area.taskings
+    assert client.get(tasking.url).status_code == 200
+    form = client.get(area.task_url).context["form"]
+    assert form["place_text"].value() == area.name
+
+
+def test_every_street_in_view_leads_to_as_many_records(
+    reports: None, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(cast.supervisor)
+    asked = "/map/points.json?measure=reports&from=2026-W36&to=2026-W48&zoom=12&bbox="
+
+    for box, n in (("-1.30,51.70,-1.20,51.80", 2), ("-1.30,51.70,-1.272,51.80", 2)):
+        streets = client.get(asked + box).json()["streets"]
+        assert len(streets) == n
+        for street in streets:
+            assert n_listed(client, street["url"]) == street["n"]
+
+
+def test_who_may_not_read_the_records_has_no_link_to_them(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    """A live warrant is for its team, so no list may have fewer than the figure."""
+    where: dict[str, Any] = {"point": WEST_SOUTH, "ward": country[WARD]}
+    make_warrant(cast.officer, executed_on=LAST_WEEK.date(), **where)
+    tallies.refresh()
+    client = as_user(cast.analyst)
+
+    area = client.get(f"/map/?measure=warrants_executed&area={WARD}").context["page"][
+        "area"
+    ]
+
+    assert area.sentence == "1 warrant executed"
+    assert area.rows_url == area.task_url == ""
+    assert not any(url for *_, url in area.numbers.rows)
+    listing = "/operations/warrants/?counted=warrants_executed.2026-11-16.2026-11-22"
+    assert "counted" not in client.get(listing).context["form"].wanted.as_params()
