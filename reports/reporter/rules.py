@@ -47,6 +47,8 @@ NEEDED: Mapping[str, tuple[str, str]] = {
 POLICE_CHANNELS = {Channel.OFFICER, Channel.PCSO}
 # Kinds of reporter that mean that someone else reported it.
 REPORTED_BY_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS, ReportedBy.NOT_GIVEN}
+# Those of whom it is said that they left details, or want to stay anonymous.
+KNOWN_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS}
 REVIEW_AFTER_MONTHS = 6
 DISPOSE_AFTER_MONTHS = 12
 REPORT_REVIEW_AFTER_MONTHS = 72
@@ -133,8 +135,12 @@ def check_reported_by(channel: str, given: str, contact: Contact | None) -> None
 
 
 def check_channel(channel: str, given: str) -> None:
-    """Refuse a police channel for a report that someone else made."""
-    if channel in POLICE_CHANNELS and given in REPORTED_BY_OTHERS:
+    """Refuse a police channel for a report that someone else made.
+
+    Where something is said of who it was, the channel must be said too.
+    """
+    by_police = channel in POLICE_CHANNELS and given in REPORTED_BY_OTHERS
+    if by_police or (channel == Channel.NOT_SAID and given in KNOWN_OTHERS):
         raise RuleBroken(
             "Choose how the resident’s report reached you", field="channel"
         )

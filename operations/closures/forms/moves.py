@@ -129,9 +129,9 @@ def _code(
     return _chosen(name, list(CODES[codes].items()), required=required)
 
 
-def _check(name: str) -> forms.TypedChoiceField:
-    """Return a step of service, its answers in one row."""
-    return _chosen(name, list(CODES[Check].items()), required=True, widget=ChipRadios)
+def _chips(name: str, codes: type[Enum]) -> forms.TypedChoiceField:
+    """Return a choice whose answers stand in a row."""
+    return _chosen(name, list(CODES[codes].items()), required=True, widget=ChipRadios)
 
 
 def _is_yes(code: str) -> bool:
@@ -423,13 +423,13 @@ class ServeForm(MoveForm):
     )
     day = DatePartsField(subject="Day", past=True, required=False)
     time = ClockTimeField(subject="Time", required=False, help_text=TIME_HINT)
-    served_by = _code("served_by", Server)
-    posted_prominent = _check("posted_prominent")
-    posted_accesses = _check("posted_accesses")
-    posted_outbuildings = _check("posted_outbuildings")
-    given_controller = _check("given_controller")
-    given_residents = _check("given_residents")
-    served_adjacent = _check("served_adjacent")
+    served_by = _chips("served_by", Server)
+    posted_prominent = _chips("posted_prominent", Check)
+    posted_accesses = _chips("posted_accesses", Check)
+    posted_outbuildings = _chips("posted_outbuildings", Check)
+    given_controller = _chips("given_controller", Check)
+    given_residents = _chips("given_residents", Check)
+    served_adjacent = _chips("served_adjacent", Check)
     why_not = _text("why_not", required=False)
     document = forms.TypedChoiceField(
         label=ASKS["document"][0],

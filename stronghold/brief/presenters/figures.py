@@ -195,12 +195,12 @@ def written_change(difference: float | None) -> str:
 
 
 def written_number(value: float | None) -> str:
-    """Write a count, or a mean with one decimal, which is left out if it is 0."""
+    """Write a count, or a mean with one decimal; 0 without one."""
     if value is None:
         return NOT_KNOWN
-    return (
-        f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
-    )
+    if not value:
+        return "0"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
 def _against(n: int | None, base: float | None) -> Against:

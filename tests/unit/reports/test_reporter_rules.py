@@ -158,6 +158,15 @@ def test_what_a_resident_reported_was_not_seen_by_an_officer(
     check_channel("101", given)
 
 
+@pytest.mark.parametrize("given", ["named", "anonymous"])
+def test_of_whom_something_is_said_the_channel_is_said(given: str) -> None:
+    with pytest.raises(RuleBroken, match="how the resident’s report"):
+        check_channel("not_said", given)
+
+    check_channel("not_said", "not_given")
+    check_channel("not_said", "")
+
+
 @pytest.mark.parametrize(
     ("channel", "given", "contact"),
     [("101", "named", CALL), ("officer", "", None), ("crimestoppers", "", None)],
