@@ -78,7 +78,7 @@ function furnish() {
 
 function showChoice() {
   const form = document.getElementById("map-controls");
-  show(addressOf(form.action, [...new FormData(form), ["area", state().dataset.area]]));
+  show(addressOf(form.action, [...new FormData(form)]));
 }
 
 function chooseArea(code) {

@@ -13,7 +13,7 @@ Run = Callable[[str, str], Any]
 
 @pytest.fixture
 def run(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Run:
-    """Run an expression on a module: `run("range", "m.placeOf(0, 4)")`."""
+    """Run an expression on a module: `run("spots", "m.shortNumber(1234)")`."""
     make_cast()
     signed_in(page_wide, "partner").goto("/")
 
@@ -22,25 +22,6 @@ def run(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Run:
         return page_wide.evaluate(source)
 
     return evaluate
-
-
-def test_a_handle_stops_at_the_other(run: Run) -> None:
-    both = "{from: 3, to: 7}"
-
-    assert run("range", f"m.moved({both}, 'from', 9)") == {"from": 7, "to": 7}
-    assert run("range", f"m.moved({both}, 'to', 1)") == {"from": 3, "to": 3}
-    assert run("range", f"m.moved({both}, 'to', 8)") == {"from": 3, "to": 8}
-
-
-def test_the_handle_that_can_still_move_lies_on_top(run: Run) -> None:
-    assert run("range", "m.topHandle({from: 9, to: 9}, 9)") == "from"
-    assert run("range", "m.topHandle({from: 0, to: 0}, 9)") == "to"
-    assert run("range", "m.topHandle({from: 2, to: 9}, 9)") == "to"
-
-
-def test_a_handle_stands_over_the_middle_of_its_bar(run: Run) -> None:
-    assert run("range", "m.placeOf(0, 4)") == 12.5
-    assert run("range", "m.placeOf(3, 4)") == 87.5
 
 
 def test_an_address_leaves_out_what_is_empty(run: Run) -> None:
