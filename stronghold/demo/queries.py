@@ -47,7 +47,7 @@ class City:
     def place(self, where: Where) -> PlaceMeant:
         """Return a place as an officer would have entered it."""
         if not where.known:
-            return PlaceMeant(words="Place not given")
+            return PlaceMeant()
         street = self._street(where)
         if self.premises[street.pk] and self.random.random() < AT_PREMISES:
             premises = pick(self.random, self.premises[street.pk])

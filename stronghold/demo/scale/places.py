@@ -66,7 +66,7 @@ def made_spots(
         n = max(1, round(share * weight))
         spots += _along(random, street, premises.get(street.pk, ()), n=n)
     far = [_far_off(random, pick(random, streets)) for _ in range(N_SPOTS * FAR // 100)]
-    nowhere = [Spot("Place not given")] * (N_SPOTS * NOT_KNOWN // 100)
+    nowhere = [Spot("")] * (N_SPOTS * NOT_KNOWN // 100)
     return spots + far + nowhere
 
 

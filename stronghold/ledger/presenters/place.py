@@ -88,6 +88,8 @@ class PlacePage:
     """What the page of one place shows."""
 
     title: str
+    # What a browser's tab and history show: no house number.
+    tab: str
     caption: str
     sentence: str
     street: Link | None
@@ -125,6 +127,7 @@ def place_page(
     kinds = [kind for kind, _ in read.counted]
     return PlacePage(
         title=place.name,
+        tab=f"Premises in {place.street.name}" if place.premises else place.name,
         caption=_caption(place),
         sentence=opening_sentence(read.counted, read.due, today=read.today),
         street=_street_link(place),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from stronghold.core.accounts.models import User
@@ -76,3 +77,9 @@ def test_a_page_is_headed_by_what_and_where_and_its_tab_has_no_address(
         assert only("data-reference>(.*?)</span", page) == row.reference
         if kind.is_titled_by_place:
             assert ADDRESS in heading, kind.code
+
+    url = reverse("ledger:premises", args=[premises.pk])
+    ledger = client.get(url).content.decode()
+    assert (
+        only("<title>(.*?)</title>", ledger) == "Premises in Lake Street – Stronghold"
+    )
