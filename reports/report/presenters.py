@@ -111,7 +111,7 @@ def _lead_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
     rows = [
         *error_rows(report),
         *_merged_rows(report),
-        ("concern", SummaryRow("About", REPORTS.title(report))),
+        ("concern", SummaryRow("About", REPORTS.what(report))),
         # The links to the ledgers are beside the words.
         *place_rows(report, ()),
         ("occurred_at", SummaryRow("Happened", _happened(report) or "Not known")),

@@ -374,6 +374,7 @@ def test_a_record_leads_to_everything_at_its_place(
     none = officer.get(reverse("reports:detail", args=[nowhere.reference]))
 
     assert url_of(town.house) in house.content.decode()
+    assert "About Dealing Where 12 Lake Street" in main_text(house)
     also = main_text(house).partition("Also here")[2]
     assert also.startswith(
         " 12 Lake Street : 1 other report in 12 months "
