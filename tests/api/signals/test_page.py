@@ -47,7 +47,7 @@ def test_a_supervisor_reads_what_changed_and_can_set_a_tasking(
     assert "look unusual, first arrests in Area E05000001 (rise)" in words_of(
         home
     ) or "looks unusual, first arrests in Area E05000001 (rise)" in words_of(home)
-    (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
+    (url,) = re.findall(r'href="(/operations/taskings/new/\?source=Signal[^"]+)"', html)
     form = client.get(url.replace("&amp;", "&")).content.decode()
     assert "Signal: Arrests in Area E05000001, 2026-W47" in form
     assert "%23signals-arrests-in-area-e05000001" in url
@@ -83,7 +83,7 @@ def test_what_was_set_from_a_signal_stands_on_it(
     client, due = as_user(cast.supervisor), clock.today() + timedelta(days=7)
     html = client.get(path).content.decode()
     assert "Tasked:" not in html
-    (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
+    (url,) = re.findall(r'href="(/operations/taskings/new/\?source=Signal[^"]+)"', html)
     asked = dict(parse_qsl(urlsplit(url.replace("&amp;", "&")).query))
     text = {
         "what": "Patrol after school",
