@@ -83,7 +83,7 @@ def test_what_was_set_from_a_signal_stands_on_it(
     client, due = as_user(cast.supervisor), clock.today() + timedelta(days=7)
     html = client.get(path).content.decode()
     assert "Tasked:" not in html
-    (url,) = re.findall(r'href="(/operations/taskings/new/[^"]+)"', html)
+    (url,) = re.findall(r'href="(/operations/taskings/new/\?source=Signal[^"]+)"', html)
     asked = dict(parse_qsl(urlsplit(url.replace("&amp;", "&")).query))
     text = {
         "what": "Patrol after school",
