@@ -48,6 +48,8 @@ FOR_ANYBODY = {
     "account_login",
     "account_logout",
     "account_inactive",
+    # Light or dark pages, for everyone who is signed in.
+    "account_theme",
     "health_live",
     "health_ready",
     # It is protected by the secret in its address.

@@ -77,7 +77,7 @@ def test_a_figure_stands_beside_what_it_is_held_against(
     row = row_of(as_user(cast.analyst).get(WEEK), "arrests")
 
     # The week, the week before, the mean of four, the same week a year earlier.
-    assert row.startswith("Arrests 5 2 +3 1 +4 4 +1 Rise Usually 0 to 1")
+    assert row.startswith("Arrests 5 2 +3 1.0 +4 4 +1 Rise Usually 0 to 1")
 
 
 def test_large_figures_have_a_percentage_and_small_ones_none(

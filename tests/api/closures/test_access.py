@@ -75,7 +75,8 @@ def test_a_council_is_led_to_no_police_record(
     page = client.get(f"{PAGES}{case.reference}/").content.decode()
 
     assert "/places/" not in page
-    assert "Closures" in client.get("/").content.decode()
+    home = client.get("/", follow=True).content.decode()
+    assert "Your closure cases" in home
 
 
 def test_a_council_reads_neither_the_operation_nor_the_inspectors_words(

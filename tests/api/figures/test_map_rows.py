@@ -90,7 +90,7 @@ def test_every_number_of_an_area_leads_to_as_many_records(
     [tasking] = area.taskings
     assert client.get(tasking.url).status_code == 200
     form = client.get(area.task_url).context["form"]
-    assert form["place_text"].value() == area.name
+    assert form["place"].value() == area.name
 
 
 def test_every_street_in_view_leads_to_as_many_records(

@@ -351,12 +351,14 @@ def test_a_row_shows_the_words_and_what_matters(
     assert first.signs == ["3 others here this month"]
     assert second.signs == ["2 others here this month"]
     assert last.signs == ["Children", "Wants a call", "2 others here this month"]
-    assert last.title == "Dealing, Lake Street"
+    assert last.title == "Reported dealing, Lake Street"
     assert words.startswith(last.words.removesuffix("…"))
     assert 100 < len(last.words) <= 120
     preview = client.get(f"{QUEUE}{made[3].reference}/").content.decode()
     assert words.strip() in preview, "all of them"
-    assert preview.count("Drug use, Lake Street</a>") == 2, "the others of this month"
+    assert preview.count("Reported drug use, Lake Street</a>") == 2, (
+        "the others of this month"
+    )
 
 
 def test_what_someone_else_triaged_meanwhile_is_not_replaced_unseen(

@@ -65,6 +65,8 @@ VISITED = {
 }
 # In which an agreement has no part, and why.
 APART = {
+    # Light or dark pages: it shows nothing.
+    "account_theme",
     # A council's own cases are its own by law.
     "closures:list",
     "closures:new",

@@ -108,7 +108,7 @@ def test_new_person_is_let_in_and_chooses_a_password(
     theirs.get_by_label("New password", exact=True).fill(OWN)
     theirs.get_by_label("New password again").fill(OWN)
     theirs.get_by_role("button", name="Change password").click()
-    theirs.wait_for_url("/")
+    theirs.wait_for_url("/shared/")
     assert User.objects.get(username="j.smith").one_time_until is None
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.core.geography.models import Area, Force
+from stronghold.core.geography.models import Area, Force, Population
+from stronghold.core.kernel import clock
 from tests.browser.figures.conftest import MONDAY, count
 from tests.browser.figures.test_map_spots import arrests
 
@@ -46,6 +47,16 @@ def a_year_before(force: Force) -> None:
         count(force, {"ward": west}, MONDAY - timedelta(weeks=number), 3)
 
 
+@pytest.fixture
+def residents(force: Force) -> None:
+    """Load residents of each ward: without them no rate is offered."""
+    facts = {"source": "Counted for a test", "licence": "none", "is_made_up": True}
+    Population.objects.bulk_create(
+        Population(code=code, year=2025, residents=n, loaded_at=clock.now(), **facts)
+        for code, n in (("E05000001", 4000), ("E05000002", 5000))
+    )
+
+
 def pointed_at(page: Page, row: dict[str, Any]) -> str:
     """Return what the map says of an area pointed at, in the shade of its row."""
     page.focus(f"#area-{row['code']}")
@@ -61,6 +72,7 @@ def test_each_area_says_in_the_table_what_it_says_on_the_map(
     way: str,
     page_wide: Page,
     force: Force,
+    residents: None,
     open_map: OpenMap,
     assert_accessible: Check,
     assert_fits: Check,
@@ -86,7 +98,7 @@ def test_each_area_says_in_the_table_what_it_says_on_the_map(
 
 
 def test_the_legend_has_words_for_every_shade_that_is_drawn(
-    page_wide: Page, open_map: OpenMap
+    page_wide: Page, residents: None, open_map: OpenMap
 ) -> None:
     for way in WAYS:
         page = open_map(page_wide, f"?as={way}")

@@ -31,7 +31,7 @@ def sentence(reports: Figures, arrests: Figures, *due: Due) -> str:
 
 def test_the_sentence() -> None:
     nothing = Figures()
-    _, call_backs, reports = DUE_KINDS
+    _, _, call_backs, reports = DUE_KINDS
 
     assert sentence(figures(9, 3), nothing) == (
         "9 reports in 12 months, most recent 3 days ago. Nothing due."
