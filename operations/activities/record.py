@@ -100,6 +100,8 @@ class Activities(RecordKind[Activity]):
     one = "Activity"
     many = "Activities"
     in_title = ("kind",)
+    # A tab would show a covert patrol and its street to a bystander.
+    is_named_in_tab = False
     new_text = "Log an activity"
     another_text = "Log another activity"
     first = "Activity recorded"

@@ -290,6 +290,8 @@ def _source(report: Report, contact: frozenset[str] | None) -> Source:
     )
     if by_police:
         return Source(rules.POLICE, frozenset({f"officer:{report.recorded_by_id}"}))
+    if report.reported_by == ReportedBy.NOT_SAID:
+        return Source(rules.NOT_SAID)
     # Once contact details are disposed of, the source is no longer known.
     return Source(rules.NAMED, contact) if contact else Source(rules.UNKNOWN)
 

@@ -227,7 +227,7 @@ def check_may_merge(merged: MergeSide, kept: MergeSide) -> None:
 
 
 # Kinds of source that are counted separately.
-POLICE, NAMED, UNKNOWN = "police", "named", "unknown"
+POLICE, NAMED, UNKNOWN, NOT_SAID = "police", "named", "unknown", "not_said"
 
 
 @dataclass(frozen=True)
@@ -249,6 +249,8 @@ class Sources:
     n_named: int
     n_police: int
     n_unknown: int
+    # Reports that do not say who reported it: an officer, or a resident.
+    n_not_said: int = 0
     # Whether contact details were compared: only for a viewer who may read all of them.
     is_compared: bool = True
 
@@ -256,9 +258,11 @@ class Sources:
     def at_least(self) -> int:
         """Return the least number of distinct sources.
 
-        Unknown ones count as one, and only if no named resident could be that source.
+        Unknown ones count as one, and only if no named resident could be that source;
+        those that do not say who it was, only if there is no other at all.
         """
-        return self.n_named + self.n_police + bool(self.n_unknown and not self.n_named)
+        unknown = bool(self.n_unknown and not self.n_named)
+        return self.n_named + self.n_police + unknown or int(self.n_not_said > 0)
 
 
 def sources_among(found: Sequence[Source], *, is_compared: bool = True) -> Sources:
@@ -268,6 +272,7 @@ def sources_among(found: Sequence[Source], *, is_compared: bool = True) -> Sourc
         n_named=_n_distinct(s.identifiers for s in found if s.kind == NAMED),
         n_police=_n_distinct(s.identifiers for s in found if s.kind == POLICE),
         n_unknown=sum(s.kind == UNKNOWN for s in found),
+        n_not_said=sum(s.kind == NOT_SAID for s in found),
     )
 
 

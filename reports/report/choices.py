@@ -16,7 +16,7 @@ class Channel(TextChoices):
     MEETING = "meeting", "Neighbourhood meeting"
     SCHOOL = "school", "School"
     OTHER = "other", "Other"
-    # Whoever recorded it gave no answer.
+    # The person who recorded it gave no answer.
     NOT_SAID = "not_said", "Not said"
 
 

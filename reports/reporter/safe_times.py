@@ -13,9 +13,13 @@ from stronghold.core.kernel.working_days import is_working_day
 _ANY_TIME = {"", "any time", "anytime", "at any time", "always"}
 _DAYS = ("mon", "tues?", "wed(?:nes)?", "thu(?:rs)?", "fri", "sat(?:ur)?", "sun")
 _NAMES = [re.compile(rf"{day}(?:days?|s)?") for day in _DAYS]
-_TO = r"\s*(?:to|until|till|and|-|–)\s*"
+_TO = r"\s*(?:to|until|till|-|–)\s*"
 _TIME = r"(?:midday|noon|midnight|\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)|\d\d[:.]\d\d)"
-_BETWEEN = re.compile(rf"(?:from |between )?({_TIME}){_TO}({_TIME})")
+_FROM = re.compile(rf"(?:from )?({_TIME}){_TO}({_TIME})")
+# "9am and 6pm" alone are two moments.
+_BETWEEN = re.compile(rf"between ({_TIME}) and ({_TIME})")
+# Some write it for midday.
+_UNCLEAR_START = "12am"
 _AFTER = re.compile(rf"(?:only )?(?:after|from) ({_TIME})")
 _BEFORE = re.compile(rf"(?:only )?(?:before|until|till) ({_TIME})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?")
@@ -81,7 +85,9 @@ def _minutes_of(words: str) -> tuple[int, int] | None:
     """Return the minute of the day at which hours begin and end; None if unclear."""
     if words in _ANY_TIME:
         return (0, _END)
-    if found := _BETWEEN.fullmatch(words):
+    if found := _FROM.fullmatch(words) or _BETWEEN.fullmatch(words):
+        if found[1].replace(" ", "") == _UNCLEAR_START:
+            return None
         begins, ends = _read(found[1]), _read(found[2]) or _END
         return (begins, ends) if begins < ends else None
     if found := _AFTER.fullmatch(words):

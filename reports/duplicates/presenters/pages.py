@@ -175,6 +175,18 @@ def _sources_words(sources: Sources) -> str:
 
 def _sources_note(sources: Sources) -> str:
     """Return how sources without details are counted; "" if there are none."""
+    return " ".join(filter(None, [_unknown_note(sources), _not_said_note(sources)]))
+
+
+def _not_said_note(sources: Sources) -> str:
+    n = sources.n_not_said
+    if not n:
+        return ""
+    who = "1 report does" if n == 1 else f"{n} reports do"
+    return f"{who} not say who reported it: not counted."
+
+
+def _unknown_note(sources: Sources) -> str:
     if not sources.n_unknown:
         return ""
     n = sources.n_unknown

@@ -14,6 +14,7 @@ from reports.report.models import Report
 from reports.triage import rules
 from reports.triage.actions.report import (
     MoveDetails,
+    assess_as_before,
     grade_row,
     locked_report,
     move_row,
@@ -21,7 +22,7 @@ from reports.triage.actions.report import (
     state_of,
 )
 from reports.triage.choices import TriageMove
-from reports.triage.models import SavedFilter
+from reports.triage.models import Assessment, SavedFilter
 from reports.triage.rules import BulkRefused
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -77,15 +78,20 @@ def undo_many(*, by: User, undo: Undo) -> int:
     """Restore several reports; BulkRefused if any has been changed since."""
     policy.require(by, Verb.TRIAGE_REPORTS)
     rows = _locked(by, list(undo.before))
+    references, now = [row.reference for row in rows], states_of(rows)
     moved = [
-        f"{row.reference} has been changed since"
-        for row in rows
-        if list(undo.after[row.reference]) != _state(row)
+        f"{reference} has been changed since"
+        for reference in references
+        if list(undo.after[reference]) != now[reference]
     ]
     if moved:
         raise BulkRefused(moved)
-    _each(rows, lambda row: _put_back(row, undo.before[row.reference], by=by))
-    references = [row.reference for row in rows]
+    _each(
+        rows,
+        lambda row: _put_back(
+            row, undo.before[row.reference], now=now[row.reference], by=by
+        ),
+    )
     record(Kind.ALTERATION, by=by, records=references, detail={"move": TriageMove.UNDO})
     return len(rows)
 
@@ -115,24 +121,32 @@ def _each(rows: Sequence[Report], change: Any) -> None:
         raise BulkRefused(reasons)
 
 
-def _put_back(row: Report, state: Sequence[Any], *, by: User) -> None:
-    """Restore a row. Its earlier grade is set again as a new row: none is changed."""
+def _put_back(
+    row: Report, state: Sequence[Any], *, now: Sequence[Any], by: User
+) -> None:
+    """Restore a row. Its earlier assessment is added again: none is changed."""
     rules.check_can_move(state_of(row))
-    regraded = row.grade
-    for name, value in zip(UNDONE, state, strict=True):
+    *fields, assessed = state
+    if assessed and assessed != now[-1]:
+        earlier = Assessment.objects.get(report=row, pk=assessed)
+        assess_as_before(row, by=by, earlier=earlier)
+    for name, value in zip(UNDONE, fields, strict=True):
         setattr(row, name, value)
-    if row.grade and row.grade != regraded:
-        grade_row(row, by=by, grade=row.grade)
     row.save(update_fields=["team", "assigned_to", "status", "grade"])
 
 
-def _state(row: Report) -> list[Any]:
-    return [getattr(row, name) for name in UNDONE]
-
-
 def states_of(rows: Sequence[Report]) -> dict[str, list[Any]]:
-    """Return the state of each report that undoing restores, by reference."""
-    return {row.reference: _state(row) for row in rows}
+    """Return the state of each report that undoing restores, by reference.
+
+    The fields of UNDONE, and the id of its latest assessment.
+    """
+    latest = Assessment.objects.filter(report__in=rows)
+    latest = latest.order_by("report", "-assessed_at", "-pk").distinct("report")
+    ids = dict(latest.values_list("report_id", "pk"))
+    return {
+        row.reference: [*(getattr(row, name) for name in UNDONE), ids.get(row.pk)]
+        for row in rows
+    }
 
 
 def _record_grades(by: User, rows: Sequence[Report], grade: str) -> None:

@@ -95,6 +95,12 @@ def grade_row(row: Report, *, by: User, grade: str) -> Report:
     return _put_grade(row, by=by, grade=grade)
 
 
+def assess_as_before(row: Report, *, by: User, earlier: Assessment) -> Report:
+    """Repeat an earlier assessment of a locked row as a new one."""
+    weighed = {name: getattr(earlier, name) for name in rules.CONSIDERATIONS}
+    return _put_grade(row, by=by, grade=earlier.grade, reason=earlier.reason, **weighed)
+
+
 def _put_grade(row: Report, *, by: User, grade: str, **weighed: str) -> Report:
     """Record who graded it, when and by which weights, and set the report's grade."""
     Assessment.objects.create(

@@ -42,6 +42,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "vulnerability": ("Vulnerability", "Is anyone unable to protect themselves?"),
     "engagement": ("Engagement", "What do the caller and the neighbours need?"),
 }
+ASSESSED = (*CONSIDERATIONS, "grade", "reason")
 assert tuple(ASKS) == CONSIDERATIONS  # noqa: S101 - the form asks what is stored
 
 
@@ -123,6 +124,15 @@ class TriageForm(FreeTextForm):
         self.fields = weighed | self.fields
         self.initial["grade"], self.initial["seen"] = report.grade, seen
         self.fields["reason"].initial = getattr(latest, "reason", "")
+        # What was changed is what differs from the page, not from what a colleague
+        # made of the report since.
+        for name in ASSESSED:
+            self.fields[name].show_hidden_initial = True
+
+    @property
+    def shown_before(self) -> list[str]:
+        """The hidden fields with what the page showed of the assessment."""
+        return [self[name].as_hidden(only_initial=True) for name in ASSESSED]
 
     @property
     def weights(self) -> list[Any]:
@@ -131,17 +141,14 @@ class TriageForm(FreeTextForm):
     @property
     def is_assessed(self) -> bool:
         """Return whether anything about the grade was changed."""
-        return not {*CONSIDERATIONS, "grade", "reason"}.isdisjoint(self.changed_data)
+        return not set(ASSESSED).isdisjoint(self.changed_data)
 
     @property
     def facts(self) -> dict[str, Any] | None:
         """Return the weights, the grade and the reason; None if they stay."""
-        names = (*CONSIDERATIONS, "grade", "reason")
-        return (
-            {name: self.cleaned_data[name] for name in names}
-            if self.is_assessed
-            else None
-        )
+        if not self.is_assessed:
+            return None
+        return {name: self.cleaned_data[name] for name in ASSESSED}
 
     @property
     def assigned(self) -> User | None:

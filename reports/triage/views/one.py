@@ -137,11 +137,11 @@ def _triaged(
     )
     if person:
         request.session[LAST_PERSON] = person.username
+    to = triaged_to(grade=facts["grade"] if facts else "", person=person)
     if place is None:
-        messages.success(request, f"{report.reference} is assessed")
+        messages.success(request, f"{report.reference} is saved: {to}")
         return redirect(REPORTS.url("detail", report.reference))
     request.session[PASSED] = [*request.session.get(PASSED, []), report.reference]
-    to = triaged_to(grade=facts["grade"] if facts else "", person=person)
     keep_done(
         request,
         {

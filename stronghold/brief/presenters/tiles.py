@@ -64,11 +64,12 @@ def _supply(week: Week, figures: "Figures", *, is_over: bool) -> dict[str, Any]:
     measure = MEASURES[ARRESTS]
     supply = figures.supply
     usual = usual_words(*(figures.supply_usual or (None, None)))
+    notes = [usual if is_over else SO_FAR, "as signed" if figures.is_signed else ""]
     return {
         "label": "Arrests for supply",
         "value": _written(supply[-1] if supply else None),
         "url": counted_url(measure, week, category=OffenceClass.SUPPLY.value),
-        "note": usual if is_over else SO_FAR,
+        "note": ", ".join(filter(None, notes)),
         "spark": _spark(supply, week, measure, is_over=is_over),
     }
 

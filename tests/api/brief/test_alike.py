@@ -91,7 +91,11 @@ def test_brief_home_and_document_count_alike_for_every_role(
     as_user(cast.supervisor).post(f"{WEEK}sign/")
     signed = " ".join(words_of(bytes(Brief.objects.get().pdf)).split())
     assert flagged(signed) == counts
-    assert of_all(as_user(cast.supervisor).get(WEEK)) == strips[0]
+    n, note = strips[0]["Arrests for supply"]
+    assert of_all(as_user(cast.supervisor).get(WEEK)) == {
+        **strips[0],
+        "Arrests for supply": (n, f"{note}, as signed"),
+    }
 
 
 @pytest.mark.usefixtures("week")

@@ -235,7 +235,8 @@ def test_several_go_to_a_team_or_get_a_grade(
     client.post(f"{QUEUE}undo/")
     graded = list(Report.objects.order_by("pk").values_list("grade", "status"))
     assert graded == [("", "new"), ("3", "assigned")]
-    assert Assessment.objects.filter(report=b).latest("pk").grade == "3"
+    restored = Assessment.objects.filter(report=b).latest("pk")
+    assert (restored.grade, restored.threat) == ("3", "high")
 
     assert done(client, [a, b], "team", team=north.pk).status_code == 302
     rows = Report.objects.order_by("pk").values_list("team", "status", "assigned_to")
@@ -318,6 +319,42 @@ def test_what_was_changed_since_is_not_undone(
     )
     b.refresh_from_db()
     assert b.status == "assigned"
+
+
+def test_undoing_an_assessment_brings_back_the_weights_before_it(
+    client: Client, make: Callable[..., Report]
+) -> None:
+    report = make()
+    url = f"{QUEUE}{report.reference}/"
+    weighed = {"grade": "2", "threat": "low", "vulnerability": "low"}
+    client.post(url, weighed)
+    client.post(url, {**weighed, "threat": "high"})
+    assert client.get(url).context["form"]["threat"].value() == "high"
+
+    client.post(f"{QUEUE}undo/")
+
+    assert client.get(url).context["form"]["threat"].value() == "low"
+
+
+def test_who_only_assigns_does_not_grade_what_a_colleague_has_graded(
+    client: Client, make: Callable[..., Report]
+) -> None:
+    report = make()
+    url = f"{QUEUE}{report.reference}/"
+    form = client.get(url).context["form"]
+    shown = dict.fromkeys(("grade", "reason", *CONSIDERATIONS), "")
+    before = {form[name].html_initial_name: "" for name in shown}
+    mine = {**shown, **before, "person": "officer", "seen": form["seen"].value()}
+    client.post(url, {"grade": "1", "threat": "high", "vulnerability": "low"})
+
+    refused = client.post(url, mine)
+    assert "was changed while you had it open" in refused.content.decode()
+    again = {**mine, "seen": refused.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+
+    report.refresh_from_db()
+    assert (report.grade, report.assigned_to.username) == ("1", "officer")
+    assert Assessment.objects.filter(report=report).count() == 1
 
 
 def test_what_no_longer_counts_is_not_put_back(

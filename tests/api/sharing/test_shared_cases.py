@@ -14,7 +14,7 @@ from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.london import london_date, midnight
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.kinds import KINDS, OWN_CASES
 from stronghold.partners.portal.queries import reading
@@ -98,7 +98,8 @@ def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(
             kept = {kind: [row.reference] for kind, row in made.items()}
     # Refused, so that the day of the decision is that of its event.
     refused = make_closure(cast.officer, state="refused", **west)
-    tell(cast, refused, kind="refuse", facts={}, at=clock.now() - 41 * day)
+    minute_before = midnight(first) - timedelta(minutes=1)
+    tell(cast, refused, kind="refuse", facts={}, at=minute_before)
 
     assert {kind: shown(kind) for kind in kept} == kept
 

@@ -9,6 +9,7 @@ from reports.duplicates.rules import (
     LASTING,
     LIKELY,
     NAMED,
+    NOT_SAID,
     POLICE,
     RELATED,
     UNKNOWN,
@@ -216,3 +217,10 @@ def test_unknown_tellers_are_counted_apart() -> None:
     assert (alone.at_least, alone.n_unknown) == (1, 2)
     assert (among.at_least, among.n_named, among.n_police) == (2, 1, 1)
     assert among.n_unknown == 2
+
+
+def test_a_source_that_is_not_said_adds_to_no_other() -> None:
+    police = Source(POLICE, frozenset({"officer:1"}))
+
+    assert sources_among([Source(NOT_SAID), Source(NOT_SAID)]).at_least == 1
+    assert sources_among([Source(NOT_SAID), police]).at_least == 1

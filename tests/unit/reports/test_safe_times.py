@@ -53,6 +53,8 @@ def test_days_that_were_left_out_are_not_safe() -> None:
         "Weekdays 9am to 3pm, never at 4pm",
         "Monday and Friday 9am to 5pm",
         "10pm to 2am",
+        "Weekdays 9am and 6pm",
+        "12am to 3pm",
         "Fri to Mon 9am to 5pm",
         "when he is out",
     ],
