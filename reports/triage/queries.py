@@ -181,7 +181,7 @@ def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
     page = page_of(_shown(rows), order=ORDER, ask=ask, by=ByReference(every))
     consulted((row.reference for row in page.items), **wanted.as_params())
     # A row shows the beginning of the words. That is a read of them, as in the results
-    # of a search and in a ledger: whoever sees the first line may have seen it all.
+    # of a search and in a ledger: who sees the first line may have seen it all.
     REPORTS.note_words(viewer, page.items)
     readable = REPORTS.shown_to(viewer)
     return Queue(
@@ -246,7 +246,7 @@ def _n_here(viewer: User, reports: Sequence[Report]) -> dict[int, int]:
     since = _since()
     for place in ("premises", "street"):
         here = {pk for row in reports if (pk := _place_of(row).get(place))}
-        rows = _lately(viewer).filter(**{f"{place}__in": here})
+        rows = _lately(viewer).filter(Q((f"{place}__in", here)))
         counts = dict(rows.order_by().values_list(place).annotate(n=Count("pk")))
         for row in reports:
             n = counts.get(_place_of(row).get(place, 0), 0)

@@ -152,7 +152,7 @@ class TriageForm(FreeTextForm):
 
     @property
     def assigned(self) -> User | None:
-        """Return the person chosen; None if it stays with whoever has it."""
+        """Return the person chosen; None if it stays as it is."""
         person = self.people.get(self.cleaned_data.get("person", ""))
         return None if person == self.report.assigned_to else person
 

@@ -1,4 +1,4 @@
-"""The preview of one report, in which it is triaged: beside the queue, or by itself."""
+"""The preview of one report, in which it is triaged: beside the queue, or alone."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

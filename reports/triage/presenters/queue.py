@@ -45,7 +45,7 @@ VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     ("All open", {"status": EVERY_OPEN}),
     ("No team", {"team": "none", "status": EVERY_OPEN}),
 )
-# The move of a report that was triaged by itself, in its preview.
+# The move of a report that was triaged alone, in its preview.
 TRIAGED = "triage"
 MOVED_WORDS = {
     "assign": "assigned to",

@@ -61,7 +61,7 @@ def preview(request: SignedInRequest, reference: str) -> HttpResponse:
 @requires(Verb.TRIAGE_REPORTS, page="the form that assesses it")
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Assess and assign a report that was opened by itself, also again."""
+    """Assess and assign a report that was opened alone, also again."""
     return _answer(request, _read(request, reference), None)
 
 

@@ -151,7 +151,7 @@ def keep_done(request: SignedInRequest, done: dict[str, Any]) -> None:
 def done_context(request: SignedInRequest, *, here: str) -> dict[str, Any]:
     """Return what was done last, once: for the first page of triage after it.
 
-    Undoing leads to `here`, or to the report that was triaged by itself.
+    Undoing leads to `here`, or to the report that was triaged alone.
     """
     if UNDO not in request.session or request.session.get(SHOWN, True):
         return {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
@@ -151,7 +151,7 @@ def hours_of(
 
     Rows without that time are left out. Counting is not logged as reading.
     """
-    timed = rows.filter(**{f"{at}__isnull": False}).order_by()
+    timed = rows.filter(Q((f"{at}__isnull", False))).order_by()
     weekday = ExtractIsoWeekDay(at, tzinfo=LONDON)
     hour = ExtractHour(at, tzinfo=LONDON)
     counted = timed.values_list(weekday, hour).annotate(n=Count("pk"))
