@@ -113,8 +113,7 @@ def violations(page: Page, *, contrast: bool = True) -> list[str]:
     """
     # A page that is still on its way has no document to look at.
     page.wait_for_load_state()
-    # What is being read again is dimmed until it is there.
-    wait_until(page, lambda: not page.locator("[aria-busy=true]").count())
+    _until_read(page)
     return _axe(page, {"path": AXE_PATH, "contrast": contrast, "only": None})
 
 
@@ -123,8 +122,17 @@ def faint_in_the_dark(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark")
     given = {"path": AXE_PATH, "contrast": True, "only": ["color-contrast"]}
     found = _axe(page, given)
+    if found:
+        # A map is drawn again in other colours, and reads the list beside it again.
+        _until_read(page)
+        found = _axe(page, given)
     page.emulate_media(color_scheme="light")
     return found
+
+
+def _until_read(page: Page) -> None:
+    """Wait for what is being read again, which is dimmed until it is there."""
+    wait_until(page, lambda: not page.locator("[aria-busy=true]").count())
 
 
 def _axe(page: Page, given: dict[str, Any]) -> list[str]:
