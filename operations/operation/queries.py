@@ -89,7 +89,7 @@ def page_of_plans(
 def operations(viewer: User) -> list[Operation]:
     """Return the operations: those under way first, then those ended, latest first."""
     rows = OPERATIONS.loaded(OPERATIONS.rows(viewer))
-    rows = rows.order_by(F("ends_on").desc(nulls_first=True), "-begins_on")
+    rows = rows.order_by(F("ends_on").desc(nulls_first=True), "-begins_on", "-pk")
     found = list(rows[:MOST_LISTED])
     consulted(row.reference for row in found)
     today = clock.today()

@@ -68,7 +68,7 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
     """Return the referrals that came from one record or concern."""
     rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer))).filter(**origin)
-    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
+    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at", "-pk"))
     consulted(row.reference for row in found)
     return found
 
@@ -76,7 +76,7 @@ def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
 def concerns_on(viewer: User, **origin: Any) -> list[Concern]:
     """Return the concerns that were raised on one record or premises."""
     rows = CONCERNS.loaded(with_related(CONCERNS.rows(viewer))).filter(**origin)
-    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at"))
+    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at", "-pk"))
     consulted(row.reference for row in found)
     return found
 
@@ -136,7 +136,7 @@ def premises_origin(viewer: User, premises_id: str) -> Origin:
 def recipients(viewer: User) -> list[Organisation]:
     """Return the organisations that a referral can go to: the force's partners."""
     found = Organisation.objects.filter(force=viewer.force)
-    return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name"))
+    return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name", "pk"))
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,9 @@ def family_of(viewer: User, report: Report) -> Family:
     merged: list[Report] = []
     parents = [kept.pk]
     while parents:
-        children = list(every.filter(merged_into__in=parents).order_by("received_at"))
+        children = list(
+            every.filter(merged_into__in=parents).order_by("received_at", "pk")
+        )
         merged += children
         parents = [child.pk for child in children]
     if merged:
@@ -271,7 +273,7 @@ def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
     places = [f"{side}__{place}" for side in sides for place in ("street", "ward")]
     found = about.select_related(*sides, *places, *people)
     outlines = [f"{side}__ward__outline" for side in sides]
-    decisions = list(found.defer(*outlines).order_by("decided_at"))
+    decisions = list(found.defer(*outlines).order_by("decided_at", "pk"))
     consulted(row.reference for one in decisions for row in (one.first, one.second))
     return decisions
 

@@ -27,7 +27,7 @@ def places_to_keep(viewer: User) -> tuple[str, str]:
     streets = Street.objects.filter(inside, kind=StreetKind.STREET)
     postcodes = Postcode.objects.filter(inside)
     places = [
-        *_named("street", streets.order_by("name", "locality")),
+        *_named("street", streets.order_by("name", "locality", "pk")),
         *_named("postcode", postcodes.order_by("code")),
     ]
     stored = {

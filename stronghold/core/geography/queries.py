@@ -252,7 +252,9 @@ def _streets_badly_misspelt(typed: str) -> list[StreetFound]:
 def _streets_as_like(typed: str) -> QuerySet[Any]:
     likeness = TrigramSimilarity("name", typed) + TrigramWordSimilarity(typed, "name")
     streets = Street.objects.filter(kind=StreetKind.STREET)
-    return streets.annotate(likeness=likeness).order_by("-likeness", "name", "locality")
+    return streets.annotate(likeness=likeness).order_by(
+        "-likeness", "name", "locality", "pk"
+    )
 
 
 def _fitting(streets: Iterable[Street], typed: str) -> list[StreetFound]:

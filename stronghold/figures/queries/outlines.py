@@ -167,7 +167,7 @@ def labels_in(box: Sequence[float]) -> list[tuple[str, float, float]]:
     streets = Street.objects.filter(
         kind=StreetKind.STREET,
         point__within=Polygon.from_bbox((west, south, east, north)),
-    ).order_by("name", "locality")
+    ).order_by("name", "locality", "pk")
     return [
         (name, round(point.x, DIGITS), round(point.y, DIGITS))
         for name, point in streets.values_list("name", "point")
