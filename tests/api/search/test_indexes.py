@@ -17,7 +17,8 @@ from stronghold.search.queries.results import Wanted
 from tests.conftest import execute
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_report
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Long: each test makes thousands of rows, so that the planner has a choice.
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 N_ROWS = 5000
 

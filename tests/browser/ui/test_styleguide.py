@@ -50,6 +50,7 @@ def test_it_is_accessible_and_fits(
     assert_fits(page)
 
 
+@pytest.mark.long
 def test_what_is_folded_is_accessible_too(
     page: Page,
     assert_accessible: Callable[[Page], None],
