@@ -110,7 +110,8 @@ class SafeguardingKind(RecordKind[R]):
         placed = [name for name in self.named if name in PLACED]
         places = [f"{name}__{place}" for name in placed for place in ("street", "ward")]
         found = rows.select_related(*self.named, *places)
-        return found.defer(*(f"{name}__ward__outline" for name in placed))
+        outlines = [f"{name}__ward__outline" for name in placed]
+        return found.defer(*outlines)
 
     @cached_property
     def classes(self) -> Mapping[str, FieldClass]:

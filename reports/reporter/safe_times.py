@@ -55,7 +55,7 @@ def _parts(plain: str) -> list[tuple[str, str]]:
     """Return the ways to read the words as days and hours, either of them first."""
     words = re.split(r"[ ,]+", plain)
     cuts = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(len(words) + 1)]
-    return [*cuts, *((last, first) for first, last in cuts)]
+    return cuts + [(last, first) for first, last in cuts]
 
 
 def _is_on(words: str, day: date) -> bool | None:

@@ -1,5 +1,5 @@
 // Keys of the form that triages one report. A number answers the question that has the focus,
-// or the first, and goes on to the next; letters assign, save and undo. Each returns whether it
+// or the first, and moves to the next; letters assign, save and undo. Each returns whether it
 // did something: if not, the key keeps its usual meaning.
 
 // Not while the next report is fetched: a key would answer for the one that is leaving.

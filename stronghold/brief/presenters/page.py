@@ -78,7 +78,11 @@ def files(week: Week, signed: "Brief | None", *, may_export: bool) -> list[Link]
 
     An unsigned PDF has the words of records; only a signed one needs a reading copy.
     """
-    found = [PDF, *([READING_COPY] if signed else []), *(EXPORTS if may_export else [])]
+    found = [PDF]
+    if signed:
+        found.append(READING_COPY)
+    if may_export:
+        found.extend(EXPORTS)
     return [_file(week, one) for one in found]
 
 

@@ -1,17 +1,16 @@
 """What was done in a week, by kind: how many, by category, and a few records."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import counted_url, map_url
-from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
 from stronghold.figures.measures import MEASURES
 
 if TYPE_CHECKING:
-    from stronghold.brief.queries.figures import Figures
+    from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.plans import Answered
 
 # The measures of the part "What was done", in order.
@@ -28,15 +27,9 @@ MOST_CATEGORIES = 4
 LEAST_FOR_SHARE = 20
 
 
-def kinds_done(
-    week: Week,
-    figures: "Figures",
-    named: Mapping[str, Sequence[Any]],
-    *,
-    people_hours: float,
-    listable: Collection[str],
-) -> list[dict[str, Any]]:
+def kinds_done(read: "WeekReads") -> list[dict[str, Any]]:
     """Present each kind: how many, by category, and the records that are named."""
+    week, figures = read.week, read.figures
     counts = {line.measure: line.n for line in figures.lines}
     return [
         {
@@ -44,12 +37,12 @@ def kinds_done(
             "url": map_url(MEASURES[code], week),
             "n": f"{counts[code] or 0:,}",
             "rows_url": counted_url(MEASURES[code], week)
-            if counts[code] and code in listable
+            if counts[code] and code in read.listable
             else "",
             "by_category": _categories(
-                code, figures.by_category.get(code, {}), people_hours
+                code, figures.by_category.get(code, {}), read.people_hours
             ),
-            "named": [_named(code, row) for row in named.get(code, ())],
+            "named": [_named(code, row) for row in read.done.get(code, ())],
         }
         for code in DONE
         if code in counts

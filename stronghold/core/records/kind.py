@@ -149,14 +149,17 @@ class Kind(Generic[R]):
     @property
     def titled_by(self) -> Sequence[str]:
         """The fields that a title may be made of."""
-        return [*self.in_title, *(PLACES if self.is_titled_by_place else ())]
+        return [*self.in_title, *self._title_places]
+
+    @property
+    def _title_places(self) -> Sequence[str]:
+        return PLACES if self.is_titled_by_place else ()
 
     def title(self, row: R) -> str:
         """Return what pages call a row: what is known of it, and where."""
         facts = self._facts(row, self.in_title)
-        places = PLACES if self.is_titled_by_place else ()
         # The first that it has: a list need not load the others.
-        for name in places:
+        for name in self._title_places:
             if value := self.field(name).value(row):
                 return self.title_of({**facts, name: value})
         return self.title_of(facts)

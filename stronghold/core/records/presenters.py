@@ -237,7 +237,7 @@ def kind_table(kind: RecordKind[Any], rows: Sequence[Any]) -> Table | None:
     fields = [kind.field(name) for name in kind.in_list]
     # A title that names the place leaves the ward to say.
     where = "Ward" if kind.is_titled_by_place else "Where"
-    headings = [kind.one, "When", where, *(field.label for field in fields)]
+    headings = [kind.one, "When", where] + [field.label for field in fields]
     if with_status:
         headings.append("Status")
     return Table(

@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 STYLES, TEMPLATES = ROOT / "static", ROOT / "templates"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
-# They have no dark pages: the tokens themselves, and what goes on paper.
+# They have no dark pages: the tokens themselves, and what is printed.
 APART = {"tokens.css", "print.css", "document.css"}
 DRAWN = re.compile(r"\b(fill|stroke)=\"(#[0-9a-f]{6})\"")
 CHARTS = ROOT / "stronghold" / "core" / "ui" / "charts"
