@@ -1,11 +1,12 @@
 """The menu: its groups for each role, and how many wait in which part."""
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from operations.deadlines.actions.sweep import sweep_deadlines
 from reports.models import CallBack, Report
@@ -25,10 +26,13 @@ COUNT = r'href="{}"[^>]*>[^<]*<span class="sh-navigation__count">([^<]+)<'
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    """Ids of users are used again by other tests; what is kept must not be."""
-    cache.clear()
-    yield
-    cache.clear()
+    """Ids of users are used again by other tests; what is kept must not be.
+
+    `cache.clear` would empty the whole of Redis, under the other processes as well.
+    """
+    default = {**settings.CACHES["default"], "KEY_PREFIX": f"menu-{uuid.uuid4()}"}
+    with override_settings(CACHES={**settings.CACHES, "default": default}):
+        yield
 
 
 def menu(client: Client, path: str = "/about/data/") -> list[tuple[str, list[str]]]:
