@@ -223,10 +223,10 @@ def test_other_force_sees_nothing_of_this_one(
             assert [words for words in secrets if words in told_by(response)] == []
 
 
-# The short form posts values that a database refuses, and reads invalid references.
+# The short form posts what a database refuses; the long one also reads it, and posts
+# and reads references that no record can have.
 @pytest.mark.parametrize(
-    "asked",
-    some(product(ODD, ("get", "post")), short={("a\x00b", "post"), ("R-٧", "get")}),
+    "asked", some(product(ODD, ("get", "post")), short={("a\x00b", "post")})
 )
 @pytest.mark.parametrize("name", some(["supervisor", "admin"], short={"supervisor"}))
 def test_what_nothing_is_called_is_not_there(

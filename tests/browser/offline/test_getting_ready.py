@@ -13,13 +13,15 @@ from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import PATIENCE
 
 pytestmark = pytest.mark.browser
+# Each of them waits until a phone asks again, three seconds later.
+waits = pytest.mark.long
 LOST = "/static/lost-on-its-way.js"
 
 
+@waits
 def test_a_key_that_was_not_given_is_asked_for_again(
     make_phone: Callable[..., Page], signed_in: Callable[[Page, str], Page]
 ) -> None:
-    """Long: the phone asks again after three seconds."""
     phone = make_phone()
     asked: list[str] = []
 
@@ -38,12 +40,12 @@ def test_a_key_that_was_not_given_is_asked_for_again(
     assert asked == ["POST", "POST"]
 
 
+@waits
 def test_a_worker_that_lacked_a_file_is_installed_again(
     make_phone: Callable[..., Page],
     signed_in: Callable[[Page, str], Page],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Long: the phone asks again after three seconds."""
     served = Event()
 
     def lacking() -> Release:
