@@ -27,7 +27,7 @@ from tests.ports import free_port
 from tests.sweeps import some
 
 # How often each is killed: in the short form, and in the long, which takes a minute.
-LIVES = some([8, 200], short={8})
+LIVES = some([4, 200], short={4})
 
 
 def start_sweeper(port: int, n_lives: int, seed: int) -> "subprocess.Popen[str]":

@@ -80,8 +80,9 @@ def pages_of(row: Warrant) -> list[str]:
     ]
 
 
-# Compared with a world without one, stage by stage, in test_nothing_given_away.
-@pytest.mark.parametrize("is_issued", some([False, True], short={False}))
+# The short form compares with a world without one, in test_nothing_given_away.
+@pytest.mark.long
+@pytest.mark.parametrize("is_issued", [False, True])
 def test_live_warrant_is_nowhere_for_others(
     client: Client,
     teams: Teams,

@@ -37,12 +37,10 @@ from tests.browser.offline.queue import (
 )
 from tests.factories import PASSWORD, WEST_SOUTH, make_cast, make_country
 from tests.ports import free_port
-from tests.sweeps import is_long
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[3]
-# In the short form as many as show it, since each takes a page of its own.
-N_REPORTS = 50 if is_long() else 10
+N_REPORTS = 50
 # The server is killed after so many, or a few more: it never has all before.
 BEFORE_THE_KILL, MOST_BEFORE = 6, 15
 WORDS = "12 Lake Street"
@@ -156,6 +154,7 @@ def hold_back_the_last(page: Page) -> None:
     page.route(f"**{REPORT}", pass_some)
 
 
+@pytest.mark.long
 def test_many_reports_survive_a_restart_and_a_killed_server(
     running: Server,
     open_browser: Callable[[], "contextmanager[BrowserContext]"],

@@ -32,6 +32,8 @@ from tests.browser.offline.queue import (
 from tests.factories import Cast
 
 pytestmark = pytest.mark.browser
+# Kept in the same way as the service of a notice, which the short form tries.
+also = pytest.mark.long
 Sound = Callable[[Page], None]
 NEW = "/operations/activities/new/"
 
@@ -139,6 +141,7 @@ def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:
     assert not Activity.objects.get().is_under_way
 
 
+@also
 def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> None:
     row = patrol_under_way(world)
     open_form(phone_apart, f"/operations/activities/{row.reference}/end/")
@@ -154,6 +157,7 @@ def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> Non
     assert same(row.ended_at, at)
 
 
+@also
 def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> None:
     warrant = issued_warrant(world)
     open_form(phone_apart, f"/operations/warrants/{warrant.reference}/enter/")

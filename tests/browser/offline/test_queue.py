@@ -140,7 +140,10 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
 
 @pytest.mark.parametrize(
     ("status_code", "left", "words"),
-    [(500, "waiting", "1 waiting"), (413, "refused", "1 to correct")],
+    [
+        (500, "waiting", "1 waiting"),
+        pytest.param(413, "refused", "1 to correct", marks=pytest.mark.long),
+    ],
 )
 def test_an_entry_that_the_server_fails_at_holds_up_no_other(
     phone: Page, status_code: int, left: str, words: str
