@@ -123,7 +123,7 @@ class Named(Field):
 class OfTeam(Filter):
     """Reports of one team, by its code, or of none."""
 
-    name, label = "team", "Team"
+    name, label, may_be_saved = "team", "Team", True
     means = "A team's code, or none"
 
     def read(self, text: str) -> str:

@@ -38,6 +38,7 @@ from stronghold.core.records.presenters import (
 )
 from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.queries import list_position, names_of_people
+from stronghold.core.records.saved_views.views import ListViews
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -83,7 +84,7 @@ def answer_list(
     table: Callable[[Sequence[Any]], Table | None] | None = None,
     links: Sequence[Link] = (),
 ) -> HttpResponse:
-    """Show a page of the list of a kind, with its filters.
+    """Show a page of the list of a kind with its filters, or change its saved views.
 
     `table` draws the records where a kind has a table of its own. `links` lead to
     other views of the same records.
@@ -93,6 +94,10 @@ def answer_list(
     form.is_valid()
     params, wanted = form.wanted.as_params(), form.wanted
     is_reversed = bool(kind.ordered_by) and request.GET.get(SORT) == OLDEST_FIRST
+    order = {SORT: OLDEST_FIRST} if is_reversed else {}
+    views = ListViews(request, kind.code, kind.url("list"), form, order=order)
+    if done := views.changed():
+        return done
     ask = PageRequest.from_params(request.GET)
     page = page_of_list(kind, viewer, wanted, ask, is_reversed=is_reversed)
     shown = list_page(
@@ -105,7 +110,8 @@ def answer_list(
         links=[*links, *export_links(viewer, kind.export, params)],
         may_create=policy.can(viewer, kind.verb_to_write(viewer)),
     )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    context = {"page": shown, "form": form, "views": views.shown}
+    return render(request, "records/list.html", context, status=views.status)
 
 
 def answer_new(
