@@ -57,6 +57,7 @@ from stronghold.core.records.fields import (
 )
 from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.records.models import Record
+from stronghold.core.records.pages import Sorting, by_time
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
@@ -151,9 +152,18 @@ class Referrals(SafeguardingKind[Referral]):
     empty_text = "Referrals to be made, and their outcomes, will be listed here."
     # By harm, then by time: urgent ones without a decision, then others without one,
     # each the longest waiting first; then the decided ones, the latest first.
-    order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
+    sorts = (
+        Sorting(
+            "harm",
+            "Urgency",
+            ("-is_pressing", "-waiting", "-recorded_at", "-pk"),
+            "Most urgent first",
+            "descending",
+            "Back",
+            "More",
+        ),
+    )
     in_title = ("kind", "subject")
-    ordered_by = ""
     named = (
         "to_organisation",
         "concern",
@@ -321,6 +331,7 @@ class Concerns(SafeguardingKind[Concern]):
     another_text = "Raise another concern"
     first = "Concern raised"
     empty_text = "Concerns that someone is exploited will be listed here."
+    sorts = by_time("Raised", ("-recorded_at", "-pk"))
     export = ""
     named = ("report", "arrest", "closure")
     in_title = ("subject",)
@@ -383,6 +394,8 @@ class Lines(SafeguardingKind[CountyLine]):
     another_text = "Add another county line"
     first = "County line added"
     empty_text = "County lines that reach this area will be listed here."
+    # The last added first: no column shows when.
+    sorts = by_time("", ("-recorded_at", "-pk"))
     export = ""
     in_title = ("name",)
     tags: Mapping[str, Tag] = {

@@ -53,6 +53,7 @@ from stronghold.core.records.kind import (
     RecordKind,
     WithdrawVerbs,
 )
+from stronghold.core.records.pages import by_time
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag, Tone
@@ -169,8 +170,7 @@ class Reports(RecordKind[Report]):
     empty_text = "Reports from residents, partners and officers will be listed here."
     area_days = ("received_on",)
     day = listed_on = "received_on"
-    order = ("-received_at", "-pk")
-    ordered_by = "Received"
+    sorts = by_time("Received", ("-received_at", "-pk"))
     # A merged report counts only as the report it was merged into.
     counted = NOT_IN_ERROR & Q(merged_into__isnull=True)
     more_filters = (OfTeam(), AssignedToMe())

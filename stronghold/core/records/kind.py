@@ -26,6 +26,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
+from stronghold.core.records.pages import Sorting, by_time
 from stronghold.core.records.rules import read_reference
 from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
@@ -213,9 +214,8 @@ class RecordKind(Kind[R]):
     # Its areas are those of the first of these days that it has.
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
-    order: Sequence[str] = ("-occurred_on", "-pk")
-    # The column of the list that it is ordered by, if it may also be read backwards.
-    ordered_by = "When"
+    # The ways to sort its list, the usual one first.
+    sorts: Sequence[Sorting] = by_time("When")
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None
@@ -247,6 +247,15 @@ class RecordKind(Kind[R]):
     def listed(self, *, is_by_reference: bool) -> Q:
         """Return what a list leaves out, unless someone looks for one reference."""
         return Q()
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The usual order of its list."""
+        return self.sorts[0].order
+
+    def sorted_by(self, code: str) -> Sorting:
+        """Return the way to sort with this code, or else the usual one."""
+        return next((one for one in self.sorts if one.code == code), self.sorts[0])
 
     def what(self, row: R) -> str:
         """Say what a row is about, in a few words, where its place is known."""

@@ -25,7 +25,6 @@ from stronghold.core.records.forms import FilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import (
-    OLDEST_FIRST,
     SORT,
     Panel,
     RecordFacts,
@@ -35,6 +34,7 @@ from stronghold.core.records.presenters import (
     named,
     people_in,
     record_page,
+    sort_params,
 )
 from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.queries import list_position, names_of_people
@@ -93,20 +93,25 @@ def answer_list(
     form = FilterForm(kind.filters, request.GET, viewer=viewer)
     form.is_valid()
     params, wanted = form.wanted.as_params(), form.wanted
-    is_reversed = bool(kind.ordered_by) and request.GET.get(SORT) == OLDEST_FIRST
-    order = {SORT: OLDEST_FIRST} if is_reversed else {}
-    views = ListViews(request, kind.code, kind.url("list"), form, order=order)
+    sorting = kind.sorted_by(request.GET.get(SORT, ""))
+    views = ListViews(
+        request,
+        kind.code,
+        kind.url("list"),
+        form,
+        order=sort_params(kind, sorting),
+    )
     if done := views.changed():
         return done
     ask = PageRequest.from_params(request.GET)
-    page = page_of_list(kind, viewer, wanted, ask, is_reversed=is_reversed)
+    page = page_of_list(kind, viewer, wanted, ask, sorting=sorting)
     shown = list_page(
         kind,
         page,
-        list_position(kind, viewer, wanted, page, is_reversed=is_reversed),
+        list_position(kind, viewer, wanted, page, sorting=sorting),
+        sorting=sorting,
+        filters=form,
         table=table(page.items) if table else kind_table(kind, page.items),
-        chosen=form.chosen,
-        params=params,
         links=[*links, *export_links(viewer, kind.export, params)],
         may_create=policy.can(viewer, kind.verb_to_write(viewer)),
     )
