@@ -74,7 +74,7 @@ def test_every_list_has_saved_views_of_its_own(
     assert row.params == {"concern": "cuckooing", "sort": "oldest"}
     for url, query in LISTS.items():
         assert shown(supervisor, f"{url}?{query}") == {"My views": [("Mine", True)]}
-        assert shown(as_user(cast.officer), url) == {}
+    assert shown(as_user(cast.officer), REPORTS) == {}
 
 
 def test_a_view_is_for_its_owner_or_for_the_team_alone(
