@@ -94,7 +94,6 @@ class SafeguardingKind(RecordKind[R]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
-    order: Sequence[str] = ("-recorded_at", "-pk")
     is_at_places = False
     # A referral or a concern may be about who lives there.
     is_titled_by_place = is_named_in_tab = False
