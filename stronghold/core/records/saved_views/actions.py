@@ -22,12 +22,13 @@ def save_view(
 ) -> SavedView:
     """Save a view of a list that the user has opened, for them or for their team."""
     policy.require(by, Verb.SHARE_VIEW if is_for_team else Verb.SAVE_VIEW)
-    if is_for_team and by.team_id is None:
+    team = by.team if is_for_team else None
+    if is_for_team and team is None:
         raise NotAllowed(Verb.SHARE_VIEW)
     # One at a time for each owner or team, so that the limit cannot be passed.
-    if is_for_team:
-        Team.objects.select_for_update().get(pk=by.team_id)
-        whose = Q(team=by.team_id)
+    if team:
+        Team.objects.select_for_update().get(pk=team.pk)
+        whose = Q(team=team)
     else:
         User.objects.select_for_update().get(pk=by.pk)
         whose = Q(owner=by, team=None)
@@ -35,7 +36,7 @@ def save_view(
     check_view(name, n_saved=n_saved, is_for_team=is_for_team)
     row = SavedView(
         owner=by,
-        team_id=by.team_id if is_for_team else None,
+        team=team,
         of=of,
         name=name.strip(),
         params=dict(params),

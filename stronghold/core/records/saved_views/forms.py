@@ -30,7 +30,8 @@ class SaveViewForm(ActionForm):
 
     def __init__(self, *args: Any, team: str, **kwargs: Any) -> None:
         # The filters on the same page may have fields of the same names.
-        super().__init__(*args, auto_id="view_%s", **kwargs)
+        kwargs["auto_id"] = "view_%s"
+        super().__init__(*args, **kwargs)
         if team:
             self.fields["whose"] = forms.ChoiceField(
                 label="Who is it for?",
