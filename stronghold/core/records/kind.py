@@ -34,6 +34,8 @@ from stronghold.core.ui.parts import Tag
 
 R = TypeVar("R", bound=Model)
 NOT_IN_ERROR = Q(error_at__isnull=True)
+# The filter of a list to what the viewer recorded.
+MINE = "mine"
 # What says where a record is, the most exact first.
 PLACES = ("place_text", "street", "ward")
 IN_ERROR = Tag("Recorded in error", "stopped")
@@ -403,7 +405,7 @@ class _OfReference(Filter):
 class _RecordedByMe(YesFilter):
     """Only the records that the viewer recorded."""
 
-    name, label = "mine", "Only what I logged"
+    name, label = MINE, "Recorded by me"
     means = "yes: only records by the caller"
 
     def rows(self, text: str, viewer: User) -> Q:

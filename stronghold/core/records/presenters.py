@@ -12,7 +12,7 @@ from django.db.models import Choices
 from django.urls import reverse
 
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, Kind, RecordKind
+from stronghold.core.records.kind import IN_ERROR, MINE, Kind, RecordKind
 from stronghold.core.records.pages import MOST_COUNTED
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
@@ -143,6 +143,8 @@ def list_page(
         one: address(url, {**params, **sort_params(kind, one)}) for one in kind.sorts
     }
     is_long = page.newer or page.older
+    is_offered = may_create and not params.get(MINE)
+    own = [recorded_by_me(kind, "Recorded by me")] if is_offered else []
     return ListPage(
         title=kind.many,
         table=table and sorted_table(table, sort_urls, sorting),
@@ -169,8 +171,13 @@ def list_page(
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing fits these filters." if chosen else kind.empty_text,
-        links=links,
+        links=[*own, *links],
     )
+
+
+def recorded_by_me(kind: RecordKind[Any], label: str) -> Link:
+    """Return the link to what the viewer recorded of a kind."""
+    return Link(label, address(kind.url("list"), {MINE: "yes"}))
 
 
 def count_words(position: "Position", n: int, one: str, many: str) -> str:
