@@ -75,7 +75,7 @@ def test_nothing_fits(town: Town, officer: Client) -> None:
     response = find(officer, "Zzyzx Road")
 
     assert response.status_code == 200
-    assert "No place fits" in main_text(response)
+    assert "No place matches" in main_text(response)
 
 
 def test_a_type_of_street_alone_is_answered_with_what_to_add(
@@ -238,7 +238,7 @@ def test_a_kind_of_place_of_the_gazetteer_is_no_street(
     at = Point(-1.28, 51.72, srid=4326)
     Street.objects.create(name="Parking Area", kind="place_type", point=at)
 
-    assert "No place fits" in main_text(find(officer, "Parking Area"))
+    assert "No place matches" in main_text(find(officer, "Parking Area"))
 
 
 def test_suggestions_for_forms_are_still_there(town: Town, officer: Client) -> None:

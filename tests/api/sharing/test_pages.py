@@ -111,7 +111,10 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"rows": ["closures"], "figures": ["closures"]}, "a partner that sees rows"),
+        (
+            {"rows": ["closures"], "figures": ["closures"]},
+            "a partner that sees records",
+        ),
         ({"rows": []}, "Choose what is shared"),
         ({"gateways": []}, "Choose the law that allows it"),
         ({"area_codes": []}, "Choose at least one area"),
@@ -139,7 +142,7 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
         (
             {"rows": ["closures"]},
             {"rows": [], "figures": ["closures"]},
-            "Closures are shared with them as rows under G-TEST-0001",
+            "Closures are shared with them as records under G-TEST-0001",
         ),
         (
             {"rows": [], "figures": ["activities"]},
@@ -186,7 +189,7 @@ def test_neither_of_two_that_would_give_both_is_signed(
         page = f"/sharing/{reference}/1/"
         refused = signed_by_partner(partner, page)
         assert refused.status_code == 400
-        assert "a partner that sees rows" in refused.content.decode()
+        assert "a partner that sees records" in refused.content.decode()
 
     assert not Agreement.objects.filter(partner_signed_at__isnull=False).exists()
 

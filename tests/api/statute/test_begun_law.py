@@ -119,7 +119,7 @@ def test_begun_law_counts_once_two_people_saw_the_open_cases_and_approved_it(
     assert asked.status_code == 200
     assert since.reference in page
     assert before.reference not in page
-    assert "Thursday 3pm" in page or "Thursday 3:00pm" in page
+    assert "Thursday 26 November at 3:00pm" in page
     assert not Provision.objects.exists()
 
     assert entered(records)["Location"] == LAW

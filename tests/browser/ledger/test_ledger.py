@@ -34,7 +34,7 @@ def test_search_none_one_and_several(page: Page, assert_sound: Check) -> None:
     assert_sound(page)
 
     find(page, "Nowhere Near Here")
-    expect(page.get_by_role("heading", name="No place fits")).to_be_visible()
+    expect(page.get_by_role("heading", name="No place matches")).to_be_visible()
     assert_sound(page)
 
     find(page, "Lake Stret")

@@ -58,7 +58,7 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
             {"page": "reports:reporter", "reporter": True},
             "Read who reported it in the page of the person who reported it",
         ),
-        ("alteration", {"move": "take"}, "Took it on"),
+        ("alteration", {"move": "take"}, "Assigned it to themselves"),
         (
             "alteration",
             {"move": "assign", "person": "officer", "team": "city"},
