@@ -222,7 +222,7 @@ def test_an_order_past_its_end_is_shown_and_listed_as_ended_by_time(
     assert told["state"] == "expired"
 
 
-def test_words_that_may_name_somebody_are_warned_of(
+def test_words_that_may_name_someone_are_warned_about(
     open_case: Opens, cast: Cast
 ) -> None:
     case = open_case(cast.officer)

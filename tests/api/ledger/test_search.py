@@ -188,7 +188,7 @@ def test_what_cannot_be_looked_for(
     assert message in main_text(response)
 
 
-def test_what_was_typed_is_in_no_address_and_not_in_the_trail(
+def test_what_was_typed_is_in_no_address_and_not_in_the_audit_log(
     town: Town, officer: Client
 ) -> None:
     response = find(officer, "lake street nobleman")
@@ -202,7 +202,7 @@ def test_what_was_typed_is_in_no_address_and_not_in_the_trail(
     assert Event.objects.filter(detail__words=True).exists()
 
 
-def test_a_search_that_is_kept_no_more(town: Town, officer: Client) -> None:
+def test_a_search_that_is_no_longer_kept(town: Town, officer: Client) -> None:
     response = officer.get(URL, {"of": "nothing-of-that"})
 
     assert "That search is no longer kept" in main_text(response)

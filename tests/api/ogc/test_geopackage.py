@@ -243,7 +243,7 @@ def test_more_than_a_page_is_in_it_whole(
     assert len(found) == MOST + 3
 
 
-def test_the_trail_has_what_was_taken_by_whom_for_what_and_that_it_was_fetched(
+def test_the_audit_log_has_what_was_exported_by_whom_why_and_that_it_was_downloaded(
     cast: Cast, west: dict[str, Any], fetched: Made
 ) -> None:
     made = make_activity(cast.officer, **west)
@@ -258,7 +258,7 @@ def test_the_trail_has_what_was_taken_by_whom_for_what_and_that_it_was_fetched(
     assert (had.recipient, had.records) == ("Council", [made.reference])
 
 
-def test_what_is_taken_is_read_by_whoever_downloads_it_and_not_before(
+def test_what_is_exported_counts_as_read_once_it_is_downloaded(
     council: Client, cast: Cast, west: dict[str, Any], asked: Callable[[], Export]
 ) -> None:
     made = make_closure(cast.officer, state="refused", **west)

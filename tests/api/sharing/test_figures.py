@@ -314,7 +314,7 @@ def test_only_who_may_revises_and_only_what_was_published(
         revise_figures(by=cast.records, quarter=Q3, reason="Late")
 
 
-def test_the_public_gets_the_ranges_of_the_quarter_and_no_more(
+def test_the_public_gets_only_the_ranges_of_the_quarter(
     cast: Cast, city: Agreement, west: dict[str, Any]
 ) -> None:
     for week in Q3.weeks:

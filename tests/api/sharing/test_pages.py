@@ -194,7 +194,7 @@ def test_neither_of_two_that_would_give_both_is_signed(
     assert not Agreement.objects.filter(partner_signed_at__isnull=False).exists()
 
 
-def test_who_draws_it_up_does_not_sign_it_and_nobody_signs_twice(
+def test_who_drafts_it_does_not_sign_it_and_no_one_signs_twice(
     cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
 ) -> None:
     page = as_user(cast.records).post("/sharing/new/", terms(cast)).url
@@ -274,7 +274,7 @@ def test_what_is_resumed_is_in_force_only_from_its_first_day(
 
 
 @pytest.mark.parametrize("how", ["suspend", "end"])
-def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
+def test_the_form_for_a_reason_says_who_reads_it_and_asks_about_names(
     cast: Cast, agreement: Agreement, as_user: Callable[[User], Client], how: str
 ) -> None:
     records, page = as_user(cast.records), f"/sharing/{agreement.reference}/1/"

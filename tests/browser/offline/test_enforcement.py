@@ -262,7 +262,7 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
     assert entries(phone, "refused") == entries(phone, "waiting") == []
 
 
-def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
+def test_what_is_no_longer_there_is_reported_and_holds_up_no_other(
     phone: Page, world: Cast
 ) -> None:
     """The warrant went to another team while its entry waited."""

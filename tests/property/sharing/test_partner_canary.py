@@ -331,9 +331,7 @@ def every_url(world: World) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", some(VIEWERS, short=IN_SHORT))
-def test_whoever_goes_everywhere_meets_only_what_is_theirs(
-    world: World, name: str
-) -> None:
+def test_who_goes_everywhere_meets_only_what_is_theirs(world: World, name: str) -> None:
     """Long: one visitor asks some 900 addresses, and what is forgotten leaks there."""
     viewer = User.objects.get(username=name)
     visitor = Visitor(viewer, world)
@@ -421,7 +419,7 @@ def references_in(content: bytes) -> set[str]:
     return {found.decode() for found in re.findall(rb"[A-Z]-\w{4}-\w{4}", content)}
 
 
-def test_no_mail_tells_anybody_anything(world: World) -> None:
+def test_no_mail_holds_any_text_of_a_record(world: World) -> None:
     for entry in BEAT_SCHEDULE.values():
         module, _, name = entry["task"].rpartition(".")
         getattr(import_module(module), name).apply().get()

@@ -36,7 +36,7 @@ def said(walk: Walk, now: str) -> list[str]:
     return alarms(SEED, walk.status, Issuer.POLICE, now=at(now)).words
 
 
-def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_out() -> (
+def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_no_one_kept_out() -> (
     None
 ):
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")

@@ -138,13 +138,13 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         ),
     ],
 )
-def test_words_tell_what_the_detail_holds(
+def test_words_say_what_the_detail_holds(
     kind: str, detail: dict[str, object], said: str
 ) -> None:
     assert words(Event(kind=kind, detail=detail)) == said
 
 
-def test_disclosure_names_who_was_told() -> None:
+def test_disclosure_names_the_recipient() -> None:
     event = Event(kind=Kind.DISCLOSURE, recipient="Oxford City Council", detail={})
 
     assert words(event) == "Disclosed to Oxford City Council"

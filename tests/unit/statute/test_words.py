@@ -87,7 +87,7 @@ def test_last_day_as_a_person_wants_it(now: str, said: str) -> None:
     assert presenters.show_deadline(deadline, now=at(now)).sentence == said
 
 
-def test_what_is_further_off_than_three_days_is_told_in_days() -> None:
+def test_what_is_further_off_than_three_days_is_written_in_days() -> None:
     deadline = clocks.notice_ends(SEED, served_at=at("2026-11-26 09:00"), hours=24)
 
     said = presenters.left(deadline, now=at("2026-11-23 08:00"))
