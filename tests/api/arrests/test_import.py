@@ -135,7 +135,7 @@ def test_the_pattern_of_the_force_is_asked_and_its_example_shown(cast: Cast) -> 
     [
         ("surname", "who was arrested stays in custody"),
         ("ethnicity", "who was arrested stays in custody"),
-        ("colour", "which is none of custody_number"),
+        ("colour", "which is not one of custody_number"),
     ],
 )
 def test_no_column_says_who_it_was(column: str, why: str) -> None:
