@@ -117,7 +117,11 @@ def _why_not(move: ClosureMove, status: Status) -> str:
     if move.code == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
         return "It is part of the draft" if state == State.DRAFT else "The court set it"
     heard = state in (*ORDERS, *REFUSALS)
-    return "The result of the hearing is recorded already" if heard else "Not possible at this stage"
+    return (
+        "The result of the hearing is recorded already"
+        if heard
+        else "Not possible at this stage"
+    )
 
 
 def _check_order(step: Step) -> None:
