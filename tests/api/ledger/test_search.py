@@ -41,7 +41,7 @@ def test_several_are_listed_with_how_much_is_recorded(
 
     response = find(officer, "Lake Street")
 
-    assert "3 places fit" in main_text(response)
+    assert "3 places match" in main_text(response)
     assert cells(response) == [
         ["Lake Street", "Street", "Grandpont", "2 reports and 1 arrest"],
         ["12 Lake Street", "Dwelling", "Grandpont, OX1 4RP", "1 report and 1 arrest"],
