@@ -52,6 +52,8 @@ NOTHING = frozenset({"0", NOT_KNOWN})
 UNFINISHED = Tag("In progress", "waiting")
 SIGNED = Tag("Signed", "done")
 TO_SIGN = Tag("Not signed", "waiting")
+# The parameter of a link to a document that is made when asked for.
+WAIT = "wait"
 PDF = ("PDF", "brief:pdf")
 READING_COPY = ("Reading copy", "brief:reading_copy")
 EXPORTS = (("Excel", "brief:xlsx"), ("CSV", "brief:csv"))
@@ -69,7 +71,7 @@ def heading(week: Week, signed: "Brief | None", *, today: date) -> dict[str, Any
         "tag": _tag(week, signed, today),
         "earlier": _week_link(week.shifted(-1)),
         "later": _week_link(after) if after.start <= today else None,
-        "pdf": _file(week, PDF),
+        "pdf": _pdf(week, signed),
     }
 
 
@@ -78,12 +80,12 @@ def files(week: Week, signed: "Brief | None", *, may_export: bool) -> list[Link]
 
     An unsigned PDF has the words of records; only a signed one needs a reading copy.
     """
-    found = [PDF]
+    found = [_pdf(week, signed)]
     if signed:
-        found.append(READING_COPY)
+        found.append(_file(week, READING_COPY, waits=True))
     if may_export:
-        found.extend(EXPORTS)
-    return [_file(week, one) for one in found]
+        found.extend(_file(week, one) for one in EXPORTS)
+    return found
 
 
 def signals_part(read: "WeekReads", signed: "Brief | None") -> SignalsSection:
@@ -211,9 +213,15 @@ def _tag(week: Week, signed: "Brief | None", today: date) -> Tag:
     return TO_SIGN if is_over(week, today=today) else UNFINISHED
 
 
-def _file(week: Week, one: tuple[str, str]) -> Link:
+def _pdf(week: Week, signed: "Brief | None") -> Link:
+    """Link to the PDF: a signed one is stored, any other is made when asked for."""
+    return _file(week, PDF, waits=not signed)
+
+
+def _file(week: Week, one: tuple[str, str], *, waits: bool = False) -> Link:
     text, name = one
-    return Link(text, reverse(name, args=[str(week)]))
+    url = reverse(name, args=[str(week)])
+    return Link(text, f"{url}?{WAIT}" if waits else url)
 
 
 def _week_link(week: Week) -> Link:

@@ -165,7 +165,7 @@ def list_page(
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
-        empty_text="Nothing fits these filters." if chosen else kind.empty_text,
+        empty_text="Nothing matches these filters." if chosen else kind.empty_text,
         links=links,
     )
 

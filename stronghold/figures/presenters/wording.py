@@ -84,5 +84,5 @@ def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> 
     verdict = "no evidence of change"
     if changed:
         verdict = "a rise" if now > then else "a fall"
-        verdict += " beyond chance"
+        verdict += ", unlikely to be chance"
     return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."

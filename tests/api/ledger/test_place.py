@@ -282,7 +282,7 @@ def test_who_may_not_read_originals_reads_cleared_words(
     assert "cleared of its source" in texts[Role.ANALYST]
 
 
-def test_reading_an_original_is_in_the_trail(
+def test_reading_an_original_is_in_the_audit_log(
     cast: Cast, town: Town, client: Client
 ) -> None:
     make_report(cast.officer, description="the very words", **town.at(town.house))
@@ -384,7 +384,7 @@ def test_a_record_leads_to_everything_at_its_place(
     assert "Also here" not in main_text(none)
 
 
-def test_many_entries_take_no_more_queries_than_few(
+def test_many_entries_take_as_many_queries_as_few(
     cast: Cast, town: Town, officer: Client, django_assert_max_num_queries: Any
 ) -> None:
     for n in range(30):

@@ -137,7 +137,7 @@ def test_each_mistake_has_its_message(
     assert not Tasking.objects.exists()
 
 
-def test_whoever_it_is_for_accepts_and_answers(officer: Client, cast: Cast) -> None:
+def test_the_person_it_is_for_accepts_and_answers(officer: Client, cast: Cast) -> None:
     row = make_tasking(cast.supervisor, person=cast.officer)
 
     assert move(officer, row, "accept").status_code == 302
