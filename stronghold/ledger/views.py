@@ -14,6 +14,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.taskings.queries import n_answered_at
+from operations.taskings.record import TASKINGS
 from operations.visits.views import before_at
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
@@ -224,6 +226,9 @@ def _read_aside(viewer: User, place: LedgerPlace, *, since: date) -> AsideReads:
     ids = [row.pk for row in premises]
     return AsideReads(
         near=near_repeats(viewer, place),
+        n_answered=n_answered_at(viewer, place.here)
+        if policy.can(viewer, TASKINGS.read)
+        else 0,
         year=year_of_reports(viewer, place, since=since),
         premises=premises,
         recorded=recorded_at(viewer, ids, field="premises") if ids else {},

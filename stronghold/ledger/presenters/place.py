@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
+from operations.taskings.record import TASKINGS
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart, WeekGrid
@@ -56,11 +57,16 @@ class Group:
 
 @dataclass(frozen=True)
 class DueList:
-    """What is due of one kind, and how plural more there are than are listed."""
+    """What is due of one kind, and how many more there are than are listed.
+
+    `url` is the address of all of them, for a kind whose list can be narrowed to a
+    place.
+    """
 
     title: str
     items: Sequence[DueItem]
     n_more: int
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class Aside:
     """What is beside the first page of a ledger; no chart if no record counts."""
 
     due: Sequence[DueList]
+    # Leads to the taskings here that were answered; None without one.
+    answered: Link | None
     parts: Sequence[Chip]
     chart: Chart | None
     years: Table | None
@@ -149,7 +157,7 @@ def url_of(place: "LedgerPlace") -> str:
 
 
 def grouped(entries: Sequence[Entry]) -> list[Group]:
-    """Group entries by month, or by year if a page covers plural months."""
+    """Group entries by month, or by year if a page covers many months."""
     if not entries:
         return []
     days = (entries[0].on - entries[-1].on).days
@@ -245,10 +253,12 @@ def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
 class AsideReads:
     """What was read for the column beside the axis.
 
-    `premises` are those of a street, with what is recorded at each, by its id.
+    `n_answered` is how many taskings here were answered. `premises` are those of a
+    street, with what is recorded at each, by its id.
     """
 
     near: "NearRepeats"
+    n_answered: int
     year: "YearOfReports"
     premises: Sequence["Premises"]
     recorded: Mapping[int, str]
@@ -272,7 +282,8 @@ def aside_of(
     if read.may_make_chronology and place.premises:
         chronology_url = reverse("ledger:chronology", args=[place.premises.pk])
     return Aside(
-        due=[_due_list(found) for found in due if found.n],
+        due=[_due_list(found, place) for found in due if found.n],
+        answered=_answered(read.n_answered, place),
         parts=_parts(is_counted, bool(read.near.found), bool(read.premises)),
         chart=years_chart(counted, today) if is_counted else None,
         years=years_table(counted, today) if is_counted else None,
@@ -310,10 +321,26 @@ def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
     return [Chip(text, f"#{id_}") for text, id_, is_shown in parts if is_shown]
 
 
-def _due_list(due: Due) -> DueList:
+def _due_list(due: Due, place: "LedgerPlace") -> DueList:
     return DueList(
-        due.kind.counted_many.capitalize(), due.items, due.n - len(due.items)
+        due.kind.counted_many.capitalize(),
+        due.items,
+        due.n - len(due.items),
+        url=_taskings_url(place) if due.kind.has_list else "",
     )
+
+
+def _answered(n: int, place: "LedgerPlace") -> Link | None:
+    if not n:
+        return None
+    words = f"{n:,} answered tasking{'' if n == 1 else 's'}"
+    return Link(words, _taskings_url(place, answered="yes"))
+
+
+def _taskings_url(place: "LedgerPlace", **narrowed: str) -> str:
+    at = place.premises or place.street
+    name = "premises" if place.premises else "street"
+    return address(TASKINGS.url("list"), {name: str(at.pk), **narrowed})
 
 
 def full_name(place: "LedgerPlace") -> str:
