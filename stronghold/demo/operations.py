@@ -9,7 +9,8 @@ from operations.overview.actions import put_in_operation
 from operations.priorities.actions import answer_priority
 from operations.taskings.actions import move_tasking
 from operations.taskings.queries import Assignee
-from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.core.places.rules import GivenPlace
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.builders.records import OPERATION, PRIORITY, TASKING
 from stronghold.demo.scene import Scene
@@ -174,6 +175,16 @@ def _assignee(scene: Scene, code: str) -> Assignee:
     return Assignee(scene.organisations[code])
 
 
+def _place(scene: Scene, words: str) -> PlaceMeant:
+    """Return the known place of these words, or else only the words."""
+    if not words:
+        return PlaceMeant()
+    try:
+        return find_place(scene.supervisor, GivenPlace(words))
+    except UnclearPlace:
+        return PlaceMeant(words)
+
+
 def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
     tasking = TASKING.make(
         scene,
@@ -182,7 +193,7 @@ def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
         what=task.what,
         due_on=scene.day(task.due_ago),
         assignee=_assignee(scene, task.whose),
-        place=PlaceMeant(task.place),
+        place=_place(scene, task.place),
         operation=operation,
         source=task.source,
     )

@@ -185,7 +185,7 @@ def _points(
             unfinished=period in unfinished,
             selected=mark
             and question.first.start <= period.start <= question.last.start,
-            href=_rows_of_one(data, period, counted, area, among=len(shown)),
+            href=_rows_of_one(data, period, counted, area),
         )
         for period in shown
     ]
@@ -224,14 +224,8 @@ def _rows_of_one(
     period: Period,
     counted: Counter[date],
     area: str,
-    *,
-    among: int = 0,
 ) -> str:
-    """Return the address of the records of one period.
-
-    Empty if there are none, and for bars that are too many to step through by keyboard:
-    the table has the same links.
-    """
-    if not counted[period.start] or among > WEEKS_OF_A_YEAR:
+    """Return the address of the records of one period; empty if there are none."""
+    if not counted[period.start]:
         return ""
     return data.rows_of(period, period, area=area)

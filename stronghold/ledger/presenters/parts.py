@@ -86,15 +86,6 @@ def when_grid(year: "YearOfReports", *, href: Callable[[int, int], str]) -> Week
     )
 
 
-def untimed_note(year: "YearOfReports") -> str:
-    """Say how many reports are not in the grid, because their time is not known."""
-    n = year.total - sum(year.by_hour.values())
-    if not n:
-        return ""
-    many = "1 more report" if n == 1 else f"{n:,} more reports"
-    return f"{many} without a known time."
-
-
 def spots_of(
     place: "LedgerPlace", premises: Sequence["Premises"], year: "YearOfReports"
 ) -> list[dict[str, str | float]]:

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from operations.taskings.record import TASKINGS
 from stronghold.core.places.choices import PremisesKind, Tenure
+from stronghold.core.records.filters import NOT_KNOWN, hours_value, words_of_hours
 from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart, WeekGrid
-from stronghold.core.ui.charts.week_grid import words_of_block
+from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
 from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
@@ -22,7 +23,6 @@ from stronghold.ledger.presenters.parts import (
     near_table,
     premises_table,
     spots_of,
-    untimed_note,
     when_grid,
     years_chart,
     years_table,
@@ -83,7 +83,8 @@ class Aside:
     near_note: str
     # None without a report whose time is known.
     grid: WeekGrid | None
-    grid_note: str
+    # Leads to the reports that are not in the grid; None without one.
+    untimed: Link | None
     spots: Sequence[Mapping[str, str | float]]
     premises: Table | None
     premises_cut: bool
@@ -237,11 +238,12 @@ def _counted_chip(wanted: "ListFilter", url: str) -> Chip:
 def _hours_chip(wanted: "ListFilter", url: str) -> Chip | None:
     if not wanted["hours"]:
         return None
-    day, hour = (int(part) for part in wanted["hours"].split("-"))
-    return Chip(
-        f"Reports of 12 months on {words_of_block(day, hour)}",
-        _with(url, wanted, hours=""),
+    when = (
+        "at an unknown time"
+        if wanted["hours"] == NOT_KNOWN
+        else f"on {words_of_hours(wanted['hours'])}"
     )
+    return Chip(f"Reports of 12 months {when}", _with(url, wanted, hours=""))
 
 
 def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
@@ -290,7 +292,7 @@ def aside_of(
         near=near_table(read.near),
         near_note=_near_note(read.near),
         grid=grid if grid.total else None,
-        grid_note=untimed_note(read.year),
+        untimed=_untimed(read.year, url_of(place)),
         spots=spots_of(place, read.premises, read.year),
         premises=table,
         premises_cut=read.is_cut,
@@ -306,8 +308,21 @@ def aside_of(
     )
 
 
+def _untimed(year: "YearOfReports", url: str) -> Link | None:
+    """Return how many reports are not in the grid: their time is not known."""
+    n = year.total - sum(year.by_hour.values())
+    if not n:
+        return None
+    many = "1 more report" if n == 1 else f"{n:,} more reports"
+    return Link(f"{many} without a known time", _narrowed(url, hours=NOT_KNOWN))
+
+
 def _hours_url(url: str, weekday: int, hour: int) -> str:
-    return f"{address(url, {'hours': f'{weekday}-{hour}'})}#entries"
+    return _narrowed(url, hours=hours_value(weekday, hour, BLOCK_HOURS))
+
+
+def _narrowed(url: str, **given: str) -> str:
+    return f"{address(url, given)}#entries"
 
 
 def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
