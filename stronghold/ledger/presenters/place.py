@@ -33,6 +33,7 @@ from stronghold.ledger.presenters.wording import (
     briefing_text,
     opening_sentence,
 )
+from stronghold.ledger.rules import words_of_year
 
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
@@ -105,8 +106,8 @@ class PlacePage:
     groups: Sequence[Group]
     chips: Sequence[Chip]
     counted_chip: Chip
-    # Removes the choice of a weekday and its hours; None without that choice.
-    hours_chip: Chip | None
+    # Each removes a choice of weekday and hours, or of a year.
+    chosen: Sequence[Chip]
     aside: Aside | None
     first_url: str
     pager: Pager
@@ -143,7 +144,7 @@ def place_page(
         groups=grouped(_without_place(read.entries, place)),
         chips=_kind_chips(kinds, wanted, url),
         counted_chip=_counted_chip(wanted, url),
-        hours_chip=_hours_chip(wanted, url),
+        chosen=_chosen(wanted, url),
         aside=read.aside,
         first_url="" if read.aside else address(url, params),
         pager=pager_of(read.page, url, params, label="Pages of this place"),
@@ -211,7 +212,9 @@ def _kind_chips(
 ) -> list[Chip]:
     chosen = "reports" if wanted["hours"] else wanted["kind"]
     everything = Chip(
-        "Everything", _with(url, wanted, kind="", hours=""), current=not chosen
+        "Everything",
+        _with(url, wanted, kind="", hours="", year=""),
+        current=not chosen and not wanted["year"],
     )
     return [
         everything,
@@ -235,15 +238,16 @@ def _counted_chip(wanted: "ListFilter", url: str) -> Chip:
     )
 
 
-def _hours_chip(wanted: "ListFilter", url: str) -> Chip | None:
-    if not wanted["hours"]:
-        return None
-    when = (
-        "at an unknown time"
-        if wanted["hours"] == NOT_KNOWN
-        else f"on {words_of_hours(wanted['hours'])}"
-    )
-    return Chip(f"Reports of 12 months {when}", _with(url, wanted, hours=""))
+def _chosen(wanted: "ListFilter", url: str) -> list[Chip]:
+    chosen = []
+    if hours := wanted["hours"]:
+        is_known = hours != NOT_KNOWN
+        when = f"on {words_of_hours(hours)}" if is_known else "at an unknown time"
+        words = f"Reports of 12 months {when}"
+        chosen.append(Chip(words, _with(url, wanted, hours="")))
+    if year := wanted["year"]:
+        chosen.append(Chip(words_of_year(year), _with(url, wanted, year="")))
+    return chosen
 
 
 def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
@@ -278,6 +282,7 @@ def aside_of(
 ) -> Aside:
     """Present the column beside the axis."""
     is_counted = any(figures.total for _, figures in counted)
+    in_year = partial(_year_url, url_of(place))
     grid = when_grid(read.year, href=partial(_hours_url, url_of(place)))
     table = premises_table(read.premises, read.recorded) if read.premises else None
     chronology_url = ""
@@ -287,8 +292,8 @@ def aside_of(
         due=[_due_list(found, place) for found in due if found.n],
         answered=_answered(read.n_answered, place),
         parts=_parts(is_counted, bool(read.near.found), bool(read.premises)),
-        chart=years_chart(counted, today) if is_counted else None,
-        years=years_table(counted, today) if is_counted else None,
+        chart=years_chart(counted, today, href=in_year) if is_counted else None,
+        years=years_table(counted, today, href=in_year) if is_counted else None,
         near=near_table(read.near),
         near_note=_near_note(read.near),
         grid=grid if grid.total else None,
@@ -319,6 +324,10 @@ def _untimed(year: "YearOfReports", url: str) -> Link | None:
 
 def _hours_url(url: str, weekday: int, hour: int) -> str:
     return _narrowed(url, hours=hours_value(weekday, hour, BLOCK_HOURS))
+
+
+def _year_url(url: str, kind: "RecordKind[Any]", year: str) -> str:
+    return _narrowed(url, kind=kind.code, year=year)
 
 
 def _narrowed(url: str, **given: str) -> str:

@@ -19,12 +19,23 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
+from tests.numbers import assert_numbers_lead_to_rows
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 LAST_WEEK = datetime(2026, 11, 17, 12, tzinfo=UTC)
 EARLIER = datetime(2026, 10, 7, 12, tzinfo=UTC)
 WARD = "E05000001"
 MAP = f"/map/?measure=reports&area={WARD}&category="
+
+
+# The parts of the map's page whose numbers are no links, and why.
+REASONS = {
+    "sh-chart__grid": "The axis of a chart",
+    "sh-chart__tick": "The axis of a chart",
+    "sh-chart__value": "Over its bar, which is a link",
+    "sh-map-area__usual": "What the number of the area is compared with",
+    "sh-muted": "The streets that are not listed: the list of the area has their records",
+}
 
 
 def near(metres_east: float) -> Point:
@@ -92,6 +103,10 @@ def test_every_number_of_an_area_leads_to_as_many_records(
     area, table = page["area"], page["table"]
     assert (table.n_not_known, n_listed(client, table.not_known_url)) == (1, 1)
     assert (table.total, n_listed(client, table.total_url)) == (7, 7)
+    bars = [bar for bar in page["timeline"].chart.bars if bar.value]
+    assert [n_listed(client, bar.href) for bar in bars] == [bar.value for bar in bars]
+    for part in ("part-area", "part-timeline", "tfoot"):
+        assert assert_numbers_lead_to_rows(client, MAP, reasons=REASONS, within=part)
     assert (table.n_elsewhere, n_listed(client, table.elsewhere_url)) == (1, 1)
     assert [street.label for street in area.streets] == ["Lake Street 3", "Mill Lane 2"]
     assert area.all_taskings.label == "4 open taskings"
