@@ -34,7 +34,7 @@ REASONS = {
     "sh-chart__tick": "The axis of a chart",
     "sh-chart__value": "Over its bar, which is a link",
     "sh-map-area__usual": "What the number of the area is compared with",
-    "sh-muted": "The streets that are not listed: the list of the area has their records",
+    "sh-muted": "The streets that are not listed; the list of the area has them",
 }
 
 

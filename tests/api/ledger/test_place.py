@@ -32,7 +32,7 @@ REASONS = {
     "sh-ledger-due": "The first of what is due, each a link",
     "sh-ledger__what": "The words of a record, beside the link to it",
     "sh-ledger-group": "The year of a part of the list",
-    "years": "The years of the rows; each number is a link",
+    "th": "The years and the headings of tables; each number is a link",
     "premises": "The address of the row leads to its own ledger",
     "near": "How near each report is that is listed",
 }
