@@ -19,9 +19,8 @@ _NO_COUNT = re.compile(
     rf"|\b{_MONTH} (?:\d{{4}}|’\d\d)"
     r"|\b\d{1,2}(?::\d\d)?[ap]m\b"
     r"|\b[A-Z]{1,2}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"
-    r"|\b[EWSNK]\d{8}\b|\b\d{4}-W\d\d\b|\bweek \d+\b"
-    r"|\b\d+ (?:[A-Z][a-z]+ )+(?:Street|Road|Lane)\b",
-    re.IGNORECASE,
+    r"|\b[EWSNK]\d{8}\b|\b\d{4}-W\d\d\b|\b[Ww]eek \d+\b"
+    r"|\b\d+ (?:[A-Z][a-z]+ )+(?:Street|Road|Lane)\b"
 )
 _NUMBER = re.compile(r"\d[\d,]*")
 _VOID = {"area", "br", "hr", "img", "input", "link", "meta", "path", "rect", "line"}
@@ -73,15 +72,12 @@ class _Reader(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        tags = {tag for tag, _ in self.open}
-        if not self._is_inside() or tags & _UNSEEN:
+        tags, names = {tag for tag, _ in self.open}, self._names()
+        if self.within not in names or tags & _UNSEEN:
             return
         if "a" in tags:
             self.links[-1].words.append(data)
-        elif any(numbers_in(data)) and not self._names() & {
-            "aria-hidden",
-            *self.reasons,
-        }:
+        elif any(numbers_in(data)) and not names & {"aria-hidden", *self.reasons}:
             path = " ".join(sorted(self.open[-1][1]))
             self.loose.append(f"{path}: {' '.join(data.split())}")
 
