@@ -13,11 +13,12 @@ from typing import Any
 from django.test import Client
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*"
-# What holds digits and counts nothing: days, times, references, streets' house numbers.
+# What holds digits and counts no rows: days, times, references, sections, addresses.
 _NO_COUNT = re.compile(
     rf"\b\d{{1,2}}(?: to \d{{1,2}})? {_MONTH}(?: \d{{4}})?"
     rf"|\b{_MONTH} (?:\d{{4}}|’\d\d)"
     r"|\b\d{1,2}(?::\d\d)?[ap]m\b"
+    r"|\b\d+ (?:hour|day|week|month|metre)s?\b|\bs\.\d+(?:\(\d+\))*"
     r"|\b[A-Z]{1,2}-[A-Z0-9]{4}-[A-Z0-9]{4}\b"
     r"|\b[EWSNK]\d{8}\b|\b\d{4}-W\d\d\b|\b[Ww]eek \d+\b"
     r"|\b\d+ (?:[A-Z][a-z]+ )+(?:Street|Road|Lane)\b"
@@ -56,7 +57,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, Any]]) -> None:
         given = dict(attrs)
-        names = {*(given.get("class") or "").split(), given.get("id"), tag}
+        titled = given.get("aria-labelledby")
+        names = {*(given.get("class") or "").split(), given.get("id"), titled, tag}
         if part := given.get("data-part"):
             names.add(f"part-{part}")
         if given.get("aria-hidden") == "true":
@@ -78,7 +80,7 @@ class _Reader(HTMLParser):
         if "a" in tags:
             self.links[-1].words.append(data)
         elif any(numbers_in(data)) and not names & {"aria-hidden", *self.reasons}:
-            path = " ".join(sorted(self.open[-1][1]))
+            path = " > ".join(" ".join(sorted(one)) for _, one in self.open[-3:])
             self.loose.append(f"{path}: {' '.join(data.split())}")
 
     def _names(self) -> set[str]:
@@ -98,12 +100,13 @@ def assert_numbers_lead_to_rows(
 ) -> int:
     """Follow each number of a page to a list with as many rows; return how many.
 
-    `reasons` say of a part, by its class, id or element, why its numbers are no links.
+    `reasons` say of a part, by its class, element, id or that of its heading, why its
+    numbers are no links.
     `within` names the part of the page that is read.
     """
     reader = _Reader(within, reasons)
     reader.feed(client.get(url).content.decode())
-    assert reader.loose == [], "each needs a link to its rows, or a reason"
+    assert not reader.loose, f"no link to its rows, and no reason: {reader.loose}"
     followed = 0
     for link in reader.links:
         if not any(link.numbers) or "?" not in link.url or link.url.startswith("/map/"):

@@ -9,8 +9,7 @@ from operations.overview.actions import put_in_operation
 from operations.priorities.actions import answer_priority
 from operations.taskings.actions import move_tasking
 from operations.taskings.queries import Assignee
-from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
-from stronghold.core.places.rules import GivenPlace
+from stronghold.core.places.queries import PlaceMeant
 from stronghold.demo.accounts import TEAM, TEAMS
 from stronghold.demo.builders.records import OPERATION, PRIORITY, TASKING
 from stronghold.demo.scene import Scene
@@ -176,13 +175,11 @@ def _assignee(scene: Scene, code: str) -> Assignee:
 
 
 def _place(scene: Scene, words: str) -> PlaceMeant:
-    """Return the known place of these words, or else only the words."""
-    if not words:
-        return PlaceMeant()
-    try:
-        return find_place(scene.supervisor, GivenPlace(words))
-    except UnclearPlace:
+    """Return the street of this name, or else only the words."""
+    street = scene.city.by_name.get(words)
+    if street is None:
         return PlaceMeant(words)
+    return PlaceMeant(str(street), street.point, street.pk)
 
 
 def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:

@@ -60,7 +60,7 @@ def points_answer(answer: "PointsAnswer", *, may_list: bool) -> dict[str, Any]:
 
 def taskings_answer(found: "OnMap", box: Box) -> dict[str, Any]:
     """Return open taskings for the map, those of one place in one circle."""
-    at: dict[tuple[float, float], list[Tasking]] = defaultdict(list)
+    at: dict[tuple[float, ...], list[Tasking]] = defaultdict(list)
     for row in found.taskings:
         if row.point:
             at[row.point.coords].append(row)
