@@ -97,6 +97,8 @@ class Choice(Field, CodesFilter):
     ) -> None:
         super().__init__(name, label, privacy, **given)
         self.choices, self.is_filter = choices, is_filter
+        # Made once: an export asks for hundreds of thousands of labels.
+        self._labels = {code: str(label) for code, label in choices.choices}
         # Whether a search for a label finds the records with its code.
         self.is_searched = is_searched
 
@@ -107,7 +109,7 @@ class Choice(Field, CodesFilter):
         return self._label(self.value(row))
 
     def _label(self, code: str) -> str:
-        return str(dict(self.choices.choices).get(code, code))
+        return self._labels.get(code, code)
 
 
 class Several(Choice):
@@ -119,7 +121,7 @@ class Several(Choice):
     def text(self, row: Any) -> str:
         chosen = self.value(row)
         return ", ".join(
-            str(label) for code, label in self.choices.choices if code in chosen
+            label for code, label in self._labels.items() if code in chosen
         )
 
 

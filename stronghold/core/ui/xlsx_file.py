@@ -30,6 +30,8 @@ _LONGEST_NAME = 31
 _MOST_EXACT = 2**53
 # Widths of columns in characters: the width of the content, within these limits.
 _NARROWEST, _WIDEST, _LONG = 10, 40, 60
+# How many rows are measured for it: a reader sees the first, and each takes its time.
+_MEASURED = 1000
 
 
 def write_xlsx(
@@ -119,7 +121,8 @@ class _Writer:
         for line, row in enumerate(islice(rows, MOST_ROWS - _FIRST), _FIRST):
             for column, value in enumerate(row):
                 self._put(sheet, (line, column), value, number=formats[column])
-                widths[column] = max(widths[column], _width(value))
+                if line < _FIRST + _MEASURED:
+                    widths[column] = max(widths[column], _width(value))
         self._widen(sheet, table.columns, widths)
         sheet.autofilter(_HEADINGS, 0, line, max(len(table.columns) - 1, 0))
         return line - _HEADINGS
@@ -133,7 +136,7 @@ class _Writer:
     def _widen(
         self, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[int]
     ) -> None:
-        """Make each column as wide as its longest cell or its heading."""
+        """Make each column as wide as the longest cell measured, or its heading."""
         for index, (column, width) in enumerate(zip(columns, widths, strict=True)):
             if not column.long:
                 least = max(len(word) for word in column.heading.split() or [""]) + 3
