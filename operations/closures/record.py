@@ -280,7 +280,8 @@ class ClosureCases(RecordKind[ClosureCase]):
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
     order = ("-nearness", "-occurred_on", "-pk")
-    ordered_by = ""
+    ordered_by = "Next legal deadline"
+    is_by_urgency = True
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",

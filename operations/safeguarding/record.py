@@ -153,7 +153,8 @@ class Referrals(SafeguardingKind[Referral]):
     # each the longest waiting first; then the decided ones, the latest first.
     order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
     in_title = ("kind", "subject")
-    ordered_by = ""
+    ordered_by = "Urgency"
+    is_by_urgency = True
     named = (
         "to_organisation",
         "concern",

@@ -118,7 +118,8 @@ class Warrants(RecordKind[Warrant]):
     area_days = ("executed_on", "occurred_on")
     # The soonest clock of the law first, then warrants not issued yet, then the rest.
     order = ("-nearness", "-occurred_on", "-pk")
-    ordered_by = ""
+    ordered_by = "Next legal deadline"
+    is_by_urgency = True
     searched = WARRANT_WORDS
     in_title = ("executed_on",)
     # One that can still be used to enter is known to its team alone.

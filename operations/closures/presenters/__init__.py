@@ -58,7 +58,7 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
         return None
     headings = ("Case", "Next legal deadline", "Status", "Issued by", "Opened")
     return Table(
-        caption="Closure cases, the soonest legal deadline first",
+        caption="Closure cases by their next legal deadline",
         columns=[Column(text) for text in headings],
         rows=[_row(case, now) for case in cases],
         hide_caption=True,

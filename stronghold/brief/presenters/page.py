@@ -14,8 +14,8 @@ from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.figures import (
     AGAINST,
     NOT_KNOWN,
-    counted_url,
     figure_rows,
+    rows_url,
 )
 from stronghold.brief.presenters.taskings import NEXT_STEP, Ways, cell_of
 from stronghold.brief.presenters.wording import title_of
@@ -23,7 +23,6 @@ from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
-from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import days_in_words
 from stronghold.signals.presenters.section import SignalsSection
 
@@ -130,9 +129,7 @@ def figures_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
     of_week = [
         (
             row,
-            counted_url(MEASURES[row.code], read.week)
-            if row.code in read.listable and row.n not in NOTHING
-            else "",
+            "" if row.n in NOTHING else rows_url(read, row.code),
             ways.links(row.label, anchor=row.code) if row.is_change else [],
         )
         for row in rows

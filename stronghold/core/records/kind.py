@@ -214,8 +214,10 @@ class RecordKind(Kind[R]):
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
     order: Sequence[str] = ("-occurred_on", "-pk")
-    # The column of the list that it is ordered by, if it may also be read backwards.
+    # The column of the list that it is ordered by, and whether it is by urgency and not
+    # by time.
     ordered_by = "When"
+    is_by_urgency = False
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None

@@ -34,10 +34,13 @@ if TYPE_CHECKING:
     from stronghold.core.records.pages import Page, Position
 
 
-# The parameter that reads a list backwards, by whether it is read so.
+# The parameter that reads a list backwards, and what each order is called.
 SORT, OLDEST_FIRST = "sort", "oldest"
-ORDERS = {False: "Newest first", True: "Oldest first"}
-PAGES_TO = {False: "Newer", True: "Older"}
+BY_TIME = ("Newest first", "Oldest first")
+BY_URGENCY = ("Most urgent first", "Least urgent first")
+# The words for the pages before and after one, in a list that is read forwards.
+PAGES_BY_TIME = ("Newer", "Older")
+PAGES_BY_URGENCY = ("More urgent", "Less urgent")
 
 
 @dataclass(frozen=True)
@@ -141,12 +144,20 @@ def list_page(
     sort = {SORT: OLDEST_FIRST} if is_reversed else {}
     turned = {} if is_reversed else {SORT: OLDEST_FIRST}
     given = {**params, **sort}
-    turned_url = address(url, {**params, **turned}) if kind.ordered_by else ""
-    here, there = ORDERS[is_reversed], ORDERS[not is_reversed]
+    turned_url = address(url, {**params, **turned})
+    orders = BY_URGENCY if kind.is_by_urgency else BY_TIME
+    pages = PAGES_BY_URGENCY if kind.is_by_urgency else PAGES_BY_TIME
     is_long = page.newer or page.older
     return ListPage(
         title=kind.many,
-        table=table and sorted_table(table, kind.ordered_by, turned_url, here),
+        # The most urgent is what is due soonest.
+        table=table
+        and sorted_table(
+            table,
+            kind.ordered_by,
+            turned_url,
+            is_ascending=is_reversed != kind.is_by_urgency,
+        ),
         chosen=chosen_chips(chosen, given, url),
         list_url=url,
         pager=pager_of(
@@ -154,13 +165,13 @@ def list_page(
             url,
             given,
             label=kind.many,
-            newer_text=PAGES_TO[is_reversed],
-            older_text=PAGES_TO[not is_reversed],
+            newer_text=pages[is_reversed],
+            older_text=pages[not is_reversed],
         ),
         count=count_words(
             position, len(page.items), kind.one.lower(), kind.many.lower()
         ),
-        turned=Link(there, turned_url) if turned_url and is_long else None,
+        turned=Link(orders[not is_reversed], turned_url) if is_long else None,
         kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
@@ -182,10 +193,10 @@ def count_words(position: "Position", n: int, one: str, many: str) -> str:
     return f"{first:,}–{position.before + n:,} of {of} {many}"
 
 
-def sorted_table(table: Table, label: str, url: str, order: str) -> Table:
+def sorted_table(table: Table, label: str, url: str, *, is_ascending: bool) -> Table:
     """Return the table with a link in the heading of the column it is ordered by."""
     way: Literal["ascending", "descending"]
-    way = "ascending" if order == ORDERS[True] else "descending"
+    way = "ascending" if is_ascending else "descending"
     columns = [
         replace(column, sort_url=url, sorted_as=way)
         if column.label == label

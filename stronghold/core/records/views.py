@@ -92,7 +92,7 @@ def answer_list(
     form = FilterForm(kind.filters, request.GET, viewer=viewer)
     form.is_valid()
     params, wanted = form.wanted.as_params(), form.wanted
-    is_reversed = bool(kind.ordered_by) and request.GET.get(SORT) == OLDEST_FIRST
+    is_reversed = request.GET.get(SORT) == OLDEST_FIRST
     ask = PageRequest.from_params(request.GET)
     page = page_of_list(kind, viewer, wanted, ask, is_reversed=is_reversed)
     shown = list_page(

@@ -8,6 +8,8 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.figures.change import has_changed
 
 MOST_RUNS = 3
+# Characters of what a tasking asks for.
+LONGEST_TASKING = 60
 
 
 def behind_words(since: datetime | None) -> str:
