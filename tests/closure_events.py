@@ -20,7 +20,7 @@ def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
         happened_at=now,
         recorded_at=now,
         recorded_by=by,
-        irregular=["Nobody was told of it (s.76(6))"],
+        irregular=["No one was informed of it (s.76(6))"],
         reviewed_at=now,
         reviewed_by=by,
         review_note=note,

@@ -144,7 +144,7 @@ def _check_columns(name: str, columns: Sequence[str]) -> None:
         if column in COLUMNS and columns.count(column) == 1:
             continue
         shown = column[:40]
-        reason = f"has the column {shown!r}, which is none of {', '.join(COLUMNS)}"
+        reason = f"has the column {shown!r}, which is not one of {', '.join(COLUMNS)}"
         if column in COLUMNS:
             reason = f"has the column {shown!r} twice"
         elif _PERSONAL.search(column.lower()):
@@ -173,8 +173,8 @@ def _one_of(choices: type[Choices], default: str | None = None) -> Callable[[str
         if not cell and default is not None:
             return default
         if cell.lower() not in by_lower:
-            fault = f"{cell[:20]!r} is none" if cell else "is empty, and must be one"
-            raise _Fault(f"{fault} of {', '.join(by_lower.values())}")
+            fault = f"{cell[:20]!r} is not" if cell else "is empty, and must be"
+            raise _Fault(f"{fault} one of {', '.join(by_lower.values())}")
         return by_lower[cell.lower()]
 
     return read

@@ -84,7 +84,7 @@ def check_offence(
         try:
             in_force(law, COMMENCED_BY[first], on)
         except NotInForce as missing:
-            message = f"This is no offence yet. {missing.message}"
+            message = f"This is not an offence yet. {missing.message}"
             raise RuleBroken(message, field=field) from missing
 
 

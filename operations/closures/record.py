@@ -23,7 +23,7 @@ from operations.closures.rules.moves import ENDED, ORDERS, has_ended
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
-from operations.deadlines.queries.soonest import SOONEST, nearness
+from operations.deadlines.queries.soonest import SOONEST_FIRST, nearness
 from operations.statute.choices import Issuer
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
@@ -280,7 +280,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         *RECORDED,
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
-    sorts = (SOONEST, *by_time("Opened"))
+    sorts = (*SOONEST_FIRST, *by_time("Opened"))
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",

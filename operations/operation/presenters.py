@@ -84,7 +84,10 @@ class PlanPage:
 
 @dataclass(frozen=True)
 class PlanList:
-    """A list of plans, the views of it, and the link to set up another."""
+    """A list of plans, the views of it, and the link to set up another.
+
+    `tab` is what the browser's tab shows instead of a title with an address.
+    """
 
     title: str
     views: Sequence[Link]
@@ -94,6 +97,7 @@ class PlanList:
     new: Link | None = None
     pager: Pager | None = None
     links: Sequence[Link] = ()
+    tab: str = ""
 
 
 def plans_pager(

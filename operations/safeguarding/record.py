@@ -57,7 +57,7 @@ from stronghold.core.records.fields import (
 )
 from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.records.models import Record
-from stronghold.core.records.pages import Sorting, by_time
+from stronghold.core.records.pages import by_time, by_urgency
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
@@ -151,17 +151,7 @@ class Referrals(SafeguardingKind[Referral]):
     empty_text = "Referrals to be made, and their outcomes, will be listed here."
     # By harm, then by time: urgent ones without a decision, then others without one,
     # each the longest waiting first; then the decided ones, the latest first.
-    sorts = (
-        Sorting(
-            "harm",
-            "Urgency",
-            ("-is_pressing", "-waiting", "-recorded_at", "-pk"),
-            "Most urgent first",
-            "descending",
-            "Back",
-            "More",
-        ),
-    )
+    sorts = by_urgency("Urgency", ("-is_pressing", "-waiting", "-recorded_at", "-pk"))
     in_title = ("kind", "subject")
     named = (
         "to_organisation",

@@ -21,10 +21,11 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
+from stronghold.core.geography.queries import areas_named
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import locked_one
+from stronghold.core.records.actions import locked_one, put_in_areas, put_in_place
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
@@ -54,6 +55,7 @@ def set_tasking(*, by: User, submission: Submission, facts: TaskingFacts) -> Tas
     _check(facts, by=by)
     rules.check_due(facts.due_on, today=clock.today())
     row = Tasking(**_fields(facts))
+    _put_in_place(row, facts.place)
     row = store_plan(row, by=by, submission=submission, prefix=TASKINGS.prefix)
     if not row.is_repetition:
         _put_due(row)
@@ -72,6 +74,7 @@ def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
         rules.check_due(facts.due_on, today=clock.today())
     for name, value in _fields(facts).items():
         setattr(row, name, value)
+    _put_in_place(row, facts.place)
     row.save()
     _put_due(row)
     record(
@@ -167,6 +170,13 @@ def _put_due(row: Tasking) -> None:
     put_deadlines(owner_of(row), dues_of(row))
 
 
+def _put_in_place(row: Tasking, place: PlaceMeant) -> None:
+    """Set the place of a tasking. The name of an area means all of that area."""
+    put_in_place(row, place)
+    if place.words and place.point is None:
+        put_in_areas(row, areas_named(place.words, on=row.areas_on))
+
+
 def _fields(facts: TaskingFacts) -> dict[str, Any]:
     return {
         "what": facts.what.strip(),
@@ -174,10 +184,6 @@ def _fields(facts: TaskingFacts) -> dict[str, Any]:
         "organisation": facts.assignee.organisation,
         "team": facts.assignee.team,
         "person": facts.assignee.person,
-        "place_text": facts.place.words.strip(),
-        "point": facts.place.point,
-        "street_id": facts.place.street_id,
-        "premises_id": facts.place.premises_id,
         "operation": facts.operation,
         "priority": facts.priority,
         "source": facts.source.strip(),

@@ -13,7 +13,6 @@ from operations.operation.queries import (
     page_wanted,
 )
 from operations.priorities.queries import ALL_OPEN, priorities
-from operations.priorities.rules import LONGEST_PLACE
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee
 from operations.taskings.rules import (
@@ -29,8 +28,9 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace
 from stronghold.core.places.rules import GivenPlace
+from stronghold.core.records.forms import PlaceForm, place_field
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
@@ -39,7 +39,7 @@ FRIDAY = 4
 OTHER_DAY = "other"
 
 
-class TaskingForm(AskFirstForm, PlanForm):
+class TaskingForm(AskFirstForm, PlaceForm, PlanForm):
     """A tasking: what is to be done, where, by whom, by when, and its source."""
 
     texts = ("what", "source")
@@ -52,15 +52,10 @@ class TaskingForm(AskFirstForm, PlanForm):
         longest=LONGEST_WHAT,
         errors={"required": "Enter what is to be done"},
     )
-    place = forms.CharField(
-        label="Where? (optional)",
-        required=False,
-        max_length=LONGEST_PLACE,
-        help_text="Street, postcode or address, or where it is in your own words",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    place = place_field(
+        "Where? (optional)",
+        "Street, postcode, address or ward, or where it is in your own words",
     )
-    # The suggestion that was chosen; the page's script sends it.
-    place_choice = forms.CharField(required=False, widget=forms.HiddenInput)
     due = forms.ChoiceField(label="Due by", required=False, widget=ChipRadios)
     due_on = DatePartsField(
         subject="Day it is due",
@@ -138,19 +133,17 @@ class TaskingForm(AskFirstForm, PlanForm):
         return cleaned
 
     def _find_place(self, cleaned: dict[str, Any]) -> None:
-        """Find the place that is meant; words that could mean several stay words."""
+        """Find the place that is meant, if it is not the one of before."""
         words = cleaned.get("place", "")
-        if words == self.previous_place.words:
-            return
-        given = GivenPlace(words, choice=cleaned.get("place_choice", ""))
-        try:
-            self.found_place = find_place(self.viewer, given) if words else PlaceMeant()
-        except UnclearPlace:
-            self.found_place = PlaceMeant(words)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-            return
-        self._warn_of(self.found_place.own_words, field="place")
+        if not words:
+            self.found_place = PlaceMeant()
+        elif words != self.previous_place.words:
+            self._look_up(GivenPlace(words, choice=cleaned.get("place_choice", "")))
+
+    def _take_unclear(self, unclear: UnclearPlace, given: GivenPlace) -> None:
+        """Keep words that can mean several places, or none, as they are."""
+        self.found_place = PlaceMeant(given.words)
+        self._warn_of(given.words, field="place")
 
     def add_rule(self, broken: RuleBroken) -> None:
         if isinstance(broken, AskFirstBroken):

@@ -1,5 +1,7 @@
 """The tasking: what someone is to do, and by when."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.gis.db import models
 from django.db.models import Q
@@ -8,28 +10,22 @@ from operations.operation.models import Plan, operation_key
 from operations.priorities.models import Priority
 from operations.taskings.choices import TaskingStatus
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.geography.models import Street
-from stronghold.core.places.models import Premises
+from stronghold.core.records.models import Placed
 
 
 @pghistory.track()
-class Tasking(Plan):
-    """Work for an organisation, one of its teams, or one person, with a due date."""
+class Tasking(Plan, Placed):
+    """Work for an organisation, one of its teams, or one person, with a due date.
+
+    A known place has its street, and premises if any; another has only words. Its areas
+    are those of the day it is due; a tasking for an area as a whole has no point.
+    """
 
     operation = operation_key("taskings")
     priority = models.ForeignKey(
         Priority, models.PROTECT, null=True, blank=True, related_name="taskings"
     )
     what = models.TextField(max_length=1000)
-    # A known place has its street, and premises if any; another has only words.
-    place_text = models.CharField(max_length=200, blank=True)
-    point = models.PointField(srid=4326, null=True, blank=True)
-    street = models.ForeignKey(
-        Street, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    premises = models.ForeignKey(
-        Premises, models.PROTECT, null=True, blank=True, related_name="+"
-    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,3 +82,7 @@ class Tasking(Plan):
                 name="tasking_open_by_due",
             ),
         ]
+
+    @property
+    def areas_on(self) -> date:
+        return self.due_on

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.pages import Page
 
-
+# What narrows the list, whichever of its views is shown.
+NARROWED = ("week", "area", "street", "premises")
 OVERDUE = Tag("Overdue", "attention")
 _TONES: Mapping[TaskingStatus, Tone] = {
     TaskingStatus.SET: "new",
@@ -92,22 +93,27 @@ def list_page(
     table: Table | None,
     wanted: "ListFilter",
     *,
+    place: str,
     may_run: bool,
     links: Sequence[Link],
 ) -> PlanList:
-    """Return the list of taskings. `links` lead to its export."""
+    """Return the list of taskings. `links` lead to its export.
+
+    `place` names the area, street or address that it is narrowed to.
+    """
     url, params, week = TASKINGS.url("list"), wanted.as_params(), wanted["week"]
-    kept = {"week": week} if week else {}
+    kept = {name: params[name] for name in NARROWED if name in params}
     views: list[tuple[str, Mapping[str, str]]] = [
         ("All open", kept),
         ("For me or my team", {"mine": "yes", **kept}),
         ("Answered", {"answered": "yes", **kept}),
     ]
-    if week:
-        views.append(("Every week", {}))
+    if kept:
+        views.append(("Every place" if place else "Every week", {}))
     new = Link(TASKINGS.new_text, TASKINGS.url("new"))
+    title = f"{TASKINGS.many}: {place}" if place else TASKINGS.many
     return PlanList(
-        title=f"{TASKINGS.many} of {week}" if week else TASKINGS.many,
+        title=f"{title} of {week}" if week else title,
         views=[
             Link(text, address(url, given), current=given == params)
             for text, given in views
@@ -120,6 +126,7 @@ def list_page(
         new=new if may_run else None,
         pager=plans_pager(page, url, params, label=TASKINGS.many),
         links=links,
+        tab=TASKINGS.many if wanted["premises"] else "",
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.gis.geos import Polygon
+from django.db.models import Count, F, Q, QuerySet
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
@@ -19,18 +20,22 @@ from operations.taskings.models import Tasking
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from operations.taskings.visibility import visible_taskings
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.choices import StreetKind
-from stronghold.core.geography.models import Area, Street
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.records.filters import Filter, ListFilter, YesFilter
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.filters import AreaFilter, Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
 
-# How much of what was asked a list of deadlines shows.
-_BETWEEN_WORDS = re.compile(r"[^\w&’']+")
+_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+# The most that the map draws at once.
+MOST_ON_MAP = 300
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,35 @@ class InWeek(Filter):
         return in_week(Week.parse(text))
 
 
-FILTERS: Sequence[Filter] = (ForMe(), Answered(), InWeek())
+class AtPlace(Filter):
+    """The taskings at one street, with all its premises, or at one premises.
+
+    `name` is that of the foreign key; the value is a number in the ledger.
+    """
+
+    is_linked = True
+
+    def __init__(self, name: str, label: str) -> None:
+        self.name, self.label = name, label
+        self.means = f"The number of a {label.lower()} in the ledger of places"
+
+    def read(self, text: str) -> str:
+        if not _ID.fullmatch(text):
+            raise RuleBroken("Choose a place by its link", field=self.name)
+        return text
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return Q((self.name, text))
+
+
+FILTERS: Sequence[Filter] = (
+    ForMe(),
+    Answered(),
+    InWeek(),
+    AreaFilter(),
+    AtPlace("street", "Street"),
+    AtPlace("premises", "Address"),
+)
 ALL_OPEN = ListFilter(FILTERS)
 
 
@@ -142,32 +175,75 @@ def taskings_of(viewer: User, *, limit: int = MOST_LISTED, **of: Any) -> list[Ta
     return found
 
 
-def open_taskings_in(viewer: User, level: str, area: str) -> list[Tasking]:
-    """Return open taskings whose place or source names an area or a street in it.
+def place_of_list(viewer: User, wanted: ListFilter) -> str:
+    """Return the name of the area, street or address that a list is narrowed to."""
+    if area := wanted["area"]:
+        offered = dict(AreaFilter().offered(viewer, area))
+        return offered[area]
+    if street := wanted["street"]:
+        found = Street.objects.filter(pk=street).first()
+        return found.name if found else ""
+    if not wanted["premises"]:
+        return ""
+    rows = Premises.objects.filter(visible_premises(viewer), pk=wanted["premises"])
+    consulted(f"premises:{premises.pk}" for premises in rows)
+    return "".join(premises.address for premises in rows)
 
-    A tasking has its place in words only, so they are compared. The area is of any
-    edition of its level, by its code. First due first, of the MOST_LISTED first due.
+
+def open_taskings_in(
+    viewer: User, area: str, *, most: int
+) -> tuple[list[Tasking], int]:
+    """Return the open taskings of an area that are due first, and how many there are.
+
+    The area is named by its code: a district, ward or LSOA of any edition.
     """
-    editions = Area.objects.filter(code=area, edition__kind=level)
+    wanted = ListFilter(FILTERS, {"area": area})
+    rows = TASKINGS.rows(viewer).filter(wanted.rows(viewer))
+    found = list(TASKINGS.loaded(rows).order_by("due_on", "pk")[:most])
+    consulted(row.reference for row in found)
+    return found, len(found) if len(found) < most else rows.count()
+
+
+def n_answered_at(viewer: User, here: Q) -> int:
+    """Return how many taskings at a place are answered; `here` is its condition."""
+    return TASKINGS.rows(viewer).filter(here, ~Q(status__in=OPEN)).count()
+
+
+@dataclass(frozen=True)
+class OnMap:
+    """The open taskings in a box of the map, first due first, and those not there.
+
+    `n_more` are in the box too, beyond the MOST_ON_MAP that are due first.
+    """
+
+    taskings: Sequence[Tasking]
+    n_more: int
+    n_outside: int
+    n_without_point: int
+
+
+def open_taskings_on_map(
+    viewer: User, *, west: float, south: float, east: float, north: float
+) -> OnMap:
+    """Return the open taskings in a box of the map, in degrees. The read is logged."""
+    policy.require(viewer, Verb.READ_OPERATIONS)
+    policy.require(viewer, Verb.READ_POINTS)
+    box = Polygon.from_bbox((west, south, east, north))
     rows = TASKINGS.rows(viewer).filter(status__in=OPEN)
-    found = list(TASKINGS.loaded(rows).order_by("due_on", "pk")[:MOST_LISTED])
-    texts = {row: _words(f"{row.place_text}, {row.source}") for row in found}
-    all_text = "".join(texts.values())
-    streets = Street.objects.filter(
-        kind=StreetKind.STREET, point__within=editions.values("outline")[:1]
+    n = rows.aggregate(
+        here=Count("pk", filter=Q(point__bboverlaps=box)),
+        placed=Count("pk", filter=Q(point__isnull=False)),
+        all=Count("pk"),
     )
-    named = [*editions.values_list("name", flat=True)[:1]]
-    named += streets.values_list("name", flat=True)
-    words = {_words(name) for name in named}
-    words = {each for each in words if each in all_text}
-    here = [row for row, text in texts.items() if any(each in text for each in words)]
-    consulted(row.reference for row in here)
-    return here
-
-
-def _words(text: str) -> str:
-    """Return the words of a text between spaces, so that only whole words are found."""
-    return f" {_BETWEEN_WORDS.sub(' ', text.casefold())} "
+    here = TASKINGS.loaded(rows.filter(point__bboverlaps=box))
+    found = list(here.order_by("due_on", "pk")[:MOST_ON_MAP])
+    consulted(row.reference for row in found)
+    return OnMap(
+        found,
+        n_more=n["here"] - len(found),
+        n_outside=n["placed"] - n["here"],
+        n_without_point=n["all"] - n["placed"],
+    )
 
 
 def deadline_source() -> Source:

@@ -64,6 +64,15 @@ class Taskings(Kind[Tasking]):
         Field("point", "Position", FieldClass.PLACE_EXACT),
         Field("street", "Street", POLICE),
         Field("premises", "Premises", FieldClass.PLACE_EXACT),
+        Field(
+            "ward",
+            "Ward",
+            OPEN,
+            means="By the boundaries of the day it is due; empty if not known.",
+            path="ward__name",
+        ),
+        Field("district", "District", OPEN),
+        Field("lsoa", "LSOA", OPEN),
         Named(
             "organisation",
             "Organisation",

@@ -55,6 +55,7 @@ def tasking_list(request: SignedInRequest) -> HttpResponse:
         page,
         presenters.taskings_table(page.items, caption, today=clock.today()),
         wanted,
+        place=queries.place_of_list(viewer, wanted),
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
         links=export_links(viewer, TASKINGS.code, wanted.as_params()),
     )

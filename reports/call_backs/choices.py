@@ -10,5 +10,5 @@ class CallBackChange(EventCode):
     REACHED = "call_back_reached", "Called back"
     NO_ANSWER = "call_back_no_answer", "Called back without an answer"
     NOT_WANTED = "call_back_not_wanted", "Called back: not to be contacted again"
-    NOT_REACHED = "call_back_not_reached", "Gave up a call-back"
-    GIVEN = "call_back_given", "Gave a call-back to another person"
+    NOT_REACHED = "call_back_not_reached", "Stopped trying to call back"
+    GIVEN = "call_back_given", "Transferred a call-back"

@@ -28,8 +28,8 @@ class TriageMove(EventCode, of="R"):
 
     ASSESS = "assess", "Assessed it"
     ASSIGN = "assign", "Assigned it"
-    TO_TEAM = "to_team", "Gave it to a team"
-    TAKE = "take", "Took it on"
+    TO_TEAM = "to_team", "Transferred it to a team"
+    TAKE = "take", "Assigned it to themselves"
     START = "start", "Started work"
     HAND_BACK = "hand_back", "Handed it back"
     ANSWER = "answer", "Recorded the outcome"

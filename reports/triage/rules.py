@@ -39,9 +39,13 @@ CONSIDERATIONS = (
     "vulnerability",
     "engagement",
 )
-# The two that a grade cannot be given without. The National Call Handling Standards
-# make a call an emergency by danger and the threat of violence, and a priority by
-# concern for someone who is vulnerable. The other four may stay "Not weighed".
+# The two that a grade cannot be given without; the other four may stay "Not weighed".
+# This is local practice: no law or national rule names the two, and a force that
+# decides otherwise changes this line. Its reason is what forces publish on grading.
+# The Police Service of Northern Ireland, by the National Call Handling Standards (which
+# ACPO agreed in November 2006: Hansard, Commons, 11 June 2007), makes a call an
+# emergency by risk to life and the use or threat of violence (statement of 7 September
+# 2015). Essex Police grades by "threat, risk and vulnerability" (policy D0500, 2021).
 DECIDING = ("threat", "vulnerability")
 # How reliable the source and the information are: the fields, and the codes of each.
 SOURCE_GRADES: Mapping[str, Collection[str]] = MappingProxyType(

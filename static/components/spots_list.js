@@ -131,10 +131,13 @@ function listOf(items) {
   return list;
 }
 
-function missing({ outside, not_known: notKnown, elsewhere, shown }) {
+function missing({ outside, not_known: notKnown, elsewhere, shown, more = 0 }) {
   const remarks = [];
   if (shown === 0) {
     remarks.push("None in this part of the map.");
+  }
+  if (more) {
+    remarks.push(`${number(more)} more in this view: zoom in.`);
   }
   if (outside) {
     remarks.push(`${number(outside)} outside this view.`);

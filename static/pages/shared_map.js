@@ -62,7 +62,7 @@ function iconOf(number, name, kind = "many") {
 }
 
 function namedMany(n) {
-  return `${n} in this part of the map`;
+  return `${n} records here. Select to zoom in`;
 }
 
 // Opens on a click or Enter; other keys move the map.
@@ -98,7 +98,7 @@ function list(chosen) {
   all.append(...items);
   here.replaceChildren(name, all);
   if (chosen.length > MOST_LISTED) {
-    here.append(made("p", "sh-muted", { textContent: `And ${chosen.length - MOST_LISTED} more, which the lists have.` }));
+    here.append(made("p", "sh-muted", { textContent: `${chosen.length - MOST_LISTED} more: see the lists.` }));
   }
   here.hidden = false;
   name.focus({ preventScroll: true });

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # The signer's comments on the last three signed weeks. The week after them is not
 # signed yet.
 COMMENTS = (
-    "Evening patrols continue. Nothing here is beyond chance.",
+    "Evening patrols continue. Nothing here looks unusual.",
     "The closures came at once; the figures around them are too small to draw on.",
     "Quiet. The play area stays a priority.",
 )

@@ -174,6 +174,14 @@ def _assignee(scene: Scene, code: str) -> Assignee:
     return Assignee(scene.organisations[code])
 
 
+def _place(scene: Scene, words: str) -> PlaceMeant:
+    """Return the street of this name, or else only the words."""
+    street = scene.city.by_name.get(words)
+    if street is None:
+        return PlaceMeant(words)
+    return PlaceMeant(str(street), street.point, street.pk)
+
+
 def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
     tasking = TASKING.make(
         scene,
@@ -182,7 +190,7 @@ def _set_task(scene: Scene, task: Task, operation: "Operation") -> None:
         what=task.what,
         due_on=scene.day(task.due_ago),
         assignee=_assignee(scene, task.whose),
-        place=PlaceMeant(task.place),
+        place=_place(scene, task.place),
         operation=operation,
         source=task.source,
     )

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from operations.records import RECORD_KINDS
+from operations.taskings.record import TASKINGS
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.choices import AreaKind
@@ -55,6 +56,8 @@ class _Table:
     days: tuple[str, ...] = ("occurred_on",)
     has_references: bool = False
     has_codes: bool = False
+    # A tasking without a point may be for an area as a whole, which it keeps.
+    only: Q = Q()
 
     @property
     def counted_on(self) -> Combinable:
@@ -62,7 +65,7 @@ class _Table:
         return Coalesce(first, *rest) if rest else first
 
 
-# Every kind of record, also those not counted: pages and agreements use their areas.
+# Also what no figure counts: pages and agreements use their areas.
 TABLES = (
     *(
         _Table(
@@ -72,6 +75,13 @@ TABLES = (
             has_references=True,
         )
         for kind in RECORD_KINDS
+    ),
+    _Table(
+        "taskings",
+        TASKINGS.model,
+        ("due_on",),
+        has_references=True,
+        only=Q(point__isnull=False),
     ),
     _Table("stop and searches", StopSearch),
     _Table("street crimes", StreetCrime, ("month",), has_codes=True),
@@ -111,7 +121,7 @@ def reassign_areas(*, by: Actor) -> Iterator[Progress]:
     """
     known: KnownAreas = {}
     for table in TABLES:
-        n_rows = table.model._default_manager.count()
+        n_rows = table.model._default_manager.filter(table.only).count()
         n_read = n_changed = last = 0
         while batch := _next_rows(table, after=last):
             last = batch[-1].pk
@@ -124,7 +134,7 @@ def _next_rows(table: _Table, *, after: int) -> list[_Row]:
     areas = ("district_id", "ward_id", "lsoa_id")
     code = ("lsoa_code",) if table.has_codes else ()
     rows = (
-        table.model._default_manager.filter(pk__gt=after)
+        table.model._default_manager.filter(table.only, pk__gt=after)
         .order_by("pk")
         .values_list("pk", table.counted_on, "point", *areas, *code)[:BATCH]
     )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from operations.taskings.queries import open_taskings_in
+from operations.taskings.record import TASKINGS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -30,6 +31,9 @@ from stronghold.figures.queries import (
 )
 from stronghold.figures.year_before import earlier_one, paired
 
+# The open taskings that the panel of an area shows; its list has all.
+MOST_TASKINGS = 3
+
 
 def map_data_for(viewer: User, state: MapState) -> MapData:
     """Read the data of the map page in this state."""
@@ -39,6 +43,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     today = clock.today()
     day = min(question.last.last_day, today)
     boundaries = boundaries_on(question.level, day)
+    may_see_points = policy.can(viewer, Verb.READ_POINTS)
     return MapData(
         state=state,
         today=today,
@@ -54,6 +59,8 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
         earlier=_earlier(viewer, state) if state.show_as == "change" else None,
         may_list=may_list(viewer, question.measure),
+        may_see_points=may_see_points,
+        may_see_taskings=may_see_points and policy.can(viewer, TASKINGS.read),
         opened=_opened(viewer, state) if state.area else None,
     )
 
@@ -61,15 +68,18 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
 def _opened(viewer: User, state: MapState) -> Opened:
     """Read what the panel of the open area shows beside its figures."""
     question, may_locate = state.question, policy.can(viewer, Verb.READ_POINTS)
-    may_list_taskings = policy.can(viewer, Verb.READ_OPERATIONS)
+    taskings, n_taskings = (
+        open_taskings_in(viewer, state.area, most=MOST_TASKINGS)
+        if policy.can(viewer, TASKINGS.read)
+        else ([], 0)
+    )
     usual: Callable[..., str] = import_string(settings.USUAL_IN_AREA)
     return Opened(
         streets=streets_of_area(viewer, question, state.area, category=state.category)
         if may_locate
         else None,
-        taskings=open_taskings_in(viewer, question.level.value, state.area)
-        if may_list_taskings
-        else [],
+        taskings=taskings,
+        n_taskings=n_taskings,
         usual=usual(viewer, question.measure, question.level, state.area)
         if not state.category
         else "",

@@ -49,7 +49,7 @@ PARAMETERS = (
 )
 # How the figure of an area is shown, and what the map draws.
 SHOW_AS = ("count", "rate", "change")
-LAYERS = ("areas", "points")
+LAYERS = ("areas", "points", "taskings")
 # What a change is measured against: the same periods of the year before, or as many
 # periods before.
 COMPARED = ("year", "before")

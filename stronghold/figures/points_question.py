@@ -66,6 +66,12 @@ class PointsQuestion:
         return first, self.last
 
 
+def box_asked(params: Params) -> Box:
+    """Read the box of a view of the map, which also says its zoom."""
+    given = single_values(params, ("bbox", "zoom"))
+    return box_named(needed(given, "bbox", _FORM_OF_BOX))
+
+
 def box_named(text: str) -> Box:
     """Read west,south,east,north; the box must have an area and be on the earth."""
     parts = text.split(",")

@@ -7,6 +7,7 @@ from stronghold.figures import health, views
 urlpatterns = [
     path("map/", views.map_, name="map"),
     path("map/points.json", views.map_points, name="map_points"),
+    path("map/taskings.json", views.map_taskings, name="map_taskings"),
     path("outlines/<slug:level>/<slug:sha256>.json", views.outlines, name="outlines"),
     path(
         "base-map/<slug:sha256>/<int:zoom>/<int:x>/<int:y>.json",

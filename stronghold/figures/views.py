@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import orjson
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
-from stronghold.core.accounts import policy
+from operations.taskings.queries import open_taskings_on_map
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -17,9 +18,9 @@ from stronghold.core.records.export_link import export_links
 from stronghold.figures.base_map.shown import base_map
 from stronghold.figures.map_reads import map_data_for
 from stronghold.figures.map_state import MapState
-from stronghold.figures.points_question import PointsQuestion
+from stronghold.figures.points_question import PointsQuestion, box_asked
 from stronghold.figures.presenters.map_page import map_page, what_is_wrong
-from stronghold.figures.presenters.points import points_answer
+from stronghold.figures.presenters.points import points_answer, taskings_answer
 from stronghold.figures.queries import (
     indicators,
     labels_in,
@@ -55,7 +56,6 @@ def map_(request: SignedInRequest) -> HttpResponse:
         links=export_links(viewer, "figures", state.export_params),
         context=indicators(),
         base=base_map(),
-        may_see_points=policy.can(viewer, Verb.READ_POINTS),
         now=clock.now(),
     )
     return render(request, "figures/map.html", {"page": page})
@@ -63,10 +63,7 @@ def map_(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.READ_POINTS, page="the map")
 def map_points(request: SignedInRequest) -> HttpResponse:
-    """Return what is in a box of the map.
-
-    The answer may name records, so it must not be cached.
-    """
+    """Return what is in a box of the map."""
     try:
         question = PointsQuestion.from_params(dict(request.GET.lists()))
         found = points_for(request.user, question)
@@ -74,6 +71,23 @@ def map_points(request: SignedInRequest) -> HttpResponse:
         content, status = points_answer(found, may_list=may), 200
     except RuleBroken as refusal:
         content, status = {refusal.field or "detail": [refusal.message]}, 400
+    return _json_of_records(content, status)
+
+
+@requires(Verb.READ_OPERATIONS, page="the map")
+def map_taskings(request: SignedInRequest) -> HttpResponse:
+    """Return the open taskings in a box of the map, for who may see exact places."""
+    try:
+        box = box_asked(dict(request.GET.lists()))
+        found = open_taskings_on_map(request.user, **vars(box))
+        content, status = taskings_answer(found, box), 200
+    except RuleBroken as refusal:
+        content, status = {refusal.field or "detail": [refusal.message]}, 400
+    return _json_of_records(content, status)
+
+
+def _json_of_records(content: dict[str, Any], status: int) -> HttpResponse:
+    """Answer with JSON that may name records, so that nothing keeps it."""
     response = HttpResponse(orjson.dumps(content), "application/json", status)
     patch_cache_control(response, private=True, no_store=True)
     return response

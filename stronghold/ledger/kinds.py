@@ -31,13 +31,17 @@ KINDS: Sequence[RecordKind[Any]] = [kind for kind in RECORD_KINDS if kind.is_at_
 
 @dataclass(frozen=True)
 class DueKind:
-    """A kind of thing that can be due: its rows, its name, and how an item is made."""
+    """A kind of thing that can be due: its rows, its name, and how an item is made.
+
+    `has_list`: whether its list can be narrowed to a place.
+    """
 
     verb: Verb
     find: Callable[[User, LedgerPlace], DueRows]
     counted_one: str
     counted_many: str
     item: Callable[[Any, datetime], DueItem]
+    has_list: bool = False
 
 
 DUE_KINDS: Sequence[DueKind] = (
@@ -54,6 +58,7 @@ DUE_KINDS: Sequence[DueKind] = (
         counted_one="tasking",
         counted_many="taskings",
         item=tasking_item,
+        has_list=True,
     ),
     DueKind(
         verb=Verb.READ_REPORTS,

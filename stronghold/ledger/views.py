@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.taskings.queries import n_answered_at
+from operations.taskings.record import TASKINGS
 from operations.visits.views import before_at
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
@@ -51,7 +54,7 @@ from stronghold.ledger.presenters.place import (
 from stronghold.ledger.presenters.search import Recorded, SearchPage, search_page
 from stronghold.ledger.presenters.wording import Counted, Due
 from stronghold.ledger.queries.chronology import chronology as read_chronology
-from stronghold.ledger.queries.entries import CountedOnly, OfKind, entries_page
+from stronghold.ledger.queries.entries import CountedOnly, InYear, OfKind, entries_page
 from stronghold.ledger.queries.figures import counts_by, figures_at
 from stronghold.ledger.queries.near import near_repeats
 from stronghold.ledger.queries.places import (
@@ -164,19 +167,25 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     kinds, today = kinds_for(viewer), clock.today()
     since = year_before(today)
     in_hours = InHours(since=since)
-    filters = (OfKind(kinds), CountedOnly(), in_hours)
+    in_year = InYear()
+    filters = (OfKind(kinds), CountedOnly(), in_hours, in_year)
     wanted = ListFilter.from_params(filters, request.GET, viewer=viewer)
     counted = _counted(viewer, place, kinds, since=since)
     due = due_at_place(viewer, place)
-    hours = wanted["hours"]
+    hours, year = wanted["hours"], wanted["year"]
     only = REPORTS.code if hours else wanted["kind"]
+
+    def narrow(kind: RecordKind[Any]) -> Q:
+        of_hours = in_hours.rows(hours, viewer) if hours else Q()
+        return of_hours & (in_year.of(kind, year) if year else Q())
+
     found = entries_page(
         viewer,
         place,
         [kind for kind in kinds if only in {"", kind.code}],
         ask=ask,
-        counted_only=bool(wanted["counted"] or hours),
-        narrow=in_hours.rows(hours, viewer) if hours else None,
+        counted_only=bool(wanted["counted"] or hours or year),
+        narrow=narrow,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
     aside = None
@@ -224,6 +233,9 @@ def _read_aside(viewer: User, place: LedgerPlace, *, since: date) -> AsideReads:
     ids = [row.pk for row in premises]
     return AsideReads(
         near=near_repeats(viewer, place),
+        n_answered=n_answered_at(viewer, place.here)
+        if policy.can(viewer, TASKINGS.read)
+        else 0,
         year=year_of_reports(viewer, place, since=since),
         premises=premises,
         recorded=recorded_at(viewer, ids, field="premises") if ids else {},

@@ -57,7 +57,7 @@ def _changed(event: "Event") -> str:
     """Say what was changed: a move with its values, a step, or another change."""
     detail = event.detail
     if "reassign_areas" in detail:
-        return f"Found the areas again of {detail.get('changed')} of them"
+        return f"Assigned the areas again: {detail.get('changed')} changed"
     if "move" in detail:
         words = _move(event)
         values = [

@@ -17,7 +17,7 @@ class SearchForm(forms.Form):
         required=False,
         # The rule strips the words, and gives the message if they cannot be used.
         strip=False,
-        help_text="All the words must fit. Put “quotes” around a phrase, or a minus "
+        help_text="All the words must match. Put “quotes” around a phrase, or a minus "
         "before a word to leave out.",
         widget=SearchInput,
     )

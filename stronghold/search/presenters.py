@@ -131,7 +131,7 @@ def _why_nothing(filters: SearchFilters, *, has_words: bool) -> str:
     if not has_words:
         return "Words such as “the” and “is” are ignored. Add another word."
     if filters.kind or filters.within:
-        return "Nothing fits these filters. Choose All, or any time."
+        return "Nothing matches these filters. Choose All, or any time."
     return "Check the spelling, or use fewer words."
 
 

@@ -50,14 +50,14 @@ def test_a_column_has_a_name_for_programs_and_says_what_it_means(
         assert column.means.endswith("."), column.name
 
 
-def test_no_column_tells_who_told_of_a_report() -> None:
+def test_no_column_says_who_reported() -> None:
     columns = {kind.code: kind.columns for kind in LISTS}["reports"]
     paths = {str(path) for column in columns for path in column.paths}
 
     assert not [path for path in paths if "reporter" in path or "call_back" in path]
 
 
-def test_the_trail_calls_every_kind_by_a_name() -> None:
+def test_the_audit_log_calls_every_kind_by_a_name() -> None:
     said = {
         code: words(Event(kind=EventKind.EXPORT, detail={"of": code, "format": "csv"}))
         for code in [*KINDS, "agreement"]

@@ -78,7 +78,7 @@ def test_every_field_of_a_history_has_a_class(model: type[Model]) -> None:
     assert fields_of(model) == set(CLASSES[tracked]) | set(HISTORY_FIELDS)
 
 
-def test_keys_and_machinery_are_read_by_nobody() -> None:
+def test_keys_and_machinery_are_read_by_no_one() -> None:
     assert FieldClass.INTERNAL not in READ_BY_POLICE
     assert FieldClass.RESTRICTED not in READ_BY_POLICE
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.choices import EventKind, State
 from operations.closures.events import (
     facts_of,
+    live_rows,
     named_facts,
     signatory_name,
 )
@@ -37,6 +38,7 @@ from stronghold.core.records.presenters import (
 from stronghold.core.ui.dates import written_date, written_instant, written_time
 from stronghold.core.ui.parts import (
     Cell,
+    Change,
     Column,
     Row,
     SummaryRow,
@@ -56,7 +58,7 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
         return None
     headings = ("Case", CLOSURES.sorts[0].column, "Status", "Issued by", "Opened")
     return Table(
-        caption="Closure cases, the soonest legal deadline first",
+        caption="Closure cases by their next legal deadline",
         columns=[Column(text) for text in headings],
         rows=[_row(case, now) for case in cases],
         hide_caption=True,
@@ -206,11 +208,12 @@ def history(
 ) -> list[TimelineItem]:
     """Return the events of a case, with what was recorded and when.
 
+    A draft saved again shows only the answers that changed.
     `names` are those of the organisations consulted, by code; `notes` are the
     reviewers' notes that the viewer may read, by the number of the entry.
     """
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
-    items = [opened, *(_item(row, names, notes) for row in rows)]
+    items = [opened, *(_item(row, rows, names, notes) for row in rows)]
     if case.error_at:
         by, why = str(case.error_by), case.error_reason
         items.append(TimelineItem(IN_ERROR.text, case.error_at, by, text=why))
@@ -218,12 +221,17 @@ def history(
 
 
 def _item(
-    row: "ClosureEvent", names: Mapping[str, str], notes: Mapping[int, str]
+    row: "ClosureEvent",
+    rows: Sequence["ClosureEvent"],
+    names: Mapping[str, str],
+    notes: Mapping[int, str],
 ) -> TimelineItem:
-    facts = named_facts(row)
+    facts, earlier = named_facts(row), _draft_before(row, rows)
     if row.kind == EventKind.NAME_CONSULTEE:
         facts = replace(facts, organisation=names.get(facts.organisation, "?"))
     words = [f"{label}: {value}" for label, value in facts_words(facts)]
+    if earlier:
+        words = []
     lines = [
         f"Happened {written_instant(row.happened_at)}",
         *words[:_MOST_LINES],
@@ -239,7 +247,30 @@ def _item(
         at=row.recorded_at,
         by=str(row.recorded_by),
         text="\n".join(lines),
+        changes=_changes(facts_of(earlier), facts) if earlier else (),
     )
+
+
+def _draft_before(
+    row: "ClosureEvent", rows: Sequence["ClosureEvent"]
+) -> "ClosureEvent | None":
+    """Return the draft that a draft replaces; None if it is the first, or no draft."""
+    if row.kind != EventKind.PREPARE:
+        return None
+    before = live_rows([one for one in rows if one.n < row.n])
+    drafts = [one for one in before if one.kind == EventKind.PREPARE]
+    return drafts[-1] if drafts else None
+
+
+def _changes(before: Any, after: Any) -> list[Change]:
+    """Return the answers of a draft that differ from those of the one before."""
+    was, now = dict(facts_words(before)), dict(facts_words(after))
+    labels = dict.fromkeys([*was, *now])
+    return [
+        Change(label, was.get(label, ""), now.get(label, ""))
+        for label in labels
+        if was.get(label) != now.get(label)
+    ]
 
 
 _MOST_LINES = 12

@@ -104,7 +104,7 @@ def _of_service(step: Step) -> Iterator[Breach]:
     facts, police = step.facts, step.issuer == Issuer.POLICE
     if facts.served_by != (Server.CONSTABLE if police else Server.COUNCIL):
         who = "a constable" if police else "an officer of the council"
-        yield step.breach(Code.SERVICE, f"Service was for {who}")
+        yield step.breach(Code.SERVICE, f"Only {who} may serve it")
     if facts.posted_prominent == Check.NOT_NEEDED:
         words = "A copy must go in a prominent place of any premises, if possible"
         yield step.breach(Code.SERVICE, words)
@@ -236,11 +236,11 @@ def _of_appeal(step: Step) -> Iterator[Breach]:
             yield Breach(due.provision, words)
     elif before.decided_at:
         who = (
-            "those served, or with an interest"
+            "someone served, or with an interest"
             if by_issuer
-            else "who asked for the order"
+            else "the applicant for the order"
         )
-        yield step.breach(Code.APPEAL, f"This appeal is for {who} to lodge")
+        yield step.breach(Code.APPEAL, f"Only {who} may lodge this appeal")
     else:
         words = "Only a decision of the magistrates’ court can be appealed against"
         yield step.breach(Code.APPEAL, words)

@@ -104,7 +104,7 @@ def _why_not(move: ClosureMove, status: Status) -> str:
     if move.code in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
         return "There is no decision of a court to appeal against"
     if move.code in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
-        return "There is no closure notice to do this to"
+        return "There is no closure notice to extend, vary or cancel"
     if move.code == EventKind.SERVE and status.served_at is None:
         return (
             "A later entry is recorded already: undo it, record the service, then "
@@ -117,7 +117,11 @@ def _why_not(move: ClosureMove, status: Status) -> str:
     if move.code == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
         return "It is part of the draft" if state == State.DRAFT else "The court set it"
     heard = state in (*ORDERS, *REFUSALS)
-    return "The result of the hearing is recorded already" if heard else "Not now"
+    return (
+        "The result of the hearing is recorded already"
+        if heard
+        else "Not possible at this stage"
+    )
 
 
 def _check_order(step: Step) -> None:

@@ -37,7 +37,7 @@ PAPER_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-UNREADABLE = "The file did not arrive whole. Send it again"
+UNREADABLE = "The upload was not complete. Send the file again"
 
 
 @csrf_exempt

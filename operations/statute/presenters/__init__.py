@@ -73,19 +73,17 @@ def left(deadline: Timed, *, now: datetime) -> str:
         return f"overdue by {_overdue(deadline, now)}"
     if deadline.is_day:
         days = (_london(deadline.due_at).date() - _london(now).date()).days
-        return "last day today" if days == 0 else f"{_count(days, 'day')} left"
+        return "today" if days == 0 else f"{_count(days, 'day')} left"
     return f"{_span(deadline.due_at - now)} left"
 
 
 def when(deadline: Timed, *, now: datetime) -> str:
-    """Return until when: Saturday 9:00am; with the date of a past or distant day."""
+    """Return until when: Saturday 28 November at 9:00am; with the year of a far day."""
     due = _london(deadline.due_at)
-    day = DAYS[due.weekday()]
+    day = _named(due.date())
     if abs(deadline.due_at - now) > NEARBY:
-        day = f"{day} {written_date(due.date())}"
-    elif due.date() < _london(now).date():
-        day = _named(due.date())
-    return day if deadline.is_day else f"{day} {written_time(due)}"
+        day = f"{DAYS[due.weekday()]} {written_date(due.date())}"
+    return day if deadline.is_day else f"{day} at {written_time(due)}"
 
 
 def closed_days(start: datetime, end: datetime) -> list[date]:

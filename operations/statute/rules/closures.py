@@ -90,7 +90,9 @@ def _of_issuer(provisions: Provisions, by: Signatory, *, on: date) -> Iterator[B
         limit = in_force(provisions, Code.POLICE_MAY_ISSUE, on)
         if not _has_rank(by, limit.value):
             lowest = Rank(limit.value).written
-            yield Breach(limit, f"Police notices are for an {lowest} or above to issue")
+            yield Breach(
+                limit, f"A police notice must be issued by an {lowest} or above"
+            )
     elif by.issuer == Issuer.COUNTY and by.has_districts:
         limit = in_force(provisions, Code.COUNCIL_MAY_ISSUE, on)
         yield Breach(limit, "The district council issues here, not the county council")
@@ -131,7 +133,8 @@ def _of_notice_hours(
     elif hours > short.value and not may_sign_senior_notice(provisions, by, on=on):
         yield Breach(
             in_force(provisions, Code.SENIOR_RANK, on),
-            f"More than {short.value} hours are for {_seniors(provisions, on)} to sign",
+            f"A notice of more than {short.value} hours must be signed by "
+            f"{_seniors(provisions, on)}",
         )
 
 
@@ -163,7 +166,9 @@ def _of_notice_extension(
     if extension.was_senior:
         yield Breach(limit, "A notice signed for the longer period cannot be extended")
     if not may_sign_senior_notice(provisions, by, on=on):
-        yield Breach(limit, f"Extensions are for {_seniors(provisions, on)} to sign")
+        yield Breach(
+            limit, f"An extension must be signed by {_seniors(provisions, on)}"
+        )
     if not 1 <= extension.extension_hours <= limit.value:
         yield Breach(limit, f"A notice may be extended by 1 to {limit.value} hours")
     if extension.issued_at > first.due_at:
@@ -186,9 +191,9 @@ def _of_cancellation(
         yield Breach(limit, "Only the issuer of the notice may cancel or vary it")
     elif police and not _has_rank(by, signed_by.rank or Rank.INSPECTOR):
         lowest = (signed_by.rank or Rank.INSPECTOR).written
-        yield Breach(limit, f"It takes the rank of {lowest} or above to cancel or vary")
+        yield Breach(limit, f"Only the rank of {lowest} or above may cancel or vary")
     elif signed_by.is_chief_executive and not by.is_chief_executive:
-        words = "It takes the council’s chief executive or designate to cancel or vary"
+        words = "Only the council’s chief executive or designate may cancel or vary"
         yield Breach(limit, words)
 
 
@@ -269,7 +274,7 @@ def _of_who_extends(provisions: Provisions, extension: Extension) -> Iterator[Br
         yield Breach(limit, "Only those who applied for the order may have it extended")
     elif by.issuer == Issuer.POLICE and not _has_rank(by, limit.value):
         lowest = Rank(limit.value).written
-        yield Breach(limit, f"Extensions are for an {lowest} or above to apply for")
+        yield Breach(limit, f"Only an {lowest} or above may apply for an extension")
 
 
 def check_exclusions(
@@ -305,4 +310,4 @@ def _has_rank(by: Signatory, lowest: int) -> bool:
 
 def _seniors(provisions: Provisions, on: date) -> str:
     lowest = Rank(in_force(provisions, Code.SENIOR_RANK, on).value).written
-    return f"a {lowest} or above, or the council’s chief executive or designate,"
+    return f"a {lowest} or above, or the council’s chief executive or designate"

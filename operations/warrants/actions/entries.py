@@ -93,7 +93,7 @@ def record_entry(
 
 def _check(entry: NewEntry) -> None:
     if entry.outcome not in Outcome.values:
-        raise RuleBroken("Choose what the entry came to", field="outcome")
+        raise RuleBroken("Choose the result of the entry", field="outcome")
     if entry.copy_given not in CopyGiven.values:
         raise RuleBroken("Choose who was given a copy", field="copy_given")
     at, now = entry.entered_at, clock.now()
@@ -254,7 +254,7 @@ def review_irregular(
     if entry is not None:
         found = next((one for one in entries_of(row) if one.number == entry), None)
     if found is None or not found.irregular or found.reviewed_at:
-        raise RuleBroken("There is nothing here that waits to be looked at")
+        raise RuleBroken("Nothing here is waiting for review")
     found.reviewed_at, found.reviewed_by = clock.now(), by
     found.review_note = note.strip()
     found.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])

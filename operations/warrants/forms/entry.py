@@ -32,14 +32,14 @@ class EntryForm(RecordForm):
     needs = (
         Need(("premises",), "Choose which premises"),
         Need(("when", "day_day"), when_missing),
-        Need(("outcome",), "Choose what the entry came to"),
+        Need(("outcome",), "Choose the result of the entry"),
         Need(("copy_given",), "Choose who was given a copy"),
     )
     outcome = forms.ChoiceField(
-        label="What came of it?",
+        label="What was the result?",
         choices=Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the entry came to"},
+        error_messages={"required": "Choose the result of the entry"},
     )
     copy_given = forms.ChoiceField(
         label="Who was given a copy of the warrant?",

@@ -254,9 +254,9 @@ class ReviewForm(MoveForm):
         entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.fields["entry"] = entry
         self.fields["note"] = reason_field(
-            "What do you make of it?",
+            "What did you find?",
             longest=LONGEST_NOTE,
-            ask="Enter what you make of it",
+            ask="Enter your finding",
         )
 
     @property

@@ -70,7 +70,7 @@ def warrants_table(warrants: Sequence["Warrant"], *, now: datetime) -> Table | N
         WARRANTS.field(name).label for name in ("state", "enactment", "occurred_on")
     ]
     return Table(
-        caption="Warrants, the soonest legal deadline first",
+        caption="Warrants by their next legal deadline",
         columns=[
             Column(text) for text in (WARRANTS.one, WARRANTS.sorts[0].column, *labels)
         ],

@@ -72,7 +72,7 @@ def _reason(reason: Reason) -> str:
             return _time_words(reason)
         case "concern":
             return _concern_words(reason)
-    return "much the same words" if reason.code == "same_words" else "similar words"
+    return "nearly the same words" if reason.code == "same_words" else "similar words"
 
 
 def _concern_words(reason: Reason) -> str:

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from reports.report.choices import Outcome, Status
 from reports.report.models import Report
@@ -200,9 +199,16 @@ def check_team(team: Team | None, by: User) -> None:
 
 
 def has_open_call_back(row: Report) -> bool:
-    """Return whether a call-back is open for it, or for a report merged into it."""
-    theirs = Q(report=row) | Q(report__merged_into=row)
-    return CallBack.objects.filter(theirs, result="").exists()
+    """Return whether a call-back is open for it, or for a report merged into it.
+
+    Two questions, each answered by an index: asked as one, PostgreSQL reads every
+    report and every call-back.
+    """
+    still_open = CallBack.objects.filter(result="")
+    return (
+        still_open.filter(report=row).exists()
+        or still_open.filter(report__merged_into=row).exists()
+    )
 
 
 def locked_report(by: User, reference: str) -> Report:

@@ -84,7 +84,7 @@ class TriageForm(FreeTextForm):
     grade = forms.ChoiceField(
         label="Grade", choices=grade_choices, required=False, widget=ChipRadios
     )
-    reason = _reason("Why this grade? (optional)", "What weighed most", required=False)
+    reason = _reason("Why this grade? (optional)", "The main reasons", required=False)
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stronghold.brief.rules.lines import Line, change, per_cent
 from stronghold.core.kernel.weeks import Period, Week
@@ -16,6 +17,9 @@ from stronghold.figures.question import TallyQuestion
 from stronghold.signals.presenters.wording import TAGS, usual
 from stronghold.signals.rules.judging import SIGNALS, Finding, Rule
 from stronghold.signals.rules.limits import Limits
+
+if TYPE_CHECKING:
+    from stronghold.brief.presenters.week import WeekReads
 
 NOT_KNOWN = "–"
 # The headings of the columns that a week is compared with.
@@ -174,11 +178,17 @@ def map_url(measure: Measure, period: Period) -> str:
     return MapState(question, None).url
 
 
-def counted_url(
-    measure: Measure, week: Week, *, category: str = "", **narrowed: str
+def rows_url(
+    read: "WeekReads", code: str, *, category: str = "", **narrowed: str
 ) -> str:
-    """Return the address of the records that a measure counts in a week."""
-    rows = CountedRows(measure, week.start, week.last_day, category)
+    """Return the address of the records that a measure counts in the brief's week.
+
+    Empty if the viewer may not list them.
+    """
+    if code not in read.listable:
+        return ""
+    week = read.week
+    rows = CountedRows(MEASURES[code], week.start, week.last_day, category)
     return rows.url(**narrowed)
 
 

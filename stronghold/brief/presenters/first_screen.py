@@ -9,19 +9,20 @@ from django.urls import reverse
 
 from operations.deadlines.choices import Level
 from operations.deadlines.presenters.page import line_of
-from stronghold.brief.presenters.figures import counted_url, map_url
+from stronghold.brief.presenters.figures import map_url, rows_url
 from stronghold.brief.presenters.lead import lead
 from stronghold.brief.presenters.taskings import Ways
 from stronghold.brief.presenters.tiles import tiles
 from stronghold.brief.presenters.ward_map import ward_map
 from stronghold.brief.rules.lines import MAPPED
+from stronghold.core.records.filters import NOT_KNOWN, hours_value
 from stronghold.core.ui.charts import WeekGrid, week_grid
 from stronghold.core.ui.parts import Link
 from stronghold.figures.measures import MEASURES
 
 if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
-    from stronghold.brief.queries.worst import BusyStreet, Worst
+    from stronghold.brief.queries.worst import BusyStreet
 
 HOURS_OF_A_BLOCK = 4
 LATE = "Overdue by "
@@ -36,10 +37,10 @@ def first_screen(
         "tiles": tiles(read),
         "decide": _to_decide(read, ways, has_places=has_places),
         "busiest": _busiest(read, ways, has_places=has_places),
-        "map": ward_map(read.week, read.figures.by_ward, read.outlines),
+        "map": ward_map(read),
         "map_url": map_url(MEASURES[MAPPED], read.week),
-        "hours": _hours(read.worst),
-        "untimed": _untimed(read.worst),
+        "hours": _hours(read),
+        "untimed": _untimed(read),
     }
 
 
@@ -85,7 +86,7 @@ def _busiest(
             "name": street.name,
             "ward": street.ward,
             "n": street.n,
-            "url": counted_url(MEASURES[MAPPED], read.week, street=str(street.pk)),
+            "url": rows_url(read, MAPPED, street=str(street.pk)),
             "place_url": reverse("ledger:street", args=[street.pk]),
             "at": _most_at(street) if has_places else None,
             "ways": ways.links(
@@ -107,13 +108,25 @@ def _most_at(street: "BusyStreet") -> Link | None:
     return Link(f"{street.n_at:,} at {house}", url)
 
 
-def _hours(worst: "Worst") -> WeekGrid:
+def _hours(read: "WeekReads") -> WeekGrid:
+    """Draw when the reports were; each cell leads to its reports."""
+
+    def rows_in(weekday: int, hour: int) -> str:
+        hours = hours_value(weekday, hour, HOURS_OF_A_BLOCK)
+        return rows_url(read, MAPPED, hours=hours)
+
     return week_grid(
-        worst.hours, title="When", table_id="when", block_hours=HOURS_OF_A_BLOCK
+        read.worst.hours,
+        title="When",
+        table_id="when",
+        block_hours=HOURS_OF_A_BLOCK,
+        href=rows_in,
     )
 
 
-def _untimed(worst: "Worst") -> str:
-    """Return how many reports are not in the grid."""
-    n = worst.n - sum(worst.hours.values())
-    return f"{n:,} at an unknown time" if n else ""
+def _untimed(read: "WeekReads") -> Link | None:
+    """Return how many reports are not in the grid; None if all are."""
+    n = read.worst.n - sum(read.worst.hours.values())
+    if not n:
+        return None
+    return Link(f"{n:,} at an unknown time", rows_url(read, MAPPED, hours=NOT_KNOWN))

@@ -14,8 +14,8 @@ from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.figures import (
     AGAINST,
     NOT_KNOWN,
-    counted_url,
     figure_rows,
+    rows_url,
 )
 from stronghold.brief.presenters.taskings import NEXT_STEP, Ways, cell_of
 from stronghold.brief.presenters.wording import title_of
@@ -23,7 +23,6 @@ from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table, Tag
-from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import days_in_words
 from stronghold.signals.presenters.section import SignalsSection
 
@@ -52,6 +51,8 @@ NOTHING = frozenset({"0", NOT_KNOWN})
 UNFINISHED = Tag("In progress", "waiting")
 SIGNED = Tag("Signed", "done")
 TO_SIGN = Tag("Not signed", "waiting")
+# The parameter of a link to a document that is made when asked for.
+WAIT = "wait"
 PDF = ("PDF", "brief:pdf")
 READING_COPY = ("Reading copy", "brief:reading_copy")
 EXPORTS = (("Excel", "brief:xlsx"), ("CSV", "brief:csv"))
@@ -69,7 +70,7 @@ def heading(week: Week, signed: "Brief | None", *, today: date) -> dict[str, Any
         "tag": _tag(week, signed, today),
         "earlier": _week_link(week.shifted(-1)),
         "later": _week_link(after) if after.start <= today else None,
-        "pdf": _file(week, PDF),
+        "pdf": _pdf(week, signed),
     }
 
 
@@ -78,12 +79,12 @@ def files(week: Week, signed: "Brief | None", *, may_export: bool) -> list[Link]
 
     An unsigned PDF has the words of records; only a signed one needs a reading copy.
     """
-    found = [PDF]
+    found = [_pdf(week, signed)]
     if signed:
-        found.append(READING_COPY)
+        found.append(_file(week, READING_COPY, waits=True))
     if may_export:
-        found.extend(EXPORTS)
-    return [_file(week, one) for one in found]
+        found.extend(_file(week, one) for one in EXPORTS)
+    return found
 
 
 def signals_part(read: "WeekReads", signed: "Brief | None") -> SignalsSection:
@@ -128,9 +129,7 @@ def figures_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
     of_week = [
         (
             row,
-            counted_url(MEASURES[row.code], read.week)
-            if row.code in read.listable and row.n not in NOTHING
-            else "",
+            "" if row.n in NOTHING else rows_url(read, row.code),
             ways.links(row.label, anchor=row.code) if row.is_change else [],
         )
         for row in rows
@@ -211,9 +210,15 @@ def _tag(week: Week, signed: "Brief | None", today: date) -> Tag:
     return TO_SIGN if is_over(week, today=today) else UNFINISHED
 
 
-def _file(week: Week, one: tuple[str, str]) -> Link:
+def _pdf(week: Week, signed: "Brief | None") -> Link:
+    """Link to the PDF: a signed one is stored, any other is made when asked for."""
+    return _file(week, PDF, waits=not signed)
+
+
+def _file(week: Week, one: tuple[str, str], *, waits: bool = False) -> Link:
     text, name = one
-    return Link(text, reverse(name, args=[str(week)]))
+    url = reverse(name, args=[str(week)])
+    return Link(text, f"{url}?{WAIT}" if waits else url)
 
 
 def _week_link(week: Week) -> Link:

@@ -71,6 +71,17 @@ def take_page(week: Week, form: str) -> dict[str, str]:
     }
 
 
+def making_page(week: Week, *, title: str, file_url: str) -> dict[str, str]:
+    """Return the page that is shown while a document is made."""
+    return {
+        "title": title,
+        "caption": f"Weekly brief, {title_of(week)}",
+        "file_url": file_url,
+        "back_url": reverse("brief:week", args=[str(week)]),
+        "back_text": "Back to the brief",
+    }
+
+
 def label_for(
     viewer: User, week: Week, signed: "Brief | None", *, purpose: str, now: datetime
 ) -> FileLabel:

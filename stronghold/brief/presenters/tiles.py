@@ -11,8 +11,8 @@ from operations.taskings.record import TASKINGS
 from stronghold.brief.presenters.figures import (
     NOT_KNOWN,
     SO_FAR,
-    counted_url,
     drawn,
+    rows_url,
 )
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.kernel.weeks import Week
@@ -22,7 +22,6 @@ from stronghold.figures.measures import MEASURES, Measure
 
 if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
-    from stronghold.brief.queries.figures import Figures
     from stronghold.brief.queries.plans import Dues, Listed
 
 ARRESTS = "arrests"
@@ -30,21 +29,23 @@ ARRESTS = "arrests"
 
 def tiles(read: "WeekReads") -> list[dict[str, Any]]:
     """Return the tiles: reports, arrests for supply, by law, taskings answered."""
-    week = read.week
-    is_over = week.end <= read.today
+    is_over = read.week.end <= read.today
     return [
-        _reports(week, read.figures, n_now=read.worst.n, is_over=is_over),
-        _supply(week, read.figures, is_over=is_over),
+        _reports(read, is_over=is_over),
+        _supply(read, is_over=is_over),
         _by_law(read.dues, of_all=read.dues_to_all),
-        _answered(week, read.taskings_to_all),
+        _answered(read.week, read.taskings_to_all),
     ]
 
 
-def _reports(
-    week: Week, figures: "Figures", *, n_now: int, is_over: bool
-) -> dict[str, Any]:
+def _reports(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
     """Return the reports; if they have changed since they were signed, says so."""
-    measure = MEASURES[MAPPED]
+    measure, week, figures, n_now = (
+        MEASURES[MAPPED],
+        read.week,
+        read.figures,
+        read.worst.n,
+    )
     line = next((line for line in figures.lines if line.measure == MAPPED), None)
     n = line.n if line else None
     usual = (line.low, line.high) if line else (None, None)
@@ -54,21 +55,21 @@ def _reports(
     return {
         "label": "Reports",
         "value": _written(n),
-        "url": counted_url(measure, week),
+        "url": rows_url(read, MAPPED),
         "note": ", ".join(filter(None, notes)),
         "spark": _spark(line.drawn if line else (), week, measure, is_over=is_over),
     }
 
 
-def _supply(week: Week, figures: "Figures", *, is_over: bool) -> dict[str, Any]:
-    measure = MEASURES[ARRESTS]
+def _supply(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
+    measure, week, figures = MEASURES[ARRESTS], read.week, read.figures
     supply = figures.supply
     usual = usual_words(*(figures.supply_usual or (None, None)))
     notes = [usual if is_over else SO_FAR, "as signed" if figures.is_signed else ""]
     return {
         "label": "Arrests for supply",
         "value": _written(supply[-1] if supply else None),
-        "url": counted_url(measure, week, category=OffenceClass.SUPPLY.value),
+        "url": rows_url(read, ARRESTS, category=OffenceClass.SUPPLY.value),
         "note": ", ".join(filter(None, notes)),
         "spark": _spark(supply, week, measure, is_over=is_over),
     }

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from stronghold.brief.presenters.figures import counted_url
+from stronghold.brief.presenters.figures import rows_url
 from stronghold.brief.rules.lines import MAPPED
-from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ELSEWHERE as ELSEWHERE_ROWS
 from stronghold.core.records.filters import NOT_KNOWN as NOT_KNOWN_ROWS
 from stronghold.core.ui.charts.area_map import (
@@ -19,7 +19,14 @@ from stronghold.figures.classes import classes_up_to, shade_of
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.presenters.wording import listed
 
+if TYPE_CHECKING:
+    from stronghold.brief.presenters.week import WeekReads
+
 NOT_KNOWN = "-"
+SIGNED_NOTE = (
+    "The numbers are as signed. Each leads to the records as they are now, which may "
+    "have changed since."
+)
 TABLE_ID = "wards"
 
 
@@ -30,12 +37,15 @@ class WardMap:
     drawing: AreaMap
     table: Table
     none: str
+    note: str
 
 
-def ward_map(
-    week: Week, by_ward: Mapping[str, int], outlines: Outlines | None
-) -> WardMap | None:
-    """Draw a week's counts by ward; None if no ward boundaries are loaded."""
+def ward_map(read: "WeekReads") -> WardMap | None:
+    """Draw a week's counts by ward; None if no ward boundaries are loaded.
+
+    Each leads to its reports. Those of a signed brief may have changed since.
+    """
+    outlines, by_ward = read.outlines, read.figures.by_ward
     if outlines is None:
         return None
     measure, n = MEASURES[MAPPED], by_ward.get
@@ -56,15 +66,22 @@ def ward_map(
                     ward,
                     n(ward.code, 0),
                     shade=shade_of(n(ward.code, 0), classes),
-                    noun=measure.units,
+                    noun=f"{measure.units}{_since(read)}",
+                    href=rows_url(read, MAPPED, area=ward.code),
                 )
                 for ward in drawn
             ],
             key=[(SHADES[c.shade], c.label) for c in classes if c.shade in used],
         ),
-        table=_table(title, outlines, by_ward, week),
+        table=_table(title, outlines, read),
+        note=SIGNED_NOTE if read.figures.is_signed else "",
         none=f"None in {listed(sorted(none))}." if none else "",
     )
+
+
+def _since(read: "WeekReads") -> str:
+    """Say on a link of a signed brief what it leads to."""
+    return " as signed; the list is as it is now" if read.figures.is_signed else ""
 
 
 def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
@@ -76,14 +93,12 @@ def _description(outlines: Outlines, by_ward: Mapping[str, int]) -> str:
     )
 
 
-def _table(
-    title: str, outlines: Outlines, by_ward: Mapping[str, int], week: Week
-) -> Table:
+def _table(title: str, outlines: Outlines, read: "WeekReads") -> Table:
     """List the wards with any by name, and the count in none of them.
 
     Each number leads to the reports that it counts.
     """
-    measure = MEASURES[MAPPED]
+    measure, by_ward = MEASURES[MAPPED], read.figures.by_ward
     drawn = {ward.code: ward.name for ward in outlines.areas}
     named = sorted((drawn[code], code) for code in by_ward if code in drawn)
     placed = sum(by_ward[code] for _, code in named)
@@ -96,7 +111,7 @@ def _table(
         caption=title,
         columns=[Column("Ward"), Column(measure.label, numeric=True)],
         rows=[
-            Row([name, Cell(f"{n:,}", href=counted_url(measure, week, area=area))])
+            Row([name, Cell(f"{n:,}", href=rows_url(read, MAPPED, area=area))])
             for name, area, n in counts
         ],
         hide_caption=True,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from stronghold.brief.kinds import COUNTED
-from stronghold.brief.presenters.figures import counted_url, map_url
+from stronghold.brief.presenters.figures import map_url, rows_url
 from stronghold.core.records.presenters import area_beside_place, written_place
 from stronghold.core.ui.parts import Cell
 from stronghold.figures.measures import MEASURES
@@ -36,9 +36,7 @@ def kinds_done(read: "WeekReads") -> list[dict[str, Any]]:
             "label": MEASURES[code].label,
             "url": map_url(MEASURES[code], week),
             "n": f"{counts[code] or 0:,}",
-            "rows_url": counted_url(MEASURES[code], week)
-            if counts[code] and code in read.listable
-            else "",
+            "rows_url": rows_url(read, code) if counts[code] else "",
             "by_category": _categories(
                 code, figures.by_category.get(code, {}), read.people_hours
             ),

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.brief.actions.files import note_file
 from stronghold.brief.forms import PurposeForm
+from stronghold.brief.presenters.page import WAIT
 from stronghold.brief.presenters.sheets import (
     figures_table,
     label_for,
+    making_page,
     take_page,
     week_tables,
 )
@@ -48,6 +50,8 @@ MEDIA = {
 def pdf(request: SignedInRequest, week: str) -> HttpResponse:
     """Return the document as it was signed, byte for byte; else as it is now."""
     named = week_named(week, today=clock.today())
+    if WAIT in request.GET:
+        return _wait(request, named, title="The PDF is being made")
     signed = signed_brief(request.user, named)
     document = document_of(signed) if signed else live_document(request.user, named)
     return _file(request, document, named, form="pdf")
@@ -59,11 +63,23 @@ def pdf(request: SignedInRequest, week: str) -> HttpResponse:
 def copy_to_read(request: SignedInRequest, week: str) -> HttpResponse:
     """Return a signed brief with the words of its records, made now and not stored."""
     named = week_named(week, today=clock.today())
+    if WAIT in request.GET:
+        return _wait(request, named, title="The reading copy is being made")
     signed = signed_brief(request.user, named)
     if signed is None:
         raise NotFound
     document = reading_copy(request.user, signed)
     return _file(request, document, named, form=READING_COPY)
+
+
+def _wait(request: SignedInRequest, week: Week, *, title: str) -> HttpResponse:
+    """Say that a document is being made, on a page that then fetches it.
+
+    A document takes up to three seconds. The page works without JavaScript, and
+    leaving the brief for it prevents a second press.
+    """
+    page = making_page(week, title=title, file_url=request.path)
+    return render(request, "components/making_file.html", {"page": page})
 
 
 @requires(Verb.EXPORT, page="the weekly brief as a workbook")

@@ -350,6 +350,27 @@ def wards_to_choose() -> list[tuple[str, str]]:
     return list(wards.values_list("code", "name"))
 
 
+def areas_named(name: str, *, on: date) -> dict[str, int]:
+    """Return the ids of the one district, ward or LSOA of this name, and its district.
+
+    By kind of area, in the editions in force on a day. Empty if none has the name, or
+    several have it. The streets that a map puts after the name of an LSOA, in brackets,
+    are left out.
+    """
+    kinds = (AreaKind.DISTRICT, AreaKind.WARD, AreaKind.LSOA)
+    editions = Edition.objects.filter(_in_force(on), kind__in=kinds)
+    alone = name.partition(" (")[0]
+    named = Q(name__iexact=name) | Q(name__iexact=alone)
+    found = Area.objects.filter(named, edition__in=editions).order_by("pk")
+    rows = list(found.values_list("edition__kind", "pk", "parent_id")[:2])
+    if len(rows) > 1:
+        return {}
+    areas: dict[str, int] = {}
+    for kind, pk, parent in rows:
+        areas |= ({AreaKind.DISTRICT: parent} if parent else {}) | {kind: pk}
+    return areas
+
+
 def area_name(code: str) -> str:
     """Return the name of an area by its code, or the code if it is unknown."""
     if not code.isprintable():

@@ -3,7 +3,7 @@
 Each is called within the transaction of an action of a slice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.choices import RecordChange
 from stronghold.core.records.kind import WithdrawVerbs
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Placed, Record
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     check_no_personal_details,
@@ -85,14 +85,19 @@ def broken_constraint(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
-def put_in_place(row: Record, place: PlaceMeant) -> None:
-    """Set the place of a record, and the areas of that place on its counted day."""
+def put_in_place(row: Placed, place: PlaceMeant) -> None:
+    """Set the place of a row, and the areas of that place on its day."""
     row.place_text, row.point = place.words, place.point
     row.street_id, row.premises_id = place.street_id, place.premises_id
-    if place.point is None:
-        return
-    at = (place.point.x, place.point.y)
-    (areas,) = areas_of_places([Place(at, on=row.counted_on)])
+    areas: Mapping[str, int] = {}
+    if place.point:
+        at = (place.point.x, place.point.y)
+        (areas,) = areas_of_places([Place(at, on=row.areas_on)])
+    put_in_areas(row, areas)
+
+
+def put_in_areas(row: Placed, areas: Mapping[str, int]) -> None:
+    """Set the areas of a row from their ids, by kind of area."""
     row.district_id = areas.get(AreaKind.DISTRICT)
     row.ward_id = areas.get(AreaKind.WARD)
     row.lsoa_id = areas.get(AreaKind.LSOA)

@@ -5,6 +5,7 @@ them, narrow the rows, write the parameters back, and draw the panel; map progra
 list without parameters, so without what it leaves out.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,10 +20,13 @@ from stronghold.core.geography.queries import area_name, wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
 from stronghold.core.records.rules import read_area, read_date, read_yes
+from stronghold.core.ui.charts.week_grid import words_of_block
 
-# Values of the area filter other than the code of an area.
+# Values of filters for what is in no area, and for an unknown place or time.
 ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
+HOURS_OF_A_DAY = 24
+_HOURS = re.compile(r"([0-6])-(\d{1,2})-(\d{1,2})", re.ASCII)
 
 
 class Filter:
@@ -173,6 +177,55 @@ class AreaFilter(Filter):
         if chosen and chosen not in dict(options):
             options.append((chosen, area_name(chosen)))
         return options
+
+
+class HoursFilter(Filter):
+    """What happened on one weekday within some hours, or at an unknown time."""
+
+    name, label, is_linked = "hours", "Weekday and hours", True
+    means = (
+        "A weekday (Monday is 0), and the hours from and to, such as 4-18-21; or "
+        "not-known"
+    )
+
+    def read(self, text: str) -> str:
+        if text != NOT_KNOWN:
+            weekday_and_hours(text)
+        return text
+
+    def written(self, text: str) -> str:
+        return "Time not known" if text == NOT_KNOWN else words_of_hours(text)
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == NOT_KNOWN:
+            return Q(occurred_at__isnull=True)
+        weekday, first, end = weekday_and_hours(text)
+        return Q(
+            occurred_at__iso_week_day=weekday + 1,
+            occurred_at__hour__gte=first,
+            occurred_at__hour__lt=end,
+        )
+
+
+def hours_value(weekday: int, hour: int, n_hours: int) -> str:
+    """Return the value of the filter for a weekday, and some hours from one on."""
+    return f"{weekday}-{hour}-{hour + n_hours}"
+
+
+def weekday_and_hours(text: str) -> tuple[int, int, int]:
+    """Read a weekday (Monday is 0), the hour from which, and the hour until which."""
+    found = _HOURS.fullmatch(text)
+    weekday, first, end = (int(part) for part in found.groups()) if found else (0, 0, 0)
+    if not first < end <= HOURS_OF_A_DAY:
+        message = "Enter a weekday and hours, such as 4-18-21"
+        raise RuleBroken(message, field=HoursFilter.name)
+    return weekday, first, end
+
+
+def words_of_hours(text: str) -> str:
+    """Write a value of the filter, such as `Fridays from 6pm to 9pm`."""
+    weekday, first, end = weekday_and_hours(text)
+    return words_of_block(weekday, first, end - first)
 
 
 @dataclass(frozen=True)

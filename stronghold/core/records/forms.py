@@ -59,23 +59,54 @@ def _degrees() -> forms.FloatField:
     )
 
 
-class RecordForm(FreeTextForm):
-    """A new record: the place in words or by position, the time by a tap."""
-
-    client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    # When the form was filled in, set by a phone that stores it until it can be sent.
-    captured_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    place = forms.CharField(
-        label="Where did it happen?",
+def place_field(
+    label: str, hint: str = "Street, postcode or address"
+) -> forms.CharField:
+    """Return the field for the words of a place."""
+    return forms.CharField(
+        label=label,
         required=False,
         max_length=LONGEST_PLACE,
-        help_text="Street, postcode or address",
+        help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
             "max_length": f"The place must be {LONGEST_PLACE} "
             "ordinary characters or less"
         },
     )
+
+
+class PlaceForm(FreeTextForm):
+    """A form with a place in words; each declares its own `place_field`."""
+
+    # The suggestion that was chosen; the page's script sends it.
+    place_choice = forms.CharField(required=False, widget=forms.HiddenInput)
+    viewer: User
+    found_place = PlaceMeant()
+
+    def _look_up(self, given: GivenPlace) -> None:
+        """Find the place that is meant, and warn of personal details in other words."""
+        try:
+            self.found_place = find_place(self.viewer, given)
+        except UnclearPlace as unclear:
+            self._take_unclear(unclear, given)
+        except RuleBroken as broken:
+            self.add_rule(broken)
+        else:
+            self._warn_of(self.found_place.own_words, field="place")
+
+    def _take_unclear(self, unclear: UnclearPlace, given: GivenPlace) -> None:
+        """Do what the form does with words that can mean several places, or none."""
+        raise NotImplementedError
+
+
+class RecordForm(PlaceForm):
+    """A new record: the place in words or by position, the time by a tap."""
+
+    client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # When the form was filled in, set by a phone that stores it until it can be sent.
+    captured_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    place = place_field("Where did it happen?")
     # Set by the button "I am standing there".
     latitude = _degrees()
     longitude = _degrees()
@@ -113,7 +144,6 @@ class RecordForm(FreeTextForm):
     suggest_from = "places:suggest"
     # Form data that is left out of the digest of a submission.
     not_content: Collection[str] = NOT_CONTENT
-    found_place = PlaceMeant()
     found_when: When | None = None
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
@@ -171,22 +201,19 @@ class RecordForm(FreeTextForm):
             self.add_rule(broken)
 
     def _find_place(self, cleaned: dict[str, Any]) -> None:
-        given = GivenPlace(
-            words=cleaned["place"],
-            choice=cleaned.get("place_choice", ""),
-            latitude=cleaned["latitude"],
-            longitude=cleaned["longitude"],
-            not_known=cleaned["place_not_known"],
+        self._look_up(
+            GivenPlace(
+                words=cleaned["place"],
+                choice=cleaned.get("place_choice", ""),
+                latitude=cleaned["latitude"],
+                longitude=cleaned["longitude"],
+                not_known=cleaned["place_not_known"],
+            )
         )
-        try:
-            self.found_place = find_place(self.viewer, given)
-        except UnclearPlace as unclear:
-            self._offer(unclear.choices, is_known=unclear.is_known)
-            self.add_error("place_choice", unclear.message)
-        except RuleBroken as broken:
-            self.add_rule(broken)
-        else:
-            self._warn_of(self.found_place.own_words, field="place")
+
+    def _take_unclear(self, unclear: UnclearPlace, given: GivenPlace) -> None:
+        self._offer(unclear.choices, is_known=unclear.is_known)
+        self.add_error("place_choice", unclear.message)
 
     def _offer(self, choices: list[PlaceChoice], *, is_known: bool = True) -> None:
         """Offer the places that can be meant and, last, the words without a place."""

@@ -18,12 +18,35 @@ def _reference_to(model: type[models.Model], **options: Any) -> Any:
     )
 
 
-class Record(models.Model):
+class Placed(models.Model):
+    """A row with a place: words, and of a known place its point, street and premises.
+
+    `district`, `ward` and `lsoa` are those of the editions in force on a day of the
+    row. They are null for a point outside all areas, and without a point.
+    """
+
+    place_text = models.CharField(max_length=200, blank=True)
+    point = models.PointField(srid=4326, null=True, blank=True)
+    street = _reference_to(Street)
+    premises = _reference_to(Premises)
+    district = _reference_to(Area, db_index=False)
+    ward = _reference_to(Area, db_index=False)
+    lsoa = _reference_to(Area, db_index=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def areas_on(self) -> date:
+        """The day whose boundaries give its areas."""
+        raise NotImplementedError
+
+
+class Record(Placed):
     """A record of its force. It is never deleted, only marked as recorded in error.
 
-    `occurred_on` is a London date; `occurred_at` is null if the time is not known.
-    `district`, `ward` and `lsoa` are those of the editions in force on the counted day.
-    They are null for a point outside all areas, and for a record without a point.
+    `occurred_on` is a London date; `occurred_at` is null if the time is not known. Its
+    areas are those of the counted day.
     """
 
     # Set by an action that returns an earlier submission's record; not stored.
@@ -37,13 +60,6 @@ class Record(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     occurred_on = models.DateField()
     occurred_at = models.DateTimeField(null=True, blank=True)
-    place_text = models.CharField(max_length=200, blank=True)
-    point = models.PointField(srid=4326, null=True, blank=True)
-    street = _reference_to(Street)
-    premises = _reference_to(Premises)
-    district = _reference_to(Area, db_index=False)
-    ward = _reference_to(Area, db_index=False)
-    lsoa = _reference_to(Area, db_index=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     error_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +92,10 @@ class Record(models.Model):
     def counted_on(self) -> date:
         """The day on which figures count the record."""
         raise NotImplementedError
+
+    @property
+    def areas_on(self) -> date:
+        return self.counted_on
 
     @property
     def is_in_error(self) -> bool:

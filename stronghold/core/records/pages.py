@@ -84,6 +84,32 @@ def by_time(
     return newest, oldest
 
 
+def by_urgency(column: str, order: Sequence[str]) -> tuple[Sorting, Sorting]:
+    """Return both ways to sort a list by urgency: the most urgent is due soonest.
+
+    `order` is that of the usual one, the most urgent first.
+    """
+    most = Sorting(
+        "urgent",
+        column,
+        order,
+        "Most urgent first",
+        "ascending",
+        newer_text="More urgent",
+        older_text="Less urgent",
+    )
+    least = Sorting(
+        "least-urgent",
+        column,
+        tuple(reversed_order(order)),
+        "Least urgent first",
+        "descending",
+        newer_text=most.older_text,
+        older_text=most.newer_text,
+    )
+    return most, least
+
+
 @dataclass(frozen=True)
 class PageRequest:
     """The page wanted: after a row (older), before one (newer), or the first.

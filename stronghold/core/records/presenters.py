@@ -147,7 +147,7 @@ def list_page(
     own = [recorded_by_me(kind, "Recorded by me")] if is_offered else []
     return ListPage(
         title=kind.many,
-        table=table and sorted_table(table, sort_urls, sorting),
+        table=table and sorted_table(table, kind, sort_urls, sorting),
         chosen=chosen_chips(chosen, given, url),
         list_url=url,
         pager=pager_of(
@@ -170,7 +170,7 @@ def list_page(
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
-        empty_text="Nothing fits these filters." if chosen else kind.empty_text,
+        empty_text="Nothing matches these filters." if chosen else kind.empty_text,
         links=[*own, *links],
     )
 
@@ -198,14 +198,17 @@ def sort_params(kind: RecordKind[Any], sorting: "Sorting") -> dict[str, str]:
 
 
 def sorted_table(
-    table: Table, urls: "Mapping[Sorting, str]", sorting: "Sorting"
+    table: Table,
+    kind: RecordKind[Any],
+    urls: "Mapping[Sorting, str]",
+    sorting: "Sorting",
 ) -> Table:
     """Return the table with a link in each heading that it can be sorted by.
 
     That of the column it is sorted by leads to the opposite way, if there is one.
     `urls` has the address of each way.
     """
-    caption = f"{table.caption.split(',')[0]}, {sorting.words.lower()}"
+    caption = f"{kind.many}, {sorting.words.lower()}"
     columns = [_sorted_column(column, urls, sorting) for column in table.columns]
     return replace(table, columns=columns, caption=caption)
 

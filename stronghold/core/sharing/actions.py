@@ -149,7 +149,7 @@ def sign_agreement(
     if getattr(row, f"{side}_signed_at"):
         raise RuleBroken("It has already been signed for your side")
     if row.drawn_up_by_id == by.pk:
-        raise RuleBroken("You drew it up, so another person must sign it")
+        raise RuleBroken("You drafted it, so another person must sign it")
     others = other_agreements(row.reference, row.partner_id)
     check_other_agreements(others, rows=row.rows, figures=row.figures)
     if row.is_draft and not row.dpia_reference:

@@ -145,13 +145,14 @@ class AgreementForm(ActionForm):
         missing="Choose at least one area",
     )
     rows = _several(
-        "Shared as rows",
+        "Shared as records",
         "Each record separately, with an approximate place and no narrative",
     )
     figures = _several(
         "Shared as figures",
         "Counts for weeks and quarters that have ended, with small numbers hidden. "
-        "Choose rows or figures, not both: a partner that sees rows can count them",
+        "Choose records or figures, not both: a partner that sees records can count "
+        "them",
     )
     embargo_days = forms.IntegerField(
         label="Days before a warrant is shown",

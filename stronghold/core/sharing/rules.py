@@ -173,16 +173,16 @@ def check_other_agreements(
     """
     for other in others:
         for name, given, other_way, theirs in (
-            ("rows", rows, "figures", other.figures),
-            ("figures", figures, "rows", other.rows),
+            ("records", rows, "figures", other.figures),
+            ("figures", figures, "records", other.rows),
         ):
             if both := sorted(set(given) & set(theirs)):
                 raise RuleBroken(
                     f"{Shared(both[0]).value.capitalize()} are shared with them as "
                     f"{other_way} under {other.reference}, so they cannot be shared as "
-                    f"{name}: a partner that sees rows can count them. Choose one, or "
-                    "end that agreement first",
-                    field=name,
+                    f"{name}: a partner that sees records can count them. Choose "
+                    "one, or end that agreement first",
+                    field="rows" if given is rows else "figures",
                 )
 
 
@@ -201,17 +201,19 @@ def _check_purpose(purpose: str) -> None:
 
 def _check_kinds(terms: Terms) -> None:
     if not terms.rows and not terms.figures:
-        raise RuleBroken("Choose what is shared, as rows or as figures", field="rows")
+        raise RuleBroken(
+            "Choose what is shared, as records or as figures", field="rows"
+        )
     for name, given, allowed in (
         ("rows", terms.rows, ROWS),
         ("figures", terms.figures, FIGURES),
     ):
         if wrong := sorted(set(given) - set(allowed)):
-            raise RuleBroken(f"{wrong[0]!s} cannot be shared as {name}", field=name)
+            raise RuleBroken(f"{wrong[0]!s} cannot be shared this way", field=name)
     if both := sorted(set(terms.rows) & set(terms.figures)):
         raise RuleBroken(
-            f"{both[0]!s} are chosen as rows and as figures: a partner that sees rows "
-            "can count them. Choose one",
+            f"{both[0]!s} are chosen as records and as figures: a partner that "
+            "sees records can count them. Choose one",
             field="figures",
         )
 

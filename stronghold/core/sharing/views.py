@@ -241,21 +241,21 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
             reference=replaces.reference if replaces else "",
         )
         url = _VersionKey(row.reference, row.version).url
-        return Done("It is drawn up and needs both signatures", url)
+        return Done("The draft is saved and needs both signatures", url)
 
     if replaces:
         page = _terms_page(
             title="Draw up another version",
             caption=replaces.reference,
             lede="It takes over on its first day, once both sides have signed it.",
-            button="Draw it up",
+            button="Save draft",
         )
     else:
         page = _terms_page(
             title="Draw up an agreement",
             lede="Another person signs it for the police, and a signatory signs for "
             "the organisation.",
-            button="Draw it up",
+            button="Save draft",
         )
     return answer_form(request, form, page, act=act)
 

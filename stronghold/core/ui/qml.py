@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-# The site's own colour, from pale to dark (static/ui/tokens.css).
-HUE = "15,90,107,255"
+# The shades of the site's maps, from pale to dark (--sh-shade-0 to 5 in
+# static/ui/tokens.css).
 RAMP = (
-    "255,255,255,255",
-    "228,239,241,255",
-    "159,211,220,255",
-    "143,185,194,255",
-    "15,90,107,255",
+    "247,246,242,255",
+    "213,230,232,255",
+    "166,203,209,255",
+    "103,163,175,255",
+    "42,118,134,255",
     "10,67,80,255",
 )
 PAPER = "255,255,255,255"
@@ -39,11 +39,11 @@ class AreaClass:
     colour: str = ""
 
 
-def points(marker: Marker, tip: str) -> str:
+def points(marker: Marker, colour: str, tip: str) -> str:
     """Return a style of points. `tip` is the field shown when a user points at one."""
     layer = {
         "name": marker,
-        "color": HUE,
+        "color": colour,
         "outline_color": PAPER,
         "outline_width": "0.4",
         "outline_width_unit": "MM",

@@ -71,7 +71,7 @@ SHOW_AS_COLUMNS: Mapping[str, Sequence[ExportColumn]] = MappingProxyType(
             figure_column(
                 "per_cent",
                 "Change in per cent",
-                "Only if it is beyond chance, on a base of 20 or more.",
+                "Only if it is unlikely to be chance, on a base of 20 or more.",
                 holds=Holds.WHOLE,
             ),
             _REMARK,

@@ -11,7 +11,7 @@ from stronghold.figures.presenters.map_data import PLURALS, MapData
 from stronghold.figures.presenters.wording import n_periods
 
 SHOW_AS = {"count": "Count", "rate": "Rate", "change": "Change"}
-LAYERS = {"areas": "Areas", "points": "Places"}
+LAYERS = {"areas": "Areas", "points": "Places", "taskings": "Taskings"}
 COMPARED = {"year": "The same period last year", "before": "The period before"}
 
 
@@ -83,6 +83,7 @@ def controls(data: MapData) -> Controls:
         layers=[
             Option(layer, label, layer == state.layer)
             for layer, label in LAYERS.items()
+            if layer != "taskings" or data.may_see_taskings
         ],
         quick=quick_ranges(state),
         first_day=question.first.start,

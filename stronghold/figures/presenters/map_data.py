@@ -48,12 +48,13 @@ class Opened:
     """What is read for the panel of the open area alone.
 
     `streets` are None if there are too many records to count by street, or if the
-    viewer may not see exact places. `usual` compares the last whole week with those
-    before it, in words.
+    viewer may not see exact places. `taskings` are the open ones due first, of
+    `n_taskings`. `usual` compares the last whole week with those before it, in words.
     """
 
     streets: "Sequence[InStreet] | None"
     taskings: Sequence["Tasking"]
+    n_taskings: int
     usual: str
     may_task: bool
 
@@ -85,6 +86,9 @@ class MapData:
     earlier: Earlier | None = None
     # Whether the viewer may read the records that are counted.
     may_list: bool = False
+    # Whether the viewer may see exact places, and taskings there.
+    may_see_points: bool = False
+    may_see_taskings: bool = False
     # Read only if an area is open.
     opened: Opened | None = None
 

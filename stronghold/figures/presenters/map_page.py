@@ -51,7 +51,6 @@ def map_page(
     links: Sequence[Link],
     context: Sequence["Indicator"],
     base: "BaseMap | None",
-    may_see_points: bool,
     now: datetime,
 ) -> dict[str, Any]:
     """Return what `figures/map.html` draws.
@@ -81,12 +80,37 @@ def map_page(
         "nothing_known": data.nothing_known,
         "links": links,
         "context": context,
-        "may_see_points": may_see_points,
-        "shows_points": may_see_points and state.layer == "points",
+        "may_see_points": data.may_see_points,
+        "spots": _spots(data),
         # Whether the figures may still change while the page is open.
         "is_live": measure.source_kind is None and state.is_latest,
         "latest_url": state.latest(OPENS_WITH).url,
     }
+
+
+def _spots(data: MapData) -> dict[str, str] | None:
+    """Return what the circles on the map are, and where they are read; None if none.
+
+    Who may not see a layer has the areas instead.
+    """
+    state, measure = data.state, data.state.question.measure
+    if state.layer == "points" and data.may_see_points:
+        return {
+            "url": state.points_url,
+            "units": measure.units,
+            "title": f"Where the {measure.units} are",
+            "remark": "Each circle is a group of records, listed by street. Zoom in "
+            "to see single places.",
+        }
+    if state.layer == "taskings" and data.may_see_taskings:
+        return {
+            "url": f"{reverse('map_taskings')}?",
+            "units": "open taskings",
+            "title": "Where the open taskings are",
+            "remark": "Each circle is a place. The figures and the table are those "
+            "chosen above.",
+        }
+    return None
 
 
 def _outlines_url(level: Level, boundaries: "Boundaries | None") -> str:

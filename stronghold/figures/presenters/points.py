@@ -1,18 +1,24 @@
 """What is in a box of the map, as GeoJSON, and the counts of what is not."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.records import RECORD_KINDS
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import shortened
 from stronghold.core.ui.dates import written_date
 from stronghold.figures.counted_rows import NO_STREET, CountedRows, written_box
 from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
+from stronghold.figures.presenters.wording import LONGEST_TASKING
 
 if TYPE_CHECKING:
+    from operations.taskings.models import Tasking
+    from operations.taskings.queries import OnMap
     from stronghold.figures.queries import CountedItem, InStreet, PointsAnswer, Spot
 
 # The page of a record, by the source that counts it.
@@ -49,6 +55,56 @@ def points_answer(answer: "PointsAnswer", *, may_list: bool) -> dict[str, Any]:
         },
         "streets": _streets(answer, may_list=may_list),
         "features": [_feature(spot, measure, digits) for spot in answer.spots],
+    }
+
+
+def taskings_answer(found: "OnMap", box: Box) -> dict[str, Any]:
+    """Return open taskings for the map, those of one place in one circle."""
+    at: dict[tuple[float, ...], list[Tasking]] = defaultdict(list)
+    for row in found.taskings:
+        if row.point:
+            at[row.point.coords].append(row)
+    n = len(found.taskings)
+    return {
+        "type": "FeatureCollection",
+        "bbox": [box.west, box.south, box.east, box.north],
+        "shows": "points",
+        "counts": {
+            "shown": n,
+            "more": found.n_more,
+            "elsewhere": 0,
+            "outside": found.n_outside,
+            "not_known": found.n_without_point,
+            "total": n + found.n_more + found.n_outside + found.n_without_point,
+        },
+        "streets": None,
+        "features": [_taskings_at(coords, rows) for coords, rows in at.items()],
+    }
+
+
+def _taskings_at(at: tuple[float, ...], rows: "Sequence[Tasking]") -> dict[str, Any]:
+    n = len(rows)
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(degrees, DIGITS_OF_A_POINT) for degrees in at],
+        },
+        "properties": {
+            "n": n,
+            "words": f"{n:,} open tasking{'' if n == 1 else 's'}",
+            "streets": [{"name": rows[0].place_text, "n": n}],
+            "others": 0,
+            "items": [
+                {
+                    "day": f"Due {written_date(row.due_on)}",
+                    "what": shortened(row.what, LONGEST_TASKING),
+                    "reference": row.reference,
+                    "url": TASKINGS.url("detail", row.reference),
+                }
+                for row in rows
+            ],
+        },
     }
 
 

@@ -15,15 +15,14 @@ from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Link
 from stronghold.figures.counted_rows import NO_STREET
 from stronghold.figures.presenters.map_data import MapData
+from stronghold.figures.presenters.wording import LONGEST_TASKING
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
     from stronghold.figures.queries import InStreet
 
 WEEKS_OF_A_YEAR = 53
-MOST_STREETS, MOST_TASKINGS = 5, 3
-# Characters of what a tasking asks for.
-LONGEST_TASKING = 60
+MOST_STREETS = 5
 NOT_NEAR = "Not near a known street"
 
 
@@ -53,7 +52,8 @@ class AreaPanel:
     streets: Sequence[Link]
     more_streets: str
     taskings: Sequence[Link]
-    more_taskings: str
+    # Leads to all of them; None without one.
+    all_taskings: Link | None
     task_url: str
     chart: Chart
     numbers: Numbers
@@ -103,9 +103,9 @@ def area_panel(data: MapData) -> AreaPanel | None:
         rows_url=data.rows_of(question.first, question.last, area=code) if n else "",
         usual=opened.usual,
         streets=[_street(data, street, code) for street in streets[:MOST_STREETS]],
-        more_streets=_more(n_more, len(streets) - MOST_STREETS, "street"),
-        taskings=[_tasking(tasking) for tasking in opened.taskings[:MOST_TASKINGS]],
-        more_taskings=_more(0, len(opened.taskings) - MOST_TASKINGS, "tasking"),
+        more_streets=_more_streets(n_more, len(streets) - MOST_STREETS),
+        taskings=[_tasking(tasking) for tasking in opened.taskings],
+        all_taskings=_all_taskings(opened.n_taskings, code),
         task_url=_task_url(data, name) if opened.may_task else "",
         chart=bar_chart(
             _points(data, data.periods, counted, area=code),
@@ -129,12 +129,19 @@ def _street(data: MapData, street: "InStreet", area: str) -> Link:
     return Link(f"{street.name or NOT_NEAR} {street.n:,}", url)
 
 
-def _more(n: int, n_others: int, what: str) -> str:
-    """Return "and 36 in 9 more streets", or "and 2 more taskings"; "" if none."""
+def _more_streets(n: int, n_others: int) -> str:
+    """Return for example "and 36 in 9 more streets"; "" if there are none."""
     if n_others <= 0:
         return ""
-    others = f"{n_others:,} more {what}{'' if n_others == 1 else 's'}"
-    return f"and {n:,} in {others}" if n else f"and {others}"
+    return f"and {n:,} in {n_others:,} more street{'' if n_others == 1 else 's'}"
+
+
+def _all_taskings(n: int, area: str) -> Link | None:
+    """Return the number of open taskings of an area, with the link to their list."""
+    if not n:
+        return None
+    words = f"{n:,} open tasking{'' if n == 1 else 's'}"
+    return Link(words, address(TASKINGS.url("list"), {"area": area}))
 
 
 def _tasking(tasking: "Tasking") -> Link:
@@ -178,7 +185,7 @@ def _points(
             unfinished=period in unfinished,
             selected=mark
             and question.first.start <= period.start <= question.last.start,
-            href=_rows_of_one(data, period, counted, area, among=len(shown)),
+            href=_rows_of_one(data, period, counted, area),
         )
         for period in shown
     ]
@@ -217,14 +224,8 @@ def _rows_of_one(
     period: Period,
     counted: Counter[date],
     area: str,
-    *,
-    among: int = 0,
 ) -> str:
-    """Return the address of the records of one period.
-
-    Empty if there are none, and for bars that are too many to step through by keyboard:
-    the table has the same links.
-    """
-    if not counted[period.start] or among > WEEKS_OF_A_YEAR:
+    """Return the address of the records of one period; empty if there are none."""
+    if not counted[period.start]:
         return ""
     return data.rows_of(period, period, area=area)

@@ -8,6 +8,8 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.figures.change import has_changed
 
 MOST_RUNS = 3
+# Characters of what a tasking asks for.
+LONGEST_TASKING = 60
 
 
 def behind_words(since: datetime | None) -> str:
@@ -84,5 +86,5 @@ def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> 
     verdict = "no evidence of change"
     if changed:
         verdict = "a rise" if now > then else "a fall"
-        verdict += " beyond chance"
+        verdict += ", unlikely to be chance"
     return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."

@@ -29,7 +29,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.filters import Filter
+from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.figures.counted_rows import (
     BETWEEN,
@@ -234,7 +234,7 @@ def filters_of(kind: RecordKind[Any]) -> Sequence[Filter]:
     """
     if not any(MEASURES[code].source == kind.code for code in _COUNTINGS):
         return []
-    return [_Counted(kind), _InStreet(), _InBox()]
+    return [_Counted(kind), _InStreet(), _InBox(), HoursFilter()]
 
 
 def may_list(viewer: User, measure: Measure) -> bool:

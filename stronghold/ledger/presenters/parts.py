@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from stronghold.ledger.presenters.wording import (
     listed,
     years_shown,
 )
+from stronghold.ledger.rules import UP_TO
 
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
     from stronghold.ledger.queries.times import YearOfReports
 
 YEARS_ID, HOURS_ID = "years", "hours"
+# Returns the address of the records of a kind in a year, or up to one.
+YearUrl: TypeAlias = "Callable[[RecordKind[Any], str], str]"
 
 
-def years_chart(counted: Sequence[Counted], today: date) -> Chart | None:
+def years_chart(
+    counted: Sequence[Counted], today: date, *, href: YearUrl
+) -> Chart | None:
     """Draw the first kind only; the table beside the chart has all kinds.
 
     None for a single year, which is no development.
@@ -37,22 +42,36 @@ def years_chart(counted: Sequence[Counted], today: date) -> Chart | None:
     if not figures.by_year or len(years) == 1:
         return None
     points = [
-        Point(str(year), figures.by_year.get(year, 0), unfinished=year == today.year)
+        Point(
+            str(year),
+            figures.by_year.get(year, 0),
+            unfinished=year == today.year,
+            href=href(kind, str(year)) if figures.by_year.get(year) else "",
+        )
         for year in years
     ]
     title = f"{kind.counted_many.capitalize()} by year"
     return bar_chart(points, title=title, table_id=YEARS_ID, noun=kind.counted_many)
 
 
-def years_table(counted: Sequence[Counted], today: date) -> Table:
+def years_table(counted: Sequence[Counted], today: date, *, href: YearUrl) -> Table:
     """List this year and those with a record, latest first.
 
-    All before the first year shown are in one row.
+    All before the first year shown are in one row. Each number leads to its records.
     """
+
+    def cell(kind: "RecordKind[Any]", n: int, year: str) -> Cell:
+        return Cell(f"{n:,}", href=href(kind, year) if n else "")
+
     recorded = {year for _, figures in counted for year in figures.by_year}
     years = years_shown(recorded, today)
     rows = [
-        Row([_year(year, today), *(f"{f.by_year.get(year, 0):,}" for _, f in counted)])
+        Row(
+            [
+                _year(year, today),
+                *(cell(kind, f.by_year.get(year, 0), str(year)) for kind, f in counted),
+            ]
+        )
         for year in reversed(years)
         if year in recorded or year == today.year
     ]
@@ -60,7 +79,11 @@ def years_table(counted: Sequence[Counted], today: date) -> Table:
         sum(n for year, n in f.by_year.items() if year < years[0]) for _, f in counted
     ]
     if any(earlier):
-        rows.append(Row([f"Before {years[0]}", *(f"{n:,}" for n in earlier)]))
+        cells = [
+            cell(kind, n, f"{UP_TO}{years[0] - 1}")
+            for (kind, _), n in zip(counted, earlier, strict=True)
+        ]
+        rows.append(Row([f"Before {years[0]}", *cells]))
     kinds = [
         Column(kind.counted_many.capitalize(), numeric=True) for kind, _ in counted
     ]
@@ -84,15 +107,6 @@ def when_grid(year: "YearOfReports", *, href: Callable[[int, int], str]) -> Week
         table_id=HOURS_ID,
         href=href,
     )
-
-
-def untimed_note(year: "YearOfReports") -> str:
-    """Say how many reports are not in the grid, because their time is not known."""
-    n = year.total - sum(year.by_hour.values())
-    if not n:
-        return ""
-    many = "1 more report" if n == 1 else f"{n:,} more reports"
-    return f"{many} without a known time."
 
 
 def spots_of(

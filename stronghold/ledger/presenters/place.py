@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
+from operations.taskings.record import TASKINGS
 from stronghold.core.places.choices import PremisesKind, Tenure
+from stronghold.core.records.filters import NOT_KNOWN, hours_value, words_of_hours
 from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart, WeekGrid
-from stronghold.core.ui.charts.week_grid import words_of_block
+from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
 from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
 from stronghold.ledger.presenters.entries import Entry
@@ -21,7 +23,6 @@ from stronghold.ledger.presenters.parts import (
     near_table,
     premises_table,
     spots_of,
-    untimed_note,
     when_grid,
     years_chart,
     years_table,
@@ -32,6 +33,7 @@ from stronghold.ledger.presenters.wording import (
     briefing_text,
     opening_sentence,
 )
+from stronghold.ledger.rules import words_of_year
 
 if TYPE_CHECKING:
     from stronghold.core.places.models import Premises
@@ -56,11 +58,16 @@ class Group:
 
 @dataclass(frozen=True)
 class DueList:
-    """What is due of one kind, and how plural more there are than are listed."""
+    """What is due of one kind, and how many more there are than are listed.
+
+    `url` is the address of all of them, for a kind whose list can be narrowed to a
+    place.
+    """
 
     title: str
     items: Sequence[DueItem]
     n_more: int
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,8 @@ class Aside:
     """What is beside the first page of a ledger; no chart if no record counts."""
 
     due: Sequence[DueList]
+    # Leads to the taskings here that were answered; None without one.
+    answered: Link | None
     parts: Sequence[Chip]
     chart: Chart | None
     years: Table | None
@@ -75,7 +84,8 @@ class Aside:
     near_note: str
     # None without a report whose time is known.
     grid: WeekGrid | None
-    grid_note: str
+    # Leads to the reports that are not in the grid; None without one.
+    untimed: Link | None
     spots: Sequence[Mapping[str, str | float]]
     premises: Table | None
     premises_cut: bool
@@ -96,8 +106,8 @@ class PlacePage:
     groups: Sequence[Group]
     chips: Sequence[Chip]
     counted_chip: Chip
-    # Removes the choice of a weekday and its hours; None without that choice.
-    hours_chip: Chip | None
+    # Each removes a choice of weekday and hours, or of a year.
+    chosen: Sequence[Chip]
     aside: Aside | None
     first_url: str
     pager: Pager
@@ -134,7 +144,7 @@ def place_page(
         groups=grouped(_without_place(read.entries, place)),
         chips=_kind_chips(kinds, wanted, url),
         counted_chip=_counted_chip(wanted, url),
-        hours_chip=_hours_chip(wanted, url),
+        chosen=_chosen(wanted, url),
         aside=read.aside,
         first_url="" if read.aside else address(url, params),
         pager=pager_of(read.page, url, params, label="Pages of this place"),
@@ -149,7 +159,7 @@ def url_of(place: "LedgerPlace") -> str:
 
 
 def grouped(entries: Sequence[Entry]) -> list[Group]:
-    """Group entries by month, or by year if a page covers plural months."""
+    """Group entries by month, or by year if a page covers many months."""
     if not entries:
         return []
     days = (entries[0].on - entries[-1].on).days
@@ -202,7 +212,9 @@ def _kind_chips(
 ) -> list[Chip]:
     chosen = "reports" if wanted["hours"] else wanted["kind"]
     everything = Chip(
-        "Everything", _with(url, wanted, kind="", hours=""), current=not chosen
+        "Everything",
+        _with(url, wanted, kind="", hours="", year=""),
+        current=not chosen and not wanted["year"],
     )
     return [
         everything,
@@ -226,14 +238,16 @@ def _counted_chip(wanted: "ListFilter", url: str) -> Chip:
     )
 
 
-def _hours_chip(wanted: "ListFilter", url: str) -> Chip | None:
-    if not wanted["hours"]:
-        return None
-    day, hour = (int(part) for part in wanted["hours"].split("-"))
-    return Chip(
-        f"Reports of 12 months on {words_of_block(day, hour)}",
-        _with(url, wanted, hours=""),
-    )
+def _chosen(wanted: "ListFilter", url: str) -> list[Chip]:
+    chosen = []
+    if hours := wanted["hours"]:
+        is_known = hours != NOT_KNOWN
+        when = f"on {words_of_hours(hours)}" if is_known else "at an unknown time"
+        words = f"Reports of 12 months {when}"
+        chosen.append(Chip(words, _with(url, wanted, hours="")))
+    if year := wanted["year"]:
+        chosen.append(Chip(words_of_year(year), _with(url, wanted, year="")))
+    return chosen
 
 
 def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
@@ -245,10 +259,12 @@ def _with(url: str, wanted: "ListFilter", **changed: str) -> str:
 class AsideReads:
     """What was read for the column beside the axis.
 
-    `premises` are those of a street, with what is recorded at each, by its id.
+    `n_answered` is how many taskings here were answered. `premises` are those of a
+    street, with what is recorded at each, by its id.
     """
 
     near: "NearRepeats"
+    n_answered: int
     year: "YearOfReports"
     premises: Sequence["Premises"]
     recorded: Mapping[int, str]
@@ -266,20 +282,22 @@ def aside_of(
 ) -> Aside:
     """Present the column beside the axis."""
     is_counted = any(figures.total for _, figures in counted)
+    in_year = partial(_year_url, url_of(place))
     grid = when_grid(read.year, href=partial(_hours_url, url_of(place)))
     table = premises_table(read.premises, read.recorded) if read.premises else None
     chronology_url = ""
     if read.may_make_chronology and place.premises:
         chronology_url = reverse("ledger:chronology", args=[place.premises.pk])
     return Aside(
-        due=[_due_list(found) for found in due if found.n],
+        due=[_due_list(found, place) for found in due if found.n],
+        answered=_answered(read.n_answered, place),
         parts=_parts(is_counted, bool(read.near.found), bool(read.premises)),
-        chart=years_chart(counted, today) if is_counted else None,
-        years=years_table(counted, today) if is_counted else None,
+        chart=years_chart(counted, today, href=in_year) if is_counted else None,
+        years=years_table(counted, today, href=in_year) if is_counted else None,
         near=near_table(read.near),
         near_note=_near_note(read.near),
         grid=grid if grid.total else None,
-        grid_note=untimed_note(read.year),
+        untimed=_untimed(read.year, url_of(place)),
         spots=spots_of(place, read.premises, read.year),
         premises=table,
         premises_cut=read.is_cut,
@@ -295,8 +313,25 @@ def aside_of(
     )
 
 
+def _untimed(year: "YearOfReports", url: str) -> Link | None:
+    """Return how many reports are not in the grid: their time is not known."""
+    n = year.total - sum(year.by_hour.values())
+    if not n:
+        return None
+    many = "1 more report" if n == 1 else f"{n:,} more reports"
+    return Link(f"{many} without a known time", _narrowed(url, hours=NOT_KNOWN))
+
+
 def _hours_url(url: str, weekday: int, hour: int) -> str:
-    return f"{address(url, {'hours': f'{weekday}-{hour}'})}#entries"
+    return _narrowed(url, hours=hours_value(weekday, hour, BLOCK_HOURS))
+
+
+def _year_url(url: str, kind: "RecordKind[Any]", year: str) -> str:
+    return _narrowed(url, kind=kind.code, year=year)
+
+
+def _narrowed(url: str, **given: str) -> str:
+    return f"{address(url, given)}#entries"
 
 
 def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
@@ -310,10 +345,26 @@ def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
     return [Chip(text, f"#{id_}") for text, id_, is_shown in parts if is_shown]
 
 
-def _due_list(due: Due) -> DueList:
+def _due_list(due: Due, place: "LedgerPlace") -> DueList:
     return DueList(
-        due.kind.counted_many.capitalize(), due.items, due.n - len(due.items)
+        due.kind.counted_many.capitalize(),
+        due.items,
+        due.n - len(due.items),
+        url=_taskings_url(place) if due.kind.has_list else "",
     )
+
+
+def _answered(n: int, place: "LedgerPlace") -> Link | None:
+    if not n:
+        return None
+    words = f"{n:,} answered tasking{'' if n == 1 else 's'}"
+    return Link(words, _taskings_url(place, answered="yes"))
+
+
+def _taskings_url(place: "LedgerPlace", **narrowed: str) -> str:
+    at = place.premises or place.street
+    name = "premises" if place.premises else "street"
+    return address(TASKINGS.url("list"), {name: str(at.pk), **narrowed})
 
 
 def full_name(place: "LedgerPlace") -> str:

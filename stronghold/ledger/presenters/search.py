@@ -42,7 +42,7 @@ class SearchPage:
 def search_page(words: str, found: "PlacesFound", recorded: Recorded) -> SearchPage:
     """Present the places that fit the words; without words, the viewer's last ones."""
     n = found.n
-    counted = "1 place fits" if n == 1 else f"{n} places fit"
+    counted = "1 place matches" if n == 1 else f"{n} places match"
     heading = counted if words else "Places of your latest records"
     return SearchPage(
         table=_table(found, recorded, caption=heading) if n else None,

@@ -36,11 +36,18 @@ class CountedName(Protocol):
     def counted_many(self) -> str: ...
 
 
+class DueName(CountedName, Protocol):
+    """What is due, and whether its list can be narrowed to a place."""
+
+    @property
+    def has_list(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Due:
     """How many of a kind are due, and the first few items."""
 
-    kind: "CountedName"
+    kind: "DueName"
     n: int
     items: Sequence[DueItem]
 

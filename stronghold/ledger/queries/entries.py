@@ -1,6 +1,6 @@
 """Everything recorded at a place on one time axis, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from stronghold.core.records.pages import Page, PageRequest, page_from
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.rules import is_up_to, is_year, year_of
 
 # The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
 Key = tuple[datetime, int, int]
@@ -49,6 +50,25 @@ class CountedOnly(YesFilter):
     name, label = "counted", "Leave out merged and recorded in error"
 
 
+class InYear(Filter):
+    """The records that count in one year; or, as `to-2016`, in it or before.
+
+    NotFound for another value.
+    """
+
+    name, label = "year", "Year"
+
+    def read(self, text: str) -> str:
+        if not is_year(text):
+            raise NotFound
+        return text
+
+    def of(self, kind: RecordKind[Any], text: str) -> Q:
+        """Return the condition for the records of a kind."""
+        compare = "lte" if is_up_to(text) else "exact"
+        return Q((f"{kind.day}__year__{compare}", year_of(text)))
+
+
 def entries_page(
     viewer: User,
     place: LedgerPlace,
@@ -56,11 +76,11 @@ def entries_page(
     *,
     ask: PageRequest,
     counted_only: bool = False,
-    narrow: Q | None = None,
+    narrow: Callable[[RecordKind[Any]], Q] | None = None,
 ) -> Page[Recorded]:
     """Read the keys of a page from each kind, merge them, and load only those rows.
 
-    `narrow` is a condition that the rows of these kinds must fulfil as well.
+    `narrow` returns a condition that the rows of a kind must fulfil as well.
     """
     backwards = bool(ask.before)
     cursor = _cursor(viewer, kinds, ask.before or ask.after)
@@ -69,7 +89,7 @@ def entries_page(
         rows_at = kind.counted_at if counted_only else kind.rows_at
         rows = rows_at(viewer, place.here).annotate(axis=kind.at())
         if narrow:
-            rows = rows.filter(narrow)
+            rows = rows.filter(narrow(kind))
         if cursor:
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
         sign = "" if backwards else "-"

@@ -1,6 +1,5 @@
 """When, of what and where the reports of the last twelve months at a place were."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,14 +9,11 @@ from django.db.models import Count, Q
 
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import midnight
-from stronghold.core.records.filters import Filter
+from stronghold.core.records.filters import HoursFilter
 from stronghold.core.records.queries import hours_of
-from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
 from stronghold.ledger.queries.places import LedgerPlace
-
-_HOURS = re.compile(r"([0-6])-(\d|1\d|2[0-3])")
 
 
 @dataclass(frozen=True)
@@ -57,33 +53,20 @@ def year_of_reports(viewer: User, place: LedgerPlace, *, since: date) -> YearOfR
     return YearOfReports(hours_of(rows), by_concern, by_premises)
 
 
-class InHours(Filter):
-    """The counted reports of one cell of the grid: a weekday and a block of hours.
+class InHours(HoursFilter):
+    """The counted reports of one cell of the grid, since a day.
 
-    The value is the weekday (Monday is 0) and the hour at which the block begins.
-    NotFound for another.
+    NotFound for another value.
     """
-
-    name, label = "hours", "Weekday and hours"
 
     def __init__(self, *, since: date) -> None:
         self._since = since
 
     def read(self, text: str) -> str:
-        weekday_and_hour(text)
-        return text
+        try:
+            return super().read(text)
+        except RuleBroken:
+            raise NotFound from None
 
     def rows(self, text: str, viewer: User) -> Q:
-        weekday, hour = weekday_and_hour(text)
-        return received_since(self._since) & Q(
-            occurred_at__iso_week_day=weekday + 1,
-            occurred_at__hour__gte=hour,
-            occurred_at__hour__lt=hour + BLOCK_HOURS,
-        )
-
-
-def weekday_and_hour(text: str) -> tuple[int, int]:
-    found = _HOURS.fullmatch(text)
-    if found is None or int(found[2]) % BLOCK_HOURS:
-        raise NotFound
-    return int(found[1]), int(found[2])
+        return received_since(self._since) & super().rows(text, viewer)

@@ -1,4 +1,4 @@
-"""How QGIS draws each layer: one hue with different shapes, and figures by class.
+"""How QGIS draws each layer: as the partner's map on the web does.
 
 Figures show the last quarter, by ward. The other periods are in the layer, and the user
 can choose them.
@@ -10,20 +10,21 @@ from functools import partial
 from typing import Any
 
 from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.range_classes import classes_up_to
 from stronghold.core.ui.qml import RAMP, AreaClass, Marker, by_class, outlines, points
 from stronghold.partners.ogc.queries.figures import FIGURES
 from stronghold.partners.ogc.queries.source import Collection
 
-_MARKERS: Mapping[str, Marker] = {
-    Shared.CLOSURES: "diamond",
-    Shared.WARRANTS: "square",
-    Shared.ACTIVITIES: "circle",
+# The shape and the colour of each kind on the partner's map (static/pages/map.css and
+# shared_map.css): one legend for both.
+_MARKERS: Mapping[str, tuple[Marker, str]] = {
+    Shared.CLOSURES: ("square", "140,29,24,255"),
+    Shared.WARRANTS: ("diamond", "138,75,8,255"),
+    Shared.ACTIVITIES: ("circle", "42,118,134,255"),
 }
 _AREA_TIP = '<b>[% "name" %]</b>'
 _RECORD_TIP = '<b>[% "reference" %]</b><br>[% "ward_name" %]'
 _FIGURE_TIP = '<b>[% "area_name" %]</b><br>[% "range" %], [% "period" %]'
-# The shade is chosen by the middle of a range: the upper ends of the classes.
-_ENDS = ((0, "0"), (4, "Fewer than 5"), (10, "To 10"), (20, "To 20"), (40, "To 40"))
 
 
 @dataclass(frozen=True)
@@ -41,41 +42,45 @@ def style_of(collection: Collection) -> LayerStyle:
         return LayerStyle(last.style, last.notice)
     if collection.shape == "MultiPolygon":
         return LayerStyle(partial(outlines, _AREA_TIP))
-    marker = _MARKERS[collection.id]
-    return LayerStyle(partial(points, marker, _RECORD_TIP))
+    marker, colour = _MARKERS[collection.id]
+    return LayerStyle(partial(points, marker, colour, _RECORD_TIP))
 
 
 class _LastQuarter:
     """The figures of the latest quarter by ward, or by district without wards."""
 
     def __init__(self) -> None:
-        self._latest: dict[str, str] = {}
+        # By level, the latest quarter and the highest number that a range of it allows.
+        self._latest: dict[str, tuple[str, int]] = {}
 
     def notice(self, row: Mapping[str, Any]) -> None:
-        if "-Q" in row["period"] and row["category"] == "all":
-            level = row["area_level"]
-            self._latest[level] = max(row["period"], self._latest.get(level, ""))
+        if "-Q" not in row["period"] or row["category"] != "all":
+            return
+        level, found = row["area_level"], (row["period"], row["high"] or 0)
+        period, high = self._latest.get(level, ("", 0))
+        if found[0] > period:
+            self._latest[level] = found
+        elif found[0] == period:
+            self._latest[level] = (period, max(high, found[1]))
 
     def style(self) -> str:
         level = "ward" if "ward" in self._latest else "district"
-        period = self._latest.get(level, "")
-        return by_class(_classes(level, period), _FIGURE_TIP)
+        period, highest = self._latest.get(level, ("", 0))
+        return by_class(_classes(level, period, highest), _FIGURE_TIP)
 
 
-def _classes(level: str, period: str) -> list[AreaClass]:
-    """Return classes by the middle of a range; codes and periods have no quotes."""
+def _classes(level: str, period: str, highest: int) -> list[AreaClass]:
+    """Return the classes of the partner's map; codes and periods have no quotes."""
     shown = (
         f"\"period\" = '{period}' AND \"area_level\" = '{level}' "
         "AND \"category\" = 'all'"
     )
-    middle = '("low" + "high") / 2.0'
-    classes, before = [], None
-    for (end, label), colour in zip(_ENDS, RAMP, strict=False):
-        begins = f"{middle} > {before} AND " if before is not None else ""
-        classes.append(
-            AreaClass(label, f"{shown} AND {begins}{middle} <= {end}", colour)
+    classes = [
+        AreaClass(
+            one.label,
+            f'{shown} AND "high" >= {one.low} AND "high" <= {one.high}',
+            RAMP[one.shade],
         )
-        before = end
-    most = AreaClass(f"Over {before}", f"{shown} AND {middle} > {before}", RAMP[-1])
-    hidden = AreaClass("Not published", f'{shown} AND "low" IS NULL')
-    return [*classes, most, hidden]
+        for one in classes_up_to(highest)
+    ]
+    return [*classes, AreaClass("Not published", f'{shown} AND "low" IS NULL')]

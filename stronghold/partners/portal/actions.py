@@ -16,9 +16,13 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.records.actions import earlier_one
 from stronghold.core.records.submission import Submission
+from stronghold.core.sharing.figures.choices import FiguresFile
+from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import check_shares
 from stronghold.partners.portal.models import Sent, Visit
 from stronghold.partners.portal.rules import since_when
@@ -48,6 +52,20 @@ def note_visit(*, by: User) -> datetime | None:
         row.last_at = now
         row.save(update_fields=["since", "last_at"])
     return row.since
+
+
+@transaction.atomic(durable=True)
+def note_figures_file(*, by: User, agreement: Agreement, measure: str) -> None:
+    """Log that a partner downloaded the published figures of a measure."""
+    policy.require(by, Verb.DOWNLOAD_SHARED)
+    detail = {
+        "of": FiguresFile.PUBLISHED,
+        "format": "csv",
+        "measure": measure,
+        "agreement": agreement.reference,
+        "version": str(agreement.version),
+    }
+    record(Kind.EXPORT, by=by, reason=agreement.purpose, detail=detail)
 
 
 @transaction.atomic(durable=True)

@@ -116,7 +116,7 @@ _ALL = (
     ),
     SharedKind(
         Shared.CLOSURES,
-        "Closure cases, once heard",
+        "Closures, once heard",
         "shared_closures",
         "order_made_on",
         (
@@ -262,7 +262,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "acknowledged_at": "Acknowledged",
         "decision": "Decision",
         "decision_at": "Decided",
-        "decision_reason": "Why you did not take it on",
+        "decision_reason": "Why you did not accept it",
         "threshold": "Threshold applied",
         "from_team": "From",
         "from_phone": "Telephone",

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 class Reason(TextChoices):
     NOT_AGREED = "not-agreed", "The agreement does not cover records of this kind"
-    FIGURES = "figures", "Shared as figures, not as rows"
+    FIGURES = "figures", "Shared as figures, not as records"
     ERROR = "error", "Recorded in error"
     OTHERS = "others", "For another organisation"
     NOT_MADE = "not-made", "Referral not made yet"

@@ -48,7 +48,7 @@ def test_a_time_that_is_none_is_refused(
     assert times_of(cast.admin.force.pk) == Times()
 
 
-def test_a_desk_is_set_and_no_number_is_told_in_the_trail(
+def test_a_desk_is_set_and_no_number_is_in_the_audit_log(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.admin)
@@ -83,7 +83,7 @@ def test_a_team_has_its_own_desk(client: Client, cast: Cast) -> None:
     assert team.duty_phone == "01632 960110"
 
 
-def test_nobody_sets_the_desks_of_another_force(client: Client, cast: Cast) -> None:
+def test_no_one_sets_the_desks_of_another_force(client: Client, cast: Cast) -> None:
     away = make_team(cast.other_officer.organisation)
     client.force_login(cast.admin)
 

@@ -20,6 +20,7 @@ from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
 from tests.addresses import addresses
 from tests.factories import Cast, make_user
+from tests.plain_words import private_words_of
 from tests.sweeps import some
 from tests.things import WORDS, Things, make_things
 
@@ -221,6 +222,8 @@ def test_other_force_sees_nothing_of_this_one(
             secrets = {WORDS, things.of["reports"], things.of["arrests"], "TV/1234/26"}
             secrets -= {WORDS} if address.name in OF_NO_FORCE else set()
             assert [words for words in secrets if words in told_by(response)] == []
+            # Asked here, where a supervisor reads every page that is about no record.
+            assert private_words_of(response) == set()
 
 
 # The short form posts what a database refuses; the long one also reads it, and posts

@@ -43,7 +43,7 @@ def moved(client: Client, address: str) -> Client:
     return client
 
 
-def test_a_hundred_guesses_end_at_the_brake_and_hold_up_nobody(cast: Cast) -> None:
+def test_a_hundred_guesses_end_at_the_brake_and_hold_up_no_one(cast: Cast) -> None:
     """From ten addresses, behind one of which the owner and a colleague work."""
     owner = on_known_device()
 
@@ -121,7 +121,7 @@ def test_a_known_device_has_its_own_brake(cast: Cast) -> None:
     assert sign_in(at("198.51.100.1")).status_code == 302
 
 
-def test_a_device_is_known_for_whoever_signed_in_there_and_for_nobody_else(
+def test_a_device_is_known_only_for_the_person_who_signed_in_there(
     cast: Cast,
 ) -> None:
     shared = on_known_device("officer")
@@ -155,7 +155,7 @@ def test_a_cookie_that_the_site_did_not_sign_makes_no_device_known(
 
 
 @pytest.mark.parametrize("how", ["own", "issued", "old", "deleted"])
-def test_a_device_is_known_no_more(cast: Cast, settings: Any, how: str) -> None:
+def test_a_device_is_no_longer_known(cast: Cast, settings: Any, how: str) -> None:
     """By another password, by three months, or by deleting the cookie."""
     client = on_known_device()
     later = clock.now()
@@ -229,7 +229,7 @@ def test_what_is_kept_of_a_name_is_not_to_be_guessed_without_the_key(
     assert AccessAttempt.objects.get().username != before
 
 
-def test_the_brake_is_told_the_same_for_a_name_that_nobody_has(cast: Cast) -> None:
+def test_the_brake_answers_the_same_for_a_name_that_no_one_has(cast: Cast) -> None:
     pages = []
     for name in ("officer", "no-such-name"):
         for n in range(MOST_FOR_A_NAME):

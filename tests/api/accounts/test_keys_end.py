@@ -75,13 +75,13 @@ def test_all_end_when_an_administrator_issues_a_password(
     assert FeedKey.objects.exclude(revoked_at=None).count() == 1
 
 
-def test_nobody_elses_end(cast: Cast, opens: Callable[[], list[bool]]) -> None:
+def test_no_one_elses_end(cast: Cast, opens: Callable[[], list[bool]]) -> None:
     issue_password(by=cast.admin, username="officer")
 
     assert opens() == [True] * 3
 
 
-def test_they_are_listed_where_somebody_changes_their_password(
+def test_they_are_listed_where_a_person_changes_their_password(
     cast: Cast, opens: Callable[[], list[bool]]
 ) -> None:
     client = Client()

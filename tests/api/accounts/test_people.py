@@ -64,7 +64,7 @@ def test_administrator_sees_each_page(admin: Client, path: str) -> None:
 @pytest.mark.parametrize(
     "name", ["officer", "supervisor", "analyst", "records", "partner"]
 )
-def test_nobody_else_does(client: Client, cast: Cast, name: str, path: str) -> None:
+def test_no_one_else_does(client: Client, cast: Cast, name: str, path: str) -> None:
     client.force_login(getattr(cast, name))
     # A records manager answers for accounts too, and manages none.
     reads = name == "records" and path == "/people/"
@@ -247,7 +247,7 @@ def test_closed_account_is_out_at_once_and_can_be_opened(
     assert details == [{"active": False}, {"active": True}, {"one_time_password": True}]
 
 
-def test_list_tells_which_accounts_are_closed_or_new(admin: Client) -> None:
+def test_list_shows_which_accounts_are_closed_or_new(admin: Client) -> None:
     admin.post("/people/officer/close/")
     admin.post("/people/analyst/password/")
 
@@ -257,7 +257,7 @@ def test_list_tells_which_accounts_are_closed_or_new(admin: Client) -> None:
     assert "Has a one-time password" in text
 
 
-def test_new_password_signs_out_whoever_is_signed_in(admin: Client, cast: Cast) -> None:
+def test_new_password_signs_out_everyone_signed_in(admin: Client, cast: Cast) -> None:
     theirs = Client()
     theirs.post("/accounts/login/", {"login": "officer", "password": PASSWORD})
 

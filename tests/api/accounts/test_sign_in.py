@@ -94,7 +94,7 @@ def test_failure_says_the_same_and_keeps_known_names_only(
     assert name == actor or name not in str(event.__dict__)
 
 
-def test_closed_account_is_told_so_only_with_its_password(
+def test_closed_account_is_named_as_closed_only_with_its_password(
     client: Client, cast: Cast
 ) -> None:
     User.objects.update(is_active=False)
@@ -150,7 +150,7 @@ def test_lockout_keeps_no_name_that_was_typed(client: Client, cast: Cast) -> Non
     assert "hunter2" not in str(row)
 
 
-def test_nobody_signs_up(client: Client, cast: Cast) -> None:
+def test_no_one_signs_up(client: Client, cast: Cast) -> None:
     page = client.get(SIGN_IN).content.decode()
 
     assert "sign up" not in page.lower()
@@ -208,7 +208,7 @@ def test_request_past_the_proxies_is_logged_by_its_own_address(cast: Cast) -> No
     assert events("sign_in")[0].source_ip == "127.0.0.1"
 
 
-def test_nobody_is_signed_out_twice(client: Client, db: None) -> None:
+def test_no_one_is_signed_out_twice(client: Client, db: None) -> None:
     assert client.post("/accounts/logout/")["Location"] == SIGN_IN
     assert not events("sign_out")
 

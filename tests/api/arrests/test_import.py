@@ -135,10 +135,10 @@ def test_the_pattern_of_the_force_is_asked_and_its_example_shown(cast: Cast) -> 
     [
         ("surname", "who was arrested stays in custody"),
         ("ethnicity", "who was arrested stays in custody"),
-        ("colour", "which is none of custody_number"),
+        ("colour", "which is not one of custody_number"),
     ],
 )
-def test_no_column_tells_who_it_was(column: str, why: str) -> None:
+def test_no_column_says_who_it_was(column: str, why: str) -> None:
     with pytest.raises(FileRefused, match=why):
         ArrestFile.read("custody.csv", f"{HEADER},{column}\n".encode())
 
@@ -189,7 +189,7 @@ def test_the_page_checks_then_imports(client: Client, cast: Cast) -> None:
     assert Event.objects.filter(kind="collection", detail__stored=1).exists()
 
 
-def test_the_page_tells_what_is_wrong(client: Client, cast: Cast) -> None:
+def test_the_page_says_what_is_wrong(client: Client, cast: Cast) -> None:
     client.force_login(cast.records)
 
     answer = upload(client, "import", "TV/1/26,yesterday,,,92A,18-24")

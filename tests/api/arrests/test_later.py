@@ -42,7 +42,7 @@ def details(**given: Any) -> dict[str, Any]:
     }
 
 
-def test_details_are_added_and_told_in_history_and_audit(
+def test_details_are_added_and_shown_in_history_and_audit(
     client: Client, cast: Cast, arrest: Arrest
 ) -> None:
     client.force_login(cast.officer)
@@ -218,7 +218,7 @@ def test_another_answer_forgets_no_referral_that_was_opened(
     assert asked_state(childs) == "met"
 
 
-def test_nobody_is_asked_about_an_adult(
+def test_no_question_is_asked_about_an_adult(
     client: Client, cast: Cast, arrest: Arrest
 ) -> None:
     client.force_login(cast.officer)

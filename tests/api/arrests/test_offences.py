@@ -70,7 +70,7 @@ def test_what_has_not_begun_is_neither_offered_nor_stored(
 
     for answer in (by_class, by_provision):
         assert answer.status_code == 400
-        assert "This is no offence yet" in answer.content.decode()
+        assert "This is not an offence yet" in answer.content.decode()
         assert "Crime and Policing Act 2026" in answer.content.decode()
     assert not Arrest.objects.exists()
 

@@ -147,7 +147,7 @@ def logged() -> list[tuple[str, str, list[str], dict[str, Any]]]:
     return [(e.kind, e.actor, e.records, e.detail) for e in events]
 
 
-def test_one_event_tells_of_all_that_a_page_read(officer: Client) -> None:
+def test_one_event_has_all_that_a_page_read(officer: Client) -> None:
     response = officer.get("/t/read")
 
     assert response.content.decode() == SECRET
@@ -168,7 +168,7 @@ def test_counting_is_no_consultation(officer: Client) -> None:
     assert logged() == []
 
 
-def test_answer_that_nothing_changed_tells_of_the_record_all_the_same(
+def test_answer_that_nothing_changed_still_names_the_record(
     officer: Client,
 ) -> None:
     assert officer.get("/t/unchanged").status_code == 304
@@ -227,7 +227,7 @@ def test_stream_of_what_was_read_before_is_logged_first(officer: Client) -> None
     assert b"".join(response).decode() == SECRET
 
 
-def test_nobody_reads_unlogged(db: None) -> None:
+def test_no_one_reads_unlogged(db: None) -> None:
     Client().get("/t/careless")
 
     assert logged() == [
@@ -257,7 +257,7 @@ def test_api_logs_a_refusal_once(client: Client, cast: Cast) -> None:
     assert logged() == [("refusal", "partner", [], detail)]
 
 
-def test_refusal_after_reading_tells_of_both(officer: Client) -> None:
+def test_refusal_after_reading_logs_both(officer: Client) -> None:
     assert officer.get("/t/refuses_late").status_code == 403
 
     assert [kind for kind, *_ in logged()] == ["refusal", "consultation"]
@@ -286,7 +286,7 @@ def test_reading_outside_a_request_must_name_its_reader() -> None:
 
 
 @pytest.mark.parametrize("words", ["John Smith, born 1990", "a b", "x\ny", "y" * 61])
-def test_filter_keeps_nobodys_words(officer: Client, words: str) -> None:
+def test_filter_keeps_no_ones_words(officer: Client, words: str) -> None:
     with (
         middleware.during(middleware.Request()),
         pytest.raises(ValueError, match="codes, numbers and dates"),
@@ -312,7 +312,7 @@ def test_event_keeps_codes_however_deep(cast: Cast) -> None:
     assert str(Event.objects.get()).startswith("officer alteration ")
 
 
-def test_event_goes_with_the_transaction_it_tells_of(cast: Cast) -> None:
+def test_event_goes_with_the_transaction_that_it_records(cast: Cast) -> None:
     with transaction.atomic():
         record(Kind.COLLECTION, by=cast.officer, records=["R-1"])
         transaction.set_rollback(True)

@@ -55,7 +55,7 @@ def test_a_spread_is_of_its_samples() -> None:
     assert (spread.p50, spread.p95, spread.p99, spread.n) == (50.5, 96, 100, 100)
 
 
-def test_a_row_that_fails_is_told_and_stops_no_other(
+def test_a_row_that_fails_is_reported_and_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(bench: Bench) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """The brief as a workbook and as CSV: the same figures, marked, defined and logged."""
 
 import csv
+import re
 from collections.abc import Callable
 from io import BytesIO, StringIO
 
@@ -96,6 +97,21 @@ def test_who_may_not_export_takes_no_file(cast: Cast, as_user: As) -> None:
         assert as_user(cast.partner).get(f"{WEEK}{name}").status_code == 403
 
 
+def made_after_waiting(client: Client) -> bytes:
+    """Return the PDF as a browser without scripts does, by the link of the brief."""
+    link = re.search(r'href="([^"]*brief\.pdf[^"]*)"', text_of_page(client, WEEK))
+    assert link
+    page = text_of_page(client, link[1])
+    assert "The PDF is being made" in page
+    follows = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
+    assert follows
+    return bytes(client.get(follows[1]).content)
+
+
+def text_of_page(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
 def test_the_document_breaks_down_what_was_done_as_the_page_does(
     cast: Cast, as_user: As
 ) -> None:
@@ -105,7 +121,7 @@ def test_the_document_breaks_down_what_was_done_as_the_page_does(
     done = client.get(WEEK).context["done"]
     (arrests,) = [kind for kind in done if kind["label"] == "Arrests"]
 
-    document = " ".join(words_of(client.get(f"{WEEK}brief.pdf").content).split())
+    document = " ".join(words_of(made_after_waiting(client)).split())
 
     assert arrests["by_category"]
     assert f"1 ({arrests['by_category']})" in document

@@ -31,6 +31,7 @@ from tests.factories import (
     make_streets,
     make_tasking,
 )
+from tests.numbers import assert_numbers_lead_to_rows
 
 pytestmark = [
     pytest.mark.usefixtures("tuesday"),
@@ -70,7 +71,8 @@ def week(tuesday: None, cast: Cast) -> None:
             **given,
         )
     # Neither a merged report nor one in error is counted.
-    first = make_report(cast.officer, received_at=IN_WEEK, street=mill, **ward)
+    untimed = {"occurred_at": None, "street": mill}
+    first = make_report(cast.officer, received_at=IN_WEEK, **untimed, **ward)
     merged = {"merged_into": first, "street": mill}
     make_report(cast.officer, received_at=IN_WEEK, **merged, **ward)
     closure = make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=HOUSE)
@@ -90,6 +92,25 @@ def week(tuesday: None, cast: Cast) -> None:
     done = {"status": "done", "outcome": "Done", "answered_at": IN_WEEK}
     make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
     refresh()
+
+
+# The parts of a brief whose numbers are no links, and why.
+REASONS = {
+    "sh-brief__lead": "A sentence, whose numbers are in the tiles and signals below",
+    "sh-brief__value": "The label of its tile is the link",
+    "sh-brief__note": "What the number of its tile is compared with",
+    "sh-brief__state": "The time left of a deadline, beside the link to its record",
+    "sh-week__words": "A sentence about the cells of the grid, which are links",
+    "sh-week__hour": "The hours of a column",
+    "sh-chart__key": "The ranges of the shades",
+    "sh-spark": "A picture of the weeks before",
+    "sh-signals": "A signal has its own link to what is unusual",
+    "sh-brief__figures": "Compared with the number of the week, which is a link",
+    "sh-brief__of": "The same records by category: the number before them is the link",
+    "govuk-details__summary-text": "The title of a part",
+    "sh-column": "A note on percentages",
+    "tfoot": "The sum of the wards, each of which is a link; the tile has the sum",
+}
 
 
 def n_listed(client: Client, url: str) -> int:
@@ -127,7 +148,7 @@ def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
     grid = screen["hours"]
     (busiest,) = [cell for row in grid.rows for cell in row.cells if cell.n == 9]
     assert busiest.described == "9 reports, Friday 4pm to 8pm"
-    assert "on Fridays (9 of 11)" in grid.words
+    assert "on Fridays (9 of 10)" in grid.words
     drawn = [shape.number for shape in screen["map"].drawing.shapes]
     assert sorted(drawn) == ["", "11"]
 
@@ -168,6 +189,15 @@ def test_each_number_lists_as_many_rows_as_it_says(
             for one in page["done"]
             if one["rows_url"]
         ] == [("1", 1), ("1", 1)]
+        cells = [cell for row in screen["hours"].rows for cell in row.cells if cell.n]
+        drawn = [shape for shape in screen["map"].drawing.shapes if shape.number]
+        assert [n_listed(client, one.href) for one in cells] == [1, 9]
+        assert [n_listed(client, one.href) for one in drawn] == [11]
+        untimed: Any = screen["untimed"]
+        assert untimed.label == "1 at an unknown time"
+        # Each number once more, wherever it is on the page.
+        n = assert_numbers_lead_to_rows(client, WEEK, reasons=REASONS)
+        assert n > len(cells) + len(drawn)
 
 
 @pytest.mark.usefixtures("week")
@@ -179,6 +209,12 @@ def test_paper_has_the_first_screen_and_a_signed_one_no_address(
     client.post(f"{WEEK}sign/")
     signed = words_of(client.get(f"{WEEK}brief.pdf").content)
 
+    (ward,) = (
+        one
+        for one in client.get(WEEK).context["screen"]["map"].drawing.shapes
+        if one.href
+    )
+    assert "11 reports as signed; the list is as it is now" in ward.described
     for words in (live, signed):
         first = " ".join(words.partition("Appendix")[0].split())
         assert "1 closure hearing missed." in first

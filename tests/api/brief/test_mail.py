@@ -65,7 +65,7 @@ def test_in_summer_it_is_six_in_london(subscribers: list[User]) -> None:
     assert announce(datetime(2026, 7, 6, 5, 0, tzinfo=UTC)) == 2
 
 
-def test_two_workers_at_once_tell_each_once(subscribers: list[User]) -> None:
+def test_two_workers_at_once_mail_each_once(subscribers: list[User]) -> None:
     def work() -> None:
         try:
             announce_brief()

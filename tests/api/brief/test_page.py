@@ -299,7 +299,7 @@ MEASURES_OF_RECORDS = (
 )
 
 
-def test_what_one_event_may_tell_several_times_has_no_limits(
+def test_what_counts_one_event_several_times_has_no_limits(
     cast: Cast, as_user: As
 ) -> None:
     count_by_week(cast, "reports_received", [*FOUR_A_WEEK[:-1], 40])

@@ -151,7 +151,7 @@ def test_police_decide_nothing_in_a_councils_case(
     assert case.row.state == "draft"
 
 
-def test_police_tell_what_happened_in_a_councils_case(
+def test_police_record_what_happened_in_a_councils_case(
     cast: Cast, council: User, open_case: Opens
 ) -> None:
     case = open_case(council)

@@ -45,7 +45,7 @@ def first_button(page: str) -> str:
     return found[1]
 
 
-def test_four_hours_with_nobody_kept_out_are_the_first_message_and_an_alert(
+def test_four_hours_with_no_one_kept_out_are_the_first_message_and_an_alert(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
     cast.officer.team = cast.supervisor.team = make_team(cast.officer.organisation)
@@ -81,7 +81,7 @@ def test_four_hours_with_nobody_kept_out_are_the_first_message_and_an_alert(
     assert due.state == "void"
 
 
-def test_an_officer_is_told_who_can_extend_and_is_led_to_no_refusal(
+def test_an_officer_sees_who_can_extend_and_is_led_to_no_refusal(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
     case = open_case(cast.supervisor)

@@ -169,7 +169,7 @@ def test_it_is_kept_byte_for_byte_as_it_was_made_and_printed_again(
             change()
 
 
-def test_which_notice_was_served_is_told_with_the_service(
+def test_which_notice_was_served_is_recorded_with_the_service(
     client: Client, open_case: Opens, cast: Cast
 ) -> None:
     case = open_case(cast.supervisor)

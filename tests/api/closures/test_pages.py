@@ -48,7 +48,7 @@ def test_a_case_is_driven_by_its_forms_alone(client: Client, cast: Cast) -> None
             assert response.status_code == 302, response.context["form"].errors
         page = client.get(f"{PAGES}{case.reference}/").content.decode()
     assert "47 hours left" in page
-    assert "Thursday 8:00am" in page
+    assert "Thursday 24 December at 8:00am" in page
     assert "s.80(3)" in page
     with clock.stopped(MORNING + 26 * HOUR):
         order = {"scope": "partial", "ends_on": "2027-03-23", "exceptions": "Tenant"}
@@ -167,7 +167,10 @@ def test_before_service_the_page_says_by_when_and_how_early(
         case.move("authorise", LONG, clock.now())
         page = client.get(f"{PAGES}{case.reference}/").content.decode()
 
-    assert "If served now, it must be heard by Saturday 9:00am, s.80(3)" in page
+    assert (
+        "If served now, it must be heard by Saturday 26 December at 9:00am, s.80(3)"
+        in page
+    )
     assert "Earliest time to serve" in page
     assert "27 December 2026 at 10:00am" in page
     assert "Courts are usually shut on" in page
@@ -219,7 +222,7 @@ def test_an_order_past_its_end_is_shown_and_listed_as_ended_by_time(
     assert told["state"] == "expired"
 
 
-def test_words_that_may_name_somebody_are_warned_of(
+def test_words_that_may_name_someone_are_warned_about(
     open_case: Opens, cast: Cast
 ) -> None:
     case = open_case(cast.officer)

@@ -103,7 +103,7 @@ def test_a_signed_copy_is_kept_byte_for_byte_and_each_reading_is_logged(
     ]
 
 
-def test_nobody_else_is_given_it(
+def test_no_one_else_is_given_it(
     client: Client, cast: Cast, other_council: User, case: Case
 ) -> None:
     add(client, case, PDF)
@@ -157,7 +157,7 @@ def test_a_paper_comes_after_what_it_is_of(
     assert not ClosurePaper.objects.exists()
 
 
-def test_the_same_file_is_kept_once_and_one_added_in_error_is_shown_no_more(
+def test_the_same_file_is_kept_once_and_one_added_in_error_is_no_longer_shown(
     client: Client, case: Case
 ) -> None:
     url = f"{PAGES}{case.reference}/papers/1/"

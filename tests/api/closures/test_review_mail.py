@@ -59,7 +59,7 @@ def test_a_councils_goes_to_whom_it_has_named_and_to_no_police(
     assert mailed_for(open_case(council)) == {"lawyer"}
 
 
-def test_where_a_council_has_named_nobody_its_people_are_told(
+def test_where_a_council_has_named_no_one_its_people_are_notified(
     cast: Cast, council: User, open_case: Opens
 ) -> None:
     give_mail(council, cast.officer, cast.supervisor)

@@ -129,7 +129,7 @@ def mailed(kind: str) -> set[str]:
     return set(found.values_list("recipient__username", flat=True))
 
 
-def test_one_person_alone_is_told_to_the_reviewer_and_the_records_manager(
+def test_one_person_alone_is_reported_to_the_reviewer_and_the_records_manager(
     client: Client, cast: Cast, council: User, open_case: Opens
 ) -> None:
     reviewer = reviewer_of(council)

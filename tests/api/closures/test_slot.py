@@ -36,7 +36,7 @@ def test_a_slot_after_the_limit_is_warned_of_until_another_is_booked(
         case.move("serve", SERVICE, MORNING)
         page = shown(client, case)
         assert "booked for 24 December 2026 at 10:00am is too late" in page
-        assert "It must be heard by Thursday 9:00am, s.80(3)" in page
+        assert "It must be heard by Thursday 24 December at 9:00am, s.80(3)" in page
         assert "/rebook/" in page
 
         case.by = cast.officer

@@ -259,7 +259,7 @@ def test_an_instant_has_no_end_and_a_day_ends_after_it_begins(
     assert ends[date(2026, 12, 31)].dt == date(2027, 1, 1)
 
 
-def test_a_calendar_is_told_when_nothing_moved(cast: Cast, owner: Owner) -> None:
+def test_a_calendar_is_answered_when_nothing_moved(cast: Cast, owner: Owner) -> None:
     put(owner, at(9))
     url = f"{PAGE}{make_feed(by=cast.officer)}.ics"
     with clock.stopped(NOW):

@@ -88,9 +88,7 @@ def send(at: datetime = NOW) -> int:
         return send_alerts()
 
 
-def test_it_says_that_something_is_due_and_no_more(
-    inbox: Inbox, mail: AlertMail
-) -> None:
+def test_it_says_only_that_something_is_due(inbox: Inbox, mail: AlertMail) -> None:
     assert send() == 1
     assert send() == 0
 
@@ -156,7 +154,7 @@ def test_waits_grow_up_to_an_hour(port: int, mail: AlertMail) -> None:
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
-def test_a_refused_address_holds_up_nobody(
+def test_a_refused_address_holds_up_no_one(
     inbox: Inbox, mail: AlertMail, cast: Cast
 ) -> None:
     User.objects.filter(pk=cast.officer.pk).update(email=inbox.refused)
@@ -169,7 +167,7 @@ def test_a_refused_address_holds_up_nobody(
     assert [m["Message-ID"] for m in inbox.messages] == ["<two@force.example>"]
 
 
-def test_whoever_left_since_gets_none(
+def test_a_person_who_left_since_gets_none(
     inbox: Inbox, mail: AlertMail, cast: Cast
 ) -> None:
     User.objects.filter(pk=cast.officer.pk).update(is_active=False)

@@ -75,7 +75,7 @@ def test_what_no_longer_applies_is_void_and_comes_back_as_the_same(
     assert Deadline.objects.get().uid == row.uid
 
 
-def test_several_of_a_kind_are_told_apart_by_their_part(owner: Owner) -> None:
+def test_several_of_a_kind_are_distinguished_by_their_part(owner: Owner) -> None:
     assert put(owner, replace(DUE, part="1"), replace(DUE, part="2")) == 2
     assert put(owner, replace(DUE, part="2")) == 1
 

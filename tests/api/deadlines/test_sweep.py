@@ -62,7 +62,7 @@ def call_backs(cast: Cast, city: Team) -> list[CallBack]:
     return list(CallBack.objects.order_by("ordinal"))
 
 
-def test_call_backs_are_due_to_whoever_has_the_report(
+def test_call_backs_are_due_to_the_person_who_has_the_report(
     call_backs: list[CallBack], cast: Cast, city: Team
 ) -> None:
     sweep(NOW)
@@ -85,7 +85,7 @@ def test_what_was_done_or_cancelled_is_settled(call_backs: list[CallBack]) -> No
     assert [row.state for row in Deadline.objects.order_by("due_at")] == ["met", "void"]
 
 
-def test_each_step_is_told_once_and_a_moved_deadline_anew(
+def test_each_step_is_alerted_once_and_a_moved_deadline_again(
     call_backs: list[CallBack],
 ) -> None:
     due = call_backs[0].due_on
@@ -124,7 +124,7 @@ def test_the_mail_goes_to_the_person_and_once_late_to_sergeant_and_duty(
     assert mailed_to() == {"officer", "supervisor", "inspector"}
 
 
-def test_a_live_warrant_is_told_to_its_team_alone(cast: Cast, city: Team) -> None:
+def test_a_live_warrant_is_alerted_to_its_team_alone(cast: Cast, city: Team) -> None:
     duty = make_team(cast.officer.organisation, "duty")
     Team.objects.filter(pk=duty.pk).update(is_duty=True)
     with_mail(cast.officer, team=city)

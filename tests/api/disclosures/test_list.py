@@ -40,7 +40,7 @@ def test_each_row_shows_its_status_and_whether_it_was_read(
     assert "Agreement not in force" in shown[rows[2].reference]
 
 
-def test_a_full_page_runs_no_more_queries_than_a_page_of_one(
+def test_a_full_page_runs_as_many_queries_as_a_page_of_one(
     cast: Cast,
     closure: Any,
     agreement: Agreement,

@@ -67,7 +67,7 @@ def test_every_address_of_the_api_is_in_the_document() -> None:
         ("admin", 403),
     ],
 )
-def test_whoever_may_use_any_of_it_reads_the_document(
+def test_who_may_use_any_of_it_reads_the_document(
     as_user: Callable[[User], Client], cast: Cast, role: str, status: int
 ) -> None:
     client = as_user(getattr(cast, role))
@@ -163,7 +163,7 @@ def test_a_one_time_password_opens_nothing_of_the_api(
     assert (answer.status_code, answer.json()["code"]) == (403, "password_first")
 
 
-def test_a_missing_csrf_token_is_told_in_the_one_shape(cast: Cast) -> None:
+def test_a_missing_csrf_token_is_answered_in_the_one_shape(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.officer)
 
@@ -188,7 +188,7 @@ def test_another_form_than_json_is_refused(
 
 
 @pytest.mark.parametrize("address", ["reports", "tallies", "nowhere"])
-def test_a_database_that_is_away_is_told_with_when_to_try_again(
+def test_a_database_that_is_away_is_answered_with_when_to_try_again(
     cast: Cast, address: str
 ) -> None:
     """Every statement fails as on a lost connection."""

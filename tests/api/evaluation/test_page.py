@@ -51,7 +51,7 @@ def fill(
             town.away(start + timedelta(days=i % 28))
 
 
-def test_few_are_too_few_to_tell_and_it_says_what_is_needed(
+def test_few_are_too_few_to_judge_and_it_says_what_is_needed(
     town: Town, officer: Client
 ) -> None:
     fill(town, here=(5, 4), near=(3, 3), away=6)

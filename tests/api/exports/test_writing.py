@@ -67,7 +67,7 @@ def fetch(client: Client, export: Export) -> Any:
 
 
 @pytest.mark.parametrize("kind", LISTS, ids=lambda kind: kind.code)
-def test_a_file_has_the_rows_of_the_list_and_the_trail_names_them(
+def test_a_file_has_the_rows_of_the_list_and_the_audit_log_names_them(
     cast: Cast, kind: ListKind
 ) -> None:
     make_things(cast)
@@ -135,7 +135,7 @@ def test_a_day_that_no_one_knows_is_empty(cast: Cast) -> None:
     assert rows_of(made(cast.supervisor))[0]["Day it happened"] == ""
 
 
-def test_a_workbook_has_the_columns_chosen_and_tells_of_each(cast: Cast) -> None:
+def test_a_workbook_has_the_columns_chosen_and_explains_each(cast: Cast) -> None:
     make_arrest(cast.officer, place_text='=HYPERLINK("x")')
     export = made(
         cast.supervisor, "arrests", form="xlsx", columns=["place_text", "reference"]

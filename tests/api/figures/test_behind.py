@@ -97,7 +97,7 @@ def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -
 
 
 @pytest.mark.usefixtures("waiting")
-def test_the_health_check_tells_how_long_the_oldest_change_waits(
+def test_the_health_check_says_how_long_the_oldest_change_waits(
     client: Client,
 ) -> None:
     assert 110 < ready(client)["oldest_mark_seconds"] < 600

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,6 +31,7 @@ from tests.factories import (
     make_team,
     make_warrant,
 )
+from tests.numbers import assert_numbers_lead_to_rows
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 AsUser = Callable[[User], Client]
@@ -232,6 +234,19 @@ def test_every_number_leads_to_as_many_rows(
         assert page.status_code == 200, label
         assert n_rows(page.content.decode()) == int(n), label
     assert {label: int(n) for label, (_, n) in numbers.items()} == NUMBERS[who]
+    assert_numbers_lead_to_rows(client, "/", reasons=REASONS, n_rows=rows_of)
+
+
+# The parts of the home page whose numbers are no links, and why.
+REASONS = {
+    "sh-figure__value": "The label over it is the link, which is followed above",
+    "sh-next": "What is to do, each a link",
+    "sh-begin": "What can be logged",
+}
+
+
+def rows_of(answer: Any) -> int:
+    return n_rows(answer.content.decode())
 
 
 NUMBERS = {

@@ -19,12 +19,23 @@ from tests.factories import (
     make_tasking,
     make_warrant,
 )
+from tests.numbers import assert_numbers_lead_to_rows
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 LAST_WEEK = datetime(2026, 11, 17, 12, tzinfo=UTC)
 EARLIER = datetime(2026, 10, 7, 12, tzinfo=UTC)
 WARD = "E05000001"
 MAP = f"/map/?measure=reports&area={WARD}&category="
+
+
+# The parts of the map's page whose numbers are no links, and why.
+REASONS = {
+    "sh-chart__grid": "The axis of a chart",
+    "sh-chart__tick": "The axis of a chart",
+    "sh-chart__value": "Over its bar, which is a link",
+    "sh-map-area__usual": "What the number of the area is compared with",
+    "sh-muted": "The streets that are not listed; the list of the area has them",
+}
 
 
 def near(metres_east: float) -> Point:
@@ -63,10 +74,17 @@ def n_listed(client: Client, url: str) -> int:
 
 
 def test_every_number_of_an_area_leads_to_as_many_records(
-    reports: None, cast: Cast, as_user: Callable[[User], Client]
+    reports: None,
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
 ) -> None:
+    here = {"ward": country[WARD], "point": WEST_SOUTH}
+    for _ in range(4):
+        make_tasking(cast.supervisor, **here)
+    done = {"status": "done", "outcome": "Done", "answered_at": LAST_WEEK}
+    make_tasking(cast.supervisor, answered_by=cast.officer, **done, **here)
     make_tasking(cast.supervisor, place_text="12 Lake Street")
-    make_tasking(cast.supervisor, place_text="Elsewhere")
     client = as_user(cast.supervisor)
 
     for category, n in (("", 5), ("litter", 1)):
@@ -85,10 +103,15 @@ def test_every_number_of_an_area_leads_to_as_many_records(
     area, table = page["area"], page["table"]
     assert (table.n_not_known, n_listed(client, table.not_known_url)) == (1, 1)
     assert (table.total, n_listed(client, table.total_url)) == (7, 7)
+    bars = [bar for bar in page["timeline"].chart.bars if bar.value]
+    assert [n_listed(client, bar.href) for bar in bars] == [bar.value for bar in bars]
+    for part in ("part-area", "part-timeline", "tfoot"):
+        assert assert_numbers_lead_to_rows(client, MAP, reasons=REASONS, within=part)
     assert (table.n_elsewhere, n_listed(client, table.elsewhere_url)) == (1, 1)
     assert [street.label for street in area.streets] == ["Lake Street 3", "Mill Lane 2"]
-    [tasking] = area.taskings
-    assert client.get(tasking.url).status_code == 200
+    assert area.all_taskings.label == "4 open taskings"
+    assert n_listed(client, area.all_taskings.url) == 4
+    assert [client.get(one.url).status_code for one in area.taskings] == [200] * 3
     form = client.get(area.task_url).context["form"]
     assert form["place"].value() == area.name
 
@@ -104,6 +127,35 @@ def test_every_street_in_view_leads_to_as_many_records(
         assert len(streets) == n
         for street in streets:
             assert n_listed(client, street["url"]) == street["n"]
+
+
+def test_open_taskings_are_a_layer_of_the_map_for_who_may_read_them_and_see_places(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+) -> None:
+    at = {"point": WEST_SOUTH, "place_text": "12 Lake Street"}
+    first, second = (make_tasking(cast.supervisor, **at) for _ in "12")
+    make_tasking(cast.supervisor, point=near(2_000))
+    make_tasking(cast.supervisor)
+    asked = "/map/taskings.json?zoom=12&bbox=-1.30,51.70,-1.27,51.80"
+
+    client = as_user(cast.officer)
+    answer = client.get(asked).json()
+    page = client.get("/map/?layer=taskings").context["page"]
+
+    assert page["spots"]["units"] == "open taskings"
+    assert answer["counts"]["shown"] == 2
+    assert answer["counts"]["outside"] == answer["counts"]["not_known"] == 1
+    [spot] = answer["features"]
+    assert spot["properties"]["streets"] == [{"name": "12 Lake Street", "n": 2}]
+    listed = [item["reference"] for item in spot["properties"]["items"]]
+    assert listed == [first.reference, second.reference]
+    assert client.get("/map/taskings.json?zoom=12&bbox=1,2,3").status_code == 400
+    # Without the right to exact places, and from outside the police.
+    for other in (cast.records, cast.partner):
+        assert as_user(other).get(asked).status_code == 403
+    page = as_user(cast.records).get("/map/?layer=taskings").context["page"]
+    assert page["spots"] is None
+    assert "taskings" not in [layer.value for layer in page["controls"].layers]
 
 
 def test_who_may_not_read_the_records_has_no_link_to_them(

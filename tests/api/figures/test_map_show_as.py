@@ -176,7 +176,7 @@ def test_areas_of_other_boundaries_a_year_before_are_not_compared(
     assert rows[WEST] == ("unknown", ["72", "–", "Other boundaries a year before"])
 
 
-def test_a_stock_tells_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:
+def test_a_stock_shows_no_change(page_of: Callable[[str], Any], cast: Cast) -> None:
     address = "/map/?as=change&measure=closure_orders_in_force"
 
     assert "no change is shown" in page_of(address)["table"].remarks[0]
@@ -260,7 +260,7 @@ def exported(page: Any, cast: Cast, **wish: Any) -> dict[str, dict[str, str]]:
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.django_db(transaction=True)
-def test_a_rate_is_exported_as_the_map_tells_it(
+def test_a_rate_is_exported_as_the_map_shows_it(
     page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
 ) -> None:
     load(tmp_path, f"{WEST},2025,4000\n{EAST},2026,499\n", "--made-up")
@@ -281,7 +281,7 @@ def test_a_rate_is_exported_as_the_map_tells_it(
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.django_db(transaction=True)
-def test_a_change_is_exported_as_the_map_tells_it(
+def test_a_change_is_exported_as_the_map_shows_it(
     page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
 ) -> None:
     for weeks_ago in range(8):

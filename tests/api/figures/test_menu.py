@@ -62,7 +62,7 @@ def test_police_have_eight_at_most_and_everything_is_in_one(
         assert {"Operations", "Closures", "Warrants"} <= set(within["Enforcement"])
 
 
-def test_a_partner_tells_own_cases_from_what_the_police_share(
+def test_a_partner_can_distinguish_own_cases_from_what_the_police_share(
     as_user: Callable[[User], Client], cast: Cast
 ) -> None:
     assert menu(as_user(cast.partner)) == [

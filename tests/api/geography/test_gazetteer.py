@@ -41,7 +41,7 @@ def test_points_near_one_another_are_one_street_with_no_locality() -> None:
     assert street.snap_points.count() == 3
 
 
-def test_one_name_far_apart_is_two_streets_told_apart_by_ward(
+def test_one_name_far_apart_is_two_streets_distinguished_by_ward(
     country: dict[str, Area],
 ) -> None:
     load_streets(Mill_Lane=points(IN_WEST, IN_EAST))
@@ -49,7 +49,7 @@ def test_one_name_far_apart_is_two_streets_told_apart_by_ward(
     assert names() == {"Mill Lane, Area E05000001", "Mill Lane, Area E05000002"}
 
 
-def test_a_street_outside_every_area_is_told_apart_by_a_street_near_it(
+def test_a_street_outside_every_area_is_distinguished_by_a_street_near_it(
     country: dict[str, Area],
 ) -> None:
     far, further = OUTSIDE, (-0.9, 51.75)
@@ -66,7 +66,7 @@ def test_a_street_outside_every_area_is_told_apart_by_a_street_near_it(
     }
 
 
-def test_streets_that_nothing_tells_apart_are_numbered() -> None:
+def test_streets_that_nothing_distinguishes_are_numbered() -> None:
     load_streets(
         High_Street=points(IN_WEST, IN_EAST), Beech_Lane=points((-1.25, 51.75))
     )

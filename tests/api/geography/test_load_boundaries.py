@@ -57,7 +57,7 @@ def test_the_first_of_a_kind_is_open_at_both_ends(tmp_path: Path) -> None:
     }
 
 
-def test_loading_is_written_to_the_trail(tmp_path: Path) -> None:
+def test_loading_is_written_to_the_audit_log(tmp_path: Path) -> None:
     load(boundaries(tmp_path, E05000001=WEST), "ward")
 
     event = Event.objects.get()

@@ -142,7 +142,7 @@ def test_another_force_finds_nothing(cast: Cast, group: CrimeGroup) -> None:
         assert group.reference not in shown
 
 
-def test_no_word_of_it_is_in_the_trail(sign_in: SignIn, group: CrimeGroup) -> None:
+def test_no_word_of_it_is_in_the_audit_log(sign_in: SignIn, group: CrimeGroup) -> None:
     client = sign_in("supervisor")
     client.post(f"{URL}new/", group_form(name=CANARY))
     for url in pages(group):

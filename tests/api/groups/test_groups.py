@@ -94,7 +94,7 @@ def test_the_list_is_narrowed_by_status(supervisor: Client, cast: Cast) -> None:
     assert "Status: Archived" in page
 
 
-def test_its_status_is_changed_and_the_history_and_the_trail_say_so(
+def test_its_status_is_changed_and_the_history_and_the_audit_log_say_so(
     supervisor: Client, cast: Cast
 ) -> None:
     row = make_group(cast.supervisor, status="active")

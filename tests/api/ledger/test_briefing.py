@@ -35,7 +35,7 @@ def test_the_marking_stands_first_and_last_and_plain_sentences_between(
     ]
 
 
-def test_nothing_that_anybody_wrote_is_in_them(
+def test_nothing_that_anyone_wrote_is_in_them(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     words = {"description": "a man called out", "sanitised_text": "someone called"}

@@ -44,7 +44,7 @@ def text_of_place(client: Client, place: Premises) -> str:
     return " ".join(text.split())
 
 
-def test_it_tells_what_counts_in_order_and_logs_that(
+def test_it_lists_what_counts_in_order_and_logs_that(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     here = town.at(town.house)

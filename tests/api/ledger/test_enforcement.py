@@ -55,7 +55,7 @@ def everything(cast: Cast, town: Town) -> dict[str, Any]:
     }
 
 
-def test_each_kind_stands_at_its_day(cast: Cast, town: Town, officer: Client) -> None:
+def test_each_kind_is_shown_at_its_day(cast: Cast, town: Town, officer: Client) -> None:
     made = everything(cast, town)
 
     found = titles(officer, town)

@@ -17,8 +17,25 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.api.ledger.conftest import NOW, Town, main_text, url_of
-from tests.factories import Cast, make_arrest, make_report
+from tests.factories import Cast, make_arrest, make_report, make_tasking
+from tests.numbers import assert_numbers_lead_to_rows
 
+# The parts of a ledger whose numbers are no links, and why.
+REASONS = {
+    "sh-ledger-sentence": "What the year's table, the grid and the list below count",
+    "sh-week__words": "A sentence about the cells of the grid, which are links",
+    "sh-week__title": "The months that the grid covers",
+    "sh-week__hour": "The hours of a column",
+    "sh-chart__grid": "The axis of a chart",
+    "sh-chart__tick": "The axis of a chart",
+    "sh-chart__value": "Over its bar, which is a link",
+    "sh-ledger-due": "The first of what is due, each a link",
+    "sh-ledger__what": "The words of a record, beside the link to it",
+    "sh-ledger-group": "The year of a part of the list",
+    "th": "The years and the headings of tables; each number is a link",
+    "premises": "The address of the row leads to its own ledger",
+    "near": "How near each report is that is listed",
+}
 Read = Callable[..., str]
 
 
@@ -204,11 +221,15 @@ def test_a_cell_of_the_grid_leads_to_the_reports_that_it_counts(
     cell = page.aside.grid.rows[1].cells[6]
     chosen = officer.get(cell.href.partition("#")[0]).context["page"]
 
-    assert (cell.n, page.aside.grid_note) == (3, "1 more report without a known time.")
+    assert (cell.n, page.aside.untimed.label) == (
+        3,
+        "1 more report without a known time",
+    )
     entries = [entry.kind for group in chosen.groups for entry in group.entries]
     assert entries == ["Report"] * cell.n
-    assert chosen.hours_chip.text == "Reports of 12 months on Tuesdays from 6pm to 9pm"
-    for wrong in ("7-18", "1-19", "x"):
+    (chip,) = chosen.chosen
+    assert chip.text == "Reports of 12 months on Tuesdays from 6pm to 9pm"
+    for wrong in ("7-18-21", "1-21-18", "1-19", "x"):
         assert officer.get(url_of(town.street), {"hours": wrong}).status_code == 404
 
 
@@ -230,6 +251,12 @@ def test_each_year_is_counted_and_those_long_ago_together(
     ]
     assert [bar.value for bar in aside.chart.bars] == [2, 0, 3]
     assert aside.chart.bars[-1].kind == "unfinished"
+    make_arrest(cast.officer, **town.at(town.house))
+    make_tasking(cast.supervisor, **town.at(town.house))
+    # Three years and the bars of two of them, one arrest, the tasking, and the grid.
+    n = assert_numbers_lead_to_rows(officer, url_of(town.street), reasons=REASONS)
+    assert n >= 3 + 2 + 1
+    assert officer.get(url_of(town.street), {"year": "x"}).status_code == 404
 
 
 def test_a_street_lists_its_premises_with_how_much_is_recorded(
@@ -282,7 +309,7 @@ def test_who_may_not_read_originals_reads_cleared_words(
     assert "cleared of its source" in texts[Role.ANALYST]
 
 
-def test_reading_an_original_is_in_the_trail(
+def test_reading_an_original_is_in_the_audit_log(
     cast: Cast, town: Town, client: Client
 ) -> None:
     make_report(cast.officer, description="the very words", **town.at(town.house))
@@ -384,7 +411,7 @@ def test_a_record_leads_to_everything_at_its_place(
     assert "Also here" not in main_text(none)
 
 
-def test_many_entries_take_no_more_queries_than_few(
+def test_many_entries_take_as_many_queries_as_few(
     cast: Cast, town: Town, officer: Client, django_assert_max_num_queries: Any
 ) -> None:
     for n in range(30):

@@ -41,7 +41,7 @@ def test_several_are_listed_with_how_much_is_recorded(
 
     response = find(officer, "Lake Street")
 
-    assert "3 places fit" in main_text(response)
+    assert "3 places match" in main_text(response)
     assert cells(response) == [
         ["Lake Street", "Street", "Grandpont", "2 reports and 1 arrest"],
         ["12 Lake Street", "Dwelling", "Grandpont, OX1 4RP", "1 report and 1 arrest"],
@@ -75,7 +75,7 @@ def test_nothing_fits(town: Town, officer: Client) -> None:
     response = find(officer, "Zzyzx Road")
 
     assert response.status_code == 200
-    assert "No place fits" in main_text(response)
+    assert "No place matches" in main_text(response)
 
 
 def test_a_type_of_street_alone_is_answered_with_what_to_add(
@@ -188,7 +188,7 @@ def test_what_cannot_be_looked_for(
     assert message in main_text(response)
 
 
-def test_what_was_typed_is_in_no_address_and_not_in_the_trail(
+def test_what_was_typed_is_in_no_address_and_not_in_the_audit_log(
     town: Town, officer: Client
 ) -> None:
     response = find(officer, "lake street nobleman")
@@ -202,7 +202,7 @@ def test_what_was_typed_is_in_no_address_and_not_in_the_trail(
     assert Event.objects.filter(detail__words=True).exists()
 
 
-def test_a_search_that_is_kept_no_more(town: Town, officer: Client) -> None:
+def test_a_search_that_is_no_longer_kept(town: Town, officer: Client) -> None:
     response = officer.get(URL, {"of": "nothing-of-that"})
 
     assert "That search is no longer kept" in main_text(response)
@@ -238,7 +238,7 @@ def test_a_kind_of_place_of_the_gazetteer_is_no_street(
     at = Point(-1.28, 51.72, srid=4326)
     Street.objects.create(name="Parking Area", kind="place_type", point=at)
 
-    assert "No place fits" in main_text(find(officer, "Parking Area"))
+    assert "No place matches" in main_text(find(officer, "Parking Area"))
 
 
 def test_suggestions_for_forms_are_still_there(town: Town, officer: Client) -> None:

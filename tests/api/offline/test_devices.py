@@ -36,7 +36,7 @@ def test_the_21st_device_is_refused_with_the_way_to_make_room(
     assert make_key(client) == 200
 
 
-def test_nobody_removes_the_device_of_another(client: Client, cast: Cast) -> None:
+def test_no_one_removes_the_device_of_another(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
     make_key(client)
     device = str(DeviceKey.objects.get().device)

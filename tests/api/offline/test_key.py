@@ -41,7 +41,7 @@ def test_the_owner_is_given_it_again(client: Client, cast: Cast) -> None:
     assert answer.json()["token"]
 
 
-def test_nobody_else_is(client: Client, cast: Cast) -> None:
+def test_no_one_else_is(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
     device = make_key(client)["device"]
 
@@ -86,7 +86,7 @@ def test_signing_out_on_the_device_destroys_it(client: Client, cast: Cast) -> No
     assert ask(client, here) == 404
 
 
-def test_signing_out_touches_nobody_elses(client: Client, cast: Cast) -> None:
+def test_signing_out_touches_no_one_elses(client: Client, cast: Cast) -> None:
     client.force_login(cast.officer)
     device = make_key(client)["device"]
     client.force_login(cast.supervisor)
@@ -115,7 +115,7 @@ def test_a_session_that_is_over_destroys_nothing(client: Client, cast: Cast) -> 
     assert ask(client, device) == 200
 
 
-def test_a_page_names_its_viewer_by_a_code_that_tells_nobody(
+def test_a_page_names_its_viewer_by_a_code_that_identifies_no_one(
     client: Client, cast: Cast
 ) -> None:
     codes = set()

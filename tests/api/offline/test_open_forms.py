@@ -212,7 +212,7 @@ def test_an_end_whose_start_is_not_there_is_sent_back(
         assert client.get(ending(unknown)).status_code == 404
 
 
-def test_nobody_ends_what_another_started(client: Client, cast: Cast) -> None:
+def test_no_one_ends_what_another_started(client: Client, cast: Cast) -> None:
     row = patrol_under_way(cast)
     client.force_login(cast.supervisor)
 

@@ -156,7 +156,7 @@ def test_box_and_days_narrow_down(ask: Ask, cast: Cast, west: dict[str, Any]) ->
         ({"f": "xml"}, "json or html"),
     ],
 )
-def test_what_cannot_be_asked_is_told_with_what_can(
+def test_what_cannot_be_asked_is_answered_with_what_can(
     ask: Ask, params: dict[str, str], result: str
 ) -> None:
     answer = ask("collections/activities/items", **params)
@@ -169,7 +169,9 @@ def test_more_than_the_most_is_the_most(ask: Ask, activities: list[str]) -> None
     assert ids_of(ask("collections/activities/items", limit="99999")) == activities
 
 
-def test_which_methods_there_are_is_told_without_a_key(agreement: Agreement) -> None:
+def test_which_methods_there_are_is_answered_without_a_key(
+    agreement: Agreement,
+) -> None:
     for path in ("", "collections", "collections/activities/items"):
         answer = Client().options(f"/ogc/{path}")
         assert (answer.status_code, answer.content) == (200, b"")
@@ -179,7 +181,7 @@ def test_which_methods_there_are_is_told_without_a_key(agreement: Agreement) -> 
 @pytest.mark.parametrize(
     "path", ["queryables", "collections/activities/queryables", "collections/", "a/b/c"]
 )
-def test_where_nothing_is_a_program_is_told_so(ask: Ask, path: str) -> None:
+def test_where_nothing_is_a_program_is_answered_not_found(ask: Ask, path: str) -> None:
     answer = ask(path)
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
@@ -187,7 +189,7 @@ def test_where_nothing_is_a_program_is_told_so(ask: Ask, path: str) -> None:
     assert Client().get(f"/ogc/{path}").status_code == 401
 
 
-def test_a_box_is_told_with_both_its_forms(ask: Ask) -> None:
+def test_a_wrong_box_is_answered_with_both_its_forms(ask: Ask) -> None:
     answer = ask("collections/activities/items", bbox="1,2,3")
 
     assert "four numbers" in json.loads(answer.content)["description"]

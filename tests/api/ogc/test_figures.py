@@ -64,7 +64,7 @@ def test_box_days_and_pages_narrow_down(ask: Ask, figures: list[str]) -> None:
     assert found + ids_of(ask(following)) == figures
 
 
-def test_one_is_found_by_its_name_and_no_reading_is_told_as_of_a_record(
+def test_one_is_found_by_its_name_and_no_reading_is_logged_as_of_a_record(
     ask: Ask, figures: list[str]
 ) -> None:
     assert ask(f"{PATH}/{figures[0]}").status_code == 200

@@ -1,6 +1,7 @@
 """All that an agreement shares, as one file, on its way to a partner."""
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from stronghold.partners.ogc.rules import MOST
 from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end
+from tests.architecture.source_tree import ROOT, text_of
 from tests.database_roles import django_as_owner
 from tests.factories import (
     Cast,
@@ -42,6 +44,13 @@ from tests.reasons import reason_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 PURPOSE = "The meeting on Monday"
+STYLE_SHEETS = ("ui/tokens.css", "pages/map.css")
+# The shape of each layer, and the name of its colour on the web.
+MARKERS = {
+    "closures": ("square", "ground-closure"),
+    "warrants": ("diamond", "ground-warrant"),
+    "activities": ("circle", "ground-activity"),
+}
 Made = Callable[[], Path]
 
 
@@ -150,7 +159,15 @@ def test_gdal_lists_each_layer_of_the_agreement_with_its_style_and_its_label(
     }
 
 
-def test_each_style_is_the_default_of_its_layer_and_of_one_hue(
+def light(name: str) -> str:
+    """Return a colour of the light pages as QGIS writes it: 140,29,24,255."""
+    css = "".join(text_of(ROOT / "static" / path) for path in STYLE_SHEETS)
+    found = re.search(rf"--{name}: light-dark\(#([0-9a-f]{{6}})", css)
+    assert found, name
+    return ",".join(str(channel) for channel in bytes.fromhex(found[1])) + ",255"
+
+
+def test_each_style_is_the_default_of_its_layer_and_as_on_the_web(
     figures: list[str], fetched: Made
 ) -> None:
     file = fetched()
@@ -163,19 +180,20 @@ def test_each_style_is_the_default_of_its_layer_and_of_one_hue(
     shapes = rows(file, "SELECT table_name, column_name FROM gpkg_geometry_columns")
     assert {name for name, _ in found} == {name for name, _ in shapes}
     assert {column for _, column in shapes} == {"geom"}
-    for _, qml in found:
-        style = ET.fromstring(qml.partition("\n")[2])
-        assert style.find("renderer-v2/symbols/symbol/layer") is not None
-        for prop in style.iter("prop"):
-            if "color" in prop.attrib["k"]:
-                red, green, blue, _ = map(int, prop.attrib["v"].split(","))
-                assert red <= green <= blue
-    filters = " ".join(
-        rule.attrib["filter"]
-        for rule in ET.fromstring(
-            dict(found)["figures-reports"].partition("\n")[2]
-        ).iter("rule")
-    )
+    styles = {n: ET.fromstring(qml.partition("\n")[2]) for n, qml in found}
+    given = {
+        name: {prop.attrib["k"]: prop.attrib["v"] for prop in style.iter("prop")}
+        for name, style in styles.items()
+    }
+    for name, (shape, colour) in MARKERS.items():
+        assert (given[name]["name"], given[name]["color"]) == (shape, light(colour))
+    rules = list(styles["figures-reports"].iter("rule"))
+    # One class: the figures of these areas are 0 or few.
+    assert [rule.attrib["label"] for rule in rules][:2] == ["0", "<5"]
+    fills = styles["figures-reports"].findall(".//prop[@k='color']")
+    shades = [light("sh-shade-0"), light("sh-shade-1")]
+    assert [fill.attrib["v"] for fill in fills][:2] == shades
+    filters = " ".join(rule.attrib["filter"] for rule in rules)
     # Of the periods in it, the latest quarter is drawn.
     assert "2026-Q3" in filters
     assert "2026-Q2" not in filters
@@ -225,7 +243,7 @@ def test_more_than_a_page_is_in_it_whole(
     assert len(found) == MOST + 3
 
 
-def test_the_trail_has_what_was_taken_by_whom_for_what_and_that_it_was_fetched(
+def test_the_audit_log_has_what_was_exported_by_whom_why_and_that_it_was_downloaded(
     cast: Cast, west: dict[str, Any], fetched: Made
 ) -> None:
     made = make_activity(cast.officer, **west)
@@ -240,7 +258,7 @@ def test_the_trail_has_what_was_taken_by_whom_for_what_and_that_it_was_fetched(
     assert (had.recipient, had.records) == ("Council", [made.reference])
 
 
-def test_what_is_taken_is_read_by_whoever_downloads_it_and_not_before(
+def test_what_is_exported_counts_as_read_once_it_is_downloaded(
     council: Client, cast: Cast, west: dict[str, Any], asked: Callable[[], Export]
 ) -> None:
     made = make_closure(cast.officer, state="refused", **west)

@@ -34,7 +34,7 @@ def test_a_key_works_in_either_header_and_in_the_address(key: str, ask: Ask) -> 
     assert program.get("/ogc/", {"key": f"{key}x"}).status_code == 401
 
 
-def test_without_one_nothing_is_told_but_how_to_get_one() -> None:
+def test_without_one_the_answer_says_only_how_to_get_one() -> None:
     answer = Client().get("/ogc/")
 
     assert answer.status_code == 401
@@ -67,7 +67,7 @@ def test_it_is_shown_once_and_kept_as_a_digest(
     assert "Last used: Never" not in client.get(PAGE).content.decode()
 
 
-def test_one_s_own_is_revoked_and_nobody_else_s(
+def test_one_s_own_is_revoked_and_no_one_else_s(
     client: Client, cast: Cast, ask: Ask
 ) -> None:
     (key,) = AccessKey.objects.all()
@@ -91,7 +91,7 @@ def test_it_runs_out(ask: Ask) -> None:
     assert "expired on" in json.loads(answer.content)["description"]
 
 
-def test_it_is_no_more_than_its_owner(ask: Ask, cast: Cast) -> None:
+def test_it_may_do_only_what_its_owner_may(ask: Ask, cast: Cast) -> None:
     User.objects.filter(pk=cast.partner.pk).update(is_active=False)
 
     assert ask("").status_code == 403
@@ -99,9 +99,7 @@ def test_it_is_no_more_than_its_owner(ask: Ask, cast: Cast) -> None:
     assert event.actor == "partner"
 
 
-def test_it_opens_the_agreement_it_was_made_for_whoever_asks_for_another(
-    ask: Ask, cast: Cast
-) -> None:
+def test_it_opens_only_the_agreement_it_was_made_for(ask: Ask, cast: Cast) -> None:
     assert ask("", agreement="G-ELSE-0002").status_code == 200
     with pytest.raises(RuleBroken):
         make_key(by=cast.partner, name="x", days=30, agreement="G-ELSE-0002")

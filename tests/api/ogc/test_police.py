@@ -188,7 +188,7 @@ def test_who_takes_nothing_out_is_given_nothing(
     assert first.detail["verb"] == "use_features"
 
 
-def test_a_key_is_no_more_than_the_role_of_its_owner(
+def test_a_key_may_do_only_what_the_role_of_its_owner_may(
     ask: Ask, cast: Cast, key: str
 ) -> None:
     assert ask("collections").status_code == 200
@@ -272,7 +272,7 @@ def test_each_answer_is_one_consultation_with_its_references(
 @pytest.mark.parametrize(
     ("name", "make"), [("arrests", make_arrest), ("seizures", make_seizure)]
 )
-def test_who_reads_no_points_is_given_none_and_no_box_tells_of_one(
+def test_who_reads_no_points_is_given_none_and_no_box_reveals_one(
     cast: Cast, west: dict[str, Any], name: str, make: Callable[..., Record]
 ) -> None:
     made = make(cast.officer, **west)
@@ -289,7 +289,7 @@ def test_who_reads_no_points_is_given_none_and_no_box_tells_of_one(
     assert boxed == []
 
 
-def test_no_words_that_were_told_and_nobody_who_told_them_is_met(
+def test_no_words_of_a_reporter_and_no_reporter_is_in_an_answer(
     cast: Cast, sergeant: User, country: dict[str, Area], west: dict[str, Any]
 ) -> None:
     """As the analyst and as another team's supervisor, by key, in every collection."""

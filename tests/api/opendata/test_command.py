@@ -111,7 +111,7 @@ def test_an_empty_folder_is_not_taken_for_success(tmp_path: Path) -> None:
         call_command("import_police_uk", str(tmp_path))
 
 
-def test_a_run_that_is_stopped_keeps_what_it_stored_and_goes_on(
+def test_a_run_that_is_stopped_keeps_what_it_stored_and_continues(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -157,7 +157,7 @@ def test_each_crime_is_in_an_area_elsewhere_or_nowhere_and_all_are_counted(
     assert sum(part.count() for part in (in_area, elsewhere, not_known)) == rows.count()
 
 
-def test_streets_of_oxford_are_found_and_told_apart(oxford: Force) -> None:
+def test_streets_of_oxford_are_found_and_distinguished(oxford: Force) -> None:
     gazetteer = MANIFEST["gazetteer"]
     loaded = load_gazetteer(
         by=SYSTEM,

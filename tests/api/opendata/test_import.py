@@ -185,7 +185,7 @@ def test_what_was_read_stored_and_set_aside_is_kept(
     assert source.set_aside == {"belongs to another month": 1}
 
 
-def test_an_import_is_written_to_the_trail(force: Force, tmp_path: Path) -> None:
+def test_an_import_is_written_to_the_audit_log(force: Force, tmp_path: Path) -> None:
     imported(force, street_file(tmp_path, crime()))
 
     event = Event.objects.get()
@@ -222,7 +222,7 @@ def test_the_same_file_again_changes_nothing(force: Force, tmp_path: Path) -> No
     assert Event.objects.count() == 1
 
 
-def test_the_same_file_under_new_boundaries_is_placed_anew(
+def test_the_same_file_under_new_boundaries_is_placed_again(
     force: Force, country: dict[str, Area], tmp_path: Path
 ) -> None:
     path = street_file(tmp_path, crime())

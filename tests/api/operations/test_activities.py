@@ -185,7 +185,7 @@ def test_the_api_stores_once_and_lists(officer: Client, cast: Cast) -> None:
     assert officer.get(API, {"operation": "nonsense!"}).status_code == 400
 
 
-def test_the_api_takes_no_minutes_of_what_goes_on(officer: Client) -> None:
+def test_the_api_takes_no_minutes_of_what_is_under_way(officer: Client) -> None:
     body = {
         "client_uuid": str(uuid.uuid4()),
         "occurred_at": "2026-11-24T14:00:00Z",
@@ -200,7 +200,7 @@ def test_the_api_takes_no_minutes_of_what_goes_on(officer: Client) -> None:
     assert right.json()["is_under_way"]
 
 
-def test_the_api_ends_what_goes_on_once(officer: Client, cast: Cast) -> None:
+def test_the_api_ends_what_is_under_way_once(officer: Client, cast: Cast) -> None:
     started = NOW - timedelta(minutes=40)
     row = make_activity(
         cast.officer, occurred_at=started, is_under_way=True, minutes=None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from operations.deadlines.models import Deadline
@@ -15,7 +16,7 @@ from operations.taskings.queries import overdue
 from operations.taskings.rules import ANSWERED, is_overdue
 from stronghold.core.accounts.models import Organisation, Team
 from stronghold.core.audit.models import Event
-from stronghold.core.geography.models import Street
+from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from tests.api.operations.conftest import NOW
@@ -85,7 +86,7 @@ def test_a_tasking_is_set_with_its_deadline(supervisor: Client, cast: Cast) -> N
 
 
 def test_a_known_place_has_the_tasking_in_its_ledger_and_other_words_stay_words(
-    supervisor: Client, cast: Cast
+    supervisor: Client, cast: Cast, country: dict[str, Area]
 ) -> None:
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     by_a_tap = {**NO_DAY, "due": "1w"}
@@ -94,16 +95,30 @@ def test_a_known_place_has_the_tasking_in_its_ledger_and_other_words_stay_words(
     known = Tasking.objects.get()
     send(supervisor, place="Behind the pavilion")
     words = Tasking.objects.exclude(pk=known.pk).get()
+    send(supervisor, place=country["E05000001"].name.upper())
+    of_ward = Tasking.objects.get(ward__code="E05000001", street__isnull=True)
 
     assert known.due_on == london_date(NOW) + timedelta(weeks=1)
     assert (known.place_text, known.street) == ("Lake Street", street)
+    assert (known.ward, known.lsoa) == (country["E05000001"], country["E01000001"])
     assert (words.place_text, words.street) == ("Behind the pavilion", None)
+    assert (words.ward, of_ward.point) == (None, None)
+    assert of_ward.district == country["E07000001"]
     ledger = supervisor.get(f"/places/streets/{street.pk}/").content.decode()
     assert "1 tasking due" in ledger
     assert known.reference in ledger
     assert f"/taskings/{words.reference}/" not in ledger
     page = supervisor.get(f"/operations/taskings/{known.reference}/").content.decode()
     assert "Everything recorded at Lake Street" in page
+    call_command("reassign_areas")
+    of_ward.refresh_from_db()
+    assert of_ward.ward == country["E05000001"]
+    move(supervisor, known, "do", outcome="Two patrols, quiet")
+    due = supervisor.get(f"/places/streets/{street.pk}/").context["page"].aside
+    assert (due.due, due.answered.label) == ([], "1 answered tasking")
+    listed = supervisor.get(due.answered.url).context["page"]
+    assert listed.title == "Taskings: Lake Street"
+    assert len(listed.table.rows) == 1
 
 
 def test_the_same_submission_sets_one(supervisor: Client) -> None:
@@ -137,7 +152,7 @@ def test_each_mistake_has_its_message(
     assert not Tasking.objects.exists()
 
 
-def test_whoever_it_is_for_accepts_and_answers(officer: Client, cast: Cast) -> None:
+def test_the_person_it_is_for_accepts_and_answers(officer: Client, cast: Cast) -> None:
     row = make_tasking(cast.supervisor, person=cast.officer)
 
     assert move(officer, row, "accept").status_code == 302

@@ -62,7 +62,7 @@ def test_supervisor_and_records_manager_read_it(
 @pytest.mark.parametrize(
     "path", [LOG, "/audit/records/R-2222-2222/", "/audit/people/officer/"]
 )
-def test_nobody_else_does(
+def test_no_one_else_does(
     client: Client, cast: Cast, events: None, name: str, path: str
 ) -> None:
     client.force_login(getattr(cast, name))
@@ -74,7 +74,7 @@ def test_nobody_else_does(
 @pytest.mark.parametrize(
     "path", [LOG, "/audit/records/R-2222-2222/", "/audit/people/officer/"]
 )
-def test_nobody_writes_to_it(reader: Client, events: None, path: str) -> None:
+def test_no_one_writes_to_it(reader: Client, events: None, path: str) -> None:
     assert reader.post(path).status_code == 405
 
 
@@ -219,7 +219,7 @@ def test_the_log_of_a_record_shows_who_made_and_who_read_it(
     assert "Read in the list of reports" in text
 
 
-def test_an_imported_month_has_its_trail_though_its_name_has_slashes(
+def test_an_imported_month_has_its_audit_log_though_its_name_has_slashes(
     reader: Client, db: None
 ) -> None:
     month = "opendata:thames-valley/street/2025-06"
@@ -332,7 +332,7 @@ def test_times_are_written_as_on_every_page(reader: Client, cast: Cast) -> None:
     assert "24 Nov 2026, 4:45:12pm" in page(reader)
 
 
-def test_a_search_is_told_as_no_record(reader: Client, cast: Cast) -> None:
+def test_a_search_is_not_shown_as_a_record(reader: Client, cast: Cast) -> None:
     record(
         Kind.CONSULTATION,
         by=cast.officer,

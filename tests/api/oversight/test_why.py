@@ -59,7 +59,7 @@ def test_a_reason_is_kept_apart_from_its_event(cast: Cast) -> None:
     ("words", "shown"),
     [(None, "Erased"), ("Something else", "The words of this reason were changed")],
 )
-def test_an_erased_reason_is_told_as_erased_and_a_changed_one_as_changed(
+def test_an_erased_reason_is_shown_as_erased_and_a_changed_one_as_changed(
     reader: Client, cast: Cast, words: str | None, shown: str
 ) -> None:
     """The event holds a hash that no row has, or that its words do not give."""
@@ -77,7 +77,7 @@ def test_an_erased_reason_is_told_as_erased_and_a_changed_one_as_changed(
     assert "Something else" not in text
 
 
-def test_an_export_without_columns_tells_of_none(reader: Client, cast: Cast) -> None:
+def test_an_export_without_columns_lists_none(reader: Client, cast: Cast) -> None:
     detail = {"of": "agreement", "format": "gpkg", "rows": 12}
     record(Kind.EXPORT, by=cast.partner, detail=detail)
 

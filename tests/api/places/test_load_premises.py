@@ -29,7 +29,7 @@ def load(tmp_path: Path, *lines: str) -> str:
     return out.getvalue()
 
 
-def test_loaded_again_it_changes_only_what_is_told_otherwise(tmp_path: Path) -> None:
+def test_loaded_again_it_changes_only_what_the_file_changes(tmp_path: Path) -> None:
     assert load(tmp_path, FLAT, HOUSE) == "Premises: 2 (2 new, 0 changed).\n"
     sold = HOUSE.replace("secure", "owner")
     assert load(tmp_path, FLAT, sold) == "Premises: 2 (0 new, 1 changed).\n"

@@ -87,7 +87,7 @@ def test_the_likeliest_is_first(
     assert offered(officer, words)[0] == first
 
 
-def test_two_of_one_name_are_told_apart(officer: Client, premises: Premises) -> None:
+def test_two_of_one_name_are_distinguished(officer: Client, premises: Premises) -> None:
     assert set(offered(officer, "3 mill lane")[:2]) == {
         "3 Mill Lane, Iffley",
         "3 Mill Lane, Marston",

@@ -241,7 +241,7 @@ def test_words_are_shown_as_words(officer: Client, kind: Kind) -> None:
 
 
 @each_kind
-def test_what_comes_with_the_form_besides_is_not_stored(
+def test_what_else_comes_with_the_form_is_not_stored(
     officer: Client, kind: Kind
 ) -> None:
     given = {"force": "2", "recorded_by": "1", "reference": "R-2222-2222"}

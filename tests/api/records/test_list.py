@@ -238,4 +238,4 @@ def test_by_code(officer: Client, cast: Cast) -> None:
 def test_an_empty_list_says_so(officer: Client, kind: Kind) -> None:
     assert "will be listed here" in officer.get(kind.pages).content.decode()
     filtered = officer.get(kind.pages, {"mine": "yes"}).content.decode()
-    assert "Nothing fits these filters" in filtered
+    assert "Nothing matches these filters" in filtered

@@ -86,7 +86,7 @@ def test_the_form_tapped_twice_goes_to_the_same_page(
     assert stored(kind) == 1
 
 
-def test_other_content_under_the_same_uuid_is_refused_and_told_so(
+def test_other_content_under_the_same_uuid_is_refused_with_the_reason(
     client: Client, cast: Cast, kind: Kind
 ) -> None:
     client.force_login(cast.officer)
@@ -120,7 +120,7 @@ def test_a_form_changed_after_it_was_saved_can_be_saved_as_another(
     assert stored(kind) == 2
 
 
-def test_somebody_elses_uuid_tells_nothing_of_their_record(
+def test_someone_elses_uuid_reveals_nothing_of_their_record(
     client: Client, cast: Cast, kind: Kind
 ) -> None:
     body = kind.new_body()

@@ -31,7 +31,7 @@ def history(client: Client, kind: Kind, reference: str) -> list[Any]:
 
 
 @each_kind
-def test_what_was_saved_is_told_and_another_is_offered(
+def test_what_was_saved_is_confirmed_and_another_is_offered(
     officer: Client, kind: Kind
 ) -> None:
     reference = log(officer, kind)
@@ -136,7 +136,7 @@ def test_reading_a_page_is_an_event(officer: Client, cast: Cast, kind: Kind) -> 
 
 
 @each_kind
-def test_the_trail_is_offered_to_those_who_may_read_it(
+def test_the_audit_log_is_offered_to_those_who_may_read_it(
     client: Client, cast: Cast, kind: Kind
 ) -> None:
     row = kind.make(cast.officer)
@@ -205,7 +205,7 @@ def test_a_reason_is_needed(
 
 
 @each_kind
-def test_a_reason_that_names_somebody_is_warned_of_once(
+def test_a_reason_that_names_someone_is_warned_about_once(
     officer: Client, cast: Cast, kind: Kind
 ) -> None:
     row = kind.make(cast.officer)
@@ -237,9 +237,7 @@ def test_marking_again_changes_nothing(officer: Client, cast: Cast, kind: Kind) 
     )
 
 
-def test_a_merged_report_leads_to_the_one_that_goes_on(
-    officer: Client, cast: Cast
-) -> None:
+def test_a_merged_report_leads_to_the_kept_one(officer: Client, cast: Cast) -> None:
     into = REPORTS.make(cast.officer)
     merged = REPORTS.make(cast.officer, merged_into=into)
 

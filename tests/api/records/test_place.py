@@ -215,7 +215,7 @@ def test_a_place_too_long_with_its_number_is_refused(
     assert {len(r.place_text) for r in kind.model._default_manager.all()} == {200}
 
 
-def test_words_that_name_somebody_are_warned_of_once(
+def test_words_that_name_someone_are_warned_about_once(
     officer: Client, streets: dict[str, Street], kind: Kind
 ) -> None:
     words = "the flat of Mr Example, 07700 900123"
@@ -245,7 +245,7 @@ def test_the_api_warns_of_the_words_of_a_place_too(
     assert post(body | {"keep_words": True}).status_code == 201
 
 
-def test_the_name_of_a_known_place_names_nobody(
+def test_the_name_of_a_known_place_names_no_one(
     officer: Client, streets: dict[str, Street], kind: Kind
 ) -> None:
     Street.objects.create(

@@ -61,7 +61,7 @@ def test_a_phone_whose_clock_is_fast_writes_nothing_in_the_future(
 
 
 @every_kind
-def test_what_waited_too_long_is_asked_anew(
+def test_what_waited_too_long_is_asked_again(
     officer: Client, at_now: datetime, kind: Kind
 ) -> None:
     form = kind.new_form(captured_at=written(timedelta(days=14, minutes=1)))

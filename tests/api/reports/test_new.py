@@ -253,7 +253,7 @@ def test_a_formula_is_text(officer: Client) -> None:
     assert (report.description, report.place_text) == ("=HYPERLINK('x')", "=1+1")
 
 
-def test_the_api_stores_and_tells_the_same(
+def test_the_api_stores_and_returns_the_same(
     officer: Client, country: dict[str, Area]
 ) -> None:
     body = REPORTS.new_body(

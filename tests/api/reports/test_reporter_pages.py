@@ -84,7 +84,7 @@ def test_the_number_is_a_link_only_in_the_safe_way_at_a_safe_time(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_whoever_is_assigned_to_it_may_read_it(
+def test_the_person_assigned_to_it_may_read_it(
     client: Client, report: Report, colleague: User, page: str
 ) -> None:
     client.force_login(colleague)

@@ -65,7 +65,7 @@ def test_who_only_reads_is_offered_no_move(
         assert move(client, report, "take").status_code == 403
 
 
-def test_the_api_tells_how_a_report_stands(
+def test_the_api_returns_the_status_of_a_report(
     sign_in: SignIn, cast: Cast, report: Report
 ) -> None:
     client = sign_in(cast.supervisor)

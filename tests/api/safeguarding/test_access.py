@@ -63,7 +63,7 @@ def test_who_works_on_it_reads_it(
 
 
 @pytest.mark.parametrize("name", ["analyst", "partner", "admin"])
-def test_nobody_else_does(sign_in: SignIn, world: dict[str, str], name: str) -> None:
+def test_no_one_else_does(sign_in: SignIn, world: dict[str, str], name: str) -> None:
     client = sign_in(name)
 
     for url in pages(world):
@@ -118,7 +118,7 @@ def test_the_analyst_finds_no_word_of_it_anywhere(
     assert visited > 10
 
 
-def test_the_search_finds_none_of_its_words_for_anybody(
+def test_the_search_finds_none_of_its_words_for_anyone(
     sign_in: SignIn, world: dict[str, str]
 ) -> None:
     found = sign_in("officer").post("/search/", {"words": CANARY}, follow=True)
@@ -140,7 +140,9 @@ def test_each_read_is_logged(sign_in: SignIn, world: dict[str, str], kind: str) 
         assert (event.kind, world[kind] in event.records) == ("consultation", True)
 
 
-def test_no_word_of_it_is_in_the_trail(sign_in: SignIn, world: dict[str, str]) -> None:
+def test_no_word_of_it_is_in_the_audit_log(
+    sign_in: SignIn, world: dict[str, str]
+) -> None:
     client = sign_in("officer")
     for url in pages(world):
         client.get(url)

@@ -43,7 +43,7 @@ def test_a_referral_is_opened_from_a_record(officer: Client, cast: Cast) -> None
     assert dues(row) == {"referral": "open"}
 
 
-def test_from_to_be_made_to_told_back(officer: Client, cast: Cast) -> None:
+def test_from_to_be_made_to_outcome_sent(officer: Client, cast: Cast) -> None:
     officer.post(f"{URL}referrals/new/", referral_form(kind="mash", subject="child"))
     row = Referral.objects.get()
 

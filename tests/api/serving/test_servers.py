@@ -89,7 +89,9 @@ def server(
 
 
 @pytest.mark.django_db
-def test_serves_and_ends_when_told(server: subprocess.Popen[bytes], port: int) -> None:
+def test_serves_and_ends_when_stopped(
+    server: subprocess.Popen[bytes], port: int
+) -> None:
     assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
     server.send_signal(signal.SIGTERM)
     server.wait(PATIENCE)

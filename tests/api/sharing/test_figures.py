@@ -1,5 +1,7 @@
 """Published figures: from a signed brief to the page of a partner, and no further."""
 
+import csv
+import html
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -12,6 +14,7 @@ from stronghold.brief.models import RevisionCounted
 from stronghold.brief.publishing.actions import publish_for_public, revise_figures
 from stronghold.brief.publishing.measures import OF_CHILDREN
 from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
@@ -22,6 +25,7 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.sharing.actions import draw_up_agreement
 from stronghold.core.sharing.models import Agreement, Figure, Release
 from stronghold.core.sharing.rules import Terms
+from stronghold.oversight.words import words as words_of
 from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
@@ -129,6 +133,26 @@ def test_a_council_sees_its_figures_and_police_see_the_same(
         assert "E07000002" not in words
         assert answer.headers["Cache-Control"] == "no-store"
     assert "You see what Council is shown" in text_of(seen)
+
+    link = f"/shared/{city.reference}/figures/?measure=reports&amp;format=csv"
+    assert link in page.content.decode()
+    assert "format=csv" not in seen.content.decode()
+    file = as_user(cast.partner).get(html.unescape(link))
+    lines = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
+    assert {line["Period"] for line in lines} == {
+        "2026-Q3",
+        *(str(week) for week in Q3.weeks),
+    }
+    ward = next(line for line in lines if line["Area code"] == "E05000001")
+    assert (ward["Published as"], ward["At least"], ward["At most"]) == (
+        "15",
+        "13",
+        "17",
+    )
+    assert ward["Purpose of this file"] == city.purpose
+    event = Event.objects.get(kind=Kind.EXPORT)
+    assert words_of(event) == "Exported published figures as csv"
+    assert reason_of(event) == city.purpose
 
 
 def test_what_is_not_agreed_or_not_there_is_not_found(
@@ -290,7 +314,7 @@ def test_only_who_may_revises_and_only_what_was_published(
         revise_figures(by=cast.records, quarter=Q3, reason="Late")
 
 
-def test_the_public_gets_the_ranges_of_the_quarter_and_no_more(
+def test_the_public_gets_only_the_ranges_of_the_quarter(
     cast: Cast, city: Agreement, west: dict[str, Any]
 ) -> None:
     for week in Q3.weeks:

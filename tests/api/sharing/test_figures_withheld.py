@@ -57,7 +57,7 @@ def test_no_figure_counts_a_covert_patrol(
     assert "Covert patrol " not in words
 
 
-def test_a_quarter_is_not_told_beside_weeks_that_counted_otherwise(
+def test_a_quarter_is_not_published_beside_weeks_that_counted_otherwise(
     cast: Cast,
     of_activities: Agreement,
     west: dict[str, Any],

@@ -111,7 +111,10 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"rows": ["closures"], "figures": ["closures"]}, "a partner that sees rows"),
+        (
+            {"rows": ["closures"], "figures": ["closures"]},
+            "a partner that sees records",
+        ),
         ({"rows": []}, "Choose what is shared"),
         ({"gateways": []}, "Choose the law that allows it"),
         ({"area_codes": []}, "Choose at least one area"),
@@ -139,7 +142,7 @@ def test_what_an_agreement_may_not_say_is_refused_with_what_to_do(
         (
             {"rows": ["closures"]},
             {"rows": [], "figures": ["closures"]},
-            "Closures are shared with them as rows under G-TEST-0001",
+            "Closures are shared with them as records under G-TEST-0001",
         ),
         (
             {"rows": [], "figures": ["activities"]},
@@ -186,12 +189,12 @@ def test_neither_of_two_that_would_give_both_is_signed(
         page = f"/sharing/{reference}/1/"
         refused = signed_by_partner(partner, page)
         assert refused.status_code == 400
-        assert "a partner that sees rows" in refused.content.decode()
+        assert "a partner that sees records" in refused.content.decode()
 
     assert not Agreement.objects.filter(partner_signed_at__isnull=False).exists()
 
 
-def test_who_draws_it_up_does_not_sign_it_and_nobody_signs_twice(
+def test_who_drafts_it_does_not_sign_it_and_no_one_signs_twice(
     cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
 ) -> None:
     page = as_user(cast.records).post("/sharing/new/", terms(cast)).url
@@ -271,7 +274,7 @@ def test_what_is_resumed_is_in_force_only_from_its_first_day(
 
 
 @pytest.mark.parametrize("how", ["suspend", "end"])
-def test_who_says_why_is_told_who_reads_it_and_asked_about_names(
+def test_the_form_for_a_reason_says_who_reads_it_and_asks_about_names(
     cast: Cast, agreement: Agreement, as_user: Callable[[User], Client], how: str
 ) -> None:
     records, page = as_user(cast.records), f"/sharing/{agreement.reference}/1/"

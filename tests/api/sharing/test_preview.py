@@ -105,7 +105,7 @@ def test_what_is_not_there_is_not_found_and_partners_do_not_look(
     assert other.get(held_back(agreement)).status_code == 404
 
 
-def test_the_signer_is_told_what_could_identify_somebody_and_answers(
+def test_the_signer_sees_what_could_identify_someone_and_answers(
     cast: Cast, country: Any, west: dict[str, Any], as_user: SignIn
 ) -> None:
     today = clock.today()

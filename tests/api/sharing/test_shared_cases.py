@@ -174,7 +174,7 @@ def test_who_was_consulted_keeps_the_case_until_that_is_taken_back(
         ("order", ("order_ends", "order_limit"), "order_limit"),
     ],
 )
-def test_a_council_is_told_of_its_own_case_what_presses_most(
+def test_a_council_sees_of_its_own_case_what_is_most_urgent(
     cast: Cast, agreement: Agreement, state: str, kinds: tuple[str, ...], first: str
 ) -> None:
     today, soon = clock.today(), clock.now() + timedelta(hours=5)

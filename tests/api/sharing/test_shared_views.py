@@ -180,7 +180,7 @@ def test_the_nearest_snap_point_across_the_boundary_is_not_taken(
     assert "-1.2499" not in point_of(cast.partner, agreement, "shared_closures")
 
 
-def test_an_address_is_told_only_of_an_order_and_only_if_agreed(
+def test_an_address_is_shown_only_of_an_order_and_only_if_agreed(
     cast: Cast, west: dict[str, Any]
 ) -> None:
     order(cast, west)

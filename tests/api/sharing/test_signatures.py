@@ -130,7 +130,7 @@ def test_a_draft_is_changed_by_who_runs_agreements_and_then_signed_by_another(
     assert Agreement.objects.get().rows == ["warrants"]
 
 
-def test_a_draft_is_discarded_and_nobody_signs_it_any_more(
+def test_a_draft_is_discarded_and_can_no_longer_be_signed(
     cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
 ) -> None:
     records = as_user(cast.records)

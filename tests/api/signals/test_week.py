@@ -225,9 +225,7 @@ def test_at_the_level_of_the_force_every_record_counts(
     assert force.counts[-1] == 14
 
 
-def test_more_areas_ask_no_more_of_the_database(
-    cast: Cast, country: dict[str, Area]
-) -> None:
+def test_more_areas_take_as_many_queries(cast: Cast, country: dict[str, Area]) -> None:
     week = last_whole_week()
     count(cast, {"ward": country[WEST]}, [*BEFORE, 14], week)
     with CaptureQueriesContext(connection) as one:

@@ -119,7 +119,7 @@ def test_begun_law_counts_once_two_people_saw_the_open_cases_and_approved_it(
     assert asked.status_code == 200
     assert since.reference in page
     assert before.reference not in page
-    assert "Thursday 3pm" in page or "Thursday 3:00pm" in page
+    assert "Thursday 26 November at 3:00pm" in page
     assert not Provision.objects.exists()
 
     assert entered(records)["Location"] == LAW
@@ -202,7 +202,7 @@ def test_what_was_shown_must_be_what_it_touches(
     assert decided(records, row)["Location"] == LAW
 
 
-def test_what_would_be_judged_otherwise_is_told(records: Client, cast: Cast) -> None:
+def test_what_would_be_judged_otherwise_is_shown(records: Client, cast: Cast) -> None:
     case = served(cast, datetime(2026, 11, 23, 15, tzinfo=UTC))
 
     answer = records.post(APPROVE, CHANGE | {"code": Code.SENIOR_RANK, "value": "6"})
@@ -212,7 +212,7 @@ def test_what_would_be_judged_otherwise_is_told(records: Client, cast: Cast) -> 
     assert "Would not be lawful: entry 2" in page
 
 
-def test_a_live_warrant_is_not_told_of(records: Client, cast: Cast) -> None:
+def test_a_live_warrant_is_not_mentioned(records: Client, cast: Cast) -> None:
     change = CHANGE | {"code": Code.DRUGS_WARRANT, "value": "2"}
     without = records.post(APPROVE, change).content.decode()
 

@@ -88,7 +88,7 @@ def test_a_heading_sorts_by_day_and_back_and_keeps_the_filters(
         return [row.cells[0].reference for row in table.rows], headings
 
     by_clock = {
-        "Next legal deadline": ("", "ascending"),
+        "Next legal deadline": (f"{URL}?mine=yes&sort=least-urgent", "ascending"),
         "Drawn up": (f"{URL}?mine=yes&sort=newest", ""),
     }
     soonest = [row.reference for row in warrants]

@@ -141,7 +141,7 @@ def test_unlawful_entry_is_kept_marked_and_looked_at(
     assert not Deadline.objects.filter(kind="irregular", state="open").exists()
 
 
-def test_entry_told_late_opens_again_what_was_looked_at(
+def test_entry_recorded_late_opens_again_what_was_reviewed(
     teams: Teams, warrant: Warrant
 ) -> None:
     lead_to_issue(warrant, teams.ours, on=clock.today() - timedelta(days=1))
@@ -219,7 +219,7 @@ def test_the_first_entry_that_got_in_says_when_and_what(
     assert Deadline.objects.get(warrant=warrant, kind="warrant_ends").state == "met"
 
 
-def test_what_was_endorsed_is_open_again_once_somebody_went_in_again(
+def test_what_was_endorsed_is_open_again_after_another_entry(
     teams: Teams, premises: Premises
 ) -> None:
     given = {"entries_allowed": "unlimited", "entries_grounds": "More is expected"}

@@ -391,7 +391,7 @@ def lead_to(of: Setting, stage: str, chance: Chance, *, secret: bool) -> str:
     "case",
     some([(s, v) for s in STAGES for v in VIEWERS], short=SHORT),
 )
-def test_nobody_outside_its_team_can_tell_that_there_is_a_live_warrant(
+def test_no_one_outside_its_team_can_infer_that_there_is_a_live_warrant(
     setting: Setting,
     chance: Chance,
     case: tuple[str, str],

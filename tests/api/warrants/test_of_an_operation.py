@@ -9,7 +9,7 @@ from tests.factories import make_operation
 
 
 @pytest.mark.parametrize("address", ["", "/{}"])
-def test_a_warrant_of_an_operation_is_told_like_any_other(
+def test_a_warrant_of_an_operation_is_shown_like_any_other(
     client: Client, teams: Teams, warrant: Warrant, address: str
 ) -> None:
     Warrant.objects.filter(pk=warrant.pk).update(operation=make_operation(teams.ours))

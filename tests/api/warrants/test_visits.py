@@ -109,7 +109,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_nobody_tells_a_warrant_from_another_reason(
+def test_no_one_can_distinguish_a_warrant_from_another_reason(
     teams: Teams, premises: Premises, chance: Chance, way: str
 ) -> None:
     """The answers are the same to the byte, but for chance."""
@@ -137,7 +137,7 @@ def test_nobody_tells_a_warrant_from_another_reason(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_visit_is_planned_once_the_team_is_rung_and_told(
+def test_a_visit_is_planned_once_the_team_is_rung_and_notified(
     client: Client, teams: Teams, premises: Premises, way: str
 ) -> None:
     hold("issued", teams, premises)
@@ -161,7 +161,7 @@ def test_a_visit_is_planned_once_the_team_is_rung_and_told(
         assert words in home
 
 
-def test_the_team_is_told_by_an_e_mail_that_says_nothing(
+def test_the_team_is_notified_by_an_e_mail_without_details(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
     hold("issued", teams, premises)
@@ -179,7 +179,7 @@ def test_the_team_is_told_by_an_e_mail_that_says_nothing(
     assert VisitMail.objects.get().sent_at is not None
 
 
-def test_who_tries_every_place_is_told_of_each_time(
+def test_each_try_of_every_place_is_shown_to_the_team(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
     hold("warrant", teams, premises)
@@ -240,7 +240,7 @@ def test_a_call_back_has_the_question_too(
     assert f'name="premises" value="{premises.pk}"' in page.content.decode()
 
 
-def test_a_warrant_in_preparation_is_told_to_nobody_but_whom_it_would_meet(
+def test_a_warrant_in_preparation_is_shown_only_to_whom_it_would_meet(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
     """A team that asks for another reason is not shown that there is one."""
@@ -274,7 +274,7 @@ def test_a_team_plans_its_own_entry_without_ringing_itself(
     assert client.post(url, given | {"rang_first": "on"}).status_code == 302
 
 
-def test_a_partner_is_told_of_no_team_and_the_team_of_the_partner(
+def test_a_partner_is_shown_no_team_and_the_team_is_shown_the_partner(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
     hold("warrant", teams, premises)
@@ -323,7 +323,7 @@ def test_the_api_asks_as_the_page_does(
     assert VisitAlert.objects.count() == 2
 
 
-def test_what_a_phone_kept_is_stored_and_told(
+def test_what_a_phone_kept_is_stored_and_notified(
     client: Client, teams: Teams, premises: Premises
 ) -> None:
     """They are there already, so nothing is asked of them."""
@@ -430,7 +430,7 @@ def test_only_its_own_supervisors_set_a_mark(
     assert AskFirst.objects.exists()
 
 
-def test_a_mark_is_in_the_trail_of_its_team_alone_while_it_stands(
+def test_a_mark_is_in_the_audit_log_of_its_team_alone_while_it_is_set(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
     client.force_login(teams.sergeant)

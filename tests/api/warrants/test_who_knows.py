@@ -134,7 +134,7 @@ def half_done(how: str, by: User, premises: Premises, *, days_ago: int = 0) -> W
 
 
 @pytest.mark.parametrize("how", some(HALF_DONE, short={"second_of_two_premises"}))
-def test_one_that_lets_somebody_in_again_is_nowhere_for_others(
+def test_one_that_allows_another_entry_is_nowhere_for_others(
     client: Client,
     cast: Cast,
     teams: Teams,
@@ -192,7 +192,7 @@ def test_what_ran_out_is_counted_the_night_after(
 
 @pytest.mark.parametrize("how", HALF_DONE)
 @pytest.mark.parametrize("ending", ["returned", "over"])
-def test_one_that_let_somebody_in_again_is_seen_once_it_is_returned_or_over(
+def test_one_that_allowed_another_entry_is_seen_once_it_is_returned_or_over(
     client: Client,
     cast: Cast,
     teams: Teams,
@@ -224,7 +224,7 @@ def test_one_is_seen_by_all_once_nothing_is_left_to_enter(
     assert "Only your team can see this warrant" not in page.content.decode()
 
 
-def test_own_team_sees_it_and_its_trail(
+def test_own_team_sees_it_and_its_audit_log(
     client: Client, teams: Teams, warrant: Warrant
 ) -> None:
     client.force_login(teams.sergeant)
@@ -244,7 +244,7 @@ def end(how: str, row: Warrant, by: User) -> None:
 
 
 @pytest.mark.parametrize("how", ["called_off", "entered", "over"])
-def test_ended_warrant_is_seen_by_all_and_asks_no_more(
+def test_ended_warrant_is_seen_by_all_and_asks_nothing(
     client: Client,
     cast: Cast,
     teams: Teams,

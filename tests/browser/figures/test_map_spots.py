@@ -12,7 +12,7 @@ from stronghold.core.geography.models import Force, Street
 from stronghold.figures import tallies
 from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
-from tests.factories import WEST_SOUTH, make_arrest
+from tests.factories import WEST_SOUTH, make_arrest, make_tasking
 
 OpenMap = Callable[..., Page]
 AT = datetime(2026, 11, 17, 12, tzinfo=UTC)
@@ -63,9 +63,11 @@ def test_from_a_circle_to_its_records_by_keyboard_alone(
     assert_fits(page)
 
 
-def test_a_click_on_a_circle_goes_nearer_and_the_areas_come_back(
+def test_a_click_on_a_circle_goes_nearer_and_other_layers_take_its_place(
     page_wide: Page, open_map: OpenMap, arrests: list[str]
 ) -> None:
+    by = User.objects.get(username="officer")
+    tasking = make_tasking(by, point=WEST_SOUTH, place_text="12 Lake Street")
     page = open_map(page_wide, "?layer=points#12/51.7200/-1.2800")
     expect(page.locator("#spots-name")).to_have_text("In view: 2 of 3 arrests")
     box = page.locator("#map").bounding_box()
@@ -77,6 +79,10 @@ def test_a_click_on_a_circle_goes_nearer_and_the_areas_come_back(
     page.check("#layer-areas", force=True)
     expect(page.locator("#spots")).to_be_hidden()
     expect(page.locator("path.sh-area--plain")).to_have_count(0)
+    page.check("#layer-taskings", force=True)
+    expect(page.locator("#spots-name")).to_have_text("In view: 1 of 1 open taskings")
+    expect(page.locator("#spots tbody th")).to_have_text("12 Lake Street")
+    expect(page.locator("#spots a.sh-reference")).to_have_text(tasking.reference)
 
 
 def test_places_that_could_not_be_had_are_said_and_tried_again(

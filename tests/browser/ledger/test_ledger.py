@@ -34,11 +34,11 @@ def test_search_none_one_and_several(page: Page, assert_sound: Check) -> None:
     assert_sound(page)
 
     find(page, "Nowhere Near Here")
-    expect(page.get_by_role("heading", name="No place fits")).to_be_visible()
+    expect(page.get_by_role("heading", name="No place matches")).to_be_visible()
     assert_sound(page)
 
     find(page, "Lake Stret")
-    expect(page.get_by_role("heading", name="3 places fit")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 places match")).to_be_visible()
     assert "stret" not in page.url.lower()
     assert_sound(page)
     page.get_by_role("link", name="Lake Street", exact=True).click()
@@ -160,7 +160,7 @@ def test_by_keyboard_alone(
     press_to(page, "#id_words")
     page.keyboard.type("lake street")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="3 places fit")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 places match")).to_be_visible()
     press_to(page, f"main a[href='/places/premises/{world.house.pk}/']")
     page.keyboard.press("Enter")
 

@@ -168,12 +168,12 @@ def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> No
     ).to_have_text(
         [
             "Choose when you went in",
-            "Choose what the entry came to",
+            "Choose the result of the entry",
             "Choose who was given a copy",
         ]
     )
     tick(phone_apart, "When did you go in?", "15 minutes ago")
-    tick(phone_apart, "What came of it?", "Drugs found")
+    tick(phone_apart, "What was the result?", "Drugs found")
     tick(phone_apart, "Who was given a copy", "The occupier")
     at = clock.now()
     stand_at(phone_apart, at)
@@ -240,7 +240,7 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
     open_form(phone, url)
     lose_signal(phone)
     tick(phone, "When did you go in?", "Now")
-    tick(phone, "What came of it?", "Drugs found")
+    tick(phone, "What was the result?", "Drugs found")
     tick(phone, "Who was given a copy", "The occupier")
     phone.locator("main summary").first.click()
     phone.get_by_label("It was not a reasonable hour").check()
@@ -262,7 +262,7 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
     assert entries(phone, "refused") == entries(phone, "waiting") == []
 
 
-def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
+def test_what_is_no_longer_there_is_reported_and_holds_up_no_other(
     phone: Page, world: Cast
 ) -> None:
     """The warrant went to another team while its entry waited."""
@@ -270,7 +270,7 @@ def test_what_is_not_there_any_more_is_told_and_holds_up_no_other(
     open_form(phone, f"/operations/warrants/{warrant.reference}/enter/")
     lose_signal(phone)
     tick(phone, "When did you go in?", "Now")
-    tick(phone, "What came of it?", "Drugs found")
+    tick(phone, "What was the result?", "Drugs found")
     tick(phone, "Who was given a copy", "The occupier")
     phone.get_by_role("button", name="Save entry").click()
     expect_kept(phone)

@@ -17,7 +17,7 @@ REFUSED = "Nothing can be stored on this device without signal."
 
 
 @pytest.mark.long
-def test_the_21st_device_is_told_and_makes_room(
+def test_the_21st_device_is_warned_and_makes_room(
     world: Cast,
     make_phone: Callable[..., Page],
     signed_in: Callable[[Page, str], Page],

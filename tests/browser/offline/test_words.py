@@ -59,7 +59,7 @@ def test_what_waits_and_when_something_was_sent(say: Say) -> None:
     )
 
 
-def test_what_needs_somebody_comes_first(say: Say) -> None:
+def test_what_needs_a_person_comes_first(say: Say) -> None:
     assert say(nRefused=1, nWaiting=2, isLate=True) == (
         "1 to correct, 2 waiting, not sent for more than 24 hours"
     )
@@ -72,5 +72,5 @@ def test_what_another_user_left_is_only_counted(say: Say) -> None:
     assert say(nOthers=2) == "2 entries of another user wait on this phone"
 
 
-def test_signed_out_one_is_told_that_one_may_still_log(say: Say) -> None:
+def test_signed_out_the_page_says_that_one_may_still_log(say: Say) -> None:
     assert say(out=True) == "Signed out: what you log here waits on this phone"

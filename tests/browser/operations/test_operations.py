@@ -115,7 +115,7 @@ def test_the_overview_and_one_operation(
         assert_sound(page)
 
 
-def test_an_operation_is_set_up_and_goes_on(
+def test_an_operation_is_set_up_and_changes_phase(
     page: Page, cast: Cast, assert_sound: Sound
 ) -> None:
     page.goto("/operations/new/")

@@ -137,7 +137,7 @@ def test_features_as_pages(page: Page, shared: Agreement, look: Look, who: str) 
         look(f"{who}-figures")
 
 
-def test_features_for_nobody_and_for_who_may_not(
+def test_features_without_a_viewer_and_for_who_may_not(
     page: Page, shared: Agreement, look: Look
 ) -> None:
     look("nobody", "/ogc/")

@@ -115,7 +115,7 @@ def test_a_number_or_a_letter_chooses_a_chip(page: Page) -> None:
         expect(chips.get_by_label(chosen, exact=True)).to_be_checked()
 
 
-def test_errors_are_told_and_keep_what_was_typed(
+def test_errors_are_shown_and_keep_what_was_typed(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto(URL)

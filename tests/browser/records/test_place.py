@@ -63,7 +63,7 @@ def test_a_tap_chooses_among_two_of_one_name(
 
 
 @pytest.mark.parametrize("point", [None, ("51.75", "-1.25")])
-def test_a_choice_is_kept_and_told_again_after_an_error(
+def test_a_choice_is_kept_and_shown_again_after_an_error(
     page: Page, home: Premises, watch: Watch, point: tuple[str, str] | None
 ) -> None:
     watch.allowed.append("status of 400")

@@ -110,7 +110,7 @@ def test_a_choice_stays_while_more_is_typed(page: Page) -> None:
     words = page.get_by_label("What was seen or said")
     words.fill(SAID)
 
-    expect(shown).to_contain_text("much the same words")
+    expect(shown).to_contain_text("nearly the same words")
     expect(page.get_by_label("It is the same as").first).to_be_checked()
     expect(words).to_be_focused()
 

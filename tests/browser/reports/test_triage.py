@@ -254,6 +254,11 @@ def test_on_a_phone_the_preview_is_a_sheet_that_back_closes(
     page.get_by_role("link", name=f"Preview {queue[0].reference}").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert_sound(page)
+    page.locator("#preview-title").evaluate(
+        "title => title.closest('dialog').scrollBy(0, 400)"
+    )
+    marking = page.get_by_role("dialog").get_by_text("OFFICIAL-SENSITIVE")
+    expect(marking).to_be_in_viewport()
     page.go_back()
 
     expect(page.get_by_role("dialog")).to_have_count(0)

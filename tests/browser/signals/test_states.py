@@ -29,7 +29,7 @@ def test_each_kind_of_area_and_a_wrong_address_can_be_read_by_all(
         assert_fits(page)
 
     page.goto("/signals/?week=2026-W99")
-    expect(page.locator("h1")).to_have_text("There are no such signals")
+    expect(page.locator("h1")).to_have_text("These signals cannot be shown")
     assert_accessible(page)
     assert_fits(page)
 

@@ -72,7 +72,7 @@ def test_a_change_that_has_begun_is_shown_with_what_it_touches_to_two_people(
     page = signed_in(page_wide, "legal")
     page.goto("/operations/law/")
     assert_sound(page)
-    page.get_by_role("link", name="By when it must be heard").first.click()
+    page.get_by_role("link", name="When a hearing must be held by").first.click()
     assert_sound(page)
     page.get_by_label("Approve it: it counts from its first day").check()
     page.get_by_label("Why?").fill("I read them too")

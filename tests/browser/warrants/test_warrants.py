@@ -116,7 +116,7 @@ def test_from_draft_to_an_irregular_entry(
     signed_in(page, "supervisor").goto(url)
     page.get_by_role("link", name="Review irregularity").click()
     assert_sound(page)
-    page.get_by_label("What do you make of it?").fill("The team was told why")
+    page.get_by_label("What did you find?").fill("The team was told why")
     press(page, "Save review")
     expect(page.get_by_text("Not lawful, reviewed")).to_be_visible()
     page.goto("/operations/warrants/")

@@ -252,7 +252,7 @@ def test_released_and_held_back_are_all_and_the_rules_agree_with_the_views(
         assert Reason.UNEXPLAINED not in {reason.reason for reason in one.held}
 
 
-def test_a_record_that_only_the_view_holds_back_is_told_as_unexplained(
+def test_a_record_that_only_the_view_holds_back_is_shown_as_unexplained(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The view has the last word: rules that fall behind it are seen to."""

@@ -26,6 +26,7 @@ from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
 from tests.addresses import Address, addresses
 from tests.factories import Cast, make_cast, make_reporter, make_user
+from tests.plain_words import private_words_of
 from tests.sweeps import SUPPRESSED, examples, is_long, some
 from tests.things import Things, make_things
 
@@ -90,6 +91,8 @@ class Visitor:
         self.name, self.things, self.canaries = name, things, canaries
         self.client = Client(raise_request_exception=False)
         self.seen: set[str] = set()
+        # The words that no page may use, with the page.
+        self.private_words: set[str] = set()
         self.n_answered = 0
 
     def sign_in(self) -> None:
@@ -100,6 +103,8 @@ class Visitor:
         url = self.things.url_of(address) + sent.pop("filters", "")
         response = getattr(self.client, method)(url, **sent)
         self.n_answered += response.status_code < 400
+        found = private_words_of(response)
+        self.private_words |= {f"{address.name}: {word}" for word in found}
         text = all_text(response).casefold()
         if any(canary in text for canary in self.canaries):
             self.seen.add(address.name)
@@ -178,6 +183,8 @@ def test_the_details_are_on_no_other_page(things: Things, name: str) -> None:
     assert read == allowed(name)
     assert visitor.seen <= allowed(name)
     assert visitor.n_answered
+    # Asked here too, since another visit to every page would take as long again.
+    assert visitor.private_words == set()
 
 
 letters = st.characters(categories=["Lu", "Ll", "Lo", "Nd"])

@@ -54,7 +54,7 @@ def test_false_alarms_are_as_many_as_the_page_states(mean: float) -> None:
     assert abs(silent - stated) <= 3 * (stated * (1 - stated) / len(looks)) ** 0.5
 
 
-def test_in_a_quiet_week_something_stands_out_no_more_often_than_stated() -> None:
+def test_in_a_quiet_week_something_stands_out_as_rarely_as_stated() -> None:
     """Eight measures in 20 wards, of which most have few; and nothing changed."""
     random = np.random.default_rng(20261130)
     means = np.repeat([0.3, 0.6, 1, 2, 3, 5, 8, 14], 20)

@@ -98,7 +98,7 @@ def test_states_are_those_that_are_stored() -> None:
     runs=st.booleans(),
     theirs=st.booleans(),
 )
-def test_nobody_else_is_offered_a_move(
+def test_no_one_else_is_offered_a_move(
     status: str, answers: bool, runs: bool, theirs: bool
 ) -> None:
     answerer = Answerer(may_answer=answers, may_run=runs, is_theirs=theirs)

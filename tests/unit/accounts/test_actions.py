@@ -17,7 +17,7 @@ from tests.factories import HEAD, Cast
 PERSON = Person(display_name="Jo Smith", role="officer")
 
 
-def test_nobody_makes_an_account_in_another_force(cast: Cast) -> None:
+def test_no_one_makes_an_account_in_another_force(cast: Cast) -> None:
     away = Organisation.objects.get(code="wessex-police")
 
     with pytest.raises(NotFound):

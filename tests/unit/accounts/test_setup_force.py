@@ -227,7 +227,7 @@ def test_demonstration_is_no_place_for_a_real_force(
         run(write())
 
 
-def test_nobody_elses_account_becomes_the_administrators(
+def test_no_one_elses_account_becomes_the_administrators(
     write: Callable[..., Path],
 ) -> None:
     make_cast()

@@ -118,7 +118,7 @@ def test_a_wrong_line_is_named_and_nothing_is_stored(
     assert not Organisation.objects.exists()
 
 
-def test_areas_that_no_boundaries_have_are_told_of(
+def test_areas_that_no_boundaries_have_are_reported(
     set_up: Callable[[str], str], country: dict[str, Area]
 ) -> None:
     said = set_up(SECOND + '  wards = ["E05000001", "E05000009"]\n')

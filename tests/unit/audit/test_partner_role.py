@@ -106,7 +106,7 @@ def test_no_other_function_lends_it_another_role(partner: Any) -> None:
         "COPY (SELECT 1) TO PROGRAM 'cat'",
     ],
 )
-def test_makes_nothing_and_becomes_nobody(partner: Any, statement: str) -> None:
+def test_makes_nothing_and_becomes_no_one(partner: Any, statement: str) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         partner.execute(statement)
 
@@ -122,7 +122,7 @@ def test_makes_nothing_and_becomes_nobody(partner: Any, statement: str) -> None:
         "ST_FindExtent('reports_report', 'point')",
     ],
 )
-def test_is_not_told_where_records_lie(partner: Any, asked: str) -> None:
+def test_is_not_shown_where_records_are(partner: Any, asked: str) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="function"):
         partner.execute(f"SELECT {asked}")
 
@@ -183,7 +183,7 @@ def test_no_function_of_an_extension_or_of_the_server_reads_for_it(
     assert refused.value.pgcode == "42501"  # insufficient privilege
 
 
-def test_extensions_are_those_that_are_known_and_lend_nobody_s_rights(
+def test_extensions_are_those_that_are_known_and_lend_no_one_s_rights(
     partner: Any,
 ) -> None:
     partner.execute("SELECT extname FROM pg_extension")
@@ -249,7 +249,7 @@ def test_what_it_asks_ends_by_itself(partner: Any) -> None:
         partner.execute("SET temp_file_limit = -1")
 
 
-def test_nothing_is_told_to_who_listens() -> None:
+def test_nothing_is_sent_to_who_listens() -> None:
     """Every role can LISTEN, so the site must not use NOTIFY."""
     with connected_as("owner") as owner:
         owner.execute(

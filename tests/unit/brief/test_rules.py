@@ -60,7 +60,7 @@ def test_what_is_no_week_or_is_still_to_come_is_not_there(text: str) -> None:
         week_named(text, today=TODAY)
 
 
-def test_the_week_that_goes_on_has_a_page() -> None:
+def test_the_week_in_progress_has_a_page() -> None:
     assert week_named("2026-W48", today=TODAY) == Week.of(TODAY)
 
 

@@ -36,7 +36,7 @@ def said(walk: Walk, now: str) -> list[str]:
     return alarms(SEED, walk.status, Issuer.POLICE, now=at(now)).words
 
 
-def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_out() -> (
+def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_no_one_kept_out() -> (
     None
 ):
     walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
@@ -49,7 +49,7 @@ def test_a_day_from_10_with_a_hearing_at_2_leaves_four_hours_with_nobody_kept_ou
     assert first.words[0] == (
         "No one is kept out for 4 hours: from 2 December 2026 at 10:00am, when the "
         "notice ends, to 2 December 2026 at 2:00pm, the hearing. A superintendent or "
-        "above can extend the notice, before Wednesday 10:00am (s.77(4))"
+        "above can extend the notice, before Wednesday 2 December at 10:00am (s.77(4))"
     )
     assert first.steps == [EventKind.EXTEND_NOTICE]
 

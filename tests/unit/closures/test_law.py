@@ -62,7 +62,7 @@ def test_an_occupier_who_is_the_victim_asks_three_more(missing: str) -> None:
     assert drafted(**victim).step(EventKind.AUTHORISE, NOON, **LONG).status.hours == 48
 
 
-def test_s76_4_nobody_who_lives_there_is_kept_out() -> None:
+def test_s76_4_no_one_who_lives_there_is_kept_out() -> None:
     with pytest.raises(RuleBroken, match=r"s\.76\(4\)"):
         drafted(keeps_out_residents=True).step(EventKind.AUTHORISE, NOON, **LONG)
 
@@ -196,7 +196,7 @@ def test_s82_an_extension_is_applied_for_in_time_after_consulting() -> None:
     assert walk.status.state == "order_extended"
 
 
-def test_an_extension_that_nobody_asked_for_is_marked() -> None:
+def test_an_extension_that_no_one_applied_for_is_marked() -> None:
     walk = ordered().step(
         EventKind.EXTEND_ORDER, "2027-03-10 10:00", ends_on="2027-07-24"
     )

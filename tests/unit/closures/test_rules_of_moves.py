@@ -90,7 +90,7 @@ def test_an_order_past_its_end_has_ended_by_time_on_that_day() -> None:
     assert status.ceased_on(at("2027-03-25 00:00")) == date(2027, 3, 24)
 
 
-def test_s81_4_a_notice_goes_on_while_the_hearing_is_adjourned() -> None:
+def test_s81_4_a_notice_continues_while_the_hearing_is_adjourned() -> None:
     facts = {"until": "2026-12-30T10:00:00+00:00", "notice_continued": True}
     walk = served().step(EventKind.ADJOURN, "2026-12-24 10:00", **facts)
 

@@ -36,7 +36,7 @@ def step_at(
         (-timedelta(seconds=1), ESCALATED),
     ],
 )
-def test_a_hearing_is_told_a_day_and_six_hours_before(
+def test_a_hearing_is_alerted_a_day_and_six_hours_before(
     before: timedelta, step: str | None
 ) -> None:
     assert step_at(Clock.HEARING, before) == step
@@ -59,7 +59,7 @@ def test_what_ends_by_itself_is_never_overdue(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", DeadlineKind.values)
-def test_every_kind_is_told_before_it_is_due(kind: str) -> None:
+def test_every_kind_is_alerted_before_it_is_due(kind: str) -> None:
     assert step_at(kind, HOUR) is not None
 
 

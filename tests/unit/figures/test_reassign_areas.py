@@ -224,7 +224,7 @@ def test_figures_follow(cast: Cast, new_wards: dict[str, Area]) -> None:
     assert list(wards) == [new_wards["E05000003"].pk]
 
 
-def test_the_trail_names_each_record_that_was_moved(
+def test_the_audit_log_names_each_record_that_was_moved(
     cast: Cast, new_wards: dict[str, Area]
 ) -> None:
     moved = make_arrest(cast.officer, point=WEST_SOUTH)

@@ -155,7 +155,7 @@ def test_rebuild_mends_whatever_is_wrong(cast: Cast, arrest: Any) -> None:
     assert kept_tallies() == expected_tallies()
 
 
-def test_check_tells_a_wrong_tally_and_exits_1(arrest: Any, capsys: Any) -> None:
+def test_check_reports_a_wrong_tally_and_exits_1(arrest: Any, capsys: Any) -> None:
     spoil(n=7)
 
     with pytest.raises(SystemExit) as left:
@@ -168,7 +168,7 @@ def test_check_tells_a_wrong_tally_and_exits_1(arrest: Any, capsys: Any) -> None
     assert "1 of 4 tallies and 42 map cells differ" in said
 
 
-def test_check_tells_a_missing_and_a_stray_tally(arrest: Any) -> None:
+def test_check_reports_a_missing_and_a_stray_tally(arrest: Any) -> None:
     add_stray()
     Tally.objects.filter(level="district").delete()
 
@@ -180,7 +180,7 @@ def test_check_tells_a_missing_and_a_stray_tally(arrest: Any) -> None:
     ]
 
 
-def test_check_tells_a_wrong_a_missing_and_a_stray_map_cell(
+def test_check_reports_a_wrong_a_missing_and_a_stray_map_cell(
     arrest: Any, capsys: Any
 ) -> None:
     MapCell.objects.filter(grid=11, span=8, category="").update(n=7)

@@ -71,12 +71,12 @@ def test_a_list_of_words() -> None:
         (
             [1] * 12,
             [4] * 12,
-            "12 in the 12 weeks before: a rise beyond chance.",
+            "12 in the 12 weeks before: a rise, unlikely to be chance.",
         ),
         (
             [4] * 12,
             [1] * 12,
-            "48 in the 12 weeks before: a fall beyond chance.",
+            "48 in the 12 weeks before: a fall, unlikely to be chance.",
         ),
         ([4], [9], ""),
     ],

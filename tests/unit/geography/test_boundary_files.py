@@ -140,7 +140,7 @@ def test_a_point_has_no_outline(tmp_path: Path) -> None:
         ({"WD22CD": "E05000001", "title": "West"}, "--name-field"),
     ],
 )
-def test_fields_that_cannot_be_told_must_be_named(
+def test_fields_that_cannot_be_guessed_must_be_named(
     tmp_path: Path, properties: dict[str, Any], reason: str
 ) -> None:
     with pytest.raises(FileRefused, match=reason):

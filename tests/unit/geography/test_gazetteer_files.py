@@ -22,7 +22,7 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_streets_and_kinds_of_place_are_told_apart(tmp_path: Path) -> None:
+def test_streets_and_kinds_of_place_are_distinguished(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         PLACES

@@ -92,7 +92,7 @@ def test_an_event_whose_code_has_no_words_is_not_stored(detail: dict[str, str]) 
         (
             "edition:7",
             {"reassign_areas": "reports_report", "changed": 3},
-            "Found the areas again of 3 of them",
+            "Assigned the areas again: 3 changed",
         ),
     ],
 )

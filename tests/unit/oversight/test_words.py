@@ -58,7 +58,7 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
             {"page": "reports:reporter", "reporter": True},
             "Read who reported it in the page of the person who reported it",
         ),
-        ("alteration", {"move": "take"}, "Took it on"),
+        ("alteration", {"move": "take"}, "Assigned it to themselves"),
         (
             "alteration",
             {"move": "assign", "person": "officer", "team": "city"},
@@ -138,13 +138,13 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
         ),
     ],
 )
-def test_words_tell_what_the_detail_holds(
+def test_words_say_what_the_detail_holds(
     kind: str, detail: dict[str, object], said: str
 ) -> None:
     assert words(Event(kind=kind, detail=detail)) == said
 
 
-def test_disclosure_names_who_was_told() -> None:
+def test_disclosure_names_the_recipient() -> None:
     event = Event(kind=Kind.DISCLOSURE, recipient="Oxford City Council", detail={})
 
     assert words(event) == "Disclosed to Oxford City Council"

@@ -28,7 +28,7 @@ BEFORE = NOON - timedelta(days=3)
         (NOON - timedelta(days=1), NOON - timedelta(days=1)),
     ],
 )
-def test_a_visit_goes_on_until_somebody_stayed_away(
+def test_a_visit_continues_until_the_person_stayed_away(
     last_at: datetime, expected: datetime
 ) -> None:
     assert since_when(since=BEFORE, last_at=last_at, now=NOON) == expected
@@ -39,7 +39,7 @@ def test_the_first_visit_follows_none() -> None:
     assert since_when(since=None, last_at=NOON, now=NOON) is None
 
 
-def test_what_is_new_does_not_grow_with_how_long_somebody_stayed_away() -> None:
+def test_what_is_new_does_not_grow_with_how_long_a_person_stayed_away() -> None:
     assert new_from(None, NOON) == NOON - FIRST_LOOKS_BACK
     assert new_from(BEFORE, NOON) == BEFORE
     assert new_from(NOON - timedelta(days=900), NOON) == NOON - LOOKS_BACK

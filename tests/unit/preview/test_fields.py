@@ -31,7 +31,7 @@ def test_a_column_is_a_field_or_made_coarse(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_is_told_of_once_but_keys(kind: str) -> None:
+def test_every_field_but_keys_is_explained_once(kind: str) -> None:
     fields = fields_of(kind, columns(KINDS[kind].view))
     held = [name for names in fields.held.values() for name in names]
 

@@ -33,7 +33,7 @@ def test_a_time_of_day(hour: int, minute: int, written: str) -> None:
     assert written_time(datetime(2026, 11, 24, hour, minute, tzinfo=UTC)) == written
 
 
-def test_a_time_in_summer_is_told_in_london() -> None:
+def test_a_time_in_summer_is_written_in_london() -> None:
     at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 
     assert written_when(date(2026, 7, 1), at) == "1 July 2026 at 12:30am"

@@ -90,7 +90,7 @@ def test_text_that_is_too_long_or_that_holds_null_is_refused() -> None:
         ("write to a.person@mail.example", "an e-mail address"),
     ],
 )
-def test_what_may_tell_who_somebody_is_gets_noticed(text: str, found: str) -> None:
+def test_what_may_identify_someone_gets_noticed(text: str, found: str) -> None:
     assert looks_personal(text) == [found]
 
 

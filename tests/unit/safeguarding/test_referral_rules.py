@@ -55,7 +55,7 @@ def test_without_consent_an_adult_needs_a_legal_basis(consent: str) -> None:
     rules.check_consent("housing", "adult", consent=consent, legal_basis="care2014")
 
 
-def test_consent_that_nobody_spoke_of_is_refused() -> None:
+def test_consent_that_no_one_asked_about_is_refused() -> None:
     with pytest.raises(RuleBroken, match="the status of consent"):
         rules.check_consent("mash", "child", consent="", legal_basis="")
 

@@ -94,7 +94,7 @@ def test_a_gap_before_it_makes_the_baseline_shorter() -> None:
         [None] * 26 + RECENT,
     ],
 )
-def test_too_few_weeks_tell_nothing(counts: list[int | None]) -> None:
+def test_too_few_weeks_show_nothing(counts: list[int | None]) -> None:
     assert judge(counts).finding == Finding.TOO_SHORT
 
 

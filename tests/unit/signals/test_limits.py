@@ -109,7 +109,7 @@ def test_shares_are_those_of_the_binomial_however_many_there_are(
         assert binomial(n, k, p) == pytest.approx(theirs[k], **CLOSE)
 
 
-def test_silence_is_the_chance_that_a_foretold_count_is_none() -> None:
+def test_silence_is_the_chance_that_an_expected_count_is_none() -> None:
     theirs = stats.binom.pmf(0, 60, 3 / 29)
 
     assert chance_of_silence(60, 26, 3) == pytest.approx(theirs, **CLOSE)

@@ -62,7 +62,7 @@ def test_s80_3_approved_change_is_the_law_from_its_first_day(cast: Cast) -> None
     assert hearing_by(law, served_at=first).due_at == first + timedelta(hours=72)
 
 
-def test_approval_is_in_the_trail_in_words(cast: Cast) -> None:
+def test_approval_is_in_the_audit_log_in_words(cast: Cast) -> None:
     approve(cast, NEW)
 
     event = Event.objects.get(detail__change="provision_approved")

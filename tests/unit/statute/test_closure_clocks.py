@@ -249,7 +249,7 @@ def test_s83ZA_7_landlords_notice_within_three_months_beginning_with_the_order(
     assert deadline.provision.section == "s.83ZA(7)"
 
 
-def test_s83ZA_7_landlords_notice_counts_anew_from_the_end_of_an_appeal() -> None:
+def test_s83ZA_7_landlords_notice_counts_again_from_the_end_of_an_appeal() -> None:
     deadline = clocks.landlord_notice_by(
         SEED, made_on=day("2026-11-24"), appeal_ended_on=day("2027-01-10")
     )
@@ -283,7 +283,7 @@ def test_no_landlords_notice_where_neither_act_has_one(tenure: str) -> None:
     )
 
 
-def test_a_tenure_not_known_tells_what_would_apply_in_each_case() -> None:
+def test_a_tenure_not_known_shows_what_would_apply_in_each_case() -> None:
     deadline = landlord(day("2026-11-24"), "unknown")
 
     assert last_day(deadline) == day("2027-02-23")

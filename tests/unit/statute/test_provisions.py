@@ -88,7 +88,7 @@ def test_closures_begin_on_20_october_2014() -> None:
         in_force(SEED, Code.HEARING, CLOSURES_BEGAN - ONE_DAY)
 
 
-def test_code_that_nobody_knows_is_a_mistake_of_ours() -> None:
+def test_an_unknown_code_is_a_mistake_of_ours() -> None:
     with pytest.raises(LookupError, match="no provision"):
         in_force(SEED, "parking", TODAY)
 

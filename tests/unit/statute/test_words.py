@@ -23,23 +23,35 @@ def hearing(served: str) -> Deadline:
 @pytest.mark.parametrize(
     ("now", "said"),
     [
-        ("2026-11-28 03:48", "5 hours 12 minutes left, Saturday 9:00am, s.80(3)"),
-        ("2026-11-27 09:00", "24 hours left, Saturday 9:00am, s.80(3)"),
-        ("2026-11-28 07:59", "1 hour 1 minute left, Saturday 9:00am, s.80(3)"),
-        ("2026-11-28 08:15", "45 minutes left, Saturday 9:00am, s.80(3)"),
-        ("2026-11-28 09:00", "0 minutes left, Saturday 9:00am, s.80(3)"),
-        ("2026-11-28 09:20", "overdue by 20 minutes, Saturday 9:00am, s.80(3)"),
+        (
+            "2026-11-28 03:48",
+            "5 hours 12 minutes left, Saturday 28 November at 9:00am, s.80(3)",
+        ),
+        ("2026-11-27 09:00", "24 hours left, Saturday 28 November at 9:00am, s.80(3)"),
+        (
+            "2026-11-28 07:59",
+            "1 hour 1 minute left, Saturday 28 November at 9:00am, s.80(3)",
+        ),
+        (
+            "2026-11-28 08:15",
+            "45 minutes left, Saturday 28 November at 9:00am, s.80(3)",
+        ),
+        ("2026-11-28 09:00", "0 minutes left, Saturday 28 November at 9:00am, s.80(3)"),
+        (
+            "2026-11-28 09:20",
+            "overdue by 20 minutes, Saturday 28 November at 9:00am, s.80(3)",
+        ),
         (
             "2026-11-29 08:00",
-            "overdue by 23 hours, Saturday 28 November 9:00am, s.80(3)",
+            "overdue by 23 hours, Saturday 28 November at 9:00am, s.80(3)",
         ),
         (
             "2026-11-30 10:00",
-            "overdue by 2 days, Saturday 28 November 9:00am, s.80(3)",
+            "overdue by 2 days, Saturday 28 November at 9:00am, s.80(3)",
         ),
         (
             "2026-12-08 10:00",
-            "overdue by 10 days, Saturday 28 November 2026 9:00am, s.80(3)",
+            "overdue by 10 days, Saturday 28 November 2026 at 9:00am, s.80(3)",
         ),
     ],
 )
@@ -64,8 +76,8 @@ def test_what_was_due_on_one_day_is_as_late_at_an_hour_as_by_its_end() -> None:
     ("now", "said"),
     [
         ("2026-12-01 10:00", "20 days left, Monday 21 December 2026, s.84(5)"),
-        ("2026-12-20 23:00", "1 day left, Monday, s.84(5)"),
-        ("2026-12-21 23:59", "last day today, Monday, s.84(5)"),
+        ("2026-12-20 23:00", "1 day left, Monday 21 December, s.84(5)"),
+        ("2026-12-21 23:59", "today, Monday 21 December, s.84(5)"),
         ("2026-12-22 00:00", "overdue by 1 day, Monday 21 December, s.84(5)"),
     ],
 )
@@ -75,7 +87,7 @@ def test_last_day_as_a_person_wants_it(now: str, said: str) -> None:
     assert presenters.show_deadline(deadline, now=at(now)).sentence == said
 
 
-def test_what_is_further_off_than_three_days_is_told_in_days() -> None:
+def test_what_is_further_off_than_three_days_is_written_in_days() -> None:
     deadline = clocks.notice_ends(SEED, served_at=at("2026-11-26 09:00"), hours=24)
 
     said = presenters.left(deadline, now=at("2026-11-23 08:00"))

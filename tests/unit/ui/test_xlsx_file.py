@@ -61,7 +61,7 @@ def test_each_printed_page_of_each_sheet_is_marked() -> None:
         assert sheet.oddFooter.center.text == "&BOFFICIAL && MORE"
 
 
-def test_the_last_sheet_tells_of_the_file_and_of_each_column() -> None:
+def test_the_last_sheet_explains_the_file_and_each_column() -> None:
     sheet = opened(table(), table(name="Others")).worksheets[-1]
 
     cells = [tuple(filter(None, row)) for row in sheet.values]
@@ -116,7 +116,7 @@ def test_numbers_and_days_are_what_they_are(value: Cell, expected: object) -> No
     assert cell(value).value == expected
 
 
-def test_what_one_sheet_cannot_hold_goes_on_on_the_next(
+def test_what_one_sheet_cannot_hold_continues_on_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(xlsx_file, "MOST_ROWS", 4)

@@ -40,7 +40,7 @@ def test_each_premises_is_entered_once_under_a_single_warrant() -> None:
     assert found[2] == ["This warrant allows one entry, and it has been made (s.15(5))"]
 
 
-def test_entries_count_as_they_were_made_not_as_they_were_told() -> None:
+def test_entries_count_as_they_were_made_not_as_they_were_recorded() -> None:
     later, earlier = made(1, 5), made(1, 0)
 
     assert [

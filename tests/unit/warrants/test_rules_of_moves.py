@@ -66,7 +66,7 @@ def test_none_is_applied_for_without_authority() -> None:
 
 
 @pytest.mark.parametrize("rank", ["", "sergeant"])
-def test_nobody_below_an_inspector_authorises(rank: str) -> None:
+def test_no_one_below_an_inspector_authorises(rank: str) -> None:
     with pytest.raises(RuleBroken, match="authorise"):
         rules.check_authority(rank, NOW, now=NOW)
 

@@ -19,6 +19,10 @@ class AreaLevel(TextChoices):
     WARD = "ward", "Ward"
 
 
+class FiguresFile(EventCode, of="export"):
+    PUBLISHED = "published_figures", "published figures"
+
+
 class FiguresChange(EventCode):
     PUBLISHED = "figures_published", "Published figures"
     REVISED = "figures_revised", "Republished figures"

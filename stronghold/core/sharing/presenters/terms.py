@@ -25,7 +25,7 @@ def term_rows(row: "Agreement") -> list[SummaryRow]:
             lines=[Gateway(code).label for code in row.gateways],
         ),
         SummaryRow("Areas", ", ".join(row.area_names)),
-        SummaryRow("Shared as rows", labels_of(row.rows)),
+        SummaryRow("Shared as records", labels_of(row.rows)),
         SummaryRow("Shared as figures", labels_of(row.figures)),
         *conditions(row),
         SummaryRow("Impact assessment", row.dpia_reference or NOT_RECORDED),

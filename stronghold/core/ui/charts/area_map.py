@@ -40,13 +40,17 @@ class Outlines:
 
 @dataclass(frozen=True)
 class Shape:
-    """An area as drawn; `number` is empty if the count is 0."""
+    """An area as drawn; `number` is empty if the count is 0.
+
+    `href` is the address of what is counted; without it, the area is no link.
+    """
 
     outline: Outline
     fill: str
     ink: str
     number: str
     described: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ class AreaMap:
     height: int
     shapes: Sequence[Shape]
     key: Sequence[tuple[str, str]]
+
+    @property
+    def linked(self) -> bool:
+        return any(shape.href for shape in self.shapes)
 
 
 def outlines_from(features: Iterable[Mapping[str, Any]]) -> Outlines | None:
@@ -89,14 +97,15 @@ def outlines_from(features: Iterable[Mapping[str, Any]]) -> Outlines | None:
     return Outlines(WIDTH, round((north - south) * scale) + 2 * MARGIN, outlines)
 
 
-def shape(outline: Outline, n: int, *, shade: int, noun: str) -> Shape:
-    """Draw an area in a shade with its count."""
+def shape(outline: Outline, n: int, *, shade: int, noun: str, href: str = "") -> Shape:
+    """Draw an area in a shade with its count, and a link if there are any."""
     return Shape(
         outline=outline,
         fill=SHADES[shade],
         ink="#ffffff" if shade >= DARK else "#12191d",
         number=f"{n:,}" if n else "",
         described=f"{outline.name}: {n:,} {noun}",
+        href=href if n else "",
     )
 
 

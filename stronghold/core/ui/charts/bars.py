@@ -8,6 +8,9 @@ from stronghold.core.ui.charts.points import Point, described
 from stronghold.core.ui.charts.scale import Scale
 
 VALUES_UP_TO = 16
+# More links than this are too many to step through by keyboard: the table beside the
+# chart has the same ones.
+STEPS_UP_TO = 53
 # The share of a period's width that a bar takes, and that a gap takes in a line chart.
 BAR_SHARE = 0.72
 GAP_SHARE = 1.0
@@ -27,6 +30,7 @@ def bar_chart(
         ticks=scale.ticks([point.label for point in points]),
         key=key_of(points, "bar"),
         linked=any(point.href for point in points),
+        stepped=len(points) <= STEPS_UP_TO,
     )
 
 

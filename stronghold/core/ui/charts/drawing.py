@@ -228,6 +228,8 @@ class Chart:
     ticks: Sequence[Tick] = ()
     key: Sequence[KeyLine] = ()
     linked: bool = False
+    # Whether the keyboard reaches each link of the drawing, and not only the table's.
+    stepped: bool = True
     height: int = HEIGHT
     top: int = TOP
     baseline: int = BASELINE

@@ -8,12 +8,10 @@ from stronghold.opendata.presenters import ATTRIBUTIONS
 from stronghold.partners.portal.kinds import KINDS, SharedKind
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.figures.tables import crimes_table
-from stronghold.partners.portal.presenters.figures.wording import months_text
 from stronghold.partners.portal.presenters.navigation import MAP, portal_links
 from stronghold.partners.portal.presenters.rows import text_of, title_of
 
 if TYPE_CHECKING:
-    from stronghold.partners.portal.queries.figures import StreetCrimes
     from stronghold.partners.portal.queries.places import MapRows, Placed
 
 # How many of the latest rows the table has.
@@ -48,17 +46,10 @@ def map_page(address: Address, found: "MapRows", *, wanted: str) -> dict[str, An
         "table": _table(rows[:MOST_IN_TABLE]),
         "drawn": {"places": [row for row in rows if row["at"]], "areas": found.areas},
         "legend": kinds,
-        "crimes": _crimes(found.crimes),
+        "crimes": crimes_table(found.crimes),
         "attribution": ATTRIBUTIONS[0],
         "note": _note(len(rows), n_most=found.n_most, has_more=found.has_more),
     }
-
-
-def _crimes(crimes: Mapping[str, "StreetCrimes"]) -> Table | None:
-    if not crimes:
-        return None
-    months = months_text(next(iter(crimes.values())))
-    return crimes_table(crimes, title=f"Drug crimes, {months}")
 
 
 def _place(row: "Placed") -> dict[str, Any]:

@@ -36,7 +36,7 @@ def terms_rows(agreement: "Agreement", areas: Sequence[str]) -> list[SummaryRow]
             lines=[str(Gateway(code).label) for code in agreement.gateways],
         ),
         SummaryRow("Areas", ", ".join(areas)),
-        SummaryRow("Shared one by one", _rows(agreement)),
+        SummaryRow("Shared as records", _rows(agreement)),
         SummaryRow("Shared as figures", labels_of(agreement.figures)),
         *conditions(agreement),
         SummaryRow("How long you keep it", kept_text(agreement)),

@@ -41,6 +41,13 @@ FROM last JOIN shared_figures USING (period, first_day, last_day, number, publis
 WHERE measure = %(measure)s
 ORDER BY first_day, area_code = '-', area_name, area_code
 """
+_ALL = """
+SELECT period, first_day, last_day, area_name, area_code, category, low, high,
+       published_on, number
+FROM shared_figures WHERE measure = %s
+ORDER BY first_day DESC, period DESC, area_code = '-', area_level, area_name, area_code,
+         category
+"""
 # In metres, so that the drawing keeps the true shape; simplified to about 10 metres.
 _OUTLINES = """
 SELECT area.code, area.name, drawn.kind,
@@ -96,6 +103,21 @@ class PublishedWeek(NamedTuple):
     area_name: str
     low: int | None
     high: int | None
+
+
+class FigureInFile(NamedTuple):
+    """One figure of any period, as a file has it."""
+
+    period: str
+    first_day: date
+    last_day: date
+    area_name: str
+    area_code: str
+    category: str
+    low: int | None
+    high: int | None
+    published_on: date
+    number: int
 
 
 class Outline(NamedTuple):
@@ -187,6 +209,19 @@ def figures_of(
     if wanted.area and wanted.area not in {row.area_code for row in weeks} - {"-"}:
         raise NotFound
     return MeasureFigures(measure, shared, quarter, weeks)
+
+
+def figures_in_file(
+    viewer: User, agreement: Agreement, code: str
+) -> tuple[Measure, Sequence[FigureInFile]]:
+    """Return all published figures of a measure; NotFound if none is published."""
+    if not agreement.figures:
+        raise NotFound
+    with reading(viewer, agreement) as read:
+        if code not in published_measures(read):
+            raise NotFound
+        read.cursor.execute(_ALL, [code])
+        return PUBLISHED[code], [FigureInFile(*row) for row in read.cursor.fetchall()]
 
 
 def _quarter(

@@ -40,7 +40,7 @@ DAY_OF: Mapping[str, str] = MappingProxyType(
 # Short labels of the kinds.
 NAMES: Mapping[str, str] = MappingProxyType(
     {
-        Shared.CLOSURES: "Closure cases",
+        Shared.CLOSURES: "Closures",
         Shared.WARRANTS: "Warrants",
         Shared.ACTIVITIES: "Patrols and other activities",
         Shared.TASKINGS: "Taskings",

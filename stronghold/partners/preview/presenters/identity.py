@@ -125,16 +125,16 @@ def _note(one: "JudgedKind") -> str:
     if not one.n:
         return _NOTHING
     if one.kind in {Shared.TASKINGS, Shared.REFERRALS}:
-        return f"{_rows(one.n)}. {_ONE_EACH}"
+        return f"{_records(one.n)}. {_ONE_EACH}"
     if one.is_cut:
-        return f"The {one.n:,} newest rows were checked; there are more."
+        return f"The {one.n:,} newest records were checked; there are more."
     if one.n == 1:
-        return "The one row that is shown was checked."
-    return f"All {one.n:,} rows that are shown were checked."
+        return "The one record that is shown was checked."
+    return f"All {one.n:,} records that are shown were checked."
 
 
-def _rows(n: int) -> str:
-    return "1 row" if n == 1 else f"{n:,} rows"
+def _records(n: int) -> str:
+    return "1 record" if n == 1 else f"{n:,} records"
 
 
 def _words(finding: Finding) -> str:

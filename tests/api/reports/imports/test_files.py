@@ -91,7 +91,7 @@ def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:
     assert not set(ADDED) & set(ImportFile.read(example).columns)
 
 
-def test_the_help_tells_of_every_column_and_so_does_the_page(
+def test_the_help_explains_every_column_and_so_does_the_page(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     from reports.imports.file import COLUMNS

@@ -52,7 +52,7 @@ def test_a_line_becomes_a_report_like_any_other(
     assert "1 line: 1 stored, 0 there already, 0 wrong." in capsys.readouterr().out
 
 
-def test_the_trail_tells_of_the_file_and_not_where_it_lay(
+def test_the_audit_log_names_the_file_and_not_its_folder(
     write: Callable[..., Path], tmp_path: Path
 ) -> None:
     run(write({}, {}))

@@ -43,7 +43,7 @@ def end(agreement: Agreement, cast: Cast) -> None:
     )
 
 
-def test_a_report_comes_by_the_council_and_is_seen_as_it_was_told(
+def test_a_report_comes_by_the_council_and_is_seen_as_it_was_sent(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
     other = make_report(cast.officer, channel="council", description="Said by another")

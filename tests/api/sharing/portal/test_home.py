@@ -171,7 +171,7 @@ def test_a_referral_that_is_recorded_late_is_new_all_the_same(
     assert late.reference in new(home(client))
 
 
-def test_another_council_is_told_of_none_of_it(
+def test_another_council_is_shown_none_of_it(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
     task = make_tasking(cast.supervisor, organisation=cast.partner.organisation)

@@ -177,7 +177,7 @@ def test_an_order_past_its_last_day_has_ended_by_time(
     assert last.reference in listed(client, "closures", by="order")
 
 
-def test_the_list_of_agreements_tells_what_runs_and_what_waits_beside_it(
+def test_the_list_of_agreements_shows_what_is_in_force_and_what_waits_beside_it(
     cast: Cast, country: dict[str, Area], as_user: AsUser
 ) -> None:
     today = clock.today()

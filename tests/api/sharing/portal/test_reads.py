@@ -42,7 +42,7 @@ def test_the_list_has_their_own_reads_and_no_others(
     assert "viewed your organisation’s own closure cases" in shown
 
 
-def test_the_list_goes_on_over_pages(
+def test_the_list_continues_over_pages(
     cast: Cast, agreement: Agreement, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reads, "PAGE_SIZE", 2)

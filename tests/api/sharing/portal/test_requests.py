@@ -127,7 +127,7 @@ def test_an_agreement_that_ends_meanwhile_loses_no_answer(
     assert task.status == "set"
 
 
-def test_an_agreement_without_the_kind_lets_nobody_answer(
+def test_an_agreement_without_the_kind_lets_no_one_answer(
     cast: Cast, agreement: Agreement, task: Tasking, as_user: AsUser
 ) -> None:
     """As the owner writes it: the site itself changes no term."""
@@ -186,7 +186,7 @@ def test_a_referral_goes_from_receipt_to_feedback(
     assert cast.partner.organisation.name in told_police
 
 
-def test_a_referral_that_nobody_read_says_so(
+def test_a_referral_that_no_one_read_says_so(
     cast: Cast, referral: Referral, as_user: AsUser
 ) -> None:
     page = f"/operations/safeguarding/referrals/{referral.reference}/"

@@ -218,7 +218,7 @@ def test_unacknowledged_it_reaches_the_second_contact(
     assert sent(mailoutbox) == {}
 
 
-def test_acknowledged_in_time_it_reaches_nobody_else(
+def test_acknowledged_in_time_it_reaches_no_one_else(
     cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
 ) -> None:
     make(cast, referral, as_user)
@@ -257,7 +257,7 @@ def test_without_a_desk_it_goes_to_those_who_receive_referrals(
     assert sent(mailoutbox) == {"worker@council.example": "Urgent|Urgent"}
 
 
-def test_an_ordinary_one_wakes_nobody(
+def test_an_ordinary_one_alerts_no_one(
     cast: Cast, agreement: Agreement, team: Team, mailoutbox: list[EmailMessage]
 ) -> None:
     make_referral(

@@ -58,7 +58,7 @@ def test_lines_differ_by_dash_and_by_dot_not_by_colour_alone() -> None:
     assert len({line.drawn for line in drawn.key}) == len(names)
 
 
-def test_more_than_can_be_told_apart_are_refused() -> None:
+def test_more_than_can_be_distinguished_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 4"):
         chart(*(Series(str(n), points(1)) for n in range(5)))
     with pytest.raises(ValueError, match="same periods"):

@@ -4,27 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stronghold.core.sharing.small_numbers import SMALLEST_SHOWN, STEP
+from stronghold.core.sharing.range_classes import RangeClass, classes_up_to
 from stronghold.partners.portal.presenters.figures.wording import range_text
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries.figures import Outline
 
-SHADES = 5
 # Text in more areas than this would overlap.
 MOST_NAMED = 40
 # As shares of the drawing's width: the height of its letters, and the margin.
 LETTERS, MARGIN = 0.023, 0.02
 Range = tuple[int | None, int | None]
-
-
-@dataclass(frozen=True)
-class MapClass:
-    """What a shade means: the highest possible count. Shade 0 means none."""
-
-    shade: str
-    label: str
-    high: int
 
 
 @dataclass(frozen=True)
@@ -48,7 +38,7 @@ class AreaMap:
     box: str
     letters: int
     areas: Sequence[DrawnArea]
-    classes: Sequence[MapClass]
+    classes: Sequence[RangeClass]
     has_gaps: bool
 
 
@@ -81,34 +71,10 @@ def area_map(
     )
 
 
-def classes_up_to(highest: int) -> list[MapClass]:
-    """Return the classes 0, few, and up to four more that reach the highest count.
-
-    Each ends where a range can end, and is wider than the one before.
-    """
-    small = SMALLEST_SHOWN - 1
-    found = [MapClass("0", "0", 0), MapClass("1", f"<{SMALLEST_SHOWN}", small)]
-    growth = max(highest / small, 1) ** (1 / (SHADES - 1))
-    for shade in range(2, SHADES + 1):
-        before = found[-1].high
-        if before >= highest:
-            break
-        bound = _edge(max(small * growth ** (shade - 1), before + STEP))
-        bound = max(bound, highest) if shade == SHADES else bound
-        found.append(MapClass(str(shade), f"At most {bound:,}", bound))
-    return found
-
-
-def _edge(bound: float) -> int:
-    """Return the next number at which a range ends: 7, 12, 17 …"""
-    half = STEP // 2
-    return round((bound - half) / STEP + 0.499) * STEP + half
-
-
 def _drawn(
     one: "Outline",
     ranges: Mapping[str, Range],
-    classes: Sequence[MapClass],
+    classes: Sequence[RangeClass],
     *,
     named: bool,
 ) -> DrawnArea:
@@ -116,7 +82,7 @@ def _drawn(
     text = range_text(low, high)
     shade = "gap"
     if high is not None:
-        shade = next(c.shade for c in classes if high <= c.high)
+        shade = str(next(c.shade for c in classes if high <= c.high))
     return DrawnArea(
         path=one.path,
         shade=shade,

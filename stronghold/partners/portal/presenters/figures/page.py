@@ -16,13 +16,13 @@ from stronghold.partners.portal.presenters.figures.area_map import AreaMap, area
 from stronghold.partners.portal.presenters.figures.tables import (
     areas_table,
     categories_table,
+    crimes_table,
     weeks_chart,
     weeks_table,
 )
 from stronghold.partners.portal.presenters.figures.wording import (
     MEANING,
     days_text,
-    months_text,
     published,
     quarter_label,
 )
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         QuarterFigures,
     )
 
+# The value of the parameter `format` for a file of the figures.
+CSV = "csv"
 AREAS_ID, CATEGORIES_ID, WEEKS_ID = "by-area", "by-category", "by-week"
 
 
@@ -52,7 +54,8 @@ class QuarterPart:
     map: AreaMap | None
     areas: Table
     categories: Table | None
-    open_data: str
+    # Open data of the last months before the end of the quarter, and its source.
+    crimes: Table | None
     attribution: str
     # The partner's own cases of the same days, where the figures are about children.
     own: Link | None
@@ -83,6 +86,7 @@ class FiguresPage:
     weeks: WeeksPart | None = None
     without_weeks: str = ""
     links: Sequence[Link] = ()
+    csv_url: str = ""
 
 
 def figures_page(
@@ -101,6 +105,9 @@ def figures_page(
         quarter=_quarter(address, measure, found.quarter) if found.quarter else None,
         weeks=_weeks(address, found, wanted),
         without_weeks=_without_weeks(measure),
+        csv_url=""
+        if address.is_preview
+        else address.figures(measure=measure.code, format=CSV),
     )
 
 
@@ -113,6 +120,7 @@ def _page(
     quarter: QuarterPart | None = None,
     weeks: WeeksPart | None = None,
     without_weeks: str = "",
+    csv_url: str = "",
 ) -> FiguresPage:
     return FiguresPage(
         title="Figures",
@@ -125,6 +133,7 @@ def _page(
         quarter=quarter,
         weeks=weeks,
         without_weeks=without_weeks,
+        csv_url=csv_url,
         links=portal_links(address, FIGURES),
     )
 
@@ -159,11 +168,10 @@ def _chip(address: Address, measure: Measure, *, current: bool) -> Chip:
 def _quarter(
     address: Address, measure: Measure, found: "QuarterFigures"
 ) -> QuarterPart:
-    period, crimes = found.period, found.crimes
+    period = found.period
     totals = [
         f for f in found.figures if f.area_level == found.level and not f.category
     ]
-    months = months_text(next(iter(crimes.values()))) if crimes else ""
     title = f"{measure.label}, {quarter_label(period)}"
     return QuarterPart(
         title=title,
@@ -171,18 +179,11 @@ def _quarter(
         published=published(period),
         choices=_quarters(address, measure, found),
         map=area_map(found.outlines, _ranges(totals), title=title, table_id=AREAS_ID),
-        areas=areas_table(
-            totals,
-            crimes,
-            months=months,
-            measure=measure,
-            title=title,
-            table_id=AREAS_ID,
-        ),
+        areas=areas_table(totals, measure=measure, title=title, table_id=AREAS_ID),
         categories=categories_table(
             measure, found.figures, title=title, table_id=CATEGORIES_ID
         ),
-        open_data=months,
+        crimes=crimes_table(found.crimes),
         attribution=ATTRIBUTIONS[0],
         own=_own(address, found.own),
     )

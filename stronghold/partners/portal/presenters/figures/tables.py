@@ -8,6 +8,7 @@ from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.figures.measures import Measure
 from stronghold.partners.portal.presenters.figures.wording import (
+    months_text,
     range_text,
     week_label,
 )
@@ -25,29 +26,23 @@ OF_ALL = "For the whole force: some may be in these areas"
 
 
 def areas_table(
-    totals: Sequence["PublishedFigure"],
-    crimes: Mapping[str, "StreetCrimes"],
-    *,
-    months: str,
-    measure: Measure,
-    title: str,
-    table_id: str,
+    totals: Sequence["PublishedFigure"], *, measure: Measure, title: str, table_id: str
 ) -> Table:
-    """List each area with its range, and its drug crimes in open data."""
-    columns = [Column("Area"), Column(measure.label, numeric=True)]
-    if crimes:
-        columns.append(Column(f"Open data, {months}", numeric=True))
+    """List each area with its range."""
     return Table(
         caption=f"{title}, by area",
-        columns=columns,
-        rows=[_area(one, crimes) for one in totals],
+        columns=[Column("Area"), Column(measure.label, numeric=True)],
+        rows=[Row([_named(one), range_text(one.low, one.high)]) for one in totals],
         hide_caption=True,
         id=table_id,
     )
 
 
-def crimes_table(crimes: Mapping[str, "StreetCrimes"], *, title: str) -> Table | None:
+def crimes_table(crimes: Mapping[str, "StreetCrimes"]) -> Table | None:
     """List the open data of each ward, or of each district if there is none by ward."""
+    if not crimes:
+        return None
+    title = f"Drug crimes, {months_text(next(iter(crimes.values())))}"
     levels = {one.area_level for one in crimes.values()}
     level = "ward" if "ward" in levels else "district"
     found = [one for one in crimes.values() if one.area_level == level]
@@ -62,14 +57,6 @@ def crimes_table(crimes: Mapping[str, "StreetCrimes"], *, title: str) -> Table |
         ],
         hide_caption=True,
     )
-
-
-def _area(one: "PublishedFigure", crimes: Mapping[str, "StreetCrimes"]) -> Row:
-    cells: list[Cell | str | int] = [_named(one), range_text(one.low, one.high)]
-    if crimes:
-        found = crimes.get(one.area_code)
-        cells.append(f"{found.n:,}" if found else "–")
-    return Row(cells)
 
 
 def _named(one: "PublishedFigure") -> Cell | str:
