@@ -2,11 +2,17 @@
 
 import os
 import socket
+import zlib
 from itertools import cycle
+from pathlib import Path
 
-# Below the system's range for outgoing connections, 100 for each process.
-FIRST, N_EACH = 20_000, 100
-_MINE = FIRST + N_EACH * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+# Below the system's range for outgoing connections, 100 for each process. Those of
+# another checkout have others: two servers can listen on one port without an error,
+# and then each answers for the other.
+FIRST, N_EACH, N_CHECKOUTS, N_PROCESSES = 20_000, 100, 25, 4
+_CHECKOUT = zlib.crc32(bytes(Path(__file__).resolve())) % N_CHECKOUTS
+_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % N_PROCESSES
+_MINE = FIRST + N_EACH * (N_PROCESSES * _CHECKOUT + _PROCESS)
 _PORTS = cycle(range(_MINE, _MINE + N_EACH))
 
 

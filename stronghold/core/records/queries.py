@@ -61,9 +61,8 @@ def list_page(
 ) -> Page[Any]:
     """Return a page of a kind's list, in its usual order or another; log the read."""
     rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
-    every = ByReference(kind.sortable(kind.rows(viewer)))
     order = sorting.order if sorting else kind.order
-    page = page_of(rows, order=order, ask=ask, by=every)
+    page = page_of(rows, order=order, ask=ask, by=_Named(kind, viewer))
     consulted((row.reference for row in page.items), **wanted.as_params())
     return page
 
@@ -85,10 +84,22 @@ def list_position(
     sorting: Sorting | None = None,
 ) -> Position:
     """Return where a page of a kind's list is, and how many records the list has."""
-    rows = listed(kind, viewer, wanted)
-    every = ByReference(kind.sortable(kind.rows(viewer)))
+    rows = kind.rows(viewer).filter(wanted.rows(viewer))
+    # The first page is counted without what orders the list.
+    rows = kind.sortable(rows) if page.newer else rows
     order = sorting.order if sorting else kind.order
-    return position_of(rows, page, order=order, by=every)
+    return position_of(rows, page, order=order, by=_Named(kind, viewer))
+
+
+class _Named(ByReference[Any]):
+    """The rows of a kind's list; what orders a row is worked out once it is found."""
+
+    def __init__(self, kind: RecordKind[Any], viewer: User) -> None:
+        super().__init__(kind.rows(viewer))
+        self.kind = kind
+
+    def find(self, name: str) -> QuerySet[Any]:
+        return self.kind.sortable(super().find(name))
 
 
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:

@@ -29,6 +29,7 @@ from tests.api.serving.test_servers import (
     gunicorn,
     on_the_test_database,
 )
+from tests.api.serving.test_servers import end as end_all
 from tests.factories import (
     Cast,
     make_activity,
@@ -87,11 +88,19 @@ class Served:
         self.process, self.root = process, f"http://127.0.0.1:{port}/ogc"
         self.file = file
 
-    def log(self) -> str:
-        """Return what it wrote, after its end: a server ends its workers itself."""
+    def end(self) -> None:
+        """End the server, which ends its workers itself; kill it if it does not."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
+        try:
             self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            end_all(self.process)
+            raise
+
+    def log(self) -> str:
+        """Return what it wrote, after its end."""
+        self.end()
         return self.file.read_text()
 
 
@@ -129,12 +138,15 @@ def serving(
             env=on_the_test_database(),
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         ) as process,
     ):
-        ask(f"http://127.0.0.1:{port}/health/live")
         site = Served(process, port, file)
-        yield site
-        site.log()
+        try:
+            ask(f"http://127.0.0.1:{port}/health/live")
+            yield site
+        finally:
+            site.end()
 
 
 def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
