@@ -4,7 +4,7 @@ from reports.duplicates.models import DuplicateDecision
 from reports.photos.models import Attachment
 from reports.report.models import Report
 from reports.reporter.models import CallBack, Reporter
-from reports.triage.models import Assessment, SavedFilter
+from reports.triage.models import Assessment
 
 __all__ = [
     "Assessment",
@@ -13,5 +13,4 @@ __all__ = [
     "DuplicateDecision",
     "Report",
     "Reporter",
-    "SavedFilter",
 ]

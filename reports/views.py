@@ -23,6 +23,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import year_before
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     Layout,
     answer_detail,
@@ -43,7 +44,7 @@ PANELS: Sequence[Callable[[User, "Report"], Panel | None]] = (
 
 
 @requires(Verb.READ_REPORTS, page="the list of reports")
-@require_safe
+@list_methods
 def report_list(request: SignedInRequest) -> HttpResponse:
     """Show the list of reports, newest first."""
     return answer_list(

@@ -52,6 +52,7 @@ class OfOperation(Filter):
 
     name = "operation"
     label = "Operation"
+    may_be_saved = True
     means = "An operation's reference"
 
     def read(self, text: str) -> str:

@@ -29,6 +29,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -49,7 +50,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_OPERATIONS, page="the list of activities")
-@require_safe
+@list_methods
 def activity_list(request: SignedInRequest) -> HttpResponse:
     """Show the activities, the latest first."""
     return answer_list(request, ACTIVITIES, table=presenters.activities_table)

@@ -23,7 +23,7 @@ from operations.closures.rules.moves import ENDED, ORDERS, has_ended
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
-from operations.deadlines.queries.soonest import nearness
+from operations.deadlines.queries.soonest import SOONEST_FIRST, nearness
 from operations.statute.choices import Issuer
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
@@ -47,6 +47,7 @@ from stronghold.core.records.kind import (
     RecordKind,
     WithdrawVerbs,
 )
+from stronghold.core.records.pages import by_time
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Tag, Tone
@@ -279,9 +280,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         *RECORDED,
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
-    order = ("-nearness", "-occurred_on", "-pk")
-    ordered_by = "Next legal deadline"
-    is_by_urgency = True
+    sorts = (*SOONEST_FIRST, *by_time("Opened"))
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",

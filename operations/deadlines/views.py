@@ -24,17 +24,22 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
+from stronghold.core.records.saved_views.views import ListViews, list_methods
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")
-@require_safe
+@list_methods
 def deadline_list(request: SignedInRequest) -> HttpResponse:
-    """Show what is due, the most urgent first."""
+    """Show what is due, the most urgent first, or change the saved views of it."""
     form = _filters(request)
     wanted = form.wanted
+    views = ListViews(request, "deadlines", reverse("deadlines:list"), form)
+    if done := views.changed():
+        return done
     ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
     context = {
         "form": form,
+        "views": views.shown,
         "page": presenters.list_page(
             queries.deadline_page(request.user, wanted, ask),
             wanted=wanted,
@@ -43,7 +48,7 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
         ),
         "links": export_links(request.user, "deadlines", wanted.as_params()),
     }
-    return render(request, "deadlines/list.html", context)
+    return render(request, "deadlines/list.html", context, status=views.status)
 
 
 def _filters(request: SignedInRequest) -> FilterForm:

@@ -19,6 +19,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -34,7 +35,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_GROUPS, page="the list of organised crime groups")
-@require_safe
+@list_methods
 def group_list(request: SignedInRequest) -> HttpResponse:
     """Show the groups, the last known first."""
     return answer_list(request, GROUPS)

@@ -57,6 +57,7 @@ from stronghold.core.records.fields import (
 )
 from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
 from stronghold.core.records.models import Record
+from stronghold.core.records.pages import by_time, by_urgency
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
@@ -93,7 +94,6 @@ class SafeguardingKind(RecordKind[R]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
-    order: Sequence[str] = ("-recorded_at", "-pk")
     is_at_places = False
     # A referral or a concern may be about who lives there.
     is_titled_by_place = is_named_in_tab = False
@@ -151,10 +151,8 @@ class Referrals(SafeguardingKind[Referral]):
     empty_text = "Referrals to be made, and their outcomes, will be listed here."
     # By harm, then by time: urgent ones without a decision, then others without one,
     # each the longest waiting first; then the decided ones, the latest first.
-    order = ("-is_pressing", "-waiting", "-recorded_at", "-pk")
+    sorts = by_urgency("Urgency", ("-is_pressing", "-waiting", "-recorded_at", "-pk"))
     in_title = ("kind", "subject")
-    ordered_by = "Urgency"
-    is_by_urgency = True
     named = (
         "to_organisation",
         "concern",
@@ -322,6 +320,7 @@ class Concerns(SafeguardingKind[Concern]):
     another_text = "Raise another concern"
     first = "Concern raised"
     empty_text = "Concerns that someone is exploited will be listed here."
+    sorts = by_time("Raised", ("-recorded_at", "-pk"))
     export = ""
     named = ("report", "arrest", "closure")
     in_title = ("subject",)
@@ -384,6 +383,8 @@ class Lines(SafeguardingKind[CountyLine]):
     another_text = "Add another county line"
     first = "County line added"
     empty_text = "County lines that reach this area will be listed here."
+    # The last added first: no column shows when.
+    sorts = by_time("", ("-recorded_at", "-pk"))
     export = ""
     in_title = ("name",)
     tags: Mapping[str, Tag] = {

@@ -24,6 +24,7 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, RecordFacts
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
 from stronghold.core.ui.form_page import Done, answer_form, data_of
 from stronghold.core.ui.parts import Table
@@ -62,7 +63,7 @@ def _url_of_new(viewer: User, kind: RecordKind[Any]) -> str:
 
 
 @requires(READ, page="the list of referrals")
-@require_safe
+@list_methods
 def referral_list(request: SignedInRequest) -> HttpResponse:
     """Show the referrals: by harm, then the longest waiting first."""
 
@@ -76,7 +77,7 @@ def referral_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(READ, page="the list of exploitation concerns")
-@require_safe
+@list_methods
 def concern_list(request: SignedInRequest) -> HttpResponse:
     """Show the concerns, the last raised first."""
 
@@ -88,7 +89,7 @@ def concern_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(READ, page="the list of county lines")
-@require_safe
+@list_methods
 def line_list(request: SignedInRequest) -> HttpResponse:
     """Show the county lines, the last added first."""
     return _list(request, LINES, records.lines_table)

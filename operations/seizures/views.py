@@ -25,6 +25,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @requires(Verb.READ_SEIZURES, page="the list of seizures")
-@require_safe
+@list_methods
 def seizure_list(request: SignedInRequest) -> HttpResponse:
     """Show the seizures, the latest first."""
     return answer_list(request, SEIZURES)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from operations.deadlines.queries.soonest import nearness
+from operations.deadlines.queries.soonest import SOONEST_FIRST, nearness
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.models import WARRANT_WORDS, Warrant, WarrantPremises
@@ -42,6 +42,7 @@ from stronghold.core.records.kind import (
     RecordKind,
     WithdrawVerbs,
 )
+from stronghold.core.records.pages import by_time
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.tables import Cell
@@ -117,9 +118,7 @@ class Warrants(RecordKind[Warrant]):
     )
     area_days = ("executed_on", "occurred_on")
     # The soonest clock of the law first, then warrants not issued yet, then the rest.
-    order = ("-nearness", "-occurred_on", "-pk")
-    ordered_by = "Next legal deadline"
-    is_by_urgency = True
+    sorts = (*SOONEST_FIRST, *by_time("Drawn up"))
     searched = WARRANT_WORDS
     in_title = ("executed_on",)
     # One that can still be used to enter is known to its team alone.

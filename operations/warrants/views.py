@@ -51,6 +51,7 @@ from stronghold.core.places.views import answer_suggestions
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.rules import When
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -68,7 +69,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_WARRANTS, page="the list of warrants")
-@require_safe
+@list_methods
 def warrant_list(request: SignedInRequest) -> HttpResponse:
     """Show the warrants that the viewer may see, the soonest legal deadline first."""
     table = partial(presenters.warrants_table, now=clock.now())

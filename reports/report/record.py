@@ -53,6 +53,7 @@ from stronghold.core.records.kind import (
     RecordKind,
     WithdrawVerbs,
 )
+from stronghold.core.records.pages import by_time
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag, Tone
@@ -123,7 +124,7 @@ class Named(Field):
 class OfTeam(Filter):
     """Reports of one team, by its code, or of none."""
 
-    name, label = "team", "Team"
+    name, label, may_be_saved = "team", "Team", True
     means = "A team's code, or none"
 
     def read(self, text: str) -> str:
@@ -169,8 +170,7 @@ class Reports(RecordKind[Report]):
     empty_text = "Reports from residents, partners and officers will be listed here."
     area_days = ("received_on",)
     day = listed_on = "received_on"
-    order = ("-received_at", "-pk")
-    ordered_by = "Received"
+    sorts = by_time("Received", ("-received_at", "-pk"))
     # A merged report counts only as the report it was merged into.
     counted = NOT_IN_ERROR & Q(merged_into__isnull=True)
     more_filters = (OfTeam(), AssignedToMe())

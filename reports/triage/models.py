@@ -1,4 +1,4 @@
-"""Assessments of reports, and saved filters of the queue."""
+"""Assessments of reports."""
 
 from typing import Any
 
@@ -43,22 +43,3 @@ class Assessment(models.Model):
     @property
     def is_weighed(self) -> bool:
         return bool(self.threat)
-
-
-class SavedFilter(models.Model):
-    """A filter of the queue that its owner saved: the query of its address."""
-
-    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
-    name = models.CharField(max_length=60)
-    params = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "name"], name="savedfilter_name_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,4 +1,4 @@
-"""Every read of triage: the queue with its filters, assessments, saved filters."""
+"""Every read of triage: the queue with its filters, assessments."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs
-from reports.triage.models import Assessment, SavedFilter
+from reports.triage.models import Assessment
 from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.record import consulted
@@ -291,11 +291,6 @@ def latest_assessment(viewer: User, report: Report) -> Assessment | None:
         return None
     weighed = (row for row in assessments(viewer, report) if row.is_weighed)
     return next(weighed, None)
-
-
-def saved_filters(viewer: User) -> list[SavedFilter]:
-    """Return the viewer's own saved filters, by name."""
-    return list(SavedFilter.objects.filter(owner=viewer).order_by("name"))
 
 
 def _shown(rows: QuerySet[Report]) -> QuerySet[Report]:

@@ -18,8 +18,6 @@ from stronghold.core.records.rules import check_text
 
 LONGEST_REASON = 500
 SHORTEST_REASON = 3
-MOST_SAVED = 20
-LONGEST_FILTER_NAME = 60
 LONGEST_CLEARED = 4000
 # Value of the queue's filter of statuses other than a status; empty is new or late.
 EVERY_OPEN = "open"
@@ -321,18 +319,6 @@ def check_weights(weights: Mapping[str, str], among: Collection[str]) -> None:
 
 def weight_wanted(name: str) -> str:
     return f"Choose how much {name} weighs"
-
-
-def check_filter_name(name: str, *, n_saved: int) -> None:
-    """Refuse a missing or overlong name, or more than MOST_SAVED filters."""
-    if not name.strip():
-        raise RuleBroken("Enter a name for these filters", field="name")
-    check_text(name, subject="Name", field="name", longest=LONGEST_FILTER_NAME)
-    if n_saved >= MOST_SAVED:
-        raise RuleBroken(
-            f"You have {MOST_SAVED} saved filters. Delete one of them first",
-            field="name",
-        )
 
 
 def check_cleared(text: str) -> None:

@@ -7,7 +7,6 @@ from reports.triage.views import one, queue, report
 urlpatterns = [
     path("triage/", queue.queue, name="triage"),
     path("triage/undo/", queue.undo, name="triage_undo"),
-    path("triage/saved/", queue.saved, name="triage_saved"),
     path("triage/last/", one.last, name="triage_last"),
     # After the addresses above, which it would take for references.
     path("triage/<str:reference>/", one.preview, name="preview"),

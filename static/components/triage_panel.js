@@ -144,7 +144,7 @@ export function openPanels(dialog, { rowOf, focusRow }) {
     if (state) {
       before.set(done.dataset.done, before.get(done.dataset.done) ?? [...state.childNodes]);
       state.textContent = done.querySelector("[data-done-words]").textContent;
-      state.classList.add("sh-rows__state--done");
+      state.classList.add("sh-triage-rows__state--done");
     }
   }
 
@@ -152,7 +152,7 @@ export function openPanels(dialog, { rowOf, focusRow }) {
     const state = rowOf(reference)?.querySelector("[data-state]");
     if (state && before.has(reference)) {
       state.replaceChildren(...before.get(reference));
-      state.classList.remove("sh-rows__state--done");
+      state.classList.remove("sh-triage-rows__state--done");
       before.delete(reference);
     }
   }

@@ -6,10 +6,14 @@ A part is its template and that template's `content`; None is a part that is lef
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
+from operations.arrests.record import ARRESTS
 from operations.closures.queries import n_to_review
+from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
 from reports.call_backs.queries import n_open
+from reports.report.record import REPORTS
 from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import signed_brief
@@ -71,6 +75,16 @@ def officers_counts(viewer: User) -> Part:
         n_call_backs=n_open(viewer),
         n_taskings=waiting.n_taskings(viewer),
     )
+
+
+def recorded(viewer: User) -> Part:
+    """Return the links to what the viewer recorded, of what they may record."""
+    kinds = [
+        kind
+        for kind in (REPORTS, ARRESTS, SEIZURES, ACTIVITIES)
+        if policy.can(viewer, kind.verb_to_write(viewer))
+    ]
+    return "home/recorded.html", counts.recorded(kinds)
 
 
 def queues(viewer: User) -> Part:

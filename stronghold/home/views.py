@@ -38,7 +38,12 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
     {
         Role.OFFICER: Home(
             "Your work",
-            (panels.start_buttons, panels.do_next, panels.officers_counts),
+            (
+                panels.start_buttons,
+                panels.do_next,
+                panels.officers_counts,
+                panels.recorded,
+            ),
         ),
         Role.SUPERVISOR: Home(
             "Your team’s work",

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import CheckConstraint, Model
 
+from operations.records import RECORD_KINDS
+from stronghold.core.records.pages import reversed_order
 from tests.architecture.source_tree import (
     CODE,
     ROOT,
@@ -123,6 +125,26 @@ def test_constraint_is_a_statement_about_its_model() -> None:
     assert names
     assert [name for model, name in names if not name.startswith(f"{model}_")] == []
     assert [name for _, name in names if name.count("_") < 2] == []
+
+
+def test_a_list_is_sorted_only_by_what_an_index_holds() -> None:
+    """What is calculated, such as urgency, is stored in no column."""
+    offered = [
+        (kind, [name.replace("pk", "id") for name in sort.order])
+        for kind in RECORD_KINDS
+        for sort in kind.sorts
+    ]
+    stored = [
+        (kind.model, order)
+        for kind, order in offered
+        if {name.lstrip("-") for name in order}
+        <= {field.name for field in kind.model._meta.fields}
+    ]
+
+    assert len(stored) >= 2 * len(RECORD_KINDS) - 2
+    for model, order in stored:
+        held = [list(index.fields)[1:] for index in model._meta.indexes]
+        assert order in held or reversed_order(order) in held, (model, order)
 
 
 def test_no_app_has_an_admin() -> None:

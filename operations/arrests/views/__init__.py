@@ -19,6 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @requires(Verb.READ_ARRESTS, page="the list of arrests")
-@require_safe
+@list_methods
 def arrest_list(request: SignedInRequest) -> HttpResponse:
     """Show the arrests, the latest first."""
     return answer_list(request, ARRESTS, links=_links(request.user))

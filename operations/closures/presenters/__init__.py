@@ -56,7 +56,7 @@ def closures_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | 
     """Return the list as a table."""
     if not cases:
         return None
-    headings = ("Case", "Next legal deadline", "Status", "Issued by", "Opened")
+    headings = ("Case", CLOSURES.sorts[0].column, "Status", "Issued by", "Opened")
     return Table(
         caption="Closure cases by their next legal deadline",
         columns=[Column(text) for text in headings],

@@ -48,6 +48,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.queries import one_record, place_of
+from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
     answer_list,
@@ -73,7 +74,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.USE_CLOSURES, page="the list of closure cases")
-@require_safe
+@list_methods
 def closure_list(request: SignedInRequest) -> HttpResponse:
     """Show the cases, the soonest legal deadline first."""
     return answer_list(

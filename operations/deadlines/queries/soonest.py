@@ -15,11 +15,13 @@ from django.db.models import (
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
 from stronghold.core.database.expressions import Microseconds
+from stronghold.core.records.pages import by_urgency
 
 # A list is sorted by one number, the highest first, so that it is read a page at a
 # time like any other: what has no clock is below every clock, and what has ended last.
 FAR = 10**17
 NO_CLOCK, ENDED = 1, 0
+SOONEST_FIRST = by_urgency("Next legal deadline", ("-nearness", "-occurred_on", "-pk"))
 
 
 def nearness(owner: str, *, is_live: Q, may_wait: Q) -> Case:

@@ -72,7 +72,7 @@ def warrants_table(warrants: Sequence["Warrant"], *, now: datetime) -> Table | N
     return Table(
         caption="Warrants by their next legal deadline",
         columns=[
-            Column(text) for text in (WARRANTS.one, "Next legal deadline", *labels)
+            Column(text) for text in (WARRANTS.one, WARRANTS.sorts[0].column, *labels)
         ],
         rows=[_row(warrant, now) for warrant in warrants],
         hide_caption=True,

@@ -1,4 +1,4 @@
-"""Every write of the queue: bulk moves and grades, undoing them, saved filters.
+"""Every write of the queue: bulk moves and grades, undoing them.
 
 A bulk change is made to all reports or to none, and names each report that refuses it.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from reports.report.choices import Grade
 from reports.report.models import Report
@@ -22,16 +22,14 @@ from reports.triage.actions.report import (
     state_of,
 )
 from reports.triage.choices import TriageMove
-from reports.triage.models import Assessment, SavedFilter
+from reports.triage.models import Assessment
 from reports.triage.rules import BulkRefused
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.actions import broken_constraint
+from stronghold.core.kernel.errors import RuleBroken
 
 MOST_AT_ONCE = 200
 UNDONE = ("team_id", "assigned_to_id", "status", "grade")
@@ -153,38 +151,3 @@ def _record_grades(by: User, rows: Sequence[Report], grade: str) -> None:
     references = [row.reference for row in rows]
     detail = {"move": TriageMove.ASSESS, "grade": grade}
     record(Kind.ALTERATION, by=by, records=references, detail=detail)
-
-
-@transaction.atomic(durable=True)
-def save_filter(*, by: User, name: str, params: Mapping[str, str]) -> SavedFilter:
-    """Save a filter of the queue under a name, for this user only."""
-    policy.require(by, Verb.WORK_REPORTS)
-    # One at a time for each owner, so that the limit cannot be passed.
-    User.objects.select_for_update().get(pk=by.pk)
-    n_saved = SavedFilter.objects.filter(owner=by).count()
-    rules.check_filter_name(name, n_saved=n_saved)
-    row = SavedFilter(
-        owner=by, name=name.strip(), params=dict(params), saved_at=clock.now()
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if "name" not in broken_constraint(error):
-            raise
-        raise RuleBroken(
-            f"You already have saved filters called {row.name}. Choose another name",
-            field="name",
-        ) from error
-    return row
-
-
-@transaction.atomic(durable=True)
-def delete_filter(*, by: User, filter_id: int) -> str:
-    """Delete one of the user's own saved filters; return its name."""
-    policy.require(by, Verb.WORK_REPORTS)
-    row = SavedFilter.objects.filter(owner=by, pk=filter_id).first()
-    if row is None:
-        raise NotFound
-    row.delete()
-    return row.name

@@ -1,20 +1,16 @@
-"""The forms of the queue: bulk changes, and saving a filter."""
+"""The form of the queue: bulk changes."""
 
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from django import forms
 
 from reports.report.choices import Grade
 from reports.triage.forms.report import people_choices, team_choices
-from reports.triage.queries import QUEUE_FILTERS
-from reports.triage.rules import LONGEST_FILTER_NAME, BulkRefused
+from reports.triage.rules import BulkRefused
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.filters import ListFilter
 
 NOTHING_CHANGED = "Nothing was changed. Untick these, or correct them first"
 
@@ -74,37 +70,3 @@ class BulkForm(forms.Form):
         else:
             field = broken.field if broken.field in self.fields else None
             self.add_error(field, broken.message)
-
-
-class SaveFilterForm(forms.Form):
-    """A name for the filters that the queue shows."""
-
-    params: Mapping[str, str]
-    name = forms.CharField(
-        label="Name for these filters",
-        max_length=LONGEST_FILTER_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "sh-width-m"}),
-        error_messages={
-            "required": "Enter a name for these filters",
-            "max_length": f"Name must be {LONGEST_FILTER_NAME} characters or less",
-        },
-    )
-
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-
-    def clean(self) -> dict[str, Any]:
-        """Read the filters in the address of the page."""
-        given = dict(parse_qsl(urlsplit(self.data.get("here", "")).query))
-        try:
-            self.params = ListFilter.from_params(
-                QUEUE_FILTERS, given, viewer=self.viewer
-            ).as_params()
-        except RuleBroken as broken:
-            self.add_error("name", broken.message)
-        return self.cleaned_data
-
-    @property
-    def cleaned(self) -> dict[str, Any]:
-        return {"name": self.cleaned_data["name"], "params": self.params}

@@ -32,13 +32,12 @@ from stronghold.core.ui.parts import Chip, Tag
 
 if TYPE_CHECKING:
     from reports.report.models import Report
-    from reports.triage.models import SavedFilter
     from reports.triage.queries import Queue
     from stronghold.core.accounts.models import Team
     from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.forms import FilterForm
 
-# The views for everyone, before the viewer's own saved filters.
+# The views for everyone, before those that were saved.
 VIEWS: Sequence[tuple[str, Mapping[str, str]]] = (
     ("New or late", {}),
     ("Assigned to me", {"mine": "yes"}),
@@ -81,7 +80,6 @@ def queue_page(
     filters: "FilterForm",
     *,
     now: datetime,
-    saved: Sequence["SavedFilter"],
     ticked: Collection[str],
     may_triage: bool,
     may_decide: bool,
@@ -101,7 +99,6 @@ def queue_page(
             Chip(text, address(url, given), current=dict(given) == params)
             for text, given in VIEWS
         ],
-        "saved": [_saved(row, params, url) for row in saved],
         "chosen": chosen_chips(filters.chosen, params, url),
         "clear_url": url,
         "here": address(url, params),
@@ -109,17 +106,9 @@ def queue_page(
         "pager": pager_of(page, url, params, label="Triage"),
         "may_triage": may_triage,
         "duplicates_url": duplicates_url(may_decide=may_decide),
-        "can_save": bool(params) and all(row.params != params for row in saved),
         "empty_title": "Nothing is waiting" if not params else "No reports",
         "empty_text": _empty_text(viewer, params),
     }
-
-
-def _saved(row: "SavedFilter", params: Mapping[str, str], url: str) -> dict[str, Any]:
-    """Return the link of a saved filter, and the id that deletes it."""
-    is_current = row.params == params
-    chip = Chip(row.name, address(url, row.params), current=is_current)
-    return {"chip": chip, "filter_id": row.pk}
 
 
 def _caption(viewer: User, wanted: "ListFilter") -> str:

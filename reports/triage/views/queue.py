@@ -1,4 +1,4 @@
-"""The triage queue: its page, bulk changes, undoing one, saved filters."""
+"""The triage queue: its page, bulk changes, undoing one."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,19 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from reports.triage import queries
 from reports.triage.actions.queue import (
     Undo,
-    delete_filter,
     grade_many,
     move_many,
-    save_filter,
     undo_many,
 )
 from reports.triage.actions.report import MoveDetails
-from reports.triage.forms.queue import BulkForm, SaveFilterForm
+from reports.triage.forms.queue import BulkForm
 from reports.triage.presenters import queue as presenters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -30,6 +28,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
+from stronghold.core.records.saved_views.views import ListViews, list_methods
 
 # Session keys: the references triaged one after the other since the queue was opened;
 # the last change, so that it can be undone; and whether a page has shown it already.
@@ -38,23 +37,26 @@ UNDO, SHOWN = "triage_undo", "triage_undo_shown"
 
 
 @requires(Verb.WORK_REPORTS, page="the queue of triage")
-@require_http_methods(["GET", "HEAD", "POST"])
+@list_methods
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Show the queue, or change the ticked reports."""
+    """Show the queue, or change the ticked reports or the saved views."""
+    views = _views_of(request)
     if request.method != "POST":
         request.session.pop(PASSED, None)
-        return _shown(request, BulkForm(viewer=request.user))
+    if request.method != "POST" or views.is_asked:
+        done = views.changed()
+        return done or _shown(request, BulkForm(viewer=request.user), views)
     policy.require(request.user, Verb.TRIAGE_REPORTS)
     form = BulkForm(request.POST, viewer=request.user)
     if form.is_valid():
         try:
-            done = _changed(request.user, form)
+            made = _changed(request.user, form)
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
-            keep_done(request, done)
+            keep_done(request, made)
             return redirect(request.get_full_path())
-    return _shown(request, form, ticked=form.ticked)
+    return _shown(request, form, views, ticked=form.ticked)
 
 
 def _changed(by: User, form: BulkForm) -> dict[str, Any]:
@@ -88,39 +90,20 @@ def undo(request: SignedInRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-@requires(Verb.WORK_REPORTS, page="the queue of triage")
-@require_POST
-def saved(request: SignedInRequest) -> HttpResponse:
-    """Save the filters of the page under a name, or delete a saved one."""
-    if filter_id := request.POST.get("delete", ""):
-        number = int(filter_id) if filter_id.isdecimal() and len(filter_id) < 10 else 0
-        name = delete_filter(by=request.user, filter_id=number)
-        messages.success(request, f"“{name}” is deleted")
-        return redirect(_back(request))
-    form = SaveFilterForm(request.POST, viewer=request.user)
-    if form.is_valid():
-        try:
-            row = save_filter(by=request.user, **form.cleaned)
-        except RuleBroken as broken:
-            form.add_error("name", broken.message)
-        else:
-            messages.success(request, f"“{row.name}” is saved")
-    for words in form.errors.values():
-        messages.error(request, str(words[0]))
-    return redirect(_back(request))
-
-
 def _shown(
-    request: SignedInRequest, form: BulkForm, *, ticked: Collection[str] = ()
+    request: SignedInRequest,
+    form: BulkForm,
+    views: ListViews,
+    *,
+    ticked: Collection[str] = (),
 ) -> HttpResponse:
-    viewer, filters = request.user, filters_of(request)
+    viewer, filters = request.user, views.filters
     found = queries.queue(viewer, filters.wanted, PageRequest.from_params(request.GET))
     shown = presenters.queue_page(
         viewer,
         found,
         filters,
         now=clock.now(),
-        saved=queries.saved_filters(viewer),
         ticked=ticked,
         may_triage=policy.can(viewer, Verb.TRIAGE_REPORTS),
         may_decide=policy.can(viewer, Verb.DECIDE_DUPLICATES),
@@ -129,11 +112,16 @@ def _shown(
         "page": shown,
         "form": form,
         "filters": filters,
-        "save": SaveFilterForm(viewer=viewer),
+        "views": views.shown,
         **done_context(request, here=shown["here"]),
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors else views.status
     return render(request, "reports/triage/queue.html", context, status=status)
+
+
+def _views_of(request: SignedInRequest) -> ListViews:
+    url = reverse("reports:triage")
+    return ListViews(request, "triage", url, filters_of(request))
 
 
 def filters_of(request: SignedInRequest) -> FilterForm:

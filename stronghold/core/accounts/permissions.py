@@ -14,6 +14,10 @@ class Verb(StrEnum):
     # Sign the weekly brief for all of its readers.
     SIGN_BRIEF = "sign_brief"
     FIND_PLACES = "find_places"
+    # Saved views of lists: the user's own; one for their team; delete any of the team.
+    SAVE_VIEW = "save_view"
+    SHARE_VIEW = "share_view"
+    DELETE_TEAM_VIEW = "delete_team_view"
     # Search all records that the user may read.
     SEARCH = "search"
     READ_REPORTS = "read_reports"

@@ -13,6 +13,8 @@ _READ = {
     Verb.READ_BASE_MAP,
     Verb.FIND_PLACES,
     Verb.SEARCH,
+    Verb.SAVE_VIEW,
+    Verb.SHARE_VIEW,
     Verb.READ_REPORTS,
     Verb.READ_ARRESTS,
     Verb.READ_SEIZURES,
@@ -57,6 +59,7 @@ _WORK = {
 }
 _SUPERVISE = {
     Verb.SIGN_BRIEF,
+    Verb.DELETE_TEAM_VIEW,
     Verb.ASSIGN_CALL_BACK,
     Verb.RECORD_TEAM_ABSENCE,
     Verb.TRIAGE_REPORTS,
@@ -133,6 +136,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
         Role.PARTNER: frozenset(
             {
                 Verb.USE_SITE,
+                Verb.SAVE_VIEW,
                 Verb.USE_PORTAL,
                 Verb.READ_BASE_MAP,
                 Verb.SEND_REPORT,

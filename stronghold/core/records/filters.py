@@ -42,6 +42,8 @@ class Filter:
     without = ""
     # Only a link gives it: the panel keeps it, and has no field for it.
     is_linked = False
+    # Whether a saved view may hold it: never what is typed, which may name someone.
+    may_be_saved = False
 
     def read(self, text: str) -> str:
         """Return a parameter as it is used; RuleBroken if it is not a value of it."""
@@ -78,6 +80,8 @@ class Filter:
 class YesFilter(Filter):
     """A box to tick: the parameter is "yes" or absent."""
 
+    may_be_saved = True
+
     def read(self, text: str) -> str:
         return "yes" if read_yes(text, field=self.name) else ""
 
@@ -85,6 +89,7 @@ class YesFilter(Filter):
 class CodesFilter(Filter):
     """One of some codes. Its rows are those whose field of its name has the code."""
 
+    may_be_saved = True
     choices: type[Choices] | Sequence[tuple[str, str]]
 
     def read(self, text: str) -> str:
@@ -112,6 +117,8 @@ class DayFilter(Filter):
 
     `path` leads to a day or, with `is_instant`, to an instant.
     """
+
+    may_be_saved = True
 
     def __init__(
         self,
@@ -143,7 +150,7 @@ class DayFilter(Filter):
 class AreaFilter(Filter):
     """An area of any edition and kind, or no area."""
 
-    name, label = "area", "Ward"
+    name, label, may_be_saved = "area", "Ward", True
     means = "The code of an area, or elsewhere, or not-known"
 
     def read(self, text: str) -> str:

@@ -26,6 +26,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
+from stronghold.core.records.pages import Sorting, by_time
 from stronghold.core.records.rules import read_reference
 from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
@@ -33,6 +34,8 @@ from stronghold.core.ui.parts import Tag
 
 R = TypeVar("R", bound=Model)
 NOT_IN_ERROR = Q(error_at__isnull=True)
+# The filter of a list to what the viewer recorded.
+MINE = "mine"
 # What says where a record is, the most exact first.
 PLACES = ("place_text", "street", "ward")
 IN_ERROR = Tag("Recorded in error", "stopped")
@@ -213,11 +216,8 @@ class RecordKind(Kind[R]):
     # Its areas are those of the first of these days that it has.
     area_days: Sequence[str] = ("occurred_on",)
     more_filters: Sequence[Filter] = ()
-    order: Sequence[str] = ("-occurred_on", "-pk")
-    # The column of the list that it is ordered by, and whether it is by urgency and not
-    # by time.
-    ordered_by = "When"
-    is_by_urgency = False
+    # The ways to sort its list, the usual one first.
+    sorts: Sequence[Sorting] = by_time("When")
     counted: Q = NOT_IN_ERROR
     # What a search for words looks in; None if the kind cannot be searched.
     searched: SearchVector | None = None
@@ -249,6 +249,15 @@ class RecordKind(Kind[R]):
     def listed(self, *, is_by_reference: bool) -> Q:
         """Return what a list leaves out, unless someone looks for one reference."""
         return Q()
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The usual order of its list."""
+        return self.sorts[0].order
+
+    def sorted_by(self, code: str) -> Sorting:
+        """Return the way to sort with this code, or else the usual one."""
+        return next((one for one in self.sorts if one.code == code), self.sorts[0])
 
     def what(self, row: R) -> str:
         """Say what a row is about, in a few words, where its place is known."""
@@ -396,7 +405,7 @@ class _OfReference(Filter):
 class _RecordedByMe(YesFilter):
     """Only the records that the viewer recorded."""
 
-    name, label = "mine", "Only what I logged"
+    name, label = MINE, "Recorded by me"
     means = "yes: only records by the caller"
 
     def rows(self, text: str, viewer: User) -> Q:

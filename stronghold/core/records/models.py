@@ -1,4 +1,4 @@
-"""The base model of reports and of all enforcement records."""
+"""The base model of all records, and the saved views of lists."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.gis.db import models
 from django.db.models import Q
 
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Team, User
 from stronghold.core.database.expressions import is_london_date_of
 from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.places.models import Premises
@@ -100,3 +100,36 @@ class Record(Placed):
     @property
     def is_in_error(self) -> bool:
         return self.error_at is not None
+
+
+class SavedView(models.Model):
+    """The parameters of a list's address, under a name.
+
+    They are their owner's alone, or also listed to a team. `of` names the list. They
+    hold choices, never words that were typed. They widen nothing: the list asks the
+    policy each time.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    team = models.ForeignKey(
+        Team, models.CASCADE, null=True, blank=True, related_name="saved_views"
+    )
+    of = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "of", "name"],
+                condition=Q(team=None),
+                name="savedview_name_once_for_owner",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "of", "name"], name="savedview_name_once_in_team"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

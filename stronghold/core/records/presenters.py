@@ -12,7 +12,7 @@ from django.db.models import Choices
 from django.urls import reverse
 
 from stronghold.core.records.fields import Field
-from stronghold.core.records.kind import IN_ERROR, Kind, RecordKind
+from stronghold.core.records.kind import IN_ERROR, MINE, Kind, RecordKind
 from stronghold.core.records.pages import MOST_COUNTED
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
@@ -30,17 +30,13 @@ from stronghold.core.ui.parts import (
 )
 
 if TYPE_CHECKING:
+    from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.models import Record
-    from stronghold.core.records.pages import Page, Position
+    from stronghold.core.records.pages import Page, Position, Sorting
 
 
-# The parameter that reads a list backwards, and what each order is called.
-SORT, OLDEST_FIRST = "sort", "oldest"
-BY_TIME = ("Newest first", "Oldest first")
-BY_URGENCY = ("Most urgent first", "Least urgent first")
-# The words for the pages before and after one, in a list that is read forwards.
-PAGES_BY_TIME = ("Newer", "Older")
-PAGES_BY_URGENCY = ("More urgent", "Less urgent")
+# The parameter that says how a list is sorted.
+SORT = "sort"
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,9 @@ class ListPage:
     chosen: Sequence[Chip]
     list_url: str
     pager: Pager
-    # "1–25 of 357 reports", and the link to the opposite order.
+    # "1–25 of 357 reports", and links to the other ways to sort them.
     count: str
-    turned: Link | None
+    sorts: Sequence[Link]
     # The parameters that the panel of filters keeps.
     kept: Sequence[tuple[str, str]]
     new_url: str
@@ -134,30 +130,24 @@ def list_page(
     page: "Page[Any]",
     position: "Position",
     *,
+    sorting: "Sorting",
+    filters: "FilterForm",
     table: Table | None,
-    chosen: Sequence[tuple[str, str]],
-    params: Mapping[str, str],
     links: Sequence[Link],
     may_create: bool,
 ) -> ListPage:
-    url, is_reversed = kind.url("list"), position.is_reversed
-    sort = {SORT: OLDEST_FIRST} if is_reversed else {}
-    turned = {} if is_reversed else {SORT: OLDEST_FIRST}
+    url, sort = kind.url("list"), sort_params(kind, sorting)
+    params, chosen = filters.wanted.as_params(), filters.chosen
     given = {**params, **sort}
-    turned_url = address(url, {**params, **turned})
-    orders = BY_URGENCY if kind.is_by_urgency else BY_TIME
-    pages = PAGES_BY_URGENCY if kind.is_by_urgency else PAGES_BY_TIME
+    sort_urls = {
+        one: address(url, {**params, **sort_params(kind, one)}) for one in kind.sorts
+    }
     is_long = page.newer or page.older
+    is_offered = may_create and not params.get(MINE)
+    own = [recorded_by_me(kind, "Recorded by me")] if is_offered else []
     return ListPage(
         title=kind.many,
-        # The most urgent is what is due soonest.
-        table=table
-        and sorted_table(
-            table,
-            kind.ordered_by,
-            turned_url,
-            is_ascending=is_reversed != kind.is_by_urgency,
-        ),
+        table=table and sorted_table(table, kind, sort_urls, sorting),
         chosen=chosen_chips(chosen, given, url),
         list_url=url,
         pager=pager_of(
@@ -165,20 +155,29 @@ def list_page(
             url,
             given,
             label=kind.many,
-            newer_text=pages[is_reversed],
-            older_text=pages[not is_reversed],
+            newer_text=sorting.newer_text,
+            older_text=sorting.older_text,
         ),
         count=count_words(
             position, len(page.items), kind.one.lower(), kind.many.lower()
         ),
-        turned=Link(orders[not is_reversed], turned_url) if is_long else None,
+        sorts=[
+            Link(one.words, sort_url)
+            for one, sort_url in sort_urls.items()
+            if is_long and one != sorting
+        ],
         kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing matches these filters." if chosen else kind.empty_text,
-        links=links,
+        links=[*own, *links],
     )
+
+
+def recorded_by_me(kind: RecordKind[Any], label: str) -> Link:
+    """Return the link to what the viewer recorded of a kind."""
+    return Link(label, address(kind.url("list"), {MINE: "yes"}))
 
 
 def count_words(position: "Position", n: int, one: str, many: str) -> str:
@@ -193,17 +192,37 @@ def count_words(position: "Position", n: int, one: str, many: str) -> str:
     return f"{first:,}–{position.before + n:,} of {of} {many}"
 
 
-def sorted_table(table: Table, label: str, url: str, *, is_ascending: bool) -> Table:
-    """Return the table with a link in the heading of the column it is ordered by."""
-    way: Literal["ascending", "descending"]
-    way = "ascending" if is_ascending else "descending"
-    columns = [
-        replace(column, sort_url=url, sorted_as=way)
-        if column.label == label
-        else column
-        for column in table.columns
-    ]
-    return replace(table, columns=columns)
+def sort_params(kind: RecordKind[Any], sorting: "Sorting") -> dict[str, str]:
+    """Return the parameters of a sorted list; none for its usual order."""
+    return {} if sorting == kind.sorts[0] else {SORT: sorting.code}
+
+
+def sorted_table(
+    table: Table,
+    kind: RecordKind[Any],
+    urls: "Mapping[Sorting, str]",
+    sorting: "Sorting",
+) -> Table:
+    """Return the table with a link in each heading that it can be sorted by.
+
+    That of the column it is sorted by leads to the opposite way, if there is one.
+    `urls` has the address of each way.
+    """
+    caption = f"{kind.many}, {sorting.words.lower()}"
+    columns = [_sorted_column(column, urls, sorting) for column in table.columns]
+    return replace(table, columns=columns, caption=caption)
+
+
+def _sorted_column(
+    column: Column, urls: "Mapping[Sorting, str]", sorting: "Sorting"
+) -> Column:
+    ways = {one: url for one, url in urls.items() if one.column == column.label}
+    others = [url for one, url in ways.items() if one != sorting]
+    return replace(
+        column,
+        sort_url=others[0] if others else "",
+        sorted_as=sorting.way if sorting in ways else "",
+    )
 
 
 def record_page(

@@ -1,7 +1,6 @@
 """Queries common to all records: lists, filters, one row, history."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -22,9 +21,9 @@ from stronghold.core.records.pages import (
     Page,
     PageRequest,
     Position,
+    Sorting,
     page_of,
     position_of,
-    reversed_order,
 )
 from stronghold.core.records.rules import (
     is_reference,
@@ -58,12 +57,12 @@ def list_page(
     wanted: ListFilter,
     ask: PageRequest,
     *,
-    is_reversed: bool = False,
+    sorting: Sorting | None = None,
 ) -> Page[Any]:
-    """Return a page of a kind's list, in its order, and log what was read."""
+    """Return a page of a kind's list, in its usual order or another; log the read."""
     rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
     every = ByReference(kind.sortable(kind.rows(viewer)))
-    order = _order(kind, is_reversed=is_reversed)
+    order = sorting.order if sorting else kind.order
     page = page_of(rows, order=order, ask=ask, by=every)
     consulted((row.reference for row in page.items), **wanted.as_params())
     return page
@@ -83,18 +82,13 @@ def list_position(
     wanted: ListFilter,
     page: Page[Any],
     *,
-    is_reversed: bool = False,
+    sorting: Sorting | None = None,
 ) -> Position:
     """Return where a page of a kind's list is, and how many records the list has."""
     rows = listed(kind, viewer, wanted)
     every = ByReference(kind.sortable(kind.rows(viewer)))
-    order = _order(kind, is_reversed=is_reversed)
-    found = position_of(rows, page, order=order, by=every)
-    return replace(found, is_reversed=is_reversed)
-
-
-def _order(kind: RecordKind[Any], *, is_reversed: bool) -> Sequence[str]:
-    return reversed_order(kind.order) if is_reversed else kind.order
+    order = sorting.order if sorting else kind.order
+    return position_of(rows, page, order=order, by=every)
 
 
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:

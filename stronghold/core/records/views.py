@@ -25,7 +25,6 @@ from stronghold.core.records.forms import FilterForm, RecordForm, WithdrawForm
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import (
-    OLDEST_FIRST,
     SORT,
     Panel,
     RecordFacts,
@@ -35,9 +34,11 @@ from stronghold.core.records.presenters import (
     named,
     people_in,
     record_page,
+    sort_params,
 )
 from stronghold.core.records.queries import list_page as page_of_list
 from stronghold.core.records.queries import list_position, names_of_people
+from stronghold.core.records.saved_views.views import ListViews
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -83,7 +84,7 @@ def answer_list(
     table: Callable[[Sequence[Any]], Table | None] | None = None,
     links: Sequence[Link] = (),
 ) -> HttpResponse:
-    """Show a page of the list of a kind, with its filters.
+    """Show a page of the list of a kind with its filters, or change its saved views.
 
     `table` draws the records where a kind has a table of its own. `links` lead to
     other views of the same records.
@@ -92,20 +93,30 @@ def answer_list(
     form = FilterForm(kind.filters, request.GET, viewer=viewer)
     form.is_valid()
     params, wanted = form.wanted.as_params(), form.wanted
-    is_reversed = request.GET.get(SORT) == OLDEST_FIRST
+    sorting = kind.sorted_by(request.GET.get(SORT, ""))
+    views = ListViews(
+        request,
+        kind.code,
+        kind.url("list"),
+        form,
+        order=sort_params(kind, sorting),
+    )
+    if done := views.changed():
+        return done
     ask = PageRequest.from_params(request.GET)
-    page = page_of_list(kind, viewer, wanted, ask, is_reversed=is_reversed)
+    page = page_of_list(kind, viewer, wanted, ask, sorting=sorting)
     shown = list_page(
         kind,
         page,
-        list_position(kind, viewer, wanted, page, is_reversed=is_reversed),
+        list_position(kind, viewer, wanted, page, sorting=sorting),
+        sorting=sorting,
+        filters=form,
         table=table(page.items) if table else kind_table(kind, page.items),
-        chosen=form.chosen,
-        params=params,
         links=[*links, *export_links(viewer, kind.export, params)],
         may_create=policy.can(viewer, kind.verb_to_write(viewer)),
     )
-    return render(request, "records/list.html", {"page": shown, "form": form})
+    context = {"page": shown, "form": form, "views": views.shown}
+    return render(request, "records/list.html", context, status=views.status)
 
 
 def answer_new(

@@ -124,6 +124,7 @@ class _Counted(Filter):
     """The records that a figure counts in a range of days."""
 
     name, label, is_linked = COUNTED, "Counted", True
+    may_be_saved = True
     means = (
         "The records that a figure counts: the code of the measure, the first and last "
         "day and a category, such as arrests.2026-11-16.2026-11-22"
@@ -160,6 +161,7 @@ class _InStreet(Filter):
     """The records of one street: their own, or else the nearest; or of none."""
 
     name, label, is_linked = STREET, "Street", True
+    may_be_saved = True
     means = "The number of a street in its ledger, or none: also what is nearest to it"
 
     def read(self, text: str) -> str:
@@ -204,6 +206,7 @@ class _InBox(Filter):
     """The records whose point is in a part of the map."""
 
     name, label, is_linked = BOX, "Part of the map", True
+    may_be_saved = True
     means = "west_south_east_north in degrees: only what is on this part of the map"
 
     def read(self, text: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from reports.triage.rules import MOST_COUNTED
-from stronghold.core.records.presenters import address
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.presenters import address, recorded_by_me
 from stronghold.core.ui.parts import Link
 
 
@@ -42,6 +43,11 @@ def of_queues(
     """Return the queues of reports: label, the filter in the address, and count."""
     url = reverse("reports:triage")
     return [count(label, n, address(url, query)) for label, query, n in found]
+
+
+def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
+    """Return the links to what someone recorded of these kinds."""
+    return {"links": [recorded_by_me(kind, kind.many) for kind in kinds]}
 
 
 def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
+from stronghold.core.records.saved_views.views import ListViews, list_methods
 from stronghold.core.sharing.views import police_links
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.partners.disclosures import actions, queries
@@ -41,11 +42,14 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_DISCLOSURES, page="the list of disclosures")
-@require_safe
+@list_methods
 def disclosures(request: SignedInRequest) -> HttpResponse:
-    """List the named disclosures, newest first."""
+    """List the named disclosures, newest first, or change the saved views of them."""
     form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
     form.is_valid()
+    views = ListViews(request, "disclosures", reverse("disclosures:list"), form)
+    if done := views.changed():
+        return done
     ask = PageRequest.from_params(request.GET)
     page = queries.disclosures_page(request.user, form.wanted, ask)
     context = {
@@ -57,9 +61,10 @@ def disclosures(request: SignedInRequest) -> HttpResponse:
             receipts=queries.receipts_of(page.items),
         ),
         "form": form,
+        "views": views.shown,
         "links": police_links(request.user, "disclosures:list"),
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors else views.status
     return render(request, "disclosures/list.html", context, status=status)
 
 

@@ -73,7 +73,7 @@ def test_the_soonest_legal_deadline_is_first_and_what_has_ended_is_last(
     client.force_login(cast.supervisor)
 
     found, _ = listed(client, f"{API}?in_error=yes")
-    turned = client.get(f"{PAGES}?sort=oldest&in_error=yes").context["page"].table
+    turned = client.get(f"{PAGES}?sort=least-urgent&in_error=yes").context["page"].table
 
     assert found == [row.reference for row in cases]
     assert [row.cells[0].reference for row in turned.rows] == found[::-1]

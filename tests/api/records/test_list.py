@@ -14,7 +14,7 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
-from stronghold.core.records.pages import Page, PageRequest, Position
+from stronghold.core.records.pages import Page, PageRequest, Position, Sorting
 from stronghold.core.records.queries import list_page, list_position
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
@@ -39,7 +39,7 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
     return [row.reference for row in rows]
 
 
-def page(kind: Kind, viewer: User, ask: PageRequest, **given: bool) -> Page[Any]:
+def page(kind: Kind, viewer: User, ask: PageRequest, **given: Sorting) -> Page[Any]:
     record = kind.record
     return list_page(record, viewer, ListFilter(record.filters), ask, **given)
 
@@ -72,8 +72,9 @@ def test_pages_lead_on_and_back_without_a_gap_or_a_repetition(
     assert (back.newer, back.older) == (second.newer, second.older)
     for wanted, before in ((first, 0), (second, 3), (third, 6), (back, 3)):
         assert position(kind, cast.officer, wanted) == Position(before, 8)
+    _, oldest = kind.record.sorts
     with during(Request()):
-        last = page(kind, cast.officer, PageRequest(size=3), is_reversed=True)
+        last = page(kind, cast.officer, PageRequest(size=3), sorting=oldest)
     assert references(last) == expected[::-1][:3]
 
 

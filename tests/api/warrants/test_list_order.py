@@ -72,6 +72,40 @@ def test_the_list_says_when_each_expires(
     assert "Draft" in page
 
 
+def test_a_heading_sorts_by_day_and_back_and_keeps_the_filters(
+    client: Client, teams: Teams, warrants: list[Warrant]
+) -> None:
+    client.force_login(teams.ours)
+
+    def shown(sort: str) -> tuple[list[str], dict[str, tuple[str, str]]]:
+        params = {"mine": "yes", "sort": sort}
+        table = client.get(URL, params).context["page"].table
+        headings = {
+            column.label: (column.sort_url, column.sorted_as)
+            for column in table.columns
+            if column.sort_url or column.sorted_as
+        }
+        return [row.cells[0].reference for row in table.rows], headings
+
+    by_clock = {
+        "Next legal deadline": (f"{URL}?mine=yes&sort=least-urgent", "ascending"),
+        "Drawn up": (f"{URL}?mine=yes&sort=newest", ""),
+    }
+    soonest = [row.reference for row in warrants]
+    assert shown("") == shown("odd") == (soonest, by_clock)
+    by_day = Warrant.objects.order_by("occurred_on", "pk")
+    oldest = [row.reference for row in by_day]
+    for sort, other, order, way in (
+        ("oldest", "newest", oldest, "ascending"),
+        ("newest", "oldest", oldest[::-1], "descending"),
+    ):
+        headings = {
+            "Next legal deadline": (f"{URL}?mine=yes", ""),
+            "Drawn up": (f"{URL}?mine=yes&sort={other}", way),
+        }
+        assert shown(sort) == (order, headings)
+
+
 def test_a_live_warrant_has_no_clock_for_another_team(
     client: Client, teams: Teams, warrants: list[Warrant]
 ) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from reports.models import Assessment, Report, SavedFilter
+from reports.models import Assessment, Report
 from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.kernel import clock
+from stronghold.core.records.models import SavedView
 from tests.browser.checks import wait_until
 from tests.browser.conftest import CONTROLS, Watch
 from tests.factories import Cast, make_cast, make_report
@@ -275,8 +276,8 @@ def test_keys_are_off_while_one_types_and_can_be_switched_off(
 
     press("Shift+?")
     expect(help_shown).to_have_attribute("open", "")
-    page.get_by_text("Save these filters").click()
-    name = page.get_by_label("Name for these filters")
+    page.get_by_text("Save this view").click()
+    name = page.get_by_label("Name of this view")
     name.fill("")
     name.press_sequentially("jxa?k 1ms")
     expect(name).to_have_value("jxa?k 1ms")
@@ -296,18 +297,19 @@ def test_filters_are_kept_under_a_name_and_forgotten(
     page: Page, queue: list[Report], assert_sound: Callable[[Page], None]
 ) -> None:
     page.goto(f"{URL}?status=open&weapons=yes")
-    page.get_by_text("Save these filters").click()
+    page.get_by_text("Save this view").click()
     assert_sound(page)
-    page.get_by_label("Name for these filters").fill("Weapons in sight")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Name of this view").fill("Weapons in sight")
+    page.get_by_label("City team").check(force=True)
+    page.get_by_role("button", name="Save view").click()
 
     chip = page.get_by_role("link", name="Weapons in sight")
     expect(chip).to_have_attribute("aria-current", "true")
     assert_sound(page)
-    assert SavedFilter.objects.get().params == {"status": "open", "weapons": "yes"}
-    page.get_by_role("button", name="Delete saved filter Weapons in sight").click()
+    assert SavedView.objects.get().params == {"status": "open", "weapons": "yes"}
+    page.get_by_role("button", name="Delete view Weapons in sight").click()
     expect(page.get_by_text("“Weapons in sight” is deleted")).to_be_visible()
-    assert not SavedFilter.objects.exists()
+    assert not SavedView.objects.exists()
 
 
 def bottom_of(locator: Locator) -> float:

@@ -20,6 +20,7 @@ from stronghold.core.records.rules import (
     read_reference,
     read_yes,
 )
+from stronghold.core.records.saved_views.rules import check_held, check_view
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -179,3 +180,18 @@ def test_days_and_boxes_of_an_address() -> None:
     assert read_yes("yes", field="mine")
     assert not read_yes("", field="mine")
     assert broken(read_yes, "perhaps", field="mine").field == "mine"
+
+
+def test_twenty_saved_views_of_a_list_are_enough() -> None:
+    check_view("Weapons", n_saved=19, is_for_team=False)
+    for name, n_saved, said in (
+        ("Weapons", 20, "You have 20 saved views"),
+        (" ", 0, "Enter a name"),
+        ("x" * 61, 0, "60 characters or less"),
+        ("a\x00", 0, "null characters"),
+    ):
+        error = broken(check_view, name, n_saved=n_saved, is_for_team=False)
+        assert said in error.message
+    of_team = broken(check_view, "Weapons", n_saved=20, is_for_team=True)
+    assert "Your team has 20" in of_team.message
+    check_held({"mine": "yes"}, [])

@@ -12,7 +12,6 @@ from reports.triage.rules import (
     ReportState,
     check_assessment,
     check_call_backs,
-    check_filter_name,
     check_reopen_reason,
     move_of,
     moves_from,
@@ -170,15 +169,3 @@ def test_what_a_person_must_say() -> None:
         with pytest.raises(RuleBroken, match="Enter why it is re-opened"):
             check_reopen_reason(reason)
     check_reopen_reason("New facts")
-
-
-def test_twenty_saved_filters_are_enough() -> None:
-    check_filter_name("Weapons", n_saved=19)
-    for name, n_saved, said in (
-        ("Weapons", 20, "You have 20 saved filters"),
-        (" ", 0, "Enter a name"),
-        ("x" * 61, 0, "60 characters or less"),
-        ("a\x00", 0, "null characters"),
-    ):
-        with pytest.raises(RuleBroken, match=said):
-            check_filter_name(name, n_saved=n_saved)

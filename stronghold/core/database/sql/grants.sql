@@ -49,7 +49,7 @@ BEGIN
       ('disclosures_disclosuremail', 'likewise'),
       ('reports_reporter', 'erased by retention rule or at the reporter''s request'),
       ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
-      ('reports_savedfilter', 'a user''s own filter'),
+      ('records_savedview', 'its owner or a supervisor of the team no longer needs it'),
       ('brief_briefsubscriber', 'the user unsubscribed'),
       ('exports_export', 'a requested file, after one day'),
       ('sharing_ticket', 'an expired ticket'),

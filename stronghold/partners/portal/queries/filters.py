@@ -15,7 +15,7 @@ from stronghold.partners.portal.kinds import LABELS, NAMES, SharedKind
 class OfWard(Filter):
     """A ward of the agreement, by its code."""
 
-    name, label = "ward", "Ward"
+    name, label, may_be_saved = "ward", "Ward", True
 
     def __init__(self, wards: Sequence[tuple[str, str]]) -> None:
         self._wards = wards

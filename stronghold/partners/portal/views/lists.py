@@ -8,6 +8,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.saved_views.views import ListViews, list_methods
 from stronghold.core.sharing.queries import in_force, wards_of
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.lists import shared_list
@@ -22,9 +23,9 @@ from stronghold.partners.portal.views.lookups import (
 
 
 @requires(Verb.USE_PORTAL, page="what is shared with them")
-@require_safe
+@list_methods
 def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
-    """Show all that is shared of one kind."""
+    """Show all that is shared of one kind, or change the saved views of it."""
     address = Address(agreement_or_not_found(in_force(request.user), reference))
     return _list(request, address, shared)
 
@@ -44,6 +45,9 @@ def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse
     wards = wards_of(address.agreement) if kind.has_place else []
     form = FilterForm(filters_of(kind, wards), request.GET, viewer=request.user)
     form.is_valid()
+    views = _views_of(request, address, code, form)
+    if views and (done := views.changed()):
+        return done
     with reading(request.user, address.agreement) as read:
         found = read.rows(kind, page=number, wanted=form.wanted)
     page = shared_list(
@@ -54,4 +58,16 @@ def _list(request: SignedInRequest, address: Address, code: str) -> HttpResponse
         chosen=form.chosen,
         now=clock.now(),
     )
-    return render(request, "portal/list.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, "views": views.shown if views else None}
+    status = views.status if views else 200
+    return render(request, "portal/list.html", context, status=status)
+
+
+def _views_of(
+    request: SignedInRequest, address: Address, code: str, form: FilterForm
+) -> ListViews | None:
+    """Return the partner's saved views of the list; None for police who preview it."""
+    if address.is_preview:
+        return None
+    of = f"shared {address.agreement.reference} {code}"
+    return ListViews(request, of, address.kind(code), form)

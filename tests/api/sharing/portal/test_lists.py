@@ -31,7 +31,8 @@ def listed(client: Client, kind: str, **params: str) -> str:
     """Return the page of a list, without the filter panel above it."""
     answer = client.get(f"/shared/G-TEST-0001/{kind}/", params)
     assert answer.status_code == 200
-    return str(answer.content.decode().rpartition("</details>")[2])
+    panel = answer.content.decode().partition('data-remember="filter"')[2]
+    return str(panel.partition("</details>")[2])
 
 
 def test_a_list_is_narrowed_by_days_wards_and_kinds(
@@ -62,6 +63,12 @@ def test_a_list_is_narrowed_by_days_wards_and_kinds(
     assert "Remove filter" in listed(client, "activities", by="clean_up")
     none = listed(client, "activities", by="school_visit")
     assert "Nothing that is shared matches these filters" in none
+
+    url = "/shared/G-TEST-0001/activities/?by=clean_up"
+    client.post(url, {"save_view": "yes", "name": "Clean-ups"})
+    assert "Clean-ups</a>" in client.get(url).content.decode()
+    preview = "/shared/as-partner/G-TEST-0001/1/activities/?by=clean_up"
+    assert "Clean-ups" not in as_user(cast.supervisor).get(preview).content.decode()
 
 
 def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
