@@ -28,8 +28,10 @@ def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() 
     shared |= {Verb.READ_API_DOCUMENT}
     answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}
     sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY}
+    # Of their own lists, for themselves: not for a team.
+    own = {Verb.USE_SITE, Verb.SAVE_VIEW}
 
-    assert VERBS[Role.PARTNER] == {Verb.USE_SITE} | closures | shared | answers | sent
+    assert VERBS[Role.PARTNER] == own | closures | shared | answers | sent
 
 
 def test_what_is_for_councils_is_for_no_other_partner(cast: Cast) -> None:
