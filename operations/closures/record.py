@@ -280,7 +280,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         *RECORDED,
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.
-    sorts = (*SOONEST_FIRST, *by_time("Opened"))
+    sorts = SOONEST_FIRST + by_time("Opened")
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
         "reference",

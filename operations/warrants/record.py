@@ -118,7 +118,7 @@ class Warrants(RecordKind[Warrant]):
     )
     area_days = ("executed_on", "occurred_on")
     # The soonest clock of the law first, then warrants not issued yet, then the rest.
-    sorts = (*SOONEST_FIRST, *by_time("Drawn up"))
+    sorts = SOONEST_FIRST + by_time("Drawn up")
     searched = WARRANT_WORDS
     in_title = ("executed_on",)
     # One that can still be used to enter is known to its team alone.

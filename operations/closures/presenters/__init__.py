@@ -265,10 +265,9 @@ def _draft_before(
 def _changes(before: Any, after: Any) -> list[Change]:
     """Return the answers of a draft that differ from those of the one before."""
     was, now = dict(facts_words(before)), dict(facts_words(after))
-    labels = dict.fromkeys([*was, *now])
     return [
         Change(label, was.get(label, ""), now.get(label, ""))
-        for label in labels
+        for label in was | now
         if was.get(label) != now.get(label)
     ]
 

@@ -72,16 +72,7 @@ def by_time(
     `order` is that of the usual one, the newest first.
     """
     newest = Sorting("newest", column, order, "Newest first", "descending")
-    oldest = Sorting(
-        "oldest",
-        column,
-        tuple(reversed_order(order)),
-        "Oldest first",
-        "ascending",
-        newer_text=newest.older_text,
-        older_text=newest.newer_text,
-    )
-    return newest, oldest
+    return newest, _turned(newest, "oldest", "Oldest first")
 
 
 def by_urgency(column: str, order: Sequence[str]) -> tuple[Sorting, Sorting]:
@@ -98,16 +89,20 @@ def by_urgency(column: str, order: Sequence[str]) -> tuple[Sorting, Sorting]:
         newer_text="More urgent",
         older_text="Less urgent",
     )
-    least = Sorting(
-        "least-urgent",
-        column,
-        tuple(reversed_order(order)),
-        "Least urgent first",
-        "descending",
-        newer_text=most.older_text,
-        older_text=most.newer_text,
+    return most, _turned(most, "least-urgent", "Least urgent first")
+
+
+def _turned(one: Sorting, code: str, words: str) -> Sorting:
+    """Return the same way to sort a list, read from its other end."""
+    return Sorting(
+        code,
+        one.column,
+        tuple(reversed_order(one.order)),
+        words,
+        "ascending" if one.way == "descending" else "descending",
+        newer_text=one.older_text,
+        older_text=one.newer_text,
     )
-    return most, least
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from stronghold.core.ui.dates import written_date
 from stronghold.figures.counted_rows import NO_STREET, CountedRows, written_box
 from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
-from stronghold.figures.presenters.wording import LONGEST_TASKING
+from stronghold.figures.presenters.wording import LONGEST_TASKING, n_open_taskings
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
@@ -92,7 +92,7 @@ def _taskings_at(at: tuple[float, ...], rows: "Sequence[Tasking]") -> dict[str, 
         },
         "properties": {
             "n": n,
-            "words": f"{n:,} open tasking{'' if n == 1 else 's'}",
+            "words": n_open_taskings(n),
             "streets": [{"name": rows[0].place_text, "n": n}],
             "others": 0,
             "items": [

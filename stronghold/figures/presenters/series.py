@@ -15,7 +15,7 @@ from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Link
 from stronghold.figures.counted_rows import NO_STREET
 from stronghold.figures.presenters.map_data import MapData
-from stronghold.figures.presenters.wording import LONGEST_TASKING
+from stronghold.figures.presenters.wording import LONGEST_TASKING, n_open_taskings
 
 if TYPE_CHECKING:
     from operations.taskings.models import Tasking
@@ -140,8 +140,7 @@ def _all_taskings(n: int, area: str) -> Link | None:
     """Return the number of open taskings of an area, with the link to their list."""
     if not n:
         return None
-    words = f"{n:,} open tasking{'' if n == 1 else 's'}"
-    return Link(words, address(TASKINGS.url("list"), {"area": area}))
+    return Link(n_open_taskings(n), address(TASKINGS.url("list"), {"area": area}))
 
 
 def _tasking(tasking: "Tasking") -> Link:

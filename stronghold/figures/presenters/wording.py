@@ -74,6 +74,10 @@ def n_periods(n: int, grain: str) -> str:
     return f"{n} {grain}" if n == 1 else f"{n} {grain}s"
 
 
+def n_open_taskings(n: int) -> str:
+    return f"{n:,} open tasking{'' if n == 1 else 's'}"
+
+
 def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> str:
     """Return how many there were in as many periods before, and if that is a change.
 
