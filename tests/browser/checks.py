@@ -79,9 +79,18 @@ def _resize(page: Page, now: tuple[int, int], size: tuple[int, int]) -> tuple[in
     return size
 
 
-def wait_until(page: Page, condition: Callable[[], object]) -> None:
-    """Let the page go on until the condition holds; fail if it never does."""
-    deadline = time.monotonic() + PATIENCE_MS / 1000
+def wait_until(
+    page: Page,
+    condition: Callable[[], object],
+    *,
+    seconds: float = PATIENCE_MS / 1000,
+) -> None:
+    """Let the page run until the condition holds; fail if it does not in time.
+
+    `Page.wait_for_function` takes the promise of an async function for its answer, and
+    so does not wait.
+    """
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "what was waited for did not happen"
         page.wait_for_timeout(50)

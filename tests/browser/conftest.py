@@ -20,6 +20,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.checks import (
     DESK,
@@ -59,6 +60,8 @@ WITHOUT = (
     "RenderDocument",
     "ThirdPartyStoragePartitioning",
 )
+# The most letters of a page that the report of a failure quotes.
+SHOWN = 1_500
 # A page that asks another host logs this error, since no other name has an address.
 ANOTHER_HOST = "ERR_NAME_NOT_RESOLVED"
 ARGUMENTS = [
@@ -76,6 +79,27 @@ ARGUMENTS = [
 ICON = "/favicon.ico"
 # Without a service worker a page keeps nothing; tests/browser/offline allows it.
 NO_WORKER = "Service Worker registration blocked by Playwright"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Add to a failure what the open pages show, for it may not come again."""
+    report: Any = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.when == "call" and report.failed and browser:
+        for context in browser.contexts:
+            for page in context.pages:
+                report.sections.append((f"page {page.url}", shown_on(page)))
+    return report
+
+
+def shown_on(page: Page) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=1_000)[:SHOWN]
+    except PlaywrightError as error:
+        return str(error)
 
 
 @dataclass

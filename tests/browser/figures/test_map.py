@@ -16,6 +16,7 @@ from tests.browser.checks import DESK, SETTLED, wait_until
 from tests.browser.conftest import Watch
 from tests.browser.figures.conftest import MONDAY
 from tests.browser.ground import names_on
+from tests.browser.offline.queue import lose_signal
 from tests.factories import WEST_SOUTH, make_tally
 
 OpenMap = Callable[..., Page]
@@ -297,7 +298,7 @@ def test_a_lost_connection_is_said_and_the_figures_stay(
     watch.allowed += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
     page = open_map(page_wide)
 
-    page.context.set_offline(True)
+    lose_signal(page)
     page.select_option("#category", "92E")
 
     expect(page.locator("#map-status")).to_contain_text("could not be loaded")

@@ -4,11 +4,16 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.checks import wait_until
+
 REPORT = "/reports/new/"
 QUEUE = "/offline/"
 PATIENCE = 40  # seconds
 # Until then a form is the browser's own, and what cannot be sent is lost.
 READY = "form[data-offline-ready]"
+
+HAS_SIGNAL = """() => fetch("/health/live", { cache: "no-store" })
+  .then(() => true, () => false)"""
 
 # Everything in the phone's database as JSON; bytes are shown as text.
 CONTENTS = """async () => {
@@ -82,7 +87,14 @@ def status(page: Page) -> Locator:
 
 
 def lose_signal(page: Page) -> None:
+    """Take the signal from the page and from the worker that fetches for it.
+
+    Chromium says that it is taken before its network process knows, and what is asked
+    for in between is answered.
+    """
     page.context.set_offline(True)
+    parts = [page, *page.context.service_workers]
+    wait_until(page, lambda: not any(part.evaluate(HAS_SIGNAL) for part in parts))
 
 
 def regain_signal(page: Page) -> None:
@@ -92,6 +104,8 @@ def regain_signal(page: Page) -> None:
     tries between is lost, and tried again only three seconds later.
     """
     page.context.set_offline(False)
+    parts = [page, *page.context.service_workers]
+    wait_until(page, lambda: all(part.evaluate(HAS_SIGNAL) for part in parts))
     page.evaluate("dispatchEvent(new Event('online'))")
 
 

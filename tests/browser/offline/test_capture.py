@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, expect
 from operations.arrests.models import Arrest
 from reports.models import Report
 from stronghold.core.kernel import clock
+from tests.browser.checks import wait_until
 from tests.browser.offline.queue import (
     QUEUE,
     REPORT,
@@ -24,6 +25,10 @@ from tests.browser.offline.queue import (
 
 pytestmark = pytest.mark.browser
 ARREST = "/operations/arrests/new/"
+STORED_PLACES = """async () => {
+  const stored = await caches.match("/offline/places.json");
+  return stored ? stored.text() : "";
+}"""
 
 
 def test_a_report_logged_without_signal_is_sent_when_it_is_back(phone: Page) -> None:
@@ -143,12 +148,7 @@ def test_other_pages_give_way_to_the_queue(phone: Page) -> None:
 
 def test_streets_of_the_district_are_offered_without_signal(phone: Page) -> None:
     # Not those of an earlier test, whose page may have stored its own last of all.
-    phone.wait_for_function(
-        """async () => {
-          const stored = await caches.match('/offline/places.json');
-          return Boolean(stored) && (await stored.text()).includes('Lake Street');
-        }"""
-    )
+    wait_until(phone, lambda: "Lake Street" in phone.evaluate(STORED_PLACES))
     lose_signal(phone)
     open_form(phone)
     tick(phone, "What is it about?", "Dealing")

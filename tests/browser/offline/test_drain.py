@@ -19,6 +19,7 @@ from tests.api.serving.test_servers import (
     granian,
     on_the_test_database,
 )
+from tests.browser.checks import wait_until
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
@@ -132,13 +133,6 @@ def files_with(words: str, folder: Path) -> list[str]:
     ]
 
 
-def wait_until(condition: Callable[[], bool], page: Page) -> None:
-    deadline = time.monotonic() + 3 * PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "it does not come about"
-        page.wait_for_timeout(20)
-
-
 def hold_back_the_last(page: Page) -> None:
     """Let some reports pass and lose the others, until the routes are taken away."""
     passed: list[str] = []
@@ -187,7 +181,11 @@ def test_many_reports_survive_a_restart_and_a_killed_server(
         hold_back_the_last(page)
         regain_signal(page)
         sign_in(page, "officer", PASSWORD)
-        wait_until(lambda: Report.objects.count() >= BEFORE_THE_KILL, page)
+        wait_until(
+            page,
+            lambda: Report.objects.count() >= BEFORE_THE_KILL,
+            seconds=3 * PATIENCE,
+        )
         running.kill()
         n_before = Report.objects.count()
         assert BEFORE_THE_KILL <= n_before < N_REPORTS

@@ -16,6 +16,7 @@ from stronghold.core.places.models import Premises
 from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.browser.ground import drawn_on, names_on
+from tests.browser.offline.queue import lose_signal, regain_signal
 from tests.browser.records.conftest import World
 from tests.factories import WEST_SOUTH
 
@@ -133,10 +134,10 @@ def test_nothing_found_and_no_connection_are_said(
     expect(said).to_contain_text("No such place is known")
     assert_sound(page)
 
-    page.context.set_offline(True)
+    lose_signal(page)
     place(page).fill("lake street")
     expect(said).to_contain_text("Type the place")
-    page.context.set_offline(False)
+    regain_signal(page)
     place(page).fill("lake stree")
     expect(page.get_by_role("option").first).to_be_visible()
 
