@@ -25,7 +25,12 @@ CENTRE, BLACKBIRD_LEYS, WEST_OXFORD = (
     ("place", "kinds", "name"),
     [
         (CENTRE, {"main", "minor", "local"}, "Broad Street"),
-        (BLACKBIRD_LEYS, {"minor", "local"}, "Pegasus Road"),
+        pytest.param(
+            BLACKBIRD_LEYS,
+            {"minor", "local"},
+            "Pegasus Road",
+            marks=pytest.mark.long,
+        ),
         # No line of its streets is in the files: their names are drawn at their points.
         (WEST_OXFORD, {"river"}, "Ferry Hinksey Road"),
     ],

@@ -42,6 +42,8 @@ def wide(guide: Callable[[Page], Page], page_wide: Page) -> Page:
     return guide(page_wide)
 
 
+# Each part is on pages that the short form looks at.
+@pytest.mark.long
 def test_it_is_accessible_and_fits(
     page: Page,
     assert_accessible: Callable[[Page], None],

@@ -150,7 +150,7 @@ def world(transactional_db: None, cast: Cast, country: Any) -> Iterator[World]:
 
 @settings(
     # Long ones: a few find what a forgotten trigger leaves out.
-    max_examples=40 if is_long() else 6,
+    max_examples=40 if is_long() else 4,
     suppress_health_check=SUPPRESSED,
 )
 @given(data=st.data())

@@ -14,8 +14,11 @@ import reports
 import stronghold
 from stronghold.core.kernel.free_text import looks_personal
 from tests.regex_steps import steps
+from tests.sweeps import is_long
 
 SHORT, LONG = 32, 64
+# An end that does not match makes a pattern try every other way.
+ENDS = ("", "!") if is_long() else ("!",)
 # What makes backtracking work, over and over and then something else.
 HOSTILE = [
     "0",
@@ -109,7 +112,7 @@ def worst(pattern: re.Pattern[Any]) -> tuple[float, str]:
             unit + end,
         )
         for unit in HOSTILE
-        for end in ("", "!")
+        for end in ENDS
     )
 
 
