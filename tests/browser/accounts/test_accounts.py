@@ -31,6 +31,7 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/people/", "/people/new/", "/people/officer/"])
 def test_people_pages_are_accessible_and_fit(
     page: Page,

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
 
 
+@pytest.mark.long
 def test_each_can_be_read_by_all(
     page_wide: Page,
     site: str,

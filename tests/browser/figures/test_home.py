@@ -21,11 +21,16 @@ pytestmark = pytest.mark.usefixtures("force")
     [
         ("officer", "/", "Your work"),
         ("supervisor", "/", "Your team’s work"),
-        ("analyst", "/", "The week in figures"),
-        ("records", "/", "Records management"),
-        ("admin", "/", "Who may use Stronghold"),
         ("partner", "/", "Nothing is shared with your organisation yet"),
-        ("analyst", "/about/data/", ""),
+        *(
+            pytest.param(*page, marks=pytest.mark.long)
+            for page in (
+                ("analyst", "/", "The week in figures"),
+                ("records", "/", "Records management"),
+                ("admin", "/", "Who may use Stronghold"),
+                ("analyst", "/about/data/", ""),
+            )
+        ),
     ],
 )
 def test_can_be_read_by_all_and_fits(

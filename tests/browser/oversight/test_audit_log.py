@@ -26,6 +26,7 @@ def page(page_wide: Page, site: str, signed_in: Callable[[Page, str], Page]) -> 
     return signed_in(page, "records")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "path", ["/audit/", f"/audit/records/{WHOLE}/", "/audit/people/analyst/"]
 )

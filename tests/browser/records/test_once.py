@@ -60,6 +60,7 @@ def test_going_back_after_saving_begins_another(page: Page) -> None:
     assert concerns() == ["dealing", "cuckooing"]
 
 
+@pytest.mark.long
 def test_another_visit_after_saving_begins_another(page: Page) -> None:
     for concern in ("Dealing", "Drug use", "Cuckooing"):
         page.goto(URL)
