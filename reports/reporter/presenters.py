@@ -280,6 +280,7 @@ def review_table(reporters: Sequence["Reporter"]) -> Table | None:
         caption="Contact details due for review, soonest erased first",
         hide_caption=True,
         stacked=True,
+        dense=True,
         columns=[Column(text) for text in columns],
         rows=[_review_row(reporter) for reporter in reporters],
     )

@@ -65,6 +65,7 @@ def events_table(
         caption="Events, newest first",
         hide_caption=True,
         stacked=True,
+        dense=True,
         columns=[Column(label) for label in columns],
         rows=[_row(event, names, reasons) for event in events],
     )

@@ -59,7 +59,7 @@ def recipient(row: "Referral") -> str:
 def due_cell(due: "Deadline | None", *, now: datetime) -> Cell:
     """Return when the next thing is due on a referral, and whether it is late."""
     if due is None:
-        return Cell("Nothing")
+        return Cell("Nothing due")
     day = short_date(london_date(due.due_at))
     text = day if due.is_day else short_instant(due.due_at)
     # A tag replaces the text of its cell, so it must hold both.

@@ -77,6 +77,7 @@ def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
         rows=[*places, *postcodes],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

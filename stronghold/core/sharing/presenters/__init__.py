@@ -107,7 +107,7 @@ def _kinds(row: "Agreement") -> Cell:
 def _day(day: date, is_near: bool, word: str) -> Cell:  # noqa: FBT001
     text = short_date(day)
     tag = Tag(f"{word}: {text}", "attention") if is_near else None
-    return Cell(text, whole=True, tag=tag)
+    return Cell(text, tag=tag)
 
 
 def reminder_text(row: "Agreement") -> str:
