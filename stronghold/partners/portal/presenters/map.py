@@ -130,6 +130,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table | None:
         ],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

@@ -37,6 +37,8 @@ TITLED: Mapping[str, Kind[Any]] = {
     Shared.ACTIVITIES: ACTIVITIES,
     OWN_CASES.code: CLOSURES,
 }
+# On a phone, rows of more cells than this keep the names of their columns.
+FEW_COLUMNS = 3
 # What the views call the places of a title.
 COLUMNS_OF: Mapping[str, str] = {"place_text": "place", "ward": "ward_name"}
 
@@ -95,6 +97,7 @@ def rows_table(
         ],
         hide_caption=True,
         stacked=True,
+        dense=len(known) <= FEW_COLUMNS,
     )
 
 
