@@ -119,10 +119,15 @@ def assert_numbers_lead_to_rows(
 
 
 def rows_listed(answer: Any) -> int:
-    """Return how many rows a list, the page of deadlines or a ledger has."""
+    """Return how many rows a list, the page of deadlines or a ledger has.
+
+    The page of deadlines has a table for each level.
+    """
     page = answer.context["page"]
     if groups := getattr(page, "groups", None):
         return sum(len(group.entries) for group in groups)
-    bands = page["bands"] if isinstance(page, dict) else [page]
-    tables = [getattr(band, "table", None) for band in bands]
+    if isinstance(page, dict):
+        tables = [page.get("table"), *(band.table for band in page.get("bands", ()))]
+    else:
+        tables = [page.table]
     return sum(len(table.rows) for table in tables if table)

@@ -22,6 +22,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
+from stronghold.core.records.filters import AtPlace
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.saved_views.views import ListViews, list_methods
@@ -43,6 +44,7 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
         "page": presenters.list_page(
             queries.deadline_page(request.user, wanted, ask),
             wanted=wanted,
+            place=form.chosen_of(AtPlace.name),
             n_by_level=queries.n_by_level(request.user, wanted),
             now=clock.now(),
         ),
@@ -62,13 +64,20 @@ def _filters(request: SignedInRequest) -> FilterForm:
 @require_safe
 def month(request: SignedInRequest) -> HttpResponse:
     """Show what is due in a month, day by day."""
-    wanted = _filters(request).wanted
+    form = _filters(request)
+    wanted = form.wanted
     shown = presenters.read_month(request.GET.get("month", ""), clock.today())
     days = presenters.days_shown(shown)
     found = queries.deadlines_between(request.user, wanted, days)
     now = clock.now()
     context = {
-        "page": presenters.month_page(found, wanted=wanted, month=shown, now=now),
+        "page": presenters.month_page(
+            found,
+            wanted=wanted,
+            place=form.chosen_of(AtPlace.name),
+            month=shown,
+            now=now,
+        ),
         "is_cut_short": len(found) >= queries.MOST_LISTED,
     }
     return render(request, "deadlines/month.html", context)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stronghold.core.records.pages import Page
 
 # What narrows the list, whichever of its views is shown.
-NARROWED = ("week", "area", "street", "premises")
+NARROWED = ("week", "area", "at")
 OVERDUE = Tag("Overdue", "attention")
 _TONES: Mapping[TaskingStatus, Tone] = {
     TaskingStatus.SET: "new",
@@ -126,7 +126,7 @@ def list_page(
         new=new if may_run else None,
         pager=plans_pager(page, url, params, label=TASKINGS.many),
         links=links,
-        tab=TASKINGS.many if wanted["premises"] else "",
+        tab=TASKINGS.many if wanted["at"].startswith("premises") else "",
     )
 
 

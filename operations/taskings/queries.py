@@ -1,6 +1,5 @@
 """Reads of taskings: lists, who they can be for, and what is due on each."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,15 +24,18 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.models import Street
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week
-from stronghold.core.places.models import Premises
-from stronghold.core.places.visibility import visible_premises
-from stronghold.core.records.filters import AreaFilter, Filter, ListFilter, YesFilter
+from stronghold.core.records.filters import (
+    AreaFilter,
+    AtPlace,
+    Filter,
+    ListFilter,
+    YesFilter,
+    place_named,
+)
 from stronghold.core.records.pages import Page, PageRequest
 
-_ID = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 # The most that the map draws at once.
 MOST_ON_MAP = 300
 
@@ -89,35 +91,7 @@ class InWeek(Filter):
         return in_week(Week.parse(text))
 
 
-class AtPlace(Filter):
-    """The taskings at one street, with all its premises, or at one premises.
-
-    `name` is that of the foreign key; the value is a number in the ledger.
-    """
-
-    is_linked = True
-
-    def __init__(self, name: str, label: str) -> None:
-        self.name, self.label = name, label
-        self.means = f"The number of a {label.lower()} in the ledger of places"
-
-    def read(self, text: str) -> str:
-        if not _ID.fullmatch(text):
-            raise RuleBroken("Choose a place by its link", field=self.name)
-        return text
-
-    def rows(self, text: str, viewer: User) -> Q:
-        return Q((self.name, text))
-
-
-FILTERS: Sequence[Filter] = (
-    ForMe(),
-    Answered(),
-    InWeek(),
-    AreaFilter(),
-    AtPlace("street", "Street"),
-    AtPlace("premises", "Address"),
-)
+FILTERS: Sequence[Filter] = (ForMe(), Answered(), InWeek(), AreaFilter(), AtPlace())
 ALL_OPEN = ListFilter(FILTERS)
 
 
@@ -180,14 +154,7 @@ def place_of_list(viewer: User, wanted: ListFilter) -> str:
     if area := wanted["area"]:
         offered = dict(AreaFilter().offered(viewer, area))
         return offered[area]
-    if street := wanted["street"]:
-        found = Street.objects.filter(pk=street).first()
-        return found.name if found else ""
-    if not wanted["premises"]:
-        return ""
-    rows = Premises.objects.filter(visible_premises(viewer), pk=wanted["premises"])
-    consulted(f"premises:{premises.pk}" for premises in rows)
-    return "".join(premises.address for premises in rows)
+    return place_named(wanted["at"], viewer) if wanted["at"] else ""
 
 
 def open_taskings_in(

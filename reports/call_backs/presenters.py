@@ -28,7 +28,11 @@ from reports.reporter.presenters import (
 )
 from stronghold.core.accounts.models import User
 from stronghold.core.records.kind import IN_ERROR
-from stronghold.core.records.presenters import title_cell, ward_cell
+from stronghold.core.records.presenters import (
+    chosen_chips,
+    title_cell,
+    ward_cell,
+)
 from stronghold.core.ui.dates import (
     short_date,
     short_instant,
@@ -158,6 +162,7 @@ def due_page(
     rows: Sequence["CallBack"],
     *,
     wanted: "ListFilter",
+    place: Sequence[tuple[str, str]],
     now: datetime,
     n_to_review: int,
     off: Mapping[int, date],
@@ -166,8 +171,9 @@ def due_page(
 ) -> dict[str, Any]:
     """Return the list of call-backs with its filters.
 
-    `waiting` are those of the viewer's team whose caller is off, and `n_to_review` how
-    many contact details wait for the viewer's review.
+    `place` is the filter of a place with its words, if one is chosen. `waiting` are
+    those of the viewer's team whose caller is off, and `n_to_review` how many contact
+    details wait for the viewer's review.
     """
     params = wanted.as_params()
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
@@ -175,6 +181,7 @@ def due_page(
     return {
         "table": call_backs_table(rows, now=now, with_names=names, off=off),
         "whose": choice_chips(WHOSE, name="whose", params=params),
+        "place": chosen_chips(place, params, reverse("reports:call_backs")),
         "states": choice_chips(STATES, name="state", params=params),
         "empty_title": empty.get(wanted["state"], "No call-backs have ended"),
         "is_cut_short": len(rows) >= MOST_LISTED,

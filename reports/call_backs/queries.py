@@ -27,7 +27,7 @@ from stronghold.core.accounts.queries import workers
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.filters import CodesFilter, Filter, ListFilter
+from stronghold.core.records.filters import AtPlace, CodesFilter, Filter, ListFilter
 from stronghold.core.records.rules import is_reference
 
 
@@ -68,7 +68,17 @@ class InState(CodesFilter):
         return is_open & is_overdue() if text == OVERDUE else is_open
 
 
-FILTERS: Sequence[Filter] = (OfWhom(), InState())
+class AtPlaceOfReport(AtPlace):
+    """The call-backs on reports at one place, without reports recorded in error.
+
+    The place of such a report may be wrong too.
+    """
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return super().rows(text, viewer) & Q(report__error_at__isnull=True)
+
+
+FILTERS: Sequence[Filter] = (OfWhom(), InState(), AtPlaceOfReport("report__"))
 OWN_OPEN = ListFilter(FILTERS, {"whose": MINE, "state": OPEN})
 
 

@@ -28,6 +28,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.filters import AtPlace
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -52,6 +53,7 @@ def due(request: SignedInRequest) -> HttpResponse:
     page = presenters.due_page(
         rows,
         wanted=form.wanted,
+        place=form.chosen_of(AtPlace.name),
         now=clock.now(),
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
         off=off,

@@ -26,6 +26,7 @@ from reports.report.choices import (
     Status,
 )
 from reports.report.models import Report
+from reports.report.rules import OPEN as STILL_OPEN
 from reports.report.rules import shortened
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
@@ -46,7 +47,7 @@ from stronghold.core.records.fields import (
     Several,
     YesNo,
 )
-from stronghold.core.records.filters import Filter, YesFilter
+from stronghold.core.records.filters import AtPlace, Filter, YesFilter
 from stronghold.core.records.kind import (
     IN_ERROR,
     NOT_IN_ERROR,
@@ -152,6 +153,16 @@ class AssignedToMe(YesFilter):
         return Q(assigned_to=viewer)
 
 
+class StillOpen(YesFilter):
+    """Reports without an outcome. One that was merged is dealt with in another."""
+
+    name, label = "open", "Open: no outcome yet"
+    means = "yes: only reports without an outcome, and none that were merged"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return open_reports()
+
+
 class Reports(RecordKind[Report]):
     """Drug activity that a resident or a partner reported, or an officer saw."""
 
@@ -173,7 +184,7 @@ class Reports(RecordKind[Report]):
     sorts = by_time("Received", ("-received_at", "-pk"))
     # A merged report counts only as the report it was merged into.
     counted = NOT_IN_ERROR & Q(merged_into__isnull=True)
-    more_filters = (OfTeam(), AssignedToMe())
+    more_filters = (OfTeam(), AssignedToMe(), StillOpen(), AtPlace())
     in_title = ("concern",)
     is_always_shown = True
     few = 20
@@ -443,6 +454,11 @@ class Reports(RecordKind[Report]):
 
 
 REPORTS = Reports()
+
+
+def open_reports() -> Q:
+    """Return the condition for reports that count and have no outcome yet."""
+    return REPORTS.counted & Q(status__in=STILL_OPEN)
 
 
 def report_tag(report: Report) -> Tag:

@@ -59,6 +59,7 @@ from stronghold.demo.plausible import (
 from stronghold.demo.queries import City
 from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
+from stronghold.demo.saved_views import save_views
 from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
 
@@ -127,7 +128,7 @@ def _make_account(
 
 
 def make_records() -> tuple[int, int] | None:
-    """Store premises, two years of records and Lake Street.
+    """Store premises, two years of records, Lake Street and saved views of lists.
 
     Returns how many reports and arrests; None if there are records already. All is one
     transaction, so that an interrupted run leaves nothing behind.
@@ -166,6 +167,7 @@ def make_records() -> tuple[int, int] | None:
             stored_arrests,
         )
         _close_ended_deadlines(by[0].force)
+        save_views(scene)
     return Report.objects.count(), Arrest.objects.count()
 
 

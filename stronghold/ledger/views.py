@@ -222,9 +222,10 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
     """Return what is due of each kind that the viewer may read."""
     due, now = [], clock.now()
     for kind in due_kinds_for(viewer):
-        found = kind.find(viewer, place)
+        wanted = kind.wanted_at(viewer, place)
+        found = kind.find(viewer, wanted)
         items = [kind.item(row, now) for row in found.first]
-        due.append(Due(kind, found.n, items))
+        due.append(Due(kind, found.n, items, kind.list_url(viewer, wanted)))
     return due
 
 

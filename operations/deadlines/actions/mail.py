@@ -1,4 +1,4 @@
-"""Sends the e-mail of alerts: at least once, whatever fails, and without details."""
+"""Sends the e-mail of alerts: at least once, whatever fails, and naming no record."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from operations.deadlines.choices import Level
+from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.models import (
     Alert,
     AlertMail,
@@ -28,20 +28,40 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
+from stronghold.core.ui.dates import written_date, written_instant
 
-# The level of urgency, and nothing of what is due.
-SUBJECTS: Mapping[str, str] = MappingProxyType(
+LEVELS: Mapping[str, str] = MappingProxyType(
     {
-        Level.ACT_NOW: "Act now: something is due",
-        Level.DUE_SOON: "Something is due soon",
-        Level.PRACTICE: "Something is due",
+        Level.ACT_NOW: "Act now",
+        Level.DUE_SOON: "Due soon",
+        Level.PRACTICE: "To do",
     }
 )
-BODY = """Something is due. Sign in to see what:
+# What sort of thing is due, and nothing of its record. The clocks of closures and of
+# warrants share one word, so that no e-mail shows that a warrant is live.
+LEGAL = "legal deadline"
+SORTS: Mapping[str, str] = MappingProxyType(
+    {
+        DeadlineKind.IRREGULAR: "entry to review",
+        DeadlineKind.ALONE: "entry to review",
+        DeadlineKind.EXPLOITATION: "question to answer",
+        DeadlineKind.CALL_BACK: "call-back",
+        DeadlineKind.REFERRAL: "referral to make",
+        DeadlineKind.REFERRAL_ACK: "urgent referral not acknowledged",
+        DeadlineKind.REFERRAL_NOT_TAKEN: "urgent referral not accepted",
+        DeadlineKind.REFERRAL_CHASE: "referral without a decision",
+        DeadlineKind.TASKING: "tasking to answer",
+        DeadlineKind.PRIORITY: "priority to update",
+    }
+)
+BODY = """{subject}.
+
+Sign in to see it:
 
 {link}
 
-This is an automatic message. It gives no details, for security.
+This is an automatic message. It names no record, person or place, for security.
 """
 URGENT = "Urgent"
 URGENT_BODY = """No one has acknowledged something urgent. Ring {ring}.
@@ -131,11 +151,12 @@ def _alert_message(mail: AlertMail) -> tuple[str, str]:
     link, ring = _link_for(mail.recipient), mail.alert.ring
     if ring:
         return URGENT, URGENT_BODY.format(link=link, ring=ring)
-    return _subject(mail.alert), BODY.format(link=link)
+    subject = _subject(mail.alert)
+    return subject, BODY.format(subject=subject, link=link)
 
 
 def _subject(alert: Alert) -> str:
-    """Return how urgent it was when the alert was made, and nothing else of it.
+    """Return how urgent it was when the alert was made, its sort, and by when it is.
 
     A deadline that has moved since has an alert of its own.
     """
@@ -149,7 +170,11 @@ def _subject(alert: Alert) -> str:
         now=alert.made_at,
         is_danger=referral is not None and referral.urgency == URGENT_REFERRAL,
     )
-    return SUBJECTS[found.level]
+    by = alert.due_at
+    last = written_date(london_date(by)) if deadline.is_day else written_instant(by)
+    sort = SORTS.get(deadline.kind, LEGAL)
+    when = "overdue since" if found.is_missed else "by"
+    return f"{LEVELS[found.level]}: {sort}, {when} {last}"
 
 
 def _duty_message(mail: DutyMail) -> tuple[str, str]:

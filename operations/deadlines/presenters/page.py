@@ -25,7 +25,7 @@ from operations.deadlines.presenters.wording import (
 from operations.deadlines.rules.urgency import Urgency
 from operations.statute.presenters import DAYS, left, when
 from stronghold.core.kernel.london import london_date
-from stronghold.core.records.presenters import pager_of
+from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from stronghold.core.records.pages import Page
 
 _MONTH = "%Y-%m"
+# The parameters that the form of the other filters keeps.
+KEPT = ("whose", "at")
 COLUMNS = ("What is due", "Urgency", "Time left", "Whose")
 
 
@@ -93,16 +95,21 @@ def list_page(
     found: "Page[Found]",
     *,
     wanted: "ListFilter",
+    place: Sequence[tuple[str, str]],
     n_by_level: Mapping[str, int],
     now: datetime,
 ) -> dict[str, Any]:
-    """Return what the list shows: a table for each level that is not empty."""
+    """Return what the list shows: a table for each level that is not empty.
+
+    `place` is the filter of a place with its words, if one is chosen.
+    """
     url, params = reverse("deadlines:list"), wanted.as_params()
     return {
         "whose": _whose(wanted, url),
         "levels": _levels(wanted, n_by_level),
         "is_narrowed": bool(wanted["kind"] or wanted["law"] or wanted["done"]),
-        "hidden": [("whose", wanted["whose"])],
+        "place": chosen_chips(place, params, url),
+        "hidden": [(name, params[name]) for name in KEPT if name in params],
         "views": _views(wanted, "deadlines:list"),
         "bands": [] if wanted["done"] else _bands(found.items, now),
         "done_table": _done_table(found.items) if wanted["done"] else None,
@@ -282,7 +289,12 @@ def days_shown(month: date) -> tuple[date, date]:
 
 
 def month_page(
-    found: Sequence["Found"], *, wanted: "ListFilter", month: date, now: datetime
+    found: Sequence["Found"],
+    *,
+    wanted: "ListFilter",
+    place: Sequence[tuple[str, str]],
+    month: date,
+    now: datetime,
 ) -> dict[str, Any]:
     """Return what a month shows: its weeks from Monday, and its days with an entry."""
     first, last = days_shown(month)
@@ -292,8 +304,10 @@ def month_page(
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [_day(day, month=month, now=now, entries=on.get(day, [])) for day in every]
     url = reverse("deadlines:month")
+    params = wanted.as_params() | {"month": month.strftime(_MONTH)}
     return {
         "title": f"{MONTHS[month.month - 1]} {month.year}",
+        "place": chosen_chips(place, params, url),
         "whose": _whose(wanted, url, month=month.strftime(_MONTH)),
         "views": _views(wanted, "deadlines:month"),
         "earlier": _month_link(wanted, month - timedelta(days=1)),

@@ -45,7 +45,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         DeadlineKind.CALL_BACK: "call back the person who reported it",
         DeadlineKind.REFERRAL: "send the referral",
         DeadlineKind.REFERRAL_ACK: "get an acknowledgement",
-        DeadlineKind.REFERRAL_NOT_TAKEN: "act, it was not accepted",
+        DeadlineKind.REFERRAL_NOT_TAKEN: "escalate, it was not accepted",
         DeadlineKind.REFERRAL_CHASE: "chase a decision",
         DeadlineKind.TASKING: "answer the tasking",
         DeadlineKind.PRIORITY: "update the priority",

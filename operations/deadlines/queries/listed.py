@@ -27,11 +27,13 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import (
+    AtPlace,
     CodesFilter,
     Filter,
     ListFilter,
     YesFilter,
 )
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 
 MOST_LISTED = 200
@@ -100,6 +102,23 @@ class OnLevel(CodesFilter):
         return is_done | on_level(text, clock.now())
 
 
+class AtPlaceOfRecord(AtPlace):
+    """What is due on the records at one place.
+
+    Taskings and call-backs at a place have lists of their own.
+    """
+
+    def rows(self, text: str, viewer: User) -> Q:
+        here, found = super().rows(text, viewer), Q(pk__in=[])
+        for source in sources():
+            kind = source.kind
+            if source.to_record or not isinstance(kind, RecordKind):
+                continue
+            if kind.is_at_places and policy.can(viewer, kind.read):
+                found |= Q((f"{source.field}__in", kind.rows_at(viewer, here)))
+        return found
+
+
 class ByLaw(YesFilter):
     """Only what a section of an Act sets, not danger or good practice."""
 
@@ -110,7 +129,14 @@ class ByLaw(YesFilter):
         return ~Q(section="")
 
 
-FILTERS: Sequence[Filter] = (OfWhom(), OfKind(), OnLevel(), ByLaw(), Done())
+FILTERS: Sequence[Filter] = (
+    OfWhom(),
+    OfKind(),
+    OnLevel(),
+    ByLaw(),
+    Done(),
+    AtPlaceOfRecord(),
+)
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -190,6 +216,19 @@ def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
     counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
     found: Mapping[str, int] = rows.aggregate(**counts)
     return found
+
+
+def due_at(
+    viewer: User, wanted: ListFilter, *, most: int
+) -> tuple[Sequence[Found], int]:
+    """Return the first of what is due at the place of `wanted`, and how many are.
+
+    The filter of a place has only records that the viewer may read.
+    """
+    rows = Deadline.objects.filter(wanted.rows(viewer), force=viewer.force)
+    first = list(rows.select_related("referral").order_by(*BY_TIME)[:most])
+    found = _read(viewer, first)
+    return found, len(first) if len(first) < most else rows.count()
 
 
 def listed_deadlines(viewer: User, wanted: ListFilter) -> QuerySet[Deadline]:

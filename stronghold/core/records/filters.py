@@ -15,10 +15,13 @@ from typing import Self
 from django.db.models import Choices, Q
 
 from stronghold.core.accounts.models import User
-from stronghold.core.geography.models import Area
+from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Area, Street
 from stronghold.core.geography.queries import area_name, wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
+from stronghold.core.places.models import Premises
+from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.rules import read_area, read_date, read_yes
 from stronghold.core.ui.charts.week_grid import words_of_block
 
@@ -27,6 +30,8 @@ ELSEWHERE = "elsewhere"
 NOT_KNOWN = "not-known"
 HOURS_OF_A_DAY = 24
 _HOURS = re.compile(r"([0-6])-(\d{1,2})-(\d{1,2})", re.ASCII)
+# A street or premises, by its number in the ledger of places.
+_PLACE = re.compile(r"(street|premises)-([1-9][0-9]{0,17})", re.ASCII)
 
 
 class Filter:
@@ -68,7 +73,7 @@ class Filter:
         """
         return []
 
-    def written(self, text: str) -> str:
+    def written(self, text: str, viewer: User) -> str:
         """Write a value for a chip; "" if its label and the value say it."""
         return ""
 
@@ -179,6 +184,46 @@ class AreaFilter(Filter):
         return options
 
 
+class AtPlace(Filter):
+    """What is at one street, its premises included, or at one premises.
+
+    `path` leads from a row to the record that has the place.
+    """
+
+    name, label, is_linked, may_be_saved = "at", "Place", True, True
+    means = (
+        "street or premises, and its number in the ledger of places, such as street-12"
+    )
+
+    def __init__(self, path: str = "") -> None:
+        self._path = path
+
+    def read(self, text: str) -> str:
+        if not _PLACE.fullmatch(text):
+            raise RuleBroken("Choose a place by its link", field=self.name)
+        return text
+
+    def written(self, text: str, viewer: User) -> str:
+        return f"At {place_named(text, viewer) or 'a place that is not known'}"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        kind, number = text.split("-")
+        return Q((f"{self._path}{kind}", int(number)))
+
+
+def place_named(text: str, viewer: User) -> str:
+    """Return the name of a value of AtPlace; "" if the viewer may not see the place."""
+    kind, number = text.split("-")
+    if kind == "street":
+        street = Street.objects.filter(pk=number).first()
+        return street.name if street else ""
+    premises = Premises.objects.filter(visible_premises(viewer), pk=number).first()
+    if premises is None:
+        return ""
+    consulted([f"premises:{premises.pk}"])
+    return premises.address
+
+
 class HoursFilter(Filter):
     """What happened on one weekday within some hours, or at an unknown time."""
 
@@ -193,7 +238,7 @@ class HoursFilter(Filter):
             weekday_and_hours(text)
         return text
 
-    def written(self, text: str) -> str:
+    def written(self, text: str, viewer: User) -> str:
         return "Time not known" if text == NOT_KNOWN else words_of_hours(text)
 
     def rows(self, text: str, viewer: User) -> Q:

@@ -363,6 +363,10 @@ class FilterForm(forms.Form):
         params = self.wanted.as_params()
         return [(name, self._words(name, value)) for name, value in params.items()]
 
+    def chosen_of(self, name: str) -> list[tuple[str, str]]:
+        """Return the name and description of one parameter, if it is given."""
+        return [each for each in self.chosen if each[0] == name]
+
     @property
     def words(self) -> list[str]:
         """Say what the list holds: each filter chosen, and what others leave out."""
@@ -372,7 +376,7 @@ class FilterForm(forms.Form):
 
     def _words(self, name: str, value: str) -> str:
         [one] = [each for each in self.filters if each.name == name]
-        if words := one.written(value):
+        if words := one.written(value, self.viewer):
             return words
         field = self.fields[name]
         if isinstance(field, forms.BooleanField):

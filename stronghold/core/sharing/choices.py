@@ -8,7 +8,7 @@ from stronghold.core.audit.choices import EventCode
 class Shared(TextChoices):
     """The kinds of record that an agreement can release, as rows or as figures."""
 
-    CLOSURES = "closures", "Closure cases, once heard"
+    CLOSURES = "closures", "Closure cases decided by a court"
     WARRANTS = "warrants", "Warrants executed"
     ACTIVITIES = "activities", "Patrols and other activities"
     TASKINGS = "taskings", "Taskings for the partner"

@@ -143,7 +143,7 @@ class _Counted(Filter):
             raise RuleBroken(message, field=self.name)
         return str(rows)
 
-    def written(self, text: str) -> str:
+    def written(self, text: str, viewer: User) -> str:
         return CountedRows.from_text(text).words
 
     def rows(self, text: str, viewer: User) -> Q:
@@ -169,7 +169,7 @@ class _InStreet(Filter):
             raise RuleBroken("Choose a street by its link", field=self.name)
         return text
 
-    def written(self, text: str) -> str:
+    def written(self, text: str, viewer: User) -> str:
         if text == NO_STREET:
             return "Not near a known street"
         street = Street.objects.filter(pk=text).first()
@@ -215,7 +215,7 @@ class _InBox(Filter):
         except RuleBroken:
             raise RuleBroken("Open the list from the map", field=self.name) from None
 
-    def written(self, text: str) -> str:
+    def written(self, text: str, viewer: User) -> str:
         return "In view on the map"
 
     def rows(self, text: str, viewer: User) -> Q:

@@ -17,9 +17,9 @@ from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:
+    from operations.deadlines.queries.listed import Found
     from operations.taskings.models import Tasking
     from reports.models import CallBack, Report
-    from stronghold.ledger.queries.due import DueDeadline
 
 # How many characters of a tasking are shown.
 LONGEST_WHAT = 80
@@ -80,15 +80,15 @@ def tasking_item(tasking: "Tasking", now: datetime) -> DueItem:
     )
 
 
-def deadline_item(found: "DueDeadline", now: datetime) -> DueItem:
+def deadline_item(found: "Found", now: datetime) -> DueItem:
     """Show what must be done by when, and the section of the Act."""
-    deadline, record = found.deadline, found.record
+    deadline = found.deadline
     last, section = london_date(deadline.due_at), deadline.section
     by = written_date(last) if deadline.is_day else written_instant(deadline.due_at)
     return DueItem(
         what=f"{deadline.get_kind_display()}{f', {section}' if section else ''}",
-        reference=record.reference,
-        url=found.kind.url("detail", record.reference),
+        reference=found.reference,
+        url=reverse(found.source.page, args=[found.reference]),
         when=f"by {by}",
         is_late=deadline.due_at < now,
     )

@@ -12,7 +12,12 @@ from django.urls import reverse
 
 from operations.taskings.record import TASKINGS
 from stronghold.core.places.choices import PremisesKind, Tenure
-from stronghold.core.records.filters import NOT_KNOWN, hours_value, words_of_hours
+from stronghold.core.records.filters import (
+    NOT_KNOWN,
+    AtPlace,
+    hours_value,
+    words_of_hours,
+)
 from stronghold.core.records.presenters import address, pager_of
 from stronghold.core.ui.charts import Chart, WeekGrid
 from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
@@ -60,14 +65,14 @@ class Group:
 class DueList:
     """What is due of one kind, and how many more there are than are listed.
 
-    `url` is the address of all of them, for a kind whose list can be narrowed to a
-    place.
+    `every` leads to all of them; None for one alone, and for a viewer who may not open
+    their list.
     """
 
     title: str
     items: Sequence[DueItem]
     n_more: int
-    url: str = ""
+    every: Link | None
 
 
 @dataclass(frozen=True)
@@ -289,7 +294,7 @@ def aside_of(
     if read.may_make_chronology and place.premises:
         chronology_url = reverse("ledger:chronology", args=[place.premises.pk])
     return Aside(
-        due=[_due_list(found, place) for found in due if found.n],
+        due=[_due_list(found) for found in due if found.n],
         answered=_answered(read.n_answered, place),
         parts=_parts(is_counted, bool(read.near.found), bool(read.premises)),
         chart=years_chart(counted, today, href=in_year) if is_counted else None,
@@ -345,26 +350,19 @@ def _parts(is_counted: bool, is_near: bool, has_premises: bool) -> list[Chip]:
     return [Chip(text, f"#{id_}") for text, id_, is_shown in parts if is_shown]
 
 
-def _due_list(due: Due, place: "LedgerPlace") -> DueList:
-    return DueList(
-        due.kind.counted_many.capitalize(),
-        due.items,
-        due.n - len(due.items),
-        url=_taskings_url(place) if due.kind.has_list else "",
-    )
+def _due_list(due: Due) -> DueList:
+    many, every = due.kind.counted_many, None
+    if due.list_url and due.n > 1:
+        every = Link(f"All {due.n:,} {many}", due.list_url)
+    return DueList(many.capitalize(), due.items, due.n - len(due.items), every)
 
 
 def _answered(n: int, place: "LedgerPlace") -> Link | None:
     if not n:
         return None
     words = f"{n:,} answered tasking{'' if n == 1 else 's'}"
-    return Link(words, _taskings_url(place, answered="yes"))
-
-
-def _taskings_url(place: "LedgerPlace", **narrowed: str) -> str:
-    at = place.premises or place.street
-    name = "premises" if place.premises else "street"
-    return address(TASKINGS.url("list"), {name: str(at.pk), **narrowed})
+    url = address(TASKINGS.url("list"), {AtPlace.name: place.at, "answered": "yes"})
+    return Link(words, url)
 
 
 def full_name(place: "LedgerPlace") -> str:

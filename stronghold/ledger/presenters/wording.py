@@ -36,20 +36,17 @@ class CountedName(Protocol):
     def counted_many(self) -> str: ...
 
 
-class DueName(CountedName, Protocol):
-    """What is due, and whether its list can be narrowed to a place."""
-
-    @property
-    def has_list(self) -> bool: ...
-
-
 @dataclass(frozen=True)
 class Due:
-    """How many of a kind are due, and the first few items."""
+    """How many of a kind are due, and the first few items.
 
-    kind: "DueName"
+    `list_url` is the address of all of them; "" for a viewer who may not open that.
+    """
+
+    kind: CountedName
     n: int
     items: Sequence[DueItem]
+    list_url: str = ""
 
 
 Counted: TypeAlias = "tuple[RecordKind[Any], Figures]"

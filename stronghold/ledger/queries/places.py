@@ -26,6 +26,13 @@ class LedgerPlace:
         return self.premises.address if self.premises else self.street.name
 
     @property
+    def at(self) -> str:
+        """The value of the filter of a list that narrows it to this place."""
+        if self.premises:
+            return f"premises-{self.premises.pk}"
+        return f"street-{self.street.pk}"
+
+    @property
     def here(self) -> Q:
         """The condition for a record to be here.
 

@@ -116,7 +116,7 @@ _ALL = (
     ),
     SharedKind(
         Shared.CLOSURES,
-        "Closures, once heard",
+        "Closures decided by a court",
         "shared_closures",
         "order_made_on",
         (

@@ -10,7 +10,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.test import override_settings
 
-from operations.deadlines.actions.mail import send_alerts
+from operations.deadlines.actions.mail import SORTS, send_alerts
+from operations.deadlines.choices import DeadlineKind
 from operations.models import Alert, AlertMail, Deadline
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
@@ -19,6 +20,7 @@ from tests.ports import free_port
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+MIDDAY = "1 December 2026 at midday"
 
 
 class Inbox:
@@ -88,41 +90,67 @@ def send(at: datetime = NOW) -> int:
         return send_alerts()
 
 
-def test_it_says_only_that_something_is_due(inbox: Inbox, mail: AlertMail) -> None:
+def test_it_says_what_sort_of_thing_is_due_and_names_no_record(
+    inbox: Inbox, mail: AlertMail
+) -> None:
     assert send() == 1
     assert send() == 0
 
     (message,) = inbox.messages
-    assert message["Subject"] == "Something is due"
+    assert message["Subject"] == f"To do: entry to review, by {MIDDAY}"
     assert message["Message-ID"] == "<one@force.example>"
     assert message["To"] == "officer@force.example"
     body = message.get_payload()
     assert "https://stronghold.force.example/deadlines/" in body
-    for telling in ("W-", "arrant", "inspector", "Officer"):
-        assert telling not in body
+    for telling in ("W-", "arrant", "inspector", "Officer", "Lane"):
+        assert telling not in message.as_string()
     assert AlertMail.objects.get().sent_at == NOW
 
 
 @pytest.mark.parametrize(
-    ("before", "section", "subject"),
+    ("before", "kind", "section", "subject"),
     [
-        (HOUR, "s.80(3)", "Act now: something is due"),
-        (-HOUR, "s.80(3)", "Act now: something is due"),
-        (72 * HOUR, "s.80(3)", "Something is due soon"),
-        (HOUR, "", "Something is due"),
+        (HOUR, "hearing", "s.80(3)", "Act now: legal deadline, by"),
+        (
+            -HOUR,
+            "hearing",
+            "s.80(3)",
+            "Act now: legal deadline, overdue since",
+        ),
+        (
+            72 * HOUR,
+            "warrant_return",
+            "s.16(10)",
+            "Due soon: legal deadline, by",
+        ),
+        (HOUR, "call_back", "", "To do: call-back, by"),
     ],
 )
 def test_its_subject_is_how_urgent_it_was_when_the_alert_was_made(
-    inbox: Inbox, mail: AlertMail, before: timedelta, section: str, subject: str
+    inbox: Inbox,
+    mail: AlertMail,
+    before: timedelta,
+    kind: str,
+    section: str,
+    subject: str,
 ) -> None:
-    Deadline.objects.update(section=section)
+    Deadline.objects.update(kind=kind, section=section)
     Alert.objects.update(made_at=NOW - before)
 
     assert send() == 1
 
     (message,) = inbox.messages
-    assert message["Subject"] == subject
-    assert "80(3)" not in message.as_string()
+    assert message["Subject"] == f"{subject} {MIDDAY}"
+    assert "s." not in message["Subject"]
+    assert "arrant" not in message.as_string()
+
+
+def test_a_live_warrant_and_a_closure_are_announced_in_the_same_words() -> None:
+    of_warrants = {DeadlineKind.WARRANT_ENDS, DeadlineKind.WARRANT_RETURN}
+    of_closures = {DeadlineKind.HEARING, DeadlineKind.ORDER_ENDS, DeadlineKind.APPEAL}
+
+    assert not SORTS.keys() & (of_warrants | of_closures)
+    assert "arrant" not in str(SORTS)
 
 
 def test_a_server_that_is_down_loses_nothing(port: int, mail: AlertMail) -> None:

@@ -10,6 +10,8 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest
@@ -40,6 +42,7 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.models import Premises
+from stronghold.core.records.models import SavedView
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo import plausible
@@ -106,6 +109,7 @@ def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
     _old_reports_are_closed_and_a_few_wait()
     _some_are_merged_and_some_wait()
     _history_has_its_own_times()
+    _each_saved_view_is_the_current_one_of_its_list()
     for kind in ("notice_gap", "order_limit"):
         assert Deadline.objects.filter(state="open", kind=kind).exists()
     assert ClosureCase.objects.filter(order_ends_at__isnull=False).exists()
@@ -266,6 +270,25 @@ def _its_figures_equal_a_recount() -> None:
     call_command("refresh_tallies", stdout=said)
     call_command("check_tallies", stdout=said)
     assert "equal a recount" in said.getvalue()
+
+
+def _each_saved_view_is_the_current_one_of_its_list() -> None:
+    lists = {
+        "triage": "reports:triage",
+        "deadlines": "deadlines:list",
+        "reports": "reports:list",
+        "arrests": "arrests:list",
+    }
+    rows = SavedView.objects.select_related("owner")
+    assert {row.owner.username for row in rows} == {"officer", "supervisor", "analyst"}
+    assert {row.of for row in rows} == set(lists)
+    assert rows.filter(team__code="oxford-city").exists()
+    for row in rows:
+        client = Client()
+        client.force_login(row.owner)
+        shown = client.get(reverse(lists[row.of]), row.params).context["views"]
+        chips = [view.chip for group in shown["groups"] for view in group.views]
+        assert [chip.text for chip in chips if chip.current] == [row.name]
 
 
 def _lake_street_tells_its_story_in_order() -> None:

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 from reports.models import CallBack, Report
-from stronghold.core.accounts.models import Team
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.api.closures.cases import Case
 from tests.api.ledger.conftest import NOW, Town, url_of
 from tests.api.warrants.steps import draw_up, lead_to_issue
-from tests.factories import Cast, make_report
+from tests.factories import Cast, make_report, make_tasking
+from tests.numbers import rows_listed
 
 Read = Callable[..., str]
 
@@ -80,6 +85,42 @@ def test_many_that_are_due_are_counted_and_the_first_shown(
     assert reports.n_more == 2
     assert "7 open reports due" in page.sentence
     assert "received 18 November 2026" in reports.items[0].when
+
+
+def test_all_of_each_kind_are_in_its_list_narrowed_to_the_place(
+    cast: Cast, town: Town, officer: Client, as_user: Callable[[User], Client]
+) -> None:
+    here, elsewhere = town.at(town.house), town.at(town.shop)
+    done = {"status": "closed", "outcome": "patrol"}
+    kept = make_report(cast.officer, **here)
+    make_report(cast.officer, status="in_action", **here)
+    in_error = {"error_at": NOW, "error_by": cast.officer, "error_reason": "wrong"}
+    for given in ({"merged_into": kept}, done, in_error):
+        row = make_report(cast.officer, **given, **here)
+        call_back(row, 1)
+    make_report(cast.officer, **elsewhere)
+    call_back(make_report(cast.officer, **done, **elsewhere), 1)
+    for place in (here, here, elsewhere):
+        make_tasking(cast.supervisor, **place)
+    for place in (town.house, town.shop):
+        at = {"place": place.address, "place_choice": f"premises:{place.pk}"}
+        Case.opened(Client(), cast.supervisor, **at).serve(NOW)
+
+    def every(client: Client, place: Street | Premises) -> dict[str, Any]:
+        due = client.get(url_of(place)).context["page"].aside.due
+        assert len(due) == 4
+        return {one.title: (len(one.items) + one.n_more, one.every) for one in due}
+
+    for place in (town.house, town.street):
+        for n, link in every(officer, place).values():
+            listed = officer.get(link.url)
+            assert n == rows_listed(listed) > 1
+            assert link.label.startswith(f"All {n} ")
+            assert f"{place}".split(",")[0] in listed.content.decode()
+    n, link = every(as_user(cast.analyst), town.house)["Call-backs"]
+    assert (n, link) == (2, None)
+    wrong = officer.get(reverse("reports:list"), {"at": "house-1"})
+    assert "Choose a place by its link" in wrong.content.decode()
 
 
 def test_what_is_said_to_a_reporter_is_not_shown_here(

@@ -138,7 +138,7 @@ def test_the_officer_and_the_sergeant_hear_at_once_that_it_was_not_taken_on(
     shown = sent(mailoutbox)
     assert {"officer@force.example", "supervisor@force.example"} == set(shown)
     page = as_user(cast.officer).get("/deadlines/").content.decode()
-    assert "Act: urgent referral not taken on" in page
+    assert "escalate, it was not accepted" in page
 
 
 def test_its_page_names_whom_to_ring_and_how_the_name_was_passed(
