@@ -144,6 +144,7 @@ def operations_table(operations: Sequence["Operation"], today: date) -> Table | 
         rows=[_operation_row(operation, today) for operation in operations],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

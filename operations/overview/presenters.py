@@ -147,6 +147,7 @@ def _records_table(found: "Gathered") -> Table:
         rows=[_record_row(found, row) for row in found.latest],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 

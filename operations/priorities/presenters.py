@@ -50,6 +50,7 @@ def priorities_table(
         rows=[_priority_row(priority, areas, today) for priority in priorities],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

@@ -64,6 +64,7 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
         ],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

@@ -72,6 +72,7 @@ def taskings_table(
         rows=[_row(tasking, today) for tasking in taskings],
         hide_caption=True,
         stacked=True,
+        compact=True,
     )
 
 

@@ -58,11 +58,12 @@ def call_backs_table(
     """
     if not rows:
         return None
-    columns = ("Report", "Call-back", "Ward", "Due", "Status")
+    columns = ("Report", "Call-back", "Ward", "Due by", "Status")
     return Table(
         caption="Call-backs",
         hide_caption=True,
         stacked=True,
+        dense=True,
         columns=[Column(text) for text in columns],
         rows=[_row(row, now, _whose(row, off) if with_names else "") for row in rows],
     )

@@ -132,6 +132,7 @@ def concerns_table(rows: Sequence["Concern"]) -> Table | None:
         rows=[_concern_row(row) for row in rows],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 
@@ -156,6 +157,7 @@ def lines_table(rows: Sequence["CountyLine"]) -> Table | None:
         rows=[_line_row(row) for row in rows],
         hide_caption=True,
         stacked=True,
+        dense=True,
     )
 
 

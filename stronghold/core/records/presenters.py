@@ -48,7 +48,8 @@ class ListPage:
     chosen: Sequence[Chip]
     list_url: str
     pager: Pager
-    # "1–25 of 357 reports", and links to the other ways to sort them.
+    # "1–25 of 357 reports", and links to the other ways to sort them, for a phone: its
+    # table shows no headings.
     count: str
     sorts: Sequence[Link]
     # The parameters that the panel of filters keeps.
@@ -57,7 +58,8 @@ class ListPage:
     new_text: str
     empty_title: str
     empty_text: str
-    # Links to other views of the same records.
+    # Links to other views of the same records, and to ways to sort them that no heading
+    # has.
     links: Sequence[Link]
 
 
@@ -143,6 +145,13 @@ def list_page(
         one: address(url, {**params, **sort_params(kind, one)}) for one in kind.sorts
     }
     is_long = page.newer or page.older
+    headings = {column.label for column in table.columns} if table else set()
+    ways = [
+        (one.column in headings, Link(one.words, sort_url))
+        for one, sort_url in sort_urls.items()
+        if is_long and one != sorting
+    ]
+    own_ways = [link for has_heading, link in ways if not has_heading]
     is_offered = may_create and not params.get(MINE)
     own = [recorded_by_me(kind, "Recorded by me")] if is_offered else []
     return ListPage(
@@ -161,17 +170,13 @@ def list_page(
         count=count_words(
             position, len(page.items), kind.one.lower(), kind.many.lower()
         ),
-        sorts=[
-            Link(one.words, sort_url)
-            for one, sort_url in sort_urls.items()
-            if is_long and one != sorting
-        ],
+        sorts=[link for has_heading, link in ways if has_heading],
         kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
         new_text=kind.new_text,
         empty_title=f"No {kind.many.lower()}",
         empty_text="Nothing matches these filters." if chosen else kind.empty_text,
-        links=[*own, *links],
+        links=[*own_ways, *own, *links],
     )
 
 

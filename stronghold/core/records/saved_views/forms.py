@@ -21,6 +21,7 @@ class SaveViewForm(ActionForm):
     name = forms.CharField(
         label="Name of this view",
         max_length=LONGEST_NAME,
+        help_text="Say what it shows. Do not name a person",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "sh-width-m"}),
         error_messages={
             "required": "Enter a name for this view",
