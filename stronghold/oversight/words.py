@@ -15,9 +15,9 @@ from stronghold.oversight.pages import page_in_words
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
 
-# Labels of values in an event's detail, where they differ from the name.
 # What the page of a record calls itself.
 ITS_PAGE = "its page"
+# Labels of values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
 FIELDS = {
     "display_name": "name",
