@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from operations.closures.choices import EventKind
 from operations.closures.events import (
@@ -65,38 +65,41 @@ class WaitingEntry:
 
 def entries_to_review(viewer: User) -> list[WaitingEntry]:
     """Return the entries for this reviewer, the longest waiting first."""
-    found = _waiting_for(viewer)
+    cases = _on_review(viewer).select_related("issuer", "street", "ward")
+    found = _waiting_for(viewer, cases.defer("ward__outline"))
     consulted({waiting.case.reference for waiting in found})
-    return found
-
-
-def n_to_review(viewer: User) -> int:
-    """Return how many entries wait for this reviewer."""
-    return len(_waiting_for(viewer))
-
-
-def _waiting_for(viewer: User) -> list[WaitingEntry]:
-    """Return the entries to review, reading only the cases on which a review is due."""
-    due = Deadline.objects.filter(
-        closure=OuterRef("pk"),
-        kind__in=(DeadlineKind.IRREGULAR, DeadlineKind.ALONE),
-        state=DeadlineState.OPEN,
-    )
-    cases = CLOSURES.rows(viewer).filter(reviewable_closures(viewer), Exists(due))
-    cases = cases.select_related("issuer", "street", "ward").defer("ward__outline")
-    found = [
-        WaitingEntry(case, row)
-        for case in cases
-        for row in to_review(_in_order(case))
-        if row.reviewed_at is None and not is_own_authority(row, viewer)
-    ]
     return sorted(
         found, key=lambda waiting: (waiting.entry.recorded_at, waiting.entry.pk)
     )
 
 
-def _in_order(case: ClosureCase) -> list[ClosureEvent]:
-    return list(case.happened.select_related("recorded_by").order_by("n"))
+def n_to_review(viewer: User) -> int:
+    """Return how many entries wait for this reviewer."""
+    return len(_waiting_for(viewer, _on_review(viewer)))
+
+
+def _on_review(viewer: User) -> QuerySet[ClosureCase]:
+    """Return the cases on which a review is due that the viewer may do."""
+    due = Deadline.objects.filter(
+        kind__in=(DeadlineKind.IRREGULAR, DeadlineKind.ALONE),
+        state=DeadlineState.OPEN,
+        closure__force=viewer.force,
+    )
+    ids = set(due.values_list("closure_id", flat=True))
+    # Mostly there is none, and then no case is read.
+    if not ids:
+        return ClosureCase.objects.none()
+    return CLOSURES.rows(viewer).filter(reviewable_closures(viewer), pk__in=ids)
+
+
+def _waiting_for(viewer: User, cases: QuerySet[ClosureCase]) -> list[WaitingEntry]:
+    by_number = ClosureEvent.objects.select_related("recorded_by").order_by("n")
+    return [
+        WaitingEntry(case, row)
+        for case in cases.prefetch_related(Prefetch("happened", by_number))
+        for row in to_review(list(case.happened.all()))
+        if row.reviewed_at is None and not is_own_authority(row, viewer)
+    ]
 
 
 def review_notes(viewer: User, rows: Sequence[ClosureEvent]) -> dict[int, str]:

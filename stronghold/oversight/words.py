@@ -15,6 +15,8 @@ from stronghold.oversight.pages import page_in_words
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
 
+# What the page of a record calls itself.
+ITS_PAGE = "its page"
 # Labels of values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
 FIELDS = {
@@ -92,10 +94,23 @@ def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
     of_reporter = event.detail.get("reporter") is True
     left_out = {"page", "reporter"} if of_reporter else {"page"}
-    values = [f"{n} {_shown(v)}" for n, v in event.detail.items() if n not in left_out]
-    read = "Read who reported it" if of_reporter else "Read"
-    where = f"{read} in {page_in_words(page) or page}" if page else read
+    values = [
+        "with the original words" if n == "originals" else f"{n} {_shown(v)}"
+        for n, v in event.detail.items()
+        if n not in left_out
+    ]
+    where = _where_read(page, "Read who reported it" if of_reporter else "Read")
     return f"{where} ({', '.join(values)})" if values else where
+
+
+def _where_read(page: str, read: str) -> str:
+    """Say on which page, such as `Opened its page`, or `Read in the map`."""
+    if not page:
+        return read
+    name = page_in_words(page) or page
+    if name != ITS_PAGE:
+        return f"{read} in {name}"
+    return f"Opened {name}" if read == "Read" else f"{read} on {name}"
 
 
 def _refused(event: "Event") -> str:

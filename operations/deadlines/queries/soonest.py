@@ -3,7 +3,6 @@
 from django.db.models import (
     BigIntegerField,
     Case,
-    Exists,
     OuterRef,
     Q,
     QuerySet,
@@ -11,6 +10,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
@@ -21,23 +21,21 @@ from stronghold.core.records.pages import by_urgency
 # time like any other: what has no clock is below every clock, and what has ended last.
 FAR = 10**17
 NO_CLOCK, ENDED = 1, 0
+WHOLE = BigIntegerField()
 SOONEST_FIRST = by_urgency("Next legal deadline", ("-nearness", "-occurred_on", "-pk"))
 
 
-def nearness(owner: str, *, is_live: Q, may_wait: Q) -> Case:
+def nearness(owner: str, *, is_live: Q, may_wait: Q) -> Coalesce:
     """Return the number by which a list shows the soonest legal deadline first.
 
     `owner` is the foreign key of a deadline to the record. Rows that are `is_live` are
     sorted by their clock; those that `may_wait` come next, and all others last.
     """
-    due = _by_law(owner)
-    soonest = Subquery(due.order_by("alert_by").values(at=Microseconds("alert_by"))[:1])
-    return Case(
-        When(is_live & Q(Exists(due)), then=Value(FAR) - soonest),
-        When(may_wait, then=Value(NO_CLOCK)),
-        default=Value(ENDED),
-        output_field=BigIntegerField(),
-    )
+    due = _by_law(owner).order_by("alert_by")
+    soonest = Subquery(due.values(at=Microseconds("alert_by"))[:1])
+    by_clock = Case(When(is_live, then=Value(FAR) - soonest), output_field=WHOLE)
+    others = Case(When(may_wait, then=NO_CLOCK), default=ENDED, output_field=WHOLE)
+    return Coalesce(by_clock, others)
 
 
 def _by_law(owner: str) -> QuerySet[Deadline]:

@@ -208,7 +208,7 @@ def _of_hearing(
 ) -> Iterator[Breach]:
     due = hearing_by(provisions, served_at=served_at)
     if hearing_at < served_at:
-        yield Breach(due.provision, "The hearing comes after the notice is served")
+        yield Breach(due.provision, "The hearing must be after the notice is served")
     if hearing_at > due.due_at:
         words = f"The hearing is due within {due.provision.value} hours of service"
         yield Breach(due.provision, words)

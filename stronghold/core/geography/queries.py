@@ -343,10 +343,9 @@ def boundary_state() -> str:
 
 def wards_to_choose() -> list[tuple[str, str]]:
     """Return the code and name of each ward of today's edition, by name."""
-    edition = edition_on(AreaKind.WARD, clock.today())
-    if edition is None:
-        return []
-    wards = Area.objects.filter(edition=edition).order_by("name", "code")
+    in_force = Edition.objects.filter(_in_force(clock.today()), kind=AreaKind.WARD)
+    edition = in_force.order_by("pk")[:1]
+    wards = Area.objects.filter(edition__in=edition).order_by("name", "code")
     return list(wards.values_list("code", "name"))
 
 

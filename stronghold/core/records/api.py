@@ -38,7 +38,7 @@ from stronghold.core.records.pages import (
     PageRequest,
 )
 from stronghold.core.records.presenters import page_url, record_values
-from stronghold.core.records.queries import list_page, one_record
+from stronghold.core.records.queries import RecordList, one_record
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 
@@ -349,7 +349,7 @@ class KindApi:
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest
     ) -> Page[Any]:
-        return list_page(self.kind, viewer, wanted, page_request)
+        return RecordList(self.kind, viewer, wanted).page(page_request)
 
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)

@@ -51,20 +51,39 @@ def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]
     return kind.sortable(kind.rows(viewer)).filter(wanted.rows(viewer))
 
 
-def list_page(
-    kind: RecordKind[Any],
-    viewer: User,
-    wanted: ListFilter,
-    ask: PageRequest,
-    *,
-    sorting: Sorting | None = None,
-) -> Page[Any]:
-    """Return a page of a kind's list, in its usual order or another; log the read."""
-    rows = kind.loaded(with_related(listed(kind, viewer, wanted)))
-    order = sorting.order if sorting else kind.order
-    page = page_of(rows, order=order, ask=ask, by=_Named(kind, viewer))
-    consulted((row.reference for row in page.items), **wanted.as_params())
-    return page
+class RecordList:
+    """A kind's list, as a viewer filters and sorts it.
+
+    What they may see is worked out once for all that is asked of the list.
+    """
+
+    def __init__(
+        self,
+        kind: RecordKind[Any],
+        viewer: User,
+        wanted: ListFilter,
+        *,
+        sorting: Sorting | None = None,
+    ) -> None:
+        self._kind, self._wanted = kind, wanted
+        self._order = sorting.order if sorting else kind.order
+        visible = kind.rows(viewer)
+        self._rows = visible.filter(wanted.rows(viewer))
+        self._by = _Named(kind, visible)
+
+    def page(self, ask: PageRequest) -> Page[Any]:
+        """Return a page of the list, and log the read."""
+        rows = self._kind.loaded(with_related(self._kind.sortable(self._rows)))
+        page = page_of(rows, order=self._order, ask=ask, by=self._by)
+        references = (row.reference for row in page.items)
+        consulted(references, **self._wanted.as_params())
+        return page
+
+    def position(self, page: Page[Any]) -> Position:
+        """Return where a page of the list is, and how many records the list has."""
+        # The first page is counted without what orders the list.
+        rows = self._kind.sortable(self._rows) if page.newer else self._rows
+        return position_of(rows, page, order=self._order, by=self._by)
 
 
 def titles(kind: Kind[Any], viewer: User, references: Iterable[str]) -> dict[str, str]:
@@ -75,27 +94,11 @@ def titles(kind: Kind[Any], viewer: User, references: Iterable[str]) -> dict[str
     return found
 
 
-def list_position(
-    kind: RecordKind[Any],
-    viewer: User,
-    wanted: ListFilter,
-    page: Page[Any],
-    *,
-    sorting: Sorting | None = None,
-) -> Position:
-    """Return where a page of a kind's list is, and how many records the list has."""
-    rows = kind.rows(viewer).filter(wanted.rows(viewer))
-    # The first page is counted without what orders the list.
-    rows = kind.sortable(rows) if page.newer else rows
-    order = sorting.order if sorting else kind.order
-    return position_of(rows, page, order=order, by=_Named(kind, viewer))
-
-
 class _Named(ByReference[Any]):
     """The rows of a kind's list; what orders a row is worked out once it is found."""
 
-    def __init__(self, kind: RecordKind[Any], viewer: User) -> None:
-        super().__init__(kind.rows(viewer))
+    def __init__(self, kind: RecordKind[Any], every: QuerySet[Any]) -> None:
+        super().__init__(every)
         self.kind = kind
 
     def find(self, name: str) -> QuerySet[Any]:

@@ -36,8 +36,7 @@ from stronghold.core.records.presenters import (
     record_page,
     sort_params,
 )
-from stronghold.core.records.queries import list_page as page_of_list
-from stronghold.core.records.queries import list_position, names_of_people
+from stronghold.core.records.queries import RecordList, names_of_people
 from stronghold.core.records.saved_views.views import ListViews
 from stronghold.core.ui.form_page import (
     Done,
@@ -104,11 +103,12 @@ def answer_list(
     if done := views.changed():
         return done
     ask = PageRequest.from_params(request.GET)
-    page = page_of_list(kind, viewer, wanted, ask, sorting=sorting)
+    records = RecordList(kind, viewer, wanted, sorting=sorting)
+    page = records.page(ask)
     shown = list_page(
         kind,
         page,
-        list_position(kind, viewer, wanted, page, sorting=sorting),
+        records.position(page),
         sorting=sorting,
         filters=form,
         table=table(page.items) if table else kind_table(kind, page.items),

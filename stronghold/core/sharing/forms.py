@@ -34,6 +34,14 @@ from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
 
 # A year, its first and last day included.
 A_YEAR = timedelta(days=364)
+# What is usually the same in each agreement of a force, whoever it is with.
+OWN_SIDE = (
+    "kept_months",
+    "destroyed_how",
+    "police_contact",
+    "police_email",
+    "police_phone",
+)
 
 
 def _several(
@@ -231,6 +239,8 @@ class AgreementForm(ActionForm):
         if before := changes or replaces:
             self.partners = {before.partner.code: before.partner}
             self._fill_in_from(before)
+        else:
+            self._fill_in_own_side(by)
         if not changes:
             self._fill_in_days()
         known = [(partner.code, partner.name) for partner in self.partners.values()]
@@ -250,6 +260,12 @@ class AgreementForm(ActionForm):
         last = first + A_YEAR
         days = {"valid_from": first, "ends_on": last}
         self.initial.update(days | {"review_by": last - REVIEW_BEFORE_END})
+
+    def _fill_in_own_side(self, by: User) -> None:
+        """Suggest the contact of the police and the retention of the last agreement."""
+        drawn_up = Agreement.objects.filter(force=by.organisation.force_id)
+        if last := drawn_up.order_by("-pk").first():
+            self.initial.update({name: getattr(last, name) for name in OWN_SIDE})
 
     @property
     def sections(self) -> list[Section]:

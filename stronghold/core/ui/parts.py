@@ -118,6 +118,11 @@ class Row:
     muted: bool = False
 
 
+def _as_cell(cell: Cell | str | int) -> Cell | str | int:
+    # A template asks for each part of a cell, and is slow where there is no such part.
+    return Cell(cell) if type(cell) is str else cell
+
+
 @dataclass(frozen=True)
 class Line:
     """A row with the column of each cell, as the template needs it."""
@@ -154,8 +159,8 @@ class Table:
         return self._line(self.footer) if self.footer else None
 
     def _line(self, row: Row) -> Line:
-        cells = list(zip(self.columns, row.cells, strict=True))
-        return Line(cells, row.muted)
+        cells = zip(self.columns, map(_as_cell, row.cells), strict=True)
+        return Line(list(cells), row.muted)
 
 
 @dataclass(frozen=True)

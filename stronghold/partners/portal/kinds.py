@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from operations.activities.choices import ActivityKind
+from operations.activities.choices import ActivityKind, Result
 from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.choices import (
@@ -182,7 +182,7 @@ SENT = SharedKind(
     "What you sent",
     "shared_sent",
     "at",
-    ("at", "sent_by", "what", "occurred_on", "place", "words"),
+    ("at", "sent_by", "what", "occurred_on", "place", "results", "words"),
 )
 
 # Disclosures to the viewer only: as a list, and one in full with its words.
@@ -273,6 +273,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "feedback": "Outcome",
         "at": "Sent",
         "sent_by": "By",
+        "results": "Result",
         "words": "In your words",
         "record_kind": "About",
         "purpose": "Purpose",
@@ -299,6 +300,7 @@ NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
         (Shared.REFERRALS, "decision"): Decision,
         (Shared.REFERRALS, "name_passed"): NamePassed,
         ("sent", "what"): _concern_or_activity,
+        ("sent", "results"): Result,
         ("disclosures", "record_kind"): DisclosedKind,
     }
 )

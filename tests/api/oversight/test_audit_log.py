@@ -215,7 +215,7 @@ def test_the_log_of_a_record_shows_who_made_and_who_read_it(
 
     text = page(reader, f"/audit/records/{report.reference}/")
 
-    assert "Read in its page" in text
+    assert "Opened its page" in text
     assert "Read in the list of reports" in text
 
 

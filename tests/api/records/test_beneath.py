@@ -24,8 +24,8 @@ from stronghold.core.records import actions
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.queries import (
+    RecordList,
     history,
-    list_page,
     one_record,
 )
 from stronghold.core.records.rules import When
@@ -90,9 +90,9 @@ def test_without_the_verb_no_query_returns_a_row(cast: Cast, reading: Request) -
             assert query.recent_by(viewer) == []
         assert history(arrests.ARRESTS, viewer, custody.reference) == []
         assert history(REPORT_RECORDS, viewer, report.reference) == []
-        assert not list_page(
-            REPORT_RECORDS, viewer, ListFilter(REPORT_RECORDS.filters), PageRequest()
-        ).items
+        every = ListFilter(REPORT_RECORDS.filters)
+        listed = RecordList(REPORT_RECORDS, viewer, every)
+        assert not listed.page(PageRequest()).items
         with pytest.raises(NotFound):
             one_record(REPORT_RECORDS, viewer, report.reference)
         with pytest.raises(NotFound):

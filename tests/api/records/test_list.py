@@ -15,7 +15,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.models import Record
 from stronghold.core.records.pages import Page, PageRequest, Position, Sorting
-from stronghold.core.records.queries import list_page, list_position
+from stronghold.core.records.queries import RecordList
 from tests.api.records.kinds import ARRESTS, KINDS, REPORTS, Kind
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
@@ -39,14 +39,17 @@ def make_many(kind: Kind, by: User, at_now: datetime, n: int) -> list[str]:
     return [row.reference for row in rows]
 
 
-def page(kind: Kind, viewer: User, ask: PageRequest, **given: Sorting) -> Page[Any]:
+def listed(kind: Kind, viewer: User, **given: Sorting) -> RecordList:
     record = kind.record
-    return list_page(record, viewer, ListFilter(record.filters), ask, **given)
+    return RecordList(record, viewer, ListFilter(record.filters), **given)
+
+
+def page(kind: Kind, viewer: User, ask: PageRequest, **given: Sorting) -> Page[Any]:
+    return listed(kind, viewer, **given).page(ask)
 
 
 def position(kind: Kind, viewer: User, of: Page[Any]) -> Position:
-    record = kind.record
-    return list_position(record, viewer, ListFilter(record.filters), of)
+    return listed(kind, viewer).position(of)
 
 
 def references(page: Page[Any]) -> list[str]:

@@ -85,7 +85,7 @@ def test_reading_an_original_is_in_the_audit_log(
     queue = ("/reports/triage/", f"/reports/triage/{report.reference}/")
     for url in (page, api, "/api/v1/reports", *queue, *forms):
         assert read(cast.supervisor, url)["originals"] == "read", url
-    assert words(Event.objects.latest("pk")).endswith("(originals read)")
+    assert words(Event.objects.latest("pk")).endswith("(with the original words)")
     for url in (page, api, "/api/v1/reports"):
         assert "originals" not in read(cast.analyst, url)
     for url in ("/reports/", f"{page}withdraw/"):

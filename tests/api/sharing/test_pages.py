@@ -100,6 +100,9 @@ def test_an_agreement_is_drawn_up_signed_by_two_sides_read_and_ended(
     event = Event.objects.get(kind="disclosure")
     assert event.records == [case.reference]
     assert event.recipient == cast.partner.organisation.name
+    again = as_user(cast.records).get("/sharing/new/").context["form"]
+    assert again["police_phone"].value() == Agreement.objects.get().police_phone != ""
+    assert not again["partner_phone"].value()
     assert event.detail["agreement"] == Agreement.objects.get().reference
 
     as_user(cast.records).post(f"{page}end/", {"reason": "No longer needed"})

@@ -17,4 +17,7 @@ def visible_views(viewer: User) -> Q:
 def saved_views(viewer: User, of: str) -> Sequence[SavedView]:
     """Return the views of a list that the viewer may use, by name."""
     rows = SavedView.objects.filter(visible_views(viewer), of=of)
-    return list(rows.select_related("owner").order_by("name", "pk"))
+    named = rows.select_related("owner").only(
+        "name", "params", "team_id", "owner_id", "owner__display_name"
+    )
+    return list(named.order_by("name", "pk"))

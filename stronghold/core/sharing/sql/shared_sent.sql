@@ -10,6 +10,7 @@ SELECT
   CASE WHEN report.occurred_known IS NOT FALSE
     THEN coalesce(report.occurred_on, activity.occurred_on) END AS occurred_on,
   coalesce(report.place_text, activity.place_text)::text AS place,
+  nullif(activity.results::text[], '{}') AS results,
   coalesce(report.description, activity.result_text)::text AS words
 FROM shared_agreement() agreement
 JOIN portal_sent sent ON sent.organisation_id = agreement.partner_id

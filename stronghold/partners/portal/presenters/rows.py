@@ -133,4 +133,6 @@ def text_of(kind: SharedKind, column: str, value: Any) -> str:
     if isinstance(value, date):
         return short_date(value)
     name = NAMES.get((kind.code, column))
+    if name and isinstance(value, list):
+        return ", ".join(str(name(code).label) for code in value)
     return str(name(value).label) if name else str(value)

@@ -75,7 +75,9 @@ def test_an_activity_is_of_their_own_people(
     row = Activity.objects.get()
     assert row.organisation == cast.partner.organisation
     assert (row.minutes, row.n_people, row.operation) == (60, 3, None)
-    assert WORDS in as_user(cast.partner).get(SENT).content.decode()
+    sent = as_user(cast.partner).get(SENT).content.decode()
+    assert WORDS in sent
+    assert "Area cleared" in sent
 
 
 @pytest.mark.parametrize("kind", ["covert", "plain_clothes", "mounted"])
