@@ -34,7 +34,7 @@ from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
 
 # A year, its first and last day included.
 A_YEAR = timedelta(days=364)
-# What is usually the same in each agreement of a force, whoever it is with.
+# What is usually the same in each agreement of a force, with any partner.
 OWN_SIDE = (
     "kept_months",
     "destroyed_how",
