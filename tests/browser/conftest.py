@@ -35,6 +35,7 @@ from tests.browser.checks import (
     serving_axe,
     too_small,
     violations,
+    wait_until,
 )
 from tests.browser.ground import build_city
 from tests.roomy_stack import with_room
@@ -88,7 +89,7 @@ def pytest_runtest_makereport(
     """Add to a failure what the open pages show, for it may not come again."""
     report: Any = yield
     browser = getattr(item, "funcargs", {}).get("browser")
-    if report.when == "call" and report.failed and browser:
+    if report.when != "teardown" and report.failed and browser:
         for context in browser.contexts:
             for page in context.pages:
                 report.sections.append((f"page {page.url}", shown_on(page)))
@@ -321,6 +322,8 @@ class Profile:
                 opened.close()
         storage = {"origin": f"http://{watch.host}", "storageTypes": self.forget}
         self.devtools.send("Storage.clearDataForOrigin", storage)
+        # It may be answered before it is done, and would then take the next test's.
+        wait_until(self.blank, lambda: not self.blank.evaluate("indexedDB.databases()"))
         self.context.clear_cookies()
         self.context.clear_permissions()
         self.context.set_offline(False)
