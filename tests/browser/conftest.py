@@ -35,7 +35,6 @@ from tests.browser.checks import (
     serving_axe,
     too_small,
     violations,
-    wait_until,
 )
 from tests.browser.ground import build_city
 from tests.roomy_stack import with_room
