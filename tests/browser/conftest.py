@@ -321,8 +321,6 @@ class Profile:
                 opened.close()
         storage = {"origin": f"http://{watch.host}", "storageTypes": self.forget}
         self.devtools.send("Storage.clearDataForOrigin", storage)
-        # It may be answered before it is done, and would then take the next test's.
-        wait_until(self.blank, lambda: not self.blank.evaluate("indexedDB.databases()"))
         self.context.clear_cookies()
         self.context.clear_permissions()
         self.context.set_offline(False)
