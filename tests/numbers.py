@@ -58,7 +58,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, Any]]) -> None:
         given = dict(attrs)
         titled = given.get("aria-labelledby")
-        names = {*(given.get("class") or "").split(), given.get("id"), titled, tag}
+        names = {given.get("id"), titled, tag} | set((given.get("class") or "").split())
         if part := given.get("data-part"):
             names.add(f"part-{part}")
         if given.get("aria-hidden") == "true":
@@ -127,7 +127,7 @@ def rows_listed(answer: Any) -> int:
     if groups := getattr(page, "groups", None):
         return sum(len(group.entries) for group in groups)
     if isinstance(page, dict):
-        tables = [page.get("table"), *(band.table for band in page.get("bands", ()))]
+        tables = [page.get("table")] + [band.table for band in page.get("bands", ())]
     else:
         tables = [page.table]
     return sum(len(table.rows) for table in tables if table)

@@ -63,14 +63,17 @@ def years_table(counted: Sequence[Counted], today: date, *, href: YearUrl) -> Ta
     def cell(kind: "RecordKind[Any]", n: int, year: str) -> Cell:
         return Cell(f"{n:,}", href=href(kind, year) if n else "")
 
+    def row(words: str, year: str, numbers: Iterable[int]) -> Row:
+        numbered = zip(counted, numbers, strict=True)
+        return Row([words] + [cell(kind, n, year) for (kind, _), n in numbered])
+
     recorded = {year for _, figures in counted for year in figures.by_year}
     years = years_shown(recorded, today)
     rows = [
-        Row(
-            [
-                _year(year, today),
-                *(cell(kind, f.by_year.get(year, 0), str(year)) for kind, f in counted),
-            ]
+        row(
+            _year(year, today),
+            str(year),
+            (figures.by_year.get(year, 0) for _, figures in counted),
         )
         for year in reversed(years)
         if year in recorded or year == today.year
@@ -79,11 +82,7 @@ def years_table(counted: Sequence[Counted], today: date, *, href: YearUrl) -> Ta
         sum(n for year, n in f.by_year.items() if year < years[0]) for _, f in counted
     ]
     if any(earlier):
-        cells = [
-            cell(kind, n, f"{UP_TO}{years[0] - 1}")
-            for (kind, _), n in zip(counted, earlier, strict=True)
-        ]
-        rows.append(Row([f"Before {years[0]}", *cells]))
+        rows.append(row(f"Before {years[0]}", f"{UP_TO}{years[0] - 1}", earlier))
     kinds = [
         Column(kind.counted_many.capitalize(), numeric=True) for kind, _ in counted
     ]
