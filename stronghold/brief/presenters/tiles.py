@@ -40,12 +40,8 @@ def tiles(read: "WeekReads") -> list[dict[str, Any]]:
 
 def _reports(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
     """Return the reports; if they have changed since they were signed, says so."""
-    measure, week, figures, n_now = (
-        MEASURES[MAPPED],
-        read.week,
-        read.figures,
-        read.worst.n,
-    )
+    measure, week, figures = MEASURES[MAPPED], read.week, read.figures
+    n_now = read.worst.n
     line = next((line for line in figures.lines if line.measure == MAPPED), None)
     n = line.n if line else None
     usual = (line.low, line.high) if line else (None, None)

@@ -119,7 +119,11 @@ class StreetFound:
 
 def edition_on(kind: str, day: date) -> Edition | None:
     """Return the edition of a kind that is in force on a day."""
-    return Edition.objects.filter(_in_force(day), kind=kind).first()
+    return _editions_on(kind, day).first()
+
+
+def _editions_on(kind: str, day: date) -> QuerySet[Edition]:
+    return Edition.objects.filter(_in_force(day), kind=kind).order_by("pk")
 
 
 def areas_of_points(
@@ -343,8 +347,7 @@ def boundary_state() -> str:
 
 def wards_to_choose() -> list[tuple[str, str]]:
     """Return the code and name of each ward of today's edition, by name."""
-    in_force = Edition.objects.filter(_in_force(clock.today()), kind=AreaKind.WARD)
-    edition = in_force.order_by("pk")[:1]
+    edition = _editions_on(AreaKind.WARD, clock.today())[:1]
     wards = Area.objects.filter(edition__in=edition).order_by("name", "code")
     return list(wards.values_list("code", "name"))
 

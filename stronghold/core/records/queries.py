@@ -48,7 +48,7 @@ OWN_RELATED = {
 
 def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]:
     """Return all rows of a kind's list, sortable. The caller logs the read."""
-    return kind.sortable(kind.rows(viewer)).filter(wanted.rows(viewer))
+    return RecordList(kind, viewer, wanted).sortable
 
 
 class RecordList:
@@ -71,9 +71,14 @@ class RecordList:
         self._rows = visible.filter(wanted.rows(viewer))
         self._by = _Named(kind, visible)
 
+    @property
+    def sortable(self) -> QuerySet[Any]:
+        """All rows of the list, with what orders them."""
+        return self._kind.sortable(self._rows)
+
     def page(self, ask: PageRequest) -> Page[Any]:
         """Return a page of the list, and log the read."""
-        rows = self._kind.loaded(with_related(self._kind.sortable(self._rows)))
+        rows = self._kind.loaded(with_related(self.sortable))
         page = page_of(rows, order=self._order, ask=ask, by=self._by)
         references = (row.reference for row in page.items)
         consulted(references, **self._wanted.as_params())
@@ -82,7 +87,7 @@ class RecordList:
     def position(self, page: Page[Any]) -> Position:
         """Return where a page of the list is, and how many records the list has."""
         # The first page is counted without what orders the list.
-        rows = self._kind.sortable(self._rows) if page.newer else self._rows
+        rows = self.sortable if page.newer else self._rows
         return position_of(rows, page, order=self._order, by=self._by)
 
 

@@ -86,6 +86,12 @@ def status(page: Page) -> Locator:
     return page.locator("[data-queue]")
 
 
+def signals(page: Page) -> list[bool]:
+    """Say whether the page has signal, and each worker that fetches for it."""
+    parts = [page] + page.context.service_workers
+    return [part.evaluate(HAS_SIGNAL) for part in parts]
+
+
 def lose_signal(page: Page) -> None:
     """Take the signal from the page and from the worker that fetches for it.
 
@@ -93,8 +99,7 @@ def lose_signal(page: Page) -> None:
     for in between is answered.
     """
     page.context.set_offline(True)
-    parts = [page, *page.context.service_workers]
-    wait_until(page, lambda: not any(part.evaluate(HAS_SIGNAL) for part in parts))
+    wait_until(page, lambda: not any(signals(page)))
 
 
 def regain_signal(page: Page) -> None:
@@ -104,8 +109,7 @@ def regain_signal(page: Page) -> None:
     tries between is lost, and tried again only three seconds later.
     """
     page.context.set_offline(False)
-    parts = [page, *page.context.service_workers]
-    wait_until(page, lambda: all(part.evaluate(HAS_SIGNAL) for part in parts))
+    wait_until(page, lambda: all(signals(page)))
     page.evaluate("dispatchEvent(new Event('online'))")
 
 
