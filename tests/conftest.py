@@ -25,6 +25,7 @@ from django.db import connections
 from django.test import TransactionTestCase, override_settings
 
 from stronghold.core.geography.models import Area
+from tests import own_cache
 from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
 from tests.factories import Cast, make_cast, make_country
@@ -124,11 +125,21 @@ def make_template(name: str) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(worker_id: str) -> Iterator[None]:
-    """Separate this process's cache and coverage from those of other processes."""
-    default = {**settings.CACHES["default"], "KEY_PREFIX": f"stronghold-{worker_id}"}
+def cache_of_the_tests() -> Iterator[None]:
+    """Separate the cache from those of other processes and of earlier runs."""
+    default = {
+        **settings.CACHES["default"],
+        "KEY_PREFIX": own_cache.PREFIX,
+        "KEY_FUNCTION": "tests.own_cache.key_of_the_test",
+    }
     with override_settings(CACHES={"default": default}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def cache_of_the_test() -> None:
+    """Begin each test with an empty cache."""
+    own_cache.begin()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

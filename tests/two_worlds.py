@@ -68,7 +68,7 @@ def world(name: str, chance: Chance) -> Iterator[World]:
     before = transaction.savepoint()
     chance.begin("a world")
     default = {**settings.CACHES["default"]}
-    default["KEY_PREFIX"] = f"{default.get('KEY_PREFIX', '')}-{name}-{os.getpid()}"
+    default["KEY_PREFIX"] = f"{default.get('KEY_PREFIX', '')}-{name}"
     with override_settings(CACHES={**settings.CACHES, "default": default}):
         yield World(name)
     transaction.savepoint_rollback(before)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from stronghold.core.geography.models import Area
@@ -31,12 +30,6 @@ Ask = Callable[..., Any]
 def agreement(cast: Cast, country: dict[str, Area]) -> Agreement:  # noqa: F811
     """One about the western ward: all kinds as rows, and reports as figures."""
     return make_agreement(cast, figures=["reports"])
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    """Wrong keys of other tests are not this one's."""
-    cache.delete("wrong-keys-127.0.0.1")
 
 
 @pytest.fixture
