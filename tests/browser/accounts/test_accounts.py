@@ -73,7 +73,7 @@ def test_keys_are_listed_and_ended_with_the_password(
     page.get_by_label("Current password").fill(PASSWORD)
     page.get_by_label("New password", exact=True).fill(OWN)
     page.get_by_label("New password again").fill(OWN)
-    page.get_by_label("End all of these now").check(force=True)
+    page.get_by_label("End all of these now").check()
     page.get_by_role("button", name="Change password").click()
     page.wait_for_url("/")
 

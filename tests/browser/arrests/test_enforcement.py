@@ -38,7 +38,7 @@ SignedIn = Callable[[Page, str], Page]
 
 def tick(page: Page, label: str) -> None:
     """Choose a chip, whose box lies over its words."""
-    page.get_by_label(label, exact=True).check(force=True)
+    page.get_by_label(label, exact=True).check()
 
 
 def test_an_arrest_is_completed_and_a_child_is_asked_about(

@@ -37,7 +37,7 @@ def page(
 
 def choose(page: Page, question: str, answer: str) -> None:
     group = page.get_by_role("group", name=question)
-    group.get_by_label(answer, exact=True).check(force=True)
+    group.get_by_label(answer, exact=True).check()
 
 
 def set_time(page: Page, hours_ago: int) -> None:
@@ -65,9 +65,9 @@ def answer_draft(page: Page) -> None:
 def open_case(page: Page) -> None:
     page.get_by_role("link", name="Open a closure case").first.click()
     page.get_by_label("Which premises?").fill("Flat 2, 3 Mill Lane")
-    page.get_by_label("Nuisance to the public").check(force=True)
+    page.get_by_label("Nuisance to the public").check()
     page.get_by_role("button", name="Open case").click()
-    page.get_by_label("Keep my words").check(force=True)
+    page.get_by_label("Keep my words").check()
     page.get_by_role("button", name="Open case").click()
 
 
@@ -89,7 +89,7 @@ def authorise(page: Page) -> None:
 def serve(page: Page) -> None:
     """Record a service by someone the law does not name."""
     page.get_by_role("link", name="Record service").click()
-    page.get_by_label("An hour ago").check(force=True)
+    page.get_by_label("An hour ago").check()
     choose(page, "Who served it?", "Someone else")
     for question in (
         "Copy in a prominent place",

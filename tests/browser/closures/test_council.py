@@ -59,7 +59,7 @@ def print_notice(page: Page) -> bytes:
     page.get_by_label("Caseworker’s position").fill("ASB officer")
     page.get_by_label("Telephone").fill("01865 000001")
     page.get_by_label("Your organisation’s address").fill("Town Hall\nOxford OX1 1BX")
-    page.get_by_label("I have checked").check(force=True)
+    page.get_by_label("I have checked").check()
     return download(page, "button", "Make the notice (PDF)")
 
 

@@ -47,11 +47,11 @@ def cast(site: str, watch: Watch) -> Cast:
 
 def fill_form(page: Page) -> None:
     """Fill in the form, except the reason."""
-    page.get_by_label(f"Place: {PLACE}").check(force=True)
+    page.get_by_label(f"Place: {PLACE}").check()
     page.get_by_label("What may they use it for?").fill("To visit the tenant with us")
     theirs = page.get_by_role("group", name="They will hold it under")
-    theirs.get_by_label("UK GDPR").check(force=True)
-    page.get_by_label("Reported to the police, and not checked").check(force=True)
+    theirs.get_by_label("UK GDPR").check()
+    page.get_by_label("Reported to the police, and not checked").check()
 
 
 def officer_discloses(page: Page, reference: str, sound: Check) -> None:
@@ -154,7 +154,7 @@ def test_a_live_warrant_is_disclosed_with_a_warning(
     page.get_by_role("button", name=CHECK).click()
     expect(page.locator("[data-error-summary]")).to_contain_text("the warrant is live")
     assert_sound(page)
-    page.get_by_label("I know that this warrant is live").check(force=True)
+    page.get_by_label("I know that this warrant is live").check()
     page.get_by_role("button", name=CHECK).click()
     page.get_by_role("button", name="Disclose it now").click()
     expect(page.get_by_text("is disclosed", exact=False).first).to_be_visible()

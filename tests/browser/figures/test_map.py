@@ -88,7 +88,7 @@ def test_category_and_level_change_the_figures_without_leaving_the_page(
 
     page.select_option("#category", "92E")
     expect(page.locator("h1")).to_have_text(re.compile("^2 arrests"))
-    page.check("#level-lsoa", force=True)
+    page.check("#level-lsoa")
 
     expect(page.locator("path.sh-area")).to_have_count(4)
     assert (said(page, "category"), said(page, "level")) == ("92E", "lsoa")
@@ -312,7 +312,7 @@ def test_lost_outlines_are_said_and_can_be_tried_again(
     page = open_map(page_wide)
     page.route("**/outlines/lsoa/*", lambda route: route.abort())
 
-    page.check("#level-lsoa", force=True)
+    page.check("#level-lsoa")
 
     expect(page.locator("#map-status")).to_contain_text("could not be drawn")
     # Those of before must not stand under the figures of others.

@@ -76,10 +76,10 @@ def test_a_click_on_a_circle_goes_nearer_and_other_layers_take_its_place(
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     page.wait_for_url("**#14/51.7200/-1.2800")
-    page.check("#layer-areas", force=True)
+    page.check("#layer-areas")
     expect(page.locator("#spots")).to_be_hidden()
     expect(page.locator("path.sh-area--plain")).to_have_count(0)
-    page.check("#layer-taskings", force=True)
+    page.check("#layer-taskings")
     expect(page.locator("#spots-name")).to_have_text("In view: 1 of 1 open taskings")
     expect(page.locator("#spots tbody th")).to_have_text("12 Lake Street")
     expect(page.locator("#spots a.sh-reference")).to_have_text(tasking.reference)

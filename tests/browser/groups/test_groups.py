@@ -45,7 +45,7 @@ def test_a_group_is_recorded_its_status_changed_and_it_is_withdrawn(
     assert_sound(page)
 
     page.get_by_label("What is the group called?").fill("Lantern")
-    page.get_by_label("Suspected", exact=True).check(force=True)
+    page.get_by_label("Suspected", exact=True).check()
     page.get_by_label("Lead team").select_option(label="City team")
     for part, value in (("Day", "1"), ("Month", "11"), ("Year", "2026")):
         page.get_by_label(part, exact=True).fill(value)
@@ -56,7 +56,7 @@ def test_a_group_is_recorded_its_status_changed_and_it_is_withdrawn(
     assert_sound(page)
 
     page.get_by_role("link", name="Change the status").click()
-    page.get_by_label("Active", exact=True).check(force=True)
+    page.get_by_label("Active", exact=True).check()
     assert_sound(page)
     page.get_by_role("button", name="Change the status").click()
     expect(

@@ -145,7 +145,7 @@ def test_a_tasking_is_set_accepted_and_answered(
     assert_sound(page)
     page.get_by_label("What is to be done?").fill("Patrol the alley after school")
     page.get_by_label("Who is it for?").select_option("person:officer")
-    page.get_by_label("In 2 weeks").check(force=True)
+    page.get_by_label("In 2 weeks").check()
     page.get_by_role("button", name="Set the tasking").click()
     assert_sound(page)
 

@@ -153,7 +153,7 @@ def test_pages_of_a_council(
     # What was typed when the agreement ended stays in sight.
     page.goto(f"/shared/tasking/{tasks[0].reference}/")
     Agreement.objects.update(ended_at=clock.now(), ended_by=cast.records)
-    page.get_by_label("Done", exact=True).check(force=True)
+    page.get_by_label("Done", exact=True).check()
     page.get_by_label("What was done").fill("Mended on both sides")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator("main")).to_contain_text("Mended on both sides")

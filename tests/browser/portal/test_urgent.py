@@ -79,7 +79,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     assert SECOND in {mail.to[0] for mail in mailoutbox}
 
     page.get_by_role("button", name="Acknowledge").click()
-    page.get_by_label("Not accepted", exact=True).check(force=True)
+    page.get_by_label("Not accepted", exact=True).check()
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter why it is not accepted")
     assert_sound(page)
@@ -87,7 +87,7 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     page.get_by_label("Threshold applied").fill("Level 4 not met")
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Confirm that your service")
-    page.get_by_label("do not accept it").check(force=True)
+    page.get_by_label("do not accept it").check()
     page.get_by_role("button", name="Save the decision").click()
 
     expect(page.get_by_text("Level 4 not met")).to_be_visible()

@@ -76,8 +76,8 @@ def stand_there(page: Page) -> None:
 def begin(page: Page) -> Any:
     page.goto("/reports/new/")
     stand_there(page)
-    page.get_by_label("Dealing", exact=True).check(force=True)
-    page.get_by_label("15 minutes ago").check(force=True)
+    page.get_by_label("Dealing", exact=True).check()
+    page.get_by_label("15 minutes ago").check()
     shown = page.locator("[data-alike-shown]")
     expect(shown).to_contain_text("Has this been reported already?")
     return shown
@@ -93,7 +93,7 @@ def test_while_typing_it_shows_and_is_added_to(
     assert page.evaluate("document.activeElement.name") == "when"
     assert_sound(page)
     assert Report.objects.count() == 2
-    page.get_by_label("It is the same as").first.check(force=True)
+    page.get_by_label("It is the same as").first.check()
     page.get_by_role("button", name="Save report").click()
 
     expect(page.get_by_text("This report is merged: it counts as")).to_be_visible()
@@ -104,7 +104,7 @@ def test_while_typing_it_shows_and_is_added_to(
 
 def test_a_choice_stays_while_more_is_typed(page: Page) -> None:
     shown = begin(page)
-    page.get_by_label("It is the same as").first.check(force=True)
+    page.get_by_label("It is the same as").first.check()
 
     page.locator(".sh-more__summary").click()
     words = page.get_by_label("What was seen or said")
@@ -124,7 +124,7 @@ def test_nothing_is_shown_for_a_place_without_reports(page: Page) -> None:
             "set('longitude', x); set('latitude', y); }",
             [-1.21, 51.79],
         )
-        page.get_by_label("Dealing", exact=True).check(force=True)
+        page.get_by_label("Dealing", exact=True).check()
 
     assert answer.value.ok
     expect(page.locator("[data-alike-shown] fieldset")).to_have_count(0)
@@ -135,7 +135,7 @@ def test_contact_details_are_not_sent_to_be_compared(page: Page) -> None:
     page.goto("/reports/new/")
     stand_there(page)
     with page.expect_request("**/reports/similar/") as asked:
-        page.get_by_label("Dealing", exact=True).check(force=True)
+        page.get_by_label("Dealing", exact=True).check()
 
     sent = asked.value.post_data or ""
     assert "latitude" in sent

@@ -102,7 +102,7 @@ def test_many_are_ticked_assigned_and_put_back(
     assert_sound(page)
     expect(page.get_by_label("Assign to")).to_be_visible()
     for report in queue[1:3]:
-        page.get_by_label(f"Tick {report.reference}").check(force=True)
+        page.get_by_label(f"Tick {report.reference}").check()
     expect(page.locator("[data-ticked]")).to_have_text("(2 ticked)")
     assert_sound(page)
 
@@ -125,7 +125,7 @@ def test_a_refused_one_is_named_and_the_ticks_stay(
 ) -> None:
     page.goto(URL)
     for report in queue[1:3]:
-        page.get_by_label(f"Tick {report.reference}").check(force=True)
+        page.get_by_label(f"Tick {report.reference}").check()
     Report.objects.filter(pk=queue[1].pk).update(status="answered", outcome="patrol")
 
     page.get_by_label("Grade", exact=True).last.select_option("3")
@@ -248,7 +248,7 @@ def test_on_a_phone_the_preview_is_a_sheet_that_back_closes(
     )
     assert max(heights) <= 104, "four rows and more to a screen"
     expect(page.get_by_label("Assign to")).to_be_hidden()
-    page.get_by_label(f"Tick {queue[0].reference}").check(force=True)
+    page.get_by_label(f"Tick {queue[0].reference}").check()
     expect(page.get_by_label("Assign to")).to_be_visible()
 
     page.get_by_role("link", name=f"Preview {queue[0].reference}").click()
@@ -300,7 +300,7 @@ def test_filters_are_kept_under_a_name_and_forgotten(
     page.get_by_text("Save this view").click()
     assert_sound(page)
     page.get_by_label("Name of this view").fill("Weapons in sight")
-    page.get_by_label("City team").check(force=True)
+    page.get_by_label("City team").check()
     page.get_by_role("button", name="Save view").click()
 
     chip = page.get_by_role("link", name="Weapons in sight")
@@ -330,15 +330,15 @@ def test_one_report_from_new_to_closed(
     assert bottom_of(another) > bottom_of(assess)
     assess.click()
     expect(page.get_by_text("Two men at the side door")).to_be_visible()
-    page.get_by_label("3 Scheduled: attend within 48 hours").check(force=True)
-    page.get_by_role("group", name="Threat").get_by_label("High").check(force=True)
+    page.get_by_label("3 Scheduled: attend within 48 hours").check()
+    page.get_by_role("group", name="Threat").get_by_label("High").check()
     page.get_by_role("button", name="Save assessment").click()
     wanted = page.get_by_role("link", name="Choose how much vulnerability weighs")
     expect(wanted).to_be_visible()
     assert_sound(page)
     assert not Assessment.objects.exists()
     vulnerability = page.get_by_role("group", name="Vulnerability")
-    vulnerability.get_by_label("Low").check(force=True)
+    vulnerability.get_by_label("Low").check()
     page.get_by_text("Why this grade?").first.click()
     page.get_by_label("Why this grade").fill("Children near by, 1 to 4 of them")
     page.get_by_role("button", name="Save assessment").click()
@@ -397,10 +397,10 @@ def test_the_queue_works_without_scripts(
 
     first, second = references(page)[:2]
     page.get_by_role("link", name=f"Preview {first}").click()
-    page.get_by_role("group", name="Threat").get_by_label("Low").check(force=True)
+    page.get_by_role("group", name="Threat").get_by_label("Low").check()
     group = page.get_by_role("group", name="Vulnerability")
-    group.get_by_label("Low").check(force=True)
-    page.get_by_label("4 No deployment").check(force=True)
+    group.get_by_label("Low").check()
+    page.get_by_label("4 No deployment").check()
     page.get_by_label("Assign to").select_option("officer")
     page.get_by_role("button", name="Save and next").click()
     expect(
@@ -410,7 +410,7 @@ def test_the_queue_works_without_scripts(
     page.get_by_role("link", name="Back to the queue").click()
     expect(page).to_have_url(re.compile(f"/triage/#{second}$"))
 
-    page.get_by_label(f"Tick {queue[2].reference}").check(force=True)
+    page.get_by_label(f"Tick {queue[2].reference}").check()
     page.locator("summary", has_text="With the ticked reports").click()
     page.get_by_label("Grade", exact=True).last.select_option("1")
     page.get_by_role("button", name="Set grade").click()

@@ -48,7 +48,7 @@ def page(
 
 def tick(page: Page, label: str) -> None:
     """Choose a chip, whose box lies over its words."""
-    page.get_by_label(label, exact=True).check(force=True)
+    page.get_by_label(label, exact=True).check()
 
 
 def test_a_concern_is_raised_and_its_referral_made(
@@ -147,7 +147,7 @@ def test_a_county_line_is_added_and_linked(
     tick(page, "Knife")
     for group in ("Children exploited", "Adults exploited"):
         band = page.get_by_role("group", name=group).get_by_label("1 to 4")
-        band.check(force=True)
+        band.check()
     page.get_by_role("button", name="Save county line").click()
     expect(page.get_by_text("No record or premises is linked")).to_be_visible()
     assert_sound(page)
