@@ -12,10 +12,13 @@ import { offerPosition } from "../components/my_position.js";
 import { orStored } from "../offline/stored_places.js";
 
 for (const part of document.querySelectorAll("[data-where]")) {
-  const point = makePoint(part);
+  // Only forms with a map of the ground have a point.
+  const point = part.querySelector("[data-point]") && makePoint(part);
   const { chosenAt } = suggestPlaces(part, { search: orStored(askServer(part)) });
-  offerPosition(part.querySelector("[data-standing-here]"), point);
-  offerPin(part, point, { near: chosenAt });
+  if (point) {
+    offerPosition(part.querySelector("[data-standing-here]"), point);
+    offerPin(part, point, { near: chosenAt });
+  }
 }
 for (const group of document.querySelectorAll(".sh-choices")) {
   chooseByKey(group);

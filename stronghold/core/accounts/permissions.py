@@ -13,7 +13,10 @@ class Verb(StrEnum):
     READ_BASE_MAP = "read_base_map"
     # Sign the weekly brief for all of its readers.
     SIGN_BRIEF = "sign_brief"
+    # Look up a street or premises, with its records.
     FIND_PLACES = "find_places"
+    # Be offered streets and postcodes while typing a place into a form.
+    TYPE_PLACES = "type_places"
     # Saved views of lists: the user's own; one for their team; delete any of the team.
     SAVE_VIEW = "save_view"
     SHARE_VIEW = "share_view"

@@ -13,10 +13,10 @@ from stronghold.core.places.queries import place_choices
 from stronghold.core.places.rules import GivenPlace, check_given
 
 
-@requires(Verb.FIND_PLACES, page="the places offered to a form")
+@requires(Verb.TYPE_PLACES, page="the places offered to a form")
 @require_POST
 def suggest(request: SignedInRequest) -> JsonResponse:
-    """List the places that the words can mean."""
+    """List the places that the words can mean; premises only for their readers."""
     return answer_suggestions(request)
 
 

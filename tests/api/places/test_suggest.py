@@ -176,10 +176,23 @@ def test_premises_of_another_force_are_not_offered(
     assert offered(client, "12 Cowley Road") == ["12 Cowley Road"]
 
 
-def test_who_may_not_find_places_is_refused(client: Client, cast: Cast) -> None:
-    for person in (cast.partner, cast.admin):
-        client.force_login(person)
-        assert client.post(URL, {"words": "Cowley Road"}).status_code == 403
+def test_partners_are_offered_streets_and_never_premises(
+    client: Client, cast: Cast, premises: Premises
+) -> None:
+    client.force_login(cast.partner)
+
+    assert offered(client, "12 Cowley Road") == ["12 Cowley Road"]
+    assert offered(client, "Cowlay Roadside Garage") == []
+    assert offered(client, "OX4 1AA") == []
+    assert not Event.objects.filter(kind="consultation").exists()
+
+
+def test_who_fills_in_no_form_with_a_place_is_refused(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.admin)
+
+    assert client.post(URL, {"words": "Cowley Road"}).status_code == 403
 
 
 @pytest.mark.parametrize("words", ["a\x00b", "x" * 201])
