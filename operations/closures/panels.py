@@ -9,7 +9,12 @@ from operations.closures import queries
 from operations.closures.actions import may_make
 from operations.closures.actions.review import may_review
 from operations.closures.choices import EventKind
-from operations.closures.events import is_own_authority, status_of, to_review
+from operations.closures.events import (
+    drafters,
+    is_own_authority,
+    status_of,
+    to_review,
+)
 from operations.closures.presenters import kept, panel
 from operations.closures.record import CLOSURES
 from operations.closures.rules.law import open_moves
@@ -57,6 +62,7 @@ def case_panel(
         now=clock.now(),
         may_run=policy.can(viewer, CLOSURES.verb_to_write(viewer)),
         moves=[m for m in open_moves(status) if may_make(viewer, case, m, status)],
+        is_drafter=viewer.pk in drafters(rows),
     )
 
 

@@ -55,6 +55,9 @@ RARE = (
     EventKind.NAME_CONSULTEE,
     EventKind.TAKE_BACK,
 )
+# For the viewer who completed the draft.
+LEFT_TO_OTHERS = "You completed this draft, so someone else must authorise the notice"
+BY_ITS_DRAFTER = "Authorise it yourself, with a reason"
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,12 @@ def panel(
     now: datetime,
     may_run: bool,
     moves: Sequence[ClosureMove],
+    is_drafter: bool,
 ) -> Panel:
     """Return the top of the page; a case in error has no deadline and no next step.
 
-    `moves` are those that the law and the viewer's verbs allow next.
+    `moves` are those that the law and the viewer's verbs allow next. Who `is_drafter`
+    of the notice authorises it only if no one else is there.
     """
     status = status_of(read.rows)
     first = alarms(law, status, Issuer(case.issued_as), now=now)
@@ -96,9 +101,13 @@ def panel(
     clocks = _clocks(read.dues, now) if is_live else []
     steps: list[tuple[Step, bool]] = []
     if is_live and may_run:
-        steps = _steps(case, status, moves=moves, first=first.steps)
+        offered = _offered(status, moves, is_drafter=is_drafter)
+        steps = _steps(case, status, moves=offered, first=first.steps)
         if exceeded_limit(law, status):
             steps = _to_check(case, steps, read.papers)
+    hints = _hints(law, status, now)
+    if any(step.text == BY_ITS_DRAFTER for step, _ in steps):
+        hints = [LEFT_TO_OTHERS, *hints]
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
     shown = {
@@ -106,7 +115,7 @@ def panel(
         "more_clocks": clocks[1:],
         "flags": first.words if is_live else [],
         "warnings": _warnings(law, status, now),
-        "hints": _hints(law, status, now),
+        "hints": hints,
         "steps": common[:MOST_BUTTONS],
         "more_steps": [*common[MOST_BUTTONS:], *rare],
         "reviews": read.reviews,
@@ -227,6 +236,22 @@ def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
     return found
 
 
+def _offered(
+    status: Status, moves: Sequence[ClosureMove], *, is_drafter: bool
+) -> list[ClosureMove]:
+    """Return the moves to offer: an authority once the draft is complete.
+
+    To the drafter it is offered last, as what it then is.
+    """
+    others = [move for move in moves if move.code != EventKind.AUTHORISE]
+    if missing_words(status):
+        return others
+    if not is_drafter:
+        return list(moves)
+    own = [replace(m, label=BY_ITS_DRAFTER) for m in moves if m not in others]
+    return [*others, *own]
+
+
 def _steps(
     case: "ClosureCase",
     status: Status,
@@ -236,13 +261,10 @@ def _steps(
 ) -> list[tuple[Step, bool]]:
     """Return a button for each move; those that resolve an alert come first."""
     document = _notice_button(case) if has_notice(status) else []
-    offered = list(moves)
-    if missing_words(status):
-        offered = [move for move in offered if move.code != EventKind.AUTHORISE]
     order: dict[str, int] = {kind: n for n, kind in enumerate(first)}
-    offered.sort(key=lambda move: order.get(move.code, len(order)))
+    offered = sorted(moves, key=lambda move: order.get(move.code, len(order)))
     buttons = [
-        (_button(case, move, is_main=n == 0), move.code in RARE)
+        (_button(case, move, is_main=n == 0), _is_rare(move))
         for n, move in enumerate(offered)
     ]
     return buttons[:1] + document + buttons[1:]
@@ -273,4 +295,8 @@ def _notice_button(case: "ClosureCase") -> list[tuple[Step, bool]]:
 
 def _button(case: "ClosureCase", move: ClosureMove, *, is_main: bool) -> Step:
     url = CLOSURES.url("move", case.reference, move.code)
-    return Step(move.label, url, is_main=is_main and move.code not in RARE)
+    return Step(move.label, url, is_main=is_main and not _is_rare(move))
+
+
+def _is_rare(move: ClosureMove) -> bool:
+    return move.code in RARE or move.label == BY_ITS_DRAFTER

@@ -73,7 +73,8 @@ def open_case(page: Page) -> None:
 
 def authorise(page: Page) -> None:
     """Have the notice refused for its signatory, and then signed by another."""
-    page.get_by_role("link", name="Authorise the notice").click()
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Authorise it yourself").click()
     page.get_by_label("Who signs?").select_option("inspector")
     page.get_by_label("Name of the person who signs").fill("Sam Example")
     page.get_by_label("Their position").fill("Superintendent, Oxford")

@@ -95,7 +95,9 @@ def drafted(page: Page) -> ClosureCase:
 
 def refused_to_its_drafter(page: Page) -> None:
     """Who drafted it is asked for a reason, and leaves it to a colleague."""
-    page.get_by_role("link", name="Authorise the notice").click()
+    expect(page.get_by_text("someone else must authorise the notice")).to_be_visible()
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Authorise it yourself").click()
     sign(page)
     summary = page.locator("[data-error-summary]")
     expect(summary).to_contain_text("someone else must authorise the notice")

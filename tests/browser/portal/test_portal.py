@@ -55,7 +55,8 @@ def open_own_case(page: Page) -> None:
     page.get_by_role("link", name="Complete the draft").click()
     answer_draft(page)
     page.get_by_role("button", name="Save answers").click()
-    page.get_by_role("link", name="Authorise the notice").click()
+    page.get_by_text("Other steps").click()
+    page.get_by_role("link", name="Authorise it yourself").click()
     page.get_by_label("Why does no one else authorise it?").fill("Night duty")
     sign(page, hours_ago=2)
 
