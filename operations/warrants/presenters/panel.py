@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 IRREGULAR = Tag("Not lawful", "attention")
 REVIEWED = Tag("Not lawful, reviewed", "done")
 # Buttons that end something come after those that lead on.
-QUIET = ("call_off",)
+ENDS = "call_off"
+# Out of order, and recorded only where it happened all the same: a return without the
+# endorsement, an entry under a warrant that was withdrawn or has gone back.
+OUT_OF_ORDER = (
+    ("return", State.EXECUTED),
+    ("enter", State.WITHDRAWN),
+    ("enter", State.RETURNED),
+)
 WAITS_FOR: Mapping[str, str] = {State.EXECUTED: "endorse", State.ENDORSED: "return"}
 # Moves with a page of their own; all others share the page of moves.
 OWN_PAGES = ("enter", "add_premises")
@@ -71,7 +78,7 @@ def _steps(warrant: "Warrant", moves: Sequence[Move]) -> list[dict[str, str]]:
         {
             "text": move.label,
             "url": _url(warrant, move.code),
-            "kind": _kind(move.code, n),
+            "kind": _kind(move.code, warrant.state, n),
         }
         for n, move in enumerate(ordered)
     ]
@@ -79,13 +86,17 @@ def _steps(warrant: "Warrant", moves: Sequence[Move]) -> list[dict[str, str]]:
 
 def _rank(code: str, state: str) -> int:
     """Return the place of a button: the next move, the rest, what ends it."""
-    if code in QUIET:
+    if _is_quiet(code, state):
         return 2
     return int(code != WAITS_FOR.get(state, code))
 
 
-def _kind(code: str, n: int) -> str:
-    if code in QUIET:
+def _is_quiet(code: str, state: str) -> bool:
+    return code == ENDS or (code, state) in OUT_OF_ORDER
+
+
+def _kind(code: str, state: str, n: int) -> str:
+    if _is_quiet(code, state):
         return "quiet"
     return "primary" if n == 0 else "secondary"
 
