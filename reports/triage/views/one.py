@@ -30,7 +30,7 @@ from stronghold.core.ui.form_page import data_of
 if TYPE_CHECKING:
     from reports.report.models import Report
 
-# Session key: the username of the person whom this user assigned a report to last.
+# Session key: the username of the colleague whom this user assigned a report to last.
 LAST_PERSON = "triage_last_person"
 
 
@@ -135,7 +135,8 @@ def _triaged(
         seen=form.cleaned_data["seen"] or None,
         keep_words=form.cleaned_data["keep_words"],
     )
-    if person:
+    # Oneself has a key already.
+    if person and person != request.user:
         request.session[LAST_PERSON] = person.username
     to = triaged_to(grade=facts["grade"] if facts else "", person=person)
     if place is None:

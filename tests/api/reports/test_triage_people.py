@@ -44,3 +44,19 @@ def test_a_form_leads_back_to_the_queue_and_nowhere_else(client: Client) -> None
     for here in ("https://example.org/", "//example.org/", "/reports/", ""):
         answer = client.post(f"{QUEUE}undo/", {"here": here})
         assert answer["Location"] == QUEUE
+
+
+def test_the_last_colleague_stays_at_hand_after_one_for_oneself(
+    client: Client, cast: Cast, make: Callable[..., Report]
+) -> None:
+    first, second, third = make(), make(), make()
+    for report, person in ((first, "officer"), (second, "supervisor")):
+        answer = client.post(f"{QUEUE}{report.reference}/", {"person": person})
+        assert answer.status_code == 302
+
+    quick = client.get(f"{QUEUE}{third.reference}/").context["quick"]
+
+    assert [(one["key"], one["username"]) for one in quick] == [
+        ("m", "supervisor"),
+        ("l", "officer"),
+    ]
