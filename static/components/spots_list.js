@@ -123,9 +123,12 @@ function listOf(items) {
   for (const { reference, url, day, what } of items) {
     const row = made("li", "");
     if (reference) {
-      row.append(made("a", "sh-reference", { href: url, textContent: reference }), " ");
+      const link = made("a", "", { href: url, textContent: `${what} ` });
+      link.append(made("span", "sh-reference", { textContent: reference }));
+      row.append(link, made("span", "sh-small", { textContent: `, ${day}` }));
+    } else {
+      row.append(made("span", "sh-small", { textContent: `${what}, ${day}` }));
     }
-    row.append(made("span", "sh-small", { textContent: `${day}, ${what}` }));
     list.append(row);
   }
   return list;

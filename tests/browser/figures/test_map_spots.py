@@ -55,7 +55,7 @@ def test_from_a_circle_to_its_records_by_keyboard_alone(
     while page.locator(".sh-map-spots__nearer").count():
         go_nearer(page)
 
-    links = page.locator("#spots a.sh-reference")
+    links = page.locator("#spots a .sh-reference")
     expect(links).to_have_count(2)
     assert set(links.all_inner_texts()) == set(arrests)
     assert re.search(r"layer=points.*#1[5-8]/51\.72", page.url)
@@ -82,7 +82,7 @@ def test_a_click_on_a_circle_goes_nearer_and_other_layers_take_its_place(
     page.check("#layer-taskings")
     expect(page.locator("#spots-name")).to_have_text("In view: 1 of 1 open taskings")
     expect(page.locator("#spots tbody th")).to_have_text("12 Lake Street")
-    expect(page.locator("#spots a.sh-reference")).to_have_text(tasking.reference)
+    expect(page.locator("#spots a .sh-reference")).to_have_text(tasking.reference)
 
 
 def test_places_that_could_not_be_had_are_said_and_tried_again(

@@ -195,7 +195,7 @@ def test_it_prints_on_two_sheets_with_the_marking(
 
 def test_a_report_leads_to_its_place(page: Page, world: World) -> None:
     page.goto(f"/places/premises/{world.house.pk}/")
-    page.locator(".sh-ledger__title a").first.click()
+    page.locator(".sh-ledger__fact a").first.click()
     page.get_by_role("link", name="12 Lake Street", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("12 Lake Street")
