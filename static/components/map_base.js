@@ -14,6 +14,7 @@ import { writeNames } from "./base_words.js";
 const STREETS_FROM = 14.5;
 const STREETS_ZOOM = 14;
 const NEAR_FROM = 14.75;
+const PAUSE_MS = 40;
 // Room around what is kept clear, in pixels.
 const ROOM = 4;
 // The names of areas, the markers and the controls: the base map's own names stay clear of them.
@@ -28,7 +29,13 @@ export function drawBase(map, { baseMap, baseBands, baseAttribution, labels, til
   map.createPane("ground").classList.add("sh-ground");
   map.createPane("words").classList.add("sh-words");
   const groundNow = coloursIn(map.getContainer(), "--ground-");
-  const arrived = () => [ground, words].forEach((sheet) => sheet.redraw());
+  let pause = 0;
+  // The ground grows as its squares arrive; the names find their places once they are there.
+  const arrived = () => {
+    ground.redraw();
+    clearTimeout(pause);
+    pause = setTimeout(words.redraw, PAUSE_MS);
+  };
   const squares = baseMap ? makeSquares(baseMap, baseBands, { arrived }) : { inBox: () => [] };
   const streets = makeStreets(labels, { arrived });
   // Circles drawn by other layers, each with its `at` and `radius`.
