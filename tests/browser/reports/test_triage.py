@@ -248,7 +248,7 @@ def test_on_a_phone_the_preview_is_a_sheet_that_back_closes(
     )
     assert max(heights) <= 104, "four rows and more to a screen"
     expect(page.get_by_label("Assign to")).to_be_hidden()
-    page.get_by_label(f"Tick {queue[0].reference}").check()
+    page.locator(f"label[for=tick-{queue[0].reference}]").click()
     expect(page.get_by_label("Assign to")).to_be_visible()
 
     page.get_by_role("link", name=f"Preview {queue[0].reference}").click()
