@@ -98,6 +98,8 @@ APART = {
     # Forms that show nothing, and refuse what is sent (test_sending.py).
     "portal:new_report",
     "portal:new_activity",
+    # Streets and postcodes, which are public.
+    "places:suggest",
     # One's own keys, and words about a standard.
     "ogc:keys",
     "ogc:revoke_key",
