@@ -310,6 +310,14 @@ KEY_RINGS = [
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
+# Used by stronghold.core.accounts: the kinds of work that people hold by name. A
+# colleague takes them over when an administrator closes the account.
+PERSONAL_WORK = [
+    "reports.triage.actions.hand_over.REPORTS_OF_PEOPLE",
+    "reports.call_backs.actions.CALL_BACKS_OF_PEOPLE",
+    "operations.closures.actions.hand_over.CASES_OF_PEOPLE",
+]
+
 # Used by stronghold.exports: the kinds of export of higher slices, by code.
 EXPORT_KINDS = {"agreement": "stronghold.partners.geopackage.kind.AGREEMENT"}
 

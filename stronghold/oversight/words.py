@@ -131,6 +131,8 @@ def _account(event: "Event") -> str:
         return change
     if detail.get("created"):
         return f"Made the account, as {_role(detail.get('role'))}"
+    if detail.get("handed_over"):
+        return f"Closed the account; {detail.get('to')} took over its work"
     if "active" in detail:
         return "Opened the account" if detail["active"] else "Closed the account"
     if detail.get("one_time_password"):

@@ -38,17 +38,20 @@ from stronghold.core.accounts.queries import devices, person
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
     ONE_TIME,
+    check_has_team,
     check_is_administrator_of,
     check_makes_room,
     check_not_own,
     check_reviews_closures,
     check_role,
     check_signs_as,
+    check_taker,
     check_takes_referrals,
     check_team,
     check_username,
     device_name,
 )
+from stronghold.core.accounts.work import held_work, takers
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
@@ -149,21 +152,49 @@ def change_user(*, by: User, username: str, given: Person) -> User:
         setattr(user, name, value)
     user.save(update_fields=list(changes))
     # The audit log holds no names or e-mail addresses, only that they changed.
-    detail = {n: c if n in {"role", "team"} else True for n, c in changes.items()}
+    detail: dict[str, Any] = {
+        n: c if n in {"role", "team"} else True for n, c in changes.items()
+    }
     _record_change(by, user, **detail)
     return user
 
 
 @transaction.atomic(durable=True)
-def deactivate_user(*, by: User, username: str) -> User:
-    """Close an account. Its owner is signed out at their next request."""
-    return _set_active(by, username, active=False)
+def deactivate_user(*, by: User, username: str, to: str = "") -> User:
+    """Close an account. Its owner is signed out at their next request.
+
+    The colleague with the username `to` takes over what the owner still has to do.
+    RuleBroken if someone can and no one is chosen.
+    """
+    user = _other_person(by, username)
+    if not user.is_active:
+        return user
+    held = held_work(user)
+    can = {taker.username: taker for taker in takers(user, held)} if held else {}
+    check_taker(is_needed=bool(can), is_one=to in can)
+    handed_over: dict[str, int] = {}
+    references: list[str] = []
+    for one in held if can else ():
+        given = one.kind.give(user, can[to])
+        handed_over[one.kind.code] = len(given)
+        references += given
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    detail: dict[str, Any] = {"handed_over": handed_over, "to": to}
+    _record_change(
+        by, user, records=references, active=False, **(detail if handed_over else {})
+    )
+    return user
 
 
 @transaction.atomic(durable=True)
 def reactivate_user(*, by: User, username: str) -> Issued:
     """Open a closed account again, with a new password."""
-    user = _set_active(by, username, active=True)
+    user = _other_person(by, username)
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        _record_change(by, user, active=True)
     return _issue_password(by, user)
 
 
@@ -394,6 +425,7 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
         check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
     if given.signs_as:
         check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
+    check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
 
 
 def _columns(given: Person) -> dict[str, Any]:
@@ -404,20 +436,11 @@ def _shown(value: Any) -> Any:
     return value.code if isinstance(value, Team) else value
 
 
-def _set_active(by: User, username: str, *, active: bool) -> User:
-    user = _other_person(by, username)
-    if user.is_active != active:
-        user.is_active = active
-        user.save(update_fields=["is_active"])
-        _record_change(by, user, active=active)
-    return user
-
-
 def _issue_password(by: Actor, user: User) -> Issued:
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
     ended = end_keys(user)
-    detail = {"keys_ended": ended} if ended else {}
+    detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
     _record_change(by, user, one_time_password=True, **detail)
     return Issued(user, password)
 
@@ -430,11 +453,13 @@ def _set_one_time_password(user: User) -> str:
     return password
 
 
-def _record_change(by: Actor, user: User, **detail: Any) -> None:
+def _record_change(
+    by: Actor, user: User, *, records: Sequence[str] = (), **detail: Any
+) -> None:
     record(
         Kind.PERMISSION_CHANGE,
         by=by,
-        records=[user.reference],
+        records=[user.reference, *sorted(set(records))],
         force=user.actor_force,
         detail=detail,
     )

@@ -1,5 +1,6 @@
 """Forms for signing in, for changing a password, and for the people page."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
@@ -7,10 +8,11 @@ from allauth.core import context
 from django import forms
 from django.contrib.auth import authenticate
 
-from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.queries import organisations, teams
+from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import check_username
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
@@ -78,15 +80,47 @@ class PasswordForm(ChangePasswordForm):
 _NEW = ("password1", "password2")
 
 
-class TeamField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A team, shown with its organisation, as two teams can have the same name."""
+class CloseForm(ActionForm):
+    """Who takes over the work of an account that is closed."""
 
-    def label_from_instance(self, obj: Team) -> str:
-        return f"{obj.name}, {obj.organisation.name}"
+    to = forms.ChoiceField(
+        label="Who takes it over?",
+        required=False,
+        error_messages={"invalid_choice": "Choose a person from the list"},
+    )
+
+    def __init__(self, *args: Any, takers: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["to"])
+        field.choices = [("", "Choose"), *((one.username, str(one)) for one in takers)]
+        if not takers:
+            del self.fields["to"]
+
+
+class OrganisationForm(ActionForm):
+    """The organisation of a new account, which decides what its form asks."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Which organisation are they in?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose an organisation",
+            "invalid_choice": "Choose an organisation from the list",
+        },
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(
+            "forms.ModelChoiceField[Organisation]", self.fields["organisation"]
+        )
+        field.queryset = organisations(by)
 
 
 class PersonForm(ActionForm):
-    """The details of an account. The choices are those of the administrator's force."""
+    """The details of an account. It asks what fits the account's organisation."""
 
     display_name = forms.CharField(
         label="Name",
@@ -109,20 +143,24 @@ class PersonForm(ActionForm):
             "invalid_choice": "Choose a role from the list",
         },
     )
-    team = TeamField(
-        Team.objects.none(), label="Team", required=False, empty_label="No team"
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label="Team",
+        required=False,
+        empty_label="No team",
+        error_messages={"invalid_choice": "Choose a team of this organisation"},
     )
     takes_referrals = forms.BooleanField(
         label="Receives the referrals made to their organisation",
         required=False,
-        help_text="For partners’ accounts. If no open account of an organisation is "
-        "named, all of its people see its referrals; otherwise only those named do.",
+        help_text="If no open account of the organisation is named, all of its people "
+        "see its referrals; otherwise only those named do.",
     )
     reviews_closures = forms.BooleanField(
         label="Reviews their council’s own closure cases",
         required=False,
-        help_text="For people of councils. They are notified of irregularities, and of "
-        "a notice that one person drafted and authorised, and record the action taken.",
+        help_text="They are notified of irregularities, and of a notice that one "
+        "person drafted and authorised, and record the action taken.",
     )
     signs_as = forms.CharField(
         label="Position, if they sign sharing agreements",
@@ -134,10 +172,26 @@ class PersonForm(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, organisation: Organisation, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.by = by
-        cast(TeamField, self.fields["team"]).queryset = teams(by)
+        kind = OrganisationKind(organisation.kind)
+        roles = [role for role in Role if may_hold(kind, role)]
+        role = cast(forms.ChoiceField, self.fields["role"])
+        role.choices = [(one.value, one.label) for one in roles]
+        if len(roles) == 1:
+            self.initial.setdefault("role", roles[0])
+        own_teams = teams(by).filter(organisation=organisation)
+        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = own_teams
+        asked = {
+            "team": own_teams.exists(),
+            "takes_referrals": Role.PARTNER in roles,
+            "reviews_closures": kind == OrganisationKind.COUNCIL,
+        }
+        for name, is_asked in asked.items():
+            if not is_asked:
+                del self.fields[name]
 
     def clean_display_name(self) -> str:
         """Return the name on one line, as e-mail and documents use it in headings."""
@@ -146,17 +200,17 @@ class PersonForm(ActionForm):
     @property
     def cleaned(self) -> dict[str, Any]:
         """Return the details of the account, without what never changes."""
-        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+        asked = [name for name in PersonForm.base_fields if name in self.fields]
+        return {name: self.cleaned_data[name] for name in asked}
 
 
 class NewPersonForm(PersonForm):
-    """The same form, with username and organisation, which cannot be changed later."""
+    """The same form, with the username, which cannot be changed later."""
 
     field_order = (
         "username",
         "display_name",
         "email",
-        "organisation",
         "role",
         "team",
         "takes_referrals",
@@ -177,23 +231,6 @@ class NewPersonForm(PersonForm):
             }
         ),
     )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label="Organisation",
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose an organisation",
-            "invalid_choice": "Choose an organisation from the list",
-        },
-    )
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, by=by, **kwargs)
-        field = cast(
-            "forms.ModelChoiceField[Organisation]", self.fields["organisation"]
-        )
-        field.queryset = organisations(by)
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"].lower()
@@ -207,4 +244,4 @@ class NewPersonForm(PersonForm):
 def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
     """Return the form that changes this person's account."""
     initial = {name: getattr(user, name) for name in PersonForm.base_fields}
-    return PersonForm(data, by=by, initial=initial)
+    return PersonForm(data, by=by, organisation=user.organisation, initial=initial)

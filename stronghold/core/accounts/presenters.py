@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -12,16 +13,22 @@ from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table,
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
+    from stronghold.core.accounts.work import Held
 
 
-def accounts_chips(which: str) -> list[Chip]:
-    """Return a link for each group of accounts that someone looks after."""
-    url = reverse("people:list")
-    every = [Chip("All", url, current=not which)]
-    return every + [
-        Chip(str(label), f"{url}?show={value}", current=value == which)
-        for value, label in Accounts.choices
+def accounts_chips(which: str, words: str) -> list[Chip]:
+    """Return a link for each group of accounts, among those with the words."""
+    groups = [("", "All"), *Accounts.choices]
+    return [
+        Chip(str(label), _list_url(value, words), current=value == which)
+        for value, label in groups
     ]
+
+
+def _list_url(which: str, words: str) -> str:
+    given = {"show": which, "name": words}
+    asked = urlencode({name: value for name, value in given.items() if value})
+    return reverse("people:list") + (f"?{asked}" if asked else "")
 
 
 def people_table(people: Sequence[User], *, may_manage: bool) -> Table | None:
@@ -60,6 +67,21 @@ def person_view(user: User, viewer: User) -> dict[str, Any]:
         "is_own": is_own,
         "tag": _state(user),
         "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+    }
+
+
+def close_page(
+    user: User, held: Sequence["Held"], can_take: Sequence[User]
+) -> dict[str, Any]:
+    """Return the page that closes an account: what its owner still has to do."""
+    counts = [
+        f"{one.n} {one.kind.one if one.n == 1 else one.kind.many}" for one in held
+    ]
+    return {
+        "title": f"Close the account of {user.display_name}",
+        "back_url": reverse("people:person", args=[user.username]),
+        "held": counts,
+        "is_stuck": bool(held) and not can_take,
     }
 
 

@@ -28,13 +28,23 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
+_NAMES = ("display_name", "username", "organisation__name", "team__name")
 # An account that was not used for so long is to be looked at.
 UNUSED_AFTER = timedelta(days=90)
 
 
-def people(viewer: User, which: str = "") -> list[User]:
-    """Return the accounts that the viewer may see, active ones first: all or some."""
+def people(viewer: User, which: str = "", words: str = "") -> list[User]:
+    """Return the accounts that the viewer may see, active ones first: all or some.
+
+    With `words`, those who have each of them in a name: their own, their username, or
+    that of their team or organisation.
+    """
     found = _people(viewer, which).select_related("team")
+    for word in words.split():
+        named = Q()
+        for name in _NAMES:
+            named |= Q(**{f"{name}__icontains": word})
+        found = found.filter(named)
     return list(found.order_by("-is_active", "display_name", "username"))
 
 

@@ -66,6 +66,18 @@ def check_team(team_organisation: int, organisation: int) -> None:
         raise RuleBroken("Choose a team of this organisation.", field="team")
 
 
+def check_has_team(*, is_needed: bool, has_one: bool) -> None:
+    """Refuse an officer without a team: their work and their alerts are its own."""
+    if is_needed and not has_one:
+        raise RuleBroken("Choose the team of this officer", field="team")
+
+
+def check_taker(*, is_needed: bool, is_one: bool) -> None:
+    """Refuse to leave a person's work with a closed account if someone can take it."""
+    if is_needed and not is_one:
+        raise RuleBroken("Choose who takes over their work", field="to")
+
+
 def check_is_administrator_of(force: str, *, is_one: bool) -> None:
     """Refuse an existing account that is not an administrator of the force."""
     if not is_one:

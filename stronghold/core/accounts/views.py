@@ -16,11 +16,19 @@ from stronghold.core.accounts import actions, policy, presenters, queries
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.actions import Issued, Person
 from stronghold.core.accounts.choices import Accounts
-from stronghold.core.accounts.forms import WRONG, NewPersonForm, changes_to
+from stronghold.core.accounts.forms import (
+    WRONG,
+    CloseForm,
+    NewPersonForm,
+    OrganisationForm,
+    changes_to,
+)
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import set_theme
+from stronghold.core.accounts.work import held_work, takers
+from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
 
@@ -70,14 +78,17 @@ def choose_theme(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def people(request: SignedInRequest) -> HttpResponse:
-    """List the accounts of the force and its partners: all, or some of them."""
+    """List the accounts of the force and its partners: all, some, or of a name."""
     asked = request.GET.get("show", "")
     which = asked if asked in Accounts.values else ""
+    words = plain_words(request.GET.get("name", "").replace("\x00", ""))
     may_manage = policy.can(request.user, Verb.MANAGE_ACCOUNTS)
-    found = queries.people(request.user, which)
+    found = queries.people(request.user, which, words)
     context = {
         "table": presenters.people_table(found, may_manage=may_manage),
-        "chips": presenters.accounts_chips(which),
+        "chips": presenters.accounts_chips(which, words),
+        "which": which,
+        "words": words,
         "may_manage": may_manage,
     }
     return render(request, "people/list.html", context)
@@ -87,21 +98,28 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new_person(request: SignedInRequest) -> HttpResponse:
-    """Create an account, and show its one-time password once."""
-    form = NewPersonForm(data_of(request), by=request.user)
+    """Create an account, and show its one-time password once.
+
+    The organisation comes first: it decides what is asked.
+    """
+    asked = data_of(request) or (request.GET if "organisation" in request.GET else None)
+    choice = OrganisationForm(asked, by=request.user)
+    if not choice.is_valid():
+        return _form_answer(request, "people/organisation.html", choice)
+    organisation = choice.cleaned_data["organisation"]
+    form = NewPersonForm(data_of(request), by=request.user, organisation=organisation)
     if form.is_valid():
         try:
             issued = actions.create_user(
                 by=request.user,
                 username=form.cleaned_data["username"],
-                organisation=form.cleaned_data["organisation"],
+                organisation=organisation,
                 given=Person(**form.cleaned),
             )
             return _handed_over(request, issued)
         except RuleBroken as error:
             form.add_rule(error)
-    status = 400 if form.errors else 200
-    return render(request, "people/new.html", {"form": form}, status=status)
+    return _form_answer(request, "people/new.html", form, organisation=organisation)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)
@@ -119,21 +137,34 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
         except RuleBroken as error:
             form.add_rule(error)
     view = presenters.person_view(user, request.user)
+    return _form_answer(request, "people/person.html", form, person=view)
+
+
+def _form_answer(
+    request: SignedInRequest, template: str, form: Any, **shown: Any
+) -> HttpResponse:
     status = 400 if form.errors else 200
-    context = {"form": form, "person": view}
-    return render(request, "people/person.html", context, status=status)
+    return render(request, template, {"form": form, **shown}, status=status)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 @never_cache
 def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
-    """Close an account."""
-    try:
-        actions.deactivate_user(by=request.user, username=username)
-    except RuleBroken as error:
-        return _refused(request, username, error)
-    return redirect("people:person", username)
+    """Close an account, once a colleague takes over what its owner has to do."""
+    user = queries.person(request.user, username)
+    held = held_work(user)
+    can_take = takers(user, held) if held else []
+    form = CloseForm(data_of(request), takers=can_take)
+    if request.method == "POST" and form.is_valid():
+        try:
+            to = form.cleaned_data.get("to", "")
+            actions.deactivate_user(by=request.user, username=username, to=to)
+            return redirect("people:person", username)
+        except RuleBroken as error:
+            form.add_rule(error)
+    page = presenters.close_page(user, held, can_take)
+    return _form_answer(request, "people/close.html", form, page=page)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)
