@@ -286,7 +286,7 @@ class TimedForm(MoveForm):
     """A move that happened at a time: now, unless another is given."""
 
     names: Mapping[str, str] = {"happened_at": "day"}
-    day = DatePartsField(subject="Day", past=True)
+    day = DatePartsField(subject="Date", past=True)
     time = ClockTimeField(subject="Time", help_text=TIME_HINT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -421,7 +421,7 @@ class ServeForm(MoveForm):
         choices=[choice for choice in WHEN_CHOICES if choice[0] != NIGHT],
         widget=ChipRadios,
     )
-    day = DatePartsField(subject="Day", past=True, required=False)
+    day = DatePartsField(subject="Date", past=True, required=False)
     time = ClockTimeField(subject="Time", required=False, help_text=TIME_HINT)
     served_by = _chips("served_by", Server)
     posted_prominent = _chips("posted_prominent", Check)

@@ -35,7 +35,12 @@ from stronghold.core.records.presenters import (
     shown_rows,
     title_cell,
 )
-from stronghold.core.ui.dates import written_date, written_instant, written_time
+from stronghold.core.ui.dates import (
+    short_date,
+    written_date,
+    written_instant,
+    written_time,
+)
 from stronghold.core.ui.parts import (
     Cell,
     Change,
@@ -74,7 +79,7 @@ def _row(case: "ClosureCase", now: datetime) -> Row:
         clock_cell(next_by_law(case.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_until(case, now)),
         case.issuer.name,
-        written_date(case.occurred_on),
+        short_date(case.occurred_on),
     ]
     return Row(cells, muted=case.is_in_error)
 

@@ -23,7 +23,7 @@ from stronghold.core.records.presenters import (
     shown_rows,
     title_cell,
 )
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
     Column,
@@ -89,7 +89,7 @@ def _row(warrant: "Warrant", now: datetime) -> Row:
         clock_cell(next_by_law(warrant.deadlines.all()), now=now),
         Cell(tag.text, tag=tag, note=_end_of(warrant)),
         WARRANTS.field("enactment").text(warrant),
-        written_date(warrant.occurred_on),
+        short_date(warrant.occurred_on),
     ]
     return Row(cells, muted=warrant.is_in_error)
 
