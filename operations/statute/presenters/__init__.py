@@ -21,8 +21,9 @@ DAYS = (
     "Saturday",
     "Sunday",
 )
-# Close enough to show hours and minutes.
-HOURS_AND_MINUTES = timedelta(hours=72)
+# How near a moment is when hours are written, and when minutes are.
+HOURS_MATTER = timedelta(hours=72)
+MINUTES_MATTER = timedelta(hours=6)
 ONE_DAY = timedelta(days=1)
 INSTANT = timedelta(microseconds=1)
 CHRISTMAS_DAY = (12, 25)
@@ -134,13 +135,13 @@ def _overdue(deadline: Timed, now: datetime) -> str:
 
 
 def _span(span: timedelta) -> str:
-    """Write a time span: hours and minutes while they matter, days beyond."""
+    """Write a time span: minutes and hours while they matter, days beyond."""
     minutes = int(span.total_seconds() // 60)
-    if span > HOURS_AND_MINUTES:
+    if span > HOURS_MATTER:
         return _count(span.days, "day")
     hours, minutes = divmod(minutes, 60)
     parts = [_count(hours, "hour")] if hours else []
-    if minutes or not hours:
+    if span < MINUTES_MATTER and (minutes or not hours):
         parts.append(_count(minutes, "minute"))
     return " ".join(parts)
 

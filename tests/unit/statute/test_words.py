@@ -29,6 +29,10 @@ def hearing(served: str) -> Deadline:
         ),
         ("2026-11-27 09:00", "24 hours left, Saturday 28 November at 9:00am, s.80(3)"),
         (
+            "2026-11-28 02:48",
+            "6 hours left, Saturday 28 November at 9:00am, s.80(3)",
+        ),
+        (
             "2026-11-28 07:59",
             "1 hour 1 minute left, Saturday 28 November at 9:00am, s.80(3)",
         ),
