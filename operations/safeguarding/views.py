@@ -51,7 +51,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     page = {
         "figures": pages.figures(queries.open_counts(viewer)),
         "table": table,
-        "links": pages.sections(),
+        "links": pages.sections(request.path),
         "concern_url": _url_of_new(viewer, CONCERNS),
         "referral_url": _url_of_new(viewer, REFERRALS),
     }
@@ -100,7 +100,8 @@ def _list(
     kind: RecordKind[Any],
     table: Callable[[Sequence[Any]], Table | None],
 ) -> HttpResponse:
-    return answer_list(request, kind, table=table)
+    sections = pages.sections(request.path)
+    return answer_list(request, kind, table=table, sections=sections)
 
 
 @requires(Verb.MAKE_REFERRAL, page="the form of a new referral")

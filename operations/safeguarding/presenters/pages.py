@@ -70,14 +70,15 @@ def figures(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def sections() -> list[Link]:
-    """Return the links between the overview and the lists."""
-    return [
-        Link("Overview", reverse("safeguarding:overview"), current=True),
-        Link("Referrals", REFERRALS.url("list")),
-        Link("Concerns", CONCERNS.url("list")),
-        Link("County lines", LINES.url("list")),
-    ]
+def sections(current: str) -> list[Link]:
+    """Return the links between the overview and the lists; one is where you are."""
+    addresses = {
+        "Overview": reverse("safeguarding:overview"),
+        "Referrals": REFERRALS.url("list"),
+        "Concerns": CONCERNS.url("list"),
+        "County lines": LINES.url("list"),
+    }
+    return [Link(name, url, current=url == current) for name, url in addresses.items()]
 
 
 def origin_page(origin: "Origin") -> tuple[str, str]:

@@ -261,7 +261,7 @@ def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
         return [("name_passed", SummaryRow("Person’s name", "Not recorded as passed"))]
     way = REFERRALS.field("name_passed").text(row)
     at = written_instant(row.name_passed_at)
-    return [("name_passed", SummaryRow("Person’s name", f"Passed: {way}", lines=[at]))]
+    return [("name_passed", SummaryRow("Person’s name", f"Passed {way[:1].lower()}{way[1:]}", lines=[at]))]
 
 
 def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:

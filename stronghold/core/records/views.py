@@ -82,11 +82,13 @@ def answer_list(
     *,
     table: Callable[[Sequence[Any]], Table | None] | None = None,
     links: Sequence[Link] = (),
+    sections: Sequence[Link] = (),
 ) -> HttpResponse:
     """Show a page of the list of a kind with its filters, or change its saved views.
 
     `table` draws the records where a kind has a table of its own. `links` lead to
-    other views of the same records.
+    other views of the same records, `sections` to the other pages of its part of the
+    site.
     """
     viewer = request.user
     form = FilterForm(kind.filters, request.GET, viewer=viewer)
@@ -115,7 +117,12 @@ def answer_list(
         links=[*links, *export_links(viewer, kind.export, params)],
         may_create=policy.can(viewer, kind.verb_to_write(viewer)),
     )
-    context = {"page": shown, "form": form, "views": views.shown}
+    context = {
+        "page": shown,
+        "form": form,
+        "views": views.shown,
+        "sections": sections,
+    }
     return render(request, "records/list.html", context, status=views.status)
 
 
