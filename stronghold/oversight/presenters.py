@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 # How many references one row names; the rest are counted.
 NAMED = 3
-NONE = "–"
+# What the loads of published data are called, which name no record either.
+LOADED = {
+    "gazetteer": "Streets and postcodes",
+    "indicators": "Published indicators",
+    "population": "Residents of areas",
+}
 # These name no record: the description of the event says what they are.
 NO_RECORDS = {THE_LOG, THE_SEARCH}
 
@@ -75,9 +80,9 @@ def _row(
     event: "Event", names: Mapping[str, str], reasons: "Mapping[str, StatedReason]"
 ) -> Row:
     when = written_second(event.occurred_at)
-    source = Cell(event.source_ip or NONE, note=_session(event))
+    source = Cell(event.source_ip or "", note=_session(event))
     what = _what(event.records, names)
-    why = _why(reasons[event.reason_digest]) if event.reason_digest else NONE
+    why = _why(reasons[event.reason_digest]) if event.reason_digest else ""
     return Row([when, _who(event, names), words(event), what, why, source])
 
 
@@ -101,18 +106,18 @@ def _who(event: "Event", names: Mapping[str, str]) -> Cell:
 def _what(references: Sequence[str], names: Mapping[str, str]) -> Cell:
     records = [name for name in references if name not in NO_RECORDS]
     if not records:
-        return Cell(NONE)
+        return Cell("")
     if len(records) == 1:
-        return Cell(_name_of(records[0], names), href=_url_of(records[0]))
-    named = ", ".join(_name_of(record, names) for record in records[:NAMED])
+        return Cell(name_of(records[0], names), href=_url_of(records[0]))
+    named = ", ".join(name_of(record, names) for record in records[:NAMED])
     left = len(records) - NAMED
     note = f"{named} and {left:,} more" if left > 0 else named
     return Cell(f"{len(records):,} records", note=note)
 
 
-def _name_of(reference: str, names: Mapping[str, str]) -> str:
+def name_of(reference: str, names: Mapping[str, str]) -> str:
     """Return the name if there is one, and never a code on its own."""
-    if name := names.get(reference):
+    if name := names.get(reference) or LOADED.get(reference):
         return name
     if reference.startswith(PREMISES):
         return f"Premises {reference.removeprefix(PREMISES)}"

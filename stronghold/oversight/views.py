@@ -50,7 +50,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     page = queries.log_of_record(request.user, reference, ask)
     url = reverse("oversight:record", args=[reference])
     names = queries.names_in(request.user, page.items)
-    title = names.get(reference, reference)
+    title = presenters.name_of(reference, names)
     screen = presenters.screen(
         page,
         _table(page, names),
