@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.core.kernel.quarters import Quarter
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import written_date, written_instant, written_quarter
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _row(release: "Release", *, is_last: bool) -> Row:
     days = f"{written_date(release.first_day)} to {written_date(release.last_day)}"
     return Row(
         [
-            Cell(release.period, note=days),
+            Cell(written_quarter(Quarter.parse(release.period)), note=days),
             written_instant(release.published_at),
             release.published_by.display_name if release.published_by else "–",
             release.reason or "All its weeks were signed",
@@ -50,4 +50,4 @@ def _row(release: "Release", *, is_last: bool) -> Row:
 def caption_of(quarter: Quarter) -> str:
     """Return the quarter and its days, as the caption of the form."""
     first, last = written_date(quarter.start), written_date(quarter.last_day)
-    return f"{quarter}, {first} to {last}"
+    return f"{written_quarter(quarter)}: {first} to {last}"

@@ -13,6 +13,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.ui.dates import written_quarter
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 
@@ -34,7 +35,7 @@ def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
 
     def act() -> Done:
         revise_figures(by=request.user, quarter=named, **form.cleaned_data)
-        return Done(f"The figures of {named} are revised")
+        return Done(f"The figures of {written_quarter(named)} are revised")
 
     page = FormPage(
         title="Revise published figures",

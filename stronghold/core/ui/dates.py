@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.quarters import Quarter
 
 MONTHS = (
     "January",
@@ -29,6 +30,12 @@ def written_date(day: date) -> str:
 def short_date(day: date) -> str:
     """Write a date for a table cell: 24 Nov 2026."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def written_quarter(quarter: Quarter) -> str:
+    """Name a quarter by its months: July to September 2026."""
+    last = quarter.number * 3
+    return f"{MONTHS[last - 3]} to {MONTHS[last - 1]} {quarter.year}"
 
 
 def written_time(at: datetime) -> str:

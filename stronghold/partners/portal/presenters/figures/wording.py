@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.sharing.small_numbers import Shown
-from stronghold.core.ui.dates import MONTHS, short_date, written_date
+from stronghold.core.ui.dates import MONTHS, short_date, written_date, written_quarter
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries.figures import PublishedPeriod, StreetCrimes
@@ -26,19 +26,14 @@ def range_text(low: int | None, high: int | None) -> str:
 
 
 def quarter_label(period: "PublishedPeriod") -> str:
-    return _quarter_words(period.period)
+    return written_quarter(Quarter.parse(period.period))
 
 
 def period_words(period: str, first_day: date) -> str:
     """Return the name of a quarter or a week inside a sentence."""
-    is_quarter = "-Q" in period
-    return _quarter_words(period) if is_quarter else f"week of {short_date(first_day)}"
-
-
-def _quarter_words(period: str) -> str:
-    quarter = Quarter.parse(period)
-    first, last = quarter.number * 3 - 3, quarter.number * 3 - 1
-    return f"{MONTHS[first]} to {MONTHS[last]} {quarter.year}"
+    if "-Q" in period:
+        return written_quarter(Quarter.parse(period))
+    return f"week of {short_date(first_day)}"
 
 
 def days_text(period: "PublishedPeriod") -> str:
