@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from stronghold.core.ui.dates import written_instant
+
 if TYPE_CHECKING:
     from stronghold.core.ui.charts.sparkline import Sparkline
 
@@ -205,3 +207,7 @@ class TimelineItem:
     href: str = ""
     changes: Sequence[Change] = ()
     reference: str = ""
+
+    @property
+    def when(self) -> str:
+        return written_instant(self.at)
