@@ -10,7 +10,7 @@ from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue as tasking_is_overdue
 from operations.taskings.rules import shortened
 from reports.report.choices import Concern, Grade, Status
-from reports.report.rules import due_at, is_late
+from reports.report.rules import WAITING, due_at, is_late
 from reports.reporter.presenters import written_due
 from reports.reporter.rules import is_overdue
 from stronghold.core.kernel.london import london_date
@@ -37,8 +37,9 @@ class DueItem:
 
 
 def open_report_item(report: "Report", now: datetime) -> DueItem:
-    """Show when the report's grade requires attendance, or when it was received."""
-    by = due_at(report.grade, report.received_at)
+    """Show until when its grade lets it wait, or else when it was received."""
+    is_waiting = report.status in WAITING
+    by = due_at(report.grade, report.received_at) if is_waiting else None
     since = f"received {written_date(london_date(report.received_at))}"
     status = Status(report.status).label.lower()
     grade = f", grade {Grade(report.grade).label.lower()}" if report.grade else ""

@@ -66,19 +66,27 @@ def _url_of_only(found: "PlacesFound") -> str:
 def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
     premises = _premises_rows(found.premises, recorded.premises)
     streets = _street_rows(found.streets, recorded.streets)
-    labels = ("Place", "Kind", "Locality", "Recorded")
     postcodes = [_postcode_row(code) for code in found.postcodes]
     places = [*premises, *streets]
     if found.is_street_first:
         places = [*streets, *premises]
+    labels, rows = ["Place", "Kind", "Locality", "Recorded"], [*places, *postcodes]
+    locality = labels.index("Locality")
+    if not any(str(row.cells[locality]) for row in rows):
+        del labels[locality]
+        rows = [_without(row, locality) for row in rows]
     return Table(
         caption=caption,
         columns=[Column(label) for label in labels],
-        rows=[*places, *postcodes],
+        rows=rows,
         hide_caption=True,
         stacked=True,
         dense=True,
     )
+
+
+def _without(row: Row, n: int) -> Row:
+    return Row([cell for i, cell in enumerate(row.cells) if i != n])
 
 
 def _premises_rows(
