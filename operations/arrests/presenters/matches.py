@@ -8,7 +8,7 @@ from django.urls import reverse
 from operations.arrests.choices import MatchState
 from operations.arrests.record import ARRESTS
 from stronghold.core.records.presenters import place_cell, title_cell
-from stronghold.core.ui.dates import written_instant, written_when
+from stronghold.core.ui.dates import written_date, written_instant, written_when
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def _pair(match: "ArrestMatch") -> dict[str, Any]:
         stacked=True,
     )
     url = reverse("arrests:decide_match", args=[match.pk])
-    return {"title": title, "table": table, "url": url}
+    heading = f"{ARRESTS.title(recorded)}, {written_date(recorded.occurred_on)}"
+    return {"title": title, "heading": heading, "table": table, "url": url}
 
 
 def _facts(arrest: "Arrest") -> list[tuple[str, Cell | str | int]]:
