@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ITS_PAGE = "its page"
 # Labels of values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
+# Whose deadlines were read.
+WHOSE = {"mine": "their own", "team": "their team’s", "all": "every team’s"}
 FIELDS = {
     "display_name": "name",
     "email": "email",
@@ -94,13 +96,17 @@ def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
     of_reporter = event.detail.get("reporter") is True
     left_out = {"page", "reporter"} if of_reporter else {"page"}
-    values = [
-        "with the original words" if n == "originals" else f"{n} {_shown(v)}"
-        for n, v in event.detail.items()
-        if n not in left_out
-    ]
+    values = [_value(n, v) for n, v in event.detail.items() if n not in left_out]
     where = _where_read(page, "Read who reported it" if of_reporter else "Read")
     return f"{where} ({', '.join(values)})" if values else where
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "originals":
+        return "with the original words"
+    if name == "whose" and value in WHOSE:
+        return WHOSE[value]
+    return f"{name} {_shown(value)}"
 
 
 def _where_read(page: str, read: str) -> str:
