@@ -180,7 +180,7 @@ def operation_page(
     actions = [
         Link("Add a record", OPERATIONS.url("put_in", reference)),
         Link("Change the phase", OPERATIONS.url("phase", reference)),
-        Link("Change", OPERATIONS.url("change", reference)),
+        Link("Change the operation", OPERATIONS.url("change", reference)),
     ]
     return PlanPage(
         title=OPERATIONS.title(operation),

@@ -112,7 +112,7 @@ def priority_page(
     reference = priority.reference
     actions = [
         Link("Record what was done", PRIORITIES.url("answer", reference)),
-        Link("Update", PRIORITIES.url("change", reference)),
+        Link("Update the priority", PRIORITIES.url("change", reference)),
     ]
     return PlanPage(
         title=PRIORITIES.title(priority),

@@ -147,7 +147,8 @@ def tasking_page(
     title = TASKINGS.title(tasking)
     actions = [Link(m.label, f"{url}?move={m.code}") for m in moves if m.asks]
     if may_change:
-        actions.append(Link("Change", TASKINGS.url("change", tasking.reference)))
+        change = TASKINGS.url("change", tasking.reference)
+        actions.append(Link("Change the tasking", change))
     return PlanPage(
         title=title,
         tab=TASKINGS.tab(tasking),

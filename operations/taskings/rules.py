@@ -53,7 +53,7 @@ MOVES: tuple[TaskingMove, ...] = (
     ),
     TaskingMove(
         code="cancel",
-        label="Cancel",
+        label="Cancel the tasking",
         sources=OPEN,
         target=TaskingStatus.CANCELLED,
         asks="Why is it cancelled?",

@@ -153,9 +153,10 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     label = next((one.label for one in MOVES if one.code == code), "Move")
     page = _page_of(
         row,
-        title=f"{label}: {reference}",
+        title=label,
+        caption=f"Tasking {reference}",
         lede=shortened(row.what, 300),
-        button=label if code != "cancel" else "Cancel the tasking",
+        button=label,
     )
     return answer_form(request, form, page, act=act)
 
