@@ -259,9 +259,9 @@ def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
         return []
     if not row.name_passed or row.name_passed_at is None:
         return [("name_passed", SummaryRow("Person’s name", "Not recorded as passed"))]
-    way = REFERRALS.field("name_passed").text(row)
+    passed = f"Passed {REFERRALS.field('name_passed').text(row).lower()}"
     at = written_instant(row.name_passed_at)
-    return [("name_passed", SummaryRow("Person’s name", f"Passed {way[:1].lower()}{way[1:]}", lines=[at]))]
+    return [("name_passed", SummaryRow("Person’s name", passed, lines=[at]))]
 
 
 def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:
