@@ -19,6 +19,8 @@ from stronghold.core.ui.widgets import (
 )
 from stronghold.core.ui.wording import messages_of
 
+OPTIONAL = " (optional)"
+
 
 class GovukBoundField(BoundField):
     """A bound field with its GOV.UK class, hint, messages and error target."""
@@ -63,11 +65,22 @@ class GovukBoundField(BoundField):
         return self.auto_id
 
     @property
+    def question(self) -> str:
+        """The label without its mark, which is shown more quietly."""
+        return str(self.label).removesuffix(OPTIONAL if self.is_optional else "")
+
+    @property
     def is_optional(self) -> bool:
-        """Whether the label says "optional", which forms of filters leave out."""
+        """Whether "optional" is shown after the question.
+
+        A form marks each of its optional fields, or with `mark_optional = False` only
+        those whose label says so.
+        """
         if self.field.required or self.is_box:
             return False
-        return bool(getattr(self.form, "mark_optional", True))
+        return str(self.label).endswith(OPTIONAL) or bool(
+            getattr(self.form, "mark_optional", True)
+        )
 
     @property
     def is_box(self) -> bool:

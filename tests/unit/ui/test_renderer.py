@@ -76,6 +76,17 @@ def test_a_form_of_filters_calls_nothing_optional() -> None:
     assert "(optional)" not in str(Filter())
 
 
+def test_a_label_that_says_optional_says_it_once_and_quietly() -> None:
+    class Filter(ArrestForm):
+        mark_optional = False
+        street = forms.CharField(label="Street (optional)", required=False)
+
+    drawn = field(Filter(), "street")
+
+    assert drawn.count("(optional)") == 1
+    assert 'Street <span class="sh-optional">(optional)</span>' in drawn
+
+
 def test_the_browser_does_not_stop_what_the_server_explains(empty: str) -> None:
     assert " required" not in empty
     assert "placeholder" not in empty
