@@ -217,7 +217,7 @@ def change_line(request: SignedInRequest, reference: str) -> HttpResponse:
         lines.change_line(by=request.user, reference=reference, facts=facts)
         return _saved(LINES, row)
 
-    page = pages.line_page(reference, "Change a county line")
+    page = pages.line_page(row, "Change the county line")
     return answer_form(request, form, page, act=act)
 
 
@@ -232,7 +232,7 @@ def _saved(kind: RecordKind[Any], row: "Record") -> Done:
 @page_methods
 def link(request: SignedInRequest, reference: str) -> HttpResponse:
     """Link a record to a county line, or remove the link."""
-    one_record(LINES, request.user, reference)
+    row = one_record(LINES, request.user, reference)
     form = RecordReferenceForm(data_of(request))
 
     def act() -> Done:
@@ -244,7 +244,7 @@ def link(request: SignedInRequest, reference: str) -> HttpResponse:
         return Done()
 
     page = pages.line_page(
-        reference,
+        row,
         "Link a record",
         lede="A report, an arrest or a closure case. Its premises are linked too.",
         button="Link",

@@ -36,6 +36,14 @@ if TYPE_CHECKING:
 # What narrows the list, whichever of its views is shown.
 NARROWED = ("week", "area", "at")
 OVERDUE = Tag("Overdue", "attention")
+# The headings of the forms that move a tasking on.
+MOVE_TITLES: Mapping[str, str] = {
+    "accept": "Accept the tasking",
+    "do": "Record what was done",
+    "leave": "Record why it was not done",
+    "cancel": "Cancel the tasking",
+    "set_again": "Set the tasking again",
+}
 _TONES: Mapping[TaskingStatus, Tone] = {
     TaskingStatus.SET: "new",
     TaskingStatus.ACCEPTED: "active",

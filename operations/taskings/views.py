@@ -20,7 +20,7 @@ from operations.taskings.actions import (
 )
 from operations.taskings.forms import MoveForm, TaskingForm
 from operations.taskings.record import TASKINGS
-from operations.taskings.rules import MOVES, OPEN, moves_open_to, shortened
+from operations.taskings.rules import MOVES, OPEN, moves_open_to
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
 from stronghold.core.accounts import policy
@@ -153,10 +153,9 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     label = next((one.label for one in MOVES if one.code == code), "Move")
     page = _page_of(
         row,
-        title=label,
-        caption=f"Tasking {reference}",
-        lede=shortened(row.what, 300),
-        button=label,
+        title=presenters.MOVE_TITLES.get(code, label),
+        caption=named(TASKINGS, row),
+        button=label if code != "cancel" else "Cancel the tasking",
     )
     return answer_form(request, form, page, act=act)
 

@@ -160,7 +160,8 @@ def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
     """Return one call-back that the viewer may make; NotFound for any other."""
     rows = CallBack.objects.filter(visible_reporters(viewer), ordinal=ordinal)
     people = ("report__assigned_to", "report__recorded_by", "given_to")
-    rows = rows.filter(report__reference=reference).select_related(*people)
+    related = rows.select_related("report__ward", "report__street", *people)
+    rows = related.defer("report__ward__outline").filter(report__reference=reference)
     row = rows.first() if is_reference(reference) else None
     if row is None:
         raise NotFound

@@ -21,7 +21,7 @@ from reports.call_backs.actions import (
 from reports.call_backs.forms import ResultForm, WordsForm
 from reports.report.record import REPORTS
 from reports.reporter import queries as reporters
-from reports.reporter.presenters import CallBackShown, shown_call_back
+from reports.reporter.presenters import ORDINALS, CallBackShown, shown_call_back
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -30,6 +30,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import AtPlace
 from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.presenters import named
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     shown = _shown(request.user, row, reference)
     page = FormPage(
         title=shown.title,
-        caption=reference,
+        caption=named(REPORTS, row.report),
         back_url=REPORTS.url("reporter", reference),
         back_text="How to reach them",
         template="reports/call_backs/one.html",
@@ -124,7 +125,7 @@ def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpRespons
 
     page = FormPage(
         title="What may be said",
-        caption=_shown(request.user, row, reference).title,
+        caption=f"{ORDINALS[row.ordinal]}, {named(REPORTS, row.report)}",
         back_url=REPORTS.url("detail", reference),
         back_text="Back to the report",
         button="Allow these words",

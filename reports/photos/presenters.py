@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.photos.rules import LARGEST_BYTES, LARGEST_MB, written_size
 from reports.report.record import REPORTS
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.ui.dates import written_instant
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def photos_page(
     """Return all photos of a report, for the page with the form that adds some."""
     return {
         "report": report.reference,
+        "caption": named(REPORTS, report),
         "report_url": REPORTS.url("detail", report.reference),
         "url": REPORTS.url("photos", report.reference),
         "photos": photos,

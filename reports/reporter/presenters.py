@@ -135,6 +135,7 @@ def reporter_page(
     reference = reporter.report.reference
     return {
         "reference": reference,
+        "report": REPORTS.title(reporter.report),
         "report_url": reverse("reports:detail", args=[reference]),
         "warnings": _warnings(reporter),
         "safety": _safety(reporter),

@@ -32,7 +32,9 @@ def reporter(viewer: User, reference: str) -> Reporter:
     the answer does not say which.
     """
     rows = _visible(viewer).filter(report__reference=reference)
-    row = rows.select_related("report").first() if is_reference(reference) else None
+    rows = rows.select_related("report__ward", "report__street")
+    rows = rows.defer("report__ward__outline")
+    row = rows.first() if is_reference(reference) else None
     if row is None:
         raise NotFound
     consulted([reference], reporter=True)

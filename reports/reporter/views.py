@@ -21,7 +21,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -61,7 +61,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Correct contact details",
-        caption=reference,
+        caption=named(REPORTS, row.report),
         back_url=REPORTS.url("reporter", reference),
         template="reports/reporter/correct.html",
     )
@@ -72,7 +72,7 @@ def correct(request: SignedInRequest, reference: str) -> HttpResponse:
 @FORM
 def forget(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask for confirmation, then erase the reporter of a report."""
-    queries.reporter(request.user, reference)
+    row = queries.reporter(request.user, reference)
 
     def act() -> Done:
         forget_reporter(by=request.user, reference=reference)
@@ -81,7 +81,7 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Erase contact details",
-        caption=reference,
+        caption=named(REPORTS, row.report),
         back_url=REPORTS.url("reporter", reference),
         warning="You cannot undo this. It erases all contact details now and cancels "
         "open call-backs. The report itself stays.",
@@ -104,7 +104,7 @@ def keep(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Keep contact details longer",
-        caption=reference,
+        caption=named(REPORTS, row.report),
         facts=presenters.keeping_facts(row),
         button="Keep them longer",
         back_url=reverse("reports:reporters_due"),

@@ -1,5 +1,7 @@
 """The pages that complete an arrest: details, exploitation, a seizure."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
@@ -11,9 +13,13 @@ from operations.seizures.views import answer_new_seizure
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.presenters import named
 from stronghold.core.records.queries import one_record
 from stronghold.core.records.rules import When
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from operations.arrests.models import Arrest
 
 
 @requires(Verb.RECORD_ARREST, page="the form that completes it")
@@ -27,7 +33,7 @@ def complete(request: SignedInRequest, reference: str) -> HttpResponse:
         complete_arrest(by=request.user, reference=reference, facts=form.facts)
         return Done(f"Arrest {reference} saved")
 
-    return answer_form(request, form, _page(reference, "Complete the arrest"), act=act)
+    return answer_form(request, form, _page(arrest, "Complete the arrest"), act=act)
 
 
 @requires(Verb.RECORD_ARREST, page="the form that asks if the child could be exploited")
@@ -42,7 +48,7 @@ def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
         return Done(f"Arrest {reference} saved")
 
     page = _page(
-        reference,
+        arrest,
         "Could this child be exploited?",
         lede="A child who carries or sells drugs may be made to. Think of new phones "
         "or clothes, missing days, travel far from home, older friends, debts, "
@@ -51,12 +57,12 @@ def exploitation(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-def _page(reference: str, title: str, lede: str = "") -> FormPage:
+def _page(arrest: "Arrest", title: str, lede: str = "") -> FormPage:
     return FormPage(
         title=title,
-        caption=reference,
+        caption=named(ARRESTS, arrest),
         lede=lede,
-        back_url=ARRESTS.url("detail", reference),
+        back_url=ARRESTS.url("detail", arrest.reference),
         back_text="Back to the arrest",
     )
 

@@ -25,7 +25,7 @@ from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
-    from operations.safeguarding.models import Concern, Referral
+    from operations.safeguarding.models import Concern, CountyLine, Referral
     from operations.safeguarding.queries import Origin
     from operations.safeguarding.rules.referrals import Step
 
@@ -238,13 +238,13 @@ def form_page(kind: RecordKind[Any], title: str, **given: Any) -> FormPage:
     return FormPage(title=title, **(usual | given))
 
 
-def line_page(reference: str, title: str, **given: Any) -> FormPage:
+def line_page(line: "CountyLine", title: str, **given: Any) -> FormPage:
     """Return the page of a form about one county line."""
     return form_page(
         LINES,
         title,
-        caption=reference,
-        back_url=LINES.url("detail", reference),
+        caption=named(LINES, line),
+        back_url=LINES.url("detail", line.reference),
         back_text="Back to the line",
         **given,
     )

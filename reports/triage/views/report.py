@@ -28,7 +28,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.presenters import Panel
+from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import (
     Done,
@@ -142,7 +142,7 @@ def words(request: SignedInRequest, reference: str) -> HttpResponse:
     may_read = policy.can(request.user, Verb.READ_ORIGINALS)
     page = FormPage(
         title="Clear the words",
-        caption=reference,
+        caption=named(REPORTS, report),
         back_url=REPORTS.url("detail", reference),
         back_text="Back to the report",
         button="Save cleared words",
@@ -163,7 +163,7 @@ def _page(request: SignedInRequest, report: "Report", **words: Any) -> FormPage:
     """Return the page of a form, with the facts that the decision is based on."""
     may_read = policy.can(request.user, Verb.READ_ORIGINALS)
     return FormPage(
-        caption=report.reference,
+        caption=named(REPORTS, report),
         back_url=REPORTS.url("detail", report.reference),
         back_text="Back to the report",
         facts=presenters.deciding_facts(report, may_read=may_read),
