@@ -122,7 +122,7 @@ def answer_new_seizure(
     page = FormPage(
         title="Record a seizure",
         caption=named(kind, row),
-        lede="It gets the time and place of the arrest or entry.",
+        lede="Its time and place are those of the arrest or entry.",
         button="Save seizure",
         back_url=kind.url("detail", row.reference),
         template="seizures/what.html",

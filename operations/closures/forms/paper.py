@@ -29,8 +29,7 @@ class PaperForm(ActionForm):
         label="The paper, as a file",
         required=False,
         widget=forms.FileInput({"accept": ACCEPTED}),
-        help_text=f"PDF, JPEG or PNG, {LARGEST_MB} MB or less. It is kept as it is, "
-        "byte for byte",
+        help_text=f"PDF, JPEG or PNG, {LARGEST_MB} MB or less. It is kept unchanged",
     )
 
     def __init__(self, *args: Any, kinds: Collection[str], **kwargs: Any) -> None:

@@ -53,7 +53,8 @@ def test_an_agreement_is_read_seen_as_the_partner_and_used_by_the_partner(
         page.goto(path)
         assert_sound(page)
     page.goto(f"/shared/as-partner/{agreement.reference}/1/")
-    expect(page.get_by_role("note")).to_contain_text("is shown, read in the same way")
+    note = page.get_by_role("note")
+    expect(note).to_contain_text(f"This is what {agreement.partner.name} sees")
     assert_sound(page)
 
     signed_in(page, "partner")

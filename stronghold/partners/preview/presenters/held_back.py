@@ -71,6 +71,7 @@ class HeldListPage:
 
     title: str
     caption: str
+    lede: str
     back: Link
     table: Table | None
     pager: Pager
@@ -114,8 +115,8 @@ def held_back_page(
             reverse("portal:as_partner", args=where.key),
         ),
         lede=f"Records from {written_date(period.first)} to "
-        f"{written_date(period.last)} that you may see. Which of them are released was "
-        "checked in the database just now, as the partner.",
+        f"{written_date(period.last)} that you may see. Checked just now against what "
+        f"{agreement.partner.name} can read.",
         periods=[
             Chip(f"{n} weeks", where.url(n), current=n == where.weeks) for n in WEEKS
         ],
@@ -144,7 +145,8 @@ def held_list_page(
     older = where.list_url(kind, reason, page + 1) if has_more else ""
     return HeldListPage(
         title=title,
-        caption=str(Reason(reason).label),
+        caption=where.agreement.partner.name,
+        lede=f"{Reason(reason).label}.",
         back=Link("What was held back, and why", where.url()),
         table=_records_table(kind, reason, found, titles) if found else None,
         pager=Pager(title, newer_url=newer, older_url=older),
