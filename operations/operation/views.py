@@ -1,5 +1,6 @@
 """The forms of an operation as pages, and what the pages of all plans share."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from operations.operation.actions import (
     change_operation,
     set_up_operation,
 )
+from operations.operation.choices import Phase
 from operations.operation.forms import OperationForm, PhaseForm
 from operations.operation.presenters import PlanPage
 from operations.operation.record import OPERATIONS
@@ -107,7 +109,8 @@ def phase(request: SignedInRequest, reference: str) -> HttpResponse:
         begin_phase(by=request.user, reference=reference, **form.cleaned)
         return Done(f"{reference} is in its new phase")
 
-    page = form_page_of(row, "Change the phase")
+    now = f"The phase is {Phase(row.phase).label}."
+    page = replace(form_page_of(row, "Change the phase"), lede=now)
     return answer_form(request, form, page, act=act)
 
 

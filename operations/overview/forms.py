@@ -12,7 +12,8 @@ class PutInForm(PlanForm):
 
     of = forms.CharField(
         label="Reference of the record",
-        help_text="Of an arrest, warrant, closure, seizure or activity: A-7F3K-92QX",
+        help_text="Of an arrest, warrant, closure, seizure or activity, such as "
+        "A-7F3K-92QX",
         max_length=40,
         widget=forms.TextInput(attrs={"class": "sh-width-m", "autocomplete": "off"}),
         error_messages={"required": "Enter the reference of the record"},

@@ -155,7 +155,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
         row,
         title=presenters.MOVE_TITLES.get(code, label),
         caption=named(TASKINGS, row),
-        button=label if code != "cancel" else "Cancel the tasking",
+        button=label,
     )
     return answer_form(request, form, page, act=act)
 

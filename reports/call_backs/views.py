@@ -124,7 +124,7 @@ def words(request: SignedInRequest, reference: str, ordinal: int) -> HttpRespons
         return Done("These words may be said", url)
 
     page = FormPage(
-        title="What may be said",
+        title="Change what may be said",
         caption=f"{ORDINALS[row.ordinal]}, {named(REPORTS, row.report)}",
         back_url=REPORTS.url("detail", reference),
         back_text="Back to the report",

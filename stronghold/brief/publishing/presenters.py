@@ -50,4 +50,4 @@ def _row(release: "Release", *, is_last: bool) -> Row:
 def caption_of(quarter: Quarter) -> str:
     """Return the quarter and its days, as the caption of the form."""
     first, last = written_date(quarter.start), written_date(quarter.last_day)
-    return f"{written_quarter(quarter)}: {first} to {last}"
+    return f"{written_quarter(quarter)}, whole weeks from {first} to {last}"

@@ -27,6 +27,12 @@ def written_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def written_quarter(quarter: Quarter) -> str:
+    """Write a quarter by the months that it covers: July to September 2026."""
+    first, last = quarter.number * 3 - 3, quarter.number * 3 - 1
+    return f"{MONTHS[first]} to {MONTHS[last]} {quarter.year}"
+
+
 def short_date(day: date) -> str:
     """Write a date for a table cell: 24 Nov 2026."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"

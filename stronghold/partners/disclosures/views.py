@@ -114,7 +114,7 @@ def revoke(request: SignedInRequest, reference: str) -> HttpResponse:
 
     page = FormPage(
         title="Revoke the disclosure",
-        caption=row.reference,
+        caption=f"Disclosed to {row.recipient.display_name}, {row.reference}",
         warning=REVOKING,
         button="Revoke it",
         button_kind="warning",
