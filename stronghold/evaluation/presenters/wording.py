@@ -28,8 +28,8 @@ UNITS = {
 CAVEATS = (
     "More reports can mean more trust: people who see that something is done may "
     "report more, although less is happening.",
-    "Regression to the mean: action is taken when a place is at its worst, and the "
-    "worst weeks are followed by better ones whatever is done.",
+    "Bad spells pass (regression to the mean): action is taken when a place is at its "
+    "worst, and the worst weeks are followed by better ones whatever is done.",
     "Other things happened at that time, here and in the comparison area. A change "
     "after a day is not a change because of it.",
 )

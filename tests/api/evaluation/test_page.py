@@ -104,7 +104,7 @@ def test_what_the_numbers_leave_open_is_always_said(
     text = read(officer, url_of(town.case))
 
     assert "More reports can mean more trust" in text
-    assert "Regression to the mean" in text
+    assert "regression to the mean" in text
     assert "Other things happened at that time" in text
     arrests = read(officer, url_of(town.case), of="arrests")
     assert "Arrests show what the police do" in arrests
