@@ -87,7 +87,11 @@ def one(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
         back_url=REPORTS.url("reporter", reference),
         back_text="How to reach them",
         template="reports/call_backs/one.html",
-        context={"shown": shown, "give": presenters.to_give(row, people, off)},
+        context={
+            "reference": reference,
+            "shown": shown,
+            "give": presenters.to_give(row, people, off),
+        },
     )
     return answer_form(request, form, page, act=act)
 
