@@ -126,7 +126,7 @@ def change(request: SignedInRequest, reference: str, number: int) -> HttpRespons
 
     page = _terms_page(
         title="Change the agreement",
-        caption=str(row),
+        caption=presenters.named_version(row),
         lede="It can be changed until someone signs it. The person who changes it "
         "cannot sign it.",
         button="Save the changes",
@@ -167,7 +167,7 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
 
     page = FormPage(
         title="Sign the agreement",
-        caption=f"{reference}, version {number}",
+        caption=presenters.named_version(row),
         back_url=key.url,
         back_text="Back to the agreement",
         button="Sign it",
@@ -246,7 +246,7 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
     if replaces:
         page = _terms_page(
             title="Draw up another version",
-            caption=replaces.reference,
+            caption=presenters.named(replaces),
             lede="It takes over on its first day, once both sides have signed it.",
             button="Save draft",
         )

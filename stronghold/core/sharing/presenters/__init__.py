@@ -110,6 +110,16 @@ def _day(day: date, is_near: bool, word: str) -> Cell:  # noqa: FBT001
     return Cell(text, tag=tag)
 
 
+def named(row: "Agreement") -> str:
+    """Name an agreement by its two sides."""
+    return f"{row.force.name} and {row.partner.name}"
+
+
+def named_version(row: "Agreement") -> str:
+    """Name one version of an agreement, over a form about it."""
+    return f"{named(row)}, version {row.version}, {row.reference}"
+
+
 def reminder_text(row: "Agreement") -> str:
     """Say what needs attention in a version in force; empty if nothing does."""
     text = _REMINDERS.get(row.reminder, "")
@@ -139,7 +149,7 @@ def agreement_page(
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
     return {
-        "title": f"{row.force.name} and {row.partner.name}",
+        "title": named(row),
         "reference": row.reference,
         "caption": f"Sharing agreement, version {row.version}",
         "tag": _tag(row.status),
