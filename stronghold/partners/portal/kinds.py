@@ -68,6 +68,7 @@ _ALL = (
         ("what", "place", "due_on", "status", "outcome"),
         listed=("place", "due_on", "status", "outcome"),
         soonest_first=True,
+        pressing="status IN ('set', 'accepted')",
         waits="status IN ('set', 'accepted')",
         page="portal:tasking",
         short="Taskings",
@@ -183,6 +184,7 @@ SENT = SharedKind(
     "shared_sent",
     "at",
     ("at", "sent_by", "what", "occurred_on", "place", "results", "words"),
+    listed=("place", "occurred_on", "at", "sent_by", "results", "words"),
 )
 
 # Disclosures to the viewer only: as a list, and one in full with its words.
@@ -281,10 +283,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "until": "Last day",
     }
 )
-# Labels of columns that differ for one kind.
-LABELS_OF: Mapping[tuple[str, str], str] = MappingProxyType(
-    {("sent", "what"): "What it was"}
-)
 # The labels of codes, by the kind of row and the column.
 NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
     {
@@ -304,8 +302,3 @@ NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
         ("disclosures", "record_kind"): DisclosedKind,
     }
 )
-
-
-def label_of(kind: SharedKind, column: str) -> str:
-    """Return the heading of a column."""
-    return LABELS_OF.get((kind.code, column), LABELS[column])

@@ -12,17 +12,20 @@ from operations.closures.record import CLOSURES
 from operations.safeguarding.choices import Urgency
 from operations.safeguarding.record import REFERRALS
 from operations.taskings.record import TASKINGS
+from operations.taskings.rules import is_overdue
 from operations.warrants.record import WARRANTS
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.choices import DisclosedKind, Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.partners.portal.kinds import (
     DISCLOSURES,
+    LABELS,
     NAMES,
     OWN_CASES,
+    SENT,
     SharedKind,
-    label_of,
 )
 
 if TYPE_CHECKING:
@@ -52,6 +55,8 @@ def title_of(kind: SharedKind, values: Mapping[str, Any]) -> str:
     """
     if kind.code == DISCLOSURES.code:
         return f"{DisclosedKind(values['record_kind']).label} disclosed to you"
+    if kind.code == SENT.code:
+        return text_of(kind, "what", values["what"])
     if kind.code not in TITLED:
         return ""
     titled = TITLED[kind.code]
@@ -89,10 +94,10 @@ def rows_table(
         caption=kind.label,
         columns=[
             Column(TITLED[kind.code].one if kind.code in TITLED else "What"),
-            *(Column(label_of(kind, kind.columns[n])) for n in known),
+            *(Column(LABELS[kind.columns[n]]) for n in known),
         ],
         rows=[
-            Row([_named(kind, row, links, now), *_cells(kind, row, known)])
+            Row([_named(kind, row, links, now), *_cells(kind, row, known, now)])
             for row in found.rows
         ],
         hide_caption=True,
@@ -120,8 +125,25 @@ def url_of(kind: SharedKind, reference: str) -> str:
     return reverse(kind.page, args=[reference]) if kind.page else ""
 
 
-def _cells(kind: SharedKind, row: "SharedRow", known: Sequence[int]) -> list[str]:
-    return [text_of(kind, kind.columns[n], row.values[n]) for n in known]
+def _cells(
+    kind: SharedKind, row: "SharedRow", known: Sequence[int], now: datetime
+) -> list[Cell]:
+    values = dict(zip(kind.columns, row.values, strict=True))
+    return [_cell(kind, kind.columns[n], values, now) for n in known]
+
+
+def _cell(
+    kind: SharedKind, column: str, values: Mapping[str, Any], now: datetime
+) -> Cell:
+    """Return a cell of a list. An empty one takes no line of a card on a phone."""
+    value = values[column]
+    if value in (None, ""):
+        return Cell("")
+    text = text_of(kind, column, value)
+    is_late = column == "due_on" and is_overdue(
+        values["status"], value, today=london_date(now)
+    )
+    return Cell(text, tag=Tag(f"Late: {text}", "attention") if is_late else None)
 
 
 def text_of(kind: SharedKind, column: str, value: Any) -> str:

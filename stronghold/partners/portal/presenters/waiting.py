@@ -48,6 +48,8 @@ DUE_TO_DO = {
     DeadlineKind.ALONE: "Get it reviewed: one person did both",
     DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
 }
+# What is to do says what these are.
+REVIEWS = {DeadlineKind.IRREGULAR, DeadlineKind.ALONE}
 TASKING_TO_DO = {
     TaskingStatus.SET: "Accept or answer it",
     TaskingStatus.ACCEPTED: "Answer it",
@@ -123,7 +125,8 @@ def _rows(
 def _case(row: "SharedRow", links: bool, now: datetime) -> Waits:
     values = _named(OWN_CASES.columns, row)
     due = values["due_at"]
-    label = str(DeadlineKind(values["due_kind"]).label) if due else ""
+    is_review = values["due_kind"] in REVIEWS
+    label = str(DeadlineKind(values["due_kind"]).label) if due and not is_review else ""
     by_law = ", ".join(text for text in (label, values["section"]) if text)
     return Waits(
         title=title_cell(OWN_CASES, row, links=links),
@@ -191,7 +194,7 @@ def _due(item: Waits, now: datetime) -> Cell:
         due = f", due {_written(item.due)}" if item.due else ""
         return Cell("Urgent", tag=Tag("Urgent", "urgent"), note=f"Made {item.age}{due}")
     if item.due is None:
-        return Cell("–")
+        return Cell("")
     text = _written(item.due)
     late = Tag(f"Late: {text}", "attention") if item.is_late(now) else None
     return Cell(text, tag=late, note=item.due_note)
