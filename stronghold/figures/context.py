@@ -80,6 +80,7 @@ NAVIGATION = (
     Part("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES, MORE),
     Part("Audit", "oversight:log", Verb.READ_AUDIT, MORE),
     Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
+    Part("Duty", "duty:page", Verb.SET_DUTY, MORE),
 )
 
 

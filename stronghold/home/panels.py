@@ -56,7 +56,7 @@ REFUSALS_OF = timedelta(days=6)
 
 
 def start_buttons(viewer: User) -> Part:
-    """Return the buttons for the records that the viewer may start."""
+    """Return the buttons for what the viewer may start."""
     verbs = [verb for *_, verb in start.BUTTONS if policy.can(viewer, verb)]
     return "home/start_buttons.html", start.buttons(verbs)
 

@@ -65,7 +65,12 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
         ),
         Role.ADMINISTRATOR: Home(
             "Who may use Stronghold",
-            (panels.about_accounts, panels.accounts, panels.wards_without_team),
+            (
+                panels.start_buttons,
+                panels.about_accounts,
+                panels.accounts,
+                panels.wards_without_team,
+            ),
         ),
     }
 )

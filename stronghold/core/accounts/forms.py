@@ -130,7 +130,7 @@ class PersonForm(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label="Work email",
+        label="Work e-mail",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

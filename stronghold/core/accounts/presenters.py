@@ -87,7 +87,7 @@ def close_page(
 
 def _changeable(user: User) -> list[SummaryRow]:
     return [
-        SummaryRow("Work email", user.email or "None"),
+        SummaryRow("Work e-mail", user.email or "None"),
         SummaryRow("Role", user.get_role_display()),
         SummaryRow("Team", user.team.name if user.team else "None"),
         SummaryRow("Signs sharing agreements as", user.signs_as or "Not a signatory"),

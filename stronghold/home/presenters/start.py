@@ -1,4 +1,4 @@
-"""The buttons that start a record: the quickest way to log one."""
+"""The buttons that start what a role does most: a record, or an account."""
 
 from collections.abc import Collection
 
@@ -12,11 +12,12 @@ BUTTONS = (
     ("Log a report", "reports:new", "", Verb.SUBMIT_REPORT),
     ("Record an arrest", "arrests:new", "", Verb.RECORD_ARREST),
     ("Start a patrol", "activities:new", "?when=now&length=going", Verb.LOG_ACTIVITY),
+    ("Add a person", "people:new", "", Verb.MANAGE_ACCOUNTS),
 )
 
 
 def buttons(verbs: Collection[Verb]) -> list[Link]:
-    """Return the buttons for the records that a person with these verbs may start."""
+    """Return the buttons for what a person with these verbs may start."""
     return [
         Link(text, reverse(name) + query)
         for text, name, query, verb in BUTTONS

@@ -64,7 +64,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
         actions.set_desk(by=request.user, code=row.code, desk=desk)
         return _saved(row.name)
 
-    return answer_form(request, form, _form_page(row.name), act=act)
+    return answer_form(request, form, _form_page(row.name, "Duty desk"), act=act)
 
 
 @requires(Verb.SET_DUTY, page="the form of a team’s duty desk")
@@ -80,16 +80,16 @@ def team(request: SignedInRequest, team_id: int) -> HttpResponse:
         actions.set_team_desk(by=request.user, team_id=row.pk, desk=desk)
         return _saved(row.name)
 
-    return answer_form(request, form, _form_page(row.name), act=act)
+    return answer_form(request, form, _form_page(row.name, "Duty desk"), act=act)
 
 
 def _saved(title: str) -> Done:
     return Done(f"Saved: {title}")
 
 
-def _form_page(title: str) -> FormPage:
+def _form_page(title: str, caption: str = "") -> FormPage:
     return FormPage(
-        title=title, caption="Duty", back_url=reverse("duty:page"), back_text="Duty"
+        title=title, caption=caption, back_url=reverse("duty:page"), back_text="Duty"
     )
 
 
