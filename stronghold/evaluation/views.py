@@ -43,21 +43,21 @@ _KINDS = {
 }
 
 
-@requires(Verb.READ_CLOSURES, page="the time before and after it")
+@requires(Verb.READ_CLOSURES, page="its comparison of before and after")
 @require_safe
 def closure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a closure notice or order."""
     return _evaluation(request, Subject.CLOSURE, reference)
 
 
-@requires(Verb.READ_WARRANTS, page="the time before and after it")
+@requires(Verb.READ_WARRANTS, page="its comparison of before and after")
 @require_safe
 def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a warrant was executed."""
     return _evaluation(request, Subject.WARRANT, reference)
 
 
-@requires(Verb.READ_OPERATIONS, page="the time before and after it")
+@requires(Verb.READ_OPERATIONS, page="its comparison of before and after")
 @require_safe
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after an operation began, or one of its phases."""

@@ -92,7 +92,7 @@ def _kinds(request: SignedInRequest, case: "ClosureCase") -> list[str]:
     return kinds
 
 
-@requires(Verb.USE_CLOSURES, page="a paper of it")
+@requires(Verb.USE_CLOSURES, page="one of its papers")
 @require_safe
 def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
     """Answer with a paper, byte for byte."""
