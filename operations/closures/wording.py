@@ -114,7 +114,7 @@ LABELS: Mapping[str, str] = {
     "position": "Position",
     "delegation": "Delegation",
     "alone": "Drafted and authorised by one person, because",
-    "document": "Notice served, by its number",
+    "document": "Number of the notice served",
     "hours": "Hours",
     "extension_hours": "Longer by hours",
     "reason": "Why",

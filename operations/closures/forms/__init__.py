@@ -18,7 +18,7 @@ class ClosureForm(PlansVisit):
     planned = Planned.CLOSURE
     ground = forms.ChoiceField(
         label="What does the use of the premises lead to?",
-        help_text="Or will soon, on reasonable grounds",
+        help_text="What it has led to, or on reasonable grounds is likely to soon",
         choices=Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the use leads to"},

@@ -237,8 +237,9 @@ def _item(
     words = [f"{label}: {value}" for label, value in facts_words(facts)]
     if earlier:
         words = []
+    happened, recorded = map(written_instant, (row.happened_at, row.recorded_at))
     lines = [
-        f"Happened {written_instant(row.happened_at)}",
+        *([f"Happened {happened}"] if happened != recorded else []),
         *words[:_MOST_LINES],
         *(f"Not lawful: {reason}" for reason in row.irregular),
     ]

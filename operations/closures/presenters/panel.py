@@ -191,8 +191,10 @@ def early_words(due: Due, now: datetime) -> str:
     """Return the earlier reading of the law, which is the safe one."""
     if due.alert_by >= due.due_at or now > due.due_at:
         return ""
+    if not due.is_day and due.kind not in ORDERS_END:
+        return ""
     by = written_date(london_date(due.alert_by))
-    return f"To be safe, by {by}" if due.is_day or due.kind in ORDERS_END else ""
+    return f"To be safe, by {by}" if now <= due.alert_by else f"Safe date missed: {by}"
 
 
 def _cited(due: Due) -> str:

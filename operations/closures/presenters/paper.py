@@ -73,5 +73,6 @@ def paper_error_page(case: "ClosureCase", one: "ClosurePaper") -> FormPage:
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button="Mark as added in error",
+        button_kind="warning",
         facts=[SummaryRow(str(one.get_kind_display()), lines=_lines(one))],
     )

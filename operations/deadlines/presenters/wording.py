@@ -148,7 +148,7 @@ def early_words(deadline: Dued, now: datetime) -> str:
     by = deadline.alert_by
     is_day = deadline.is_day or by == last_instant(london_date(by))
     written = short_date(london_date(by)) if is_day else short_instant(by)
-    return f"to be safe by {written}"
+    return f"to be safe by {written}" if now <= by else f"safe date missed: {written}"
 
 
 def cited(section: str, act: str) -> str:
