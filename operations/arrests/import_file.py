@@ -27,20 +27,28 @@ from stronghold.core.places.rules import GivenPlace
 
 LARGEST_BYTES = 2_500_000
 NOT_KNOWN = "not_known"
+
+
+def _codes(choices: type[Choices]) -> str:
+    """Explain each code; a label may end with its code, which is not said twice."""
+    meant = ((c, str(label).removesuffix(f" ({c})")) for c, label in choices.choices)
+    return "; ".join(f"{code}: {label}" for code, label in meant)
+
+
 # What each column holds, as shown by the command's help and on the page.
 COLUMNS: Mapping[str, str] = {
     "custody_number": "required: the custody record number, as your force writes it",
     "arrested_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
     "place": "a street, postcode or address, as it would be typed into the form",
-    "place_choice": "if several places have that name, the key of the right one; "
-    "words: keep only the text; not_known: the place is not known",
+    "place_choice": "only if several places have that name: the key of the right one; "
+    "words to keep only the text; not_known if the place is not known",
     "latitude": "with longitude, in degrees: 51.75200",
     "longitude": "with latitude, in degrees: -1.25800",
-    "offence_class": f"required: {', '.join(OffenceClass.values)}",
+    "offence_class": f"required. {_codes(OffenceClass)}",
     "age_band": f"required: {', '.join(AgeBand.values)}",
-    "drug_class": f"{', '.join(DrugClass.values)}; empty is U, not known yet",
-    "offence_provision": f"{', '.join(Provision.values)}; or empty",
-    "disposal": f"{', '.join(Disposal.values)}; or empty",
+    "drug_class": f"{_codes(DrugClass)}; or empty, which is U",
+    "offence_provision": f"{_codes(Provision)}; or empty",
+    "disposal": f"{_codes(Disposal)}; or empty",
 }
 REQUIRED = ("custody_number", "arrested_at", "offence_class", "age_band")
 _FORMATS = ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")

@@ -38,7 +38,7 @@ def _changed(signals: "WeekSignals") -> str:
     if not n:
         return f"No evidence of change in {of:,} figures"
     look = "looks" if n == 1 else "look"
-    return f"{n} of {of:,} figures {look} unusual, first {most_unusual(signals)}"
+    return f"{n} of {of:,} figures {look} unusual, above all {most_unusual(signals)}"
 
 
 def _brief_url(week: Week) -> str:
