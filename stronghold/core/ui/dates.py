@@ -38,12 +38,6 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-def written_quarter(quarter: Quarter) -> str:
-    """Name a quarter by its months: July to September 2026."""
-    last = quarter.number * 3
-    return f"{MONTHS[last - 3]} to {MONTHS[last - 1]} {quarter.year}"
-
-
 def written_time(at: datetime) -> str:
     """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
     local = at.astimezone(LONDON)
