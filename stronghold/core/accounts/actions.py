@@ -34,7 +34,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import devices, person
+from stronghold.core.accounts.queries import devices, person, takers
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
     ONE_TIME,
@@ -51,7 +51,7 @@ from stronghold.core.accounts.rules import (
     check_username,
     device_name,
 )
-from stronghold.core.accounts.work import held_work, takers
+from stronghold.core.accounts.work import held_work
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force

@@ -22,6 +22,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.visibility import visible_organisations, visible_people
+from stronghold.core.accounts.work import Held
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
@@ -83,6 +84,17 @@ def person(viewer: User, username: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def takers(person: User, held: Sequence[Held]) -> list[User]:
+    """Return the colleagues who can take all of this work over, by team and name."""
+    colleagues = User.objects.filter(organisation=person.organisation, is_active=True)
+    found = colleagues.exclude(pk=person.pk).select_related("team", "organisation")
+    return [
+        colleague
+        for colleague in found.order_by("team__name", "display_name", "username")
+        if all(one.kind.may_take(colleague) for one in held)
+    ]
 
 
 def _locked_out(people: Iterable[tuple[int, str]]) -> list[int]:

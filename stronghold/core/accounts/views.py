@@ -27,7 +27,7 @@ from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import set_theme
-from stronghold.core.accounts.work import held_work, takers
+from stronghold.core.accounts.work import held_work
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
@@ -154,7 +154,7 @@ def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
     """Close an account, once a colleague takes over what its owner has to do."""
     user = queries.person(request.user, username)
     held = held_work(user)
-    can_take = takers(user, held) if held else []
+    can_take = queries.takers(user, held) if held else []
     form = CloseForm(data_of(request), takers=can_take)
     if request.method == "POST" and form.is_valid():
         try:

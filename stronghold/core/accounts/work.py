@@ -44,17 +44,6 @@ def held_work(person: User) -> list[Held]:
     return [held for held in counted if held.n]
 
 
-def takers(person: User, held: Sequence[Held]) -> list[User]:
-    """Return the colleagues who can take all of it over, by team and name."""
-    colleagues = User.objects.filter(organisation=person.organisation, is_active=True)
-    found = colleagues.exclude(pk=person.pk).select_related("team", "organisation")
-    return [
-        colleague
-        for colleague in found.order_by("team__name", "display_name", "username")
-        if all(one.kind.may_take(colleague) for one in held)
-    ]
-
-
 @cache
 def _kinds() -> list[PersonalWork]:
     return [import_string(path) for path in settings.PERSONAL_WORK]

@@ -132,7 +132,7 @@ def test_a_council_sees_its_figures_and_police_see_the_same(
         assert "Area E05000001 15" in words
         assert "E07000002" not in words
         assert answer.headers["Cache-Control"] == "no-store"
-    assert "You see what Council is shown" in text_of(seen)
+    assert "This is what Council sees" in text_of(seen)
 
     link = f"/shared/{city.reference}/figures/?measure=reports&amp;format=csv"
     assert link in page.content.decode()

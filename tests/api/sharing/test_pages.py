@@ -310,7 +310,7 @@ def test_police_view_as_the_partner_and_that_is_no_disclosure(
     url = f"/shared/as-partner/{agreement.reference}/1/"
     found = as_user(cast.supervisor).get(url).content.decode()
 
-    assert f"You see what {cast.partner.organisation.name} is shown" in found
+    assert f"This is what {cast.partner.organisation.name} sees" in found
     assert over.reference in found
     assert not Event.objects.filter(kind="disclosure").exists()
     assert Event.objects.filter(
