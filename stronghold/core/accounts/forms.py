@@ -85,8 +85,10 @@ class CloseForm(ActionForm):
 
     to = forms.ChoiceField(
         label="Who takes it over?",
-        required=False,
-        error_messages={"invalid_choice": "Choose a person from the list"},
+        error_messages={
+            "required": "Choose who takes over their work",
+            "invalid_choice": "Choose a person from the list",
+        },
     )
 
     def __init__(self, *args: Any, takers: Sequence[User], **kwargs: Any) -> None:
