@@ -313,9 +313,9 @@ KEY_RINGS = [
 # Used by stronghold.core.accounts: the kinds of work that people hold by name. A
 # colleague takes them over when an administrator closes the account.
 PERSONAL_WORK = [
-    "reports.triage.actions.hand_over.REPORTS_OF_PEOPLE",
-    "reports.call_backs.actions.CALL_BACKS_OF_PEOPLE",
-    "operations.closures.actions.hand_over.CASES_OF_PEOPLE",
+    "reports.triage.queries.REPORTS_OF_PEOPLE",
+    "reports.call_backs.queries.CALL_BACKS_OF_PEOPLE",
+    "operations.closures.queries.CASES_OF_PEOPLE",
 ]
 
 # Used by stronghold.exports: the kinds of export of higher slices, by code.

@@ -19,10 +19,10 @@ from operations.closures.models import (
     ClosureNotice,
     ClosurePaper,
 )
-from operations.closures.record import CLOSURES
+from operations.closures.record import CLOSURES, ended_by_time
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import TO_BE_HEARD, Status
+from operations.closures.rules.moves import ENDED, TO_BE_HEARD, Status
 from operations.closures.rules.replay import live_events, next_status
 from operations.closures.rules.step import Step
 from operations.closures.visibility import reviewable_closures, visible_closures
@@ -36,6 +36,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -284,3 +285,19 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
     ]
     dues = dues_of_case(provisions, status, now=now, tenure=row.tenure)
     return [*dues, *dues_of_review(reviews)]
+
+
+def _cases_of(caseworker: User) -> QuerySet[ClosureCase]:
+    rows = ClosureCase.objects.filter(caseworker=caseworker, error_at__isnull=True)
+    return rows.exclude(Q(state__in=ENDED) | ended_by_time())
+
+
+CASES_OF_PEOPLE = PersonalWork(
+    code="closures",
+    one="closure case",
+    many="closure cases",
+    held=_cases_of,
+    column="caseworker",
+    reference=lambda row: row.reference,
+    may_take=lambda person: policy.can(person, CLOSURES.verb_to_write(person)),
+)

@@ -1,9 +1,6 @@
 """Every write of call-backs: clear what may be said, record the result, transfer."""
 
-from collections.abc import Sequence
-
 from django.db import transaction
-from django.db.models import QuerySet
 
 from reports.call_backs import rules
 from reports.call_backs.choices import CallBackChange
@@ -17,7 +14,6 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
-from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -87,32 +83,6 @@ def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBa
     row.save(update_fields=["given_to"])
     _record_change(row, reference, by=by, change=CallBackChange.GIVEN)
     return row
-
-
-def _given(person: User) -> QuerySet[CallBack]:
-    """Return the open call-backs transferred to a person; others go with the report."""
-    return CallBack.objects.filter(
-        given_to=person, result="", report__error_at__isnull=True
-    )
-
-
-def _hand_over(person: User, to: User) -> Sequence[str]:
-    rows = _given(person).select_related("report").order_by("report", "ordinal")
-    found = list(rows.select_for_update(of=("self",)))
-    for row in found:
-        row.given_to = to
-        row.save(update_fields=["given_to"])
-    return [row.report.reference for row in found]
-
-
-CALL_BACKS_OF_PEOPLE = PersonalWork(
-    code="call_backs",
-    one="call-back",
-    many="call-backs",
-    count=lambda person: _given(person).count(),
-    give=_hand_over,
-    may_take=lambda person: policy.can(person, Verb.READ_OWN_REPORTER),
-)
 
 
 def _record_change(row: CallBack, reference: str, *, by: User, change: str) -> None:

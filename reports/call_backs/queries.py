@@ -24,6 +24,7 @@ from stronghold.core.accounts.duty.queries import off_until
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
+from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -172,3 +173,20 @@ def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
 def listable(viewer: User) -> QuerySet[CallBack]:
     """Return the call-backs that a list may show to the viewer."""
     return CallBack.objects.filter(visible_call_backs(viewer))
+
+
+def _transferred_to(person: User) -> QuerySet[CallBack]:
+    """Return their open call-backs; all others go with the report."""
+    rows = CallBack.objects.filter(given_to=person, result="")
+    return rows.filter(report__error_at__isnull=True).select_related("report")
+
+
+CALL_BACKS_OF_PEOPLE = PersonalWork(
+    code="call_backs",
+    one="call-back",
+    many="call-backs",
+    held=_transferred_to,
+    column="given_to",
+    reference=lambda row: row.report.reference,
+    may_take=lambda person: policy.can(person, Verb.READ_OWN_REPORTER),
+)

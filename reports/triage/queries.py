@@ -10,14 +10,23 @@ from django.db.models import Count, Q, QuerySet
 from reports.duplicates.queries import with_matches
 from reports.report.choices import Concern, Grade, Status
 from reports.report.models import IN_QUEUE, Report
-from reports.report.record import NO_TEAM, REPORTS, AssignedToMe, OfTeam
+from reports.report.record import (
+    NO_TEAM,
+    REPORTS,
+    AssignedToMe,
+    OfTeam,
+    open_reports,
+)
 from reports.report.rules import TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs
 from reports.triage.models import Assessment
 from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import CodesFilter, Filter, ListFilter, YesFilter
@@ -301,3 +310,18 @@ def _shown(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 def _visible(viewer: User) -> QuerySet[Report]:
     return Report.objects.filter(visible_reports(viewer))
+
+
+def _assigned_to(person: User) -> QuerySet[Report]:
+    return Report.objects.filter(open_reports(), assigned_to=person)
+
+
+REPORTS_OF_PEOPLE = PersonalWork(
+    code="reports",
+    one="open report",
+    many="open reports",
+    held=_assigned_to,
+    column="assigned_to",
+    reference=lambda row: row.reference,
+    may_take=lambda person: policy.can(person, Verb.WORK_REPORTS),
+)

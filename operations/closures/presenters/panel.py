@@ -107,7 +107,7 @@ def panel(
             steps = _to_check(case, steps, read.papers)
     hints = _hints(law, status, now)
     if any(step.text == BY_ITS_DRAFTER for step, _ in steps):
-        hints = [LEFT_TO_OTHERS, *hints]
+        hints.insert(0, LEFT_TO_OTHERS)
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
     shown = {
@@ -245,13 +245,14 @@ def _offered(
 
     To the drafter it is offered last, as what it then is.
     """
-    others = [move for move in moves if move.code != EventKind.AUTHORISE]
-    if missing_words(status):
-        return others
-    if not is_drafter:
-        return list(moves)
-    own = [replace(m, label=BY_ITS_DRAFTER) for m in moves if m not in others]
-    return [*others, *own]
+    offered = list(moves)
+    for move in moves:
+        if move.code == EventKind.AUTHORISE and missing_words(status):
+            offered.remove(move)
+        elif move.code == EventKind.AUTHORISE and is_drafter:
+            offered.remove(move)
+            offered.append(replace(move, label=BY_ITS_DRAFTER))
+    return offered
 
 
 def _steps(

@@ -34,7 +34,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import devices, person, takers
+from stronghold.core.accounts.queries import devices, held_work, person, takers
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
     ONE_TIME,
@@ -51,7 +51,7 @@ from stronghold.core.accounts.rules import (
     check_username,
     device_name,
 )
-from stronghold.core.accounts.work import held_work
+from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
@@ -175,7 +175,7 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
     handed_over: dict[str, int] = {}
     references: list[str] = []
     for one in held if can else ():
-        given = one.kind.give(user, can[to])
+        given = _give_work(one.kind, user, can[to])
         handed_over[one.kind.code] = len(given)
         references += given
     user.is_active = False
@@ -436,6 +436,15 @@ def _shown(value: Any) -> Any:
     return value.code if isinstance(value, Team) else value
 
 
+def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:
+    """Give all open work of a kind to another person; return its references."""
+    rows = list(kind.held(person).select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        setattr(row, kind.column, to)
+        row.save(update_fields=[kind.column])
+    return [kind.reference(row) for row in rows]
+
+
 def _issue_password(by: Actor, user: User) -> Issued:
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
@@ -459,7 +468,7 @@ def _record_change(
     record(
         Kind.PERMISSION_CHANGE,
         by=by,
-        records=[user.reference, *sorted(set(records))],
+        records=[user.reference] + sorted(set(records)),
         force=user.actor_force,
         detail=detail,
     )

@@ -94,7 +94,8 @@ class CloseForm(ActionForm):
     def __init__(self, *args: Any, takers: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["to"])
-        field.choices = [("", "Choose"), *((one.username, str(one)) for one in takers)]
+        choices = {"": "Choose"} | {one.username: str(one) for one in takers}
+        field.choices = list(choices.items())
         if not takers:
             del self.fields["to"]
 

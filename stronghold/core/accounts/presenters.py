@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 def accounts_chips(which: str, words: str) -> list[Chip]:
     """Return a link for each group of accounts, among those with the words."""
-    groups = [("", "All"), *Accounts.choices]
-    return [
-        Chip(str(label), _list_url(value, words), current=value == which)
-        for value, label in groups
-    ]
+    chips = [Chip("All", _list_url("", words), current=not which)]
+    for value, label in Accounts.choices:
+        chips.append(Chip(str(label), _list_url(value, words), current=value == which))
+    return chips
 
 
 def _list_url(which: str, words: str) -> str:

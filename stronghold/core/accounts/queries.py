@@ -22,7 +22,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.visibility import visible_organisations, visible_people
-from stronghold.core.accounts.work import Held
+from stronghold.core.accounts.work import Held, kinds_of_work
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
@@ -84,6 +84,12 @@ def person(viewer: User, username: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def held_work(person: User) -> list[Held]:
+    """Return what a person still has to do, by kind."""
+    counted = [Held(kind, kind.held(person).count()) for kind in kinds_of_work()]
+    return [held for held in counted if held.n]
 
 
 def takers(person: User, held: Sequence[Held]) -> list[User]:

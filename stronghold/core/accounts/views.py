@@ -27,7 +27,6 @@ from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import set_theme
-from stronghold.core.accounts.work import held_work
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
@@ -153,7 +152,7 @@ def _form_answer(
 def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
     """Close an account, once a colleague takes over what its owner has to do."""
     user = queries.person(request.user, username)
-    held = held_work(user)
+    held = queries.held_work(user)
     can_take = queries.takers(user, held) if held else []
     form = CloseForm(data_of(request), takers=can_take)
     if request.method == "POST" and form.is_valid():

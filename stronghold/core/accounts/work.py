@@ -3,11 +3,13 @@
 Higher packages assign such work; the setting `PERSONAL_WORK` names every kind of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
@@ -17,16 +19,17 @@ from stronghold.core.accounts.models import User
 class PersonalWork:
     """One kind of work; `code` is its name in the audit log.
 
-    `count` returns how much of it a person still has to do. `give` gives all of that
-    to another person within the transaction of the action that logs it, and returns
-    the references of the records. `may_take` says who can do such work at all.
+    `held` returns the rows that a person still has to do, and `column` is where each
+    names the person. `reference` returns that of a row's record. `may_take` says who
+    can do such work at all.
     """
 
     code: str
     one: str
     many: str
-    count: Callable[[User], int]
-    give: Callable[[User, User], Sequence[str]]
+    held: Callable[[User], QuerySet[Any]]
+    column: str
+    reference: Callable[[Any], str]
     may_take: Callable[[User], bool]
 
 
@@ -38,12 +41,6 @@ class Held:
     n: int
 
 
-def held_work(person: User) -> list[Held]:
-    """Return what a person still has to do, by kind."""
-    counted = [Held(kind, kind.count(person)) for kind in _kinds()]
-    return [held for held in counted if held.n]
-
-
 @cache
-def _kinds() -> list[PersonalWork]:
+def kinds_of_work() -> list[PersonalWork]:
     return [import_string(path) for path in settings.PERSONAL_WORK]

@@ -67,10 +67,8 @@ def _table(found: "PlacesFound", recorded: Recorded, *, caption: str) -> Table:
     premises = _premises_rows(found.premises, recorded.premises)
     streets = _street_rows(found.streets, recorded.streets)
     postcodes = [_postcode_row(code) for code in found.postcodes]
-    places = [*premises, *streets]
-    if found.is_street_first:
-        places = [*streets, *premises]
-    labels, rows = ["Place", "Kind", "Locality", "Recorded"], [*places, *postcodes]
+    places = streets + premises if found.is_street_first else premises + streets
+    labels, rows = ["Place", "Kind", "Locality", "Recorded"], places + postcodes
     locality = labels.index("Locality")
     if not any(str(row.cells[locality]) for row in rows):
         del labels[locality]

@@ -90,16 +90,17 @@ def rows_table(
         for n, name in enumerate(kind.columns)
         if name in listed and any(row.values[n] not in (None, "") for row in found.rows)
     ]
+    labels = [LABELS[kind.columns[n]] for n in known]
+    labels.insert(0, TITLED[kind.code].one if kind.code in TITLED else "What")
+    rows = []
+    for row in found.rows:
+        cells = _cells(kind, row, known, now)
+        cells.insert(0, _named(kind, row, links, now))
+        rows.append(Row(cells))
     return Table(
         caption=kind.label,
-        columns=[
-            Column(TITLED[kind.code].one if kind.code in TITLED else "What"),
-            *(Column(LABELS[kind.columns[n]]) for n in known),
-        ],
-        rows=[
-            Row([_named(kind, row, links, now), *_cells(kind, row, known, now)])
-            for row in found.rows
-        ],
+        columns=[Column(label) for label in labels],
+        rows=rows,
         hide_caption=True,
         stacked=True,
         dense=len(known) <= FEW_COLUMNS,
