@@ -31,10 +31,12 @@ def arrests(force: Force) -> list[str]:
 
 def go_nearer(page: Page) -> None:
     """Follow the way nearer by keyboard, and wait for the list that comes then."""
-    nearer = page.locator(".sh-map-spots__nearer").first
-    nearer.evaluate("(link) => { link.dataset.before = 'yes'; }")
-    nearer.focus()
-    page.keyboard.press("Enter")
+    # At once: a list that arrives in between takes the place of the one that is asked.
+    page.locator(".sh-map-spots__nearer").evaluate_all(
+        "([link]) => { if (link) { link.dataset.before = 'yes'; link.focus(); } }"
+    )
+    if page.locator("[data-before]:focus").count():
+        page.keyboard.press("Enter")
     wait_until(page, lambda: not page.locator("[data-before]").count())
 
 
