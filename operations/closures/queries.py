@@ -19,10 +19,10 @@ from operations.closures.models import (
     ClosureNotice,
     ClosurePaper,
 )
-from operations.closures.record import CLOSURES, ended_by_time
+from operations.closures.record import CLOSURES, live_cases
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import ENDED, TO_BE_HEARD, Status
+from operations.closures.rules.moves import TO_BE_HEARD, Status
 from operations.closures.rules.replay import live_events, next_status
 from operations.closures.rules.step import Step
 from operations.closures.visibility import reviewable_closures, visible_closures
@@ -288,8 +288,7 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
 
 
 def _cases_of(caseworker: User) -> QuerySet[ClosureCase]:
-    rows = ClosureCase.objects.filter(caseworker=caseworker, error_at__isnull=True)
-    return rows.exclude(Q(state__in=ENDED) | ended_by_time())
+    return ClosureCase.objects.filter(live_cases(), caseworker=caseworker)
 
 
 CASES_OF_PEOPLE = PersonalWork(
@@ -298,6 +297,5 @@ CASES_OF_PEOPLE = PersonalWork(
     many="closure cases",
     held=_cases_of,
     column="caseworker",
-    reference=lambda row: row.reference,
     may_take=lambda person: policy.can(person, CLOSURES.verb_to_write(person)),
 )

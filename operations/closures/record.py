@@ -96,6 +96,11 @@ def ended_by_time() -> Q:
     )
 
 
+def live_cases() -> Q:
+    """Return the condition of cases that count and have not ended, by time either."""
+    return ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
+
+
 class Status(Choice):
     """The status at the moment of reading. That a case ended by time is calculated."""
 
@@ -303,7 +308,7 @@ class ClosureCases(RecordKind[ClosureCase]):
 
     def sortable(self, rows: QuerySet[ClosureCase]) -> QuerySet[ClosureCase]:
         """Return rows with the `nearness` by which the list is ordered."""
-        is_live = ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
+        is_live = live_cases()
         near = nearness("closure", is_live=is_live, may_wait=is_live)
         return rows.annotate(nearness=near)
 

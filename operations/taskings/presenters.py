@@ -41,7 +41,6 @@ MOVE_TITLES: Mapping[str, str] = {
     "accept": "Accept the tasking",
     "do": "Record what was done",
     "leave": "Record why it was not done",
-    "cancel": "Cancel the tasking",
     "set_again": "Set the tasking again",
 }
 _TONES: Mapping[TaskingStatus, Tone] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -187,6 +188,6 @@ CALL_BACKS_OF_PEOPLE = PersonalWork(
     many="call-backs",
     held=_transferred_to,
     column="given_to",
-    reference=lambda row: row.report.reference,
     may_take=lambda person: policy.can(person, Verb.READ_OWN_REPORTER),
+    reference=attrgetter("report.reference"),
 )

@@ -322,6 +322,5 @@ REPORTS_OF_PEOPLE = PersonalWork(
     many="open reports",
     held=_assigned_to,
     column="assigned_to",
-    reference=lambda row: row.reference,
     may_take=lambda person: policy.can(person, Verb.WORK_REPORTS),
 )

@@ -238,11 +238,9 @@ def _item(
     if earlier:
         words = []
     happened, recorded = map(written_instant, (row.happened_at, row.recorded_at))
-    lines = [
-        *([f"Happened {happened}"] if happened != recorded else []),
-        *words[:_MOST_LINES],
-        *(f"Not lawful: {reason}" for reason in row.irregular),
-    ]
+    lines = [f"Happened {happened}"] if happened != recorded else []
+    lines += words[:_MOST_LINES]
+    lines += [f"Not lawful: {reason}" for reason in row.irregular]
     if row.reviewed_at and row.reviewed_by:
         by = row.reviewed_by.display_name
         lines.append(f"Reviewed {written_instant(row.reviewed_at)} by {by}")

@@ -172,19 +172,17 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
     held = held_work(user)
     can = {taker.username: taker for taker in takers(user, held)} if held else {}
     check_taker(is_needed=bool(can), is_one=to in can)
-    handed_over: dict[str, int] = {}
-    references: list[str] = []
-    for one in held if can else ():
-        given = _give_work(one.kind, user, can[to])
-        handed_over[one.kind.code] = len(given)
-        references += given
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    detail: dict[str, Any] = {"handed_over": handed_over, "to": to}
-    _record_change(
-        by, user, records=references, active=False, **(detail if handed_over else {})
+    if not can:
+        return _set_active(by, user, active=False)
+    given = {one.kind.code: _give_work(one.kind, user, can[to]) for one in held}
+    return _set_active(
+        by,
+        user,
+        active=False,
+        records=[reference for of_kind in given.values() for reference in of_kind],
+        handed_over={code: len(of_kind) for code, of_kind in given.items()},
+        to=to,
     )
-    return user
 
 
 @transaction.atomic(durable=True)
@@ -192,9 +190,7 @@ def reactivate_user(*, by: User, username: str) -> Issued:
     """Open a closed account again, with a new password."""
     user = _other_person(by, username)
     if not user.is_active:
-        user.is_active = True
-        user.save(update_fields=["is_active"])
-        _record_change(by, user, active=True)
+        _set_active(by, user, active=True)
     return _issue_password(by, user)
 
 
@@ -434,6 +430,15 @@ def _columns(given: Person) -> dict[str, Any]:
 
 def _shown(value: Any) -> Any:
     return value.code if isinstance(value, Team) else value
+
+
+def _set_active(
+    by: User, user: User, *, active: bool, records: Sequence[str] = (), **detail: Any
+) -> User:
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    _record_change(by, user, records=records, active=active, **detail)
+    return user
 
 
 def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant, written_instant
+from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
@@ -71,17 +72,19 @@ def person_view(user: User, viewer: User) -> dict[str, Any]:
 
 def close_page(
     user: User, held: Sequence["Held"], can_take: Sequence[User]
-) -> dict[str, Any]:
+) -> FormPage:
     """Return the page that closes an account: what its owner still has to do."""
     counts = [
         f"{one.n} {one.kind.one if one.n == 1 else one.kind.many}" for one in held
     ]
-    return {
-        "title": f"Close the account of {user.display_name}",
-        "back_url": reverse("people:person", args=[user.username]),
-        "held": counts,
-        "is_stuck": bool(held) and not can_take,
-    }
+    return FormPage(
+        title=f"Close the account of {user.display_name}",
+        back_url=reverse("people:person", args=[user.username]),
+        button="Close the account",
+        button_kind="warning",
+        template="people/close.html",
+        context={"held": counts, "is_stuck": bool(held) and not can_take},
+    )
 
 
 def _changeable(user: User) -> list[SummaryRow]:

@@ -29,7 +29,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.theme import set_theme
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.ui.form_page import data_of
+from stronghold.core.ui.form_page import Done, answer_form, data_of
 
 
 @wraps(allauth.logout)
@@ -155,15 +155,14 @@ def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
     held = queries.held_work(user)
     can_take = queries.takers(user, held) if held else []
     form = CloseForm(data_of(request), takers=can_take)
-    if request.method == "POST" and form.is_valid():
-        try:
-            to = form.cleaned_data.get("to", "")
-            actions.deactivate_user(by=request.user, username=username, to=to)
-            return redirect("people:person", username)
-        except RuleBroken as error:
-            form.add_rule(error)
+
+    def act() -> Done:
+        to = form.cleaned_data.get("to", "")
+        actions.deactivate_user(by=request.user, username=username, to=to)
+        return Done()
+
     page = presenters.close_page(user, held, can_take)
-    return _form_answer(request, "people/close.html", form, page=page)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

@@ -6,6 +6,7 @@ Higher packages assign such work; the setting `PERSONAL_WORK` names every kind o
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,8 @@ class PersonalWork:
     """One kind of work; `code` is its name in the audit log.
 
     `held` returns the rows that a person still has to do, and `column` is where each
-    names the person. `reference` returns that of a row's record. `may_take` says who
-    can do such work at all.
+    names the person. `may_take` says who can do such work at all. `reference` returns
+    that of a row's record.
     """
 
     code: str
@@ -29,8 +30,8 @@ class PersonalWork:
     many: str
     held: Callable[[User], QuerySet[Any]]
     column: str
-    reference: Callable[[Any], str]
     may_take: Callable[[User], bool]
+    reference: Callable[[Any], str] = attrgetter("reference")
 
 
 @dataclass(frozen=True)
