@@ -31,6 +31,9 @@ BEGIN
   FOR may IN
     SELECT relation::regclass, why FROM (VALUES
       ('django_session', 'its owner signed out, or it expired'),
+      ('usersessions_usersession', 'the session that it describes has ended'),
+      ('mfa_authenticator', 'its owner removed it, or an administrator reset a lost one'),
+      ('socialaccount_socialaccount', 'an identity that no longer belongs to the account'),
       ('axes_accessattempt', 'failed attempts are cleared after a successful sign-in'),
       ('axes_accessattemptexpiration', 'deleted with its attempt'),
       ('accounts_devicekey', 'makes the queue on a device unreadable'),
