@@ -88,6 +88,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "seal events": {
+        "task": "stronghold.core.audit.tasks.seal_events",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "clear sessions": {
         "task": "stronghold.core.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),

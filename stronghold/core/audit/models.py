@@ -1,8 +1,12 @@
-"""The audit event. It has no foreign key, so that it outlives the rows it names."""
+"""The audit event, its reason, and the blocks that seal events.
+
+An event has no foreign key, so that it outlives the rows it names.
+"""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 
 from stronghold.core.audit.choices import PARTNER, Kind
 
@@ -64,6 +68,13 @@ class Event(models.Model):
                 condition=models.Q(kind=Kind.REFUSAL),
                 name="event_refused",
             ),
+            # Finds the events that no block covers yet. Events are added in about this
+            # order, so the smallest kind of index will do.
+            BrinIndex(
+                Cast(Cast("txid", models.TextField()), models.BigIntegerField()),
+                pages_per_range=32,
+                name="event_txid",
+            ),
             models.Index(fields=["actor", "occurred_at"], name="event_actor"),
             models.Index(fields=["occurred_at", "id"], name="event_newest"),
             models.Index(
@@ -91,3 +102,42 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class Block(models.Model):
+    """A seal of events: a link of the chain of hashes. Rows are only ever added.
+
+    It covers the events of all transactions below `upto_txid` that no earlier block
+    covers. `previous` is the hash of block `number` - 1; see seals/rules.py.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    upto_txid = models.BigIntegerField()
+    previous = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"block {self.number}"
+
+
+class BlockPart(models.Model):
+    """The events of a block that belong to one month, which is one partition.
+
+    Apart, so that a month that retention removes leaves the other parts to be checked.
+    """
+
+    block = models.ForeignKey(Block, models.PROTECT, related_name="parts")
+    month = models.DateField()
+    event_ids = ArrayField(models.BigIntegerField())
+    root = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["block", "month"], name="blockpart_one_a_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.block_id} of {self.month:%Y-%m}"

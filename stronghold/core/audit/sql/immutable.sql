@@ -17,3 +17,16 @@ CREATE OR REPLACE TRIGGER reason_is_never_changed BEFORE UPDATE ON audit_reason
   FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();
 CREATE OR REPLACE TRIGGER reason_is_never_truncated BEFORE TRUNCATE ON audit_reason
   FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+-- A seal is never changed or removed.
+DO $$
+DECLARE
+  sealed text;
+BEGIN
+  FOREACH sealed IN ARRAY ARRAY['audit_block', 'audit_blockpart'] LOOP
+    EXECUTE format('CREATE OR REPLACE TRIGGER seal_is_never_changed BEFORE UPDATE OR DELETE ON %I '
+                   'FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()', sealed);
+    EXECUTE format('CREATE OR REPLACE TRIGGER seal_is_never_truncated BEFORE TRUNCATE ON %I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()', sealed);
+  END LOOP;
+END $$;

@@ -1,0 +1,57 @@
+"""Check that no audit event was changed, removed, added later or replaced.
+
+Compares every event with the chain of blocks that seals it, and the chain with the file
+of seals, if SEAL_FILE is set. Exits 1 and names the blocks if anything differs.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.core.audit.seals.file import read_lines
+from stronghold.core.audit.seals.queries import check_audit
+from stronghold.core.kernel.errors import RuleBroken
+
+MOST_SHOWN = 50
+EVERY = 1000
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--seals",
+            default=settings.SEAL_FILE,
+            metavar="FILE",
+            help="the file of seals to compare with (default: the setting SEAL_FILE)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(options["seals"]) if options["seals"] else None
+        if path and not path.exists():
+            raise CommandError(f"There is no file of seals at {path}.")
+        try:
+            checked = check_audit(read_lines(path) if path else (), self._progress)
+        except RuleBroken as error:
+            raise CommandError(error.message) from error
+        for found in checked.found[:MOST_SHOWN]:
+            self.stdout.write(str(found))
+        covered = f"{checked.n_events:,} events in {checked.n_blocks:,} blocks"
+        newer = f"{checked.n_not_yet:,} newer ones are not sealed yet."
+        if checked.found:
+            self.stdout.write(f"{len(checked.found):,} faults in {covered}; {newer}")
+            sys.exit(1)
+        self.stdout.write(f"All of {covered} are as they were sealed; {newer}")
+        if path is None:
+            self.stdout.write(
+                "Without a file of seals (SEAL_FILE), the removal of the newest events "
+                "together with their blocks is not found."
+            )
+
+    def _progress(self, n: int) -> None:
+        if n % EVERY == 0:
+            self.stderr.write(f"{n:,} blocks checked")

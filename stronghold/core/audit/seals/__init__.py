@@ -1,0 +1,1 @@
+"""Seals the audit log, so that any later change of an event is found."""

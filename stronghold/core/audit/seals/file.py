@@ -1,0 +1,60 @@
+"""The file of seals: the hash of each block, kept outside the database.
+
+Someone who owns the database could remove the newest events together with their
+blocks, and the chain that is left would be whole. This file shows the blocks that were
+there. It belongs on another machine, or on a disk to which lines can only be added.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stronghold.core.kernel.errors import RuleBroken
+
+_LINE = re.compile(r"(\d{1,19}) ([0-9a-f]{64}) (\S{1,40})")
+# Enough for the last line.
+_TAIL_BYTES = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One seal in the file: the block's number and hash, and when it was sealed."""
+
+    number: int
+    hash: str
+    sealed_at: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash} {self.sealed_at}"
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Yield the seals of a file. RuleBroken if a line is none."""
+    with path.open(encoding="ascii", errors="replace") as file:
+        for row, text in enumerate(file, start=1):
+            match = _LINE.fullmatch(text.strip())
+            if match is None:
+                raise RuleBroken(f"Line {row} of {path} is not a seal.")
+            yield Line(int(match[1]), match[2], match[3])
+
+
+def last_number(path: Path) -> int:
+    """Return the number of the newest block in a file; 0 if there is no file."""
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        matches = _LINE.findall(file.read().decode("ascii", "replace"))
+    return int(matches[-1][0]) if matches else 0
+
+
+def add_lines(path: Path, lines: Iterable[Line]) -> None:
+    """Add seals to a file, and return when they are on its disk."""
+    text = "".join(f"{line}\n" for line in lines)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,210 @@
+"""Read events as a seal needs them, and check the seals of the whole audit log."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, Max, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+
+from stronghold.core.audit.models import Block, BlockPart, Event, Reason
+from stronghold.core.audit.record import reason_digest
+from stronghold.core.audit.seals.file import Line
+from stronghold.core.audit.seals.rules import (
+    NO_BLOCK,
+    block_hash,
+    event_digest,
+    root_of,
+)
+
+# What an event's digest covers: every column, in this order, which never changes.
+COLUMNS = (
+    "id",
+    "occurred_at",
+    "kind",
+    "actor_id",
+    "actor",
+    "actor_role",
+    "organisation",
+    "force",
+    "session",
+    "source_ip",
+    "records",
+    "n_records",
+    "recipient",
+    "reason_digest",
+    "detail",
+    "txid",
+)
+# As the index `event_txid` has it.
+_NUMBER = Cast(Cast("txid", TextField()), BigIntegerField())
+# An anti-join, which PostgreSQL does by hashing, whatever the size of the log.
+_IN_NO_BLOCK = """
+NOT EXISTS (
+  SELECT FROM (SELECT unnest(event_ids) AS id FROM audit_blockpart) AS sealed
+  WHERE sealed.id = audit_event.id
+)
+"""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The events of one month of a block: their ids in order, and their root."""
+
+    month: date
+    event_ids: Sequence[int]
+    root: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault in the audit log, in words, with the block that shows it, if one does."""
+
+    words: str
+    block: int | None = None
+
+    def __str__(self) -> str:
+        return f"Block {self.block}: {self.words}" if self.block else self.words
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of the audit log covered, and what it found."""
+
+    n_blocks: int
+    n_events: int
+    n_not_yet: int
+    found: Sequence[Found]
+
+
+def newest_block() -> Block | None:
+    return Block.objects.order_by("-number").first()
+
+
+def oldest_unfinished() -> int:
+    """Return the transaction before which every transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        row = cursor.fetchone()
+    return int(row[0])
+
+
+def events_between(from_txid: int, to_txid: int) -> "QuerySet[Event]":
+    """Return the events of the transactions from one up to another, not included."""
+    return Event.objects.alias(number=_NUMBER).filter(
+        number__gte=from_txid, number__lt=to_txid
+    )
+
+
+def transaction_of_event(place: int, from_txid: int, to_txid: int) -> int | None:
+    """Return the transaction of the event in this place among those, from 0."""
+    found = events_between(from_txid, to_txid).order_by(_NUMBER)
+    txid = found.values_list("txid", flat=True)[place : place + 1].first()
+    return None if txid is None else int(txid)
+
+
+def events_in_no_block() -> "QuerySet[Event]":
+    """Return the events that no block covers. Reads the whole audit log."""
+    in_none = RawSQL(_IN_NO_BLOCK, [], output_field=BooleanField())  # noqa: S611
+    return Event.objects.filter(in_none)
+
+
+def parts_of(events: "QuerySet[Event]") -> list[Sealed]:
+    """Return the hashes of these events, a part for each month (UTC) that they have."""
+    rows = events.order_by("occurred_at", "id").values_list(*COLUMNS)
+    by_month = groupby(rows.iterator(), key=lambda row: row[1].date().replace(day=1))
+    return [_sealed(month, list(of_month)) for month, of_month in by_month]
+
+
+def _sealed(month: date, rows: Sequence[Sequence[object]]) -> Sealed:
+    ordered = sorted(rows, key=lambda row: int(str(row[0])))
+    ids = [int(str(row[0])) for row in ordered]
+    return Sealed(month, ids, root_of([event_digest(row) for row in ordered]))
+
+
+def check_audit(
+    lines: Iterable[Line] = (), progress: Callable[[int], None] = lambda n: None
+) -> Checked:
+    """Compare every event, reason and block with the chain, and the chain with a file.
+
+    `lines` are those of the file of seals. `progress` is called with the number of
+    blocks that are done. Reads the whole audit log, a block at a time.
+    """
+    found: list[Found] = []
+    hashes: dict[int, str] = {}
+    n_events, previous, newest = 0, NO_BLOCK, 0
+    for block in (
+        Block.objects.order_by("number").prefetch_related("parts").iterator(50)
+    ):
+        parts = sorted(block.parts.all(), key=lambda part: part.month)
+        found += _faults_of_link(block, parts, previous, newest)
+        for part in parts:
+            found += _faults_of_part(part)
+            n_events += len(part.event_ids)
+        hashes[block.number] = previous = block.hash
+        newest = block.number
+        progress(newest)
+    upto = Block.objects.aggregate(Max("upto_txid"))["upto_txid__max"] or 0
+    left = [int(txid) for txid in events_in_no_block().values_list("txid", flat=True)]
+    if n_late := sum(txid < upto for txid in left):
+        found.append(Found(f"{_events(n_late)} in no block, and should be in one."))
+    found += _faults_of_file(lines, hashes)
+    found += _faults_of_reasons()
+    return Checked(len(hashes), n_events, len(left) - n_late, found)
+
+
+def _faults_of_link(
+    block: Block, parts: Sequence[BlockPart], previous: str, before: int
+) -> Iterator[Found]:
+    if block.number != before + 1:
+        gone = f"{before + 1} to {block.number - 1}"
+        yield Found(f"The blocks before it are missing ({gone}).", block.number)
+    elif block.previous != previous:
+        yield Found("It does not follow from the block before it.", block.number)
+    listed = [(part.month, len(part.event_ids), part.root) for part in parts]
+    expected = block_hash(
+        block.number, block.sealed_at, block.upto_txid, block.previous, listed
+    )
+    if block.hash != expected:
+        yield Found("Its own row or parts were changed.", block.number)
+
+
+def _faults_of_part(part: BlockPart) -> Iterator[Found]:
+    start = datetime.combine(part.month, datetime.min.time(), tzinfo=UTC)
+    end = (start + timedelta(days=31)).replace(day=1)
+    events = Event.objects.filter(occurred_at__gte=start, occurred_at__lt=end)
+    (now,) = parts_of(events.filter(pk__in=part.event_ids)) or [
+        Sealed(part.month, [], root_of([]))
+    ]
+    if n_gone := len(set(part.event_ids) - set(now.event_ids)):
+        yield Found(
+            f"{_events(n_gone)} missing from {part.month:%B %Y}.", part.block_id
+        )
+    elif now.root != part.root:
+        words = f"An event of {part.month:%B %Y} was changed or replaced."
+        yield Found(words, part.block_id)
+
+
+def _faults_of_file(lines: Iterable[Line], hashes: dict[int, str]) -> Iterator[Found]:
+    for line in lines:
+        if line.number not in hashes:
+            yield Found(
+                "It is in the file of seals and not in the database: the newest events "
+                "were removed.",
+                line.number,
+            )
+        elif hashes[line.number] != line.hash:
+            yield Found("It differs from the file of seals.", line.number)
+
+
+def _faults_of_reasons() -> Iterator[Found]:
+    for reason in Reason.objects.order_by("digest").iterator():
+        if reason_digest(reason.salt, reason.words) != reason.digest:
+            yield Found(f"The words of the reason {reason.digest[:8]} were changed.")
+
+
+def _events(n: int) -> str:
+    return "1 event is" if n == 1 else f"{n:,} events are"
