@@ -2,10 +2,11 @@
 FROM python:3.13-slim-trixie
 
 # Libraries that GeoDjango loads at run time, and those that make PDFs, with fonts;
-# psycopg2's wheel includes its own libpq.
+# pg_dump for backups. psycopg2's wheel includes its own libpq.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgdal36 libgeos-c1t64 libproj25 \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+       postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 \

@@ -343,6 +343,9 @@ EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
 EMAIL_FILE_PATH = env.text("EMAIL_FOLDER", str(BASE_DIR / "var" / "mail"))
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"stronghold@{SITE_HOST}")
 
+# Where manage.py backup writes, and the public key that it encrypts to.
+BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
+BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")

@@ -51,6 +51,7 @@ def test_each_password_is_where_it_is_needed() -> None:
         "worker": {"APP", "PARTNER", "REDIS"},
         "beat": {"APP", "REDIS"},
         "prepare": {"OWNER", "REDIS"},
+        "backup": {"OWNER", "REDIS"},
         "db": {"OWNER", "APP", "PARTNER", "POSTGRES"},
         "redis": {"REDIS"},
     }

@@ -1,0 +1,1 @@
+"""Back the database and the photos up, encrypted, and restore them."""

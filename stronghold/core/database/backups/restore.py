@@ -1,0 +1,99 @@
+"""Restore a backup into an empty database and an empty folder of photos."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from pyrage import x25519
+
+from stronghold.core.database.backups import programs
+from stronghold.core.database.backups.backup import check_backup
+from stronghold.core.database.backups.encryption import decrypt
+from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.core.database.sql_files import install_sql
+from stronghold.core.kernel.errors import RuleBroken
+
+Report = Callable[[str], None]
+
+
+def restore_backup(
+    folder: BackupFolder, manifest: Manifest, key: x25519.Identity, report: Report
+) -> None:
+    """Restore the database in one transaction, then the photos.
+
+    RuleBroken, and nothing is changed, if the database is not empty, the backup is
+    damaged, or this version of the site is older than the backup. Interrupted while
+    photos are restored, the next run restores those that are missing.
+    """
+    check_version(manifest)
+    if wrong := check_backup(folder, manifest, None, report):
+        raise RuleBroken(wrong[0])
+    target = Path(settings.ATTACHMENTS_FOLDER)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Names the backup whose database is restored and whose photos are not all there.
+    unfinished = target / "restoring"
+    if not (unfinished.exists() and unfinished.read_text() == manifest.name):
+        _check_empty()
+        report("Restoring the database")
+        connections.close_all()
+        dump = folder.database_file(manifest.name)
+        contents = programs.contents_of(partial(decrypt, dump, key=key))
+        with programs.restore(contents) as stream:
+            decrypt(dump, stream, key)
+        install_sql()
+        unfinished.write_text(manifest.name)
+    _restore_files(folder, manifest, key, report)
+    unfinished.unlink()
+
+
+def check_version(manifest: Manifest) -> None:
+    """Refuse a backup of a newer version of the site."""
+    here = set(MigrationLoader(connection, ignore_no_migrations=True).disk_migrations)
+    missing = set(manifest.migrations.items()) - here
+    if missing:
+        app, name = min(missing)
+        raise RuleBroken(
+            f"This version of the site is older than the backup: it does not have the "
+            f"migration {app}.{name}. Install the version that made the backup."
+        )
+
+
+def _has_files() -> bool:
+    folder = Path(settings.ATTACHMENTS_FOLDER)
+    return folder.is_dir() and any(folder.glob("*.jpg"))
+
+
+def _check_empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_depend"
+            " WHERE objid = pg_class.oid AND deptype = 'e') LIMIT 1"
+        )
+        found = cursor.fetchone()
+    if found:
+        raise RuleBroken(
+            f"The database {connection.settings_dict['NAME']} is not empty (it has the "
+            f"table {found[0]}). Restore into a new one."
+        )
+    if _has_files():
+        raise RuleBroken(
+            f"{settings.ATTACHMENTS_FOLDER} has photos. Restore into an empty folder."
+        )
+
+
+def _restore_files(
+    folder: BackupFolder, manifest: Manifest, key: x25519.Identity, report: Report
+) -> None:
+    target = Path(settings.ATTACHMENTS_FOLDER)
+    missing = [name for name in sorted(manifest.files) if not (target / name).exists()]
+    for n, name in enumerate(missing, start=1):
+        unfinished = target / f"{name}.new"
+        with unfinished.open("wb") as photo:
+            decrypt(folder.stored_file(name), photo, key)
+        unfinished.rename(target / name)
+        if n % 100 == 0 or n == len(missing):
+            report(f"Photos: {n:,} of {len(missing):,}")
