@@ -93,6 +93,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # Only if a service is set.
+    "stamp seals": {
+        "task": "stronghold.core.audit.tasks.stamp_newest_seal",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "clear sessions": {
         "task": "stronghold.core.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Max, QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from stronghold.core.audit.models import Block, BlockPart, Event, Reason
+from stronghold.core.audit.models import Block, BlockPart, BlockStamp, Event, Reason
 from stronghold.core.audit.record import reason_digest
 from stronghold.core.audit.seals.file import Line
 from stronghold.core.audit.seals.rules import (
@@ -19,6 +20,7 @@ from stronghold.core.audit.seals.rules import (
     event_digest,
     root_of,
 )
+from stronghold.core.audit.seals.timestamps import fault_of
 
 # What an event's digest covers: every column, in this order, which never changes.
 COLUMNS = (
@@ -153,6 +155,8 @@ def check_audit(
         found.append(Found(f"{_events(n_late)} in no block, and should be in one."))
     found += _faults_of_file(lines, hashes)
     found += _faults_of_reasons()
+    if settings.SEAL_TIMESTAMP_CERTIFICATES:
+        found += _faults_of_stamps()
     return Checked(len(hashes), n_events, len(left) - n_late, found)
 
 
@@ -198,6 +202,15 @@ def _faults_of_file(lines: Iterable[Line], hashes: dict[int, str]) -> Iterator[F
             )
         elif hashes[line.number] != line.hash:
             yield Found("It differs from the file of seals.", line.number)
+
+
+def _faults_of_stamps() -> Iterator[Found]:
+    for stamp in BlockStamp.objects.select_related("block").order_by("block"):
+        if wrong := fault_of(bytes(stamp.token), stamp.block.hash):
+            words = (
+                f"Its time stamp of {stamp.stated_at:%d %B %Y} does not fit: {wrong}."
+            )
+            yield Found(words, stamp.block_id)
 
 
 def _faults_of_reasons() -> Iterator[Found]:
