@@ -17,6 +17,26 @@ def page_in_words(name: str) -> str:
 
 
 @cache
+def pages_of_one_record() -> frozenset[str]:
+    """Return the URL names of the pages of the record that their address names.
+
+    Its audit log is not one of them: it shows who read the record, not the record.
+    """
+    names = _names(get_resolver(), namespace="")
+    return frozenset(name for name in names if not name.startswith("oversight:"))
+
+
+def _names(resolver: URLResolver, *, namespace: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            if "reference" in pattern.pattern.converters:
+                yield f"{namespace}{pattern.name}"
+        else:
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern, namespace=namespace + inner)
+
+
+@cache
 def _pages() -> Mapping[str, str]:
     return MappingProxyType(dict(_walk(get_resolver(), namespace="")))
 

@@ -2,15 +2,26 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    TextField,
+    When,
+)
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
-from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, Kind
+from stronghold.core.audit.choices import PARTNER, PERSON, PREMISES, THE_LOG, Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import with_reason
 from stronghold.core.audit.record import consulted
@@ -20,6 +31,8 @@ from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 from stronghold.core.records.rules import EARLIEST, check_text
+from stronghold.oversight.choices import Part
+from stronghold.oversight.pages import pages_of_one_record
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
@@ -190,20 +203,106 @@ def _noted(wanted: ListFilter, *, found: bool) -> dict[str, Any]:
     return {name: True if name in typed else value for name, value in given}
 
 
-def log_of_record(viewer: User, reference: str, ask: PageRequest) -> Page[Event]:
-    """Return the events of a record; NotFound if there are none to show."""
-    if "\x00" in reference:
-        raise NotFound
+@dataclass(frozen=True)
+class Summary:
+    """Who has had to do with a record: numbers of people and of organisations."""
+
+    n_events: int
+    n_opened: int
+    n_listed: int
+    n_changed: int
+    n_files: int
+    # Organisations, other than the police, that were shown it or got it in a file.
+    disclosed_to: Sequence[str]
+    first_at: datetime
+    last_at: datetime
+
+
+def log_of_record(
+    viewer: User, reference: str, ask: PageRequest, show: str = ""
+) -> tuple[Summary, Page[Event]]:
+    """Return a summary of a record's events, and a page of all or of one part.
+
+    NotFound if there are none to show.
+    """
     hidden = hidden_from(viewer)
-    if not hidden.left_of([reference]):
+    every = _of_record(viewer, reference, hidden)
+    summary = _summary(every)
+    if summary is None:
         raise NotFound
-    every = _visible(viewer, hidden).filter(records__contains=[reference])
-    page = _page(every, ask)
+    page = _page(every.filter(_part(show)) if show else every, ask)
     _hide(hidden, page)
-    if not page.items:
-        raise NotFound
     consulted([reference])
-    return page
+    return summary, page
+
+
+def events_of_record(
+    viewer: User, reference: str, show: str = "", *, most: int
+) -> tuple[Summary, list[Event]]:
+    """Return the summary, and the newest events up to `most`, for a file."""
+    hidden = hidden_from(viewer)
+    every = _of_record(viewer, reference, hidden)
+    summary = _summary(every)
+    if summary is None:
+        raise NotFound
+    rows = every.filter(_part(show)) if show else every
+    page = Page(list(rows.order_by("-occurred_at", "-pk")[:most]))
+    _hide(hidden, page)
+    return summary, list(page.items)
+
+
+def _of_record(viewer: User, reference: str, hidden: Hidden) -> QuerySet[Event]:
+    if "\x00" in reference or not hidden.left_of([reference]):
+        raise NotFound
+    return _visible(viewer, hidden).filter(records__contains=[reference])
+
+
+def _summary(events: QuerySet[Event]) -> Summary | None:
+    """Count the people of each part in one query; None if there are no events."""
+    people = {
+        part: Count("actor", filter=_part(part), distinct=True) for part in Part.values
+    }
+    found = events.aggregate(
+        first=Min("occurred_at"), last=Max("occurred_at"), n=Count("pk"), **people
+    )
+    if not found["n"]:
+        return None
+    given = events.filter(_part(Part.DISCLOSED)).order_by()
+    named = given.annotate(
+        to=Case(
+            When(recipient="", then=F("organisation")),
+            default=F("recipient"),
+            output_field=TextField(),
+        )
+    )
+    return Summary(
+        n_events=found["n"],
+        n_opened=found[Part.OPENED],
+        n_listed=found[Part.LISTED],
+        n_changed=found[Part.CHANGED],
+        n_files=found[Part.FILES],
+        disclosed_to=sorted(set(named.values_list("to", flat=True))),
+        first_at=found["first"],
+        last_at=found["last"],
+    )
+
+
+def _part(show: str) -> Q:
+    """Return the condition for one part of a record's events: see the choices Part."""
+    police = ~Q(actor_role=PARTNER)
+    read = Q(kind=Kind.CONSULTATION) & police
+    on_its_page = Q(detail__page__in=sorted(pages_of_one_record()))
+    parts = {
+        Part.OPENED: read & on_its_page,
+        Part.LISTED: read & ~on_its_page,
+        Part.CHANGED: Q(
+            kind__in=(Kind.COLLECTION, Kind.ALTERATION, Kind.COMBINATION, Kind.ERASURE)
+        ),
+        Part.DISCLOSED: Q(kind=Kind.DISCLOSURE)
+        | (Q(actor_role=PARTNER) & Q(kind__in=(Kind.CONSULTATION, Kind.EXPORT))),
+        Part.FILES: Q(kind__in=(Kind.EXPORT, Kind.PRINT)) & police,
+    }
+    return parts[Part(show)]
 
 
 def log_of_person(

@@ -1,20 +1,31 @@
 """The audit log, and its pages for one record and one person."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
+from stronghold.brief.forms import PurposeForm
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.queries import reasons_of
+from stronghold.core.kernel import clock
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.parts import Table
-from stronghold.oversight import presenters, queries
+from stronghold.core.ui.pdf import pdf_answer
+from stronghold.oversight import actions, queries
+from stronghold.oversight.choices import Part
+from stronghold.oversight.presenters import events as presenters
+from stronghold.oversight.presenters import one_record
 
 
 @requires(Verb.READ_AUDIT, page="the audit log")
@@ -46,8 +57,8 @@ def audit_log(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was done with a record, and who read it."""
-    ask = _page_request(request)
-    page = queries.log_of_record(request.user, reference, ask)
+    ask, show = _page_request(request), _show(request)
+    summary, page = queries.log_of_record(request.user, reference, ask, show)
     url = reverse("oversight:record", args=[reference])
     names = queries.names_in(request.user, page.items)
     title = presenters.name_of(reference, names)
@@ -57,9 +68,60 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
         title=title,
         caption="Audit log",
         url=url,
+        params={"show": show} if show else {},
         filter_by={"record": reference},
     )
-    return render(request, "oversight/events.html", {"screen": screen})
+    head = one_record.record_head(summary, reference, show)
+    context = {"screen": screen, "head": head}
+    return render(request, "oversight/record.html", context)
+
+
+@requires(Verb.READ_AUDIT, page="its audit log, as a file")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResponse:
+    """Return what was done with a record as CSV or PDF: all of it, or one part.
+
+    The purpose is asked for first.
+    """
+    policy.require(request.user, Verb.EXPORT)
+    show = _show(request)
+    summary, events = queries.events_of_record(
+        request.user, reference, show, most=one_record.MOST_IN_FILE
+    )
+    names = queries.names_in(request.user, events)
+    name = presenters.name_of(reference, names)
+    purpose_form = PurposeForm(data_of(request))
+    if not purpose_form.is_valid():
+        page = one_record.file_page(reference, name, show, form)
+        return form_page(request, purpose_form, page)
+    made = one_record.RecordFile(
+        reference=reference,
+        name=name,
+        show=show,
+        summary=summary,
+        purpose=" ".join(purpose_form.cleaned_data["purpose"].split()),
+        by=f"{request.user.display_name}, {request.user.organisation.name}",
+        at=clock.now(),
+    )
+    actions.note_file(
+        by=request.user, reference=reference, form=form, purpose=made.purpose
+    )
+    table = one_record.record_table(events, names, reasons_of(events))
+    if form == "pdf":
+        document = one_record.record_document(made, table)
+        return pdf_answer("documents/record_log.html", document, name=made.file_name)
+    stream = BytesIO()
+    write_csv(stream, one_record.record_label(made), table)
+    headers = {"Content-Disposition": f'attachment; filename="{made.file_name}.csv"'}
+    return HttpResponse(
+        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def _show(request: SignedInRequest) -> str:
+    asked = request.GET.get("show", "")
+    return asked if asked in Part.values else ""
 
 
 @requires(Verb.READ_AUDIT, page="the audit log of this person")

@@ -82,11 +82,11 @@ def _row(
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or "", note=_session(event))
     what = _what(event.records, names)
-    why = _why(reasons[event.reason_digest]) if event.reason_digest else ""
+    why = written_reason(reasons[event.reason_digest]) if event.reason_digest else ""
     return Row([when, _who(event, names), words(event), what, why, source])
 
 
-def _why(why: "StatedReason") -> str:
+def written_reason(why: "StatedReason") -> str:
     """Return the words of a reason, unless they were erased or changed since."""
     if not why.is_as_given:
         return "The words of this reason were changed after it was logged"

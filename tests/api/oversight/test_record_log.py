@@ -1,0 +1,216 @@
+"""The audit log of one record says first who has had to do with it."""
+
+import csv
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from operations.models import Warrant
+from reports.models import Report
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.oversight.choices import Part
+from stronghold.oversight.pages import pages_of_one_record
+from stronghold.oversight.queries import events_of_record
+from tests.factories import Cast, make_report, make_team, make_user, make_warrant
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def report(cast: Cast) -> Report:
+    return make_report(cast.officer)
+
+
+@pytest.fixture
+def reader(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.records)
+    return client
+
+
+@pytest.fixture
+def history(cast: Cast, report: Report) -> str:
+    """Four who opened it, three who saw it in a list, and a council that read it."""
+    reference, hour = report.reference, timedelta(hours=1)
+    own, listed = {"page": "reports:detail"}, {"page": "reports:list"}
+    more = [make_user(f"pc{n}", "officer", cast.officer.organisation) for n in (1, 2)]
+    acts: list[tuple[Kind, Any, dict[str, Any]]] = [
+        (Kind.COLLECTION, cast.officer, {}),
+        (Kind.CONSULTATION, cast.officer, own),
+        (Kind.CONSULTATION, cast.officer, own),
+        (Kind.CONSULTATION, cast.supervisor, own),
+        (Kind.CONSULTATION, more[0], own),
+        (Kind.CONSULTATION, more[1], own | {"originals": True}),
+        (Kind.CONSULTATION, cast.analyst, listed),
+        (Kind.CONSULTATION, cast.supervisor, listed),
+        (Kind.CONSULTATION, cast.records, {"page": "oversight:record"}),
+        (Kind.ALTERATION, cast.supervisor, {}),
+        (Kind.EXPORT, cast.analyst, {"of": "reports", "format": "csv", "rows": 9}),
+        (Kind.CONSULTATION, cast.partner, {"page": "portal:record"}),
+    ]
+    for n, (kind, by, detail) in enumerate(acts):
+        with clock.stopped(NOON + n * hour):
+            record(kind, by=by, records=[reference], detail=detail)
+    with clock.stopped(NOON + timedelta(days=2)):
+        record(
+            Kind.DISCLOSURE,
+            by=cast.officer,
+            records=[reference, "R-2222-2222"],
+            recipient="Housing Ltd",
+            reason="Joint visit",
+        )
+    return reference
+
+
+def rows(reader: Client, reference: str, show: str = "") -> list[str]:
+    url = reverse("oversight:record", args=[reference])
+    response = reader.get(url, {"show": show} if show else {})
+    assert response.status_code == 200
+    table = response.context["screen"]["table"]
+    return [str(row.cells[2]) for row in table.rows] if table else []
+
+
+def test_one_sentence_says_who_opened_saw_changed_and_was_given_it(
+    reader: Client, history: str, cast: Cast
+) -> None:
+    text = reader.get(reverse("oversight:record", args=[history])).content.decode()
+
+    partner = cast.partner.organisation.name
+    assert (
+        "Opened by 4 people, in lists that 3 people saw, changed by 2 people, "
+        f"in files of 1 person, disclosed to {partner}, Housing Ltd, "
+        "between 20 November 2026 and 22 November 2026."
+    ) in text
+
+
+@pytest.mark.parametrize(
+    ("show", "n"),
+    [("", 13), ("opened", 5), ("listed", 3), ("changed", 2), ("files", 1),
+     ("disclosed", 2), ("other", 13)],
+)  # fmt: skip
+def test_each_part_has_its_events(
+    reader: Client, history: str, show: str, n: int
+) -> None:
+    assert len(rows(reader, history, show)) == n
+
+
+def test_every_event_is_in_one_part(cast: Cast, history: str) -> None:
+    def found(part: str = "") -> list[Event]:
+        return events_of_record(cast.records, history, part, most=99)[1]
+
+    in_parts = [event for part in Part.values for event in found(part)]
+
+    assert len(in_parts) == len(found()) == 13
+
+
+def test_pages_keep_the_part(reader: Client, cast: Cast, report: Report) -> None:
+    for _ in range(60):
+        record(Kind.CONSULTATION, by=cast.officer, records=[report.reference],
+               detail={"page": "reports:detail"})  # fmt: skip
+    record(Kind.PRINT, by=cast.officer, records=[report.reference])
+    url = reverse("oversight:record", args=[report.reference])
+
+    pager = reader.get(url, {"show": "opened"}).context["screen"]["pager"]
+
+    older = reader.get(pager.older_url).context["screen"]["table"]
+    assert len(older.rows) == 10
+
+
+def take(reader: Client, reference: str, form: str, **data: str) -> Any:
+    url = reverse(f"oversight:record_{form}", args=[reference])
+    return reader.post(url, {"purpose": "Complaint 12", **data})
+
+
+def test_as_csv_with_the_marking_and_the_purpose(reader: Client, history: str) -> None:
+    answer = take(reader, history, "csv")
+
+    lines = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(lines) == 13
+    newest, oldest = lines[0], lines[-1]
+    assert oldest["When"] == "2026-11-20T12:00:00+00:00"
+    assert (newest["Given to"], newest["Reason"]) == ("Housing Ltd", "Joint visit")
+    assert newest["Username"] == "officer"
+    assert newest["Protective marking"] == "OFFICIAL-SENSITIVE"
+    assert newest["Purpose of this file"] == "Complaint 12"
+    assert f"audit-log-{history}.csv" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_as_pdf_with_the_sentence(reader: Client, history: str) -> None:
+    answer = take(reader, history, "pdf")
+
+    pages = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "Opened by 4 people" in text
+    assert "OFFICIAL-SENSITIVE" in text
+    assert "Joint visit" in text
+    assert "Complaint 12" in text
+
+
+def test_a_file_is_of_the_part_that_was_chosen(reader: Client, history: str) -> None:
+    url = reverse("oversight:record_csv", args=[history])
+
+    answer = reader.post(f"{url}?show=changed", {"purpose": "Complaint 12"})
+
+    text = answer.content.decode("utf-8-sig")
+    assert len(list(csv.DictReader(StringIO(text)))) == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "pdf"])
+def test_the_purpose_comes_first_and_is_in_the_log(
+    reader: Client, history: str, form: str
+) -> None:
+    url = reverse(f"oversight:record_{form}", args=[history])
+    asked = reader.get(url)
+    assert asked.status_code == 200
+    assert reader.post(url, {"purpose": ""}).status_code == 400
+    assert not Event.objects.filter(actor="records", kind="export").exists()
+
+    take(reader, history, form)
+
+    made = Event.objects.filter(actor="records").latest("pk")
+    assert made.kind == (Kind.EXPORT if form == "csv" else Kind.PRINT)
+    assert made.records == [history]
+    assert made.reason_digest
+    assert "its audit log" in rows(reader, history, "files")[0]
+
+
+@pytest.mark.parametrize("name", ["officer", "analyst", "admin", "partner"])
+@pytest.mark.parametrize("form", ["csv", "pdf"])
+def test_no_one_else_gets_a_file(
+    client: Client, cast: Cast, history: str, name: str, form: str
+) -> None:
+    client.force_login(getattr(cast, name))
+
+    assert take(client, history, form).status_code == 403
+
+
+def test_a_live_warrant_of_another_team_is_in_no_log(
+    client: Client, cast: Cast
+) -> None:
+    force = cast.officer.organisation
+    city, east = make_team(force, "town"), make_team(force, "east")
+    by = make_user("drafter", "officer", force, team=city)
+    warrant: Warrant = make_warrant(by, team=city)
+    record(Kind.CONSULTATION, by=by, records=[warrant.reference])
+    url = reverse("oversight:record", args=[warrant.reference])
+
+    for team, status in ((city, 200), (east, 404)):
+        client.force_login(make_user(team.code, "supervisor", force, team=team))
+        assert client.get(url).status_code == status
+        for form in ("csv", "pdf"):
+            assert take(client, warrant.reference, form).status_code == status
+
+
+def test_pages_of_one_record_are_those_whose_address_names_it() -> None:
+    pages = pages_of_one_record()
+
+    assert {"reports:detail", "warrants:detail", "closures:detail"} <= pages
+    assert not {"reports:list", "oversight:record", "home"} & pages
