@@ -25,10 +25,12 @@ from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.visibility import visible_safeguarding
 from reports.models import Report
 from reports.report.visibility import visible_reports
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.queries import times_of
 from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
@@ -217,7 +219,11 @@ def duty_of(row: Referral) -> Duty:
 
 def _receivers(to: Organisation) -> list[str]:
     people = User.objects.filter(organisation=to, is_active=True).exclude(email="")
-    return [user.email for user in people.order_by("pk") if takes_referrals(user)]
+    return [
+        user.email
+        for user in people.order_by("pk")
+        if policy.can(user, Verb.ANSWER_REFERRAL) and takes_referrals(user)
+    ]
 
 
 def deadline_source() -> Source:

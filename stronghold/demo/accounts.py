@@ -90,6 +90,8 @@ ACCOUNTS = (
      "thames-valley-police"),
     ("partner", "Demonstration partner", Role.PARTNER, "oxford-city-council"),
     ("manager", "Demonstration council manager", Role.PARTNER, "oxford-city-council"),
+    ("council-admin", "Demonstration council administrator", Role.ADMINISTRATOR,
+     "oxford-city-council"),
     ("county", "Demonstration county partner", Role.PARTNER, "oxfordshire-childrens"),
     ("outsider", "Demonstration outsider", Role.PARTNER, "cherwell-council"),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import signed_brief
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import Accounts
+from stronghold.core.accounts.choices import Accounts, OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import n_people, wards_without_owner
@@ -135,18 +135,19 @@ def decisions(viewer: User) -> Part:
 
 
 def accounts(viewer: User) -> Part:
-    """Count the accounts that an administrator looks after, and wards without team."""
+    """Count the accounts that an administrator looks after; of a force, wards too."""
     found = [
         (which, n_people(viewer, which))
         for which in (Accounts.NEVER, Accounts.UNUSED, Accounts.LOCKED)
     ]
-    wards = wards_without_owner(viewer.force.code)
-    return "home/counts.html", looked_after.counts_of(found, n_wards=len(wards))
+    wards = wards_without_owner(viewer.force.code) if _is_of_force(viewer) else None
+    n_wards = None if wards is None else len(wards)
+    return "home/counts.html", looked_after.counts_of(found, n_wards=n_wards)
 
 
 def wards_without_team(viewer: User) -> Part | None:
-    """Name the wards without a team; None if each has one."""
-    names = wards_without_owner(viewer.force.code)
+    """Name the wards without a team; None if each has one, and for a partner."""
+    names = wards_without_owner(viewer.force.code) if _is_of_force(viewer) else ()
     if not names:
         return None
     queue = dict(waiting.QUEUES)["Without a team"]
@@ -155,9 +156,15 @@ def wards_without_team(viewer: User) -> Part | None:
     return "home/wards.html", found
 
 
-def about_accounts(_viewer: User) -> Part:
+def about_accounts(viewer: User) -> Part:
     """Say what an administrator manages, and does not see."""
-    return "home/about_accounts.html", None
+    own = "" if _is_of_force(viewer) else viewer.organisation.name
+    return "home/about_accounts.html", {"organisation": own}
+
+
+def _is_of_force(viewer: User) -> bool:
+    """Return whether the viewer is of the police, not of a partner."""
+    return viewer.organisation.kind == OrganisationKind.POLICE
 
 
 def exports(viewer: User) -> Part:

@@ -34,7 +34,13 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import devices, held_work, person, takers
+from stronghold.core.accounts.queries import (
+    devices,
+    held_work,
+    organisations,
+    person,
+    takers,
+)
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
     ONE_TIME,
@@ -102,9 +108,9 @@ class Issued:
 def create_user(
     *, by: User, username: str, organisation: Organisation, given: Person
 ) -> Issued:
-    """Create an account in an organisation of the administrator's own force."""
+    """Create an account in an organisation whose people the administrator manages."""
     policy.require(by, Verb.MANAGE_ACCOUNTS)
-    if organisation.force_id != by.force.pk:
+    if not organisations(by).filter(pk=organisation.pk).exists():
         raise NotFound
     return _create_user(
         by=by, username=username, organisation=organisation, given=given
@@ -245,7 +251,11 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
             organisation=made[codes.index(given.organisation)],
             given=Person(given.name, Role.ADMINISTRATOR, given.email),
         )
-    is_one = user.force == force and user.role == Role.ADMINISTRATOR
+    is_one = (
+        user.force == force
+        and user.role == Role.ADMINISTRATOR
+        and user.organisation.kind == OrganisationKind.POLICE
+    )
     check_is_administrator_of(force.name, is_one=is_one)
     return _issue_password(SYSTEM, user) if new_password else None
 
@@ -418,7 +428,10 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
     if given.takes_referrals:
         check_takes_referrals(is_partner=given.role == Role.PARTNER)
     if given.reviews_closures:
-        check_reviews_closures(is_council=kind == OrganisationKind.COUNCIL)
+        is_partner = given.role == Role.PARTNER
+        check_reviews_closures(
+            is_council=is_partner and kind == OrganisationKind.COUNCIL
+        )
     if given.signs_as:
         check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)

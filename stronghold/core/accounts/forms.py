@@ -121,6 +121,13 @@ class OrganisationForm(ActionForm):
         )
         field.queryset = organisations(by)
 
+    @property
+    def only(self) -> Organisation | None:
+        """The organisation, if there is no other to choose."""
+        field: Any = self.fields["organisation"]
+        found = list(field.queryset[:2])
+        return found[0] if len(found) == 1 else None
+
 
 class PersonForm(ActionForm):
     """The details of an account. It asks what fits the account's organisation."""
@@ -183,8 +190,12 @@ class PersonForm(ActionForm):
         roles = [role for role in Role if may_hold(kind, role)]
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [(one.value, one.label) for one in roles]
-        if len(roles) == 1:
-            self.initial.setdefault("role", roles[0])
+        if Role.PARTNER in roles:
+            self.initial.setdefault("role", Role.PARTNER)
+            role.help_text = (
+                "An administrator manages the accounts of this organisation alone, and "
+                "sees nothing that the police share."
+            )
         own_teams = teams(by).filter(organisation=organisation)
         cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = own_teams
         asked = {

@@ -170,6 +170,9 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.USE_CALENDAR: frozenset(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),
+        # A partner's administrator manages its people alone.
+        Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
+        Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }
 )
 
@@ -181,7 +184,10 @@ def may_hold(kind: OrganisationKind, role: Role) -> bool:
     """Return whether a person of such an organisation may have the role.
 
     Only police hold the police roles, which read police records; others are partners.
+    Every organisation may have an administrator, who reads no records.
     """
+    if role == Role.ADMINISTRATOR:
+        return True
     return (kind == OrganisationKind.POLICE) != (role == Role.PARTNER)
 
 

@@ -47,9 +47,12 @@ def check_takes_referrals(*, is_partner: bool) -> None:
 
 
 def check_reviews_closures(*, is_council: bool) -> None:
-    """Refuse to name a reviewer outside a council: police review by their role."""
+    """Refuse a reviewer who is no partner of a council; police review by their role."""
     if not is_council:
-        message = "Only people of a council can be named to review its closure cases."
+        message = (
+            "Only a partner’s account of a council can be named to review its closure "
+            "cases."
+        )
         raise RuleBroken(message, field="reviews_closures")
 
 

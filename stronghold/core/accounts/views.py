@@ -99,10 +99,12 @@ def people(request: SignedInRequest) -> HttpResponse:
 def new_person(request: SignedInRequest) -> HttpResponse:
     """Create an account, and show its one-time password once.
 
-    The organisation comes first: it decides what is asked.
+    The organisation comes first, if there is a choice: it decides what is asked.
     """
-    asked = data_of(request) or (request.GET if "organisation" in request.GET else None)
-    choice = OrganisationForm(asked, by=request.user)
+    asked: Any = data_of(request) or request.GET
+    choice = OrganisationForm(asked or None, by=request.user)
+    if only := choice.only:
+        choice = OrganisationForm({"organisation": only.pk}, by=request.user)
     if not choice.is_valid():
         return _form_answer(request, "people/organisation.html", choice)
     organisation = choice.cleaned_data["organisation"]
@@ -118,7 +120,13 @@ def new_person(request: SignedInRequest) -> HttpResponse:
             return _handed_over(request, issued)
         except RuleBroken as error:
             form.add_rule(error)
-    return _form_answer(request, "people/new.html", form, organisation=organisation)
+    return _form_answer(
+        request,
+        "people/new.html",
+        form,
+        organisation=organisation,
+        is_only=choice.only is not None,
+    )
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

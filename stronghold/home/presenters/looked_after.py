@@ -15,15 +15,20 @@ WARDS = "wards"
 
 
 def counts_of(
-    accounts: Sequence[tuple[Accounts, int]], *, n_wards: int
+    accounts: Sequence[tuple[Accounts, int]], *, n_wards: int | None
 ) -> list[dict[str, str]]:
-    """Return how many accounts are in each group, and how many wards have no team."""
+    """Return how many accounts are in each group, and how many wards have no team.
+
+    `n_wards` is None for a partner's administrator, who looks after no wards.
+    """
     url = reverse("people:list")
     found = [
         count(str(which.label), n, address(url, {"show": which.value}))
         for which, n in accounts
     ]
-    return [*found, count("Wards without a team", n_wards, f"#{WARDS}")]
+    if n_wards is not None:
+        found.append(count("Wards without a team", n_wards, f"#{WARDS}"))
+    return found
 
 
 def wards_without_team(

@@ -48,6 +48,14 @@ FOR_PARTNERS = {
     "opendata:about_data",
     "account_change_password",
 }
+# What a partner's administrator may open: the people of their own organisation.
+FOR_PARTNERS_ADMINISTRATOR = {
+    "home",
+    "people:list",
+    "people:new",
+    "opendata:about_data",
+    "account_change_password",
+}
 FOR_ANYBODY = {
     "account_login",
     "account_logout",
@@ -156,6 +164,26 @@ def test_partner(
                 assert response.status_code in REFUSED
             assert WORDS not in response.content.decode()
             assert things.of["reports"] not in told_by(response)
+
+
+def test_administrator_of_a_partner(
+    visit: Visit, client: Client, cast: Cast, things: Things
+) -> None:
+    """The officer whom each address about a person names is not theirs to see."""
+    council = cast.partner.organisation
+    client.force_login(make_user("keeper", Role.ADMINISTRATOR, council))
+
+    for address in addresses():
+        if address.name in FOR_ANYBODY:
+            continue
+        with visit("get", things.url_of(address)) as answer:
+            response = answer()
+            is_open = address.name in FOR_PARTNERS_ADMINISTRATOR
+            assert (response.status_code == 200) == is_open
+            assert is_open or response.status_code in REFUSED
+            secrets = {WORDS, things.of["reports"], things.of["arrests"]}
+            assert [words for words in secrets if words in told_by(response)] == []
+            assert private_words_of(response) == set()
 
 
 @pytest.fixture

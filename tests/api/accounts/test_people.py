@@ -292,7 +292,7 @@ def test_role_that_no_longer_fits_the_organisation_allows_nothing(
     client: Client, cast: Cast
 ) -> None:
     council = Organisation.objects.get(code="council")
-    client.force_login(make_user("mole", Role.ADMINISTRATOR, council))
+    client.force_login(make_user("mole", Role.RECORDS_MANAGER, council))
 
     assert client.get("/people/").status_code == 403
     assert client.get("/").status_code == 403

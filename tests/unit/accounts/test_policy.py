@@ -6,11 +6,12 @@ import pytest
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed
-from tests.factories import Cast
+from tests.factories import Cast, make_user
 
 READS_RECORDS = {Verb.READ_REPORTS, Verb.READ_ARRESTS, Verb.READ_AUDIT}
 
@@ -53,8 +54,21 @@ def test_police_roles_are_for_police_and_partner_for_all_others(
     kind: OrganisationKind, role: Role
 ) -> None:
     is_police = kind == OrganisationKind.POLICE
+    fits = is_police != (role == Role.PARTNER)
 
-    assert may_hold(kind, role) == (is_police != (role == Role.PARTNER))
+    assert may_hold(kind, role) == (fits or role == Role.ADMINISTRATOR)
+
+
+def test_administrator_of_a_partner_manages_accounts_and_nothing_else(
+    cast: Cast,
+) -> None:
+    council = make_user(
+        "keeper", Role.ADMINISTRATOR, Organisation.objects.get(code="council")
+    )
+
+    may = {verb for verb in Verb if policy.can(council, verb)}
+
+    assert may == {Verb.USE_SITE, Verb.READ_ACCOUNTS, Verb.MANAGE_ACCOUNTS}
 
 
 def test_can_follows_the_table(cast: Cast) -> None:
