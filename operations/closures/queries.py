@@ -1,6 +1,6 @@
 """Reads the events and papers of closure cases, and what is due on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -287,8 +287,8 @@ def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
     return [*dues, *dues_of_review(reviews)]
 
 
-def _cases_of(caseworker: User) -> QuerySet[ClosureCase]:
-    return ClosureCase.objects.filter(live_cases(), caseworker=caseworker)
+def _cases_of(caseworkers: Collection[int]) -> QuerySet[ClosureCase]:
+    return ClosureCase.objects.filter(live_cases(), caseworker__in=caseworkers)
 
 
 CASES_OF_PEOPLE = PersonalWork(

@@ -24,6 +24,7 @@ from operations.taskings.rules import (
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
 from operations.visits.rules import AskFirstBroken
+from stronghold.core.accounts.duty.forms import named_with_days_off
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel import clock
@@ -218,13 +219,15 @@ def _assignees(viewer: Any) -> dict[str, tuple[str, str, Assignee]]:
         f"organisation:{body.code}": ("Organisations", body.name, Assignee(body))
         for body in organisations_to_choose(viewer)
     }
+    found = workers(viewer, Verb.ANSWER_TASKING)
+    names = named_with_days_off(found)
     people = {
         f"person:{person.username}": (
             "People",
-            person.display_name,
+            names[person.pk],
             Assignee(person.organisation, person.team, person),
         )
-        for person in workers(viewer, Verb.ANSWER_TASKING)
+        for person in found
     }
     return teams | organisations | people
 

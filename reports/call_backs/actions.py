@@ -4,13 +4,15 @@ from django.db import transaction
 
 from reports.call_backs import rules
 from reports.call_backs.choices import CallBackChange
+from reports.call_backs.queries import made_by
 from reports.report.models import Report
 from reports.report.visibility import visible_reports
 from reports.reporter.actions import cancel_open_call_backs
 from reports.reporter.choices import CallBackResult
 from reports.reporter.models import CallBack, Reporter
-from reports.reporter.visibility import visible_reporters
+from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
@@ -82,6 +84,28 @@ def give_call_back(*, by: User, reference: str, ordinal: int, to: str) -> CallBa
     row.given_to = found
     row.save(update_fields=["given_to"])
     _record_change(row, reference, by=by, change=CallBackChange.GIVEN)
+    return row
+
+
+@transaction.atomic(durable=True)
+def take_call_back(*, by: User, reference: str, ordinal: int) -> CallBack:
+    """Take a call-back of someone for whom the user stands in today.
+
+    From then on they may read whom to call, as with one that a sergeant gave them.
+    NotFound for a call-back of anyone else.
+    """
+    policy.require(by, Verb.READ_OWN_REPORTER)
+    report = locked_one(Report.objects.filter(visible_reports(by)), reference)
+    rows = CallBack.objects.filter(
+        visible_call_backs(by), made_by(covered_by(by)), report=report
+    )
+    row = rows.select_for_update(of=("self",)).filter(ordinal=ordinal).first()
+    if row is None:
+        raise NotFound
+    rules.check_open(row.result)
+    row.given_to = by
+    row.save(update_fields=["given_to"])
+    _record_change(row, reference, by=by, change=CallBackChange.TAKEN)
     return row
 
 

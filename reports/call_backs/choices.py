@@ -12,3 +12,4 @@ class CallBackChange(EventCode):
     NOT_WANTED = "call_back_not_wanted", "Called back: not to be contacted again"
     NOT_REACHED = "call_back_not_reached", "Stopped trying to call back"
     GIVEN = "call_back_given", "Transferred a call-back"
+    TAKEN = "call_back_taken", "Took a call-back as a stand-in"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -26,7 +26,8 @@ from reports.reporter.presenters import (
     written_attempts,
     written_due,
 )
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.duty.presenters import off_words
+from stronghold.core.accounts.models import Absence, User
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
     chosen_chips,
@@ -49,12 +50,13 @@ def call_backs_table(
     *,
     now: datetime,
     with_names: bool = True,
-    off: Mapping[int, date] = MappingProxyType({}),
+    off: Mapping[int, Absence] = MappingProxyType({}),
 ) -> Table | None:
     """Return the list: which report, about what, where; never the name or number.
 
-    `with_names` shows the caller, which the viewer's own list does not need. `off`
-    holds the people who are off today, by id, with their last day.
+    `with_names` shows the caller, which the viewer's own list needs only of those who
+    are off: it has their call-backs while the viewer stands in. `off` holds the days
+    off, by person id, of those who are off today.
     """
     if not rows:
         return None
@@ -65,18 +67,25 @@ def call_backs_table(
         stacked=True,
         dense=True,
         columns=[Column(text) for text in columns],
-        rows=[_row(row, now, _whose(row, off) if with_names else "") for row in rows],
+        rows=[
+            _row(
+                row,
+                now,
+                _whose(row, off) if with_names or row.caller.pk in off else "",
+            )
+            for row in rows
+        ],
     )
 
 
-def _whose(row: "CallBack", off: Mapping[int, date]) -> str:
+def _whose(row: "CallBack", off: Mapping[int, Absence]) -> str:
     """Return who makes the call, and whether they are off."""
-    caller, last_day = row.caller, off.get(row.caller.pk)
+    caller, absence = row.caller, off.get(row.caller.pk)
     given = row.given_to or row.report.assigned_to
     name = f"Assigned to {caller.display_name}" if given else ""
-    if last_day is None or row.result:
+    if absence is None or row.result:
         return name
-    return f"{caller.display_name} is off until {short_date(last_day)}"
+    return f"{caller.display_name} is {off_words(absence)}"
 
 
 def _row(row: "CallBack", now: datetime, whose: str) -> Row:
@@ -129,21 +138,21 @@ class ToGive:
 
 
 def to_give(
-    row: "CallBack", people: Sequence[User], off: Mapping[int, date]
+    row: "CallBack", people: Sequence[User], off: Mapping[int, Absence]
 ) -> ToGive | None:
     """Return who a call-back can be transferred to; None if ended, or if to no one."""
     if row.result or not people:
         return None
     args, caller = [row.report.reference, row.ordinal], row.caller
-    last_day = off.get(caller.pk)
+    absence = off.get(caller.pk)
     return ToGive(
         report=REPORTS.title(row.report),
         reference=row.report.reference,
         key=f"{row.report.reference}-{row.ordinal}",
         title=ORDINALS[row.ordinal],
         due=written_due(row),
-        why=f"{caller.display_name} is off until {short_date(last_day)}"
-        if last_day
+        why=f"{caller.display_name} is {off_words(absence)}"
+        if absence
         else f"With {caller.display_name}",
         url=reverse("reports:call_back_give", args=args),
         people=[
@@ -151,6 +160,31 @@ def to_give(
             for person in people
             if person.pk != caller.pk
         ],
+    )
+
+
+@dataclass(frozen=True)
+class ToTake:
+    """A call-back that the viewer may take as a stand-in."""
+
+    report: str
+    reference: str
+    title: str
+    due: str
+    why: str
+    url: str
+
+
+def to_take(row: "CallBack", off: Mapping[int, Absence]) -> ToTake:
+    """Return a call-back that the viewer may take as a stand-in, in words."""
+    reference = row.report.reference
+    return ToTake(
+        report=REPORTS.title(row.report),
+        reference=reference,
+        title=ORDINALS[row.ordinal],
+        due=written_due(row),
+        why=_whose(row, off),
+        url=reverse("reports:call_back_take", args=[reference, row.ordinal]),
     )
 
 
@@ -166,7 +200,7 @@ def due_page(
     place: Sequence[tuple[str, str]],
     now: datetime,
     n_to_review: int,
-    off: Mapping[int, date],
+    off: Mapping[int, Absence],
     waiting: Sequence[ToGive],
     may_say_off: bool,
 ) -> dict[str, Any]:

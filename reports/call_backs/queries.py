@@ -1,7 +1,6 @@
 """Reads of call-backs: the list and one of them. A list never names the reporter."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,7 +20,7 @@ from reports.call_backs.rules import (
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import off_until
+from stronghold.core.accounts.duty.queries import covered_by, off_today
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
@@ -35,7 +34,7 @@ from stronghold.core.records.rules import is_reference
 
 class OfWhom(CodesFilter):
     """Whose call-backs: by default the viewer's own, or everyone's for a viewer who
-    makes none.
+    makes none. Those of people for whom they stand in are theirs meanwhile.
     """
 
     name, label, choices = "whose", "Whose call-backs", WHOSE
@@ -44,15 +43,20 @@ class OfWhom(CodesFilter):
         return MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
 
     def rows(self, text: str, viewer: User) -> Q:
-        has_report = Q(report__assigned_to=viewer) | Q(
-            report__assigned_to=None, report__recorded_by=viewer
-        )
-        mine = Q(given_to=viewer) | Q(has_report, given_to=None)
+        mine = made_by([viewer.pk, *covered_by(viewer)])
         if text == MINE:
             return mine
         if text == TEAM and viewer.team_id:
             return Q(report__team=viewer.team_id) | mine
         return mine if text == TEAM else Q()
+
+
+def made_by(people: Collection[int]) -> Q:
+    """Return the call-backs that any of these people is to make."""
+    has_report = Q(report__assigned_to__in=people) | Q(
+        report__assigned_to=None, report__recorded_by__in=people
+    )
+    return Q(given_to__in=people) | Q(has_report, given_to=None)
 
 
 class InState(CodesFilter):
@@ -106,9 +110,27 @@ def call_backs(viewer: User, wanted: ListFilter) -> Sequence[CallBack]:
     return found
 
 
-def who_is_off(rows: Sequence[CallBack]) -> dict[int, date]:
-    """Return which of their callers are off today, by id, and until which day."""
-    return off_until(row.caller.pk for row in rows)
+def who_is_off(rows: Sequence[CallBack]) -> dict[int, Absence]:
+    """Return the days off, by person id, of their callers who are off today."""
+    return off_today(row.caller.pk for row in rows)
+
+
+def to_take(viewer: User) -> Sequence[CallBack]:
+    """Return the open call-backs that the viewer may take as a stand-in.
+
+    Whom to call is known to them once they have. None that they could make already.
+    """
+    people = covered_by(viewer)
+    if not people or not policy.can(viewer, Verb.READ_OWN_REPORTER):
+        return []
+    rows = listable(viewer).filter(made_by(people), result="")
+    rows = rows.exclude(pk__in=CallBack.objects.filter(visible_reporters(viewer)))
+    callers = ("report__assigned_to", "report__recorded_by", "given_to")
+    related = rows.select_related("report__ward", "report__street", *callers)
+    ordered = related.defer("report__ward__outline").order_by("due_on", "due_at", "pk")
+    found = list(ordered[:MOST_LISTED])
+    consulted({row.report.reference for row in found})
+    return found
 
 
 def waiting_for_absent(viewer: User) -> Sequence[CallBack]:
@@ -143,7 +165,7 @@ def may_be_given_to(viewer: User) -> list[User]:
     if not policy.can(viewer, Verb.ASSIGN_CALL_BACK):
         return []
     found = workers(viewer, Verb.READ_OWN_REPORTER)
-    off = off_until(person.pk for person in found)
+    off = off_today(person.pk for person in found)
     return [person for person in found if person.pk not in off]
 
 
@@ -176,9 +198,9 @@ def listable(viewer: User) -> QuerySet[CallBack]:
     return CallBack.objects.filter(visible_call_backs(viewer))
 
 
-def _transferred_to(person: User) -> QuerySet[CallBack]:
+def _transferred_to(people: Collection[int]) -> QuerySet[CallBack]:
     """Return their open call-backs; all others go with the report."""
-    rows = CallBack.objects.filter(given_to=person, result="")
+    rows = CallBack.objects.filter(given_to__in=people, result="")
     return rows.filter(report__error_at__isnull=True).select_related("report")
 
 

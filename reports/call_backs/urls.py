@@ -21,4 +21,9 @@ urlpatterns = [
         views.give,
         name="call_back_give",
     ),
+    path(
+        "<str:reference>/call-backs/<int:ordinal>/take/",
+        views.take,
+        name="call_back_take",
+    ),
 ]

@@ -17,6 +17,7 @@ from reports.call_backs.actions import (
     clear_for_call_back,
     give_call_back,
     record_call_back,
+    take_call_back,
 )
 from reports.call_backs.forms import ResultForm, WordsForm
 from reports.report.record import REPORTS
@@ -48,7 +49,8 @@ def due(request: SignedInRequest) -> HttpResponse:
     rows = queries.call_backs(request.user, form.wanted)
     waiting = queries.waiting_for_absent(request.user)
     people = queries.may_be_given_to(request.user) if waiting else []
-    off = queries.who_is_off([*rows, *waiting])
+    taking = queries.to_take(request.user)
+    off = queries.who_is_off([*rows, *waiting, *taking])
     reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
     to_give = [presenters.to_give(row, people, off) for row in waiting]
     page = presenters.due_page(
@@ -61,7 +63,9 @@ def due(request: SignedInRequest) -> HttpResponse:
         waiting=[shown for shown in to_give if shown],
         may_say_off=policy.can(request.user, Verb.RECORD_OWN_ABSENCE),
     )
-    return render(request, "reports/call_backs/list.html", {"page": page})
+    to_take = [presenters.to_take(row, off) for row in taking]
+    context = {"page": page, "to_take": to_take}
+    return render(request, "reports/call_backs/list.html", context)
 
 
 @requires(Verb.READ_OWN_REPORTER, page="the page of a call-back")
@@ -111,6 +115,18 @@ def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse
         name = row.given_to.display_name if row.given_to else ""
         messages.success(request, f"Call-back of {reference} transferred to {name}")
     return redirect(f"{reverse('reports:call_backs')}?whose=team")
+
+
+@requires(Verb.READ_OWN_REPORTER, page="the list of call-backs")
+@require_POST
+def take(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
+    """Take a call-back of someone for whom the viewer stands in."""
+    try:
+        take_call_back(by=request.user, reference=reference, ordinal=ordinal)
+    except RuleBroken as broken:
+        messages.error(request, broken.message)
+        return redirect("reports:call_backs")
+    return redirect("reports:call_back", reference, ordinal)
 
 
 @requires(Verb.CLEAR_WORDS, page="the form that clears the words of a call-back")

@@ -1,6 +1,6 @@
 """Every read of triage: the queue with its filters, assessments."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -312,8 +312,8 @@ def _visible(viewer: User) -> QuerySet[Report]:
     return Report.objects.filter(visible_reports(viewer))
 
 
-def _assigned_to(person: User) -> QuerySet[Report]:
-    return Report.objects.filter(open_reports(), assigned_to=person)
+def _assigned_to(people: Collection[int]) -> QuerySet[Report]:
+    return Report.objects.filter(open_reports(), assigned_to__in=people)
 
 
 REPORTS_OF_PEOPLE = PersonalWork(

@@ -19,9 +19,14 @@ from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import signed_brief
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Accounts, OrganisationKind
+from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import n_people, wards_without_owner
+from stronghold.core.accounts.queries import (
+    held_by_each,
+    n_people,
+    wards_without_owner,
+)
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
@@ -65,6 +70,15 @@ def do_next(viewer: User) -> Part:
     """List what the viewer has to do, the most urgent first."""
     found = work_of(viewer, most=MOST_NEXT)
     return "home/do_next.html", work.do_next(found, viewer, clock.now())
+
+
+def standing_in(viewer: User) -> Part | None:
+    """Name the people for whom the viewer stands in today; None for no one."""
+    covers = covered_by(viewer)
+    if not covers:
+        return None
+    found = work.standing_in(covers, held_by_each(covers))
+    return "home/standing_in.html", found
 
 
 def officers_counts(viewer: User) -> Part:

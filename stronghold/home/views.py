@@ -40,6 +40,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
             "Your work",
             (
                 panels.start_buttons,
+                panels.standing_in,
                 panels.do_next,
                 panels.officers_counts,
                 panels.recorded,
@@ -47,7 +48,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
         ),
         Role.SUPERVISOR: Home(
             "Your team’s work",
-            (panels.behind, panels.do_next),
+            (panels.behind, panels.standing_in, panels.do_next),
             (
                 panels.queues,
                 panels.also_waiting,

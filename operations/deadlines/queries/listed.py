@@ -22,6 +22,7 @@ from operations.deadlines.queries import Source, sources
 from operations.deadlines.rules.urgency import WITHIN_HOURS
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
@@ -57,7 +58,7 @@ class OfWhom(CodesFilter):
         return Whose.TEAM if viewer.team_id else Whose.ALL
 
     def rows(self, text: str, viewer: User) -> Q:
-        mine = Q(person=viewer)
+        mine = Q(person__in=[viewer.pk, *covered_by(viewer)])
         if text == Whose.MINE:
             return mine
         if text == Whose.TEAM and viewer.team_id:
@@ -264,16 +265,17 @@ def _between(
     )
 
 
-def owed(viewer: User, *, by_team: bool) -> QuerySet[Any]:
-    """Return what is still to be done by the viewer, or by their team and no one in it.
+def owed(viewer: User, by: Mapping[User, bool]) -> QuerySet[Any]:
+    """Return what some people still have to do, or their team and no one in it.
 
-    With `by_team`, also by anyone in their team. Call-backs are left out: they are
-    stored here some time after they are made and done.
+    `by` says whether each runs their team: then also by anyone in it. Call-backs are
+    left out: they are stored here some time after they are made and done.
     """
-    own = Q(person=viewer)
-    if viewer.team_id:
-        of_team = Q(team=viewer.team_id)
-        own |= of_team if by_team else of_team & Q(person__isnull=True)
+    own = Q(person__in=list(by))
+    for person, runs_team in by.items():
+        if person.team_id:
+            of_team = Q(team=person.team_id)
+            own |= of_team if runs_team else of_team & Q(person__isnull=True)
     is_open = Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
     return _rows(viewer).filter(is_open).order_by(*BY_URGENCY)
 

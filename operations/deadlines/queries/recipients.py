@@ -9,6 +9,7 @@ from operations.deadlines.rules import Duty, Owner
 from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.duty.queries import stand_ins_of
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 
@@ -17,6 +18,25 @@ _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 
 
 def recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
+    """Return whom it is for, and who stands in for those who are off today.
+
+    A stand-in too is alerted only to what they may read. If all of them are off, the
+    sergeant and the duty role are alerted at once.
+    """
+    found = _recipients_of(source, deadline, step)
+    if not found:
+        return []
+    stand_ins = stand_ins_of(person.pk for person in found)
+    more = _readers(source, deadline, Q(pk__in=stand_ins.people))
+    if deadline.kind in _REVIEWS:
+        roles = {person.role for person in found}
+        more = [person for person in more if person.role in roles]
+    if not stand_ins.is_anyone_here:
+        more += _readers(source, deadline, _in_charge(deadline))
+    return list({person.pk: person for person in found + more}.values())
+
+
+def _recipients_of(source: Source, deadline: Deadline, step: str) -> list[User]:
     """Return the person it is for, else their team; with the duty role, once late.
 
     No one is alerted to what they may not read. Where that leaves no one, the sergeant

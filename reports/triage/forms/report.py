@@ -26,6 +26,7 @@ from reports.triage.rules import (
     TriagedMeanwhile,
     weight_wanted,
 )
+from stronghold.core.accounts.duty.forms import named_with_days_off
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
@@ -306,11 +307,13 @@ class ClearWordsForm(FreeTextForm):
 
 
 def people_choices(people: Iterable[User], *, none: str) -> list[Any]:
-    """Return people as choices, grouped by team."""
+    """Return people as choices, grouped by team; who is off today says so."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for person in people:
+    offered = list(people)
+    names = named_with_days_off(offered)
+    for person in offered:
         team = person.team.name if person.team else NO_TEAM
-        groups.setdefault(team, []).append((person.username, person.display_name))
+        groups.setdefault(team, []).append((person.username, names[person.pk]))
     return [("", none), *groups.items()]
 
 

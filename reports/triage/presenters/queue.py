@@ -20,7 +20,8 @@ from reports.report.presenters import (
 from reports.report.record import REPORTS, status_tag
 from reports.report.rules import shortened
 from reports.triage.rules import EVERY_OPEN, LONGEST_IN_ROW, MOST_COUNTED
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.duty.presenters import off_words
+from stronghold.core.accounts.models import Absence, User
 from stronghold.core.records.presenters import (
     address,
     area_beside_place,
@@ -191,11 +192,18 @@ def done_words(done: Mapping[str, Any]) -> str:
     return f"{reports} {MOVED_WORDS[done['move']]} {done['to']}"
 
 
-def triaged_to(*, grade: str = "", person: User | None = None) -> str:
-    """Return what one report was given, such as: 2 Priority, assigned to Officer."""
+def triaged_to(
+    *, grade: str = "", person: User | None = None, off: Absence | None = None
+) -> str:
+    """Return what one report was given, such as: 2 Priority, assigned to Officer.
+
+    `off` holds the days off of a person who is off today.
+    """
     parts = [str(Grade(grade).label)] if grade else []
     if person:
         parts.append(f"assigned to {person.display_name}")
+    if off:
+        parts.append(f"who is {off_words(off)}")
     return ", ".join(parts)
 
 

@@ -21,6 +21,7 @@ from reports.triage.presenters.queue import TRIAGED, cursor_of, triaged_to
 from reports.triage.views.queue import PASSED, done_context, filters_of, keep_done
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.duty.queries import off_today
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -138,7 +139,9 @@ def _triaged(
     # Oneself has a key already.
     if person and person != request.user:
         request.session[LAST_PERSON] = person.username
-    to = triaged_to(grade=facts["grade"] if facts else "", person=person)
+    off = off_today([person.pk]).get(person.pk) if person else None
+    grade = facts["grade"] if facts else ""
+    to = triaged_to(grade=grade, person=person, off=off)
     if place is None:
         messages.success(request, f"{report.reference} is saved: {to}")
         return redirect(REPORTS.url("detail", report.reference))

@@ -456,7 +456,7 @@ def _set_active(
 
 def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:
     """Give all open work of a kind to another person; return its references."""
-    rows = list(kind.held(person).select_for_update(of=("self",)).order_by("pk"))
+    rows = list(kind.held([person.pk]).select_for_update(of=("self",)).order_by("pk"))
     for row in rows:
         setattr(row, kind.column, to)
         row.save(update_fields=[kind.column])

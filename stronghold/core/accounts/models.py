@@ -204,11 +204,17 @@ class DutyTimes(models.Model):
 
 
 class Absence(models.Model):
-    """A user's days off, first and last included. The reason is not recorded."""
+    """A user's days off, first and last included. The reason is not recorded.
+
+    Meanwhile the stand-in, a colleague, has their work listed and gets their alerts.
+    """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="absences")
     first_day = models.DateField()
     last_day = models.DateField()
+    stand_in = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -216,6 +222,10 @@ class Absence(models.Model):
             models.CheckConstraint(
                 name="absence_ends_after_it_begins",
                 condition=models.Q(last_day__gte=models.F("first_day")),
+            ),
+            models.CheckConstraint(
+                name="absence_stand_in_is_another",
+                condition=~models.Q(stand_in=models.F("person")),
             ),
         ]
         indexes = [models.Index(fields=["last_day"], name="absence_last_day")]

@@ -1,13 +1,13 @@
 """Queries of accounts, organisations and teams."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
 from stronghold.core.accounts.choices import Accounts, OrganisationKind, Role
@@ -22,7 +22,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.visibility import visible_organisations, visible_people
-from stronghold.core.accounts.work import Held, kinds_of_work
+from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
@@ -88,18 +88,43 @@ def person(viewer: User, username: str) -> User:
 
 def held_work(person: User) -> list[Held]:
     """Return what a person still has to do, by kind."""
-    counted = [Held(kind, kind.held(person).count()) for kind in kinds_of_work()]
+    counted = [Held(kind, kind.held([person.pk]).count()) for kind in kinds_of_work()]
     return [held for held in counted if held.n]
+
+
+def held_by_each(people: Collection[int]) -> Mapping[int, Sequence[Held]]:
+    """Return what each of these people, by id, still has to do: a query a kind."""
+    found: dict[int, list[Held]] = {}
+    for kind in kinds_of_work() if people else ():
+        by_person = kind.held(people).order_by().values_list(kind.column)
+        for pk, n in by_person.annotate(n=Count("pk")):
+            found.setdefault(pk, []).append(Held(kind, n))
+    return found
 
 
 def takers(person: User, held: Sequence[Held]) -> list[User]:
     """Return the colleagues who can take all of this work over, by team and name."""
-    colleagues = User.objects.filter(organisation=person.organisation, is_active=True)
-    found = colleagues.exclude(pk=person.pk).select_related("team", "organisation")
+    return _colleagues(person, [one.kind for one in held])
+
+
+def may_stand_in(person: User) -> list[User]:
+    """Return the colleagues who can do all work that this person can, by team."""
+    kinds = [kind for kind in kinds_of_work() if kind.may_take(person)]
+    return _colleagues(person, kinds)
+
+
+def _colleagues(person: User, kinds: Sequence[PersonalWork]) -> list[User]:
+    """Return the colleagues who can do work of all these kinds, by team and name."""
+    colleagues = User.objects.filter(
+        organisation=person.organisation_id, is_active=True
+    )
+    found = colleagues.exclude(pk=person.pk).select_related(
+        "team", "organisation__force"
+    )
     return [
         colleague
         for colleague in found.order_by("team__name", "display_name", "username")
-        if all(one.kind.may_take(colleague) for one in held)
+        if all(kind.may_take(colleague) for kind in kinds)
     ]
 
 

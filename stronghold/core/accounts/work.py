@@ -1,9 +1,10 @@
-"""The work that people hold by name, which a colleague takes over before they leave.
+"""The work that people hold by name, which a colleague does while they are off.
 
-Higher packages assign such work; the setting `PERSONAL_WORK` names every kind of it.
+A colleague takes it over before they leave. Higher packages assign such work; the
+setting `PERSONAL_WORK` names every kind of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -20,15 +21,15 @@ from stronghold.core.accounts.models import User
 class PersonalWork:
     """One kind of work; `code` is its name in the audit log.
 
-    `held` returns the rows that a person still has to do, and `column` is where each
-    names the person. `may_take` says who can do such work at all. `reference` returns
-    that of a row's record.
+    `held` returns the rows that any of some people still have to do, by their ids, and
+    `column` is where each names its person. `may_take` says who can do such work at
+    all. `reference` returns that of a row's record.
     """
 
     code: str
     one: str
     many: str
-    held: Callable[[User], QuerySet[Any]]
+    held: Callable[[Collection[int]], QuerySet[Any]]
     column: str
     may_take: Callable[[User], bool]
     reference: Callable[[Any], str] = attrgetter("reference")

@@ -1,9 +1,10 @@
 """Everything that the viewer has to do, each in two short lines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.urls import reverse
 
@@ -13,13 +14,17 @@ from operations.visits.presenters import ASKED, RANG
 from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from reports.reporter.presenters import call_back_tag, written_attempts
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.presenters import held_counts
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
 from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
-    from stronghold.core.accounts.models import Team, User
+    from stronghold.core.accounts.duty.queries import Cover
+    from stronghold.core.accounts.models import Team
+    from stronghold.core.accounts.work import Held
     from stronghold.home.queries.work import Work
 
 TITLE = "Do next"
@@ -27,9 +32,11 @@ COLUMNS = ("What and where", "Status", "By when", "Whose")
 # The rows of a page of everything to do.
 PAGE_SIZE = 25
 OVERDUE = Tag("Overdue", "attention")
+# Says in a cell whose a thing to do is.
+Whose: TypeAlias = "Callable[[User | Team | None], Cell]"
 
 
-def do_next(work: "Work", viewer: "User", now: datetime) -> dict[str, Any]:
+def do_next(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
     """Return the first few things to do, and the link to all of them."""
     return {
         "title": TITLE,
@@ -39,7 +46,23 @@ def do_next(work: "Work", viewer: "User", now: datetime) -> dict[str, Any]:
     }
 
 
-def to_do_page(work: "Work", viewer: "User", now: datetime) -> dict[str, Any]:
+def standing_in(
+    covers: Mapping[int, "Cover"], held: Mapping[int, Sequence["Held"]]
+) -> dict[str, Any]:
+    """Return for whom the viewer stands in, until when, and what each has to do."""
+    return {
+        "people": [
+            {
+                "name": one.person.display_name,
+                "until": short_date(one.until),
+                "held": ", ".join(held_counts(held.get(pk, ()))),
+            }
+            for pk, one in covers.items()
+        ]
+    }
+
+
+def to_do_page(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
     """Return a page of everything to do, and the links to the pages beside it."""
     first, last = work.start + 1, work.start + len(work.items)
     size = len(work.items)
@@ -61,21 +84,22 @@ def _from(url: str, start: int) -> str:
     return address(url, {"from": str(start + 1)}) if start > 0 else url
 
 
-def _table(work: "Work", viewer: "User", now: datetime, *, title: str) -> Table | None:
+def _table(work: "Work", viewer: User, now: datetime, *, title: str) -> Table | None:
     """Return a row for each; on a phone it is what, its status and by when alone."""
     if not work.items:
         return None
+    whose = partial(_whose, viewer=viewer, covers=work.covers)
     return Table(
         caption=title,
         columns=[Column(text) for text in COLUMNS],
-        rows=[_ROWS[todo.kind](todo.row, viewer, now) for todo in work.items],
+        rows=[_ROWS[todo.kind](todo.row, whose, now) for todo in work.items],
         hide_caption=True,
         stacked=True,
         dense=True,
     )
 
 
-def _deadline(found: Any, viewer: "User", now: datetime) -> Row:
+def _deadline(found: Any, whose: Whose, now: datetime) -> Row:
     line, deadline = line_of(found, now), found.deadline
     is_late = line.urgency.is_missed and not line.urgency.is_law
     tag = OVERDUE if is_late and not line.urgency.is_danger else line.tag
@@ -85,12 +109,12 @@ def _deadline(found: Any, viewer: "User", now: datetime) -> Row:
             Cell(line.title, href=line.url),
             Cell(tag.text, tag=tag, note=line.by_law),
             Cell(line.left, note="" if line.urgency.is_missed else early or line.when),
-            _whose(deadline.person or deadline.team, viewer),
+            whose(deadline.person or deadline.team),
         ]
     )
 
 
-def _call_back(row: Any, viewer: "User", now: datetime) -> Row:
+def _call_back(row: Any, whose: Whose, now: datetime) -> Row:
     report, tag = row.report, call_back_tag(row, now)
     about = REPORTS.title(report)
     by = short_instant(row.due_at) if row.due_at else short_date(row.due_on)
@@ -100,12 +124,12 @@ def _call_back(row: Any, viewer: "User", now: datetime) -> Row:
             Cell(f"{about}: call back the person who reported it", href=url),
             Cell(tag.text, tag=tag),
             Cell(by, note=written_attempts(row.attempts)),
-            _whose(row.caller, viewer),
+            whose(row.caller),
         ]
     )
 
 
-def _report(row: Any, viewer: "User", now: datetime) -> Row:
+def _report(row: Any, whose: Whose, now: datetime) -> Row:
     tag = OVERDUE if report_is_late(row, now) else status_tag(row)
     due, grade = due_words(row, now), grade_words(row)
     url = reverse("reports:detail", args=[row.reference])
@@ -114,12 +138,12 @@ def _report(row: Any, viewer: "User", now: datetime) -> Row:
             Cell(REPORTS.title(row), href=url),
             Cell(tag.text, tag=tag),
             Cell(due or grade, note=grade if due else ""),
-            _whose(viewer, viewer),
+            whose(row.assigned_to),
         ]
     )
 
 
-def _visit(alert: Any, viewer: "User", now: datetime) -> Row:
+def _visit(alert: Any, _whose_is: Whose, now: datetime) -> Row:
     """Show a visit that someone planned where the viewer's team asks to be rung."""
     planner, premises = alert.planner, alert.premises_id
     url = reverse("ledger:premises", args=[premises]) if premises else ""
@@ -136,7 +160,7 @@ def _visit(alert: Any, viewer: "User", now: datetime) -> Row:
     )
 
 
-_ROWS: Mapping[str, Callable[[Any, "User", datetime], Row]] = MappingProxyType(
+_ROWS: Mapping[str, Callable[[Any, Whose, datetime], Row]] = MappingProxyType(
     {
         "deadline": _deadline,
         "call_back": _call_back,
@@ -146,7 +170,12 @@ _ROWS: Mapping[str, Callable[[Any, "User", datetime], Row]] = MappingProxyType(
 )
 
 
-def _whose(owner: "User | Team | None", viewer: "User") -> Cell:
+def _whose(
+    owner: "User | Team | None", *, viewer: User, covers: Mapping[int, "Cover"]
+) -> Cell:
+    """Return whose it is; what the viewer does as a stand-in says for whom."""
     if owner == viewer:
         return Cell("You")
+    if isinstance(owner, User) and (one := covers.get(owner.pk)):
+        return Cell("You", note=f"for {owner} until {short_date(one.until)}")
     return Cell(str(owner) if owner else "Not assigned")

@@ -5,29 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from operations.deadlines.queries.listed import owed, read_deadlines
 from operations.statute.rules.counting import last_instant
 from operations.visits.queries import new_alerts
-from reports.call_backs.queries import FILTERS, listable
-from reports.call_backs.rules import MINE, OPEN, TEAM
-from reports.models import CallBack, Report
+from reports.call_backs.queries import listable, made_by
+from reports.models import Report
 from reports.report.models import IN_QUEUE
 from reports.report.rules import OPEN as OPEN_REPORT
 from reports.report.rules import WAITING, due_at
 from reports.report.visibility import visible_reports
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.duty.queries import Cover, covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
-from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.queries import with_related
 from stronghold.home.rules import NO_LIMIT, PRACTICE, rank_of_visit
+
+# The people for whom the viewer stands in, by id.
+Covers: TypeAlias = Mapping[int, Cover]
 
 
 class Kind(StrEnum):
@@ -60,13 +62,15 @@ class Todo:
 class Work:
     """A part of the list, from its place `start` on, and how many things it holds.
 
-    `n` is None if there are more than MOST_COUNTED.
+    `n` is None if there are more than MOST_COUNTED. `covers` are the people, by id,
+    for whom the viewer stands in: their work is in the list too.
     """
 
     items: Sequence[Todo]
     start: int
     n: int | None
     has_more: bool
+    covers: Covers
 
 
 def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
@@ -75,7 +79,8 @@ def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
     The keys of each kind are read up to MOST_COUNTED, so that one list of them can be
     sorted and counted.
     """
-    keys = sorted(chain.from_iterable(keys(viewer) for keys in _KEYS))
+    covers = covered_by(viewer)
+    keys = sorted(chain.from_iterable(keys(viewer, covers) for keys in _KEYS))
     shown = keys[:MOST_COUNTED][start : start + most]
     rows = {
         (kind, pk): row
@@ -90,7 +95,7 @@ def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
     ]
     n = len(keys) if len(keys) <= MOST_COUNTED else None
     end = min(len(keys), MOST_COUNTED)
-    return Work(items, start, n, has_more=start + most < end)
+    return Work(items, start, n, has_more=start + most < end, covers=covers)
 
 
 def runs_team(viewer: User) -> bool:
@@ -98,36 +103,45 @@ def runs_team(viewer: User) -> bool:
     return policy.can(viewer, Verb.TRIAGE_REPORTS)
 
 
-def _deadline_keys(viewer: User) -> Iterator[Key]:
+def _deadline_keys(viewer: User, covers: Covers) -> Iterator[Key]:
+    runs = runs_team(viewer)
+    by = {viewer: runs}
+    for one in covers.values():
+        # Whoever stands in for a sergeant and runs no team has the sergeant's own work.
+        by[one.person] = runs and runs_team(one.person)
     # The place of each is an annotation.
-    rows: Any = owed(viewer, by_team=runs_team(viewer))
+    rows: Any = owed(viewer, by)
     for rank, due, pk in _first(rows.values_list("rank", "due_at", "pk")):
         yield Key(rank, due, Kind.DEADLINE, pk)
 
 
-def _call_back_keys(viewer: User) -> Iterator[Key]:
-    rows = _call_backs(viewer).order_by("due_on", "due_at", "pk")
+def _call_back_keys(viewer: User, covers: Covers) -> Iterator[Key]:
+    people = [viewer.pk, *covers]
+    rows = listable(viewer).filter(_call_backs_of(viewer, people, covers), result="")
+    rows = rows.order_by("due_on", "due_at", "pk")
     for due_on, at, pk in _first(rows.values_list("due_on", "due_at", "pk")):
         yield Key(PRACTICE, at or last_instant(due_on), Kind.CALL_BACK, pk)
 
 
-def _report_keys(viewer: User) -> Iterator[Key]:
-    """Yield the open reports that are assigned to the viewer."""
-    rows = _reports(viewer).filter(assigned_to=viewer, status__in=OPEN_REPORT)
+def _report_keys(viewer: User, covers: Covers) -> Iterator[Key]:
+    """Yield the open reports of the viewer, and of those they stand in for."""
+    people = [viewer.pk, *covers]
+    rows = _reports(viewer).filter(assigned_to__in=people, status__in=OPEN_REPORT)
     columns = ("grade", "status", "received_at", "pk")
     for grade, status, at, pk in _first(rows.order_by(*columns).values_list(*columns)):
         due = due_at(grade, at) if status in WAITING else None
         yield Key(PRACTICE, due or NO_LIMIT, Kind.REPORT, pk)
 
 
-def _visit_keys(viewer: User) -> Iterator[Key]:
+def _visit_keys(viewer: User, _covers: Covers) -> Iterator[Key]:
+    """Yield the alerts of visits, which are for the viewer's team alone."""
     now = clock.now()
     for alert in new_alerts(viewer):
         rank = rank_of_visit(alert.made_at, now)
         yield Key(rank, alert.made_at, Kind.VISIT, alert.pk)
 
 
-_KEYS: Sequence[Callable[[User], Iterable[Key]]] = (
+_KEYS: Sequence[Callable[[User, Covers], Iterable[Key]]] = (
     _visit_keys,
     _deadline_keys,
     _call_back_keys,
@@ -142,7 +156,7 @@ def _read_deadlines(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any
 
 def _read_call_backs(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
     people = ("report__assigned_to", "report__recorded_by", "given_to")
-    rows = _call_backs(viewer).filter(pk__in=ids).select_related(*people)
+    rows = listable(viewer).filter(pk__in=ids).select_related(*people)
     found = list(rows)
     consulted(row.report.reference for row in found)
     for row in found:
@@ -150,7 +164,8 @@ def _read_call_backs(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, An
 
 
 def _read_reports(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    found = list(with_related(_reports(viewer).filter(pk__in=ids)))
+    rows = _reports(viewer).filter(pk__in=ids).select_related("assigned_to")
+    found = list(with_related(rows))
     consulted(row.reference for row in found)
     for row in found:
         yield row.pk, row
@@ -170,11 +185,13 @@ _READ: Mapping[Kind, Callable[[User, Sequence[int]], Iterable[tuple[int, Any]]]]
 }
 
 
-def _call_backs(viewer: User) -> QuerySet[CallBack]:
-    """Return the open call-backs of the viewer, or of their team if they run it."""
-    whose = TEAM if runs_team(viewer) else MINE
-    wanted = ListFilter(FILTERS, {"whose": whose, "state": OPEN})
-    return listable(viewer).filter(wanted.rows(viewer))
+def _call_backs_of(viewer: User, people: Sequence[int], covers: Covers) -> Q:
+    """Return the call-backs of these people, and of the teams that they run."""
+    runs = [viewer, *(one.person for one in covers.values())]
+    teams = [one.team_id for one in runs if one.team_id and runs_team(one)]
+    if not runs_team(viewer) or not teams:
+        return made_by(people)
+    return made_by(people) | Q(report__team__in=teams)
 
 
 def _reports(viewer: User) -> QuerySet[Report]:

@@ -1,5 +1,6 @@
 """Actions of duty: set a force's response times and desks, and record days off."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TypeVar
@@ -12,6 +13,7 @@ from stronghold.core.accounts.duty import queries, rules
 from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import may_stand_in
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -92,16 +94,30 @@ def _set(row: R, desk: Desk, *, by: User, named: str) -> R:
 
 @transaction.atomic(durable=True)
 def record_absence(
-    *, by: User, person: User, first_day: date, last_day: date
+    *,
+    by: User,
+    person: User,
+    first_day: date,
+    last_day: date,
+    stand_in: User | None = None,
 ) -> Absence:
-    """Record days off: one's own or, for a supervisor, those of a team member."""
+    """Record days off: one's own or, for a supervisor, those of a team member.
+
+    The stand-in gets no permission by it: only what they may read is listed for them.
+    """
     policy.require(by, Verb.RECORD_OWN_ABSENCE)
     _check_may_record(by, person)
     rules.check_absence(first_day, last_day, today=clock.today())
+    if stand_in is not None:
+        rules.check_stand_in(is_one=stand_in in may_stand_in(person))
     row = Absence.objects.create(
-        person=person, first_day=first_day, last_day=last_day, recorded_at=clock.now()
+        person=person,
+        first_day=first_day,
+        last_day=last_day,
+        stand_in=stand_in,
+        recorded_at=clock.now(),
     )
-    _record_change(by, person, DutyChange.ABSENCE_RECORDED)
+    _record_change(by, [person, stand_in], DutyChange.ABSENCE_RECORDED)
     return row
 
 
@@ -109,13 +125,14 @@ def record_absence(
 def cancel_absence(*, by: User, absence_id: int) -> User:
     """Delete recorded days off; return the person they were for."""
     policy.require(by, Verb.RECORD_OWN_ABSENCE)
-    row = Absence.objects.select_related("person").filter(pk=absence_id).first()
+    people = ("person__organisation", "stand_in__organisation")
+    row = Absence.objects.select_related(*people).filter(pk=absence_id).first()
     if row is None:
         raise NotFound
     _check_may_record(by, row.person)
-    person = row.person
+    person, stand_in = row.person, row.stand_in
     row.delete()
-    _record_change(by, person, DutyChange.ABSENCE_CANCELLED)
+    _record_change(by, [person, stand_in], DutyChange.ABSENCE_CANCELLED)
     return person
 
 
@@ -127,6 +144,7 @@ def _check_may_record(by: User, person: User) -> None:
     )
 
 
-def _record_change(by: User, person: User, change: str) -> None:
-    detail = {"change": change}
-    record(Kind.ALTERATION, by=by, records=[person.reference], detail=detail)
+def _record_change(by: User, about: Sequence[User | None], change: str) -> None:
+    """Log a change of someone's days off, with the stand-in if there is one."""
+    references = [person.reference for person in about if person]
+    record(Kind.ALTERATION, by=by, records=references, detail={"change": change})

@@ -1,11 +1,17 @@
 """Forms of duty: response times, a duty desk, and days off."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from stronghold.core.accounts.duty.queries import may_be_recorded_off, times_of
-from stronghold.core.accounts.duty.rules import LONGEST_PHONE
+from stronghold.core.accounts.duty.queries import (
+    may_be_recorded_off,
+    off_today,
+    possible_stand_ins,
+    times_of,
+)
+from stronghold.core.accounts.duty.rules import LONGEST_PHONE, off_until_words
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.kernel import clock
 from stronghold.core.ui.action_form import ActionForm
@@ -100,22 +106,57 @@ class ServiceDeskForm(TeamDeskForm):
 
 
 class AbsenceForm(DutyForm):
-    """Who is off, and the first and last day."""
+    """Who is off, the first and last day, and who stands in."""
 
     person = forms.ChoiceField(
         label="Who is off?", error_messages={"required": "Choose who is off"}
     )
     first_day = DatePartsField(subject="First day off")
     last_day = DatePartsField(subject="Last day off")
+    stand_in = forms.ChoiceField(
+        label="Who stands in? (optional)",
+        required=False,
+        help_text="They have the work in their list and get the alerts as well. They "
+        "see nothing that they could not open before",
+        error_messages={"invalid_choice": "Choose a person from the list"},
+    )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, by=by, **kwargs)
         self.people = {str(person.pk): person for person in may_be_recorded_off(by)}
         field: Any = self.fields["person"]
         field.choices = [(key, p.display_name) for key, p in self.people.items()]
+        colleagues = possible_stand_ins(self.people.values())
+        self.colleagues = {str(person.pk): person for person in colleagues}
+        stand_in: Any = self.fields["stand_in"]
+        stand_in.choices = [
+            ("", "No one"),
+            *((key, _with_team(p)) for key, p in self.colleagues.items()),
+        ]
         self.initial.update({"person": str(by.pk), "first_day": clock.today()})
 
     @property
     def cleaned(self) -> dict[str, Any]:
-        """Return who is off and from when to when."""
-        return self.cleaned_data | {"person": self.people[self.cleaned_data["person"]]}
+        """Return who is off, from when to when, and who stands in."""
+        given = self.cleaned_data
+        people = {
+            "person": self.people[given["person"]],
+            "stand_in": self.colleagues.get(given["stand_in"]),
+        }
+        return given | people
+
+
+def _with_team(person: User) -> str:
+    team = person.team
+    return f"{person.display_name}, {team.name}" if team else person.display_name
+
+
+def named_with_days_off(people: Iterable[User]) -> dict[int, str]:
+    """Return how a choice names people, by id: who is off today says so.
+
+    A stand-in is named, as they have the work meanwhile.
+    """
+    named = {person.pk: person.display_name for person in people}
+    for pk, row in off_today(named).items():
+        named[pk] += f", {off_until_words(row.last_day, row.stand_in)}"
+    return named

@@ -1,12 +1,12 @@
 """The contents of the duty pages: response times, desks, and days off."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.duty.rules import Times
-from stronghold.core.accounts.models import Absence, Organisation, Team
+from stronghold.core.accounts.duty.rules import Times, off_until_words, stand_in_words
+from stronghold.core.accounts.models import Absence, Organisation, Team, User
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 
@@ -69,13 +69,35 @@ def _team(row: Team) -> Row:
     )
 
 
-def absence_rows(found: Sequence[Absence]) -> list[dict[str, str]]:
-    """Return each person's days off, with the address that cancels them."""
+def absence_rows(
+    found: Sequence[Absence], viewer: User, recordable: Collection[User]
+) -> list[dict[str, str]]:
+    """Return each person's days off, with the address that cancels them.
+
+    It is empty for people other than `recordable`, for whom the viewer stands in.
+    """
     return [
         {
             "name": row.person.display_name,
             "days": f"{short_date(row.first_day)} to {short_date(row.last_day)}",
-            "cancel_url": reverse("duty:cancel_absence", args=[row.pk]),
+            "stand_in": "You stand in"
+            if row.stand_in == viewer
+            else stand_in_words(row.stand_in),
+            "cancel_url": reverse("duty:cancel_absence", args=[row.pk])
+            if row.person in recordable
+            else "",
         }
         for row in found
     ]
+
+
+def absence_recorded(row: Absence) -> str:
+    """Return the message after days off were recorded."""
+    if stands_in := stand_in_words(row.stand_in):
+        return f"Saved. {stands_in}"
+    return "Saved. Their call-backs can be given to others"
+
+
+def off_words(row: Absence) -> str:
+    """Return that someone is off, until when, and who stands in."""
+    return off_until_words(row.last_day, row.stand_in)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.dates import short_date
 
 # The Neighbourhood Policing Guarantee of 2025: a reply within 72 hours, weekends and
 # holidays included.
@@ -68,7 +69,27 @@ def check_absence(first_day: date, last_day: date, *, today: date) -> None:
         )
 
 
+def check_stand_in(*, is_one: bool) -> None:
+    """Refuse a stand-in who could not do the person's work."""
+    if not is_one:
+        raise RuleBroken(
+            "Choose a colleague whose role lets them do this person’s work",
+            field="stand_in",
+        )
+
+
 def check_may_record_absence(*, is_own: bool, is_of_team: bool) -> None:
     """Refuse days off of people other than oneself and the supervisor's own team."""
     if not is_own and not is_of_team:
         raise RuleBroken("Choose yourself or a person in your team", field="person")
+
+
+def stand_in_words(stand_in: object | None) -> str:
+    """Return who stands in, by their name; empty if no one does."""
+    return f"{stand_in} stands in" if stand_in else ""
+
+
+def off_until_words(last_day: date, stand_in: object | None) -> str:
+    """Return that someone is off, until when, and who stands in."""
+    words = f"off until {short_date(last_day)}"
+    return f"{words}, {stand_in_words(stand_in)}" if stand_in else words

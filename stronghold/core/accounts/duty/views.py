@@ -101,18 +101,20 @@ def off(request: SignedInRequest) -> HttpResponse:
     form = AbsenceForm(data_of(request), by=request.user)
 
     def act() -> Done:
-        actions.record_absence(by=request.user, **form.cleaned)
-        words = "Saved. Their call-backs can be given to others"
-        return Done(words, reverse("duty:off"))
+        row = actions.record_absence(by=request.user, **form.cleaned)
+        return Done(presenters.absence_recorded(row), reverse("duty:off"))
 
+    found = queries.absences(request.user)
+    people = form.people.values()
     page = FormPage(
         title="Who is off",
-        lede="The sergeant sees the call-backs that are waiting and assigns them to "
+        lede="A stand-in has the work of someone who is off in their own list. Without "
+        "one, the sergeant sees the call-backs that are waiting and assigns them to "
         "someone else. No reason is recorded.",
         back_url=reverse("reports:call_backs"),
         back_text="Call-backs",
         template="duty/off.html",
-        context={"absences": presenters.absence_rows(queries.absences(request.user))},
+        context={"absences": presenters.absence_rows(found, request.user, people)},
     )
     return answer_form(request, form, page, act=act)
 
