@@ -43,12 +43,12 @@ class OfWhom(CodesFilter):
         return MINE if policy.can(viewer, Verb.WORK_REPORTS) else ALL
 
     def rows(self, text: str, viewer: User) -> Q:
+        if text not in {MINE, TEAM}:
+            return Q()
         mine = made_by([viewer.pk, *covered_by(viewer)])
-        if text == MINE:
-            return mine
         if text == TEAM and viewer.team_id:
             return Q(report__team=viewer.team_id) | mine
-        return mine if text == TEAM else Q()
+        return mine
 
 
 def made_by(people: Collection[int]) -> Q:

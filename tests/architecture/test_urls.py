@@ -12,6 +12,8 @@ from tests.addresses import Address, addresses
 # Open to everyone, signed in or not.
 OPEN = {
     "account_login",
+    # Only while the server's console has issued a code.
+    "account_first",
     "account_inactive",
     "account_logout",
     "deadlines:calendar",

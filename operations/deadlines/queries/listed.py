@@ -58,12 +58,12 @@ class OfWhom(CodesFilter):
         return Whose.TEAM if viewer.team_id else Whose.ALL
 
     def rows(self, text: str, viewer: User) -> Q:
+        if text not in {Whose.MINE, Whose.TEAM}:
+            return Q()
         mine = Q(person__in=[viewer.pk, *covered_by(viewer)])
-        if text == Whose.MINE:
-            return mine
         if text == Whose.TEAM and viewer.team_id:
             return mine | Q(team=viewer.team_id)
-        return mine if text == Whose.TEAM else Q()
+        return mine
 
 
 class OfKind(CodesFilter):

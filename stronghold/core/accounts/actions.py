@@ -22,7 +22,11 @@ from stronghold.core.accounts.choices import (
     Role,
     SignInFailure,
 )
-from stronghold.core.accounts.force_file import ForcePlan, OrganisationPlan
+from stronghold.core.accounts.force_file import (
+    AdministratorPlan,
+    ForcePlan,
+    OrganisationPlan,
+)
 from stronghold.core.accounts.keys import KeyRing, end_keys
 from stronghold.core.accounts.models import (
     DeviceKey,
@@ -232,32 +236,45 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
     """Create or update a force, its organisations, teams and administrator.
 
     Return the administrator's one-time password if one was issued: for a new account,
-    or with `new_password` to replace a forgotten password.
+    or with `new_password` to replace a forgotten password; a closed account is opened.
     """
+    made = {row.code: row for row in store_force(plan)}
+    given = plan.administrator
+    own = made[given.organisation]
+    user = User.objects.filter(username=given.username).first()
+    if user is None:
+        return store_administrator(given, own)
+    is_one = (
+        user.force == own.force
+        and user.role == Role.ADMINISTRATOR
+        and user.organisation.kind == OrganisationKind.POLICE
+    )
+    check_is_administrator_of(plan.name, is_one=is_one)
+    if not new_password:
+        return None
+    if not user.is_active:
+        _set_active(SYSTEM, user, active=True)
+    return _issue_password(SYSTEM, user)
+
+
+def store_force(plan: ForcePlan) -> list[Organisation]:
+    """Create or update a force and its organisations, in the caller's transaction."""
     _declare_installation(is_demonstration=False)
     names = ("name", "jurisdiction", "custody_pattern", "custody_example")
     details = {name: getattr(plan, name) for name in names}
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
-    codes = [organisation.code for organisation in made]
-    detail = {"organisations": codes}
+    detail = {"organisations": [organisation.code for organisation in made]}
     record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)
-    given = plan.administrator
-    user = User.objects.filter(username=given.username).first()
-    if user is None:
-        return _create_user(
-            by=SYSTEM,
-            username=given.username,
-            organisation=made[codes.index(given.organisation)],
-            given=Person(given.name, Role.ADMINISTRATOR, given.email),
-        )
-    is_one = (
-        user.force == force
-        and user.role == Role.ADMINISTRATOR
-        and user.organisation.kind == OrganisationKind.POLICE
+    return made
+
+
+def store_administrator(given: AdministratorPlan, of: Organisation) -> Issued:
+    """Create an administrator for the console, in the caller's transaction."""
+    person = Person(given.name, Role.ADMINISTRATOR, given.email)
+    return _create_user(
+        by=SYSTEM, username=given.username, organisation=of, given=person
     )
-    check_is_administrator_of(force.name, is_one=is_one)
-    return _issue_password(SYSTEM, user) if new_password else None
 
 
 def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
@@ -446,7 +463,7 @@ def _shown(value: Any) -> Any:
 
 
 def _set_active(
-    by: User, user: User, *, active: bool, records: Sequence[str] = (), **detail: Any
+    by: Actor, user: User, *, active: bool, records: Sequence[str] = (), **detail: Any
 ) -> User:
     user.is_active = active
     user.save(update_fields=["is_active"])

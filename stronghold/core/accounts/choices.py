@@ -56,6 +56,13 @@ class DutyChange(EventCode):
     ABSENCE_CANCELLED = "absence_cancelled", "Cancelled an absence"
 
 
+class FirstCodeChange(EventCode):
+    """What the audit log says of the code that makes the first administrator."""
+
+    MADE = "first_code_made", "Issued a code for the first administrator"
+    USED = "first_code_used", "Became the first administrator, with the code"
+
+
 class DeviceChange(EventCode):
     """What the audit log says of a device that keeps unsent records."""
 
@@ -74,4 +81,5 @@ class SignInFailure(EventCode, of="why"):
     WRONG = "wrong", "wrong username or password"
     CLOSED = "closed", "the account is closed"
     WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
+    WRONG_FIRST_CODE = "wrong_first_code", "wrong code for the first administrator"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"

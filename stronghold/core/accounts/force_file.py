@@ -15,7 +15,7 @@ from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.core.geography.choices import AreaKind, Country
 from stronghold.core.kernel.files import FileRefused
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _AREA_CODE = re.compile(r"[A-Z0-9][A-Za-z0-9_-]{0,19}")
 _LONGEST = 100
 OTHER_LAW = (
@@ -23,7 +23,7 @@ OTHER_LAW = (
     "force in Scotland or Northern Ireland, where the law differs."
 )
 # Refused whatever country the file gives: the codes of these forces at data.police.uk.
-_ELSEWHERE = ("scotland", "northern-ireland")
+ELSEWHERE = ("scotland", "northern-ireland")
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,8 @@ def _jurisdiction(force: "_Table") -> str:
     codes = {str(country.label).lower(): str(country.value) for country in Country}
     given = str(force.get("jurisdiction") or "").strip().lower()
     code = str(force.content.get("code") or "").lower()
-    is_elsewhere = any(name in code for name in _ELSEWHERE)
-    if is_elsewhere or given.replace(" ", "-") in _ELSEWHERE:
+    is_elsewhere = any(name in code for name in ELSEWHERE)
+    if is_elsewhere or given.replace(" ", "-") in ELSEWHERE:
         raise FileRefused(force.file, OTHER_LAW)
     return codes[force.one_of("jurisdiction", list(codes))]
 
@@ -277,7 +277,7 @@ class _Table:
 
     def code(self, key: str) -> str:
         value = self.text(key)
-        if not _CODE.fullmatch(value):
+        if not CODE.fullmatch(value):
             raise self.wrong(f"`{key}` must be lower-case letters, digits and hyphens")
         return value
 

@@ -6,12 +6,13 @@ from typing import Any, cast
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.accounts.queries import organisations, teams
+from stronghold.core.accounts.queries import has_people, organisations, teams
 from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import check_username
 from stronghold.core.kernel.errors import RuleBroken
@@ -35,6 +36,11 @@ class SignInForm(LoginForm):
             "autocapitalize": "none",
             "spellcheck": "false",
         }
+
+    @property
+    def is_new_site(self) -> bool:
+        """Whether no one can sign in yet, which the page says."""
+        return not settings.DEMO and not has_people()
 
 
 # The code of the error that the typed current password is not the user's.

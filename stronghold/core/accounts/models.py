@@ -253,6 +253,27 @@ class DeviceKey(models.Model):
         return str(self.device)
 
 
+class FirstCode(models.Model):
+    """The code from the server's console by which the first administrator is made.
+
+    There is at most one row; a new code replaces the one before.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    n_wrong = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="firstcode_is_one", condition=models.Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at}"
+
+
 class Installation(models.Model):
     """The purpose of this database: real work or a demonstration. Set once.
 

@@ -234,6 +234,11 @@ def devices(person: User) -> list[DeviceKey]:
     return list(DeviceKey.objects.filter(owner=person).order_by("-used_on", "-pk"))
 
 
+def has_people() -> bool:
+    """Return whether there is any account."""
+    return User.objects.exists()
+
+
 def user_named(username: str) -> User | None:
     """Return the user with this username, in any case, for signing in."""
     return User.objects.filter(username=username.strip().lower()).first()

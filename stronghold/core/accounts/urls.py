@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from stronghold.core.accounts import views
+from stronghold.core.accounts.first import views as first
 
 people_urls = [
     path("", views.people, name="list"),
@@ -23,6 +24,7 @@ urlpatterns = [
         views.change_password,
         name="account_change_password",
     ),
+    path("accounts/first/", first.first, name="account_first"),
     path("accounts/theme/", views.choose_theme, name="account_theme"),
     path("people/", include((people_urls, "people"))),
     path("duty/", include("stronghold.core.accounts.duty.urls")),

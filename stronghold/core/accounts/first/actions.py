@@ -1,0 +1,117 @@
+"""Issues the code for the first administrator, checks one, and makes the account."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import compare_digest
+
+from django.conf import settings
+from django.db import transaction
+
+from stronghold.core.accounts.actions import store_administrator, store_force
+from stronghold.core.accounts.choices import FirstCodeChange, SignInFailure
+from stronghold.core.accounts.first.queries import has_administrator, is_usable
+from stronghold.core.accounts.first.rules import VALID_FOR, bare, new_code
+from stronghold.core.accounts.force_file import AdministratorPlan, ForcePlan
+from stronghold.core.accounts.models import FirstCode, Organisation, User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import NOT_SIGNED_IN, SYSTEM, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """A code, which is shown once and stored nowhere, and until when it is valid."""
+
+    code: str
+    until: datetime
+
+
+@transaction.atomic(durable=True)
+def issue_first_code() -> NewCode:
+    """Issue a code in place of any before. RuleBroken if it cannot be used here."""
+    if settings.DEMO:
+        raise RuleBroken("The demonstration has an administrator. Set DEMO=0.")
+    if has_administrator():
+        raise RuleBroken(
+            "This site has an administrator, who can add others at /people/. For a "
+            "forgotten password, run setup_force FILE --new-password."
+        )
+    code, until = new_code(), clock.now() + VALID_FOR
+    FirstCode.objects.update_or_create(
+        pk=1,
+        defaults={
+            "digest": _digest_of(code),
+            "expires_at": until,
+            "n_wrong": 0,
+            "used_at": None,
+        },
+    )
+    detail = {"change": FirstCodeChange.MADE}
+    record(Kind.PERMISSION_CHANGE, by=SYSTEM, detail=detail)
+    return NewCode(code, until)
+
+
+@transaction.atomic(durable=True)
+def try_first_code(*, code: str) -> bool:
+    """Return whether it is the code. A wrong one is counted and logged.
+
+    NotFound if no code can be used.
+    """
+    row = _locked()
+    if _is_code(row, code):
+        return True
+    row.n_wrong += 1
+    row.save(update_fields=["n_wrong"])
+    detail = {"why": SignInFailure.WRONG_FIRST_CODE}
+    record(Kind.SIGN_IN_FAILED, by=NOT_SIGNED_IN, detail=detail)
+    return False
+
+
+@transaction.atomic(durable=True)
+def make_first_administrator(
+    *,
+    code: str,
+    given: AdministratorPlan,
+    password: str,
+    of: Organisation | None = None,
+    plan: ForcePlan | None = None,
+) -> User:
+    """Make the first administrator, of police that exist or that are set up by a plan.
+
+    NotFound unless the code can be used: once, and never beside an administrator.
+    """
+    row = _locked()
+    if not _is_code(row, code):
+        raise NotFound
+    if plan is not None:
+        of = next(one for one in store_force(plan) if one.code == given.organisation)
+    if of is None:
+        raise NotFound
+    user = store_administrator(given, of).user
+    user.set_password(password)
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
+    row.used_at = clock.now()
+    row.save(update_fields=["used_at"])
+    detail = {"change": FirstCodeChange.USED}
+    record(Kind.PERMISSION_CHANGE, by=user, records=[user.reference], detail=detail)
+    return user
+
+
+def _locked() -> FirstCode:
+    """Return the code that can be used, locked: two requests never use it both."""
+    row = FirstCode.objects.select_for_update().first()
+    if row is None or not is_usable(row):
+        raise NotFound
+    return row
+
+
+def _is_code(row: FirstCode, code: str) -> bool:
+    return compare_digest(row.digest, _digest_of(code))
+
+
+def _digest_of(code: str) -> str:
+    """Return what is stored of a code; it is random, so needs no salt."""
+    return hashlib.sha256(bare(code).encode()).hexdigest()
