@@ -31,6 +31,17 @@ class Accounts(TextChoices):
     LAPSED = "lapsed", "Closed or not used"
 
 
+class PeopleOrder(TextChoices):
+    """The orders of the list of accounts; the first is the usual one."""
+
+    NAME = "name", "By name"
+    NAME_DOWN = "-name", "By name, from Z"
+    ORGANISATION = "organisation", "By organisation"
+    ORGANISATION_DOWN = "-organisation", "By organisation, from Z"
+    LONGEST_UNUSED = "unused", "Longest unused first"
+    LAST_USED = "used", "Last used first"
+
+
 class Role(TextChoices):
     OFFICER = "officer", "Officer"
     SUPERVISOR = "supervisor", "Supervisor"

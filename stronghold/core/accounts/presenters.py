@@ -1,51 +1,148 @@
 """The contents of the people pages: the table of all accounts, and one account."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stronghold.core.accounts.choices import Accounts
+from stronghold.core.accounts.choices import Accounts, PeopleOrder
 from stronghold.core.accounts.models import User
 from stronghold.core.ui.dates import short_instant, written_instant
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import (
+    Cell,
+    Chip,
+    Column,
+    Link,
+    Pager,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+)
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
+    from stronghold.core.accounts.queries import People, PeopleWanted
     from stronghold.core.accounts.work import Held
 
+PAGE_SIZE = 25
+COLUMNS = ("Name", "Account", "Username", "Organisation", "Role", "Last signed in")
+# The columns that sort the list: the first order of each, and the other way.
+SORTED_BY = {
+    "Name": (PeopleOrder.NAME, PeopleOrder.NAME_DOWN),
+    "Organisation": (PeopleOrder.ORGANISATION, PeopleOrder.ORGANISATION_DOWN),
+    "Last signed in": (PeopleOrder.LONGEST_UNUSED, PeopleOrder.LAST_USED),
+}
 
-def accounts_chips(which: str, words: str) -> list[Chip]:
-    """Return a link for each group of accounts, among those with the words."""
-    chips = [Chip("All", _list_url("", words), current=not which)]
-    for value, label in Accounts.choices:
-        chips.append(Chip(str(label), _list_url(value, words), current=value == which))
-    return chips
+
+@dataclass(frozen=True)
+class PeopleList:
+    """The page of the list of accounts: a table, what it shows, and what else could be.
+
+    `count` is "26–50 of 200 accounts". `sorts` are the other orders, for a phone: its
+    cards have no headings.
+    """
+
+    table: Table | None
+    count: str
+    chips: Sequence[Chip]
+    sorts: Sequence[Link]
+    pager: Pager
 
 
-def _list_url(which: str, words: str) -> str:
-    given = {"show": which, "name": words}
+def people_list(
+    found: "People", wanted: "PeopleWanted", *, may_manage: bool
+) -> PeopleList:
+    """Return a page of the list. The search and the order stay in each link.
+
+    Each account leads to its page, or to its audit log for someone who may not manage
+    it.
+    """
+    start, n = found.start, len(found.page)
+    others = [one for one in PeopleOrder if one != wanted.order]
+    return PeopleList(
+        table=_people_table(found.page, wanted, may_manage=may_manage),
+        count=_count_words(found),
+        chips=[
+            Chip(
+                str(label),
+                _list_url(replace(wanted, which=value, start=0)),
+                current=wanted.which == value,
+            )
+            for value, label in (("", "All"), *Accounts.choices)
+        ],
+        sorts=[
+            Link(str(one.label), _list_url(replace(wanted, order=one, start=0)))
+            for one in others
+            if n < found.total and not one.value.startswith("-")
+        ],
+        pager=Pager(
+            "Pages of accounts",
+            newer_url=_page_url(wanted, max(start - PAGE_SIZE, 0)) if start else "",
+            older_url=_page_url(wanted, start + n) if start + n < found.total else "",
+            newer_text="Earlier page",
+            older_text="Next page",
+        ),
+    )
+
+
+def _count_words(found: "People") -> str:
+    if found.total == 1:
+        return "1 account"
+    n = len(found.page)
+    if n == found.total:
+        return f"{n:,} accounts"
+    return f"{found.start + 1:,}–{found.start + n:,} of {found.total:,} accounts"
+
+
+def _page_url(wanted: "PeopleWanted", start: int) -> str:
+    return _list_url(replace(wanted, start=start))
+
+
+def _list_url(wanted: "PeopleWanted") -> str:
+    given = {
+        "show": wanted.which,
+        "name": wanted.words,
+        "sort": "" if wanted.order == PeopleOrder.NAME else wanted.order.value,
+        "from": str(wanted.start + 1) if wanted.start else "",
+    }
     asked = urlencode({name: value for name, value in given.items() if value})
     return reverse("people:list") + (f"?{asked}" if asked else "")
 
 
-def people_table(people: Sequence[User], *, may_manage: bool) -> Table | None:
-    """Return the table of accounts; None if there are none.
-
-    Each leads to its page, or to its audit log for someone who may not manage it.
-    """
+def _people_table(
+    people: Sequence[User], wanted: "PeopleWanted", *, may_manage: bool
+) -> Table | None:
     if not people:
         return None
     page = "people:person" if may_manage else "oversight:person"
-    columns = ("Name", "Username", "Organisation", "Role", "Last signed in", "Account")
     return Table(
-        caption="People",
+        caption=f"People, {wanted.order.label.lower()}",
         hide_caption=True,
         stacked=True,
-        columns=[Column(label) for label in columns],
+        compact=True,
+        columns=[_column(label, wanted) for label in COLUMNS],
         rows=[_row(user, page) for user in people],
+    )
+
+
+def _column(label: str, wanted: "PeopleWanted") -> Column:
+    """Return a column; its heading sorts by it, or the other way if it is sorted so."""
+    ways = SORTED_BY.get(label)
+    if ways is None:
+        return Column(label)
+    up, down = ways
+    to = down if wanted.order == up else up
+    sorted_as: Literal["ascending", "descending", ""] = ""
+    if wanted.order in ways:
+        sorted_as = "ascending" if wanted.order == up else "descending"
+    return Column(
+        label,
+        sort_url=_list_url(replace(wanted, order=to, start=0)),
+        sorted_as=sorted_as,
     )
 
 
@@ -116,11 +213,11 @@ def _row(user: User, page: str) -> Row:
     return Row(
         cells=[
             name,
+            Cell("", tag=_state(user)),
             user.username,
             Cell(user.organisation.name, note=user.team.name if user.team else ""),
             Cell(user.get_role_display(), note=_named_for(user)),
             _when(user),
-            Cell("", tag=_state(user)),
         ],
         muted=not user.is_active,
     )

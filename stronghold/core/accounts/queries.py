@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -10,7 +12,12 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
-from stronghold.core.accounts.choices import Accounts, OrganisationKind, Role
+from stronghold.core.accounts.choices import (
+    Accounts,
+    OrganisationKind,
+    PeopleOrder,
+    Role,
+)
 from stronghold.core.accounts.models import (
     DeviceKey,
     Installation,
@@ -29,24 +36,56 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
+_LAST = F("last_login")
+# Closed accounts come last by name.
+_ORDERS: Mapping[PeopleOrder, Sequence[Any]] = {
+    PeopleOrder.NAME: ("-is_active", "display_name", "username"),
+    PeopleOrder.NAME_DOWN: ("-is_active", "-display_name", "-username"),
+    PeopleOrder.ORGANISATION: ("organisation__name", "display_name", "username"),
+    PeopleOrder.ORGANISATION_DOWN: ("-organisation__name", "display_name", "username"),
+    PeopleOrder.LONGEST_UNUSED: (_LAST.asc(nulls_first=True), "username"),
+    PeopleOrder.LAST_USED: (_LAST.desc(nulls_last=True), "username"),
+}
 _NAMES = ("display_name", "username", "organisation__name", "team__name")
 # An account that was not used for so long is to be looked at.
 UNUSED_AFTER = timedelta(days=90)
 
 
-def people(viewer: User, which: str = "", words: str = "") -> list[User]:
-    """Return the accounts that the viewer may see, active ones first: all or some.
+@dataclass(frozen=True)
+class PeopleWanted:
+    """Which accounts a list shows, in which order, and how many come before its page.
 
     With `words`, those who have each of them in a name: their own, their username, or
     that of their team or organisation.
     """
-    found = _people(viewer, which).select_related("team")
-    for word in words.split():
+
+    which: str = ""
+    words: str = ""
+    order: PeopleOrder = PeopleOrder.NAME
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class People:
+    """A page of the list of accounts; how many come before it, and how many are all."""
+
+    page: Sequence[User]
+    start: int
+    total: int
+
+
+def people(viewer: User, wanted: PeopleWanted, *, most: int) -> People:
+    """Return a page of the accounts that the viewer may see."""
+    found = _people(viewer, wanted.which).select_related("team")
+    for word in wanted.words.split():
         named = Q()
         for name in _NAMES:
             named |= Q(**{f"{name}__icontains": word})
         found = found.filter(named)
-    return list(found.order_by("-is_active", "display_name", "username"))
+    total = found.count()
+    start = wanted.start if wanted.start < total else 0
+    page = found.order_by(*_ORDERS[wanted.order])[start : start + most]
+    return People(list(page), start, total)
 
 
 def n_people(viewer: User, which: str) -> int:

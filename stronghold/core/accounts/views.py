@@ -1,6 +1,6 @@
 """Views for signing out, for passwords and for the people page of administrators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stronghold.core.accounts import actions, policy, presenters, queries
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.actions import Issued, Person
-from stronghold.core.accounts.choices import Accounts
+from stronghold.core.accounts.choices import Accounts, PeopleOrder
 from stronghold.core.accounts.forms import (
     WRONG,
     CloseForm,
@@ -26,10 +26,14 @@ from stronghold.core.accounts.forms import (
 from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import PeopleWanted
 from stronghold.core.accounts.theme import set_theme
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import Done, answer_form, data_of
+
+# No page of the list starts after a place of so many digits.
+LONGEST_PLACE = 6
 
 
 @wraps(allauth.logout)
@@ -78,19 +82,28 @@ def choose_theme(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def people(request: SignedInRequest) -> HttpResponse:
     """List the accounts of the force and its partners: all, some, or of a name."""
-    asked = request.GET.get("show", "")
-    which = asked if asked in Accounts.values else ""
-    words = plain_words(request.GET.get("name", "").replace("\x00", ""))
+    wanted = _wanted(request.GET)
     may_manage = policy.can(request.user, Verb.MANAGE_ACCOUNTS)
-    found = queries.people(request.user, which, words)
+    found = queries.people(request.user, wanted, most=presenters.PAGE_SIZE)
     context = {
-        "table": presenters.people_table(found, may_manage=may_manage),
-        "chips": presenters.accounts_chips(which, words),
-        "which": which,
-        "words": words,
+        "list": presenters.people_list(found, wanted, may_manage=may_manage),
+        "wanted": wanted,
         "may_manage": may_manage,
     }
     return render(request, "people/list.html", context)
+
+
+def _wanted(given: Mapping[str, str]) -> PeopleWanted:
+    """Return what an address asks of the list; what is no value of it is left out."""
+    which, order = given.get("show", ""), given.get("sort", "")
+    start = given.get("from", "")
+    is_place = start.isascii() and start.isdigit() and len(start) <= LONGEST_PLACE
+    return PeopleWanted(
+        which=which if which in Accounts.values else "",
+        words=plain_words(given.get("name", "").replace("\x00", "")),
+        order=PeopleOrder(order) if order in PeopleOrder.values else PeopleOrder.NAME,
+        start=max(int(start) - 1, 0) if is_place else 0,
+    )
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

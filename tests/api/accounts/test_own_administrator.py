@@ -13,7 +13,7 @@ from stronghold.core.accounts import actions
 from stronghold.core.accounts.actions import Person
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
-from stronghold.core.accounts.queries import organisations, people, takers
+from stronghold.core.accounts.queries import PeopleWanted, organisations, people, takers
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from tests.factories import Cast, make_organisation, make_user
@@ -65,7 +65,8 @@ def test_anyone_elses_account_is_not_there(
 def test_list_and_form_have_only_their_own(
     kept: Client, cast: Cast, away: list[User], keeper: User
 ) -> None:
-    assert {user.username for user in people(keeper)} == {"partner", "keeper"}
+    found = people(keeper, PeopleWanted(), most=100).page
+    assert {user.username for user in found} == {"partner", "keeper"}
     assert [each.code for each in organisations(keeper)] == ["council"]
     listed = kept.get("/people/").content.decode()
     form = kept.get("/people/new/").content.decode()

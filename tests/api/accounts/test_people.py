@@ -321,8 +321,8 @@ def test_the_organisation_is_chosen_first(admin: Client, cast: Cast) -> None:
 def test_people_are_found_by_each_of_their_names(admin: Client, cast: Cast) -> None:
     def found(words: str, show: str = "") -> list[str]:
         page = admin.get("/people/", {"name": words, "show": show})
-        table = page.context["table"]
-        return [row.cells[1] for row in table.rows] if table else []
+        table = page.context["list"].table
+        return [row.cells[2] for row in table.rows] if table else []
 
     assert found("OFFIC") == ["officer"]
     assert found("  an   lys ") == ["analyst"], "each word"
@@ -333,3 +333,47 @@ def test_people_are_found_by_each_of_their_names(admin: Client, cast: Cast) -> N
     assert found("%") == []
     chips = admin.get("/people/", {"name": "offic"}).content.decode()
     assert "show=closed&amp;name=offic" in chips
+
+
+def test_the_list_has_pages_and_says_how_many_there_are(
+    admin: Client, cast: Cast
+) -> None:
+    """Each link keeps the search and the order."""
+    council = Organisation.objects.get(code="council")
+    for n in range(60):
+        make_user(f"warden{n:02}", Role.PARTNER, council)
+
+    def shown(**asked: str) -> Any:
+        return admin.get("/people/", {"name": "warden", **asked}).context["list"]
+
+    first = shown()
+    assert first.count == "1–25 of 60 accounts"
+    assert first.pager.newer_url == ""
+    second = admin.get(first.pager.older_url).context["list"]
+    assert second.count == "26–50 of 60 accounts"
+    last = admin.get(second.pager.older_url).context["list"]
+    assert (last.count, last.pager.older_url) == ("51–60 of 60 accounts", "")
+    assert [row.cells[2] for row in last.table.rows][-1] == "warden59"
+    assert admin.get(second.pager.newer_url).context["list"].count == first.count
+    # What is no place is the first page.
+    for odd in ("0", "9999", "-1", "٣", "x", "1" * 50):
+        assert shown(**{"from": odd}).count == first.count
+
+
+def test_the_list_is_sorted_by_what_its_headings_say(admin: Client, cast: Cast) -> None:
+    now = clock.now()
+    for days, name in enumerate(("officer", "analyst", "partner")):
+        User.objects.filter(username=name).update(last_login=now - timedelta(days=days))
+
+    def names(order: str) -> list[str]:
+        page = admin.get("/people/", {"sort": order}).context["list"]
+        return [row.cells[2] for row in page.table.rows]
+
+    assert names("used")[:3] == ["officer", "analyst", "partner"]
+    assert names("unused")[-3:] == ["partner", "analyst", "officer"]
+    assert names("name") == names("-name")[::-1] == names("unknown")
+    assert names("organisation")[0] == "partner"
+    page = admin.get("/people/", {"sort": "unused"}).context["list"]
+    by = {column.label: column.sorted_as for column in page.table.columns}
+    assert by["Last signed in"] == "ascending"
+    assert by["Name"] == ""
