@@ -1,6 +1,6 @@
 """What pages show of call-backs: the list, and who one can be transferred to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -31,6 +31,7 @@ from stronghold.core.accounts.models import Absence, User
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
     chosen_chips,
+    named,
     title_cell,
     ward_cell,
 )
@@ -38,11 +39,20 @@ from stronghold.core.ui.dates import (
     short_date,
     short_instant,
 )
-from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table
+from stronghold.core.ui.form_page import FormPage
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from reports.reporter.models import CallBack
     from stronghold.core.records.filters import ListFilter
+
+
+@dataclass(frozen=True)
+class Callers:
+    """The days off of who is off today, and for whom the viewer stands in, by id."""
+
+    off: Mapping[int, Absence] = MappingProxyType({})
+    covers: Container[int] = ()
 
 
 def call_backs_table(
@@ -50,14 +60,14 @@ def call_backs_table(
     *,
     now: datetime,
     with_names: bool = True,
-    off: Mapping[int, Absence] = MappingProxyType({}),
+    callers: Callers = Callers(),
 ) -> Table | None:
     """Return the list: which report, about what, where; never the name or number.
 
     `with_names` shows the caller, which the viewer's own list needs only of those who
-    are off: it has their call-backs while the viewer stands in. `off` holds the days
-    off, by person id, of those who are off today.
+    are off: it has their call-backs while the viewer stands in.
     """
+    off, covers = callers.off, callers.covers
     if not rows:
         return None
     columns = ("Report", "Call-back", "Ward", "Due by", "Status")
@@ -72,6 +82,7 @@ def call_backs_table(
                 row,
                 now,
                 _whose(row, off) if with_names or row.caller.pk in off else "",
+                covers,
             )
             for row in rows
         ],
@@ -88,14 +99,20 @@ def _whose(row: "CallBack", off: Mapping[int, Absence]) -> str:
     return f"{caller.display_name} is {off_words(absence)}"
 
 
-def _row(row: "CallBack", now: datetime, whose: str) -> Row:
+def _row(row: "CallBack", now: datetime, whose: str, covers: Container[int]) -> Row:
     report, state = row.report, call_back_tag(row, now)
+    may_take = row.caller.pk in covers and not row.result
+    args = [report.reference, row.ordinal]
     return Row(
         [
             title_cell(
                 REPORTS, report, note=IN_ERROR.text if report.is_in_error else ""
             ),
-            Cell(ORDINALS[row.ordinal], note=written_attempts(row.attempts)),
+            Cell(
+                "Take this call-back" if may_take else ORDINALS[row.ordinal],
+                href=reverse("reports:call_back_take", args=args) if may_take else "",
+                note=written_attempts(row.attempts),
+            ),
             ward_cell(report),
             Cell(
                 short_instant(row.due_at) if row.due_at else short_date(row.due_on),
@@ -163,28 +180,19 @@ def to_give(
     )
 
 
-@dataclass(frozen=True)
-class ToTake:
-    """A call-back that the viewer may take as a stand-in."""
-
-    report: str
-    reference: str
-    title: str
-    due: str
-    why: str
-    url: str
-
-
-def to_take(row: "CallBack", off: Mapping[int, Absence]) -> ToTake:
-    """Return a call-back that the viewer may take as a stand-in, in words."""
-    reference = row.report.reference
-    return ToTake(
-        report=REPORTS.title(row.report),
-        reference=reference,
-        title=ORDINALS[row.ordinal],
-        due=written_due(row),
-        why=_whose(row, off),
-        url=reverse("reports:call_back_take", args=[reference, row.ordinal]),
+def take_page(row: "CallBack", off: Mapping[int, Absence]) -> FormPage:
+    """Return the page on which a stand-in takes a call-back."""
+    return FormPage(
+        title="Take this call-back",
+        caption=named(REPORTS, row.report),
+        lede=f"{_whose(row, off)}. Once you take it, you see whom to call and how.",
+        back_url=reverse("reports:call_backs"),
+        back_text="Call-backs",
+        button="Take this call-back",
+        facts=[
+            SummaryRow("Call-back", ORDINALS[row.ordinal]),
+            SummaryRow("Due", written_due(row)),
+        ],
     )
 
 
@@ -200,7 +208,7 @@ def due_page(
     place: Sequence[tuple[str, str]],
     now: datetime,
     n_to_review: int,
-    off: Mapping[int, Absence],
+    callers: Callers,
     waiting: Sequence[ToGive],
     may_say_off: bool,
 ) -> dict[str, Any]:
@@ -214,7 +222,7 @@ def due_page(
     empty = {OPEN: "No call-backs to be done", OVERDUE: "No call-backs are overdue"}
     names = wanted["whose"] != MINE
     return {
-        "table": call_backs_table(rows, now=now, with_names=names, off=off),
+        "table": call_backs_table(rows, now=now, with_names=names, callers=callers),
         "whose": choice_chips(WHOSE, name="whose", params=params),
         "place": chosen_chips(place, params, reverse("reports:call_backs")),
         "states": choice_chips(STATES, name="state", params=params),

@@ -115,22 +115,19 @@ def who_is_off(rows: Sequence[CallBack]) -> dict[int, Absence]:
     return off_today(row.caller.pk for row in rows)
 
 
-def to_take(viewer: User) -> Sequence[CallBack]:
-    """Return the open call-backs that the viewer may take as a stand-in.
+def call_back_to_take(viewer: User, reference: str, ordinal: int) -> CallBack:
+    """Return an open call-back of someone for whom the viewer stands in today.
 
-    Whom to call is known to them once they have. None that they could make already.
+    NotFound for any other. Whom to call is known once it is taken.
     """
-    people = covered_by(viewer)
-    if not people or not policy.can(viewer, Verb.READ_OWN_REPORTER):
-        return []
-    rows = listable(viewer).filter(made_by(people), result="")
-    rows = rows.exclude(pk__in=CallBack.objects.filter(visible_reporters(viewer)))
+    rows = listable(viewer).filter(made_by(covered_by(viewer)), result="")
     callers = ("report__assigned_to", "report__recorded_by", "given_to")
-    related = rows.select_related("report__ward", "report__street", *callers)
-    ordered = related.defer("report__ward__outline").order_by("due_on", "due_at", "pk")
-    found = list(ordered[:MOST_LISTED])
-    consulted({row.report.reference for row in found})
-    return found
+    rows = rows.filter(report__reference=reference, ordinal=ordinal)
+    row = rows.select_related(*callers).first() if is_reference(reference) else None
+    if row is None:
+        raise NotFound
+    consulted([reference])
+    return row
 
 
 def waiting_for_absent(viewer: User) -> Sequence[CallBack]:

@@ -25,6 +25,7 @@ from reports.reporter import queries as reporters
 from reports.reporter.presenters import ORDINALS, CallBackShown, shown_call_back
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -32,6 +33,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import AtPlace
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.presenters import named
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -49,8 +51,7 @@ def due(request: SignedInRequest) -> HttpResponse:
     rows = queries.call_backs(request.user, form.wanted)
     waiting = queries.waiting_for_absent(request.user)
     people = queries.may_be_given_to(request.user) if waiting else []
-    taking = queries.to_take(request.user)
-    off = queries.who_is_off([*rows, *waiting, *taking])
+    off = queries.who_is_off([*rows, *waiting])
     reviews = policy.can(request.user, Verb.READ_ANY_REPORTER)
     to_give = [presenters.to_give(row, people, off) for row in waiting]
     page = presenters.due_page(
@@ -59,13 +60,11 @@ def due(request: SignedInRequest) -> HttpResponse:
         place=form.chosen_of(AtPlace.name),
         now=clock.now(),
         n_to_review=reporters.n_due_for_review(request.user) if reviews else 0,
-        off=off,
+        callers=presenters.Callers(off, covered_by(request.user)),
         waiting=[shown for shown in to_give if shown],
         may_say_off=policy.can(request.user, Verb.RECORD_OWN_ABSENCE),
     )
-    to_take = [presenters.to_take(row, off) for row in taking]
-    context = {"page": page, "to_take": to_take}
-    return render(request, "reports/call_backs/list.html", context)
+    return render(request, "reports/call_backs/list.html", {"page": page})
 
 
 @requires(Verb.READ_OWN_REPORTER, page="the page of a call-back")
@@ -117,16 +116,19 @@ def give(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse
     return redirect(f"{reverse('reports:call_backs')}?whose=team")
 
 
-@requires(Verb.READ_OWN_REPORTER, page="the list of call-backs")
-@require_POST
+@requires(Verb.READ_OWN_REPORTER, page="the form that takes a call-back")
+@FORM
 def take(request: SignedInRequest, reference: str, ordinal: int) -> HttpResponse:
     """Take a call-back of someone for whom the viewer stands in."""
-    try:
+    row = queries.call_back_to_take(request.user, reference, ordinal)
+
+    def act() -> Done:
         take_call_back(by=request.user, reference=reference, ordinal=ordinal)
-    except RuleBroken as broken:
-        messages.error(request, broken.message)
-        return redirect("reports:call_backs")
-    return redirect("reports:call_back", reference, ordinal)
+        url = REPORTS.url("call_back", reference, str(ordinal))
+        return Done("This call-back is yours", url)
+
+    page = presenters.take_page(row, queries.who_is_off([row]))
+    return answer_form(request, ActionForm(data_of(request)), page, act=act)
 
 
 @requires(Verb.CLEAR_WORDS, page="the form that clears the words of a call-back")

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from stronghold.core.accounts.choices import Accounts, PeopleOrder
 from stronghold.core.accounts.models import User
-from stronghold.core.ui.dates import short_instant, written_instant
+from stronghold.core.kernel.london import london_date
+from stronghold.core.ui.dates import short_date, short_instant, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import (
     Cell,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from stronghold.core.accounts.work import Held
 
 PAGE_SIZE = 25
-COLUMNS = ("Name", "Account", "Username", "Organisation", "Role", "Last signed in")
+COLUMNS = ("Name", "Account", "Role", "Organisation", "Username", "Last signed in")
 # The columns that sort the list: the first order of each, and the other way.
 SORTED_BY = {
     "Name": (PeopleOrder.NAME, PeopleOrder.NAME_DOWN),
@@ -214,10 +215,10 @@ def _row(user: User, page: str) -> Row:
         cells=[
             name,
             Cell("", tag=_state(user)),
-            user.username,
-            Cell(user.organisation.name, note=user.team.name if user.team else ""),
             Cell(user.get_role_display(), note=_named_for(user)),
-            _when(user),
+            Cell(user.organisation.name, note=user.team.name if user.team else ""),
+            user.username,
+            _day(user),
         ],
         muted=not user.is_active,
     )
@@ -236,6 +237,10 @@ def _when(user: User) -> str:
     if user.last_login is None:
         return "Never"
     return short_instant(user.last_login)
+
+
+def _day(user: User) -> str:
+    return short_date(london_date(user.last_login)) if user.last_login else "Never"
 
 
 def _state(user: User) -> Tag:

@@ -14,7 +14,7 @@ from operations.visits.presenters import ASKED, RANG
 from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from reports.reporter.presenters import call_back_tag, written_attempts
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.presenters import held_counts
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, short_instant
@@ -23,7 +23,6 @@ from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.duty.queries import Cover
-    from stronghold.core.accounts.models import Team
     from stronghold.core.accounts.work import Held
     from stronghold.home.queries.work import Work
 
@@ -33,7 +32,7 @@ COLUMNS = ("What and where", "Status", "By when", "Whose")
 PAGE_SIZE = 25
 OVERDUE = Tag("Overdue", "attention")
 # Says in a cell whose a thing to do is.
-Whose: TypeAlias = "Callable[[User | Team | None], Cell]"
+Whose: TypeAlias = Callable[[User | Team | None], Cell]
 
 
 def do_next(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
@@ -118,13 +117,17 @@ def _call_back(row: Any, whose: Whose, now: datetime) -> Row:
     report, tag = row.report, call_back_tag(row, now)
     about = REPORTS.title(report)
     by = short_instant(row.due_at) if row.due_at else short_date(row.due_on)
-    url = reverse("reports:detail", args=[report.reference])
+    page, args = "reports:detail", [report.reference]
+    mine = whose(row.caller)
+    if mine.note:
+        page, args = "reports:call_back_take", [report.reference, row.ordinal]
+    url = reverse(page, args=args)
     return Row(
         [
             Cell(f"{about}: call back the person who reported it", href=url),
             Cell(tag.text, tag=tag),
             Cell(by, note=written_attempts(row.attempts)),
-            whose(row.caller),
+            mine,
         ]
     )
 
@@ -171,11 +174,19 @@ _ROWS: Mapping[str, Callable[[Any, Whose, datetime], Row]] = MappingProxyType(
 
 
 def _whose(
-    owner: "User | Team | None", *, viewer: User, covers: Mapping[int, "Cover"]
+    owner: User | Team | None, *, viewer: User, covers: Mapping[int, "Cover"]
 ) -> Cell:
     """Return whose it is; what the viewer does as a stand-in says for whom."""
     if owner == viewer:
         return Cell("You")
     if isinstance(owner, User) and (one := covers.get(owner.pk)):
-        return Cell("You", note=f"for {owner} until {short_date(one.until)}")
-    return Cell(str(owner) if owner else "Not assigned")
+        return Cell("You", note=_as_stand_in(one))
+    name = str(owner) if owner else "Not assigned"
+    if isinstance(owner, Team) and owner.pk != viewer.team_id:
+        of_team = [one for one in covers.values() if one.person.team_id == owner.pk]
+        return Cell(name, note=_as_stand_in(of_team[0]) if of_team else "")
+    return Cell(name)
+
+
+def _as_stand_in(one: "Cover") -> str:
+    return f"for {one.person} until {short_date(one.until)}"
