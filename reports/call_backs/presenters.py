@@ -81,7 +81,7 @@ def call_backs_table(
             _row(
                 row,
                 now,
-                _whose(row, off) if with_names or row.caller.pk in off else "",
+                _whose(row, off, covers) if with_names or row.caller.pk in off else "",
                 covers,
             )
             for row in rows
@@ -89,13 +89,18 @@ def call_backs_table(
     )
 
 
-def _whose(row: "CallBack", off: Mapping[int, Absence]) -> str:
+def _whose(
+    row: "CallBack", off: Mapping[int, Absence], covers: Container[int] = ()
+) -> str:
     """Return who makes the call, and whether they are off."""
     caller, absence = row.caller, off.get(row.caller.pk)
     given = row.given_to or row.report.assigned_to
     name = f"Assigned to {caller.display_name}" if given else ""
     if absence is None or row.result:
         return name
+    if caller.pk in covers:
+        until = short_date(absence.last_day)
+        return f"You stand in for {caller.display_name} until {until}"
     return f"{caller.display_name} is {off_words(absence)}"
 
 
@@ -185,7 +190,7 @@ def take_page(row: "CallBack", off: Mapping[int, Absence]) -> FormPage:
     return FormPage(
         title="Take this call-back",
         caption=named(REPORTS, row.report),
-        lede=f"{_whose(row, off)}. Once you take it, you see whom to call and how.",
+        lede=f"{_whose(row, off, off)}. Once it is yours, you see whom to call.",
         back_url=reverse("reports:call_backs"),
         back_text="Call-backs",
         button="Take this call-back",

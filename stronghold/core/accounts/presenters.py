@@ -239,8 +239,11 @@ def _when(user: User) -> str:
     return short_instant(user.last_login)
 
 
-def _day(user: User) -> str:
-    return short_date(london_date(user.last_login)) if user.last_login else "Never"
+def _day(user: User) -> Cell:
+    """Return the day of the last sign-in, on one line."""
+    if user.last_login is None:
+        return Cell("Never")
+    return Cell(short_date(london_date(user.last_login)), whole=True)
 
 
 def _state(user: User) -> Tag:

@@ -165,7 +165,7 @@ def test_their_work_is_in_the_list_and_says_for_whom_and_until_when(
     assert "Clear the stairs" in mine
     calls = as_user(deputy).get("/reports/call-backs/").content.decode()
     assert promised.reference in calls
-    assert "Officer is off until 27 Nov 2026" in calls
+    assert "You stand in for Officer until 27 Nov 2026" in calls
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 3), (-3, -1)])
@@ -332,7 +332,7 @@ def test_a_call_back_is_taken_before_it_is_known_whom_to_call(
     assert f'href="{one}take/"' in listed
     assert f'href="{one}take/"' in stand_in.get("/").content.decode()
     asks = stand_in.get(f"{one}take/").content.decode()
-    assert "Officer is off until 27 Nov 2026" in asks
+    assert "You stand in for Officer until 27 Nov 2026" in asks
 
     done = stand_in.post(f"{one}take/")
     assert done["Location"] == one

@@ -92,7 +92,7 @@ def test_new_person_is_let_in_and_chooses_a_password(
     assert_accessible(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Username").fill("j.smith")
-    expect(page.get_by_role("radio")).to_have_count(1)
+    expect(page.get_by_role("radio")).to_have_count(2)
     expect(page.get_by_label("Partner")).to_be_checked()
     page.get_by_role("button", name="Add person").click()
 
