@@ -137,4 +137,6 @@ class Verb(StrEnum):
     # The list of accounts: who can sign in, and who has not.
     READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # The force's partners, and the teams of all.
+    MANAGE_ORGANISATIONS = "manage_organisations"
     SEE_STYLE_GUIDE = "see_style_guide"

@@ -128,6 +128,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.USE_SITE,
                 Verb.READ_ACCOUNTS,
                 Verb.MANAGE_ACCOUNTS,
+                Verb.MANAGE_ORGANISATIONS,
                 Verb.SET_DUTY,
                 Verb.SEE_STYLE_GUIDE,
             }
@@ -171,6 +172,7 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),
         # A partner's administrator manages its people alone.
+        Verb.MANAGE_ORGANISATIONS: frozenset({OrganisationKind.POLICE}),
         Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
         Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }

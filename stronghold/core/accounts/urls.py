@@ -27,5 +27,6 @@ urlpatterns = [
     path("accounts/first/", first.first, name="account_first"),
     path("accounts/theme/", views.choose_theme, name="account_theme"),
     path("people/", include((people_urls, "people"))),
+    path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]

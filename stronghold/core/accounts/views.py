@@ -89,6 +89,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "list": presenters.people_list(found, wanted, may_manage=may_manage),
         "wanted": wanted,
         "may_manage": may_manage,
+        "may_organise": policy.can(request.user, Verb.MANAGE_ORGANISATIONS),
     }
     return render(request, "people/list.html", context)
 

@@ -1,0 +1,10 @@
+"""What the audit log says of organisations and teams."""
+
+from stronghold.core.audit.choices import EventCode
+
+
+class OrganisationChange(EventCode):
+    ADDED = "organisation_added", "Added an organisation"
+    CHANGED = "organisation_changed", "Changed an organisation"
+    TEAM_ADDED = "team_added", "Added a team"
+    TEAM_CHANGED = "team_changed", "Changed a team"

@@ -1,0 +1,97 @@
+"""Reads of the organisations of a force, their teams, and the wards that they have."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.visibility import visible_organisations
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward, and the name of the team that has it, if one does."""
+
+    code: str
+    name: str
+    team: str = ""
+
+
+def organisations(viewer: User) -> list[Organisation]:
+    """Return the organisations that the viewer keeps, with their teams, by name.
+
+    `n_people` is how many open accounts each has.
+    """
+    people = Count("users", filter=Q(users__is_active=True), distinct=True)
+    found = Organisation.objects.filter(_kept(viewer)).annotate(n_people=people)
+    return list(found.prefetch_related("teams").order_by("name"))
+
+
+def organisation(viewer: User, code: str) -> Organisation:
+    """Return one of them. NotFound for another force's."""
+    found = Organisation.objects.filter(_kept(viewer), code=code)
+    row = found.select_related("force").prefetch_related("teams").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def team(viewer: User, code: str, team_id: int) -> Team:
+    """Return a team of one of them. NotFound for any other."""
+    own = organisation(viewer, code)
+    found = Team.objects.filter(organisation=own, pk=team_id)
+    row = found.select_related("organisation").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def districts() -> list[tuple[str, str]]:
+    """Return the code and name of each district today, by name."""
+    rows = Area.objects.filter(edition=edition_on(AreaKind.DISTRICT, clock.today()))
+    return list(rows.order_by("name").values_list("code", "name"))
+
+
+def wards(of: Organisation) -> list[Ward]:
+    """Return today's wards, by name, with the team of the organisation that has each.
+
+    Of the districts in which its teams have an area; all wards if they have none.
+    """
+    owned = TeamArea.objects.filter(organisation=of)
+    owners = dict(owned.values_list("area_code", "team__name"))
+    rows = Area.objects.filter(edition=edition_on(AreaKind.WARD, clock.today()))
+    home = Area.objects.filter(
+        code__in=list(owners), parent__edition__kind=AreaKind.DISTRICT
+    )
+    near = set(home.values_list("parent__code", flat=True))
+    if near:
+        rows = rows.filter(parent__code__in=near)
+    found = rows.order_by("name", "code").values_list("code", "name")
+    return [Ward(code, name, owners.get(code, "")) for code, name in found]
+
+
+def areas_of(team: Team) -> Sequence[str]:
+    """Return the codes of the areas that a team has, of whatever kind."""
+    found = TeamArea.objects.filter(team=team).order_by("area_code")
+    return list(found.values_list("area_code", flat=True))
+
+
+def is_name_taken(name: str, code: str, *, among: Collection[Team] | None) -> bool:
+    """Return whether a team of these, or an organisation, has the name or its code."""
+    if among is not None:
+        return any(one.code == code or one.name == name for one in among)
+    return Organisation.objects.filter(Q(code=code) | Q(name=name)).exists()
+
+
+def _kept(viewer: User) -> Q:
+    if not policy.can(viewer, Verb.MANAGE_ORGANISATIONS):
+        return Q(pk__in=[])
+    return visible_organisations(viewer)

@@ -1,0 +1,132 @@
+"""Views of the organisations of a force and their teams."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.organisations import actions, presenters, queries
+from stronghold.core.accounts.organisations.actions import Details, TeamDetails
+from stronghold.core.accounts.organisations.forms import (
+    NewOrganisationForm,
+    TeamForm,
+    changes_to,
+)
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.MANAGE_ORGANISATIONS, page="the list of organisations")
+@require_safe
+@never_cache
+def page(request: SignedInRequest) -> HttpResponse:
+    """List the organisations of the force."""
+    found = queries.organisations(request.user)
+    table = presenters.organisations_table(found)
+    return render(request, "organisations/list.html", {"table": table})
+
+
+@requires(Verb.MANAGE_ORGANISATIONS, page="the form of a new organisation")
+@FORM
+@never_cache
+def new(request: SignedInRequest) -> HttpResponse:
+    """Add a partner."""
+    form = NewOrganisationForm(data_of(request))
+
+    def act() -> Done:
+        kind = form.cleaned_data["kind"]
+        row = actions.add_organisation(
+            by=request.user, kind=kind, given=Details(**form.details)
+        )
+        return Done(f"{row.name} is added", _url_of(row.code))
+
+    page = FormPage(
+        title="Add an organisation",
+        back_url=reverse("organisations:list"),
+        back_text="Organisations",
+        button="Add organisation",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.MANAGE_ORGANISATIONS, page="the page of an organisation")
+@FORM
+@never_cache
+def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
+    """Show an organisation with its teams, and change it."""
+    row = queries.organisation(request.user, organisation)
+    form = changes_to(row, data_of(request))
+
+    def act() -> Done:
+        actions.change_organisation(
+            by=request.user, code=row.code, given=Details(**form.details)
+        )
+        return Done("Saved", _url_of(row.code))
+
+    page = FormPage(
+        title=row.name,
+        caption=row.get_kind_display(),
+        back_url=reverse("organisations:list"),
+        back_text="Organisations",
+        template="organisations/organisation.html",
+        context={
+            "teams": presenters.team_links(row),
+            "new_team": reverse("organisations:new_team", args=[row.code]),
+        },
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.MANAGE_ORGANISATIONS, page="the form of a new team")
+@FORM
+@never_cache
+def new_team(request: SignedInRequest, organisation: str) -> HttpResponse:
+    """Add a team to an organisation."""
+    of = queries.organisation(request.user, organisation)
+    form = TeamForm(data_of(request), of=of)
+
+    def act() -> Done:
+        given = TeamDetails(**form.details)
+        row = actions.add_team(by=request.user, code=of.code, given=given)
+        return Done(f"{row.name} is added")
+
+    page = FormPage(
+        title="Add a team",
+        caption=of.name,
+        back_url=_url_of(of.code),
+        back_text=of.name,
+        button="Add team",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.MANAGE_ORGANISATIONS, page="the page of a team")
+@FORM
+@never_cache
+def team(request: SignedInRequest, organisation: str, team_id: int) -> HttpResponse:
+    """Change a team."""
+    row = queries.team(request.user, organisation, team_id)
+    form = TeamForm(data_of(request), of=row.organisation, row=row)
+
+    def act() -> Done:
+        given = TeamDetails(**form.details)
+        actions.change_team(
+            by=request.user, code=organisation, team_id=team_id, given=given
+        )
+        return Done("Saved")
+
+    page = FormPage(
+        title=row.name,
+        caption=row.organisation.name,
+        back_url=_url_of(organisation),
+        back_text=row.organisation.name,
+    )
+    return answer_form(request, form, page, act=act)
+
+
+def _url_of(code: str) -> str:
+    return reverse("organisations:organisation", args=[code])
