@@ -155,6 +155,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.RUN_COUNCIL_CLOSURES,
                 Verb.REVIEW_OWN_CLOSURES,
                 Verb.USE_CALENDAR,
+                Verb.RECORD_OWN_ABSENCE,
             }
         ),
     }
@@ -169,6 +170,10 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),
         Verb.USE_CALENDAR: frozenset(
+            {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
+        ),
+        # Of partners, only people of councils hold work by name: closure cases.
+        Verb.RECORD_OWN_ABSENCE: frozenset(
             {OrganisationKind.POLICE, OrganisationKind.COUNCIL}
         ),
         # A partner's administrator manages its people alone.

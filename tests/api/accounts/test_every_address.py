@@ -43,6 +43,7 @@ FOR_PARTNERS = {
     "street_labels",
     "ogc:keys",
     "deadlines:feed",
+    "duty:off",
     "ogc:conformance",
     "home",
     "opendata:about_data",

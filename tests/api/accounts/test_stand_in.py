@@ -368,3 +368,31 @@ def test_who_assigns_work_to_someone_off_sees_who_stands_in(
     assert f"who is off until 27 Nov 2026, {deputy} stands in" in (
         triaged.content.decode()
     )
+
+
+def test_a_councils_caseworker_has_a_stand_in_among_colleagues(
+    as_user: AsUser, cast: Cast
+) -> None:
+    """Who gets what is due on a closure case; no one of the police is offered."""
+    council = cast.partner.organisation
+    council.issues_as = "district"
+    council.save()
+    User.objects.filter(pk=cast.partner.pk).update(email="partner@council.example")
+    colleague = make_user(
+        "colleague", Role.PARTNER, council, email="colleague@council.example"
+    )
+    partner = as_user(cast.partner)
+    page = partner.get("/duty/off/").content.decode()
+    assert f'value="{colleague.pk}"' in page
+    assert f'value="{cast.officer.pk}"' not in page
+    assert "call-backs" not in page
+
+    answer = partner.post("/duty/off/", asked(cast.partner, colleague))
+
+    assert answer.status_code == 302
+    case = make_closure(cast.partner, issuer=council, caseworker=cast.partner)
+    due = put(case, "closure", kind="hearing", section="s.80", person=cast.partner)
+    source = next(one for one in sources() if one.field == "closure")
+    assert recipients_of(source, due, "24h") == [cast.partner, colleague]
+    User.objects.filter(pk=colleague.pk).update(role=Role.ADMINISTRATOR)
+    assert colleague not in recipients_of(source, due, "24h")

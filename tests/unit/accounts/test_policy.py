@@ -30,7 +30,7 @@ def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() 
     answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}
     sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY, Verb.TYPE_PLACES}
     # Of their own lists, for themselves: not for a team.
-    own = {Verb.USE_SITE, Verb.SAVE_VIEW}
+    own = {Verb.USE_SITE, Verb.SAVE_VIEW, Verb.RECORD_OWN_ABSENCE}
 
     assert VERBS[Role.PARTNER] == own | closures | shared | answers | sent
 

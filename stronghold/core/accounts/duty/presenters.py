@@ -69,6 +69,18 @@ def _team(row: Team) -> Row:
     )
 
 
+def about_absences(*, may_call: bool) -> str:
+    """Return what follows from days off; call-backs are of the police alone."""
+    words = "A stand-in gets the alerts of someone who is off as well"
+    if may_call:
+        words = (
+            "A stand-in has the work of someone who is off in their own list, and gets "
+            "their alerts. Without one, the sergeant sees the call-backs that are "
+            "waiting and assigns them to someone else"
+        )
+    return f"{words}. No reason is recorded."
+
+
 def absence_rows(
     found: Sequence[Absence], viewer: User, recordable: Collection[User]
 ) -> list[dict[str, str]]:
@@ -95,7 +107,7 @@ def absence_recorded(row: Absence) -> str:
     """Return the message after days off were recorded."""
     if stands_in := stand_in_words(row.stand_in):
         return f"Saved. {stands_in}"
-    return "Saved. Their call-backs can be given to others"
+    return "Saved"
 
 
 def off_words(row: Absence) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.duty import actions, presenters, queries
 from stronghold.core.accounts.duty.actions import Desk, ServiceDesk
@@ -105,14 +106,13 @@ def off(request: SignedInRequest) -> HttpResponse:
         return Done(presenters.absence_recorded(row), reverse("duty:off"))
 
     found = queries.absences(request.user)
+    may_call = policy.can(request.user, Verb.READ_OWN_REPORTER)
     people = form.people.values()
     page = FormPage(
         title="Who is off",
-        lede="A stand-in has the work of someone who is off in their own list. Without "
-        "one, the sergeant sees the call-backs that are waiting and assigns them to "
-        "someone else. No reason is recorded.",
-        back_url=reverse("reports:call_backs"),
-        back_text="Call-backs",
+        lede=presenters.about_absences(may_call=may_call),
+        back_url=reverse("reports:call_backs" if may_call else "home"),
+        back_text="Call-backs" if may_call else "Home",
         template="duty/off.html",
         context={"absences": presenters.absence_rows(found, request.user, people)},
     )

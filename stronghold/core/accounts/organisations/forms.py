@@ -22,6 +22,7 @@ _PARTNERS = [one for one in OrganisationKind.choices if one[0] != "police"]
 class OrganisationForm(ActionForm):
     """An organisation that exists; what only a council has is asked of councils."""
 
+    mark_optional = False
     name = forms.CharField(
         label="Name",
         max_length=100,
@@ -95,6 +96,7 @@ def changes_to(row: Organisation, data: Any) -> OrganisationForm:
 class TeamForm(ActionForm):
     """A team; of the police also whether it is a duty team, and its wards."""
 
+    mark_optional = False
     name = forms.CharField(
         label="Name",
         max_length=100,
@@ -111,7 +113,7 @@ class TeamForm(ActionForm):
         required=False,
         help_text="New reports there go to this team. A ward that another team has "
         "moves to this one",
-        widget=ChipCheckboxes,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(
