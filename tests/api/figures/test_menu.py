@@ -69,6 +69,7 @@ def test_a_partner_can_distinguish_own_cases_from_what_the_police_share(
         ("Your closure cases", []),
         ("Shared by the police", []),
         ("Agreements", []),
+        ("Who is off", []),
     ]
 
 
