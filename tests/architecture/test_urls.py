@@ -14,6 +14,9 @@ OPEN = {
     "account_login",
     "account_inactive",
     "account_logout",
+    # Before the sign-in is complete.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "deadlines:calendar",
     "health_live",
     "health_ready",

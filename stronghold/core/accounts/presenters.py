@@ -1,6 +1,7 @@
 """The contents of the people pages: the table of all accounts, and one account."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -49,11 +50,21 @@ def people_table(people: Sequence[User], *, may_manage: bool) -> Table | None:
     )
 
 
-def person_view(user: User, viewer: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class SignsIn:
+    """How a person signs in, in words, and the number of their open sessions."""
+
+    ways: str
+    has_factors: bool
+    n_sessions: int
+
+
+def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
     """Return one account, as shown to its administrator.
 
     Details that can be changed are in the form, not here.
     """
+    n = signs_in.n_sessions
     is_own = user.pk == viewer.pk
     fixed = [
         SummaryRow("Username", user.username),
@@ -67,7 +78,17 @@ def person_view(user: User, viewer: User) -> dict[str, Any]:
         "is_own": is_own,
         "tag": _state(user),
         "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+        "sign_in": [
+            SummaryRow("Signs in with", signs_in.ways),
+            SummaryRow("Signed in on", "No device" if not n else _devices(n)),
+        ],
+        "has_factors": signs_in.has_factors,
+        "n_sessions": n,
     }
+
+
+def _devices(n: int) -> str:
+    return "1 device" if n == 1 else f"{n} devices"
 
 
 def close_page(
