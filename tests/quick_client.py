@@ -70,6 +70,13 @@ def just_now(user: User) -> dict[str, Any]:
     }
 
 
+def forget_second_factor(client: Client) -> None:
+    """Make the client's session one that a password alone has opened."""
+    session = client.session
+    session[RECORDS] = session[RECORDS][:1]
+    session.save()
+
+
 def _store_page(
     store: dict[str, Any], signal: Any, sender: Any, template: Any, **given: Any
 ) -> None:

@@ -1,11 +1,19 @@
 """Forms for setting up second factors, and for signing in with them."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from allauth.account.forms import ReauthenticateForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth import authenticate
 
@@ -15,6 +23,7 @@ from stronghold.core.accounts.second_factor.rules import NAME_LENGTH
 from stronghold.core.ui.action_form import ActionForm
 
 WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the code of an error
+NONSENSE = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
 MISSING = "Enter the code"
 # So that a phone offers the code, and digits to type it with.
 _CODE = {
@@ -68,6 +77,15 @@ class AppForm(ActionForm):
         return code
 
 
+@contextmanager
+def _refusing_nonsense() -> Iterator[None]:
+    """Refuse what no browser sends; the library lets errors of its parser through."""
+    try:
+        yield
+    except NONSENSE as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
 def _name() -> forms.CharField:
     return forms.CharField(
         label="Name",
@@ -89,6 +107,10 @@ class NewPasskeyForm(AddWebAuthnForm):
         # What the key can do decides, so that nothing is to be chosen here.
         del self.fields["passwordless"]
 
+    def clean(self) -> dict[str, Any]:
+        with _refusing_nonsense():
+            return super().clean()
+
     def clean_name(self) -> str:
         return super().clean_name()[:NAME_LENGTH]
 
@@ -99,11 +121,27 @@ class PasskeyNameForm(ActionForm):
     name = _name()
 
 
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """The answer of a passkey, after the password."""
+
+    def clean_credential(self) -> Any:
+        refuse_if_locked(context.request, self.user)
+        with _refusing_nonsense():
+            return super().clean_credential()
+
+
+class ConfirmPasskeyForm(PasskeyForm):
+    """The answer of a passkey, of someone who confirms who they are."""
+
+    reauthenticated = True
+
+
 class PasskeySignInForm(LoginWebAuthnForm):
     """A passkey that signs in alone, without a password."""
 
     def clean_credential(self) -> Any:
-        factor = super().clean_credential()
+        with _refusing_nonsense():
+            factor = super().clean_credential()
         refuse_if_locked(context.request, factor.user)
         if factor.user.one_time_until:
             raise forms.ValidationError(

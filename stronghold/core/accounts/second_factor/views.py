@@ -44,8 +44,10 @@ from stronghold.core.accounts.second_factor.forms import (
     WRONG_PASSWORD,
     AppForm,
     CodeForm,
+    ConfirmPasskeyForm,
     ConfirmPasswordForm,
     NewPasskeyForm,
+    PasskeyForm,
     PasskeyNameForm,
     PasskeySignInForm,
 )
@@ -80,6 +82,7 @@ class _EnterCode(AuthenticateView):
     """The page after the password: a code, or a passkey."""
 
     form_class: Any = CodeForm
+    webauthn_form_class = PasskeyForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not isinstance(form, CodeForm):
@@ -182,6 +185,8 @@ class _ConfirmByCode(ReauthenticateByCode):
 
 class _ConfirmByPasskey(ReauthenticateWebAuthnView):
     """The same, by a passkey."""
+
+    form_class: Any = ConfirmPasskeyForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         passkey = form.cleaned_data["credential"]
