@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from qrcode.image.svg import SvgPathFillImage
+from qrcode.main import make
 
 from stronghold.core.accounts.rules import device_name
 from stronghold.core.accounts.second_factor import encryption
@@ -27,6 +29,11 @@ class FactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
         """Suggest the kind of device as the name of a passkey made on it."""
         return device_name(context.request.headers.get("User-Agent", ""))
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the square on white, also on a dark page, or no phone could read it."""
+        drawing = make(url, image_factory=SvgPathFillImage)  # type: ignore[no-untyped-call]
+        return str(drawing.to_string(encoding="unicode"))
 
     def _get_user_identifier(self, user: Any) -> str:
         return str(user.username)

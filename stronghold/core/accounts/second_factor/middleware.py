@@ -11,8 +11,7 @@ from stronghold.core.accounts.api_errors import (
     error_response,
     is_for_api,
 )
-from stronghold.core.accounts.second_factor.opened import opened_with_factor
-from stronghold.core.accounts.second_factor.queries import needs_factor
+from stronghold.core.accounts.second_factor.opened import lacks_factor
 
 ENROL = "account_enrol"
 # Setting a factor up, and what anyone may do for themselves.
@@ -53,16 +52,9 @@ class SecondFactorFirst:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_: Any
     ) -> HttpResponse | None:
-        user: Any = request.user
         match = request.resolver_match
         name = match.view_name if match else ""
-        if (
-            not user.is_authenticated
-            or user.one_time_until
-            or name in OPEN | SAME_FOR_ALL
-            or not needs_factor(user)
-            or opened_with_factor(request)
-        ):
+        if name in OPEN | SAME_FOR_ALL or not lacks_factor(request):
             return None
         if is_for_api(request):
             return error_response(FactorFirst())

@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
+from stronghold.core.accounts.second_factor.queries import needs_factor
+
 # A provider of single sign-on asks for a second factor itself.
 WITH_FACTOR = {"mfa", "socialaccount"}
 
@@ -14,3 +16,17 @@ def opened_with_factor(request: HttpRequest) -> bool:
     user: Any = request.user
     records = get_authentication_records(request, user)
     return any(record["method"] in WITH_FACTOR for record in records)
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Return whether its user must first set up a second factor, or use theirs.
+
+    It queries nothing. Someone with a one-time password chooses their own before that.
+    """
+    user: Any = request.user
+    return (
+        user.is_authenticated
+        and not user.one_time_until
+        and needs_factor(user)
+        and not opened_with_factor(request)
+    )
