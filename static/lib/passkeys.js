@@ -1,7 +1,11 @@
 // Makes and uses passkeys. The server sends and takes bytes as base64url text.
 
+// A passkey belongs to the name of a site, so at a bare number browsers refuse it.
+const NUMBERED = /^[\d.]+$|:/;
+
 export function canUsePasskeys() {
-  return Boolean(window.PublicKeyCredential && navigator.credentials);
+  const isNamed = !NUMBERED.test(window.location.hostname);
+  return Boolean(isNamed && window.PublicKeyCredential && navigator.credentials);
 }
 
 // Lets the browser make a passkey, on this device if it can, and returns it as JSON.

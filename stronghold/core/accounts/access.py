@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.fresh import confirm_first, is_fresh
+from stronghold.core.accounts.fresh import confirm_first, is_fresh, take_up
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
@@ -50,6 +50,8 @@ def requires(
             policy.require(request.user, verb)
             if fresh and not is_fresh(request):
                 return confirm_first(request)
+            if fresh:
+                take_up(request)
             return view(request, *args, **kwargs)
 
         checked.verb = verb  # type: ignore[attr-defined]

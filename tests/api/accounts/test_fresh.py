@@ -1,5 +1,6 @@
 """What is sensitive asks again who it is, and then goes on with what was typed."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from django.test import Client
 from stronghold.core.accounts.fresh import WAITING
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.addresses import addresses
 from tests.api.accounts.test_second_factor import code_at, step_now, with_app
 from tests.factories import PASSWORD, Cast
@@ -100,6 +102,8 @@ def test_what_was_typed_is_done_after_confirming(admin: Client) -> None:
 
     given = {"password": PASSWORD, "next": "/people/analyst/"}
     answer = admin.post(CONFIRM, given)
+    assert answer["Location"] == "/people/analyst/"
+    answer = admin.get("/people/analyst/")
 
     assert answer["Location"] == "/people/analyst/"
     assert User.objects.get(username="analyst").display_name == "Another name"
@@ -108,7 +112,7 @@ def test_what_was_typed_is_done_after_confirming(admin: Client) -> None:
     assert Event.objects.filter(detail__change="confirmed").count() == 1
     # Done once: what waited is gone.
     assert WAITING not in admin.session
-    assert admin.post(CONFIRM, given)["Location"] == "/people/analyst/"
+    assert admin.get("/people/analyst/").status_code == 200
     assert Event.objects.filter(kind="permission_change").count() == 1
 
 
@@ -130,6 +134,7 @@ def test_what_waits_is_done_only_at_its_own_address(admin: Client) -> None:
     answer = admin.post(CONFIRM, {"password": PASSWORD, "next": "/people/"})
 
     assert answer["Location"] == "/people/"
+    assert admin.get("/people/analyst/").status_code == 200
     assert not Event.objects.filter(kind="permission_change").exists()
 
 
@@ -139,7 +144,38 @@ def test_only_the_address_and_what_was_typed_wait(admin: Client) -> None:
     assert admin.session[WAITING] == {
         "address": "/people/analyst/?a=b",
         "typed": "display_name=Another+name&role=analyst",
+        "confirmed_at": 0,
     }
+
+
+def test_what_waits_is_done_only_once_it_is_confirmed(admin: Client) -> None:
+    admin.post("/people/analyst/", RENAMED)
+    session = admin.session
+    session[RECORDS][-1]["at"] = clock.now().timestamp()
+    session.save()
+
+    assert admin.get("/people/analyst/").status_code == 200
+    assert not Event.objects.filter(kind="permission_change").exists()
+
+
+def test_what_no_browser_followed_at_once_is_not_done(admin: Client) -> None:
+    admin.post("/people/analyst/", RENAMED)
+    admin.post(CONFIRM, {"password": PASSWORD, "next": "/people/analyst/"})
+
+    with clock.stopped(clock.now() + timedelta(minutes=2)):
+        assert admin.get("/people/analyst/").status_code == 200
+    assert not Event.objects.filter(kind="permission_change").exists()
+
+
+def test_errors_of_what_was_typed_are_shown_at_its_own_address(admin: Client) -> None:
+    admin.post("/people/analyst/", {"display_name": "", "role": "analyst"})
+    given = {"password": PASSWORD, "next": "/people/analyst/"}
+
+    answer = admin.post(CONFIRM, given, follow=True)
+
+    assert answer.request["PATH_INFO"] == "/people/analyst/"
+    assert answer.status_code == 400
+    assert "Enter the name" in answer.content.decode()
 
 
 def test_confirming_leads_to_no_other_site(admin: Client) -> None:
@@ -162,6 +198,7 @@ def test_code_of_the_app_confirms_too(admin: Client, cast: Cast) -> None:
     assert "The code is wrong" in wrong.content.decode()
     assert events_of("wrong_confirmed") == 1
     assert right["Location"] == "/people/analyst/"
+    admin.get("/people/analyst/")
     assert User.objects.get(username="analyst").display_name == "Another name"
     assert admin.get("/people/new/").status_code == 200
 

@@ -16,6 +16,7 @@ from stronghold.core.accounts.models import NoticeMail, User
 from stronghold.core.accounts.second_factor import actions
 from stronghold.core.accounts.second_factor.encryption import decrypt, encrypt
 from stronghold.core.accounts.second_factor.queries import factors_of, needs_factor
+from stronghold.core.accounts.second_factor.rules import check_roles
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -391,3 +392,10 @@ def test_password_is_still_needed_beside_the_factor(
     sign_in(client, "supervisor", "wrong")
     assert client.post(CODE, {"code": codes[0]})["Location"] == SIGN_IN
     assert PASSWORD != "wrong"
+
+
+def test_role_that_does_not_exist_is_named_at_the_start(cast: Cast) -> None:
+    check_roles(["officer", "partner"])
+
+    with pytest.raises(RuleBroken, match="has sergeant, and there is no such role"):
+        check_roles(["officer", "sergeant"])

@@ -5,6 +5,7 @@ Chromium's own virtual authenticator answers in place of a finger.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from importlib import import_module
 from urllib.parse import urlsplit
 
@@ -12,10 +13,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.second_factor import actions
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.accounts.test_second_factor import code_at, step_now
 from tests.browser.checks import DESK, PATIENCE_MS
 from tests.browser.conftest import Watch, listen
@@ -150,6 +154,34 @@ def test_passkey_from_setting_up_to_confirming(page: Page, assert_sound: Check) 
     assert Authenticator.objects.filter(type="webauthn").count() == 1
 
 
+def test_passkey_signs_no_one_in_who_may_not(page: Page, watch: Watch) -> None:
+    """With a one-time password, while the account is locked, or once it is closed."""
+    watch.allowed.append("429")
+    set_up_passkey(page, lambda page: None)
+    owner = User.objects.filter(username="supervisor")
+
+    def try_passkey() -> None:
+        page.goto("/accounts/login/")
+        page.get_by_role("button", name="Sign in with a passkey").click()
+
+    sign_out(page)
+    owner.update(one_time_until=clock.now() + timedelta(days=1))
+    try_passkey()
+    expect(page.get_by_text("You have a one-time password")).to_be_visible()
+    owner.update(one_time_until=None, is_active=False)
+    try_passkey()
+    titled(page, "Your account is closed")
+    owner.update(is_active=True)
+    for n in range(20):
+        elsewhere = Client(REMOTE_ADDR=f"192.0.2.{n}")
+        given = {"login": "supervisor", "password": "guess"}
+        elsewhere.post("/accounts/login/", given)
+    page.context.clear_cookies(name=settings.DEVICE_COOKIE_NAME)
+    try_passkey()
+    titled(page, "Too many attempts")
+    assert not Event.objects.filter(kind="sign_in")[1:].exists()
+
+
 def test_app_from_setting_up_to_signing_in(page: Page, assert_sound: Check) -> None:
     sign_in(page)
     press(page, "Set up an app")
@@ -209,8 +241,6 @@ def test_sessions_and_the_page_of_a_person(
 
 
 def open_session_of(user: User) -> str:
-    from django.test import Client
-
     client = Client()
     client.force_login(user)
     return str(client.session.session_key)

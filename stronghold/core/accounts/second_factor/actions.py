@@ -35,7 +35,7 @@ from stronghold.core.accounts.second_factor.queries import (
 from stronghold.core.accounts.second_factor.rules import check_keeps_one
 from stronghold.core.accounts.sessions.actions import end_all_sessions
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import record
+from stronghold.core.audit.record import Actor, record
 from stronghold.core.kernel.errors import RuleBroken
 
 # In the data of an app: the number of the last stretch of time whose code was used.
@@ -155,13 +155,13 @@ def use_code(*, user: User, code: str, why: SignInFailure) -> Authenticator | No
         uses = _uses_app_code if is_app else _uses_recovery_code
         if uses(factor, plain):
             return factor
-    note_wrong(user=user, why=why)
+    note_wrong(by=user, why=why)
     return None
 
 
-def note_wrong(*, user: User, why: SignInFailure) -> None:
+def note_wrong(*, by: Actor, why: SignInFailure) -> None:
     """Log a second factor that was wrong."""
-    record(Kind.SIGN_IN_FAILED, by=user, detail={"why": why})
+    record(Kind.SIGN_IN_FAILED, by=by, detail={"why": why})
 
 
 @transaction.atomic(durable=True)

@@ -18,6 +18,18 @@ def must_have_factor(role: str, *, signs: bool, further: Collection[str]) -> boo
     return signs or role in ALWAYS or role in further
 
 
+def check_roles(named: Collection[str]) -> None:
+    """Refuse roles that do not exist, or no one would notice that they ask for nothing.
+
+    `named` are those of the setting SECOND_FACTOR_ROLES.
+    """
+    if unknown := sorted(set(named) - set(Role.values)):
+        raise RuleBroken(
+            f"SECOND_FACTOR_ROLES has {', '.join(unknown)}, and there is no such role. "
+            f"The roles are {', '.join(Role.values)}."
+        )
+
+
 def check_keeps_one(*, must_have: bool, n_left: int) -> None:
     """Refuse to remove the last factor of someone who must have one."""
     if must_have and n_left == 0:

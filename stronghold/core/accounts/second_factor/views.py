@@ -36,7 +36,7 @@ from django.views.decorators.http import (
 
 from stronghold.core.accounts.access import SignedInRequest, View, requires
 from stronghold.core.accounts.choices import SignInFailure
-from stronghold.core.accounts.fresh import answer_waiting
+from stronghold.core.accounts.fresh import confirmed
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.second_factor import actions, presenters, queries
@@ -54,6 +54,7 @@ from stronghold.core.accounts.second_factor.forms import (
 from stronghold.core.accounts.second_factor.guessing import count_wrong_code
 from stronghold.core.accounts.second_factor.opened import opened_with_factor
 from stronghold.core.accounts.sessions.queries import open_sessions
+from stronghold.core.audit.record import NOT_SIGNED_IN
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, answer_form, data_of
@@ -96,7 +97,7 @@ class _EnterCode(AuthenticateView):
     def form_invalid(self, form: Any) -> HttpResponse:
         if not isinstance(form, CodeForm):
             user = self.stage.login.user
-            actions.note_wrong(user=user, why=SignInFailure.WRONG_CODE)
+            actions.note_wrong(by=user, why=SignInFailure.WRONG_CODE)
         return super().form_invalid(form)
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
@@ -123,20 +124,23 @@ class _SignInWithPasskey(LoginWebAuthnView):
         self.request.session.set_expiry(0)
         return answer
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        actions.note_wrong(by=NOT_SIGNED_IN, why=SignInFailure.WRONG_CODE)
+        return super().form_invalid(form)
+
 
 sign_in_with_passkey = never_cache(login_not_required(_SignInWithPasskey.as_view()))
 
 
 def _carry_on(view: BaseReauthenticateView) -> HttpResponse:
-    """Answer the page or the form for which its user has confirmed who they are."""
+    """Lead to what its user has confirmed who they are for."""
     actions.note_confirmed(by=cast(User, view.request.user))
-    address = get_next_redirect_url(view.request) or "/"
-    return answer_waiting(view.request, address) or redirect(address)
+    return confirmed(view.request, get_next_redirect_url(view.request) or "/")
 
 
 def _note_not_confirmed(view: BaseReauthenticateView) -> None:
     user = cast(User, view.request.user)
-    actions.note_wrong(user=user, why=SignInFailure.WRONG_CONFIRMED)
+    actions.note_wrong(by=user, why=SignInFailure.WRONG_CONFIRMED)
 
 
 class _ConfirmByPassword(ReauthenticateView):
