@@ -11,8 +11,10 @@ from stronghold.core.accounts.fresh import WAITING
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.exports.models import Export
 from tests.addresses import addresses
 from tests.api.accounts.test_second_factor import code_at, step_now, with_app
+from tests.api.exports.requesting import PURPOSE
 from tests.factories import PASSWORD, Cast
 from tests.quick_client import RECORDS
 from tests.things import Things, make_things
@@ -39,6 +41,7 @@ SENSITIVE = {
     "account_recovery_codes": "officer",
     "account_new_recovery_codes": "officer",
 }
+GOOD = {"purpose": PURPOSE, "file_format": "csv", "columns": ["reference"]}
 RENAMED = {"display_name": "Another name", "role": "analyst"}
 
 
@@ -212,3 +215,28 @@ def test_who_has_no_password_confirms_elsewhere(client: Client, cast: Cast) -> N
 
     assert "Confirm it is you" in page
     assert 'type="password"' not in page
+
+
+def test_an_export_goes_on_with_its_filters(client: Client, cast: Cast) -> None:
+    signed_in_before(client, cast.analyst)
+    url = "/exports/new/?of=reports&concern=dealing"
+    client.post(url, GOOD)
+
+    client.post(CONFIRM, {"password": PASSWORD, "next": url})
+    answer = client.get(url)
+
+    export = Export.objects.get()
+    assert answer["Location"] == f"/exports/{export.key}/"
+    assert export.params == {"concern": "dealing"}
+    assert export.purpose == GOOD["purpose"]
+
+
+def test_a_button_goes_on_too(admin: Client) -> None:
+    url = "/people/analyst/password/"
+    assert admin.post(url)["Location"] == f"{CONFIRM}?next={quote(url, safe='')}"
+
+    admin.post(CONFIRM, {"password": PASSWORD, "next": url})
+
+    assert "One-time password" in admin.get(url).content.decode()
+    # Loaded again, it is not issued again.
+    assert admin.get(url).status_code == 405

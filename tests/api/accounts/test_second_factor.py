@@ -8,7 +8,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stronghold import env
@@ -22,6 +24,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from tests.api.accounts.test_sign_in import SIGN_IN, events, sign_in
 from tests.factories import PASSWORD, Cast
+from tests.quick_client import RECORDS
 
 CODE = "/accounts/code/"
 START = "/accounts/security/start/"
@@ -399,3 +402,28 @@ def test_role_that_does_not_exist_is_named_at_the_start(cast: Cast) -> None:
 
     with pytest.raises(RuleBroken, match="has sergeant, and there is no such role"):
         check_roles(["officer", "sergeant"])
+
+
+def test_single_sign_on_needs_no_factor_here(client: Client, cast: Cast) -> None:
+    """Its provider asks for one."""
+    client.force_login(cast.supervisor)
+    session = client.session
+    session[RECORDS] = [{"method": "socialaccount", "at": 0, "provider": "entra"}]
+    session.save()
+
+    assert client.get("/reports/").status_code == 200
+
+
+def test_who_must_have_one_is_asked_of_no_table(client: Client, cast: Cast) -> None:
+    client.force_login(cast.supervisor)
+    client.get(SECURITY)
+    asked = []
+    for is_demanded in (False, True):
+        with (
+            override_settings(SECOND_FACTOR=is_demanded),
+            CaptureQueriesContext(connection) as queries,
+        ):
+            client.get("/accounts/logout/")
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
