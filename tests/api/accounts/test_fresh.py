@@ -23,6 +23,7 @@ CONFIRM = "/accounts/confirm/"
 # Each sensitive page, and someone who may open it.
 SENSITIVE = {
     "exports:new": "analyst",
+    "geopackage:new": "partner",
     "disclosures:new": "supervisor",
     "sharing:sign": "supervisor",
     "brief:sign": "supervisor",
