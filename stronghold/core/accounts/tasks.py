@@ -10,9 +10,10 @@ from stronghold.core.accounts.sessions.actions import forget_ended_sessions
 
 @shared_task
 def clear_sessions() -> None:
-    """Delete expired sessions, and destroy the keys of unused devices."""
+    """Delete expired sessions and old notices; destroy the keys of unused devices."""
     call_command("clearsessions")
     forget_ended_sessions()
+    notices.forget_old_notices()
     destroy_unused_device_keys()
 
 

@@ -1,7 +1,7 @@
 """The owner of an account gets an e-mail about what changes how it is signed in to."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from stronghold.core.accounts.actions import issue_password, make_device_key
 from stronghold.core.accounts.choices import Notice
 from stronghold.core.accounts.models import NoticeMail, User
 from stronghold.core.accounts.second_factor import actions as factors
-from stronghold.core.accounts.tasks import send_notices
+from stronghold.core.accounts.tasks import clear_sessions, send_notices
 from stronghold.core.kernel import clock
 from stronghold.partners.ogc.actions import make_key
 from tests.api.accounts.test_second_factor import with_app
@@ -123,6 +123,23 @@ def test_mail_says_what_when_and_where_and_what_to_do(
     # Nobody's name, and no address of a network.
     for personal in (owner.display_name, owner.username, "192.0.2.9"):
         assert personal not in mail.body
+
+
+def test_notices_sent_long_ago_are_deleted(owner: User) -> None:
+    for name, days in (("old", 31), ("new", 29), ("waiting", None)):
+        sent = clock.now() - timedelta(days=days) if days else None
+        NoticeMail.objects.create(
+            recipient=owner,
+            kind="device",
+            at=clock.now(),
+            message_id=name,
+            sent_at=sent,
+        )
+
+    clear_sessions()
+
+    kept = NoticeMail.objects.values_list("message_id", flat=True)
+    assert set(kept) == {"new", "waiting"}
 
 
 def test_every_notice_has_a_mail(owner: User, mailoutbox: list[Any]) -> None:

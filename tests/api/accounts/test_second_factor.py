@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+)
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client, override_settings
@@ -427,3 +431,22 @@ def test_who_must_have_one_is_asked_of_no_table(client: Client, cast: Cast) -> N
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_single_sign_on_alone_gets_no_factor_here(client: Client, cast: Cast) -> None:
+    """It would sign them in after their organisation has let them go."""
+    cast.officer.set_unusable_password()
+    cast.officer.save(update_fields=["password"])
+    client.force_login(cast.officer)
+
+    page = client.get(SECURITY).content.decode()
+    assert "Your organisation signs you in" in page
+    assert "passkey" not in page
+    client.get("/accounts/security/app/")
+    secret = client.session[SECRET_SESSION_KEY]
+    code = code_at(step_now(), secret)
+    refused = client.post("/accounts/security/app/", {"code": code})
+    assert refused.status_code == 400
+    with pytest.raises(RuleBroken, match="Your organisation signs you in"):
+        actions.add_passkey(by=cast.officer, name="Phone", credential={})
+    assert not Authenticator.objects.exists()

@@ -13,6 +13,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
@@ -155,7 +156,7 @@ def test_passkey_from_setting_up_to_confirming(page: Page, assert_sound: Check) 
 
 
 def test_passkey_signs_no_one_in_who_may_not(page: Page, watch: Watch) -> None:
-    """With a one-time password, while the account is locked, or once it is closed."""
+    """With a one-time password, locked, closed, or signed in by their organisation."""
     watch.allowed.append("429")
     set_up_passkey(page, lambda page: None)
     owner = User.objects.filter(username="supervisor")
@@ -171,7 +172,11 @@ def test_passkey_signs_no_one_in_who_may_not(page: Page, watch: Watch) -> None:
     owner.update(one_time_until=None, is_active=False)
     try_passkey()
     titled(page, "Your account is closed")
-    owner.update(is_active=True)
+    password = owner.get().password
+    owner.update(is_active=True, password=make_password(None))
+    try_passkey()
+    expect(page.get_by_text("Sign in through your organisation")).to_be_visible()
+    owner.update(password=password)
     for n in range(20):
         elsewhere = Client(REMOTE_ADDR=f"192.0.2.{n}")
         given = {"login": "supervisor", "password": "guess"}

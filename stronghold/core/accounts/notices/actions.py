@@ -5,6 +5,7 @@ It says what happened, when and on what kind of device, and nothing else.
 """
 
 import uuid
+from datetime import timedelta
 
 from allauth.core import context
 from django.conf import settings
@@ -18,6 +19,7 @@ from stronghold.core.accounts.rules import device_name
 from stronghold.core.kernel import clock
 from stronghold.core.ui.dates import written_instant
 
+KEPT = timedelta(days=30)
 BODY = """{subject}.
 
 When: {when}
@@ -52,6 +54,13 @@ def notify(owner: User, kind: Notice, *, by_owner: bool = True) -> None:
 def send_notices() -> int:
     """Send the notices that are not sent yet; return how many were sent."""
     return send_waiting(NoticeMail.objects.all(), _message)
+
+
+def forget_old_notices() -> int:
+    """Delete the notices that were sent long ago; return how many."""
+    old = NoticeMail.objects.filter(sent_at__lt=clock.now() - KEPT)
+    n_gone, _ = old.delete()
+    return n_gone
 
 
 def _device_here() -> str:

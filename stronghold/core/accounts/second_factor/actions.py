@@ -32,7 +32,10 @@ from stronghold.core.accounts.second_factor.queries import (
     own_factor,
     own_passkey,
 )
-from stronghold.core.accounts.second_factor.rules import check_keeps_one
+from stronghold.core.accounts.second_factor.rules import (
+    check_has_password,
+    check_keeps_one,
+)
 from stronghold.core.accounts.sessions.actions import end_all_sessions
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
@@ -45,6 +48,7 @@ LAST_STEP = "last_step"
 @transaction.atomic(durable=True)
 def add_passkey(*, by: User, name: str, credential: dict[str, Any]) -> Authenticator:
     """Store a passkey or security key that the browser has just made."""
+    check_has_password(has_one=by.has_usable_password())
     passkey: Authenticator = WebAuthn.add(by, name, credential).instance
     _added(by, FactorChange.PASSKEY_ADDED)
     return passkey
@@ -53,6 +57,7 @@ def add_passkey(*, by: User, name: str, credential: dict[str, Any]) -> Authentic
 @transaction.atomic(durable=True)
 def add_app(*, by: User, secret: str, code: str) -> Authenticator:
     """Store the secret of an authenticator app that has shown this code."""
+    check_has_password(has_one=by.has_usable_password())
     _lock(by)
     if Authenticator.objects.filter(user=by, type=APP).exists():
         raise RuleBroken(

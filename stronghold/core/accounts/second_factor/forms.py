@@ -20,6 +20,7 @@ from django.contrib.auth import authenticate
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.second_factor.guessing import refuse_if_locked
 from stronghold.core.accounts.second_factor.rules import NAME_LENGTH
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
 
 WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the code of an error
@@ -111,6 +112,9 @@ class NewPasskeyForm(AddWebAuthnForm):
         with _refusing_nonsense():
             return super().clean()
 
+    def add_rule(self, broken: RuleBroken) -> None:
+        self.add_error(None, broken.message)
+
     def clean_name(self) -> str:
         return super().clean_name()[:NAME_LENGTH]
 
@@ -142,6 +146,8 @@ class PasskeySignInForm(LoginWebAuthnForm):
     def clean_credential(self) -> Any:
         with _refusing_nonsense():
             factor = super().clean_credential()
+        if not factor.user.has_usable_password():
+            raise forms.ValidationError("Sign in through your organisation.")
         refuse_if_locked(context.request, factor.user)
         if factor.user.one_time_until:
             raise forms.ValidationError(

@@ -30,6 +30,17 @@ def check_roles(named: Collection[str]) -> None:
         )
 
 
+def check_has_password(*, has_one: bool) -> None:
+    """Refuse a factor to someone whom single sign-on signs in.
+
+    A passkey would sign them in here after their organisation has let them go.
+    """
+    if not has_one:
+        raise RuleBroken(
+            "Your organisation signs you in, and asks for a second factor itself."
+        )
+
+
 def check_keeps_one(*, must_have: bool, n_left: int) -> None:
     """Refuse to remove the last factor of someone who must have one."""
     if must_have and n_left == 0:

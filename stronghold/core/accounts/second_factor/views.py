@@ -29,6 +29,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
+    require_GET,
     require_http_methods,
     require_POST,
     require_safe,
@@ -252,12 +253,16 @@ def add_passkey(request: SignedInRequest) -> HttpResponse:
     """Make a passkey, or use a security key; the browser does it."""
     form = NewPasskeyForm(data_of(request), user=request.user)
     if form.is_valid():
-        passkey = actions.add_passkey(
-            by=request.user,
-            name=form.cleaned_data["name"],
-            credential=form.cleaned_data["credential"],
-        )
-        return _added(request, passkey, "Passkey added")
+        try:
+            passkey = actions.add_passkey(
+                by=request.user,
+                name=form.cleaned_data["name"],
+                credential=form.cleaned_data["credential"],
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            return _added(request, passkey, "Passkey added")
     options = webauthn.begin_registration(request.user, passwordless=False)
     context = {"form": form, "options": {"creation_options": options}}
     status = 400 if form.errors else 200
@@ -299,7 +304,7 @@ def _added(request: SignedInRequest, factor: Authenticator, words: str) -> HttpR
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
-@require_safe
+@require_GET
 @never_cache
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Show new recovery codes, once; afterwards lead to how the user signs in."""
