@@ -99,6 +99,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "send notices": {
+        "task": "stronghold.core.accounts.tasks.send_notices",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "clear sessions": {
         "task": "stronghold.core.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),

@@ -6,12 +6,15 @@ from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from stronghold import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.text("SECRET_KEY")
+# Earlier keys, while what they signed or encrypted is still in use.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 DEBUG = False
 DEMO = env.flag("DEMO", default=False)
 HTTPS = env.flag("HTTPS", default=True)
@@ -21,6 +24,18 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 PROXIES = env.number("PROXIES", default=0)
 # A device unused for this number of days counts as lost; its stored data is destroyed.
 DEVICE_IDLE_DAYS = env.number("DEVICE_IDLE_DAYS", default=90)
+# Some roles always need a second factor to sign in; these do too, by their codes.
+SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES", "")
+# Off only in the demonstration, so that visitors can look around.
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=not DEMO)
+if not (SECOND_FACTOR or DEMO):
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR is 0, which only a demonstration (DEMO=1) may have. Set it to 1."
+    )
+# A session ends this long after signing in, however much it is used.
+SESSION_HOURS = env.number("SESSION_HOURS", default=10)
+# What is sensitive asks again who it is once the sign-in is older than this.
+REAUTHENTICATE_MINUTES = env.number("REAUTHENTICATE_MINUTES", default=15)
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [
@@ -86,6 +101,8 @@ MIDDLEWARE = [
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.middleware.OneTimePassword",
+    "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
+    "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
@@ -144,8 +161,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_ENGINE = "stronghold.core.accounts.sessions.store"
+SESSION_COOKIE_AGE = 60 * 60 * SESSION_HOURS
 # Browsers accept a cookie with the prefix __Host- only from this host over HTTPS, so
 # no other site of the force's domain can set one.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
@@ -220,6 +237,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * REAUTHENTICATE_MINUTES
+MFA_ADAPTER = "stronghold.core.accounts.second_factor.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Stronghold"
+# The code before and after too, for phones whose clocks are a little wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
 # django-axes limits guessing and counts in the database, so that signing in works
 # without Redis. stronghold/core/accounts/lockout.py has the number of attempts allowed.
 ACCOUNT_RATE_LIMITS = False

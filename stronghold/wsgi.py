@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
@@ -15,11 +16,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 application = get_wsgi_application()
 
 from stronghold.core.accounts.queries import check_installation  # noqa: E402 - needs the apps
+from stronghold.core.accounts.second_factor.rules import check_roles  # noqa: E402
 from stronghold.core.audit.logs import HideSecrets  # noqa: E402
 from stronghold.core.kernel.errors import RuleBroken  # noqa: E402
 
 try:
     check_installation()
+    check_roles(settings.SECOND_FACTOR_ROLES)
 except RuleBroken as error:
     sys.exit(error.message)
 

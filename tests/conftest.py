@@ -207,6 +207,13 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def second_factors_as_on_a_real_site() -> Iterator[None]:
+    """Demand second factors, which a demonstration leaves out."""
+    with override_settings(SECOND_FACTOR=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_base_map_of_the_demonstration() -> Iterator[None]:
     """Leave out the base map that a demonstration in this checkout built."""
     with override_settings(BASEMAP_FOLDER=""):

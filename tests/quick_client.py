@@ -8,6 +8,7 @@ in through the form.
 
 from http.cookies import SimpleCookie
 from importlib import import_module
+from time import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,8 +19,12 @@ from django.test import Client, client
 from django.test.client import ClientHandler, store_rendered_templates
 
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.sessions.store import OPENED
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# In the session: how its user signed in, as django-allauth stores it.
+RECORDS = "account_authentication_methods"
+RECORDS_OF = "account_authentication_methods_user"
 CHAIN = (
     "_view_middleware",
     "_template_response_middleware",
@@ -47,8 +52,29 @@ def _force_login(self: Client, user: User, backend: str | None = None) -> None:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = backend or BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update(just_now(user))
     session.save(must_create=True)
     self.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key})
+
+
+def just_now(user: User) -> dict[str, Any]:
+    """Return what a sign-in leaves in a session: a password and a second factor."""
+    now = time()
+    return {
+        OPENED: now,
+        RECORDS: [
+            {"method": "password", "at": now, "username": user.username},
+            {"method": "mfa", "at": now, "type": "totp"},
+        ],
+        RECORDS_OF: str(user.pk),
+    }
+
+
+def forget_second_factor(client: Client) -> None:
+    """Make the client's session one that a password alone has opened."""
+    session = client.session
+    session[RECORDS] = session[RECORDS][:1]
+    session.save()
 
 
 def _store_page(

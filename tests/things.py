@@ -71,6 +71,8 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
+            "factor_id": 1,
+            "session_id": 1,
             "pk": self.provision,
             "rest": "nothing/here",
             "photo": self.photo,

@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
-from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.models import (
+    Team,
+    User,
+    WaitingMail,
+    WaitingMessage,
+)
 from stronghold.core.database.expressions import is_exactly_one_given
 from stronghold.core.geography.models import Force
 
@@ -131,40 +136,6 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} of {self.deadline_id}"
-
-
-class WaitingMessage(models.Model):
-    """An e-mail to one address: sent at least once, always with one Message-ID."""
-
-    message_id = models.CharField(max_length=200, unique=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    # How often it failed, and when it is tried again.
-    attempts = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.message_id
-
-    @property
-    def to(self) -> str:
-        """Return the address; empty if the recipient has left."""
-        raise NotImplementedError
-
-
-class WaitingMail(WaitingMessage):
-    """An e-mail to one person who signs in."""
-
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def to(self) -> str:
-        return self.recipient.email if self.recipient.is_active else ""
 
 
 class AlertMail(WaitingMail):

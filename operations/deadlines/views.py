@@ -83,7 +83,7 @@ def month(request: SignedInRequest) -> HttpResponse:
     return render(request, "deadlines/month.html", context)
 
 
-@requires(Verb.USE_CALENDAR, page="the page of the calendar address")
+@requires(Verb.USE_CALENDAR, page="the page of the calendar address", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed(request: SignedInRequest) -> HttpResponse:
     """Show the address of the person's calendar once, or revoke it."""

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from operations.deadlines.actions.mail import send_waiting
 from operations.run_soon import run_soon
 from operations.visits.choices import AskFirstChange, Planned, Reason
 from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.visits.rules import AskFirstBroken, Ring, check_review
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind

@@ -4,9 +4,8 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
-from operations.deadlines.models import WaitingMail
 from operations.visits.choices import Planned, Reason
-from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.models import Team, User, WaitingMail
 from stronghold.core.geography.models import Force
 from stronghold.core.places.models import Premises
 

@@ -7,8 +7,7 @@ references and codes, and no words of a record.
 from django.db import models
 from django.db.models import Q
 
-from operations.deadlines.models import WaitingMail
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import User, WaitingMail
 from stronghold.core.geography.models import Force
 from stronghold.core.sharing.models import Release
 

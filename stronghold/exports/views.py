@@ -51,7 +51,7 @@ def export_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "exports/list.html", context)
 
 
-@requires(Verb.EXPORT, page="the form of a new export")
+@requires(Verb.EXPORT, page="the form of a new export", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Request an export of the list or map in the address, with its filters."""

@@ -13,6 +13,7 @@ from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.second_factor.opened import lacks_factor
 from stronghold.core.accounts.theme import theme_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
@@ -106,7 +107,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the links that the user may open, in groups if there are many."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or lacks_factor(request):
         return []
     parts = parts_for(user)
     urls = {part.name: reverse(part.name) for part in parts}
@@ -141,7 +142,9 @@ def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
 def search_url(request: HttpRequest) -> str:
     """Return the address of the search box in the page header; empty if it has none."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not policy.can(user, Verb.SEARCH):
+    if user is None or not user.is_authenticated or lacks_factor(request):
+        return ""
+    if not policy.can(user, Verb.SEARCH):
         return ""
     url = reverse("search")
     # The search page has its own box.

@@ -16,6 +16,9 @@ OPEN = {
     "account_first",
     "account_inactive",
     "account_logout",
+    # Before the sign-in is complete.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "deadlines:calendar",
     "health_live",
     "health_ready",

@@ -65,7 +65,7 @@ SHOWN = 1_500
 # A page that asks another host logs this error, since no other name has an address.
 ANOTHER_HOST = "ERR_NAME_NOT_RESOLVED"
 ARGUMENTS = [
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
     "--disable-gpu",

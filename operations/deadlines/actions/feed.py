@@ -9,8 +9,10 @@ from operations.deadlines.choices import CalendarChange
 from operations.deadlines.models import FeedKey
 from operations.deadlines.queries.feed import address_made_at
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import Notice
 from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -40,6 +42,7 @@ def make_feed(*, by: User) -> str:
     token = PREFIX + secrets.token_urlsafe(_BYTES)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
     _record_change(by, CalendarChange.REPLACED if n_replaced else CalendarChange.MADE)
+    notify(by, Notice.CALENDAR)
     return token
 
 

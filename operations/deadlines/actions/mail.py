@@ -1,17 +1,9 @@
-"""Sends the e-mail of alerts: at least once, whatever fails, and naming no record."""
+"""Sends the e-mail of alerts, which names no record."""
 
-import logging
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from operations.deadlines.choices import DeadlineKind, Level
@@ -19,15 +11,13 @@ from operations.deadlines.models import (
     Alert,
     AlertMail,
     DutyMail,
-    WaitingMail,
-    WaitingMessage,
 )
 from operations.deadlines.queries.listed import URGENT as URGENT_REFERRAL
 from operations.deadlines.rules.urgency import urgency_of
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
@@ -72,14 +62,6 @@ Sign in to see what:
 
 This is an automatic message. It gives no details, for security.
 """
-MOST_AT_ONCE = 200
-_LONGEST_WAIT = timedelta(hours=1)
-
-logger = logging.getLogger("stronghold.deadlines")
-
-
-# Returns the subject and the body of a row's message.
-Composer = Callable[[Any], tuple[str, str]]
 
 
 def send_alerts() -> int:
@@ -89,62 +71,6 @@ def send_alerts() -> int:
     return n_sent + send_waiting(
         AlertMail.objects.select_related("alert__deadline__referral"), _alert_message
     )
-
-
-def send_waiting(rows: QuerySet[Any], compose: Composer) -> int:
-    """Send what is not sent yet and not waiting after a failure; return how many.
-
-    Where the server cannot be reached the rest waits for the next time. `rows` are
-    of a kind of `WaitingMessage`.
-    """
-    connection = get_connection()
-    n_sent = 0
-    try:
-        for _ in range(MOST_AT_ONCE):
-            outcome = _send_next(rows, compose, connection)
-            if outcome is None:
-                break
-            n_sent += outcome
-    finally:
-        connection.close()
-    return n_sent
-
-
-@transaction.atomic(durable=True)
-def _send_next(
-    among: QuerySet[Any], compose: Composer, connection: BaseEmailBackend
-) -> int | None:
-    """Send one message with its row locked; None if there is none left, or no server.
-
-    It is marked as sent after the server accepts it. A crash in between sends it again,
-    under the same Message-ID.
-    """
-    waiting = among.filter(
-        Q(try_after=None) | Q(try_after__lte=clock.now()), sent_at__isnull=True
-    )
-    rows = waiting.select_for_update(of=("self",), skip_locked=True)
-    if issubclass(rows.model, WaitingMail):
-        rows = rows.select_related("recipient__organisation")
-    mail: WaitingMessage | None = rows.order_by("pk").first()
-    if mail is None:
-        return None
-    if not mail.to:
-        # The recipient has left since.
-        mail.delete()
-        return 0
-    try:
-        _message(mail, compose(mail), connection).send()
-    except SMTPRecipientsRefused:
-        _wait(mail)
-        return 0
-    except (SMTPException, OSError) as error:
-        logger.warning("E-mail cannot be sent: %s", type(error).__name__)
-        connection.close()
-        _wait(mail)
-        return None
-    mail.sent_at = clock.now()
-    mail.save(update_fields=["sent_at"])
-    return 1
 
 
 def _alert_message(mail: AlertMail) -> tuple[str, str]:
@@ -182,27 +108,6 @@ def _duty_message(mail: DutyMail) -> tuple[str, str]:
     return URGENT, mail.words
 
 
-def _message(
-    mail: WaitingMessage, text: tuple[str, str], connection: BaseEmailBackend
-) -> EmailMessage:
-    subject, body = text
-    return EmailMessage(
-        subject,
-        body,
-        to=[mail.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-        connection=connection,
-    )
-
-
 def _link_for(reader: User) -> str:
     may_list = policy.can(reader, Verb.READ_DEADLINES)
     return settings.SITE_URL + (reverse("deadlines:list") if may_list else "/")
-
-
-def _wait(mail: WaitingMessage) -> None:
-    """Try again after a minute, then two, four, and so on up to an hour."""
-    wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), _LONGEST_WAIT)
-    mail.attempts += 1
-    mail.try_after = clock.now() + wait
-    mail.save(update_fields=["attempts", "try_after"])

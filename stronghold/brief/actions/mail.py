@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from operations.deadlines.actions.mail import send_waiting
 from stronghold.brief.models import BriefMail, BriefSubscriber
 from stronghold.brief.rules.weeks import is_announced, last_whole_week
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 

@@ -67,7 +67,7 @@ def brief(request: SignedInRequest, week: str) -> HttpResponse:
     return _show(request, week_named(week, today=clock.today()))
 
 
-@requires(Verb.SIGN_BRIEF, page="the weekly brief")
+@requires(Verb.SIGN_BRIEF, page="the weekly brief", fresh=True)
 @require_POST
 def sign(request: SignedInRequest, week: str) -> HttpResponse:
     """Sign the brief of a finished week, once."""

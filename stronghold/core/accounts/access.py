@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.fresh import confirm_first, is_fresh, take_up
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
@@ -32,10 +33,13 @@ def named(page: str) -> Callable[[View], View]:
     return decorate
 
 
-def requires(verb: Verb, *, page: str = "") -> Callable[[View], View]:
+def requires(
+    verb: Verb, *, page: str = "", fresh: bool = False
+) -> Callable[[View], View]:
     """Allow a page only for users with the verb; others get NotAllowed (403).
 
     `page` names it in the audit log. A test demands it of a page that can read records.
+    A `fresh` page asks who it is if the sign-in is some minutes old.
     """
 
     def decorate(view: View) -> View:
@@ -44,9 +48,14 @@ def requires(verb: Verb, *, page: str = "") -> Callable[[View], View]:
             request: SignedInRequest, *args: Any, **kwargs: Any
         ) -> HttpResponse:
             policy.require(request.user, verb)
+            if fresh and not is_fresh(request):
+                return confirm_first(request)
+            if fresh:
+                take_up(request)
             return view(request, *args, **kwargs)
 
         checked.verb = verb  # type: ignore[attr-defined]
+        checked.fresh = fresh  # type: ignore[attr-defined]
         return named(page)(checked)
 
     return decorate

@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import (
     DeviceChange,
+    Notice,
     OrganisationKind,
     Role,
     SignInFailure,
@@ -37,6 +38,7 @@ from stronghold.core.accounts.models import (
     TeamLeft,
     User,
 )
+from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     devices,
@@ -223,6 +225,7 @@ def choose_password(*, user: User, password: str, end_all_keys: bool = False) ->
     ended = end_keys(user) if end_all_keys else {}
     detail = {"keys_ended": ended} if ended else {}
     record(Kind.PASSWORD_CHANGE, by=user, records=[user.reference], detail=detail)
+    notify(user, Notice.PASSWORD)
 
 
 @transaction.atomic(durable=True)
@@ -368,6 +371,7 @@ def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
     )
     key.save(force_insert=True)
     _record_device(by, DeviceChange.KEY_MADE)
+    notify(by, Notice.DEVICE)
     return NewDevice(key, beyond)
 
 
@@ -486,6 +490,7 @@ def _issue_password(by: Actor, user: User) -> Issued:
     ended = end_keys(user)
     detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
     _record_change(by, user, one_time_password=True, **detail)
+    notify(user, Notice.ONE_TIME_PASSWORD, by_owner=False)
     return Issued(user, password)
 
 

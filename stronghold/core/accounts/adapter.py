@@ -10,14 +10,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.actions import choose_password, destroy_device_key
-from stronghold.core.accounts.choices import SignInFailure
-from stronghold.core.accounts.known_device import remember
+from stronghold.core.accounts.choices import Notice, SignInFailure
+from stronghold.core.accounts.known_device import device_of, remember
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.queries import user_named
 from stronghold.core.accounts.rules import one_time_has_expired
+from stronghold.core.accounts.sessions.store import OPENED
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, record
 from stronghold.core.kernel import clock
+
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - no address is bound
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -61,9 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().respond_user_inactive(request, user)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        owner = cast(User, user)
         with transaction.atomic():
             super().login(request, user)
-            record(Kind.SIGN_IN, by=cast(User, user))
+            request.session[OPENED] = clock.now().timestamp()
+            record(Kind.SIGN_IN, by=owner)
+            if not device_of(request, lambda: owner):
+                notify(owner, Notice.NEW_DEVICE)
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **given: Any
@@ -91,6 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         ends = self.request is not None and bool(self.request.POST.get("end_keys"))
         choose_password(user=cast(User, user), password=password, end_all_keys=ends)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address for the list of sessions, which must have one."""
+        return request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"

@@ -69,6 +69,13 @@ class PasswordFirst(exceptions.PermissionDenied):
     default_detail = "Sign in to the site and choose your own password first."
 
 
+class FactorFirst(exceptions.PermissionDenied):
+    default_code = "second_factor_first"
+    default_detail = (
+        "Sign in to the site and set up a passkey or an authenticator app first."
+    )
+
+
 class Unavailable(exceptions.APIException):
     """The database does not answer, for example for some seconds during a restart."""
 

@@ -58,6 +58,21 @@ class Theme(TextChoices):
     DARK = "dark", "Dark"
 
 
+class Notice(TextChoices):
+    """What the owner of an account is sent an e-mail about."""
+
+    PASSWORD = "password", "Your password was changed"  # noqa: S105 - a kind
+    ONE_TIME_PASSWORD = "one_time_password", "You were issued a one-time password"  # noqa: S105
+    FACTOR_ADDED = "factor_added", "A way to sign in was added"
+    FACTOR_REMOVED = "factor_removed", "A way to sign in was removed"
+    FACTORS_RESET = "factors_reset", "An administrator reset how you sign in"
+    RECOVERY_CODES = "recovery_codes", "New recovery codes were made"
+    MAP_KEY = "map_key", "A key for a map program was made"
+    CALENDAR = "calendar", "A calendar address was made"
+    DEVICE = "device", "A device may now keep what you log without signal"
+    NEW_DEVICE = "new_device", "Someone signed in on a new device"
+
+
 class DutyChange(EventCode):
     """What the audit log says was changed of duty desks, times and days off."""
 
@@ -91,6 +106,8 @@ class SignInFailure(EventCode, of="why"):
 
     WRONG = "wrong", "wrong username or password"
     CLOSED = "closed", "the account is closed"
+    WRONG_CODE = "wrong_code", "wrong code or security key"
     WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
     WRONG_FIRST_CODE = "wrong_first_code", "wrong code for the first administrator"
+    WRONG_CONFIRMED = "wrong_confirmed", "did not confirm who they are"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Role
+from stronghold.core.accounts.choices import IssuesAs, Notice, OrganisationKind, Role
 from stronghold.core.accounts.rules import USERNAME
 from stronghold.core.geography.models import Force
 
@@ -272,6 +272,58 @@ class FirstCode(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.expires_at}"
+
+
+class WaitingMessage(models.Model):
+    """An e-mail to one address: sent at least once, always with one Message-ID."""
+
+    message_id = models.CharField(max_length=200, unique=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # How often it failed, and when it is tried again.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.message_id
+
+    @property
+    def to(self) -> str:
+        """Return the address; empty if the recipient has left."""
+        raise NotImplementedError
+
+
+class WaitingMail(WaitingMessage):
+    """An e-mail to one person who signs in."""
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def to(self) -> str:
+        return self.recipient.email if self.recipient.is_active else ""
+
+
+class NoticeMail(WaitingMail):
+    """An e-mail to the owner of an account about how it is signed in to."""
+
+    kind = models.CharField(max_length=20, choices=Notice)
+    at = models.DateTimeField()
+    # The browser and system; empty if someone else did it.
+    device = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(sent_at__isnull=True),
+                name="noticemail_unsent",
+            )
+        ]
 
 
 class Installation(models.Model):

@@ -147,11 +147,21 @@ def _column(label: str, wanted: "PeopleWanted") -> Column:
     )
 
 
-def person_view(user: User, viewer: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class SignsIn:
+    """How a person signs in, in words, and the number of their open sessions."""
+
+    ways: str
+    has_factors: bool
+    n_sessions: int
+
+
+def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
     """Return one account, as shown to its administrator.
 
     Details that can be changed are in the form, not here.
     """
+    n = signs_in.n_sessions
     is_own = user.pk == viewer.pk
     fixed = [
         SummaryRow("Username", user.username),
@@ -165,6 +175,12 @@ def person_view(user: User, viewer: User) -> dict[str, Any]:
         "is_own": is_own,
         "tag": _state(user),
         "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+        "sign_in": [
+            SummaryRow("Signs in with", signs_in.ways),
+            SummaryRow("Signed in on", "No device" if not n else _devices(n)),
+        ],
+        "has_factors": signs_in.has_factors,
+        "n_sessions": n,
     }
 
 
@@ -173,6 +189,10 @@ def held_counts(held: Sequence["Held"]) -> list[str]:
     return [
         f"{one.n:,} {one.kind.one if one.n == 1 else one.kind.many}" for one in held
     ]
+
+
+def _devices(n: int) -> str:
+    return "1 device" if n == 1 else f"{n} devices"
 
 
 def close_page(

@@ -4,10 +4,20 @@ from celery import shared_task
 from django.core.management import call_command
 
 from stronghold.core.accounts.actions import destroy_unused_device_keys
+from stronghold.core.accounts.notices import actions as notices
+from stronghold.core.accounts.sessions.actions import forget_ended_sessions
 
 
 @shared_task
 def clear_sessions() -> None:
-    """Delete expired sessions, and destroy the keys of unused devices."""
+    """Delete expired sessions and old notices; destroy the keys of unused devices."""
     call_command("clearsessions")
+    forget_ended_sessions()
+    notices.forget_old_notices()
     destroy_unused_device_keys()
+
+
+@shared_task
+def send_notices() -> None:
+    """Send the e-mail to owners of accounts about how they are signed in to."""
+    notices.send_notices()

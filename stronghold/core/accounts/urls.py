@@ -13,6 +13,8 @@ people_urls = [
     path("<str:username>/close/", views.deactivate, name="close"),
     path("<str:username>/open/", views.reactivate, name="open"),
     path("<str:username>/password/", views.issue_password, name="password"),
+    path("<str:username>/reset/", views.reset_factors, name="reset_factors"),
+    path("<str:username>/sessions/", views.end_sessions, name="end_sessions"),
 ]
 
 urlpatterns = [
@@ -26,6 +28,8 @@ urlpatterns = [
     ),
     path("accounts/first/", first.first, name="account_first"),
     path("accounts/theme/", views.choose_theme, name="account_theme"),
+    path("accounts/", include("stronghold.core.accounts.second_factor.urls")),
+    path("accounts/sessions/", include("stronghold.core.accounts.sessions.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),

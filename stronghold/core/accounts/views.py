@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from allauth.account import views as allauth
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,6 +28,11 @@ from stronghold.core.accounts.known_device import remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import PeopleWanted
+from stronghold.core.accounts.second_factor import actions as factors
+from stronghold.core.accounts.second_factor.presenters import factors_in_words
+from stronghold.core.accounts.second_factor.queries import factors_of
+from stronghold.core.accounts.sessions import actions as sessions
+from stronghold.core.accounts.sessions.queries import open_sessions
 from stronghold.core.accounts.theme import set_theme
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
@@ -107,7 +113,7 @@ def _wanted(given: Mapping[str, str]) -> PeopleWanted:
     )
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new_person(request: SignedInRequest) -> HttpResponse:
@@ -143,7 +149,7 @@ def new_person(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def person(request: SignedInRequest, username: str) -> HttpResponse:
@@ -157,8 +163,44 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
             return redirect("people:person", username)
         except RuleBroken as error:
             form.add_rule(error)
-    view = presenters.person_view(user, request.user)
+    view = _person_view(request, user)
     return _form_answer(request, "people/person.html", form, person=view)
+
+
+def _person_view(request: SignedInRequest, user: User) -> dict[str, Any]:
+    has = factors_of(user)
+    signs_in = presenters.SignsIn(
+        ways=factors_in_words(has),
+        has_factors=has.n > 0,
+        n_sessions=len(open_sessions(user)),
+    )
+    return presenters.person_view(user, request.user, signs_in)
+
+
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
+@require_POST
+@never_cache
+def reset_factors(request: SignedInRequest, username: str) -> HttpResponse:
+    """Remove the second factors that someone has lost."""
+    try:
+        factors.reset_factors(by=request.user, username=username)
+    except RuleBroken as error:
+        return _refused(request, username, error)
+    messages.success(request, "Reset. They set up another at the next sign-in")
+    return redirect("people:person", username)
+
+
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
+@require_POST
+@never_cache
+def end_sessions(request: SignedInRequest, username: str) -> HttpResponse:
+    """Sign someone out everywhere."""
+    try:
+        sessions.end_sessions_of(by=request.user, username=username)
+    except RuleBroken as error:
+        return _refused(request, username, error)
+    messages.success(request, "Signed out everywhere")
+    return redirect("people:person", username)
 
 
 def _form_answer(
@@ -168,7 +210,7 @@ def _form_answer(
     return render(request, template, {"form": form, **shown}, status=status)
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
@@ -187,7 +229,7 @@ def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
 @require_POST
 @never_cache
 def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
@@ -195,7 +237,7 @@ def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
     return _issue(request, username, actions.reactivate_user)
 
 
-@requires(Verb.MANAGE_ACCOUNTS)
+@requires(Verb.MANAGE_ACCOUNTS, fresh=True)
 @require_POST
 @never_cache
 def issue_password(request: SignedInRequest, username: str) -> HttpResponse:
@@ -223,6 +265,6 @@ def _refused(
 ) -> HttpResponse:
     user = queries.person(request.user, username)
     form = changes_to(user, by=request.user)
-    view = presenters.person_view(user, request.user)
+    view = _person_view(request, user)
     context = {"form": form, "person": view, "refused": error.message}
     return render(request, "people/person.html", context, status=400)

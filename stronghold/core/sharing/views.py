@@ -146,7 +146,7 @@ def discard(request: SignedInRequest, reference: str, number: int) -> HttpRespon
     )
 
 
-@requires(Verb.SIGN_AGREEMENTS, page="the form that signs an agreement")
+@requires(Verb.SIGN_AGREEMENTS, page="the form that signs an agreement", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Sign a version for the viewer's own organisation, by typing their name."""

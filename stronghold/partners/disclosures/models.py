@@ -4,8 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from operations.deadlines.models import WaitingMail
-from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.models import Organisation, User, WaitingMail
 from stronghold.core.geography.models import Force
 from stronghold.core.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
 from stronghold.core.sharing.models import Agreement

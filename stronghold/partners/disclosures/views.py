@@ -80,7 +80,7 @@ def disclosure(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "disclosures/detail.html", {"page": page})
 
 
-@requires(Verb.DISCLOSE_BY_NAME, page="the form of a disclosure")
+@requires(Verb.DISCLOSE_BY_NAME, page="the form of a disclosure", fresh=True)
 @form_methods
 def new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Disclose a record to a person: choose them, fill in the form, check, confirm."""

@@ -39,7 +39,9 @@ from stronghold.partners.portal.views.lookups import agreement_or_not_found
 
 
 @requires(
-    Verb.DOWNLOAD_SHARED, page="the form of a file of all that is shared with them"
+    Verb.DOWNLOAD_SHARED,
+    page="the form of a file of all that is shared with them",
+    fresh=True,
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def geopackage(request: SignedInRequest, reference: str) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.db.models import Q
 from redis.exceptions import RedisError
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.choices import Notice, OrganisationKind
 from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, record
@@ -55,6 +56,7 @@ def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
         until=now + timedelta(days=days),
     )
     _record(by, MapKeyChange.MADE, agreement)
+    notify(by, Notice.MAP_KEY)
     return token
 
 

@@ -21,6 +21,7 @@ from stronghold.core.kernel import clock
 from tests.addresses import addresses
 from tests.factories import Cast, make_user
 from tests.plain_words import private_words_of
+from tests.quick_client import forget_second_factor
 from tests.sweeps import some
 from tests.things import WORDS, Things, make_things
 
@@ -63,8 +64,22 @@ FOR_ANYBODY = {
     "account_inactive",
     # Only while the first administrator has a code.
     "account_first",
-    # Light or dark pages, for everyone who is signed in.
+    # Before the sign-in is complete.
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    # For everyone who is signed in: light or dark pages, how and where one signs in.
     "account_theme",
+    "account_security",
+    "account_enrol",
+    "account_add_app",
+    "account_add_passkey",
+    "account_recovery_codes",
+    "account_new_recovery_codes",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_sessions",
+    "account_end_other_sessions",
     "health_live",
     "health_ready",
     # It is protected by the secret in its address.
@@ -81,6 +96,7 @@ OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
 NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
+NUMBERS |= {"factor_id", "session_id"}
 METHODS = ("get", "post", "put", "delete")
 # The methods that browsers send; the long form tries the others too.
 BY_METHODS = pytest.mark.parametrize(
@@ -217,6 +233,51 @@ def test_one_time_password(
                 assert response.json()["code"] == "password_first"
             else:
                 assert response["Location"] == "/accounts/password/change/"
+
+
+# What setting up a second factor needs, and what is the same for everyone.
+WITHOUT_FACTOR = {
+    "account_enrol",
+    "account_add_app",
+    "account_add_passkey",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_change_password",
+    "account_logout",
+    "account_theme",
+    "health_live",
+    "health_ready",
+    "offline:manifest",
+    "offline:worker",
+    "offline:queue",
+    "offline:shell",
+}
+
+
+@BY_METHODS_OF_AN_ACCOUNT
+def test_password_alone_opens_nothing_to_those_who_need_more(
+    visit: Visit,
+    client: Client,
+    cast: Cast,
+    things: Things,
+    methods: tuple[str, ...],
+) -> None:
+    """Long: every address by each method."""
+    client.force_login(cast.supervisor)
+    forget_second_factor(client)
+
+    closed = [a for a in addresses() if a.name not in WITHOUT_FACTOR]
+    assert len(closed) > 200
+    for address, method in product(closed, methods):
+        url = things.url_of(address)
+        with visit(method, url) as answer:
+            response = answer()
+            if url.startswith("/api/"):
+                assert response.status_code == 403
+                assert response.json()["code"] == "second_factor_first"
+            else:
+                assert response["Location"] == "/accounts/security/start/"
 
 
 @BY_METHODS_OF_AN_ACCOUNT

@@ -67,6 +67,21 @@ VISITED = {
 APART = {
     # Light or dark pages: it shows nothing.
     "account_theme",
+    # How and where one signs in.
+    "account_security",
+    "account_enrol",
+    "account_add_app",
+    "account_add_passkey",
+    "account_recovery_codes",
+    "account_new_recovery_codes",
+    "account_remove_factor",
+    "account_rename_passkey",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_sessions",
+    "account_end_session",
+    "account_end_other_sessions",
     # A council's own cases are its own by law.
     "closures:list",
     "closures:new",

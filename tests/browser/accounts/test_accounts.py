@@ -81,12 +81,15 @@ def test_keys_are_listed_and_ended_with_the_password(
 
 
 def test_new_person_is_let_in_and_chooses_a_password(
-    page: Page, open_page: Callable[..., Page], assert_accessible: Check, watch: Any
+    page: Page,
+    signed_in: Callable[[Page, str], Page],
+    open_page: Callable[..., Page],
+    assert_accessible: Check,
+    watch: Any,
 ) -> None:
     # The browser's console message about a form that is answered with status 400.
     watch.allowed.append("400")
-    sign_in(page, "admin", PASSWORD)
-    page.goto("/people/")
+    signed_in(page, "admin").goto("/people/")
     page.get_by_role("link", name="Add a person").click()
     page.get_by_role("radio", name="Council").check()
     assert_accessible(page)

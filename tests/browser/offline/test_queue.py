@@ -26,7 +26,7 @@ from tests.browser.offline.queue import (
     sign_in,
     status,
 )
-from tests.factories import PASSWORD, Cast
+from tests.factories import PASSWORD, Cast, make_user
 from tests.sweeps import some
 
 pytestmark = pytest.mark.browser
@@ -313,7 +313,8 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     # Not before: the page's own timer would send it.
     phone.unroute("**/reports/new/")
     phone.context.clear_cookies()
-    sign_in(phone, "supervisor", PASSWORD)
+    colleague = make_user("colleague", "officer", world.officer.organisation)
+    sign_in(phone, "colleague", PASSWORD)
     get_ready(phone, other_than=officers)
     others = "1 entry of another user waits on this phone"
     expect(status(phone)).to_contain_text(others)
@@ -328,13 +329,13 @@ def test_another_user_neither_reads_nor_sends(phone: Page, world: Cast) -> None:
     expect_kept(phone)
     regain_signal(phone)
     expect(status(phone)).to_contain_text("last sent")
-    assert Report.objects.get().recorded_by == world.supervisor
+    assert Report.objects.get().recorded_by == colleague
 
     phone.context.clear_cookies()
     sign_in(phone, "officer", PASSWORD)
     expect(status(phone)).to_contain_text("Nothing waiting, last sent")
     stored = Report.objects.values_list("place_text", "recorded_by__username")
-    assert set(stored) == {(WORDS, "officer"), ("3 Lake Street", "supervisor")}
+    assert set(stored) == {(WORDS, "officer"), ("3 Lake Street", "colleague")}
 
 
 # As a phone loads them; the checks also look at the other width.

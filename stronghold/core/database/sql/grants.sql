@@ -50,6 +50,7 @@ BEGIN
       ('operations_visitmail', 'likewise'),
       ('brief_briefmail', 'likewise'),
       ('disclosures_disclosuremail', 'likewise'),
+      ('accounts_noticemail', 'likewise, or 30 days after it was sent'),
       ('reports_reporter', 'erased by retention rule or at the reporter''s request'),
       ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
       ('records_savedview', 'its owner or a supervisor of the team no longer needs it'),

@@ -16,7 +16,7 @@ from stronghold.partners.ogc.presenters.keys import keys_page
 from stronghold.partners.ogc.queries.keys import keys_of
 
 
-@requires(Verb.USE_FEATURES, page="the page of keys for map programs")
+@requires(Verb.USE_FEATURES, page="the page of keys for map programs", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's keys; make a key, and show its token once."""

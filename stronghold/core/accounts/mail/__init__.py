@@ -1,0 +1,1 @@
+"""Sends e-mail that waits in a table."""

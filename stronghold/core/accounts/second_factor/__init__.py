@@ -1,0 +1,1 @@
+"""Second factors: passkeys, authenticator apps, recovery codes; who must have one."""

@@ -1,0 +1,50 @@
+"""Rules for second factors: who must have one, and keeps one."""
+
+from collections.abc import Collection
+
+from stronghold.core.accounts.choices import Role
+from stronghold.core.kernel.errors import RuleBroken
+
+# Signatories must have one too, whatever their role.
+ALWAYS = frozenset({Role.SUPERVISOR, Role.RECORDS_MANAGER, Role.ADMINISTRATOR})
+NAME_LENGTH = 40
+
+
+def must_have_factor(role: str, *, signs: bool, further: Collection[str]) -> bool:
+    """Return whether a person of this role needs more than a password to sign in.
+
+    `further` are the roles of the setting SECOND_FACTOR_ROLES.
+    """
+    return signs or role in ALWAYS or role in further
+
+
+def check_roles(named: Collection[str]) -> None:
+    """Refuse roles that do not exist, or no one would notice that they ask for nothing.
+
+    `named` are those of the setting SECOND_FACTOR_ROLES.
+    """
+    if unknown := sorted(set(named) - set(Role.values)):
+        raise RuleBroken(
+            f"SECOND_FACTOR_ROLES has {', '.join(unknown)}, and there is no such role. "
+            f"The roles are {', '.join(Role.values)}."
+        )
+
+
+def check_has_password(*, has_one: bool) -> None:
+    """Refuse a factor to someone whom single sign-on signs in.
+
+    A passkey would sign them in here after their organisation has let them go.
+    """
+    if not has_one:
+        raise RuleBroken(
+            "Your organisation signs you in, and asks for a second factor itself."
+        )
+
+
+def check_keeps_one(*, must_have: bool, n_left: int) -> None:
+    """Refuse to remove the last factor of someone who must have one."""
+    if must_have and n_left == 0:
+        raise RuleBroken(
+            "Your work needs a passkey or an authenticator app. Add another before "
+            "you remove this one."
+        )

@@ -1,0 +1,1 @@
+"""Sessions: their end, their list for their owner, and ending them elsewhere."""
