@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from stronghold import env
 
@@ -21,6 +22,13 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 PROXIES = env.number("PROXIES", default=0)
 # A device unused for this number of days counts as lost; its stored data is destroyed.
 DEVICE_IDLE_DAYS = env.number("DEVICE_IDLE_DAYS", default=90)
+# A session that its person has not used for this number of minutes is locked. 0, for
+# a demonstration only: never.
+IDLE_MINUTES = env.number("IDLE_MINUTES", default=15)
+if not (IDLE_MINUTES or DEMO):
+    raise ImproperlyConfigured(
+        "IDLE_MINUTES is 0, which only a demonstration may have."
+    )
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [
@@ -78,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stronghold.core.accounts.idle_lock.middleware.EndedSession",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -85,6 +94,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
+    "stronghold.core.accounts.idle_lock.middleware.IdleLock",
     "stronghold.core.accounts.middleware.OneTimePassword",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.audit.middleware.AuditResponse",
@@ -105,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "stronghold.core.accounts.idle_lock.context.idle_lock",
                 "stronghold.figures.context.page",
                 "stronghold.offline.context.offline",
             ],
@@ -145,6 +156,7 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A session ends so long after its person signed in, however much it is used.
 SESSION_COOKIE_AGE = 60 * 60 * 10
 # Browsers accept a cookie with the prefix __Host- only from this host over HTTPS, so
 # no other site of the force's domain can set one.
@@ -152,6 +164,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 # It has a path, which `__Host-` does not allow.
 DEVICE_COOKIE_NAME = "__Secure-device" if HTTPS else "device"
+PERSON_COOKIE_NAME = "__Host-person" if HTTPS else "person"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -74,4 +74,5 @@ class SignInFailure(EventCode, of="why"):
     WRONG = "wrong", "wrong username or password"
     CLOSED = "closed", "the account is closed"
     WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
+    WRONG_TO_UNLOCK = "wrong_unlock", "wrong password, to unlock their session"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"

@@ -1,0 +1,22 @@
+// Asks the server as `fetch` does. If it refuses because the session is locked or over, the
+// page is covered, and the question is put again when it is uncovered.
+
+import { letIn, untilUncovered } from "./lock_state.js";
+
+const UNAUTHORISED = 401;
+const TOKEN = "csrfmiddlewaretoken";
+const ENTRANCES = new Set(["/accounts/login/", "/accounts/unlock/"]);
+
+export async function fetchOrUnlock(address, options = {}) {
+  await untilUncovered();
+  const answer = await fetch(address, options);
+  if (!isRefused(answer) || !(await letIn())) {
+    return answer;
+  }
+  options.body?.set?.(TOKEN, document.querySelector(`[name=${TOKEN}]`).value);
+  return fetch(address, options);
+}
+
+function isRefused({ status, redirected, url }) {
+  return status === UNAUTHORISED || (redirected && ENTRANCES.has(new URL(url).pathname));
+}
