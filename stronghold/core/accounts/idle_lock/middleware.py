@@ -19,6 +19,7 @@ from stronghold.core.accounts.idle_lock.person_code import last_person
 from stronghold.core.accounts.idle_lock.queries import is_locked, is_over
 from stronghold.core.accounts.idle_lock.rules import (
     LOCKED_AT,
+    SIGN_OUT,
     USED_AT,
     is_by_person,
     is_worth_storing,
@@ -73,12 +74,9 @@ class IdleLock:
             actions.lock(by=user, session=request.session)
         if opens_while_locked(match.view_name, request.method or ""):
             return None
-        # What an address key opens too, such as features of maps, is for programs.
-        is_for_people = getattr(view, "login_required", True)
-        is_page = is_for_people and wants_page(request.headers)
-        if is_for_api(request):
-            is_page = False
-        return _to_unlock(request) if is_page else error_response(Locked())
+        if _is_for_people(request, view) and wants_page(request.headers):
+            return _to_unlock(request)
+        return error_response(Locked())
 
 
 class EndedSession:
@@ -109,6 +107,14 @@ class EndedSession:
             return None
         kept = typed.typed_in(request)
         return sign_in_to_send(request, typed.seal(kept, person)) if kept else None
+
+
+def _is_for_people(request: HttpRequest, view: View) -> bool:
+    """Return whether the address is of a page, not of the API or of map programs."""
+    match = request.resolver_match
+    is_sign_out = match is not None and match.view_name == SIGN_OUT
+    is_behind_sign_in = getattr(view, "login_required", True)
+    return (is_behind_sign_in or is_sign_out) and not is_for_api(request)
 
 
 def _note_use(request: HttpRequest) -> None:
