@@ -35,11 +35,17 @@ export function coverWhenAway(dialog) {
     away: () => {
       channel?.postMessage(LOCKED);
       cover(LOCKED);
-      // Without signal the server locks the session itself, by the same time.
-      server.lock().catch(() => {});
+      lockServer();
     },
     report: (seconds) => server.used(seconds).then(hear, () => {}),
   });
+
+  // Without signal the server locks the session itself, by the same time.
+  function lockServer() {
+    server.lock().catch(() => {
+      window.addEventListener("online", () => isCovered() && lockServer(), { once: true });
+    });
+  }
 
   function cover(state) {
     if (!isCovered()) {
@@ -154,7 +160,11 @@ export function coverWhenAway(dialog) {
     }
   });
   channel?.addEventListener("message", async ({ data }) => {
-    if (data === LOCKED && !isShell) {
+    if (data.person) {
+      if (person && data.person !== person) {
+        discard();
+      }
+    } else if (data === LOCKED && !isShell) {
       cover(LOCKED);
     } else if (data === LOCKED) {
       heardLock();
@@ -164,6 +174,9 @@ export function coverWhenAway(dialog) {
       heardUnlock();
     }
   });
+  if (!isShell) {
+    channel?.postMessage({ person });
+  }
   stayOpen(dialog);
   onRefused(async () => {
     if (!isShell) {
@@ -231,10 +244,11 @@ function renewTokens(token) {
 }
 
 function serverOf({ dataset }) {
+  const tokenNow = () => document.querySelector(TOKENS)?.value ?? "";
   const post = (address, fields, headers) =>
     fetch(address, {
       method: "POST",
-      body: new URLSearchParams({ csrfmiddlewaretoken: document.querySelector(TOKENS)?.value ?? "", ...fields }),
+      body: new URLSearchParams({ csrfmiddlewaretoken: tokenNow(), ...fields }),
       headers,
       redirect: "manual",
     });
@@ -243,6 +257,23 @@ function serverOf({ dataset }) {
   async function state() {
     const answer = await fetch(dataset.unlock, { headers: json, cache: "no-store" });
     return answer.json();
+  }
+
+  // A page that a phone stores has no token until it asks for one.
+  async function report(address, fields) {
+    if (!tokenNow()) {
+      renewTokens((await state()).token);
+    }
+    return post(address, fields);
+  }
+
+  // The token of an older page may be void, after signing in again in another tab.
+  async function lock() {
+    const answer = await report(dataset.lock, {});
+    if (answer.status === 403) {
+      renewTokens((await state()).token);
+      await post(dataset.lock, {});
+    }
   }
 
   async function unlock({ password, token }) {
@@ -265,7 +296,7 @@ function serverOf({ dataset }) {
     state,
     unlock,
     signIn,
-    lock: () => post(dataset.lock, {}),
-    used: (ago) => post(dataset.used, { ago }),
+    lock,
+    used: (ago) => report(dataset.used, { ago }),
   };
 }

@@ -22,7 +22,9 @@ class UnlockForm(forms.Form):
         label="Password",
         strip=False,
         error_messages={"required": "Enter your password"},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True}
+        ),
     )
 
     def __init__(

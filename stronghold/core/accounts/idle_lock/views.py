@@ -138,8 +138,18 @@ def unseal_for(request: HttpRequest, user: User) -> HttpResponse | None:
 
 
 def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
-    """Show the page without the frame of a person's pages, which has counts."""
-    frame = {"viewer": None, "navigation": (), "search_url": "", "messages": ()}
+    """Show the page in the frame of one that a phone stores, which is of no one.
+
+    The frame of a person's pages has counts, and messages that may name a record.
+    """
+    frame = {
+        "viewer": None,
+        "navigation": (),
+        "search_url": "",
+        "messages": (),
+        "offline_owner": "",
+        "is_shell": True,
+    }
     context = {
         "form": form,
         "username": request.user.username,
@@ -147,7 +157,6 @@ def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
         "lock": shell_lock(settings.IDLE_MINUTES),
         "next": _next(request),
         "was_typed": typed.TYPED in request.session,
-        "offline_owner": "",
     }
     status = 400 if form.errors else 200
     return render(request, "account/unlock.html", context | frame, status=status)
