@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "stronghold.core.accounts.idle_lock.middleware.EndedSession",
+    "stronghold.core.accounts.idle_lock.middleware.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,7 +156,6 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# A session ends so long after its person signed in, however much it is used.
 SESSION_COOKIE_AGE = 60 * 60 * 10
 # Browsers accept a cookie with the prefix __Host- only from this host over HTTPS, so
 # no other site of the force's domain can set one.

@@ -57,8 +57,21 @@ export function coverWhenAway(dialog) {
     show(dialog, state);
     if (!dialog.open) {
       dialog.showModal();
+      offerPasskey();
     }
     document.title = `${TITLES[state]} – Stronghold`;
+  }
+
+  function offerPasskey() {
+    const link = dialog.querySelector("[data-lock-passkey]");
+    if (link) {
+      server.state().then(
+        ({ has_passkey: has }) => {
+          link.hidden = !has;
+        },
+        () => {},
+      );
+    }
   }
 
   function uncover() {

@@ -24,8 +24,8 @@ OPEN = {
     "offline:queue",
     "offline:shell",
 }
-# Open to every signed-in user, with a one-time password too; django-allauth's views have
-# no verbs.
+# Open to every signed-in user, also with a one-time password; views of django-allauth
+# have no verbs.
 OWN_ACCOUNT = {"account_change_password", "idle_lock:lock", "idle_lock:used"}
 # Open by a key and to signed-in users; each still requires its verb.
 BY_KEY = {

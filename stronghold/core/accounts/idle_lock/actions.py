@@ -15,7 +15,7 @@ from django.db import transaction
 
 from stronghold.core.accounts.choices import SignInFailure
 from stronghold.core.accounts.idle_lock.choices import LockChange
-from stronghold.core.accounts.idle_lock.rules import LOCKED_AT, STARTED_AT, USED_AT
+from stronghold.core.accounts.idle_lock.rules import LOCKED_AT, USED_AT
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -23,8 +23,8 @@ from stronghold.core.kernel import clock
 
 
 def begin(session: SessionBase) -> None:
-    """Start the times of a session that someone has just signed in to."""
-    session[STARTED_AT] = session[USED_AT] = int(clock.now().timestamp())
+    """Start the time of a session that someone has just signed in to."""
+    session[USED_AT] = int(clock.now().timestamp())
     session.pop(LOCKED_AT, None)
 
 

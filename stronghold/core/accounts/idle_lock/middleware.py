@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from rest_framework import exceptions
 
 from stronghold.core.accounts.api_errors import error_response, is_for_api
 from stronghold.core.accounts.idle_lock import actions, typed
 from stronghold.core.accounts.idle_lock.person_code import last_person
-from stronghold.core.accounts.idle_lock.queries import is_locked, is_over
+from stronghold.core.accounts.idle_lock.queries import is_confirmed, is_locked
 from stronghold.core.accounts.idle_lock.rules import (
     LOCKED_AT,
     SIGN_OUT,
@@ -72,6 +72,10 @@ class IdleLock:
             return None
         if LOCKED_AT not in request.session:
             actions.lock(by=user, session=request.session)
+        if is_confirmed(request):
+            actions.unlock(by=user, session=request.session)
+            is_kept = typed.TYPED in request.session
+            return redirect("idle_lock:typed") if is_kept else None
         if opens_while_locked(match.view_name, request.method or ""):
             return None
         if _is_for_people(request, view) and wants_page(request.headers):
@@ -79,11 +83,10 @@ class IdleLock:
         return error_response(Locked())
 
 
-class EndedSession:
-    """Ends a session after SESSION_COOKIE_AGE, however much it is used.
+class KeepTyped:
+    """Keeps a form that is sent after its session has ended, until its owner signs in.
 
-    A form that is sent after its session has ended is kept until its owner signs in. It
-    comes before the middleware that leads to the sign-in page.
+    It comes before the middleware that leads to the sign-in page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -95,9 +98,6 @@ class EndedSession:
     def process_view(
         self, request: HttpRequest, view: View, *_: Any
     ) -> HttpResponse | None:
-        if is_over(request.session):
-            request.session.flush()
-            request.user = AnonymousUser()
         if request.method != "POST" or not getattr(view, "login_required", True):
             return None
         person = last_person(request)

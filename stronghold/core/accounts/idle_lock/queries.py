@@ -1,14 +1,21 @@
 """What a session says of its lock."""
 
+from typing import cast
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 
 from stronghold.core.accounts.idle_lock.rules import (
     LOCKED_AT,
-    STARTED_AT,
     USED_AT,
     seconds_left,
+    unlocks,
 )
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 
 
@@ -19,11 +26,15 @@ def is_locked(session: SessionBase) -> bool:
     )
 
 
-def is_over(session: SessionBase) -> bool:
-    """Return whether its person signed in SESSION_COOKIE_AGE ago or before."""
-    started = session.get(STARTED_AT)
-    age = settings.SESSION_COOKIE_AGE
-    return started is not None and clock.now().timestamp() - started >= age
+def is_confirmed(request: HttpRequest) -> bool:
+    """Return whether the person has confirmed who they are since it was locked."""
+    locked_at = request.session.get(LOCKED_AT)
+    records = get_authentication_records(request, cast(User, request.user))
+    return locked_at is not None and any(unlocks(one, locked_at) for one in records)
+
+
+def has_passkey(user: User) -> bool:
+    return is_mfa_enabled(user, types=[Authenticator.Type.WEBAUTHN])
 
 
 def left_of(session: SessionBase) -> int:

@@ -1,29 +1,45 @@
 """When a session counts as used, and when it is locked. Times are Unix seconds."""
 
 from collections.abc import Mapping
+from typing import Any
 
-# The keys of the session that hold when its person signed in and last used it, and when
-# it was locked, if it is.
-STARTED_AT, USED_AT, LOCKED_AT = "started_at", "used_at", "locked_at"
+# The keys of the session that hold when its person last used it, and when it was
+# locked, if it is.
+USED_AT, LOCKED_AT = "used_at", "locked_at"
 # Use within this time after the last one that was stored is not stored.
 STORED_EVERY = 60
-# What a locked session opens: the way out of the lock, and what holds no data.
+# What a locked session opens: the ways out of the lock, and what holds no data.
 OPEN_WHILE_LOCKED = frozenset(
     {
         "account_login",
+        "account_reauthenticate",
         "account_theme",
         "health_live",
         "health_ready",
         "idle_lock:lock",
         "idle_lock:unlock",
+        "mfa_reauthenticate_webauthn",
         "offline:manifest",
         "offline:queue",
         "offline:shell",
         "offline:worker",
+        "single_sign_on:again",
+        "single_sign_on:return",
     }
 )
 # The page that asks shows the frame of a person's pages, so it is not among them.
 SIGN_OUT = "account_logout"
+
+
+def unlocks(record: Mapping[str, Any], locked_at: int) -> bool:
+    """Return whether a person who confirmed who they are has unlocked the session.
+
+    `record` is django-allauth's, of a password, passkey, code or single sign-on. A code
+    alone does not: the device in a finder's hand may be the one that makes it.
+    """
+    is_code = record["method"] == "mfa" and record.get("type") != "webauthn"
+    is_since = record["at"] >= locked_at
+    return bool(record.get("reauthenticated")) and is_since and not is_code
 
 
 def opens_while_locked(name: str, method: str) -> bool:

@@ -2,6 +2,9 @@
 
 from typing import Any, cast
 
+from allauth.account.internal.flows.reauthentication import (
+    reauthenticate_by_password,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,7 +27,7 @@ from stronghold.core.accounts.idle_lock import actions, rules, typed
 from stronghold.core.accounts.idle_lock.forms import WRONG, UnlockForm
 from stronghold.core.accounts.idle_lock.person_code import person_code
 from stronghold.core.accounts.idle_lock.presenters import shell_lock
-from stronghold.core.accounts.idle_lock.queries import is_locked
+from stronghold.core.accounts.idle_lock.queries import has_passkey, is_locked
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -71,6 +74,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     signed_in = cast(SignedInRequest, request)
     form = UnlockForm(data_of(request), request=request, user=signed_in.user)
     if form.is_valid():
+        reauthenticate_by_password(request)
         actions.unlock(by=signed_in.user, session=request.session)
         return _unlocked(signed_in)
     if form.has_error("password", WRONG):
@@ -138,18 +142,7 @@ def unseal_for(request: HttpRequest, user: User) -> HttpResponse | None:
 
 
 def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
-    """Show the page in the frame of one that a phone stores, which is of no one.
-
-    The frame of a person's pages has counts, and messages that may name a record.
-    """
-    frame = {
-        "viewer": None,
-        "navigation": (),
-        "search_url": "",
-        "messages": (),
-        "offline_owner": "",
-        "is_shell": True,
-    }
+    """Show the page in the frame of one that a phone stores, which is of no one."""
     context = {
         "form": form,
         "username": request.user.username,
@@ -157,9 +150,11 @@ def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
         "lock": shell_lock(settings.IDLE_MINUTES),
         "next": _next(request),
         "was_typed": typed.TYPED in request.session,
+        "has_passkey": has_passkey(request.user),
+        "is_shell": True,
     }
     status = 400 if form.errors else 200
-    return render(request, "account/unlock.html", context | frame, status=status)
+    return render(request, "account/unlock.html", context, status=status)
 
 
 def _unlocked(request: SignedInRequest) -> HttpResponse:
@@ -186,12 +181,12 @@ def _state(request: HttpRequest, form: UnlockForm | None = None) -> HttpResponse
     """Return whether the session is open, locked or ended, for a page's cover."""
     user: Any = request.user
     is_open = user.is_authenticated and not is_locked(request.session)
-    answer = {
+    answer: dict[str, Any] = {
         "state": "open" if is_open else "locked" if user.is_authenticated else "ended",
         "token": get_token(request),
     }
     if user.is_authenticated:
-        answer["person"] = person_code(user)
+        answer |= {"person": person_code(user), "has_passkey": has_passkey(user)}
     errors = form.errors.get("password", ()) if form else ()
     if errors:
         answer["error"] = " ".join(str(error) for error in errors)
