@@ -22,11 +22,12 @@ const [MINUTE_MS, SECOND_MS] = [60_000, 1000];
 
 export function coverWhenAway(dialog) {
   const { minutes, left, username } = dialog.dataset;
-  const isShell = "shell" in dialog.dataset;
+  const addresses = dialog.querySelector("[data-lock-addresses]").dataset;
+  const isShell = "shell" in addresses;
   const person = personOf(dialog.dataset.person);
   const form = dialog.querySelector("[data-lock-form]");
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
-  const server = serverOf(dialog);
+  const server = serverOf(addresses);
   let title = "";
 
   const clock = watchUse({
@@ -190,6 +191,7 @@ export function coverWhenAway(dialog) {
   if (!isShell) {
     channel?.postMessage({ person });
   }
+  fillIn(dialog, username);
   stayOpen(dialog);
   onRefused(async () => {
     if (!isShell) {
@@ -209,6 +211,23 @@ function personOf(named) {
   } catch {
     return named;
   }
+}
+
+function fillIn(dialog, username) {
+  for (const place of dialog.querySelectorAll("[data-lock-username]")) {
+    place.textContent = username;
+  }
+  for (const input of dialog.querySelectorAll("[data-lock-name]")) {
+    input.value = username;
+    input.defaultValue = username;
+  }
+  for (const input of dialog.querySelectorAll(TOKENS)) {
+    input.value = tokenOfPage();
+  }
+}
+
+function tokenOfPage() {
+  return document.querySelector("[data-queue]")?.dataset.token ?? "";
 }
 
 // Nothing closes the cover but the password, and no key reaches the page behind it.
@@ -256,7 +275,7 @@ function renewTokens(token) {
   }
 }
 
-function serverOf({ dataset }) {
+function serverOf(addresses) {
   const tokenNow = () => document.querySelector(TOKENS)?.value ?? "";
   const post = (address, fields, headers) =>
     fetch(address, {
@@ -268,7 +287,7 @@ function serverOf({ dataset }) {
   const json = { Accept: "application/json" };
 
   async function state() {
-    const answer = await fetch(dataset.unlock, { headers: json, cache: "no-store" });
+    const answer = await fetch(addresses.unlock, { headers: json, cache: "no-store" });
     return answer.json();
   }
 
@@ -282,22 +301,22 @@ function serverOf({ dataset }) {
 
   // The token of an older page may be void, after signing in again in another tab.
   async function lock() {
-    const answer = await report(dataset.lock, {});
+    const answer = await report(addresses.lock, {});
     if (answer.status === 403) {
       renewTokens((await state()).token);
-      await post(dataset.lock, {});
+      await post(addresses.lock, {});
     }
   }
 
   async function unlock({ password, token }) {
-    const answer = await post(dataset.unlock, { password, csrfmiddlewaretoken: token }, json);
+    const answer = await post(addresses.unlock, { password, csrfmiddlewaretoken: token }, json);
     return answer.status === 429 ? { error: TOO_MANY } : answer.json();
   }
 
   // Returns where to continue, or why not.
   async function signIn({ username, password, token }) {
-    const fields = { login: username, password, csrfmiddlewaretoken: token, next: dataset.done };
-    const answer = await post(dataset.signIn, fields, { "X-Requested-With": "XMLHttpRequest", ...json });
+    const fields = { login: username, password, csrfmiddlewaretoken: token, next: addresses.done };
+    const answer = await post(addresses.signIn, fields, { "X-Requested-With": "XMLHttpRequest", ...json });
     if (answer.status === 429) {
       return { why: TOO_MANY };
     }
@@ -310,6 +329,6 @@ function serverOf({ dataset }) {
     unlock,
     signIn,
     lock,
-    used: (ago) => report(dataset.used, { ago }),
+    used: (ago) => report(addresses.used, { ago }),
   };
 }

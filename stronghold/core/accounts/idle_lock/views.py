@@ -26,7 +26,7 @@ from stronghold.core.accounts.forms import SignInForm
 from stronghold.core.accounts.idle_lock import actions, rules, typed
 from stronghold.core.accounts.idle_lock.forms import WRONG, UnlockForm
 from stronghold.core.accounts.idle_lock.person_code import person_code
-from stronghold.core.accounts.idle_lock.presenters import shell_lock
+from stronghold.core.accounts.idle_lock.presenters import away_words
 from stronghold.core.accounts.idle_lock.queries import has_passkey, is_locked
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -147,7 +147,7 @@ def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
         "form": form,
         "username": request.user.username,
         "has_password": request.user.has_usable_password(),
-        "lock": shell_lock(settings.IDLE_MINUTES),
+        "away": away_words(settings.IDLE_MINUTES),
         "next": _next(request),
         "was_typed": typed.TYPED in request.session,
         "has_passkey": has_passkey(request.user),
