@@ -221,17 +221,20 @@ def test_what_was_sent_while_locked_is_stored_once_when_it_is_unlocked(
         page = client.get(refused["Location"]).content.decode()
         assert "What you typed was kept" in page
         assert PLANTED not in page
-        wrong = client.post(UNLOCK, {"password": "guess", "next": FORM})
+        # The password is sent to the address of the form, whose page shows its errors.
+        assert f'action="{FORM}"' in page
+        wrong = send(client, password="guess", send_typed="yes")
         assert wrong.status_code == 400
+        assert "Password is wrong." in wrong.content.decode()
         assert not Report.objects.exists()
 
-        answer = client.post(UNLOCK, {"password": PASSWORD, "next": FORM})
+        answer = send(client, password=PASSWORD, send_typed="yes")
 
         report = Report.objects.get()
         assert answer["Location"] == f"/reports/{report.reference}/"
         assert report.description == PLANTED
-        again = client.post(UNLOCK, {"password": PASSWORD, "next": FORM})
-        assert again["Location"] == FORM
+        again = send(client, password=PASSWORD, send_typed="yes")
+        assert again["Location"] == "/"
     assert Report.objects.count() == 1
     assert PLANTED not in str(Session.objects.get().get_decoded())
 
@@ -268,15 +271,28 @@ def test_what_was_sent_after_the_end_is_sent_once_by_its_owner(
         assert sealed in wrong.content.decode()
 
         assert sign_in(client, sealed=sealed)["Location"] == TYPED
-        assert "Send it now" in client.get(TYPED).content.decode()
+        asked = client.get(TYPED).content.decode()
+        assert f'action="{FORM}"' in asked
+        assert "Send it now" in asked
+        # It is not sent to another address, nor by opening one.
+        assert send(client, "/places/suggest/", send_typed="yes")["Location"] == "/"
         assert not Report.objects.exists()
-        answer = client.post(TYPED)
+        answer = send(client, send_typed="yes")
 
         report = Report.objects.get()
         assert answer["Location"] == f"/reports/{report.reference}/"
         assert (report.description, report.recorded_by.username) == (PLANTED, "officer")
-        assert client.post(TYPED)["Location"] == "/"
+        assert send(client, send_typed="yes")["Location"] == "/"
     assert Report.objects.count() == 1
+
+
+def test_what_was_sent_after_the_end_can_be_discarded(
+    client: Client, began: datetime
+) -> None:
+    assert sign_in(client, sealed=ended(client))["Location"] == TYPED
+    assert client.post(TYPED)["Location"] == "/"
+    assert send(client, send_typed="yes")["Location"] == "/"
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(

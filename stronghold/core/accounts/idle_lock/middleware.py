@@ -26,7 +26,7 @@ from stronghold.core.accounts.idle_lock.rules import (
     opens_while_locked,
     wants_page,
 )
-from stronghold.core.accounts.idle_lock.views import sign_in_to_send
+from stronghold.core.accounts.idle_lock.views import sign_in_to_send, unlock_to_send
 from stronghold.core.kernel import clock
 
 View = Callable[..., Any]
@@ -69,13 +69,16 @@ class IdleLock:
             return None
         if not is_locked(request.session):
             _note_use(request)
-            return None
+            return _sent_before(request)
         if LOCKED_AT not in request.session:
             actions.lock(by=user, session=request.session)
         if is_confirmed(request):
             actions.unlock(by=user, session=request.session)
             is_kept = typed.TYPED in request.session
-            return redirect("idle_lock:typed") if is_kept else None
+            asks = is_kept and is_by_person(request.headers)
+            return redirect("idle_lock:typed") if asks else None
+        if typed.asks_to_send(request):
+            return unlock_to_send(request, user)
         if opens_while_locked(match.view_name, request.method or ""):
             return None
         if _is_for_people(request, view) and wants_page(request.headers):
@@ -123,6 +126,13 @@ def _note_use(request: HttpRequest) -> None:
     # A session from before the lock was introduced starts now.
     if last is None or (is_by_person(request.headers) and is_worth_storing(last, now)):
         actions.note_use(session=request.session, at=now)
+
+
+def _sent_before(request: HttpRequest) -> HttpResponse | None:
+    """Put back what was typed before, if the form asks to send it."""
+    if typed.asks_to_send(request) and not typed.put_back(request):
+        return redirect("home")
+    return None
 
 
 def _to_unlock(request: HttpRequest) -> HttpResponse:

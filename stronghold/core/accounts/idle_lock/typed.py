@@ -21,6 +21,9 @@ from stronghold.core.kernel import clock
 SECONDS = 60 * 60
 # The key of the session that holds it.
 TYPED = "typed"
+# The field of a form that asks to send it.
+SEND = "send_typed"
+URLENCODED = "application/x-www-form-urlencoded"
 _SALT = "stronghold.core.accounts.idle_lock.typed"
 _OURS = {"csrfmiddlewaretoken"}
 
@@ -48,7 +51,7 @@ class Typed:
 
 def typed_in(request: HttpRequest) -> Typed | None:
     """Return what a form sent; None if it may have had files, which are not kept."""
-    if request.content_type != "application/x-www-form-urlencoded":
+    if request.content_type != URLENCODED:
         return None
     fields = request.POST.copy()
     for name in _OURS:
@@ -85,13 +88,20 @@ def unseal(sealed: str, person: str) -> Typed:
     return Typed(**content)
 
 
-def put_back(request: HttpRequest, typed: Typed) -> None:
-    """Make the request the one that was sent."""
-    request.method = "POST"
-    request.path = request.path_info = typed.path
-    request.META["QUERY_STRING"] = typed.query
-    request.GET = QueryDict(typed.query)
-    request.POST = QueryDict(typed.fields)
+def asks_to_send(request: HttpRequest) -> bool:
+    """Return whether the form asks to send what was typed for its address before."""
+    is_form = request.method == "POST" and request.content_type == URLENCODED
+    return is_form and SEND in request.POST
+
+
+def put_back(request: HttpRequest) -> bool:
+    """Make the form what was typed for this address; False if that was sent already."""
+    kept = request.session.get(TYPED)
+    if kept is None or from_session(kept).address != request.get_full_path():
+        return False
+    del request.session[TYPED]
+    request.POST = QueryDict(from_session(kept).fields)
+    return True
 
 
 def _fernet() -> Fernet:

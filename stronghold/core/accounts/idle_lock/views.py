@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import resolve
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -77,29 +77,27 @@ def unlock(request: HttpRequest) -> HttpResponse:
         reauthenticate_by_password(request)
         actions.unlock(by=signed_in.user, session=request.session)
         return _unlocked(signed_in)
-    if form.has_error("password", WRONG):
-        actions.note_wrong_password(user=signed_in.user)
-    if _is_script(request):
-        return _state(request, form)
-    if not is_locked(request.session):
+    if not is_locked(request.session) and not _is_script(request):
         return redirect(_next(request))
-    return _unlock_page(signed_in, form)
+    return _not_unlocked(signed_in, form)
 
 
 @requires(Verb.USE_SITE)
 @FORM
 @never_cache
 def typed_before(request: SignedInRequest) -> HttpResponse:
-    """Ask whether to send what was typed before the session ended, and send it once."""
+    """Ask whether to send what was typed before, or discard it.
+
+    It is sent to its own address, whose page then shows what is to be corrected.
+    """
     kept = request.session.get(typed.TYPED)
     if kept is None:
         return redirect("home")
-    if request.method != "POST":
-        return render(request, "account/typed_before.html")
-    del request.session[typed.TYPED]
-    if "discard" in request.POST:
+    if request.method == "POST":
+        del request.session[typed.TYPED]
         return redirect("home")
-    return _send(request, typed.from_session(kept))
+    context = {"address": typed.from_session(kept).address, "send": typed.SEND}
+    return render(request, "account/typed_before.html", context)
 
 
 @requires(Verb.USE_SITE)
@@ -108,6 +106,19 @@ def typed_before(request: SignedInRequest) -> HttpResponse:
 def done(request: SignedInRequest) -> HttpResponse:
     """Say in a tab of its own that the covered page can be used again."""
     return render(request, "account/unlocked.html")
+
+
+def unlock_to_send(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Unlock the session for a form that also asks to send what was typed before.
+
+    None if the form is now what was typed, and is to be answered.
+    """
+    form = UnlockForm(request.POST, request=request, user=user)
+    if not form.is_valid():
+        return _not_unlocked(cast(SignedInRequest, request), form)
+    reauthenticate_by_password(request)
+    actions.unlock(by=user, session=request.session)
+    return None if typed.put_back(request) else redirect("home")
 
 
 def sign_in_to_send(request: HttpRequest, sealed: str) -> HttpResponse:
@@ -141,15 +152,28 @@ def unseal_for(request: HttpRequest, user: User) -> HttpResponse | None:
     return redirect("idle_lock:typed")
 
 
-def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
-    """Show the page in the frame of one that a phone stores, which is of no one."""
+def _not_unlocked(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
+    if form.has_error("password", WRONG):
+        actions.note_wrong_password(user=request.user)
+    return _state(request, form) if _is_script(request) else _page(request, form)
+
+
+def _page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
+    """Show the page in the frame of one that a phone stores, which is of no one.
+
+    What was typed is sent to its own address, together with the password.
+    """
+    kept = request.session.get(typed.TYPED)
+    address = typed.from_session(kept).address if kept else ""
+    is_typed = bool(address) and address in {_next(request), request.get_full_path()}
     context = {
         "form": form,
         "username": request.user.username,
         "has_password": request.user.has_usable_password(),
         "away": away_words(settings.IDLE_MINUTES),
         "next": _next(request),
-        "was_typed": typed.TYPED in request.session,
+        "address": address if is_typed else reverse("idle_lock:unlock"),
+        "send": typed.SEND if is_typed else "",
         "has_passkey": has_passkey(request.user),
         "is_shell": True,
     }
@@ -160,21 +184,7 @@ def _unlock_page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
 def _unlocked(request: SignedInRequest) -> HttpResponse:
     if _is_script(request):
         return _state(request)
-    kept = request.session.pop(typed.TYPED, None)
-    address = _next(request)
-    if kept and typed.from_session(kept).address == address:
-        return _send(request, typed.from_session(kept))
-    return redirect(address)
-
-
-def _send(request: SignedInRequest, kept: typed.Typed) -> HttpResponse:
-    """Answer as if what was typed were sent now: CSRF was checked when it was."""
-    typed.put_back(request, kept)
-    match = resolve(kept.path)
-    # The audit log names the page that reads.
-    request.resolver_match = match
-    answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
-    return answer
+    return redirect(_next(request))
 
 
 def _state(request: HttpRequest, form: UnlockForm | None = None) -> HttpResponse:
