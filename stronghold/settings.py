@@ -36,6 +36,13 @@ if not (SECOND_FACTOR or DEMO):
 SESSION_HOURS = env.number("SESSION_HOURS", default=10)
 # What is sensitive asks again who it is once the sign-in is older than this.
 REAUTHENTICATE_MINUTES = env.number("REAUTHENTICATE_MINUTES", default=15)
+# A session that its person has not used for this number of minutes is locked. 0, for
+# a demonstration only: never.
+IDLE_MINUTES = env.number("IDLE_MINUTES", default=15)
+if not (IDLE_MINUTES or DEMO):
+    raise ImproperlyConfigured(
+        "IDLE_MINUTES is 0, which only a demonstration may have."
+    )
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [
@@ -93,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stronghold.core.accounts.idle_lock.middleware.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -100,6 +108,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
+    "stronghold.core.accounts.idle_lock.middleware.IdleLock",
     "stronghold.core.accounts.middleware.OneTimePassword",
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
@@ -122,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "stronghold.core.accounts.idle_lock.context.idle_lock",
                 "stronghold.figures.context.page",
                 "stronghold.offline.context.offline",
             ],
@@ -169,6 +179,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrftoken"
 # It has a path, which `__Host-` does not allow.
 DEVICE_COOKIE_NAME = "__Secure-device" if HTTPS else "device"
+PERSON_COOKIE_NAME = "__Host-person" if HTTPS else "person"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

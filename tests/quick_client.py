@@ -18,9 +18,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client, client
 from django.test.client import ClientHandler, store_rendered_templates
 
+from stronghold.core.accounts.idle_lock.rules import USED_AT
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.sessions.store import OPENED
 
+# Later than any time at which a test stops the clock: the session is never idle, and
+# nothing stores that it is used.
+USED_FOR_EVER = 2**32
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # In the session: how its user signed in, as django-allauth stores it.
 RECORDS = "account_authentication_methods"
@@ -53,6 +57,7 @@ def _force_login(self: Client, user: User, backend: str | None = None) -> None:
     session[BACKEND_SESSION_KEY] = backend or BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.update(just_now(user))
+    session[USED_AT] = USED_FOR_EVER
     session.save(must_create=True)
     self.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key})
 

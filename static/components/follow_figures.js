@@ -2,6 +2,7 @@
 // changed since the version shown (ETag), which is cheap if they have not.
 
 import { clockTime } from "../lib/clock_time.js";
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
 
 const EVERY_MS = 10_000;
 
@@ -13,7 +14,7 @@ export function followFigures({ state, changed }) {
     if (tallies && !document.hidden) {
       try {
         const headers = { "If-None-Match": `"${version}"` };
-        const response = await fetch(tallies, { headers, cache: "no-store" });
+        const response = await fetchOrUnlock(tallies, { headers, cache: "no-store" });
         if (response.status === 200) {
           await changed();
         }

@@ -4,6 +4,8 @@
 // focus, and announces the number found in a polite live region. Without it, or without a
 // connection, the report's page shows the same once it is saved.
 
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
+
 const PAUSE_MS = 600;
 const COMPARED = [
   "csrfmiddlewaretoken",
@@ -43,7 +45,7 @@ export function showLikelyMatches(box) {
       return;
     }
     try {
-      const answer = await fetch(box.dataset.likelyMatches, {
+      const answer = await fetchOrUnlock(box.dataset.likelyMatches, {
         method: "POST",
         body: asked,
         signal: asking.signal,

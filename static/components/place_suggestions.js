@@ -9,6 +9,7 @@
 //   chosen   the current choice, until the words are changed
 
 import { made } from "../lib/elements.js";
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
 
 const PAUSE_MS = 150;
 const SHORTEST = 2;
@@ -199,7 +200,7 @@ export function askServer(part) {
     const token = part.closest("form").elements.csrfmiddlewaretoken;
     body.append("csrfmiddlewaretoken", token.value);
     body.append("words", words);
-    const response = await fetch(part.dataset.suggest, { method: "POST", body, signal });
+    const response = await fetchOrUnlock(part.dataset.suggest, { method: "POST", body, signal });
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isOurs ? await response.json() : {};
     if (!answer.choices) {

@@ -4,6 +4,7 @@
 // narrow screen the panel covers the page.
 
 import { made } from "../lib/elements.js";
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
 import { focusErrorSummary } from "./error_summary.js";
 import { assignByButton } from "./weigh_keys.js";
 
@@ -42,7 +43,7 @@ export function openPanels(dialog, { rowOf, focusRow }) {
     const mine = latest;
     body.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(address, options);
+      const response = await fetchOrUnlock(address, options);
       const text = await response.text();
       if (mine !== latest) {
         return null;

@@ -6,6 +6,7 @@
 // The CSRF token belongs to the session that received the key. If another user signs in
 // meanwhile, the token is void, so nothing is sent in their name.
 
+import { isCovered } from "../lib/lock_state.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
 import { fieldsOf, markRefused, markSent, SENT, WAITING } from "./queue.js";
 import { allEntries } from "./store.js";
@@ -63,6 +64,10 @@ async function sendAll(key, access) {
   const passed = new Set();
   let entry = await nextOf(key);
   while (entry) {
+    // The opened key is given up with this round.
+    if (isCovered()) {
+      return SIGN_IN;
+    }
     let outcome = await sendOne(entry, key, access);
     if (outcome === FORBIDDEN) {
       // The token is void after another sign-in. Only the owner of the key gets a new one.

@@ -87,7 +87,7 @@ export async function unlock(key) {
     throw new Error(`the key was answered with ${answer.status}`);
   }
   if (!answer.ok) {
-    // Signed out (a redirect to the sign-in page), or no longer allowed.
+    // Signed out (a redirect to the sign-in page), locked, or no longer allowed.
     return { state: LOCKED };
   }
   const { secret, token } = await answer.json();

@@ -1,6 +1,7 @@
-// The page of the queue of this phone. Signed out, it shows only the form and time of each
-// entry; the content needs the key, whose secret the server gives only to its owner.
+// The page of the queue of this phone. Signed out or locked, it shows only the form and time
+// of each entry; the content needs the key, whose secret the server gives only to its owner.
 
+import { onLock, onUnlock } from "../lib/lock_state.js";
 import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
 import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
@@ -22,13 +23,15 @@ const forms = new Map(
 const STATES = {
   [OPEN]: "",
   [LOST]: "These entries belong to another user, or can no longer be opened.",
-  [SIGN_IN]: "Signed out. Sign in to read, correct or send the entries.",
+  [SIGN_IN]: "Signed out, or locked because you were away. Sign in to read, correct or send the entries.",
   [NO_ANSWER]: "No signal. The entries can be read and sent when there is signal.",
 };
 
 let access = { state: NO_ANSWER };
 let openedFor;
 let round = 0;
+// Whether the site is locked for the owner: until it is unlocked nothing is opened.
+let isLocked = false;
 
 // Asks the server for the secret when it is needed. A key opens only the entries of its own
 // device; another user may have signed in since, in another tab.
@@ -37,15 +40,28 @@ async function open(key) {
     access = { state: NO_ANSWER };
   }
   openedFor = key?.device;
-  if (!key || access.state === OPEN) {
+  if (!key || access.state === OPEN || isLocked) {
     return;
   }
+  let found;
   try {
-    access = await unlock(key);
-    access.state = access.state === OPEN || access.state === LOST ? access.state : SIGN_IN;
+    found = await unlock(key);
+    found.state = found.state === OPEN || found.state === LOST ? found.state : SIGN_IN;
   } catch {
-    access = { state: NO_ANSWER };
+    found = { state: NO_ANSWER };
   }
+  // A key that arrives after the page was locked is given up.
+  access = isLocked ? { state: SIGN_IN } : found;
+}
+
+// Gives up the opened key, and takes what it opened off the page at once.
+function forget() {
+  isLocked = true;
+  access = { state: SIGN_IN };
+  for (const name of ["entries", "receipts"]) {
+    part(name).replaceChildren();
+  }
+  show();
 }
 
 async function show() {
@@ -154,6 +170,12 @@ async function start() {
   });
   window.addEventListener("online", show);
   onChange(show);
+  onLock(forget);
+  onUnlock(() => {
+    isLocked = false;
+    access = { state: NO_ANSWER };
+    show();
+  });
   await show();
 }
 

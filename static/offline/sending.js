@@ -2,6 +2,7 @@
 // background tasks of the browser. After a failure it tries again at growing intervals, and
 // at once when the connection returns.
 
+import { onUnlock } from "../lib/lock_state.js";
 import { BUSY, DONE, drain, SIGN_IN } from "./drain.js";
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
@@ -41,6 +42,7 @@ export function keepSending(viewer) {
   document.addEventListener("visibilitychange", () => document.hidden || now());
   // Another tab sends the entries it adds; this one does if that tab is closed before.
   onChange(() => later(pause));
+  onUnlock(now);
   now();
   return now;
 }

@@ -2,12 +2,16 @@
 
 import { offerToCopy } from "../components/copy_reference.js";
 import { focusErrorSummary } from "../components/error_summary.js";
+import { coverWhenAway } from "../components/idle_lock.js";
 import { closeLikeMenu, keepMenuOpenWhenWide, showCurrentTab } from "../components/menu.js";
 import { offerToShowPassword } from "../components/password.js";
 import { rememberOpenness } from "../components/remember.js";
 import { showWhenChosen } from "../components/shown_when.js";
 import { changeThemeInPlace } from "../components/theme.js";
 
+for (const dialog of document.querySelectorAll("[data-idle-lock]")) {
+  coverWhenAway(dialog);
+}
 for (const summary of document.querySelectorAll("[data-error-summary]")) {
   focusErrorSummary(summary);
 }

@@ -1,6 +1,8 @@
 // The progress of an export: asks the server every 1.5 seconds while the page is visible,
 // until it is finished. Without this script the page has a link to reload it.
 
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
+
 const EVERY_MS = 1500;
 
 function hideFallbacks() {
@@ -16,7 +18,7 @@ async function look() {
   }
   if (!document.hidden) {
     try {
-      const response = await fetch(location.href, { cache: "no-store" });
+      const response = await fetchOrUnlock(location.href, { cache: "no-store" });
       if (!response.ok || response.redirected) {
         location.reload();
         return;

@@ -14,6 +14,7 @@ import { makeSpots } from "../components/map_spots.js";
 import { replaceParts } from "../components/replace_parts.js";
 import { makeSpotsList } from "../components/spots_list.js";
 import { addressOf } from "../lib/address.js";
+import { fetchOrUnlock } from "../lib/fetch_or_unlock.js";
 
 const page = document.getElementById("map-page");
 const status = document.getElementById("map-status");
@@ -92,7 +93,7 @@ async function show(address, { push = true } = {}) {
   asking = new AbortController();
   page.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(address, { signal: asking.signal });
+    const response = await fetchOrUnlock(address, { signal: asking.signal });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!fresh.getElementById("map-page")) {
       location.assign(address);

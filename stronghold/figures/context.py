@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.idle_lock.queries import is_locked
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.second_factor.opened import lacks_factor
@@ -95,7 +96,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # To be called, so that a part of a page, which has no menu, counts nothing.
         "navigation": partial(navigation, request),
         "search_url": search_url(request),
-        "viewer": getattr(request, "user", None),
+        "viewer": _viewer(request),
         # To be called, so that it is read only by a page that draws a map.
         "map_background": partial(MapBackground, request.user)
         if hasattr(request, "user")
@@ -104,9 +105,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _viewer(request: HttpRequest) -> Any:
+    """Return whose page it is: of no one while the session is locked."""
+    user: Any = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    return None if is_signed_in and is_locked(request.session) else user
+
+
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the links that the user may open, in groups if there are many."""
-    user = getattr(request, "user", None)
+    user = _viewer(request)
     if user is None or not user.is_authenticated or lacks_factor(request):
         return []
     parts = parts_for(user)
@@ -141,7 +149,7 @@ def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
 
 def search_url(request: HttpRequest) -> str:
     """Return the address of the search box in the page header; empty if it has none."""
-    user = getattr(request, "user", None)
+    user = _viewer(request)
     if user is None or not user.is_authenticated or lacks_factor(request):
         return ""
     if not policy.can(user, Verb.SEARCH):

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.idle_lock.queries import is_locked
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
@@ -15,7 +16,7 @@ _LENGTH = 16
 def offline(request: HttpRequest) -> dict[str, Any]:
     """Return the viewer's owner code, or "" if they may not record offline."""
     user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or is_locked(request.session):
         return {}
     may_log = policy.can(user, Verb.LOG_OFFLINE)
     return {"offline_owner": _owner_code(user) if may_log else ""}

@@ -32,13 +32,13 @@ class Release:
 
 def release() -> Release:
     """Return the current release."""
-    return _release(
-        str(settings.STATIC_ROOT), settings.PROTECTIVE_MARKING, settings.DEMO
-    )
+    # What the stored pages show of the settings.
+    shown = (settings.PROTECTIVE_MARKING, settings.DEMO, settings.IDLE_MINUTES)
+    return _release(str(settings.STATIC_ROOT), shown)
 
 
 @lru_cache(maxsize=4)
-def _release(_root: str, _marking: str, _demo: bool) -> Release:  # noqa: FBT001
+def _release(_root: str, _shown: tuple[object, ...]) -> Release:
     pages = shells()
     stored: dict[str, Any] = {
         "files": _files(),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from stronghold.core.accounts.idle_lock.presenters import shell_lock
 from stronghold.core.records.rules import written_needs
 from stronghold.offline.safe_forms import (
     END_SHELL,
@@ -69,6 +70,7 @@ def _rendered(template: str, context: dict[str, Any]) -> str:
         "protective_marking": settings.PROTECTIVE_MARKING,
         "demo": settings.DEMO,
         "is_shell": True,
+        "idle_lock": shell_lock(settings.IDLE_MINUTES),
     }
     return render_to_string(template, {**frame, **context})
 

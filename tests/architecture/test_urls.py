@@ -22,13 +22,16 @@ OPEN = {
     "deadlines:calendar",
     "health_live",
     "health_ready",
+    # It answers to a page whose session has ended, too.
+    "idle_lock:unlock",
     "offline:manifest",
     "offline:worker",
     "offline:queue",
     "offline:shell",
 }
-# Open to every signed-in user; django-allauth's views have no verbs.
-OWN_ACCOUNT = {"account_change_password"}
+# Open to every signed-in user, also with a one-time password; views of django-allauth
+# have no verbs.
+OWN_ACCOUNT = {"account_change_password", "idle_lock:lock", "idle_lock:used"}
 # Open by a key and to signed-in users; each still requires its verb.
 BY_KEY = {
     "ogc:landing",

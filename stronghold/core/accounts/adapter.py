@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.actions import choose_password, destroy_device_key
 from stronghold.core.accounts.choices import Notice, SignInFailure
+from stronghold.core.accounts.idle_lock.actions import begin
+from stronghold.core.accounts.idle_lock.person_code import remember_person
+from stronghold.core.accounts.idle_lock.views import keep_sealed, unseal_for
 from stronghold.core.accounts.known_device import device_of, remember
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
@@ -64,11 +67,19 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         return super().respond_user_inactive(request, user)
 
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **given: Any
+    ) -> HttpResponse | None:
+        keep_sealed(request)
+        answer: HttpResponse | None = super().pre_login(request, user, **given)
+        return answer
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         owner = cast(User, user)
         with transaction.atomic():
             super().login(request, user)
             request.session[OPENED] = clock.now().timestamp()
+            begin(request.session)
             record(Kind.SIGN_IN, by=owner)
             if not device_of(request, lambda: owner):
                 notify(owner, Notice.NEW_DEVICE)
@@ -77,7 +88,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **given: Any
     ) -> HttpResponse:
         answer: HttpResponse = super().post_login(request, user, **given)
+        answer = unseal_for(request, cast(User, user)) or answer
         remember(request, answer, cast(User, user))
+        remember_person(answer, user)
         return answer
 
     def logout(self, request: HttpRequest) -> None:

@@ -110,4 +110,5 @@ class SignInFailure(EventCode, of="why"):
     WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
     WRONG_FIRST_CODE = "wrong_first_code", "wrong code for the first administrator"
     WRONG_CONFIRMED = "wrong_confirmed", "did not confirm who they are"
+    WRONG_TO_UNLOCK = "wrong_unlock", "wrong password, to unlock their session"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"

@@ -16,7 +16,13 @@ from stronghold.core.accounts.api_errors import (
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
-OPEN_WITH_ONE_TIME_PASSWORD = {CHANGE_PASSWORD, "account_logout"}
+OPEN_WITH_ONE_TIME_PASSWORD = {
+    CHANGE_PASSWORD,
+    "account_logout",
+    "idle_lock:lock",
+    "idle_lock:unlock",
+    "idle_lock:used",
+}
 
 
 class OneTimePassword:

@@ -1,4 +1,4 @@
-"""Addresses for signing in and out, passwords, the people page and duty."""
+"""Addresses for signing in and out, passwords, the lock, the people page and duty."""
 
 from allauth.account import views as allauth
 from django.urls import include, path
@@ -30,6 +30,7 @@ urlpatterns = [
     path("accounts/theme/", views.choose_theme, name="account_theme"),
     path("accounts/", include("stronghold.core.accounts.second_factor.urls")),
     path("accounts/sessions/", include("stronghold.core.accounts.sessions.urls")),
+    path("accounts/", include("stronghold.core.accounts.idle_lock.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),

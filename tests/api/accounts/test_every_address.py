@@ -11,11 +11,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.idle_lock.rules import USED_AT, opens_while_locked
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
 from tests.addresses import addresses
@@ -27,7 +29,7 @@ from tests.things import WORDS, Things, make_things
 
 Visit = Callable[[str, str], AbstractContextManager[Callable[[], Any]]]
 # A partner's home page is the portal; words are never asked in an address.
-OTHERWISE_OPENED = {"home": 302, "places:suggest": 405}
+OTHERWISE_OPENED = {"home": 302, "places:suggest": 405, "idle_lock:typed": 302}
 # What a partner may open, without an agreement in force.
 FOR_PARTNERS = {
     "closures:list",
@@ -49,6 +51,8 @@ FOR_PARTNERS = {
     "home",
     "opendata:about_data",
     "account_change_password",
+    "idle_lock:done",
+    "idle_lock:typed",
 }
 # What a partner's administrator may open: the people of their own organisation.
 FOR_PARTNERS_ADMINISTRATOR = {
@@ -82,6 +86,9 @@ FOR_ANYBODY = {
     "account_end_other_sessions",
     "health_live",
     "health_ready",
+    "idle_lock:lock",
+    "idle_lock:unlock",
+    "idle_lock:used",
     # It is protected by the secret in its address.
     "deadlines:calendar",
     "offline:manifest",
@@ -278,6 +285,39 @@ def test_password_alone_opens_nothing_to_those_who_need_more(
                 assert response.json()["code"] == "second_factor_first"
             else:
                 assert response["Location"] == "/accounts/security/start/"
+
+
+@BY_METHODS_OF_AN_ACCOUNT
+def test_locked_session(
+    visit: Visit,
+    client: Client,
+    cast: Cast,
+    things: Things,
+    methods: tuple[str, ...],
+) -> None:
+    """Long: every address by each method."""
+    client.force_login(cast.supervisor)
+    session = client.session
+    session[USED_AT] = int(clock.now().timestamp()) - settings.IDLE_MINUTES * 60
+    session.save()
+
+    for address, method in product(addresses(), methods):
+        with visit(method, things.url_of(address)) as answer:
+            response = answer()
+            assert WORDS not in response.content.decode()
+            assert things.of["reports"] not in told_by(response)
+            assert cast.supervisor.display_name not in response.content.decode()
+            if opens_while_locked(address.name, method.upper()):
+                assert response.status_code in {200, 204, 302, 405}
+            elif (
+                address.name.startswith("api_")
+                or getattr(address.callback, "login_required", True) is False
+            ) and address.name != "account_logout":
+                assert response.status_code == 401
+                assert response.json()["code"] == "locked"
+            else:
+                assert response.status_code == 303
+                assert response["Location"].startswith("/accounts/unlock/?next=")
 
 
 @BY_METHODS_OF_AN_ACCOUNT

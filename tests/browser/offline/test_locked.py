@@ -1,0 +1,123 @@
+"""While its owner is away, nothing that a phone keeps can be read, and more is kept."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from reports.models import Report
+from stronghold.core.accounts.models import User
+from tests.browser.offline.conftest import get_ready
+from tests.browser.offline.queue import (
+    QUEUE,
+    contents,
+    entries,
+    expect_kept,
+    log_report,
+    lose_signal,
+    regain_signal,
+    status,
+)
+from tests.browser.offline.test_leaks import all_that_lies_on
+from tests.browser.offline.test_queue import sends_nothing
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.browser
+PLANTED, NEW = "9 Lake Street", "11 Lake Street"
+AWAY = "15:30"
+# As a thief does who knows what a developer knows.
+ASK_FOR_KEY = """(device) => fetch(`/offline/key/?device=${device}`)
+  .then((answer) => answer.status)"""
+
+
+@pytest.fixture
+def phone(
+    make_phone: Callable[..., Page],
+    signed_in: Callable[[Page, str], Page],
+    watch: object,
+) -> Page:
+    """A phone of its own, because its clock is set."""
+    watch.allowed.append("status of 401")  # type: ignore[attr-defined]
+    page = signed_in(make_phone(has_touch=True, is_mobile=True), "officer")
+    page.context.clock.install()
+    page.goto("/")
+    get_ready(page)
+    return page
+
+
+def test_a_locked_phone_keeps_more_and_shows_nothing(phone: Page) -> None:
+    """Long: the queue is read, locked, added to without signal, and sent."""
+    phone.route("**/reports/new/", sends_nothing)
+    log_report(phone, PLANTED)
+    expect_kept(phone)
+    phone.goto(QUEUE)
+    expect(phone.locator(".sh-entry")).to_contain_text(PLANTED)
+    [(device, _)] = contents(phone)["keys"]
+
+    phone.clock.fast_forward(AWAY)
+
+    expect(phone.get_by_role("dialog", name="Locked")).to_be_visible()
+    assert PLANTED not in phone.content()
+    assert PLANTED not in all_that_lies_on(phone)
+    assert phone.evaluate(ASK_FOR_KEY, device) == 401
+    # Neither without the cover, nor on another page.
+    phone.goto(QUEUE)
+    expect(phone.locator("[data-state]")).to_contain_text("locked because you were")
+    expect(phone.locator(".sh-entry")).to_contain_text("Report, logged")
+    assert PLANTED not in phone.content()
+
+    lose_signal(phone)
+    log_report(phone, NEW, url="/offline/report/")
+    expect_kept(phone)
+    phone.goto(QUEUE)
+    expect(phone.locator(".sh-entry")).to_have_count(2)
+    for words in (PLANTED, NEW):
+        assert words not in phone.content()
+        assert words not in all_that_lies_on(phone)
+
+    regain_signal(phone)
+    expect(phone.get_by_role("link", name="Sign in")).to_be_visible()
+    phone.unroute("**/reports/new/")
+    assert len(entries(phone, "waiting")) == 2
+    phone.get_by_role("link", name="Sign in").click()
+    phone.get_by_label("Password", exact=True).fill(PASSWORD)
+    phone.get_by_role("button", name="Unlock").click()
+
+    phone.wait_for_url(f"**{QUEUE}")
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    stored = Report.objects.values_list("place_text", "recorded_by__username")
+    assert set(stored) == {(PLANTED, "officer"), (NEW, "officer")}
+
+
+def test_a_phone_locks_without_signal_and_opens_with_it(phone: Page) -> None:
+    lose_signal(phone)
+    log_report(phone, PLANTED)
+    expect_kept(phone)
+    phone.evaluate("document.querySelector('[data-kept]').id")
+    phone.clock.fast_forward(AWAY)
+    dialog = phone.get_by_role("dialog", name="Locked")
+    expect(dialog).to_be_visible()
+
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    phone.keyboard.press("Enter")
+
+    expect(dialog.get_by_role("alert")).to_contain_text("No signal")
+    log = dialog.get_by_role("link", name="Log something new")
+    with phone.context.expect_page() as opened:
+        log.click()
+    new = opened.value
+    expect(new.locator("[data-state]")).to_contain_text("No signal")
+    log_report(new, NEW, url="/offline/report/")
+    expect_kept(new)
+    assert PLANTED not in new.content()
+
+    regain_signal(phone)
+    assert Report.objects.count() == 0
+    phone.bring_to_front()
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    phone.keyboard.press("Enter")
+
+    expect(dialog).not_to_be_visible()
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert User.objects.get(username="officer").pk
+    assert Report.objects.count() == 2
