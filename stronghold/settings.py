@@ -337,6 +337,10 @@ PERSONAL_WORK = [
     "operations.closures.queries.CASES_OF_PEOPLE",
 ]
 
+# Used by stronghold.core.accounts: reports to supervisors the work that was left with
+# an account when it was closed.
+REPORT_LEFT_WORK = "operations.handover.actions.report_left_work"
+
 # Used by stronghold.exports: the kinds of export of higher slices, by code.
 EXPORT_KINDS = {"agreement": "stronghold.partners.geopackage.kind.AGREEMENT"}
 

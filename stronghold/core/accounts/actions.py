@@ -51,7 +51,7 @@ from stronghold.core.accounts.rules import (
     check_username,
     device_name,
 )
-from stronghold.core.accounts.work import PersonalWork
+from stronghold.core.accounts.work import PersonalWork, report_left_work
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
@@ -204,20 +204,59 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
     user = _other_person(by, username)
     if not user.is_active:
         return user
-    held = held_work(user)
-    can = {taker.username: taker for taker in takers(user, held)} if held else {}
+    given = give_work(user, to)
+    _set_active(by, user, active=False, **given)
+    if held_work(user):
+        report_left_work(user)
+    return user
+
+
+def close_without_handover(user: User, *, by: Actor, change: str) -> None:
+    """Close an account whose work is handed over afterwards.
+
+    In the caller's transaction. It ends its sessions, since an unusable password is
+    another password, and all its keys. Its supervisors learn of the work that it has.
+    """
+    user.set_unusable_password()
+    user.one_time_until = None
+    user.is_active = False
+    user.save(update_fields=["password", "one_time_until", "is_active"])
+    ended = end_keys(user)
+    detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
+    _record_change(by, user, active=False, change=change, **detail)
+    if held_work(user):
+        report_left_work(user)
+
+
+def open_without_password(user: User, *, by: Actor, change: str) -> None:
+    """Open an account whose owner signs in by single sign-on only.
+
+    In the caller's transaction.
+    """
+    user.set_unusable_password()
+    user.one_time_until = None
+    user.is_active = True
+    user.save(update_fields=["password", "one_time_until", "is_active"])
+    _record_change(by, user, active=True, change=change)
+
+
+def give_work(person: User, to: str) -> dict[str, Any]:
+    """Give what a person still has to do to a colleague; return facts for the log.
+
+    In the caller's transaction. RuleBroken if someone can take it and `to` is not one
+    of them. Nothing is given if no one can.
+    """
+    held = held_work(person)
+    can = {taker.username: taker for taker in takers(person, held)} if held else {}
     check_taker(is_needed=bool(can), is_one=to in can)
     if not can:
-        return _set_active(by, user, active=False)
-    given = {one.kind.code: _give_work(one.kind, user, can[to]) for one in held}
-    return _set_active(
-        by,
-        user,
-        active=False,
-        records=[reference for of_kind in given.values() for reference in of_kind],
-        handed_over={code: len(of_kind) for code, of_kind in given.items()},
-        to=to,
-    )
+        return {}
+    given = {one.kind.code: _give_work(one.kind, person, can[to]) for one in held}
+    return {
+        "records": [reference for of_kind in given.values() for reference in of_kind],
+        "handed_over": {code: len(of_kind) for code, of_kind in given.items()},
+        "to": to,
+    }
 
 
 @transaction.atomic(durable=True)

@@ -40,6 +40,16 @@ class Role(TextChoices):
     PARTNER = "partner", "Partner"
 
 
+class Shut(TextChoices):
+    """Why a person of the directory has no open account. The codes are stored."""
+
+    NO_PLACE = "no_place", "No group of theirs is in the access table"
+    NOT_ACTIVE = "not_active", "The directory has closed them"
+    MISFIT = "misfit", "The access table gives them a place that does not fit them"
+    SAME_NAME = "same_name", "An account with their username is here already"
+    CLOSED_HERE = "closed_here", "An administrator closed the account"
+
+
 class Theme(TextChoices):
     """The colours of pages; without a choice, those of the device."""
 
@@ -75,3 +85,26 @@ class SignInFailure(EventCode, of="why"):
     CLOSED = "closed", "the account is closed"
     WRONG_PRESENT = "wrong_present", "wrong current password, to change it"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"
+
+
+class ProvisioningKeyChange(EventCode):
+    MADE = "provisioning_key_made", "Made a key for the directory"
+    REVOKED = "provisioning_key_revoked", "Revoked a key for the directory"
+    FIRST_USED = "provisioning_key_first_used", "Used a new key for the first time"
+
+
+class ProvisioningKeyFailure(EventCode, of="why"):
+    NO_SUCH_KEY = "no_such_provisioning_key", "an unknown key for the directory"
+    KEY_OVER = (
+        "provisioning_key_over",
+        "a key for the directory that has expired or was revoked",
+    )
+
+
+class DirectoryChange(EventCode):
+    """What the audit log says of people whom the directory sends."""
+
+    LINKED = "directory_linked", "Let the directory manage the account"
+    LEFT = "directory_left", "The directory closed the account"
+    JOINED = "directory_joined", "The directory opened the account"
+    SHUT = "directory_shut", "The access table no longer gives them a place"

@@ -74,17 +74,19 @@ def close_page(
     user: User, held: Sequence["Held"], can_take: Sequence[User]
 ) -> FormPage:
     """Return the page that closes an account: what its owner still has to do."""
-    counts = [
-        f"{one.n} {one.kind.one if one.n == 1 else one.kind.many}" for one in held
-    ]
     return FormPage(
         title=f"Close the account of {user.display_name}",
         back_url=reverse("people:person", args=[user.username]),
         button="Close the account",
         button_kind="warning",
         template="people/close.html",
-        context={"held": counts, "is_stuck": bool(held) and not can_take},
+        context={"held": held_words(held), "is_stuck": bool(held) and not can_take},
     )
+
+
+def held_words(held: Sequence["Held"]) -> list[str]:
+    """Return what a person still has to do: 3 open reports, 1 call-back."""
+    return [f"{one.n} {one.kind.one if one.n == 1 else one.kind.many}" for one in held]
 
 
 def _changeable(user: User) -> list[SummaryRow]:

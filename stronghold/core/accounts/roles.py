@@ -77,6 +77,7 @@ _SUPERVISE = {
     Verb.VIEW_AS_PARTNER,
     Verb.REVISE_FIGURES,
     Verb.READ_PARTNER_READS,
+    Verb.HAND_OVER_WORK,
 }
 _KEEP = {
     Verb.READ_AGREEMENTS,
@@ -128,6 +129,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.USE_SITE,
                 Verb.READ_ACCOUNTS,
                 Verb.MANAGE_ACCOUNTS,
+                Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
                 Verb.SEE_STYLE_GUIDE,
             }
