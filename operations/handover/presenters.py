@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from stronghold.core.accounts.presenters import held_words
+from stronghold.core.accounts.presenters import held_counts
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.form_page import FormPage
@@ -36,7 +36,7 @@ def _row(left: "Left") -> Row:
         [
             Cell(person.display_name, href=address),
             person.team.name if person.team else person.organisation.name,
-            ", ".join(held_words(left.held)),
+            ", ".join(held_counts(left.held)),
             written_date(london_date(left.row.left_at)),
         ]
     )
@@ -50,5 +50,5 @@ def hand_over_page(left: "Left", can_take: Sequence["User"]) -> FormPage:
         back_text="Work to hand over",
         button="Hand over",
         template="handover/one.html",
-        context={"held": held_words(left.held), "is_stuck": not can_take},
+        context={"held": held_counts(left.held), "is_stuck": not can_take},
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operations.handover.models import LeftWork
 from operations.handover.visibility import visible_left_work
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import held_work
@@ -45,12 +46,19 @@ def n_left(viewer: User) -> int:
 
 
 def who_can_hand_over(person: User) -> list[User]:
-    """Return the supervisors of a person's team, or the force's administrators."""
-    colleagues = User.objects.filter(
-        organisation__force=person.force, is_active=True
-    ).exclude(pk=person.pk)
-    in_team = colleagues.filter(
-        organisation=person.organisation_id, team=person.team_id, team__isnull=False
+    """Return the supervisors of a person's team.
+
+    If it has none, the administrators of their organisation, or else of the police.
+    """
+    of_force = User.objects.filter(organisation__force=person.force, is_active=True)
+    others = of_force.exclude(pk=person.pk)
+    colleagues = others.filter(organisation=person.organisation_id)
+    police = others.filter(organisation__kind=OrganisationKind.POLICE)
+    in_team = colleagues.filter(team=person.team_id, team__isnull=False)
+    asked = (
+        (in_team, Verb.HAND_OVER_WORK),
+        (colleagues, Verb.MANAGE_ACCOUNTS),
+        (police, Verb.MANAGE_ACCOUNTS),
     )
-    able = [one for one in in_team if policy.can(one, Verb.HAND_OVER_WORK)]
-    return able or [one for one in colleagues if policy.can(one, Verb.MANAGE_ACCOUNTS)]
+    found = ([one for one in rows if policy.can(one, verb)] for rows, verb in asked)
+    return next(filter(None, found), [])

@@ -34,13 +34,21 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import devices, held_work, person, takers
+from stronghold.core.accounts.queries import (
+    devices,
+    held_work,
+    is_managed,
+    person,
+    takers,
+)
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
+    OF_DIRECTORY,
     ONE_TIME,
     check_has_team,
     check_is_administrator_of,
     check_makes_room,
+    check_not_managed,
     check_not_own,
     check_reviews_closures,
     check_role,
@@ -160,6 +168,8 @@ def _add_user(user: User, *, by: Actor) -> None:
 def change_user(*, by: User, username: str, given: Person) -> User:
     """Change an account. A new role takes effect at once."""
     user = _other_person(by, username)
+    differs = any(getattr(user, one) != getattr(given, one) for one in OF_DIRECTORY)
+    check_not_managed(is_managed=differs and is_managed(user))
     return change_details(user, given, by=by, organisation=user.organisation)
 
 
@@ -263,9 +273,10 @@ def give_work(person: User, to: str) -> dict[str, Any]:
 def reactivate_user(*, by: User, username: str) -> Issued:
     """Open a closed account again, with a new password."""
     user = _other_person(by, username)
+    check_not_managed(is_managed=is_managed(user))
     if not user.is_active:
         _set_active(by, user, active=True)
-    return _issue_password(by, user)
+    return give_password(by, user)
 
 
 @transaction.atomic(durable=True)
@@ -275,7 +286,9 @@ def issue_password(*, by: User, username: str) -> Issued:
     This ends the account's sessions and everything that gives access without the
     password: keys for map programs, the calendar address, devices.
     """
-    return _issue_password(by, _other_person(by, username))
+    user = _other_person(by, username)
+    check_not_managed(is_managed=is_managed(user))
+    return give_password(by, user)
 
 
 @transaction.atomic(durable=True)
@@ -321,7 +334,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
         )
     is_one = user.force == force and user.role == Role.ADMINISTRATOR
     check_is_administrator_of(force.name, is_one=is_one)
-    return _issue_password(SYSTEM, user) if new_password else None
+    return give_password(SYSTEM, user) if new_password else None
 
 
 def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
@@ -524,7 +537,11 @@ def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:
     return [kind.reference(row) for row in rows]
 
 
-def _issue_password(by: Actor, user: User) -> Issued:
+def give_password(by: Actor, user: User) -> Issued:
+    """Give an account a one-time password, and end its keys.
+
+    In the caller's transaction.
+    """
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
     ended = end_keys(user)

@@ -108,3 +108,14 @@ class DirectoryChange(EventCode):
     LEFT = "directory_left", "The directory closed the account"
     JOINED = "directory_joined", "The directory opened the account"
     SHUT = "directory_shut", "The access table no longer gives them a place"
+
+
+class PeopleImport(EventCode):
+    """What the audit log says of a file of people, and of accounts that it closes."""
+
+    FILE = "people_imported", "Imported people from a file"
+    OPENED = "people_import_opened", "Opened the account of someone in a file of people"
+    NOT_IN_FILE = (
+        "people_import_not_in_file",
+        "Closed the account of someone who was not in a file of people",
+    )

@@ -137,6 +137,8 @@ class Verb(StrEnum):
     # The list of accounts: who can sign in, and who has not.
     READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # The directory of the force: its keys, and people without an open account.
+    MANAGE_DIRECTORY = "manage_directory"
     # Give the work of a closed account to a colleague of its owner.
     HAND_OVER_WORK = "hand_over_work"
     SEE_STYLE_GUIDE = "see_style_guide"

@@ -49,7 +49,7 @@ def people_table(people: Sequence[User], *, may_manage: bool) -> Table | None:
     )
 
 
-def person_view(user: User, viewer: User) -> dict[str, Any]:
+def person_view(user: User, viewer: User, *, is_managed: bool) -> dict[str, Any]:
     """Return one account, as shown to its administrator.
 
     Details that can be changed are in the form, not here.
@@ -65,9 +65,17 @@ def person_view(user: User, viewer: User) -> dict[str, Any]:
         "display_name": user.display_name,
         "is_active": user.is_active,
         "is_own": is_own,
+        "is_managed": is_managed,
         "tag": _state(user),
-        "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+        "rows": fixed + _changeable(user) if is_own or is_managed else fixed,
     }
+
+
+def held_counts(held: Sequence["Held"]) -> list[str]:
+    """Return how much of each kind of work someone has to do, in words."""
+    return [
+        f"{one.n:,} {one.kind.one if one.n == 1 else one.kind.many}" for one in held
+    ]
 
 
 def close_page(
@@ -80,13 +88,8 @@ def close_page(
         button="Close the account",
         button_kind="warning",
         template="people/close.html",
-        context={"held": held_words(held), "is_stuck": bool(held) and not can_take},
+        context={"held": held_counts(held), "is_stuck": bool(held) and not can_take},
     )
-
-
-def held_words(held: Sequence["Held"]) -> list[str]:
-    """Return what a person still has to do: 3 open reports, 1 call-back."""
-    return [f"{one.n} {one.kind.one if one.n == 1 else one.kind.many}" for one in held]
 
 
 def _changeable(user: User) -> list[SummaryRow]:

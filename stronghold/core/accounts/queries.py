@@ -15,6 +15,7 @@ from stronghold.core.accounts.models import (
     DeviceKey,
     Installation,
     Organisation,
+    ProvisionedPerson,
     Team,
     TeamArea,
     User,
@@ -84,6 +85,11 @@ def person(viewer: User, username: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def is_managed(user: User) -> bool:
+    """Return whether a directory decides the name, place and state of an account."""
+    return ProvisionedPerson.objects.filter(user=user).exists()
 
 
 def held_work(person: User) -> list[Held]:

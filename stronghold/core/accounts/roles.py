@@ -129,6 +129,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.USE_SITE,
                 Verb.READ_ACCOUNTS,
                 Verb.MANAGE_ACCOUNTS,
+                Verb.MANAGE_DIRECTORY,
                 Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
                 Verb.SEE_STYLE_GUIDE,
@@ -164,6 +165,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
 # Verbs that the law gives to some kinds of organisation only.
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     {
+        # The directory of a police force is for all of its people.
+        Verb.MANAGE_DIRECTORY: frozenset({OrganisationKind.POLICE}),
         Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
         Verb.REVIEW_OWN_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
         Verb.USE_CLOSURES: frozenset(

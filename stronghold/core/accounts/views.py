@@ -89,6 +89,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "which": which,
         "words": words,
         "may_manage": may_manage,
+        "may_connect": policy.can(request.user, Verb.MANAGE_DIRECTORY),
     }
     return render(request, "people/list.html", context)
 
@@ -135,8 +136,13 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
             return redirect("people:person", username)
         except RuleBroken as error:
             form.add_rule(error)
-    view = presenters.person_view(user, request.user)
+    view = _view_of(user, request)
     return _form_answer(request, "people/person.html", form, person=view)
+
+
+def _view_of(user: User, request: SignedInRequest) -> dict[str, Any]:
+    is_managed = queries.is_managed(user)
+    return presenters.person_view(user, request.user, is_managed=is_managed)
 
 
 def _form_answer(
@@ -201,6 +207,6 @@ def _refused(
 ) -> HttpResponse:
     user = queries.person(request.user, username)
     form = changes_to(user, by=request.user)
-    view = presenters.person_view(user, request.user)
+    view = _view_of(user, request)
     context = {"form": form, "person": view, "refused": error.message}
     return render(request, "people/person.html", context, status=400)

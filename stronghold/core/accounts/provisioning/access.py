@@ -38,7 +38,7 @@ def by_directory(name: str, *methods: str) -> Callable[..., HttpResponse]:
         return answer
 
     # The directory does what an administrator of its force can do by hand.
-    answered.verb = Verb.MANAGE_ACCOUNTS  # type: ignore[attr-defined]
+    answered.verb = Verb.MANAGE_DIRECTORY  # type: ignore[attr-defined]
     view = named(f"the directory’s {name}")(answered)
     return csrf_exempt(login_not_required(view))
 

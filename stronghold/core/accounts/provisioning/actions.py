@@ -26,7 +26,7 @@ from stronghold.core.accounts.choices import (
 )
 from stronghold.core.accounts.mapping.actions import create_placed, place_person
 from stronghold.core.accounts.mapping.queries import free_username, rules_of
-from stronghold.core.accounts.mapping.rules import Place, place_of, username_from
+from stronghold.core.accounts.mapping.rules import Place, place_of
 from stronghold.core.accounts.models import (
     AccessRule,
     ProvisionedGroup,
@@ -36,6 +36,7 @@ from stronghold.core.accounts.models import (
 )
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.provisioning.queries import (
+    account_of_same_name,
     claims_of,
     group_of,
     keys_of,
@@ -91,7 +92,7 @@ def make_key(*, by: User, name: str, days: int) -> str:
 
     The token is never shown again.
     """
-    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    policy.require(by, Verb.MANAGE_DIRECTORY)
     checked_name = check_key_name(name)
     check_term(days)
     Force.objects.select_for_update().get(pk=by.force.pk)
@@ -112,7 +113,7 @@ def make_key(*, by: User, name: str, days: int) -> str:
 @transaction.atomic(durable=True)
 def revoke_key(*, by: User, pk: int) -> ProvisioningKey:
     """Revoke a key of the administrator's force; NotFound for any other."""
-    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    policy.require(by, Verb.MANAGE_DIRECTORY)
     key = one_key(by, pk)
     ProvisioningKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
     _record_key(by, ProvisioningKeyChange.REVOKED)
@@ -371,7 +372,7 @@ def _store_state(
 @transaction.atomic(durable=True)
 def link_account(*, by: User, key: uuid.UUID) -> User:
     """Let the directory manage the account that has a person's username already."""
-    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    policy.require(by, Verb.MANAGE_DIRECTORY)
     person = _locked(one_shut_out(by, key))
     user = account_of_same_name(person)
     if person.shut != Shut.SAME_NAME or user is None:
@@ -391,7 +392,7 @@ def link_account(*, by: User, key: uuid.UUID) -> User:
 @transaction.atomic(durable=True)
 def create_apart(*, by: User, key: uuid.UUID) -> None:
     """Create an account with another username: the one that has it is someone else."""
-    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    policy.require(by, Verb.MANAGE_DIRECTORY)
     person = _locked(one_shut_out(by, key))
     if person.shut != Shut.SAME_NAME:
         raise NotFound
@@ -401,23 +402,13 @@ def create_apart(*, by: User, key: uuid.UUID) -> None:
 @transaction.atomic(durable=True)
 def open_again(*, by: User, key: uuid.UUID) -> None:
     """Take back that an administrator closed an account of the directory."""
-    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    policy.require(by, Verb.MANAGE_DIRECTORY)
     person = _locked(one_shut_out(by, key))
     if person.shut != Shut.CLOSED_HERE or person.user is None:
         raise NotFound
     check_not_own(by.username, person.user.username)
     person.is_open = False
     settle(person, by=by)
-
-
-def account_of_same_name(person: ProvisionedPerson) -> User | None:
-    """Return a local account of the force with the username that a person would get."""
-    wanted = username_from(person.details["userName"])
-    found = User.objects.filter(
-        username=wanted, organisation__force=person.force, provisioned=None
-    )
-    tied = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
-    return found.exclude(pk__in=tied.values("user")).first()
 
 
 def _account_of_identity(person: ProvisionedPerson) -> User | None:

@@ -2,9 +2,11 @@
 
 import uuid
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from stronghold.core.accounts.mapping.rules import username_from
 from stronghold.core.accounts.models import (
     ProvisionedGroup,
     ProvisionedPerson,
@@ -117,6 +119,11 @@ def n_managed(viewer: User) -> int:
     return rows.count()
 
 
-def is_managed(user: User) -> bool:
-    """Return whether the directory manages an account."""
-    return ProvisionedPerson.objects.filter(user=user).exists()
+def account_of_same_name(person: ProvisionedPerson) -> User | None:
+    """Return a local account of the force with the username that a person would get."""
+    wanted = username_from(person.details["userName"])
+    found = User.objects.filter(
+        username=wanted, organisation__force=person.force, provisioned=None
+    )
+    tied = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
+    return found.exclude(pk__in=tied.values("user")).first()

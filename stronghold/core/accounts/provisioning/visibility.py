@@ -9,6 +9,6 @@ from stronghold.core.accounts.permissions import Verb
 
 def of_the_directory(viewer: User) -> Q:
     """Return the condition for keys, people and groups that the viewer manages."""
-    if not policy.can(viewer, Verb.MANAGE_ACCOUNTS):
+    if not policy.can(viewer, Verb.MANAGE_DIRECTORY):
         return Q(pk__in=[])
     return Q(force=viewer.force)
