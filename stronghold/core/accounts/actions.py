@@ -6,7 +6,7 @@ concerned.
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from django.db import IntegrityError, transaction
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import (
+    AccountReview,
+    Accounts,
     DeviceChange,
     OrganisationKind,
     Role,
@@ -38,6 +40,7 @@ from stronghold.core.accounts.queries import (
     devices,
     held_work,
     is_managed,
+    people,
     person,
     takers,
 )
@@ -289,6 +292,19 @@ def issue_password(*, by: User, username: str) -> Issued:
     user = _other_person(by, username)
     check_not_managed(is_managed=is_managed(user))
     return give_password(by, user)
+
+
+@transaction.atomic(durable=True)
+def confirm_accounts(*, by: User, usernames: Collection[str]) -> int:
+    """Record that these accounts are still needed; return how many were due."""
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    due = people(by, Accounts.REVIEW)
+    confirmed = [user for user in due if user.username in usernames and user != by]
+    for user in confirmed:
+        user.confirmed_at, user.confirmed_by = clock.now(), by
+        user.save(update_fields=["confirmed_at", "confirmed_by"])
+        _record_change(by, user, change=AccountReview.CONFIRMED)
+    return len(confirmed)
 
 
 @transaction.atomic(durable=True)

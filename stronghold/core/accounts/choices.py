@@ -28,6 +28,7 @@ class Accounts(TextChoices):
     UNUSED = "unused", "Not signed in for 90 days"
     LOCKED = "locked", "Locked"
     CLOSED = "closed", "Closed"
+    REVIEW = "review", "Due for review"
     LAPSED = "lapsed", "Closed or not used"
 
 
@@ -119,3 +120,7 @@ class PeopleImport(EventCode):
         "people_import_not_in_file",
         "Closed the account of someone who was not in a file of people",
     )
+
+
+class AccountReview(EventCode):
+    CONFIRMED = "account_confirmed", "Confirmed that the account is still needed"

@@ -100,6 +100,23 @@ class CloseForm(ActionForm):
             del self.fields["to"]
 
 
+class ReviewForm(ActionForm):
+    """Which of the accounts that are due for review are still needed."""
+
+    needed = forms.MultipleChoiceField(
+        label="Who still needs their account?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick those who still need their account",
+            "invalid_choice": "One of them is no longer due: try again",
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        cast(forms.MultipleChoiceField, self.fields["needed"]).choices = offered
+
+
 class OrganisationForm(ActionForm):
     """The organisation of a new account, which decides what its form asks."""
 

@@ -110,6 +110,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)
+    # When an administrator last confirmed that the account is still needed.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = People()
 
@@ -125,6 +130,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_username_is_plain",
                 condition=models.Q(username__regex=USERNAME),
+            ),
+            models.CheckConstraint(
+                name="user_confirmed_by_someone",
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
         ]
 

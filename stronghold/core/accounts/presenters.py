@@ -59,6 +59,7 @@ def person_view(user: User, viewer: User, *, is_managed: bool) -> dict[str, Any]
         SummaryRow("Username", user.username),
         SummaryRow("Organisation", user.organisation.name),
         SummaryRow("Last signed in", _when(user)),
+        SummaryRow("Confirmed as still needed", _confirmed(user)),
     ]
     return {
         "username": user.username,
@@ -90,6 +91,31 @@ def close_page(
         template="people/close.html",
         context={"held": held_counts(held), "is_stuck": bool(held) and not can_take},
     )
+
+
+def review_page() -> FormPage:
+    """Return the page that confirms accounts."""
+    return FormPage(
+        title="Accounts due for review",
+        lede="Confirm each quarter who still needs their account. Close the others "
+        "from their pages.",
+        back_url=_list_url(Accounts.REVIEW, ""),
+        back_text="Back to people",
+        button="Confirm",
+    )
+
+
+def review_choices(due: Sequence[User]) -> list[tuple[str, str]]:
+    """Return each account that is due, with what helps to decide."""
+    return [
+        (
+            user.username,
+            f"{user.display_name} ({user.username}), {user.get_role_display()}, "
+            f"{user.team.name if user.team else user.organisation.name}. Last signed "
+            f"in: {_when(user)}",
+        )
+        for user in due
+    ]
 
 
 def _changeable(user: User) -> list[SummaryRow]:
@@ -140,6 +166,12 @@ def _when(user: User) -> str:
     if user.last_login is None:
         return "Never"
     return short_instant(user.last_login)
+
+
+def _confirmed(user: User) -> str:
+    if user.confirmed_at is None or user.confirmed_by is None:
+        return "Not yet"
+    return f"{written_instant(user.confirmed_at)}, by {user.confirmed_by.display_name}"
 
 
 def _state(user: User) -> Tag:

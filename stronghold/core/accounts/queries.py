@@ -33,6 +33,8 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 _NAMES = ("display_name", "username", "organisation__name", "team__name")
 # An account that was not used for so long is to be looked at.
 UNUSED_AFTER = timedelta(days=90)
+# An administrator confirms each quarter that an account is still needed.
+REVIEW_AFTER = timedelta(days=91)
 
 
 def people(viewer: User, which: str = "", words: str = "") -> list[User]:
@@ -70,9 +72,21 @@ def _accounts(which: str) -> Q:
         return is_open & Q(last_login__lt=since)
     if which == Accounts.CLOSED:
         return ~is_open
+    if which == Accounts.REVIEW:
+        return is_open & _due_for_review()
     # A new account has as long for its first sign-in.
     never_used = Q(last_login=None, created_at__lt=since)
     return ~is_open | never_used | Q(last_login__lt=since)
+
+
+def _due_for_review() -> Q:
+    """Return the condition for accounts that no one has confirmed for a quarter.
+
+    What a directory manages, it confirms.
+    """
+    before = clock.now() - REVIEW_AFTER
+    is_new = Q(confirmed_at=None, created_at__gte=before)
+    return ~is_new & ~Q(confirmed_at__gte=before) & Q(provisioned=None)
 
 
 def person(viewer: User, username: str) -> User:

@@ -9,6 +9,7 @@ from stronghold.core.accounts.imports.views import import_file
 people_urls = [
     path("", views.people, name="list"),
     path("new/", views.new_person, name="new"),
+    path("review/", views.review, name="review"),
     path("import/", import_file, name="import"),
     path("<str:username>/", views.person, name="person"),
     path("<str:username>/close/", views.deactivate, name="close"),

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from allauth.account import views as allauth
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +22,7 @@ from stronghold.core.accounts.forms import (
     CloseForm,
     NewPersonForm,
     OrganisationForm,
+    ReviewForm,
     changes_to,
 )
 from stronghold.core.accounts.known_device import remember
@@ -169,6 +171,26 @@ def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
 
     page = presenters.close_page(user, held, can_take)
     return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.MANAGE_ACCOUNTS, page="the accounts due for review")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def review(request: SignedInRequest) -> HttpResponse:
+    """Confirm which accounts are still needed: not the viewer's own."""
+    found = queries.people(request.user, Accounts.REVIEW)
+    due = [user for user in found if user != request.user]
+    if not due:
+        messages.info(request, "No account is due for review")
+        return redirect("people:list")
+    form = ReviewForm(data_of(request), offered=presenters.review_choices(due))
+
+    def act() -> Done:
+        names = form.cleaned_data["needed"]
+        n = actions.confirm_accounts(by=request.user, usernames=names)
+        return Done("1 account confirmed" if n == 1 else f"{n:,} accounts confirmed")
+
+    return answer_form(request, form, presenters.review_page(), act=act)
 
 
 @requires(Verb.MANAGE_ACCOUNTS)

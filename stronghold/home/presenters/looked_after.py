@@ -15,15 +15,19 @@ WARDS = "wards"
 
 
 def counts_of(
-    accounts: Sequence[tuple[Accounts, int]], *, n_wards: int
+    accounts: Sequence[tuple[Accounts, int]], *, n_left: int, n_wards: int
 ) -> list[dict[str, str]]:
-    """Return how many accounts are in each group, and how many wards have no team."""
+    """Return how many accounts are in each group, how many leavers' work is to be
+    handed over, and how many wards have no team.
+    """
     url = reverse("people:list")
     found = [
         count(str(which.label), n, address(url, {"show": which.value}))
         for which, n in accounts
     ]
-    return [*found, count("Wards without a team", n_wards, f"#{WARDS}")]
+    left = count("Leavers’ work to hand over", n_left, reverse("handover:list"))
+    wards = count("Wards without a team", n_wards, f"#{WARDS}")
+    return found + [left, wards]
 
 
 def wards_without_team(

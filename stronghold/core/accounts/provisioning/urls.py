@@ -8,5 +8,5 @@ app_name = "directory"
 urlpatterns = [
     path("", views.directory, name="page"),
     path("keys/<int:n>/revoke/", views.revoke, name="revoke"),
-    path("<uuid:key>/", views.person, name="person"),
+    path("<uuid:person_id>/", views.person, name="person"),
 ]

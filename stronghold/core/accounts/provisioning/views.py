@@ -58,13 +58,13 @@ def revoke(request: SignedInRequest, n: int) -> HttpResponse:
 @requires(Verb.MANAGE_DIRECTORY, page="a person of the directory")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def person(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+def person(request: SignedInRequest, person_id: uuid.UUID) -> HttpResponse:
     """Show why a person has no open account, and decide about it."""
-    found = queries.one_shut_out(request.user, key)
+    found = queries.one_shut_out(request.user, person_id)
     refused = ""
     if request.method == "POST":
         try:
-            _decide(request, key)
+            _decide(request, person_id)
             return redirect("directory:page")
         except RuleBroken as broken:
             refused = broken.message
