@@ -59,8 +59,9 @@ def person_view(user: User, viewer: User, *, is_managed: bool) -> dict[str, Any]
         SummaryRow("Username", user.username),
         SummaryRow("Organisation", user.organisation.name),
         SummaryRow("Last signed in", _when(user)),
-        SummaryRow("Confirmed as still needed", _confirmed(user)),
     ]
+    if not is_managed:
+        fixed.append(SummaryRow("Confirmed as still needed", _confirmed(user)))
     return {
         "username": user.username,
         "display_name": user.display_name,

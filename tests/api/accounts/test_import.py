@@ -71,7 +71,7 @@ def test_a_check_stores_nothing_and_says_what_would_happen(
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "1 added, 1 changed, 3 closed" in page
+    assert "1 to add, 1 to change, 3 to close" in page
     assert "Nothing is stored yet" in page
     for name in ("jo.smith", "analyst", "officer", "supervisor", "records"):
         assert name in page

@@ -1,4 +1,4 @@
-"""A conformance tester that nobody here wrote finds no error in SCIM."""
+"""A conformance tester that was not written here finds no error in SCIM."""
 
 from collections.abc import Iterator
 from typing import Any

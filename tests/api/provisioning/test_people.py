@@ -205,7 +205,7 @@ def test_a_put_without_active_opens_no_closed_account(
         ('active eq true and userName eq "al@force.example"', []),
         ('userName sw "jo" or externalId eq "object-al"', ["al", "jo.bloggs"]),
         ("not (active eq true)", ["al"]),
-        ('userName eq "nobody"', []),
+        ('userName eq "no-one"', []),
     ],
 )
 def test_people_are_found_by_a_filter(

@@ -44,32 +44,26 @@ def _result(done: "Imported | None") -> str:
         n_wrong = len(done.problems)
         are = "1 line is" if n_wrong == 1 else f"{n_wrong:,} lines are"
         return f"{are} wrong, of {done.n_lines:,}. Nothing is stored."
-    changes = f"{_counts(done)}. " if _all(done) else "It would change nothing. "
     return (
-        f"The file is correct. {changes}Nothing is stored yet: choose the file again "
-        "to import it."
+        f"The file is correct: {_counts(done, _TO_DO)}. Nothing is stored yet: choose "
+        "the file again to import it."
     )
 
 
-def _counts(done: "Imported") -> str:
-    counted = (
-        (len(done.created), "added"),
-        (len(done.opened), "opened again"),
-        (len(done.changed), "changed"),
-        (len(done.closed), "closed"),
-        (done.n_same, "the same as before"),
-    )
-    return ", ".join(f"{n:,} {what}" for n, what in counted if n).capitalize()
+_TO_DO = ("to add", "to open again", "to change", "to close")
+_DONE = ("added", "opened again", "changed", "closed")
 
 
-def _all(done: "Imported") -> "list[tuple[str, User]]":
-    groups = (
-        ("Added", done.created),
-        ("Opened again", done.opened),
-        ("Changed", done.changed),
-        ("Closed", done.closed),
-    )
-    return [(what, user) for what, users in groups for user in users]
+def _groups(done: "Imported") -> "list[list[User]]":
+    return [done.created, done.opened, done.changed, done.closed]
+
+
+def _counts(done: "Imported", words: Sequence[str]) -> str:
+    """Return how many people there are of each group, by its word."""
+    found = zip(map(len, _groups(done)), words, strict=True)
+    counted = [f"{n:,} {what}" for n, what in found if n]
+    same = [f"{done.n_same:,} as they are"] if done.n_same else []
+    return ", ".join(counted + same)
 
 
 def _changes(done: "Imported") -> Table | None:
@@ -81,10 +75,11 @@ def _changes(done: "Imported") -> Table | None:
                 user.username,
                 user.organisation.name,
                 user.get_role_display(),
-                what,
+                what.capitalize(),
             ]
         )
-        for what, user in _all(done)
+        for users, what in zip(_groups(done), _TO_DO, strict=True)
+        for user in users
     ]
     if not rows:
         return None
@@ -113,14 +108,14 @@ def _problems(done: "Imported | None") -> Table | None:
 
 def imported_message(done: "Imported") -> str:
     """Return the result of an import in one line."""
-    return _counts(done)
+    return f"The file is imported: {_counts(done, _DONE)}"
 
 
 def passwords_page(done: "Imported") -> dict[str, Any]:
     """Return what `people/imported.html` draws: the passwords, this once."""
     until = done.issued[0].user.one_time_until
     return {
-        "result": f"{_counts(done)}.",
+        "result": f"{imported_message(done)}.",
         "table": _passwords(done.issued),
         "good_until": written_instant(until) if until else "",
     }

@@ -42,10 +42,11 @@ def directory_page(
     token: str = "",
 ) -> dict[str, Any]:
     """Return what `people/directory.html` draws; `address` is that of SCIM here."""
+    is_in_use = bool(n_managed or shut_out or keys)
     managed = f"{n_managed:,} open account{'s' if n_managed != 1 else ''}"
     return {
         "keys": [_key(key) for key in keys],
-        "managed": f"The directory manages {managed}.",
+        "managed": f"The directory manages {managed}." if is_in_use else "",
         "shut_out": _table(shut_out),
         "address": address,
         "token": token,
