@@ -276,13 +276,32 @@ def _settle_all(force: Force, keys: Collection[uuid.UUID]) -> None:
 
 @transaction.atomic(durable=True)
 def settle_everyone() -> None:
-    """Settle everyone's account, since the access table may have changed."""
+    """Settle everyone whom the access table now gives another place than theirs."""
     with_people = ProvisionedPerson.objects.order_by().values("force").distinct()
+    identities = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
+    tied = set(identities.values_list("uid", flat=True))
     for force in Force.objects.filter(pk__in=with_people):
         rules = rules_of(force.code)
-        rows = people_of(force).select_for_update(of=("self",))
-        for person in rows.select_related("user__organisation__force", "user__team"):
-            settle(person, by=SYSTEM, rules=rules)
+        rows = people_of(force).select_related("user", "force")
+        unsettled = {
+            person.pk
+            for person in rows
+            if not _is_settled(person, place_of(claims_of(person), rules))
+            or (_has_identity(person) and person.external_id not in tied)
+        }
+        _settle_all(force, unsettled)
+
+
+def _is_settled(person: ProvisionedPerson, place: Place | None) -> bool:
+    user = person.user
+    if not person.is_active or place is None:
+        why = Shut.NO_PLACE if person.is_active else Shut.NOT_ACTIVE
+        return person.shut == why and not (user and user.is_active)
+    if user is None or not user.is_active or not person.is_open:
+        return False
+    theirs = (user.organisation_id, user.role, user.team_id)
+    given = (place.organisation.pk, place.role, place.team.pk if place.team else None)
+    return theirs == given
 
 
 def settle(
@@ -317,20 +336,21 @@ def _open(
     user = person.user or _account_of_identity(person)
     if user is None and not may_share_name and account_of_same_name(person):
         _store_state(person, Shut.SAME_NAME)
-    elif user is None:
-        person.user = create_placed(
+        return
+    if user and person.is_open and not user.is_active:
+        _store_state(person, Shut.CLOSED_HERE, is_open=True)
+        return
+    if user:
+        placed = _placed(user, person.details, place, by=by)
+    else:
+        placed = create_placed(
             username=free_username(person.details["userName"]),
             display_name=display_name_of(person.details),
             email=work_email_of(person.details),
             place=place,
             by=by,
         )
-        _store_state(person)
-    elif person.is_open and not user.is_active:
-        _store_state(person, Shut.CLOSED_HERE, is_open=True)
-    else:
-        person.user = _placed(user, person.details, place, by=by)
-        _store_state(person)
+    _store_state(person, user=placed, is_open=True)
     _tie(person)
 
 
@@ -354,19 +374,22 @@ def _shut(person: ProvisionedPerson, why: Shut, *, by: Actor) -> None:
         is_leaver = why == Shut.NOT_ACTIVE
         change = DirectoryChange.LEFT if is_leaver else DirectoryChange.SHUT
         close_without_handover(person.user, by=by, change=change)
-    _store_state(person, why, is_open=False)
+    _store_state(person, why)
 
 
 def _store_state(
-    person: ProvisionedPerson, why: Shut | None = None, *, is_open: bool | None = None
+    person: ProvisionedPerson,
+    why: Shut | None = None,
+    *,
+    is_open: bool = False,
+    user: User | None = None,
 ) -> None:
-    """Store why there is no open account, or that there is one."""
-    opened = why is None if is_open is None else is_open
-    state = {"is_open": opened, "shut": why or "", "user_id": person.user_id}
-    stored = ProvisionedPerson.objects.filter(pk=person.pk)
-    if not stored.filter(**state).exists():
-        stored.update(**state)
-    person.is_open, person.shut = opened, why or ""
+    """Store why there is no open account, or whose account is open."""
+    before = (person.user_id, person.is_open, person.shut)
+    person.user = user or person.user
+    person.is_open, person.shut = is_open, why or ""
+    if before != (person.user_id, person.is_open, person.shut):
+        person.save(update_fields=["user", "is_open", "shut"])
 
 
 @transaction.atomic(durable=True)
@@ -384,7 +407,7 @@ def link_account(*, by: User, key: uuid.UUID) -> User:
         records=[user.reference],
         detail={"change": DirectoryChange.LINKED},
     )
-    person.user = user
+    _store_state(person, Shut.SAME_NAME, user=user)
     settle(person, by=by)
     return user
 
@@ -407,13 +430,13 @@ def open_again(*, by: User, key: uuid.UUID) -> None:
     if person.shut != Shut.CLOSED_HERE or person.user is None:
         raise NotFound
     check_not_own(by.username, person.user.username)
-    person.is_open = False
+    _store_state(person, Shut.CLOSED_HERE)
     settle(person, by=by)
 
 
 def _account_of_identity(person: ProvisionedPerson) -> User | None:
     """Return the account of a person who has signed in, or was here, before."""
-    if not _is_tied(person):
+    if not _has_identity(person):
         return None
     owners = _identities(person.external_id).values("user")
     found = User.objects.filter(
@@ -424,7 +447,7 @@ def _account_of_identity(person: ProvisionedPerson) -> User | None:
 
 def _tie(person: ProvisionedPerson) -> None:
     """Let the person's first single sign-on find the account."""
-    if person.user and _is_tied(person):
+    if person.user and _has_identity(person):
         SocialAccount.objects.get_or_create(
             provider=settings.SSO_ISSUER,
             uid=person.external_id,
@@ -432,7 +455,7 @@ def _tie(person: ProvisionedPerson) -> None:
         )
 
 
-def _is_tied(person: ProvisionedPerson) -> bool:
+def _has_identity(person: ProvisionedPerson) -> bool:
     is_same_force = person.force.code == settings.SSO_FORCE
     return bool(settings.SSO_ISSUER and is_same_force and person.external_id)
 

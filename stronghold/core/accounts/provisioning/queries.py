@@ -53,7 +53,8 @@ def shown_key(token: str) -> ProvisioningKey | None:
 def people_of(force: Force, among: Q | None = None) -> QuerySet[ProvisionedPerson]:
     """Return the people whom a force's directory sent, in a stable order."""
     rows = ProvisionedPerson.objects.filter(among or Q(), force=force)
-    return rows.prefetch_related("groups").order_by("user_name")
+    found = rows.select_related("force").prefetch_related("groups")
+    return found.order_by("user_name")
 
 
 def groups_of(force: Force, among: Q | None = None) -> QuerySet[ProvisionedGroup]:
