@@ -62,7 +62,6 @@ from stronghold.core.accounts.tokens import (
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import (
     NOT_SIGNED_IN,
-    SYSTEM,
     Actor,
     NamedActor,
     record,
