@@ -11,6 +11,7 @@ from operations.closures.models import (
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.groups.models import CrimeGroup
+from operations.handover.models import LeftWork, LeftWorkMail
 from operations.operation.models import Operation, PhaseBegun
 from operations.priorities.models import Priority
 from operations.safeguarding.models import (
@@ -49,6 +50,8 @@ __all__ = [
     "Deadline",
     "DutyMail",
     "FeedKey",
+    "LeftWork",
+    "LeftWorkMail",
     "Provision",
     "ProvisionDecision",
     "ProvisionLook",

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from operations.deadlines.actions import mail, sweep
+from operations.handover import actions as handover
 from operations.visits import actions as visits
 from operations.warrants.actions import upkeep
 
@@ -24,3 +25,10 @@ def settle_warrants() -> None:
 def mail_visit_alerts() -> None:
     """Send e-mails about visits planned where a team asks to be rung first."""
     visits.send_visit_mail()
+
+
+@shared_task(ignore_result=True)
+def mail_left_work() -> None:
+    """Send e-mails about work that was left behind, once it is still there."""
+    handover.settle_left_work()
+    handover.send_left_work_mail()

@@ -62,6 +62,17 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "mail left work": {
+        "task": "operations.tasks.mail_left_work",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    # Applies changes of the access table to the directory's people.
+    "settle directory": {
+        "task": "stronghold.core.accounts.tasks.settle_directory",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # After midnight in London, summer and winter.
     "settle warrants": {
         "task": "operations.tasks.settle_warrants",

@@ -12,6 +12,7 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
 urlpatterns = [
     path("", include("stronghold.core.accounts.urls")),
+    path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),
     path("search/", include("stronghold.search.urls")),
     path("signals/", include("stronghold.signals.urls")),
@@ -36,6 +37,7 @@ urlpatterns = [
     # After the other topics, because their addresses begin with it too.
     path("operations/", include("operations.overview.urls")),
     path("evaluation/", include("stronghold.evaluation.urls")),
+    path("handover/", include("operations.handover.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
     # Before the portal and the agreements, because their addresses begin with theirs.
     path("", include("stronghold.partners.preview.urls")),

@@ -39,6 +39,7 @@ from tests.factories import (
 
 WORDS = "behind the blue gate"
 HASH = "0" * 64
+NO_ONE = "00000000-0000-4000-8000-000000000000"
 OF_DISCLOSURES = ("disclosures:detail", "disclosures:revoke", "portal:disclosure")
 
 
@@ -102,6 +103,8 @@ class Things:
             "x": 1,
             "y": 1,
             "address": "nowhere",
+            "resource": NO_ONE,
+            "person_id": NO_ONE,
             "reference": self._reference_of(address.name),
         }
         return {name: examples[name] for name in address.arguments}

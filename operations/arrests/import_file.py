@@ -19,7 +19,7 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
-from reports.imports.file import Line, Problem, is_formula
+from stronghold.core.kernel.file_lines import Line, Problem, is_formula
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.strict_csv import StrictReader

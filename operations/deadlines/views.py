@@ -19,6 +19,7 @@ from operations.deadlines.queries import listed as queries
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, named, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.tokens import digest_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
@@ -117,7 +118,7 @@ def feed(request: SignedInRequest) -> HttpResponse:
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Answer a calendar that asks with the secret of its address, and no session."""
     try:
-        owner = feeds.owner_of_feed(actions.digest_of(token))
+        owner = feeds.owner_of_feed(digest_of(token))
     except NotFound:
         # A page of ours would hold the address again.
         return HttpResponseNotFound("Not found", content_type="text/plain")

@@ -14,7 +14,7 @@ from itertools import islice
 from django.db import transaction
 
 from reports.imports.choices import ReportImport
-from reports.imports.file import ImportFile, Line, Problem
+from reports.imports.file import ImportFile
 from reports.imports.line import LineRead, LineWrong, read_line
 from reports.intake.actions import NewReport, store_report
 from stronghold.core.accounts import policy
@@ -23,6 +23,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.file_lines import Line, Problem
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
 from stronghold.core.records.actions import noting_reads

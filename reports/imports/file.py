@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from stronghold.core.kernel.file_lines import ADDED, Line, Problem, is_formula
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.strict_csv import StrictReader
 
@@ -47,46 +48,12 @@ COLUMNS: Mapping[str, str] = {
     "weapons_mentioned": "yes or no",
 }
 REQUIRED = ("external_id", "concern", "channel", "received_at")
-# The extra columns of a file of wrong lines, which can be corrected and imported.
-LINE, WRONG, TO_DO = "line", "what_is_wrong", "what_to_do"
-ADDED = (LINE, WRONG, TO_DO)
-
 _CONTACT = re.compile(
     r"name|phone|mobile|tel\b|telephone|e-?mail|contact|reporter|caller|informant|dob"
     r"|birth|address"
 )
-# What a spreadsheet takes for the start of a formula, in normal and full width.
-_FORMULA = frozenset("=+-@\t\r＝＋－＠")
-_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
-_DEGREE_COLUMNS = {"latitude", "longitude"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "save it as “CSV UTF-8 (comma delimited)”"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the file: its line number, and its cells by column."""
-
-    number: int
-    cells: Mapping[str, str]
-
-    @property
-    def content(self) -> dict[str, str]:
-        """Return the cells that are not empty, without spaces around them.
-
-        It is the same whatever the order of the columns.
-        """
-        own = {c: cell.strip() for c, cell in self.cells.items() if c not in ADDED}
-        return {column: cell for column, cell in own.items() if cell}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a line is not stored, and what to do about it."""
-
-    line: Line
-    wrong: str
-    to_do: str
 
 
 @dataclass(frozen=True)
@@ -199,14 +166,6 @@ def _clearer(refused: FileRefused) -> FileRefused:
     if "is not UTF-8" in reason:
         reason = f"{reason}; {_SAVE_AS}"
     return FileRefused(refused.file, reason, line=refused.line)
-
-
-def is_formula(column: str, cell: str) -> bool:
-    """Return whether a spreadsheet may take a cell for a formula, quoted or not."""
-    if column in _DEGREE_COLUMNS and _DEGREES.fullmatch(cell.strip()):
-        return False
-    bare = cell.lstrip(" '\ufeff\u200b")
-    return cell[:1] in _FORMULA or bare[:1] in _FORMULA
 
 
 def harmless(column: str, cell: str) -> str:

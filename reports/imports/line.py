@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Choices
 
-from reports.imports.file import ADDED, Line, Problem, is_formula
 from reports.report.choices import Channel, Concern, Drug, Sign
+from stronghold.core.kernel.file_lines import ADDED, Line, Problem, is_formula
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.rules import GivenPlace
 from stronghold.core.records.rules import When

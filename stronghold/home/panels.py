@@ -10,6 +10,7 @@ from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
 from operations.arrests.record import ARRESTS
 from operations.closures.queries import n_to_review
+from operations.handover.queries import n_left
 from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
 from reports.call_backs.queries import n_open
@@ -117,6 +118,7 @@ def also_waiting(viewer: User) -> Part | None:
     found = counts.also_waiting(
         n_matches=count_waiting(viewer),
         n_entries=n_to_review(viewer) if may_review else None,
+        n_left=n_left(viewer),
     )
     return ("home/also.html", found) if found else None
 
@@ -152,11 +154,13 @@ def accounts(viewer: User) -> Part:
     """Count the accounts that an administrator looks after; of a force, wards too."""
     found = [
         (which, n_people(viewer, which))
-        for which in (Accounts.NEVER, Accounts.UNUSED, Accounts.LOCKED)
+        for which in (Accounts.NEVER, Accounts.UNUSED, Accounts.LOCKED, Accounts.REVIEW)
     ]
     wards = wards_without_owner(viewer.force.code) if _is_of_force(viewer) else None
     n_wards = None if wards is None else len(wards)
-    return "home/counts.html", looked_after.counts_of(found, n_wards=n_wards)
+    left = n_left(viewer)
+    counts = looked_after.counts_of(found, n_left=left, n_wards=n_wards)
+    return "home/counts.html", counts
 
 
 def wards_without_team(viewer: User) -> Part | None:

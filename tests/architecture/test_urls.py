@@ -43,6 +43,22 @@ BY_KEY = {
     "ogc:feature",
     "ogc:nowhere",
 }
+# Open by a directory's key alone.
+BY_DIRECTORY = {
+    "scim:provider",
+    "scim:types",
+    "scim:type",
+    "scim:schemas",
+    "scim:schema",
+    "scim:users",
+    "scim:search_users",
+    "scim:user",
+    "scim:groups",
+    "scim:search_groups",
+    "scim:group",
+    "scim:search",
+    "scim:nowhere",
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -84,7 +100,7 @@ def test_pages_are_behind_sign_in() -> None:
     guarded = {a.name: getattr(a.callback, "login_required", True) for a in PAGES}
 
     unguarded = {name for name, is_guarded in guarded.items() if not is_guarded}
-    assert unguarded == OPEN | BY_KEY
+    assert unguarded == OPEN | BY_KEY | BY_DIRECTORY
 
 
 def test_endpoints_name_a_verb_for_each_method() -> None:

@@ -22,13 +22,13 @@ from operations.arrests.import_file import (
     read_line,
 )
 from operations.arrests.models import Arrest
-from reports.imports.file import Line, Problem
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.file_lines import Line, Problem
 from stronghold.core.places.queries import UnclearPlace, find_place
 from stronghold.core.places.rules import WORDS_ONLY
 from stronghold.core.records.actions import noting_reads

@@ -1,8 +1,5 @@
 """Makes, replaces and revokes the secret address of a person's calendar."""
 
-import hashlib
-import secrets
-
 from django.db import transaction
 
 from operations.deadlines.choices import CalendarChange
@@ -14,20 +11,14 @@ from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date
 
-_BYTES = 32
-# Shows what the token is, to a person and to the filter that keeps it out of logs.
 PREFIX = "shc_"
-
-
-def digest_of(token: str) -> str:
-    """Return the digest of a token that is stored; it is random, so needs no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic(durable=True)
@@ -39,7 +30,7 @@ def make_feed(*, by: User) -> str:
     policy.require(by, Verb.USE_CALENDAR)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     n_replaced = _revoke(by)
-    token = PREFIX + secrets.token_urlsafe(_BYTES)
+    token = new_token(PREFIX)
     FeedKey.objects.create(owner=by, digest=digest_of(token), made_at=clock.now())
     _record_change(by, CalendarChange.REPLACED if n_replaced else CalendarChange.MADE)
     notify(by, Notice.CALENDAR)

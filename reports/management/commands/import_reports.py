@@ -12,9 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.imports.actions import Imported, import_all, import_good_lines
-from reports.imports.file import COLUMNS, REQUIRED, ImportFile, Problem, WrongLines
+from reports.imports.file import COLUMNS, REQUIRED, ImportFile, WrongLines
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.kernel.file_lines import Problem
 from stronghold.core.kernel.files import FileRefused
 
 _INTERRUPTED = 130

@@ -6,7 +6,7 @@ concerned.
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import (
+    AccountReview,
     DeviceChange,
     Notice,
     OrganisationKind,
@@ -42,17 +43,21 @@ from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     devices,
+    due_for_review,
     held_work,
+    is_managed,
     organisations,
     person,
     takers,
 )
 from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.accounts.rules import (
+    OF_DIRECTORY,
     ONE_TIME,
     check_has_team,
     check_is_administrator_of,
     check_makes_room,
+    check_not_managed,
     check_not_own,
     check_reviews_closures,
     check_role,
@@ -63,7 +68,7 @@ from stronghold.core.accounts.rules import (
     check_username,
     device_name,
 )
-from stronghold.core.accounts.work import PersonalWork
+from stronghold.core.accounts.work import PersonalWork, report_left_work
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
@@ -72,6 +77,8 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.core.ui.dates import written_date
 
+# The details of an account that the audit log holds before and after a change.
+_LOGGED_AS_CHANGED = {"organisation", "role", "team"}
 SECRET_BYTES = 32
 MOST_DEVICES = 20
 
@@ -126,33 +133,67 @@ def create_user(
 def _create_user(
     *, by: Actor, username: str, organisation: Organisation, given: Person
 ) -> Issued:
+    user = _new_user(username, organisation, given)
+    password = _set_one_time_password(user)
+    _add_user(user, by=by)
+    return Issued(user, password)
+
+
+def create_without_password(
+    *, by: Actor, username: str, organisation: Organisation, given: Person
+) -> User:
+    """Create an account whose owner signs in by single sign-on only.
+
+    In the caller's transaction.
+    """
+    user = _new_user(username, organisation, given)
+    user.set_unusable_password()
+    _add_user(user, by=by)
+    return user
+
+
+def _new_user(username: str, organisation: Organisation, given: Person) -> User:
     check_username(username)
     _check_fits(given, organisation)
-    user = User(
+    return User(
         username=username,
         organisation=organisation,
         created_at=clock.now(),
         **_columns(given),
     )
-    password = _set_one_time_password(user)
+
+
+def _add_user(user: User, *, by: Actor) -> None:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        message = f"The username {username} is taken. Choose another."
+        message = f"The username {user.username} is taken. Choose another."
         raise RuleBroken(message, field="username") from error
-    _record_change(by, user, created=True, role=given.role)
-    return Issued(user, password)
+    _record_change(by, user, created=True, role=user.role)
 
 
 @transaction.atomic(durable=True)
 def change_user(*, by: User, username: str, given: Person) -> User:
     """Change an account. A new role takes effect at once."""
     user = _other_person(by, username)
-    _check_fits(given, user.organisation)
+    differs = any(getattr(user, one) != getattr(given, one) for one in OF_DIRECTORY)
+    check_not_managed(is_managed=differs and is_managed(user))
+    return change_details(user, given, by=by, organisation=user.organisation)
+
+
+def change_details(
+    user: User, given: Person, *, by: Actor, organisation: Organisation
+) -> User:
+    """Give an account these details, in this organisation.
+
+    In the caller's transaction. Only what differs is stored and logged.
+    """
+    _check_fits(given, organisation)
+    given_now = _columns(given) | {"organisation": organisation}
     changes = {
         name: [_shown(getattr(user, name)), _shown(value)]
-        for name, value in _columns(given).items()
+        for name, value in given_now.items()
         if getattr(user, name) != value
     }
     if not changes:
@@ -160,12 +201,13 @@ def change_user(*, by: User, username: str, given: Person) -> User:
     if "team" in changes:
         # The records that they logged so far stay with the old team.
         TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
-    for name, value in _columns(given).items():
+    for name, value in given_now.items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))
     # The audit log holds no names or e-mail addresses, only that they changed.
     detail: dict[str, Any] = {
-        n: c if n in {"role", "team"} else True for n, c in changes.items()
+        name: change if name in _LOGGED_AS_CHANGED else True
+        for name, change in changes.items()
     }
     _record_change(by, user, **detail)
     return user
@@ -181,29 +223,69 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
     user = _other_person(by, username)
     if not user.is_active:
         return user
-    held = held_work(user)
-    can = {taker.username: taker for taker in takers(user, held)} if held else {}
+    given = give_work(user, to)
+    _set_active(by, user, active=False, **given)
+    if held_work(user):
+        report_left_work(user)
+    return user
+
+
+def close_without_handover(user: User, *, by: Actor, change: str) -> None:
+    """Close an account whose work is handed over afterwards.
+
+    In the caller's transaction. It ends its sessions, since an unusable password is
+    another password, and all its keys. Its supervisors learn of the work that it has.
+    """
+    user.set_unusable_password()
+    user.one_time_until = None
+    user.is_active = False
+    user.save(update_fields=["password", "one_time_until", "is_active"])
+    ended = end_keys(user)
+    detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
+    _record_change(by, user, active=False, change=change, **detail)
+    if held_work(user):
+        report_left_work(user)
+
+
+def open_without_password(user: User, *, by: Actor, change: str) -> None:
+    """Open an account whose owner signs in by single sign-on only.
+
+    In the caller's transaction.
+    """
+    user.set_unusable_password()
+    user.one_time_until = None
+    user.is_active = True
+    user.save(update_fields=["password", "one_time_until", "is_active"])
+    _record_change(by, user, active=True, change=change)
+
+
+def give_work(person: User, to: str) -> dict[str, Any]:
+    """Give what a person still has to do to a colleague; return facts for the log.
+
+    In the caller's transaction. RuleBroken if someone can take it and `to` is not one
+    of them. Nothing is given if no one can.
+    """
+    held = held_work(person)
+    can = {taker.username: taker for taker in takers(person, held)} if held else {}
     check_taker(is_needed=bool(can), is_one=to in can)
     if not can:
-        return _set_active(by, user, active=False)
-    given = {one.kind.code: _give_work(one.kind, user, can[to]) for one in held}
-    return _set_active(
-        by,
-        user,
-        active=False,
-        records=[reference for of_kind in given.values() for reference in of_kind],
-        handed_over={code: len(of_kind) for code, of_kind in given.items()},
-        to=to,
-    )
+        return {}
+    given = {one.kind.code: _give_work(one.kind, person, can[to]) for one in held}
+    return {
+        "records": [reference for of_kind in given.values() for reference in of_kind],
+        "handed_over": {code: len(of_kind) for code, of_kind in given.items()},
+        "to": to,
+    }
 
 
 @transaction.atomic(durable=True)
 def reactivate_user(*, by: User, username: str) -> Issued:
     """Open a closed account again, with a new password."""
     user = _other_person(by, username)
+    check_not_managed(is_managed=is_managed(user))
     if not user.is_active:
         _set_active(by, user, active=True)
-    return _issue_password(by, user)
+    return give_password(by, user)
 
 
 @transaction.atomic(durable=True)
@@ -213,7 +295,22 @@ def issue_password(*, by: User, username: str) -> Issued:
     This ends the account's sessions and everything that gives access without the
     password: keys for map programs, the calendar address, devices.
     """
-    return _issue_password(by, _other_person(by, username))
+    user = _other_person(by, username)
+    check_not_managed(is_managed=is_managed(user))
+    return give_password(by, user)
+
+
+@transaction.atomic(durable=True)
+def confirm_accounts(*, by: User, usernames: Collection[str]) -> int:
+    """Record that these accounts are still needed; return how many were due."""
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    due = due_for_review(by)
+    confirmed = [user for user in due if user.username in usernames and user != by]
+    for user in confirmed:
+        user.confirmed_at, user.confirmed_by = clock.now(), by
+        user.save(update_fields=["confirmed_at", "confirmed_by"])
+        _record_change(by, user, change=AccountReview.CONFIRMED)
+    return len(confirmed)
 
 
 @transaction.atomic(durable=True)
@@ -257,7 +354,7 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
         return None
     if not user.is_active:
         _set_active(SYSTEM, user, active=True)
-    return _issue_password(SYSTEM, user)
+    return give_password(SYSTEM, user)
 
 
 def store_force(plan: ForcePlan) -> list[Organisation]:
@@ -463,7 +560,7 @@ def _columns(given: Person) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> Any:
-    return value.code if isinstance(value, Team) else value
+    return value.code if isinstance(value, (Organisation, Team)) else value
 
 
 def _set_active(
@@ -484,7 +581,11 @@ def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:
     return [kind.reference(row) for row in rows]
 
 
-def _issue_password(by: Actor, user: User) -> Issued:
+def give_password(by: Actor, user: User) -> Issued:
+    """Give an account a one-time password, and end its keys.
+
+    In the caller's transaction.
+    """
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
     ended = end_keys(user)

@@ -28,6 +28,7 @@ class Accounts(TextChoices):
     UNUSED = "unused", "Not signed in for 90 days"
     LOCKED = "locked", "Locked"
     CLOSED = "closed", "Closed"
+    REVIEW = "review", "Due for review"
     LAPSED = "lapsed", "Closed or not used"
 
 
@@ -49,6 +50,16 @@ class Role(TextChoices):
     RECORDS_MANAGER = "records", "Records manager"
     ADMINISTRATOR = "admin", "Administrator"
     PARTNER = "partner", "Partner"
+
+
+class Shut(TextChoices):
+    """Why a person of the directory has no open account. The codes are stored."""
+
+    NO_PLACE = "no_place", "No group of theirs is in the access table"
+    NOT_ACTIVE = "not_active", "The directory has closed them"
+    MISFIT = "misfit", "The access table gives them a place that does not fit them"
+    SAME_NAME = "same_name", "An account with their username is here already"
+    CLOSED_HERE = "closed_here", "An administrator closed the account"
 
 
 class Theme(TextChoices):
@@ -112,3 +123,41 @@ class SignInFailure(EventCode, of="why"):
     WRONG_CONFIRMED = "wrong_confirmed", "did not confirm who they are"
     WRONG_TO_UNLOCK = "wrong_unlock", "wrong password, to unlock their session"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"
+
+
+class ProvisioningKeyChange(EventCode):
+    MADE = "provisioning_key_made", "Made a key for the directory"
+    REVOKED = "provisioning_key_revoked", "Revoked a key for the directory"
+    FIRST_USED = "provisioning_key_first_used", "Used a new key for the first time"
+
+
+class ProvisioningKeyFailure(EventCode, of="why"):
+    NO_SUCH_KEY = "no_such_provisioning_key", "an unknown key for the directory"
+    KEY_OVER = (
+        "provisioning_key_over",
+        "a key for the directory that has expired or was revoked",
+    )
+
+
+class DirectoryChange(EventCode):
+    """What the audit log says of people whom the directory sends."""
+
+    LINKED = "directory_linked", "Let the directory manage the account"
+    LEFT = "directory_left", "The directory closed the account"
+    JOINED = "directory_joined", "The directory opened the account"
+    SHUT = "directory_shut", "The access table no longer gives them a place"
+
+
+class PeopleImport(EventCode):
+    """What the audit log says of a file of people, and of accounts that it closes."""
+
+    FILE = "people_imported", "Imported people from a file"
+    OPENED = "people_import_opened", "Opened the account of someone in a file of people"
+    NOT_IN_FILE = (
+        "people_import_not_in_file",
+        "Closed the account of someone who was not in a file of people",
+    )
+
+
+class AccountReview(EventCode):
+    CONFIRMED = "account_confirmed", "Confirmed that the account is still needed"

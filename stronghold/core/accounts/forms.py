@@ -1,6 +1,6 @@
 """Forms for signing in, for changing a password, and for the people page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
@@ -12,9 +12,14 @@ from django.contrib.auth import authenticate
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.accounts.queries import has_people, organisations, teams
+from stronghold.core.accounts.queries import (
+    has_people,
+    is_managed,
+    organisations,
+    teams,
+)
 from stronghold.core.accounts.roles import may_hold
-from stronghold.core.accounts.rules import check_username
+from stronghold.core.accounts.rules import OF_DIRECTORY, check_username
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
 
@@ -106,6 +111,23 @@ class CloseForm(ActionForm):
             del self.fields["to"]
 
 
+class ReviewForm(ActionForm):
+    """Which of the accounts that are due for review are still needed."""
+
+    needed = forms.MultipleChoiceField(
+        label="Who still needs their account?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick those who still need their account",
+            "invalid_choice": "One of them is no longer due: try again",
+        },
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]]) -> None:
+        super().__init__(*args)
+        cast(forms.MultipleChoiceField, self.fields["needed"]).choices = offered
+
+
 class OrganisationForm(ActionForm):
     """The organisation of a new account, which decides what its form asks."""
 
@@ -192,6 +214,7 @@ class PersonForm(ActionForm):
         self, *args: Any, by: User, organisation: Organisation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._fixed: dict[str, Any] = {}
         kind = OrganisationKind(organisation.kind)
         roles = [role for role in Role if may_hold(kind, role)]
         role = cast(forms.ChoiceField, self.fields["role"])
@@ -217,11 +240,17 @@ class PersonForm(ActionForm):
         """Return the name on one line, as e-mail and documents use it in headings."""
         return " ".join(self.cleaned_data["display_name"].split())
 
+    def leave_out(self, fixed: Mapping[str, Any]) -> None:
+        """Do not ask what is decided elsewhere: it has these values."""
+        self._fixed = dict(fixed)
+        for name in fixed:
+            self.fields.pop(name, None)
+
     @property
     def cleaned(self) -> dict[str, Any]:
         """Return the details of the account, without what never changes."""
         asked = [name for name in PersonForm.base_fields if name in self.fields]
-        return {name: self.cleaned_data[name] for name in asked}
+        return self._fixed | {name: self.cleaned_data[name] for name in asked}
 
 
 class NewPersonForm(PersonForm):
@@ -262,6 +291,12 @@ class NewPersonForm(PersonForm):
 
 
 def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
-    """Return the form that changes this person's account."""
+    """Return the form that changes this person's account.
+
+    It does not ask what a directory decides.
+    """
     initial = {name: getattr(user, name) for name in PersonForm.base_fields}
-    return PersonForm(data, by=by, organisation=user.organisation, initial=initial)
+    form = PersonForm(data, by=by, organisation=user.organisation, initial=initial)
+    if is_managed(user):
+        form.leave_out({name: initial[name] for name in OF_DIRECTORY})
+    return form

@@ -1,10 +1,18 @@
-"""Organisations, teams, users, and the purpose of the database."""
+"""Organisations, teams, users, the directory's people, and the database's purpose."""
+
+import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from stronghold.core.accounts.choices import IssuesAs, Notice, OrganisationKind, Role
+from stronghold.core.accounts.choices import (
+    IssuesAs,
+    Notice,
+    OrganisationKind,
+    Role,
+    Shut,
+)
 from stronghold.core.accounts.rules import USERNAME
 from stronghold.core.geography.models import Force
 
@@ -108,6 +116,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)
+    # When an administrator last confirmed that the account is still needed.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = People()
 
@@ -123,6 +136,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="user_username_is_plain",
                 condition=models.Q(username__regex=USERNAME),
+            ),
+            models.CheckConstraint(
+                name="user_confirmed_by_someone",
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
         ]
 
@@ -182,6 +200,48 @@ class TeamLeft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.until}"
+
+
+class AccessRule(models.Model):
+    """What people of a force are given whose claims have a value.
+
+    A claim is what single sign-on or provisioning says of a person, such as a group.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="access_rules")
+    claim = models.CharField(max_length=60, default="groups")
+    value = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role)
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The first rule of a force that matches decides.
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            # A second rule of the same value would never decide.
+            models.UniqueConstraint(
+                fields=["force", "claim", "value"], name="accessrule_value_once"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "position"],
+                name="accessrule_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                name="accessrule_role_is_known",
+                condition=models.Q(role__in=Role.values),
+            ),
+            models.CheckConstraint(
+                name="accessrule_names_a_value",
+                condition=~models.Q(claim="") & ~models.Q(value=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.value}"
 
 
 class DutyTimes(models.Model):
@@ -324,6 +384,103 @@ class NoticeMail(WaitingMail):
                 name="noticemail_unsent",
             )
         ]
+
+
+class ProvisioningKey(models.Model):
+    """A key with which a directory manages the people of one force.
+
+    Only its digest is stored. It opens nothing else.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="provisioningkey_ends_after_it_began",
+                condition=models.Q(until__gt=models.F("made_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"key {self.pk} of {self.force_id}"
+
+
+class ProvisionedPerson(models.Model):
+    """A person whom the directory sent, and their account once they have had a place.
+
+    `details` is what the directory says, by the names of SCIM. The other columns follow
+    from it, for looking people up.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    force = models.ForeignKey(Force, models.CASCADE, related_name="+")
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, related_name="provisioned"
+    )
+    details = models.JSONField()
+    # In lower case, since SCIM compares it so.
+    user_name = models.CharField(max_length=255)
+    external_id = models.CharField(max_length=191, blank=True)
+    emails = ArrayField(models.CharField(max_length=255), default=list)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    # Whether the directory opened the account. If it is closed nevertheless, an
+    # administrator closed it, and it stays so.
+    is_open = models.BooleanField(default=False)
+    # Why there is no open account; empty if there is one.
+    shut = models.CharField(max_length=12, choices=Shut, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "user_name"], name="provisionedperson_user_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="provisionedperson_external_id_once",
+            ),
+            models.CheckConstraint(
+                name="provisionedperson_open_has_account",
+                condition=models.Q(is_open=False) | models.Q(user__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ProvisionedGroup(models.Model):
+    """A group that the directory sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    force = models.ForeignKey(Force, models.CASCADE, related_name="+")
+    display_name = models.CharField(max_length=255)
+    external_id = models.CharField(max_length=191, blank=True)
+    members = models.ManyToManyField(ProvisionedPerson, related_name="groups")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="provisionedgroup_external_id_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
 
 
 class Installation(models.Model):

@@ -139,4 +139,8 @@ class Verb(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     # The force's partners, and the teams of all.
     MANAGE_ORGANISATIONS = "manage_organisations"
+    # The directory of the force: its keys, and people without an open account.
+    MANAGE_DIRECTORY = "manage_directory"
+    # Give the work of a closed account to a colleague of its owner.
+    HAND_OVER_WORK = "hand_over_work"
     SEE_STYLE_GUIDE = "see_style_guide"

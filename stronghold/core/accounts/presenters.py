@@ -154,6 +154,8 @@ class SignsIn:
     ways: str
     has_factors: bool
     n_sessions: int
+    # By the force's directory.
+    is_managed: bool
 
 
 def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
@@ -163,18 +165,22 @@ def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
     """
     n = signs_in.n_sessions
     is_own = user.pk == viewer.pk
+    is_fixed = is_own or signs_in.is_managed
     fixed = [
         SummaryRow("Username", user.username),
         SummaryRow("Organisation", user.organisation.name),
         SummaryRow("Last signed in", _when(user)),
     ]
+    if not signs_in.is_managed:
+        fixed.append(SummaryRow("Confirmed as still needed", _confirmed(user)))
     return {
         "username": user.username,
         "display_name": user.display_name,
         "is_active": user.is_active,
         "is_own": is_own,
+        "is_managed": signs_in.is_managed,
         "tag": _state(user),
-        "rows": [*fixed, *_changeable(user)] if is_own else fixed,
+        "rows": fixed + _changeable(user) if is_fixed else fixed,
         "sign_in": [
             SummaryRow("Signs in with", signs_in.ways),
             SummaryRow("Signed in on", "No device" if not n else _devices(n)),
@@ -207,6 +213,31 @@ def close_page(
         template="people/close.html",
         context={"held": held_counts(held), "is_stuck": bool(held) and not can_take},
     )
+
+
+def review_page() -> FormPage:
+    """Return the page that confirms accounts."""
+    return FormPage(
+        title="Accounts due for review",
+        lede="Confirm each quarter who still needs their account. Close the others "
+        "from their pages.",
+        back_url=f"{reverse('people:list')}?show={Accounts.REVIEW}",
+        back_text="Back to people",
+        button="Confirm",
+    )
+
+
+def review_choices(due: Sequence[User]) -> list[tuple[str, str]]:
+    """Return each account that is due, with what helps to decide."""
+    return [
+        (
+            user.username,
+            f"{user.display_name} ({user.username}), {user.get_role_display()}, "
+            f"{user.team.name if user.team else user.organisation.name}. Last signed "
+            f"in: {_when(user)}",
+        )
+        for user in due
+    ]
 
 
 def _changeable(user: User) -> list[SummaryRow]:
@@ -264,6 +295,12 @@ def _day(user: User) -> Cell:
     if user.last_login is None:
         return Cell("Never")
     return Cell(short_date(london_date(user.last_login)), whole=True)
+
+
+def _confirmed(user: User) -> str:
+    if user.confirmed_at is None or user.confirmed_by is None:
+        return "Not yet"
+    return f"{written_instant(user.confirmed_at)}, by {user.confirmed_by.display_name}"
 
 
 def _state(user: User) -> Tag:

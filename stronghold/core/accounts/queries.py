@@ -22,6 +22,7 @@ from stronghold.core.accounts.models import (
     DeviceKey,
     Installation,
     Organisation,
+    ProvisionedPerson,
     Team,
     TeamArea,
     User,
@@ -49,6 +50,8 @@ _ORDERS: Mapping[PeopleOrder, Sequence[Any]] = {
 _NAMES = ("display_name", "username", "organisation__name", "team__name")
 # An account that was not used for so long is to be looked at.
 UNUSED_AFTER = timedelta(days=90)
+# An administrator confirms each quarter that an account is still needed.
+REVIEW_AFTER = timedelta(days=91)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,18 @@ def people(viewer: User, wanted: PeopleWanted, *, most: int) -> People:
     return People(list(page), start, total)
 
 
+def everyone(viewer: User) -> list[User]:
+    """Return all accounts that the viewer may see, by name."""
+    found = _people(viewer, "").select_related("team")
+    return list(found.order_by("display_name", "username"))
+
+
+def due_for_review(viewer: User) -> list[User]:
+    """Return the accounts that are due for review, by name."""
+    found = _people(viewer, Accounts.REVIEW).select_related("team")
+    return list(found.order_by("display_name", "username"))
+
+
 def n_people(viewer: User, which: str) -> int:
     return _people(viewer, which).count()
 
@@ -108,9 +123,21 @@ def _accounts(which: str) -> Q:
         return is_open & Q(last_login__lt=since)
     if which == Accounts.CLOSED:
         return ~is_open
+    if which == Accounts.REVIEW:
+        return is_open & _due_for_review()
     # A new account has as long for its first sign-in.
     never_used = Q(last_login=None, created_at__lt=since)
     return ~is_open | never_used | Q(last_login__lt=since)
+
+
+def _due_for_review() -> Q:
+    """Return the condition for accounts that no one has confirmed for a quarter.
+
+    What a directory manages, it confirms.
+    """
+    before = clock.now() - REVIEW_AFTER
+    is_new = Q(confirmed_at=None, created_at__gte=before)
+    return ~is_new & ~Q(confirmed_at__gte=before) & Q(provisioned=None)
 
 
 def person(viewer: User, username: str) -> User:
@@ -123,6 +150,11 @@ def person(viewer: User, username: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def is_managed(user: User) -> bool:
+    """Return whether a directory decides the name, place and state of an account."""
+    return ProvisionedPerson.objects.filter(user=user).exists()
 
 
 def held_work(person: User) -> list[Held]:

@@ -77,6 +77,7 @@ _SUPERVISE = {
     Verb.VIEW_AS_PARTNER,
     Verb.REVISE_FIGURES,
     Verb.READ_PARTNER_READS,
+    Verb.HAND_OVER_WORK,
 }
 _KEEP = {
     Verb.READ_AGREEMENTS,
@@ -129,6 +130,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.READ_ACCOUNTS,
                 Verb.MANAGE_ACCOUNTS,
                 Verb.MANAGE_ORGANISATIONS,
+                Verb.MANAGE_DIRECTORY,
+                Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
                 Verb.SEE_STYLE_GUIDE,
             }
@@ -164,6 +167,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
 # Verbs that the law gives to some kinds of organisation only.
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     {
+        # The directory of a police force is for all of its people.
+        Verb.MANAGE_DIRECTORY: frozenset({OrganisationKind.POLICE}),
         Verb.RUN_COUNCIL_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
         Verb.REVIEW_OWN_CLOSURES: frozenset({OrganisationKind.COUNCIL}),
         Verb.USE_CLOSURES: frozenset(

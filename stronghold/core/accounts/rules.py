@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from stronghold.core.kernel.errors import RuleBroken
 
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
-# Names with another meaning: "system" in the audit log, "new" in an address.
-RESERVED = {"system", "new"}
+# Names with another meaning: "system" in the audit log, the others in an address.
+RESERVED = {"system", "new", "access", "import", "directory", "review"}
+# What a directory decides of an account that it manages.
+OF_DIRECTORY = ("display_name", "email", "role", "team")
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
 
@@ -30,6 +32,12 @@ def check_not_own(by_username: str, username: str) -> None:
     """
     if by_username == username:
         raise RuleBroken("Ask another administrator to change your own account.")
+
+
+def check_not_managed(*, is_managed: bool) -> None:
+    """Refuse to change by hand what a directory decides."""
+    if is_managed:
+        raise RuleBroken("The directory manages this account. Change it there.")
 
 
 def check_role(organisation: str, *, holds: bool) -> None:

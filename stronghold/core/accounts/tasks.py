@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from stronghold.core.accounts.actions import destroy_unused_device_keys
 from stronghold.core.accounts.notices import actions as notices
+from stronghold.core.accounts.provisioning.actions import settle_everyone
 from stronghold.core.accounts.sessions.actions import forget_ended_sessions
 
 
@@ -21,3 +22,9 @@ def clear_sessions() -> None:
 def send_notices() -> None:
     """Send the e-mail to owners of accounts about how they are signed in to."""
     notices.send_notices()
+
+
+@shared_task(ignore_result=True)
+def settle_directory() -> None:
+    """Apply the access table to everyone whom a directory sent."""
+    settle_everyone()

@@ -5,10 +5,13 @@ from django.urls import include, path
 
 from stronghold.core.accounts import views
 from stronghold.core.accounts.first import views as first
+from stronghold.core.accounts.imports.views import import_file
 
 people_urls = [
     path("", views.people, name="list"),
     path("new/", views.new_person, name="new"),
+    path("review/", views.review, name="review"),
+    path("import/", import_file, name="import"),
     path("<str:username>/", views.person, name="person"),
     path("<str:username>/close/", views.deactivate, name="close"),
     path("<str:username>/open/", views.reactivate, name="open"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path("accounts/", include("stronghold.core.accounts.second_factor.urls")),
     path("accounts/sessions/", include("stronghold.core.accounts.sessions.urls")),
     path("accounts/", include("stronghold.core.accounts.idle_lock.urls")),
+    # Before the people, because their addresses begin with it too.
+    path("people/directory/", include("stronghold.core.accounts.provisioning.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),

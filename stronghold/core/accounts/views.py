@@ -22,6 +22,7 @@ from stronghold.core.accounts.forms import (
     CloseForm,
     NewPersonForm,
     OrganisationForm,
+    ReviewForm,
     changes_to,
 )
 from stronghold.core.accounts.known_device import remember
@@ -96,6 +97,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "wanted": wanted,
         "may_manage": may_manage,
         "may_organise": policy.can(request.user, Verb.MANAGE_ORGANISATIONS),
+        "may_connect": policy.can(request.user, Verb.MANAGE_DIRECTORY),
     }
     return render(request, "people/list.html", context)
 
@@ -173,6 +175,7 @@ def _person_view(request: SignedInRequest, user: User) -> dict[str, Any]:
         ways=factors_in_words(has),
         has_factors=has.n > 0,
         n_sessions=len(open_sessions(user)),
+        is_managed=queries.is_managed(user),
     )
     return presenters.person_view(user, request.user, signs_in)
 
@@ -227,6 +230,26 @@ def deactivate(request: SignedInRequest, username: str) -> HttpResponse:
 
     page = presenters.close_page(user, held, can_take)
     return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.MANAGE_ACCOUNTS, page="the accounts due for review")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def review(request: SignedInRequest) -> HttpResponse:
+    """Confirm which accounts are still needed: not the viewer's own."""
+    found = queries.due_for_review(request.user)
+    due = [user for user in found if user != request.user]
+    if not due:
+        messages.info(request, "No account is due for review")
+        return redirect("people:list")
+    form = ReviewForm(data_of(request), offered=presenters.review_choices(due))
+
+    def act() -> Done:
+        names = form.cleaned_data["needed"]
+        n = actions.confirm_accounts(by=request.user, usernames=names)
+        return Done("1 account confirmed" if n == 1 else f"{n:,} accounts confirmed")
+
+    return answer_form(request, form, presenters.review_page(), act=act)
 
 
 @requires(Verb.MANAGE_ACCOUNTS, fresh=True)

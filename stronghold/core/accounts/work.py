@@ -46,3 +46,11 @@ class Held:
 @cache
 def kinds_of_work() -> list[PersonalWork]:
     return [import_string(path) for path in settings.PERSONAL_WORK]
+
+
+def report_left_work(person: User) -> None:
+    """Report what an account that was closed has left to do, in the transaction.
+
+    A higher package sends it to their supervisors, named by `REPORT_LEFT_WORK`.
+    """
+    import_string(settings.REPORT_LEFT_WORK)(person)

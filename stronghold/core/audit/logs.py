@@ -4,7 +4,7 @@ import logging
 import re
 
 # The rest of a calendar feed's address in any encoding (a mistyped end is hidden too);
-# a map program's key in a query string; and both keys anywhere, by their prefix.
+# a map program's key in a query string; and every key anywhere, by its prefix.
 _SLASH = r"(?:/|%2F)"
 _SECRETS = (
     (
@@ -14,7 +14,7 @@ _SECRETS = (
         r"\1…",
     ),
     (re.compile(r"([?&]key(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE), r"\1…"),
-    (re.compile(r"sh[ck](?:_|%5F)[\w%-]+", re.IGNORECASE), "…"),
+    (re.compile(r"sh[ckp](?:_|%5F)[\w%-]+", re.IGNORECASE), "…"),
 )
 
 

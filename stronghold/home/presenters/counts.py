@@ -50,7 +50,9 @@ def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
     return {"links": [recorded_by_me(kind, kind.many) for kind in kinds]}
 
 
-def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | None:
+def also_waiting(
+    *, n_matches: int, n_entries: int | None, n_left: int
+) -> dict[str, Any] | None:
     """Return what else waits for a supervisor, in a line; None if nothing does.
 
     `n_entries` is None for a viewer who may not review closure entries.
@@ -65,6 +67,11 @@ def also_waiting(*, n_matches: int, n_entries: int | None) -> dict[str, Any] | N
             n_entries or 0,
             ("closure review", "closure reviews"),
             "closures:to_review",
+        ),
+        (
+            n_left,
+            ("leaver’s work to hand over", "leavers’ work to hand over"),
+            "handover:list",
         ),
     ]
     links = [

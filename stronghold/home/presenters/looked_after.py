@@ -15,9 +15,10 @@ WARDS = "wards"
 
 
 def counts_of(
-    accounts: Sequence[tuple[Accounts, int]], *, n_wards: int | None
+    accounts: Sequence[tuple[Accounts, int]], *, n_left: int, n_wards: int | None
 ) -> list[dict[str, str]]:
-    """Return how many accounts are in each group, and how many wards have no team.
+    """Return how many accounts are in each group, how many leavers' work is to be
+    handed over, and how many wards have no team.
 
     `n_wards` is None for a partner's administrator, who looks after no wards.
     """
@@ -26,6 +27,7 @@ def counts_of(
         count(str(which.label), n, address(url, {"show": which.value}))
         for which, n in accounts
     ]
+    found.append(count("Leavers’ work to hand over", n_left, reverse("handover:list")))
     if n_wards is not None:
         found.append(count("Wards without a team", n_wards, f"#{WARDS}"))
     return found

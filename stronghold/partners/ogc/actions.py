@@ -1,13 +1,9 @@
 """Every write of keys: make, use and revoke; and the limit on wrong keys."""
 
-import logging
-import secrets
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
-from redis.exceptions import RedisError
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Notice, OrganisationKind
@@ -15,6 +11,12 @@ from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.tokens import (
+    MOST_WRONG,
+    count_wrong,
+    digest_of,
+    new_token,
+)
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, record
 from stronghold.core.kernel import clock
@@ -24,15 +26,11 @@ from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
 from stronghold.partners.ogc.choices import KeyFailure, MapKeyChange
 from stronghold.partners.ogc.models import AccessKey
-from stronghold.partners.ogc.queries.keys import digest_of, keys_of, own_key
+from stronghold.partners.ogc.queries.keys import keys_of, own_key
 from stronghold.partners.ogc.rules import MOST_KEYS, TERMS, check_name
 
-_BYTES = 32
-# Identifies a token to anyone who finds one, and to filters that keep it out of logs.
 PREFIX = "shk_"
 USE_NOTED_EVERY = timedelta(minutes=1)
-MOST_WRONG, WRONG_SECONDS = 20, 600
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic(durable=True)
@@ -46,7 +44,7 @@ def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if len(keys_of(by)) >= MOST_KEYS:
         raise RuleBroken(f"You have {MOST_KEYS} keys: revoke one that you do not use")
-    token, now = PREFIX + secrets.token_urlsafe(_BYTES), clock.now()
+    token, now = new_token(PREFIX), clock.now()
     AccessKey.objects.create(
         owner=by,
         agreement=agreement,
@@ -98,7 +96,7 @@ def note_wrong_key(address: str) -> bool:
     After that they are no longer logged. A key cannot be guessed, and a valid key is
     always accepted, whatever others at the same address do.
     """
-    n = _n_wrong(address)
+    n = count_wrong(address)
     if n <= MOST_WRONG:
         record(
             Kind.SIGN_IN_FAILED,
@@ -106,17 +104,6 @@ def note_wrong_key(address: str) -> bool:
             detail={"why": KeyFailure.NO_SUCH_KEY},
         )
     return n > MOST_WRONG
-
-
-def _n_wrong(address: str) -> int:
-    """Count in Redis. If Redis is down, each is logged and none counts as too many."""
-    counter = f"wrong-keys-{address}"
-    try:
-        cache.add(counter, 0, WRONG_SECONDS)
-        return int(cache.incr(counter))
-    except (RedisError, OSError, ValueError):
-        log.warning("Wrong keys were not counted")
-        return 0
 
 
 def _check_agreement(by: User, agreement: str) -> None:

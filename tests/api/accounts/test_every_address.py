@@ -97,7 +97,8 @@ FOR_ANYBODY = {
     "offline:shell",
 }
 WITH_A_CODE = {"account_first"}
-REFUSED = {403, 404, 405}
+# SCIM asks for a directory's key (401), whoever is signed in.
+REFUSED = {401, 403, 404, 405}
 # A legal limit belongs to no force: everyone who approves limits can read it.
 OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.

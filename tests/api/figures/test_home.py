@@ -270,6 +270,8 @@ NUMBERS = {
         "Never signed in": 5,
         "Not signed in for 90 days": 1,
         "Locked": 0,
+        "Due for review": 0,
+        "Leavers’ work to hand over": 0,
         "Wards without a team": 0,
     },
     "analyst": {},

@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.tokens import MOST_WRONG
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.logs import HideSecrets
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.sharing.models import Agreement
-from stronghold.partners.ogc.actions import MOST_WRONG, make_key
+from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.ogc.models import AccessKey
 from stronghold.partners.ogc.rules import MOST_KEYS
 from tests.api.ogc.conftest import Ask

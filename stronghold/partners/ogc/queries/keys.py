@@ -1,17 +1,11 @@
 """Reads of keys: the viewer's own, and the one in a request."""
 
-import hashlib
-
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.tokens import digest_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.partners.ogc.models import AccessKey
 from stronghold.partners.ogc.visibility import visible_keys
-
-
-def digest_of(token: str) -> str:
-    """Return the stored digest of a token. It is random, so it needs no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shown_key(token: str) -> AccessKey | None:

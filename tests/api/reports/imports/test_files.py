@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.imports.file import ADDED, ImportFile
+from reports.imports.file import ImportFile
 from reports.management.commands import import_reports as command
 from reports.models import Report
+from stronghold.core.kernel.file_lines import ADDED
 from tests.api.reports.imports.import_runs import GOOD, refusal, run
 
 pytestmark = pytest.mark.django_db(transaction=True)

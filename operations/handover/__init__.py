@@ -1,0 +1,1 @@
+"""The work that people left behind when the directory closed their accounts."""

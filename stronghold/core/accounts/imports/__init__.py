@@ -1,0 +1,1 @@
+"""People imported from a CSV file, for organisations without a directory."""

@@ -1,0 +1,39 @@
+"""Secret tokens: made once, stored as a digest, and hard to guess."""
+
+import hashlib
+import logging
+import secrets
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+_BYTES = 32
+MOST_WRONG, _WRONG_SECONDS = 20, 600
+log = logging.getLogger(__name__)
+
+
+def new_token(prefix: str) -> str:
+    """Return a random token.
+
+    The prefix identifies it to anyone who finds one, and to the filter of the logs.
+    """
+    return prefix + secrets.token_urlsafe(_BYTES)
+
+
+def digest_of(token: str) -> str:
+    """Return the stored digest of a token. It is random, so it needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def count_wrong(address: str) -> int:
+    """Count a wrong token from an address; return how many came within ten minutes.
+
+    Counted in Redis. If Redis is down, none counts.
+    """
+    counter = f"wrong-keys-{address}"
+    try:
+        cache.add(counter, 0, _WRONG_SECONDS)
+        return int(cache.incr(counter))
+    except (RedisError, OSError, ValueError):
+        log.warning("Wrong keys were not counted")
+        return 0
