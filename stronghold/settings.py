@@ -220,6 +220,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+
+# Single sign-on with a provider of OpenID Connect; off without SSO_ISSUER. An account
+# is tied to the issuer and the subject: SocialAccount.provider is SSO_ISSUER, so that
+# another issuer's subjects never get these accounts.
+SSO_NAME = env.text("SSO_NAME", "single sign-on")
+SSO_ISSUER = env.text("SSO_ISSUER", "")
+SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", "")
+SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", "")
+SSO_SUBJECT_CLAIM = env.text("SSO_SUBJECT_CLAIM", "sub")
+SSO_GROUPS_CLAIM = env.text("SSO_GROUPS_CLAIM", "groups")
+# A session of single sign-on asks the provider again after this number of minutes.
+SSO_CHECK_MINUTES = env.number("SSO_CHECK_MINUTES", default=15)
+# The code of the force whose access rules decide.
+SSO_FORCE = env.text("SSO_FORCE", "")
+
 # django-axes limits guessing and counts in the database, so that signing in works
 # without Redis. stronghold/core/accounts/lockout.py has the number of attempts allowed.
 ACCOUNT_RATE_LIMITS = False

@@ -60,6 +60,8 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.core.ui.dates import written_date
 
+# The details of an account that the audit log holds before and after a change.
+_LOGGED_AS_CHANGED = {"organisation", "role", "team"}
 SECRET_BYTES = 32
 MOST_DEVICES = 20
 
@@ -114,33 +116,65 @@ def create_user(
 def _create_user(
     *, by: Actor, username: str, organisation: Organisation, given: Person
 ) -> Issued:
+    user = _new_user(username, organisation, given)
+    password = _set_one_time_password(user)
+    _add_user(user, by=by)
+    return Issued(user, password)
+
+
+def create_without_password(
+    *, by: Actor, username: str, organisation: Organisation, given: Person
+) -> User:
+    """Create an account whose owner signs in by single sign-on only.
+
+    In the caller's transaction.
+    """
+    user = _new_user(username, organisation, given)
+    user.set_unusable_password()
+    _add_user(user, by=by)
+    return user
+
+
+def _new_user(username: str, organisation: Organisation, given: Person) -> User:
     check_username(username)
     _check_fits(given, organisation)
-    user = User(
+    return User(
         username=username,
         organisation=organisation,
         created_at=clock.now(),
         **_columns(given),
     )
-    password = _set_one_time_password(user)
+
+
+def _add_user(user: User, *, by: Actor) -> None:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        message = f"The username {username} is taken. Choose another."
+        message = f"The username {user.username} is taken. Choose another."
         raise RuleBroken(message, field="username") from error
-    _record_change(by, user, created=True, role=given.role)
-    return Issued(user, password)
+    _record_change(by, user, created=True, role=user.role)
 
 
 @transaction.atomic(durable=True)
 def change_user(*, by: User, username: str, given: Person) -> User:
     """Change an account. A new role takes effect at once."""
     user = _other_person(by, username)
-    _check_fits(given, user.organisation)
+    return change_details(user, given, by=by, organisation=user.organisation)
+
+
+def change_details(
+    user: User, given: Person, *, by: Actor, organisation: Organisation
+) -> User:
+    """Give an account these details, in this organisation.
+
+    In the caller's transaction. Only what differs is stored and logged.
+    """
+    _check_fits(given, organisation)
+    given_now = _columns(given) | {"organisation": organisation}
     changes = {
         name: [_shown(getattr(user, name)), _shown(value)]
-        for name, value in _columns(given).items()
+        for name, value in given_now.items()
         if getattr(user, name) != value
     }
     if not changes:
@@ -148,12 +182,13 @@ def change_user(*, by: User, username: str, given: Person) -> User:
     if "team" in changes:
         # The records that they logged so far stay with the old team.
         TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
-    for name, value in _columns(given).items():
+    for name, value in given_now.items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))
     # The audit log holds no names or e-mail addresses, only that they changed.
     detail: dict[str, Any] = {
-        n: c if n in {"role", "team"} else True for n, c in changes.items()
+        name: change if name in _LOGGED_AS_CHANGED else True
+        for name, change in changes.items()
     }
     _record_change(by, user, **detail)
     return user
@@ -429,7 +464,7 @@ def _columns(given: Person) -> dict[str, Any]:
 
 
 def _shown(value: Any) -> Any:
-    return value.code if isinstance(value, Team) else value
+    return value.code if isinstance(value, (Organisation, Team)) else value
 
 
 def _set_active(

@@ -184,6 +184,48 @@ class TeamLeft(models.Model):
         return f"{self.user_id} until {self.until}"
 
 
+class AccessRule(models.Model):
+    """What people of a force are given whose claims have a value.
+
+    A claim is what single sign-on or provisioning says of a person, such as a group.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="access_rules")
+    claim = models.CharField(max_length=60, default="groups")
+    value = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role)
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The first rule of a force that matches decides.
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            # A second rule of the same value would never decide.
+            models.UniqueConstraint(
+                fields=["force", "claim", "value"], name="accessrule_value_once"
+            ),
+            models.UniqueConstraint(
+                fields=["force", "position"],
+                name="accessrule_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                name="accessrule_role_is_known",
+                condition=models.Q(role__in=Role.values),
+            ),
+            models.CheckConstraint(
+                name="accessrule_names_a_value",
+                condition=~models.Q(claim="") & ~models.Q(value=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.value}"
+
+
 class DutyTimes(models.Model):
     """A force's response times; without a row, the defaults of duty/rules.py apply."""
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from stronghold.core.kernel.errors import RuleBroken
 
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
-# Names with another meaning: "system" in the audit log, "new" in an address.
-RESERVED = {"system", "new"}
+# Names with another meaning: "system" in the audit log, the others in an address.
+RESERVED = {"system", "new", "access"}
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
 

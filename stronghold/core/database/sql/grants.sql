@@ -37,6 +37,7 @@ BEGIN
       ('axes_accessattempt', 'failed attempts are cleared after a successful sign-in'),
       ('axes_accessattemptexpiration', 'deleted with its attempt'),
       ('accounts_devicekey', 'makes the queue on a device unreadable'),
+      ('accounts_accessrule', 'an administrator removed it; its change is an event'),
       ('accounts_absence', 'planned absence, changed by the person who is off'),
       ('accounts_teamarea', 'which team owns an area; each change is an event'),
       ('operations_operation_partners', 'who joins an operation; its change is an event'),
