@@ -24,6 +24,11 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("accounts/theme/", views.choose_theme, name="account_theme"),
+    path(
+        "accounts/single-sign-on/",
+        include("stronghold.core.accounts.single_sign_on.urls"),
+    ),
+    path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]
