@@ -289,6 +289,6 @@ def oidc_server() -> Iterator[single_sign_on.Oidc]:
 @pytest.fixture
 def oidc(oidc_server: single_sign_on.Oidc) -> Iterator[single_sign_on.Oidc]:
     """A provider that knows no one yet, and a site that trusts it."""
-    oidc_server.has(accounts={}, refresh=True, logoutUri="")
+    oidc_server.has(accounts={}, refresh=True, logoutUri="http://127.0.0.1:9/")
     with override_settings(**single_sign_on.settings_for(oidc_server)):
         yield oidc_server

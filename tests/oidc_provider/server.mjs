@@ -10,7 +10,9 @@
 // logoutUri is where the back-channel logout goes.
 
 const [port, folder] = [Number(process.argv[2]), process.argv[3]];
-const {default: Provider} = await import(`${folder}/node_modules/oidc-provider/lib/index.js`);
+const {default: Provider, interactionPolicy} = await import(
+  `${folder}/node_modules/oidc-provider/lib/index.js`
+);
 
 const CLIENT = {
   client_id: 'stronghold',
@@ -53,6 +55,15 @@ async function grantAll(ctx) {
   return grant;
 }
 
+// Someone whose account was disabled since they signed in must sign in again.
+const {Check, base} = interactionPolicy;
+const policy = base();
+policy.get('login').checks.add(
+  new Check('account_disabled', 'The account is disabled', 'login_required', (ctx) =>
+    ctx.oidc.session.accountId && !ctx.oidc.account ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+  ),
+);
+
 const provider = new Provider(issuer, {
   clients: [CLIENT],
   jwks: JSON.parse(await firstLine()),
@@ -69,15 +80,16 @@ const provider = new Provider(issuer, {
     rpInitiatedLogout: {enabled: true},
   },
   pkce: {required: () => true},
-  interactions: {url: (ctx, interaction) => `/interaction/${interaction.uid}`},
+  interactions: {policy, url: (ctx, interaction) => `/interaction/${interaction.uid}`},
   findAccount: (ctx, sub) =>
     now.accounts[sub] && {
       accountId: sub,
       claims: () => ({sub, ...now.accounts[sub]}),
     },
   loadExistingGrant: grantAll,
-  issueRefreshToken: (ctx, client, code) =>
-    now.refresh && code.scopes.has('offline_access'),
+  // By the standard offline_access needs a question of consent each time, which large
+  // providers do not ask.
+  issueRefreshToken: () => now.refresh,
 });
 
 // Each run of the tests has the site at another port.

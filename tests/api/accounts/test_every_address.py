@@ -52,6 +52,10 @@ FOR_ANYBODY = {
     "account_login",
     "account_logout",
     "account_inactive",
+    # They lead to the provider of single sign-on and back, or are signed by it.
+    "single_sign_on:start",
+    "single_sign_on:return",
+    "single_sign_on:end_sessions",
     # Light or dark pages, for everyone who is signed in.
     "account_theme",
     "health_live",
@@ -68,7 +72,7 @@ REFUSED = {403, 404, 405}
 OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
-NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
+NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id", "rule_id"}
 METHODS = ("get", "post", "put", "delete")
 # The methods that browsers send; the long form tries the others too.
 BY_METHODS = pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Remembers the logout tokens that were used, for as long as one could be used."""
 
+import hashlib
+
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
@@ -16,7 +18,9 @@ def is_first_use(jti: str) -> bool:
 
     Without Redis every token counts as new: it can only end the same sessions twice.
     """
+    # The provider chooses the name, of any length and letters.
+    name = hashlib.sha256(jti.encode()).hexdigest()
     try:
-        return bool(cache.add(f"logout token {jti}", 1, timeout=_SECONDS))
+        return bool(cache.add(f"logout-token:{name}", 1, timeout=_SECONDS))
     except (RedisError, OSError):
         return True
