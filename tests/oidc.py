@@ -72,7 +72,6 @@ def running() -> Iterator[Oidc]:
         ["node", SERVER, str(port), PACKAGES],  # noqa: S607 - the installed Node
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdin
@@ -81,7 +80,7 @@ def running() -> Iterator[Oidc]:
         process.stdin.write(json.dumps({"keys": [known]}) + "\n")
         process.stdin.flush()
         ready = process.stdout.readline()
-        assert ready == "ready\n", process.stderr and process.stderr.read()
+        assert ready == "ready\n"
         yield Oidc(f"http://127.0.0.1:{port}", key)
     finally:
         process.kill()
@@ -90,7 +89,7 @@ def running() -> Iterator[Oidc]:
 
 def settings_for(oidc: Oidc) -> dict[str, Any]:
     return {
-        "SSO_NAME": "Thames Valley account",
+        "SSO_NAME": "Thames Valley Police",
         "SSO_ISSUER": oidc.issuer,
         "SSO_CLIENT_ID": CLIENT_ID,
         "SSO_CLIENT_SECRET": CLIENT_SECRET,

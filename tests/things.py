@@ -71,6 +71,7 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
+            "rule_id": 1,
             "pk": self.provision,
             "rest": "nothing/here",
             "photo": self.photo,

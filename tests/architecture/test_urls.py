@@ -21,6 +21,10 @@ OPEN = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    # The way to the provider of single sign-on and back, and its signed word.
+    "single_sign_on:start",
+    "single_sign_on:return",
+    "single_sign_on:end_sessions",
 }
 # Open to every signed-in user; django-allauth's views have no verbs.
 OWN_ACCOUNT = {"account_change_password"}

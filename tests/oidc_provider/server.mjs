@@ -77,7 +77,12 @@ const provider = new Provider(issuer, {
   features: {
     devInteractions: {enabled: false},
     backchannelLogout: {enabled: true},
-    rpInitiatedLogout: {enabled: true},
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) =>
+        page(ctx, 'Sign out', `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`),
+      postLogoutSuccessSource: (ctx) => page(ctx, 'Signed out', ''),
+    },
   },
   pkce: {required: () => true},
   interactions: {policy, url: (ctx, interaction) => `/interaction/${interaction.uid}`},
@@ -90,6 +95,8 @@ const provider = new Provider(issuer, {
   // By the standard offline_access needs a question of consent each time, which large
   // providers do not ask.
   issueRefreshToken: () => now.refresh,
+  // Without its dispatcher, which refuses to send a logout to this machine.
+  fetch: (url, {dispatcher, ...options}) => globalThis.fetch(url, options),
 });
 
 // Each run of the tests has the site at another port.

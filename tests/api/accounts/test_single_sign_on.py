@@ -65,7 +65,7 @@ def test_who_has_no_password_here_reads_where_to_change_it(
 
     answer = client.get("/accounts/password/change/")
 
-    assert "You sign in with Thames Valley account" in answer.content.decode()
+    assert "You sign in with Thames Valley Police" in answer.content.decode()
 
 
 def test_someone_new_gets_the_place_of_their_groups(
@@ -256,7 +256,7 @@ def test_who_cancels_is_back_on_the_page_for_signing_in(
 
     assert answer["Location"] == "/accounts/login/"
     page = client.get("/accounts/login/").content.decode()
-    assert "You did not sign in with Thames Valley account." in page
+    assert "You did not sign in with Thames Valley Police." in page
 
 
 def test_a_link_of_another_site_signs_no_one_in(

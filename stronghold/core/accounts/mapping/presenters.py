@@ -30,7 +30,7 @@ def _row(rule: AccessRule, number: int) -> Row:
             Cell(
                 rule.value,
                 href=reverse("access:change", args=[rule.pk]),
-                note=f"Claim {rule.claim}",
+                note=f"Claim: {rule.claim}",
             ),
             rule.organisation.name,
             rule.get_role_display(),

@@ -9,7 +9,7 @@ from typing import Any, cast
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import (
@@ -35,6 +35,7 @@ from stronghold.core.accounts.single_sign_on.pages import (
     no_access,
     signed_out_answer,
 )
+from stronghold.core.accounts.single_sign_on.queries import identity_of
 from stronghold.core.accounts.single_sign_on.rules import Purpose, is_fresh
 from stronghold.core.accounts.single_sign_on.session import (
     begin_tie,
@@ -160,9 +161,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             if user is None:
                 raise ImmediateHttpResponse(no_access(request))
             sociallogin.user = user
-            sociallogin.account = SocialAccount.objects.get(
-                provider=settings.SSO_ISSUER, uid=sociallogin.account.uid
-            )
+            sociallogin.account = identity_of(sociallogin.account.uid)
             return
         self._confirm(request, sociallogin, user, purpose)
 

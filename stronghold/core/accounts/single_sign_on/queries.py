@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 
@@ -41,6 +42,11 @@ def person_of(uid: str) -> User | None:
     return User.objects.filter(
         socialaccount__provider=settings.SSO_ISSUER, socialaccount__uid=uid
     ).first()
+
+
+def identity_of(uid: str) -> SocialAccount:
+    """Return what ties an account to a subject of the provider that is set now."""
+    return SocialAccount.objects.get(provider=settings.SSO_ISSUER, uid=uid)
 
 
 def tie_of(session_key: str | None) -> Tie | None:
