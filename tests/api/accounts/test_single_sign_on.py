@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from stronghold.core.accounts.actions import deactivate_user
 from stronghold.core.accounts.models import AccessRule, Team, User
 from stronghold.core.accounts.single_sign_on import provider
+from stronghold.core.accounts.single_sign_on.actions import claim_asking
 from stronghold.core.accounts.single_sign_on.sealing import unsealed
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -522,3 +523,20 @@ def test_who_has_a_password_is_not_sent_to_the_provider(
     answer = client.get(f"{START}again/", {"next": "/reports/"}, headers=OPENED)
 
     assert answer["Location"] == "/reports/"
+
+
+def test_of_the_requests_that_are_due_one_asks(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO})
+    sign_in(client, oidc, "jo")
+    key, every = client.session.session_key, timedelta(minutes=15)
+
+    with later(16):
+        first = claim_asking(session_key=key, every=every)
+        second = claim_asking(session_key=key, every=every)
+    with later(17.1):
+        third = claim_asking(session_key=key, every=every)
+
+    assert [one is not None for one in (first, second, third)] == [True, False, True]
+    assert claim_asking(session_key="unknown", every=every) is None

@@ -106,8 +106,11 @@ def test_who_is_disabled_at_the_provider_loses_access_at_the_next_check(
     start(page)
     at_provider(page, "jo")
     expect(heading(page)).to_have_text("Reports")
+    page.goto("/accounts/password/change/")
+    expect(heading(page)).to_have_text("You have no password here")
+    assert_sound(page)
     oidc.has(accounts={})
-    page.reload()
+    page.goto("/reports/")
     expect(heading(page)).to_have_text("Reports")
 
     settings.SSO_CHECK_MINUTES = 0
@@ -138,6 +141,18 @@ def test_groups_that_no_rule_knows_lead_to_whom_to_ask(
     page.goto("/accounts/single-sign-on/return/?state=used&code=used")
     expect(heading(page)).to_have_text("You are not signed in")
     assert_sound(page)
+
+
+def test_a_provider_that_does_not_answer_leaves_the_password(
+    page_phone: Page, cast: Cast, assert_sound: Check, settings: Any, watch: Any
+) -> None:
+    watch.allowed.append("503")
+    settings.SSO_ISSUER = "http://127.0.0.1:9"
+
+    start(page_phone)
+
+    expect(heading(page_phone)).to_have_text(f"{NAME} does not answer")
+    assert_sound(page_phone)
 
 
 def test_an_administrator_makes_the_rules_and_tries_claims(
