@@ -48,6 +48,19 @@ def words(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def issuer(name: str) -> str:
+    """Return NAME, the address of a provider of OpenID Connect; empty if not set.
+
+    It is https://…, or http:// on this machine for a trial.
+    """
+    address = text(name, "").strip()
+    url = urlsplit(address)
+    is_here = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1"}
+    if address and not (url.netloc and (url.scheme == "https" or is_here)):
+        raise ImproperlyConfigured(f"{name} must begin with https:// and a host.")
+    return address
+
+
 def tile_hosts(name: str) -> list[str]:
     """Return the hosts of a tile address in the form of a content security policy.
 

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.idle_lock.middleware.IdleLock",
+    "stronghold.core.accounts.single_sign_on.middleware.AskProviderAgain",
     "stronghold.core.accounts.middleware.OneTimePassword",
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
@@ -262,7 +263,7 @@ MFA_RATE_LIMITS = False
 # is tied to the issuer and the subject: SocialAccount.provider is SSO_ISSUER, so that
 # another issuer's subjects never get these accounts.
 SSO_NAME = env.text("SSO_NAME", "single sign-on")
-SSO_ISSUER = env.text("SSO_ISSUER", "")
+SSO_ISSUER = env.issuer("SSO_ISSUER")
 SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", "")
 SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", "")
 SSO_SUBJECT_CLAIM = env.text("SSO_SUBJECT_CLAIM", "sub")
@@ -271,6 +272,11 @@ SSO_GROUPS_CLAIM = env.text("SSO_GROUPS_CLAIM", "groups")
 SSO_CHECK_MINUTES = env.number("SSO_CHECK_MINUTES", default=15)
 # The code of the force whose access rules decide.
 SSO_FORCE = env.text("SSO_FORCE", "")
+# Whom people ask to whom it gives no access, such as the service desk and its number.
+SSO_HELP = env.text("SSO_HELP", "")
+SOCIALACCOUNT_ADAPTER = (
+    "stronghold.core.accounts.single_sign_on.adapter.SingleSignOnAdapter"
+)
 
 # django-axes limits guessing and counts in the database, so that signing in works
 # without Redis. stronghold/core/accounts/lockout.py has the number of attempts allowed.

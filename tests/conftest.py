@@ -25,6 +25,7 @@ from django.db import connections
 from django.test import TransactionTestCase, override_settings
 
 from stronghold.core.geography.models import Area
+from tests import oidc as single_sign_on
 from tests import own_cache
 from tests.api_document import hold_answers_to_the_document
 from tests.emptying import empty_database
@@ -283,3 +284,18 @@ def cast(db: None) -> Cast:
 def country(db: None) -> dict[str, Area]:
     """The small square country of tests/factories.py, its areas by code."""
     return make_country()
+
+
+@pytest.fixture(scope="session")
+def oidc_server() -> Iterator[single_sign_on.Oidc]:
+    """The provider of single sign-on, started by the first test that needs it."""
+    with single_sign_on.running() as server:
+        yield server
+
+
+@pytest.fixture
+def oidc(oidc_server: single_sign_on.Oidc) -> Iterator[single_sign_on.Oidc]:
+    """A provider that knows no one yet, and a site that trusts it."""
+    oidc_server.has(accounts={}, refresh=True, logoutUri="http://127.0.0.1:9/")
+    with override_settings(**single_sign_on.settings_for(oidc_server)):
+        yield oidc_server

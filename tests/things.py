@@ -74,6 +74,7 @@ class Things:
             "absence_id": 1,
             "factor_id": 1,
             "session_id": 1,
+            "rule_id": 1,
             "pk": self.provision,
             "rest": "nothing/here",
             "photo": self.photo,

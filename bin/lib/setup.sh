@@ -7,6 +7,8 @@
 . "$ROOT/bin/lib/packages.sh"
 # shellcheck source=bin/lib/python.sh
 . "$ROOT/bin/lib/python.sh"
+# shellcheck source=bin/lib/node.sh
+. "$ROOT/bin/lib/node.sh"
 # shellcheck source=bin/lib/services.sh
 . "$ROOT/bin/lib/services.sh"
 # shellcheck source=bin/lib/environment.sh
@@ -18,6 +20,7 @@ set_up() {
   mark_in_use
   need_packages "$1"
   need_python "$2"
+  [ "$1" != test ] || need_node
   locate_services
   make_secrets
   export_environment

@@ -24,6 +24,7 @@ WHOSE = {"mine": "their own", "team": "their team’s", "all": "every team’s"}
 FIELDS = {
     "display_name": "name",
     "email": "email",
+    "organisation": "organisation",
     "role": "role",
     "team": "team",
     "takes_referrals": "whether they receive referrals",
@@ -126,6 +127,10 @@ def _refused(event: "Event") -> str:
     return f"Was refused to {verb}{where}" if verb else _label(event) + where
 
 
+def _signed_out(event: "Event") -> str:
+    return _of("change", event) or _label(event)
+
+
 def _failed(event: "Event") -> str:
     why = _of("why", event)
     return f"{_label(event)}: {why}" if why else _label(event)
@@ -211,7 +216,7 @@ WORDS: Mapping[Kind, Callable[["Event"], str]] = MappingProxyType(
         Kind.COMBINATION: _combined,
         Kind.ERASURE: _erased,
         Kind.SIGN_IN: _label,
-        Kind.SIGN_OUT: _label,
+        Kind.SIGN_OUT: _signed_out,
         Kind.SIGN_IN_FAILED: _failed,
         Kind.REFUSAL: _refused,
         Kind.EXPORT: _exported,

@@ -58,7 +58,9 @@ def test_every_scheduled_task_exists() -> None:
 
 
 def settings_read() -> set[str]:
-    reading = re.compile(r"env\.(?:text|flag|number|words|database)\(\s*\"([A-Z_]+)\"")
+    reading = re.compile(
+        r"env\.(?:text|flag|number|words|issuer|database)\(\s*\"([A-Z_]+)\""
+    )
     return {
         name
         for path in files("*.py", "stronghold", "reports", "operations")

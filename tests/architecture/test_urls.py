@@ -28,6 +28,10 @@ OPEN = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    # The way to the provider of single sign-on and back, and its signed word.
+    "single_sign_on:start",
+    "single_sign_on:return",
+    "single_sign_on:end_sessions",
 }
 # Open to every signed-in user, also with a one-time password; views of django-allauth
 # have no verbs.

@@ -104,16 +104,23 @@ def shown_on(page: Page) -> str:
 
 @dataclass
 class Watch:
-    """What a page asked for and complained of; `allowed` are expected complaints."""
+    """What a page asked for and complained of; `allowed` are expected complaints.
+
+    `others` are hosts that it may ask too: a provider to which it leads.
+    """
 
     host: str
+    others: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     def note_request(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
+        if parts.scheme not in {"data", "blob"} and parts.netloc not in {
+            self.host,
+            *self.others,
+        }:
             self.strangers.append(url)
 
     def note_console(self, message: Any) -> None:

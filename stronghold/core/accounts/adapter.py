@@ -20,6 +20,7 @@ from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.queries import user_named
 from stronghold.core.accounts.rules import one_time_has_expired
 from stronghold.core.accounts.sessions.store import OPENED
+from stronghold.core.accounts.single_sign_on.session import begin_tie
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, record
 from stronghold.core.kernel import clock
@@ -88,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, user: AbstractBaseUser, **given: Any
     ) -> HttpResponse:
         answer: HttpResponse = super().post_login(request, user, **given)
+        if by_provider := (given.get("signal_kwargs") or {}).get("sociallogin"):
+            begin_tie(request, by_provider)
         answer = unseal_for(request, cast(User, user)) or answer
         remember(request, answer, cast(User, user))
         remember_person(answer, user)

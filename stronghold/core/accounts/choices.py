@@ -123,6 +123,8 @@ class SignInFailure(EventCode, of="why"):
     WRONG_CONFIRMED = "wrong_confirmed", "did not confirm who they are"
     WRONG_TO_UNLOCK = "wrong_unlock", "wrong password, to unlock their session"
     ONE_TIME_RUN_OUT = "one_time_run_out", "the one-time password had expired"
+    NOT_PLACED = "not_placed", "no access rule fits their groups"
+    PROVIDER = "provider", "single sign-on did not confirm who it was"
 
 
 class ProvisioningKeyChange(EventCode):
@@ -161,3 +163,22 @@ class PeopleImport(EventCode):
 
 class AccountReview(EventCode):
     CONFIRMED = "account_confirmed", "Confirmed that the account is still needed"
+
+
+class SignOn(EventCode):
+    """Why a session of single sign-on was ended."""
+
+    ENDED = "sso_ended", "Signed out by the single sign-on provider"
+    REFUSED = "sso_refused", "Signed out: refused by the single sign-on provider"
+    NO_PLACE = "sso_no_place", "Signed out: no access rule fits their groups now"
+    CLOSED = "sso_closed", "Signed out: the account is closed"
+    NO_ANSWER = "sso_no_answer", "Signed out: single sign-on did not answer in time"
+    CHANGED = "sso_changed", "Signed out: the single sign-on provider was replaced"
+
+
+class AccessChange(EventCode):
+    """What the audit log says was changed of the access rules of a force."""
+
+    ADDED = "access_rule_added", "Added an access rule: {value}"
+    CHANGED = "access_rule_changed", "Changed an access rule: {value}"
+    REMOVED = "access_rule_removed", "Removed an access rule: {value}"

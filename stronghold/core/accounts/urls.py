@@ -36,6 +36,11 @@ urlpatterns = [
     path("accounts/", include("stronghold.core.accounts.idle_lock.urls")),
     # Before the people, because their addresses begin with it too.
     path("people/directory/", include("stronghold.core.accounts.provisioning.urls")),
+    path(
+        "accounts/single-sign-on/",
+        include("stronghold.core.accounts.single_sign_on.urls"),
+    ),
+    path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),

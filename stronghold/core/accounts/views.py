@@ -63,7 +63,13 @@ class _ChangePassword(allauth.PasswordChangeView):
 
 @wraps(allauth.password_change)
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Change the password; this device stays known with the new one."""
+    """Change the password; this device stays known with the new one.
+
+    People who sign in by single sign-on only have none here.
+    """
+    user = cast(User, request.user)
+    if user.is_authenticated and not user.has_usable_password():
+        return render(request, "account/no_password.html")
     answer = cast(HttpResponse, _ChangePassword.as_view()(request))
     if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
         remember(request, answer, cast(User, request.user))

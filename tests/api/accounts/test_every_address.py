@@ -97,6 +97,12 @@ FOR_ANYBODY = {
     "offline:shell",
 }
 WITH_A_CODE = {"account_first"}
+# Open without signing in, and 404 here, since no provider of single sign-on is set.
+SINGLE_SIGN_ON = {
+    "single_sign_on:start",
+    "single_sign_on:return",
+    "single_sign_on:end_sessions",
+}
 # SCIM asks for a directory's key (401), whoever is signed in.
 REFUSED = {401, 403, 404, 405}
 # A legal limit belongs to no force: everyone who approves limits can read it.
@@ -104,7 +110,7 @@ OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
 NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
-NUMBERS |= {"factor_id", "session_id"}
+NUMBERS |= {"factor_id", "session_id", "rule_id"}
 METHODS = ("get", "post", "put", "delete")
 # The methods that browsers send; the long form tries the others too.
 BY_METHODS = pytest.mark.parametrize(
@@ -166,6 +172,8 @@ def test_signed_out_visitor(
             if address.name in FOR_ANYBODY:
                 assert response.status_code in {200, 302, 404, 405}
                 assert response.status_code != 404 or address.name in WITH_A_CODE
+            elif address.name in SINGLE_SIGN_ON:
+                assert response.status_code in {404, 405}
             elif (
                 address.name.startswith("api_")
                 or getattr(address.callback, "login_required", True) is False

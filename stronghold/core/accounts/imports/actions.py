@@ -26,7 +26,7 @@ from stronghold.core.accounts.mapping.actions import place_person
 from stronghold.core.accounts.mapping.rules import Place
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import is_managed, organisations, teams
+from stronghold.core.accounts.queries import everyone, is_managed, organisations, teams
 from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import check_not_managed, check_not_own
 from stronghold.core.audit.choices import Kind

@@ -1,16 +1,109 @@
 """Give people the place that the access rules say, and change the rules."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import (
     Person,
     change_details,
     create_without_password,
 )
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import AccessChange, OrganisationKind, Role
+from stronghold.core.accounts.mapping.queries import access_rule, access_rules
 from stronghold.core.accounts.mapping.rules import Place
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import AccessRule, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import VERBS
-from stronghold.core.audit.record import SYSTEM, Actor
+from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.accounts.rules import check_has_team, check_role, check_team
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, Actor, record
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+
+# How much of a group's name an event holds.
+_LOGGED = 100
+
+
+@dataclass(frozen=True)
+class NewRule:
+    """What a value of a claim gives, and the rule's place in the order, from 1."""
+
+    claim: str
+    value: str
+    role: str
+    team: Team | None
+    position: int
+
+
+@transaction.atomic(durable=True)
+def add_rule(*, by: User, organisation: Organisation, given: NewRule) -> AccessRule:
+    """Let people of a group have a role in an organisation of the user's force."""
+    policy.require(by, Verb.MANAGE_DIRECTORY)
+    if organisation.force_id != by.force.pk:
+        raise NotFound
+    # One at a time, since they share one order.
+    Force.objects.select_for_update().get(pk=by.force.pk)
+    rule = AccessRule(force=by.force, organisation=organisation)
+    _store(rule, given, by=by, change=AccessChange.ADDED)
+    return rule
+
+
+@transaction.atomic(durable=True)
+def change_rule(*, by: User, rule_id: int, given: NewRule) -> AccessRule:
+    """Change what a group gives. It holds from each person's next check."""
+    policy.require(by, Verb.MANAGE_DIRECTORY)
+    Force.objects.select_for_update().get(pk=by.force.pk)
+    rule, _ = access_rule(by, rule_id)
+    _store(rule, given, by=by, change=AccessChange.CHANGED)
+    return rule
+
+
+@transaction.atomic(durable=True)
+def remove_rule(*, by: User, rule_id: int) -> None:
+    """Remove a rule. People whom no other rule knows lose access with their check."""
+    policy.require(by, Verb.MANAGE_DIRECTORY)
+    rule, _ = access_rule(by, rule_id)
+    _record(rule, by=by, change=AccessChange.REMOVED)
+    rule.delete()
+
+
+def _store(rule: AccessRule, given: NewRule, *, by: User, change: AccessChange) -> None:
+    organisation = rule.organisation
+    kind = OrganisationKind(organisation.kind)
+    check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
+    if given.team:
+        check_team(given.team.organisation_id, organisation.pk)
+    check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
+    others = [one for one in access_rules(by) if one.pk != rule.pk]
+    rule.claim, rule.value = given.claim, given.value
+    rule.role, rule.team = given.role, given.team
+    in_order = others[: given.position - 1] + [rule] + others[given.position - 1 :]
+    for position, one in enumerate(in_order, start=1):
+        one.position = position
+    try:
+        with transaction.atomic():
+            rule.save()
+    except IntegrityError as error:
+        message = "There is a rule for this group. Change that one, or remove it."
+        raise RuleBroken(message, field="value") from error
+    AccessRule.objects.bulk_update(others, ["position"])
+    _record(rule, by=by, change=change)
+
+
+def _record(rule: AccessRule, *, by: User, change: AccessChange) -> None:
+    detail: dict[str, Any] = {
+        "change": change,
+        "claim": rule.claim,
+        "value": rule.value[:_LOGGED],
+        "organisation": rule.organisation.code,
+        "role": rule.role,
+        "team": rule.team.code if rule.team else "",
+        "position": rule.position,
+    }
+    record(Kind.PERMISSION_CHANGE, by=by, detail=detail)
 
 
 def place_person(user: User, place: Place, *, by: Actor = SYSTEM) -> User:

@@ -11,7 +11,7 @@ from stronghold.core.kernel.errors import NotFound
 
 def access_rules(viewer: User) -> list[AccessRule]:
     """Return the rules of an administrator's force, in their order."""
-    if not policy.can(viewer, Verb.MANAGE_ACCOUNTS):
+    if not policy.can(viewer, Verb.MANAGE_DIRECTORY):
         return []
     return rules_of(viewer.force.code)
 
@@ -24,12 +24,12 @@ def rules_of(force: str) -> list[AccessRule]:
     )
 
 
-def access_rule(viewer: User, rule_id: int) -> AccessRule:
-    """Return one of the viewer's rules. NotFound otherwise."""
-    found = next((one for one in access_rules(viewer) if one.pk == rule_id), None)
-    if found is None:
-        raise NotFound
-    return found
+def access_rule(viewer: User, rule_id: int) -> tuple[AccessRule, int]:
+    """Return one of the viewer's rules and its place, from 1. NotFound otherwise."""
+    for place, rule in enumerate(access_rules(viewer), start=1):
+        if rule.pk == rule_id:
+            return rule, place
+    raise NotFound
 
 
 def free_username(wanted: str) -> str:

@@ -1,0 +1,134 @@
+"""When a session asks the provider, what a logout is, and how the way there looks."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory, override_settings
+
+from stronghold import env
+from stronghold.core.accounts.single_sign_on.rules import (
+    LOGOUT_EVENT,
+    Due,
+    Logout,
+    due,
+    is_fresh,
+    logout_of,
+    may_ask,
+)
+
+NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+EVERY = timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_due"),
+    [
+        (0, Due.NOTHING),
+        (14.9, Due.NOTHING),
+        (15, Due.ASKING),
+        (29.9, Due.ASKING),
+        (30, Due.SIGN_IN),
+        (600, Due.SIGN_IN),
+    ],
+)
+def test_the_provider_has_one_interval_of_grace(minutes: float, is_due: Due) -> None:
+    checked = NOW - timedelta(minutes=minutes)
+
+    assert due(checked, NOW, every=EVERY) == is_due
+
+
+def test_without_an_interval_each_request_asks_and_grace_is_a_minute() -> None:
+    none = timedelta()
+
+    assert due(NOW, NOW, every=none) == Due.ASKING
+    assert due(NOW - timedelta(seconds=61), NOW, every=none) == Due.SIGN_IN
+    assert may_ask(NOW, NOW, every=none)
+
+
+def test_a_silent_provider_is_asked_again_after_a_minute() -> None:
+    assert not may_ask(NOW - timedelta(seconds=59), NOW, every=EVERY)
+    assert may_ask(NOW - timedelta(seconds=60), NOW, every=EVERY)
+
+
+def said(**given: Any) -> dict[str, Any]:
+    issued = int(NOW.timestamp())
+    claims = {"iat": issued, "jti": "1", "events": {LOGOUT_EVENT: {}}, "sub": "jo"}
+    return claims | given
+
+
+def test_a_logout_names_a_subject_or_a_session() -> None:
+    assert logout_of(said(), NOW) == Logout("jo", "", "1")
+    assert logout_of(said(sub="", sid="7"), NOW) == Logout("", "7", "1")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"iat": "now"},
+        {"iat": NOW.timestamp() - 301},
+        {"iat": NOW.timestamp() + 61},
+        {"jti": ""},
+        {"events": [LOGOUT_EVENT]},
+        {"nonce": ""},
+        {"sub": ""},
+        {"sid": 7},
+    ],
+    ids=str,
+)
+def test_anything_else_is_no_logout(wrong: dict[str, Any]) -> None:
+    assert logout_of(said(**wrong), NOW) is None
+
+
+def test_a_fresh_sign_in_is_later_than_the_question() -> None:
+    since = NOW.timestamp()
+
+    assert is_fresh({"auth_time": since + 5}, since=since)
+    assert is_fresh({"auth_time": since - 60}, since=since)
+    assert not is_fresh({"auth_time": since - 61}, since=since)
+    assert not is_fresh({"auth_time": "today"}, since=since)
+    assert not is_fresh({}, since=since)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_good"),
+    [
+        ("", True),
+        ("https://login.example/tenant/v2.0", True),
+        ("http://127.0.0.1:9000", True),
+        ("http://login.example", False),
+        ("login.example", False),
+    ],
+)
+def test_an_issuer_is_reached_by_https(
+    monkeypatch: pytest.MonkeyPatch, address: str, is_good: bool
+) -> None:
+    monkeypatch.setenv("SSO_ISSUER", address)
+
+    if is_good:
+        assert env.issuer("SSO_ISSUER") == address
+    else:
+        with pytest.raises(Exception, match="SSO_ISSUER must begin with https://"):
+            env.issuer("SSO_ISSUER")
+
+
+def again(session: dict[str, Any]) -> str:
+    request = RequestFactory().get("/", {"next": "/exports/new/?a=1&b=2"})
+    request.session = session  # type: ignore[assignment]
+    request.user = AnonymousUser()
+    with override_settings(SSO_ISSUER="https://login.example", SSO_NAME="Our force"):
+        return render_to_string("account/_single_sign_on_again.html", {}, request)
+
+
+def test_who_came_by_single_sign_on_can_sign_in_there_again() -> None:
+    html = again({"single_sign_on": {"checked": 1}})
+
+    assert "Sign in again with Our force" in html
+    to = "/accounts/single-sign-on/again/?next=/exports/new/%3Fa%3D1%26b%3D2"
+    assert f'href="{to}"' in html.replace("%2F", "/")
+
+
+def test_others_are_not_offered_it() -> None:
+    assert again({}).strip() == ""
