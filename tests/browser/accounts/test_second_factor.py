@@ -233,9 +233,7 @@ def test_sessions_and_the_page_of_a_person(
             user_agent=agent,
             session_key=open_session_of(owner),
         )
-    signed_in(page, "supervisor")
-    cookie = page.context.cookies()[0]
-    page.context.add_cookies([cookie | {"domain": "localhost"}])
+    by_name(signed_in(page, "supervisor"))
     page.goto("/accounts/sessions/")
     expect(page.get_by_role("button", name="Sign out there")).to_have_count(2)
     assert_sound(page)
@@ -243,6 +241,20 @@ def test_sessions_and_the_page_of_a_person(
     there.filter(has_text="Chrome on Android").click()
     expect(page.get_by_role("button", name="Sign out there")).to_have_count(1)
     assert UserSession.objects.filter(user=owner).count() == 1
+
+    by_name(signed_in(page, "admin"))
+    page.goto("/people/supervisor/")
+    expect(page.get_by_text("Password, 1 passkey")).to_be_visible()
+    assert_sound(page)
+    press(page, "Reset how they sign in")
+    expect(page.get_by_text("Password only")).to_be_visible()
+    expect(page.get_by_text("No device")).to_be_visible()
+
+
+def by_name(page: Page) -> None:
+    """Give a page's session to the site by its name too, not by its number alone."""
+    cookie = page.context.cookies("http://127.0.0.1")[0]
+    page.context.add_cookies([cookie | {"domain": "localhost"}])
 
 
 def open_session_of(user: User) -> str:

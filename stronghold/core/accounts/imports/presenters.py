@@ -97,9 +97,9 @@ def _problems(done: "Imported | None") -> Table | None:
         return None
     return Table(
         caption="What is wrong",
-        columns=[Column("Line"), Column("What is wrong")],
+        columns=[Column("Where"), Column("What is wrong")],
         rows=[
-            Row([str(problem.line.number), problem.wrong])
+            Row([f"Line {problem.line.number}", problem.wrong])
             for problem in done.problems[:MOST_PROBLEMS]
         ],
         stacked=True,
