@@ -59,6 +59,8 @@ FOR_PARTNERS_ADMINISTRATOR = {
     "home",
     "people:list",
     "people:new",
+    "people:import",
+    "handover:list",
     "opendata:about_data",
     "account_change_password",
 }
@@ -215,6 +217,10 @@ def test_administrator_of_a_partner(
             continue
         with visit("get", things.url_of(address)) as answer:
             response = answer()
+            if address.name == "people:review":
+                # No account of their own is due for review.
+                assert response["Location"] == "/people/"
+                continue
             is_open = address.name in FOR_PARTNERS_ADMINISTRATOR
             assert (response.status_code == 200) == is_open
             assert is_open or response.status_code in REFUSED
@@ -317,7 +323,8 @@ def test_locked_session(
             assert things.of["reports"] not in told_by(response)
             assert cast.supervisor.display_name not in response.content.decode()
             if opens_while_locked(address.name, method.upper()):
-                assert response.status_code in {200, 204, 302, 405}
+                # 404: no provider of single sign-on is set.
+                assert response.status_code in {200, 204, 302, 404, 405}
             elif (
                 address.name.startswith("api_")
                 or getattr(address.callback, "login_required", True) is False
@@ -344,7 +351,11 @@ def test_closed_account(
     for url, method in product(places, methods):
         with visit(method, url) as answer:
             response = answer()
-            assert response.status_code in {302, 401, 403}
+            # 404, 405: no provider of single sign-on is set.
+            single = url.startswith("/accounts/single-sign-on/")
+            assert response.status_code in {302, 401, 403} | (
+                {404, 405} if single else set()
+            )
 
 
 @pytest.mark.parametrize("role", some(POLICE, short={Role.SUPERVISOR}))

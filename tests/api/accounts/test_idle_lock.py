@@ -297,7 +297,7 @@ def test_what_was_sent_after_the_end_can_be_discarded(
 
 @pytest.mark.parametrize(
     ("name", "minutes", "words"),
-    [("supervisor", 20, "belongs to another account"), ("officer", 61, "an hour ago")],
+    [("analyst", 20, "belongs to another account"), ("officer", 61, "an hour ago")],
 )
 def test_what_was_sent_after_the_end_is_discarded(
     client: Client, began: datetime, name: str, minutes: int, words: str

@@ -441,7 +441,7 @@ def test_single_sign_on_alone_gets_no_factor_here(client: Client, cast: Cast) ->
 
     page = client.get(SECURITY).content.decode()
     assert "Your organisation signs you in" in page
-    assert "passkey" not in page
+    assert "Add a passkey" not in page
     client.get("/accounts/security/app/")
     secret = client.session[SECRET_SESSION_KEY]
     code = code_at(step_now(), secret)

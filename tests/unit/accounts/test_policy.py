@@ -68,7 +68,12 @@ def test_administrator_of_a_partner_manages_accounts_and_nothing_else(
 
     may = {verb for verb in Verb if policy.can(council, verb)}
 
-    assert may == {Verb.USE_SITE, Verb.READ_ACCOUNTS, Verb.MANAGE_ACCOUNTS}
+    assert may == {
+        Verb.USE_SITE,
+        Verb.READ_ACCOUNTS,
+        Verb.MANAGE_ACCOUNTS,
+        Verb.HAND_OVER_WORK,
+    }
 
 
 def test_can_follows_the_table(cast: Cast) -> None:

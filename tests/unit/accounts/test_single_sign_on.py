@@ -115,11 +115,12 @@ def test_an_issuer_is_reached_by_https(
 
 
 def again(session: dict[str, Any]) -> str:
-    request = RequestFactory().get("/", {"next": "/exports/new/?a=1&b=2"})
+    request = RequestFactory().get("/")
     request.session = session  # type: ignore[assignment]
     request.user = AnonymousUser()
     with override_settings(SSO_ISSUER="https://login.example", SSO_NAME="Our force"):
-        return render_to_string("account/_single_sign_on_again.html", {}, request)
+        given = {"next": "/exports/new/?a=1&b=2"}
+        return render_to_string("account/_single_sign_on_again.html", given, request)
 
 
 def test_who_came_by_single_sign_on_can_sign_in_there_again() -> None:
