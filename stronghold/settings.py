@@ -264,14 +264,15 @@ MFA_RATE_LIMITS = False
 # another issuer's subjects never get these accounts.
 SSO_NAME = env.text("SSO_NAME", "single sign-on")
 SSO_ISSUER = env.issuer("SSO_ISSUER")
-SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", "")
-SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", "")
+_NEEDED_WITH_IT = None if SSO_ISSUER else ""
+SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", _NEEDED_WITH_IT)
+SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", _NEEDED_WITH_IT)
 SSO_SUBJECT_CLAIM = env.text("SSO_SUBJECT_CLAIM", "sub")
 SSO_GROUPS_CLAIM = env.text("SSO_GROUPS_CLAIM", "groups")
 # A session of single sign-on asks the provider again after this number of minutes.
 SSO_CHECK_MINUTES = env.number("SSO_CHECK_MINUTES", default=15)
 # The code of the force whose access rules decide.
-SSO_FORCE = env.text("SSO_FORCE", "")
+SSO_FORCE = env.text("SSO_FORCE", _NEEDED_WITH_IT)
 # Whom people ask to whom it gives no access, such as the service desk and its number.
 SSO_HELP = env.text("SSO_HELP", "")
 SOCIALACCOUNT_ADAPTER = (

@@ -64,15 +64,18 @@ export function coverWhenAway(dialog) {
   }
 
   function offerPasskey() {
-    const link = dialog.querySelector("[data-lock-passkey]");
-    if (link) {
-      server.state().then(
-        ({ has_passkey: has }) => {
-          link.hidden = !has;
-        },
-        () => {},
-      );
-    }
+    const place = dialog.querySelector("[data-lock-otherwise]");
+    const link = place.firstElementChild;
+    server.state().then(
+      ({ passkey_url: address }) => {
+        if (address) {
+          link.href = `${address}?next=${addresses.done}`;
+          link.textContent = "Use your passkey or security key in another tab";
+          place.hidden = false;
+        }
+      },
+      () => {},
+    );
   }
 
   function uncover() {
@@ -268,15 +271,19 @@ function say(dialog, words) {
   dialog.querySelector("[data-lock-group]").classList.toggle("govuk-form-group--error", Boolean(words));
 }
 
-// Signing in again makes the forms' tokens void.
+// Signing in again makes the forms' tokens void. A page that a phone stores has no form with
+// a token, and learns it from the server.
+let newest = "";
+
 function renewTokens(token) {
+  newest = token;
   for (const input of document.querySelectorAll(TOKENS)) {
     input.value = token;
   }
 }
 
 function serverOf(addresses) {
-  const tokenNow = () => document.querySelector(TOKENS)?.value ?? "";
+  const tokenNow = () => document.querySelector(TOKENS)?.value || newest;
   const post = (address, fields, headers) =>
     fetch(address, {
       method: "POST",

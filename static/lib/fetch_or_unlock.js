@@ -22,8 +22,9 @@ export async function fetchOrUnlock(address, options = {}) {
 
 // Signing in again makes the token void that was read before.
 function renewToken({ body }) {
-  if (body?.has?.(TOKEN)) {
-    body.set(TOKEN, document.querySelector(`[name=${TOKEN}]`).value);
+  const input = document.querySelector(`[name=${TOKEN}]`);
+  if (input && body?.has?.(TOKEN)) {
+    body.set(TOKEN, input.value);
   }
 }
 

@@ -95,6 +95,8 @@ const provider = new Provider(issuer, {
   // By the standard offline_access needs a question of consent each time, which large
   // providers do not ask.
   issueRefreshToken: () => now.refresh,
+  // Each is good once: used twice, it ends all of the session's.
+  rotateRefreshToken: true,
   // Without its dispatcher, which refuses to send a logout to this machine.
   fetch: (url, {dispatcher, ...options}) => globalThis.fetch(url, options),
 });

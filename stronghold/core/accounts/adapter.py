@@ -85,6 +85,16 @@ class AccountAdapter(DefaultAccountAdapter):
             if not device_of(request, lambda: owner):
                 notify(owner, Notice.NEW_DEVICE)
 
+    def get_login_stages(self) -> list[str]:
+        """Ask no second factor of someone who comes back from single sign-on.
+
+        The provider asks for its own.
+        """
+        match = self.request.resolver_match if self.request else None
+        if match and match.view_name == "single_sign_on:return":
+            return []
+        return super().get_login_stages()
+
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **given: Any
     ) -> HttpResponse:

@@ -232,7 +232,7 @@ def test_administrator_of_a_partner(
 @pytest.fixture
 def places(things: Things) -> list[str]:
     """These are addresses that an active colleague can open."""
-    names = FOR_ANYBODY | FOR_PARTNERS
+    names = FOR_ANYBODY | FOR_PARTNERS | SINGLE_SIGN_ON
     return [things.url_of(a) for a in addresses() if a.name not in names]
 
 

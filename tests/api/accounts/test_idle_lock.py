@@ -341,3 +341,14 @@ def test_confirming_who_one_is_elsewhere_unlocks(
         assert (opens(client).status_code == 200) is unlocks
         assert not Report.objects.exists()
     assert changes() == ["session_locked", "session_unlocked"][: 1 + unlocks]
+
+
+def test_a_demonstration_may_go_without(
+    client: Client, began: datetime, settings: Any
+) -> None:
+    settings.IDLE_MINUTES = 0
+    with after(began, hours=9):
+        page = opens(client).content.decode()
+
+    assert "<dialog" in page
+    assert "data-idle-lock" not in page

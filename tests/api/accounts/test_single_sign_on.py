@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import requests
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
@@ -213,6 +214,18 @@ def test_a_one_time_password_neither_stands_in_the_way_nor_stays(
     assert not User.objects.get(pk=cast.officer.pk).has_usable_password()
 
 
+def test_a_second_factor_here_is_not_asked_for_beside_that_of_the_provider(
+    client: Client, oidc: Oidc, rules: None, cast: Cast
+) -> None:
+    SocialAccount.objects.create(user=cast.officer, provider=oidc.issuer, uid="jo")
+    TOTP.activate(cast.officer, generate_totp_secret())
+    oidc.has(accounts={"jo": JO})
+
+    assert sign_in(client, oidc, "jo", to="/reports/")["Location"] == "/reports/"
+
+    assert user_of(client) == "officer"
+
+
 def test_the_answer_of_another_browser_is_refused(
     client: Client, oidc: Oidc, rules: None
 ) -> None:
@@ -242,6 +255,18 @@ def test_an_answer_with_the_nonce_of_another_sign_in_is_refused(
     assert answer.status_code == 400
     assert user_of(client) == ""
     assert "code_challenge_method=S256" in away
+
+
+def test_a_wrong_secret_is_named_in_the_log_and_no_one_is_in_it(
+    client: Client, oidc: Oidc, rules: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    oidc.has(accounts={"jo": JO})
+
+    with override_settings(SSO_CLIENT_SECRET="another secret"):
+        assert sign_in(client, oidc, "jo").status_code == 400
+
+    assert "single sign-on failed: invalid_client" in caplog.text
+    assert "smith" not in caplog.text
 
 
 def test_a_code_works_once(client: Client, oidc: Oidc, rules: None) -> None:
@@ -537,13 +562,117 @@ def test_of_the_requests_that_are_due_one_asks(
 ) -> None:
     oidc.has(accounts={"jo": JO})
     sign_in(client, oidc, "jo")
-    key, every = client.session.session_key, timedelta(minutes=15)
+    key = client.session.session_key
 
     with later(16):
-        first = claim_asking(session_key=key, every=every)
-        second = claim_asking(session_key=key, every=every)
+        first, second = claim_asking(session_key=key), claim_asking(session_key=key)
     with later(17.1):
-        third = claim_asking(session_key=key, every=every)
+        third = claim_asking(session_key=key)
 
-    assert [one is not None for one in (first, second, third)] == [True, False, True]
-    assert claim_asking(session_key="unknown", every=every) is None
+    assert (first, second, third) == (True, False, True)
+    assert not claim_asking(session_key="unknown")
+
+
+def away_to_check(client: Client) -> str:
+    away = asked(client)
+    assert "prompt=none" in away["Location"]
+    return str(away["Location"])
+
+
+def test_a_check_that_another_person_answers_ends_the_session(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    kim = JO | {"preferred_username": "kim"}
+    oidc.has(accounts={"jo": JO, "kim": kim}, refresh=False)
+    browser = requests.Session()
+    sign_in(Client(), oidc, "kim", at=browser)
+    sign_in(client, oidc, "jo")
+
+    with later(16):
+        back = come_back(client, oidc.lets(away_to_check(client), "kim", browser))
+
+    assert back["Location"] == "/accounts/login/?next=/"
+    assert user_of(client) == ""
+    assert events("sign_out")[-1].detail["change"] == "sso_refused"
+
+
+def test_a_check_places_the_person_too(client: Client, oidc: Oidc, rules: None) -> None:
+    oidc.has(accounts={"jo": JO}, refresh=False)
+    browser = requests.Session()
+    sign_in(client, oidc, "jo", at=browser)
+    oidc.has(accounts={"jo": JO | {"groups": []}})
+
+    with later(16):
+        back = come_back(client, oidc.lets(away_to_check(client), "jo", browser))
+
+    assert back.status_code == 403
+    assert user_of(client) == ""
+
+
+def test_a_check_that_fails_on_the_way_back_waits_one_more_interval(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO}, refresh=False)
+    browser = requests.Session()
+    sign_in(client, oidc, "jo", at=browser)
+    config = provider.discovered()
+    was = config["token_endpoint"]
+    for minutes, led_to in [(16, "/reports/"), (31, "/accounts/login/?next=/reports/")]:
+        with later(minutes):
+            to = oidc.lets(away_to_check(client), "jo", browser)
+            config["token_endpoint"] = "http://127.0.0.1:9/"
+            back = come_back(client, to)
+            config["token_endpoint"] = was
+
+        assert back["Location"] == led_to
+
+
+def test_what_does_not_open_a_page_waits_for_the_check(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO}, refresh=False)
+    sign_in(client, oidc, "jo")
+
+    with later(16):
+        assert client.get("/api/v1/reports").status_code == 200
+    with later(31):
+        assert client.get("/api/v1/reports").status_code == 401
+
+
+def test_a_rule_that_does_not_fit_lets_no_one_in(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO})
+    sign_in(client, oidc, "jo")
+    AccessRule.objects.update(team=None)
+
+    assert sign_in(Client(), oidc, "jo").status_code == 400
+    with later(16):
+        assert asked(client)["Location"].startswith("/accounts/login/")
+
+
+def test_a_closed_account_ends_at_its_check(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO})
+    away = client.get(START, headers=OPENED)
+    come_back(client, oidc.lets(away["Location"], "jo"))
+    User.objects.filter(username="j.smith").update(is_active=False)
+
+    with later(16):
+        assert asked(client)["Location"].startswith("/accounts/login/")
+
+
+def test_an_again_that_is_cancelled_leads_back(
+    client: Client, oidc: Oidc, rules: None
+) -> None:
+    oidc.has(accounts={"jo": JO})
+    sign_in(client, oidc, "jo")
+
+    away = client.get(f"{START}again/", {"next": "/reports/"}, headers=OPENED)
+    back = come_back(client, oidc.lets(away["Location"], ""))
+
+    assert back["Location"] == "/reports/"
+    page = client.get("/reports/").content.decode()
+    assert "You did not sign in again with Thames Valley Police." in page
+    assert fresh(client) == []

@@ -82,6 +82,8 @@ APART = {
     "account_sessions",
     "account_end_session",
     "account_end_other_sessions",
+    # It leads to the provider of single sign-on, and shows nothing either.
+    "single_sign_on:again",
     # A council's own cases are its own by law.
     "closures:list",
     "closures:new",

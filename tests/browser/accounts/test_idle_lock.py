@@ -129,7 +129,7 @@ def test_another_persons_sign_in_discards_what_was_typed(
 
     other = page.context.new_page()
     other.goto("/accounts/login/")
-    other.get_by_label("Username").fill("supervisor")
+    other.get_by_label("Username").fill("analyst")
     other.get_by_label("Password", exact=True).fill(PASSWORD)
     other.get_by_role("button", name="Sign in").click()
     other.wait_for_url("/")

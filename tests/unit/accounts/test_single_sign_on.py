@@ -40,17 +40,9 @@ def test_the_provider_has_one_interval_of_grace(minutes: float, is_due: Due) -> 
     assert due(checked, NOW, every=EVERY) == is_due
 
 
-def test_without_an_interval_each_request_asks_and_grace_is_a_minute() -> None:
-    none = timedelta()
-
-    assert due(NOW, NOW, every=none) == Due.ASKING
-    assert due(NOW - timedelta(seconds=61), NOW, every=none) == Due.SIGN_IN
-    assert may_ask(NOW, NOW, every=none)
-
-
-def test_a_silent_provider_is_asked_again_after_a_minute() -> None:
-    assert not may_ask(NOW - timedelta(seconds=59), NOW, every=EVERY)
-    assert may_ask(NOW - timedelta(seconds=60), NOW, every=EVERY)
+def test_a_session_asks_at_most_once_a_minute() -> None:
+    assert not may_ask(NOW - timedelta(seconds=59), NOW)
+    assert may_ask(NOW - timedelta(seconds=60), NOW)
 
 
 def said(**given: Any) -> dict[str, Any]:

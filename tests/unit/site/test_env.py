@@ -1,5 +1,6 @@
 """Settings come from the environment, and errors name the setting."""
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from stronghold import env
 
+SETTINGS = str(Path(env.__file__).with_name("settings.py"))
 NAME = "STRONGHOLD_TEST_SETTING"
 READ_AS_FLAG = [
     *((text, True) for text in ("1", "true", "YES", "on")),
@@ -114,3 +116,15 @@ def test_tile_address_that_no_page_could_ask_is_named(
 
     with pytest.raises(ImproperlyConfigured, match=f"{NAME} must begin with https"):
         env.tile_hosts(NAME)
+
+
+def test_only_a_demonstration_goes_without_the_lock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("IDLE_MINUTES", "0")
+    monkeypatch.setenv("DEMO", "1")
+    assert runpy.run_path(SETTINGS)["IDLE_MINUTES"] == 0
+
+    monkeypatch.setenv("DEMO", "0")
+    with pytest.raises(ImproperlyConfigured, match="IDLE_MINUTES is 0"):
+        runpy.run_path(SETTINGS)

@@ -4,5 +4,5 @@ from stronghold.core.audit.choices import EventCode
 
 
 class LockChange(EventCode):
-    LOCKED = "session_locked", "Was away: the session was locked"
-    UNLOCKED = "session_unlocked", "Unlocked the session"
+    LOCKED = "session_locked", "Left their session unused, so it was locked"
+    UNLOCKED = "session_unlocked", "Unlocked their session"

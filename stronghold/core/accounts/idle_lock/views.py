@@ -174,7 +174,7 @@ def _page(request: SignedInRequest, form: UnlockForm) -> HttpResponse:
         "next": _next(request),
         "address": address if is_typed else reverse("idle_lock:unlock"),
         "send": typed.SEND if is_typed else "",
-        "has_passkey": has_passkey(request.user),
+        "passkey_url": _passkey_url(request.user),
         "is_shell": True,
     }
     status = 400 if form.errors else 200
@@ -196,11 +196,16 @@ def _state(request: HttpRequest, form: UnlockForm | None = None) -> HttpResponse
         "token": get_token(request),
     }
     if user.is_authenticated:
-        answer |= {"person": person_code(user), "has_passkey": has_passkey(user)}
+        answer |= {"person": person_code(user), "passkey_url": _passkey_url(user)}
     errors = form.errors.get("password", ()) if form else ()
     if errors:
         answer["error"] = " ".join(str(error) for error in errors)
     return JsonResponse(answer)
+
+
+def _passkey_url(user: User) -> str:
+    """Return the page on which the user confirms by a passkey; empty without one."""
+    return reverse("mfa_reauthenticate_webauthn") if has_passkey(user) else ""
 
 
 def _is_script(request: HttpRequest) -> bool:

@@ -1,7 +1,6 @@
 """Let people in by single sign-on, keep what ties their session to it, and end it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
@@ -102,20 +101,20 @@ def move_tie(*, old_key: str, session_key: str | None) -> None:
 
 
 @transaction.atomic(durable=True)
-def claim_asking(*, session_key: str | None, every: timedelta) -> Tie | None:
-    """Return the tie of a session whose turn it is to ask the provider, and note it.
+def claim_asking(*, session_key: str | None) -> bool:
+    """Note that a session asks the provider now; return whether it may.
 
-    None if another request of the session asks or has just asked.
+    Not if another request of the session asks or has just asked.
     """
     rows = UserSession.objects.select_for_update(skip_locked=True)
     row = rows.filter(session_key=session_key).first()
     tie = tie_in(row) if row else None
     now = clock.now()
-    if row is None or tie is None or not may_ask(tie.asked_at, now, every=every):
-        return None
+    if row is None or tie is None or not may_ask(tie.asked_at, now):
+        return False
     row.data[KEY]["asked"] = int(now.timestamp())
     row.save(update_fields=["data"])
-    return tie
+    return True
 
 
 @transaction.atomic(durable=True)

@@ -4,7 +4,9 @@ allauth sends people to the provider and takes them back, with state and PKCE. H
 the checks beside those, and what happens then.
 """
 
-from typing import Any, cast
+import logging
+import re
+from typing import Any, NoReturn, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -20,6 +22,7 @@ from allauth.socialaccount.providers.openid_connect.views import (
 )
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +38,7 @@ from stronghold.core.accounts.single_sign_on.pages import (
     no_access,
     signed_out_answer,
 )
-from stronghold.core.accounts.single_sign_on.queries import identity_of
+from stronghold.core.accounts.single_sign_on.queries import identity_of, person_of
 from stronghold.core.accounts.single_sign_on.rules import Purpose, is_fresh
 from stronghold.core.accounts.single_sign_on.session import (
     begin_tie,
@@ -44,6 +47,10 @@ from stronghold.core.accounts.single_sign_on.session import (
     is_over,
 )
 from stronghold.core.kernel.errors import RuleBroken
+
+logger = logging.getLogger(__name__)
+# The code of an error, of which the description may name a person.
+_CODE = re.compile(r'"error"\s*:\s*"(\w{1,60})"')
 
 
 class ProviderAdapter(OpenIDConnectOAuth2Adapter):
@@ -153,61 +160,62 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         ):
             self._fail(request)
         purpose = Purpose(asked["purpose"])
-        try:
-            user = actions.admit(uid=sociallogin.account.uid, claims=claims)
-        except RuleBroken:
-            self._fail(request)
         if purpose == Purpose.SIGN_IN:
+            user = self._admit(request, sociallogin)
             if user is None:
                 raise ImmediateHttpResponse(no_access(request))
             sociallogin.user = user
             sociallogin.account = identity_of(sociallogin.account.uid)
-            return
-        self._confirm(request, sociallogin, user, purpose)
+        else:
+            self._confirm(request, sociallogin, purpose)
+
+    def _admit(self, request: HttpRequest, sociallogin: SocialLogin) -> User | None:
+        claims = claims_in(sociallogin)
+        try:
+            return actions.admit(uid=sociallogin.account.uid, claims=claims)
+        except (RuleBroken, IntegrityError):
+            # A rule that no longer fits, or two first sign-ins of one person at once.
+            self._fail(request)
 
     def _confirm(
-        self,
-        request: HttpRequest,
-        sociallogin: SocialLogin,
-        user: User | None,
-        purpose: Purpose,
+        self, request: HttpRequest, sociallogin: SocialLogin, purpose: Purpose
     ) -> None:
         """Note that the person who is signed in here is still signed in there."""
         here = cast(Any, request.user)
         if not here.is_authenticated:
             raise ImmediateHttpResponse(signed_out_answer(request))
-        if user is None or not user.is_active:
-            end(request, SignOn.CLOSED if user else SignOn.NO_PLACE)
-            raise ImmediateHttpResponse(
-                signed_out_answer(request) if user else no_access(request)
-            )
-        asked = sociallogin.state["data"]
-        if user.pk != here.pk:
+        there = person_of(sociallogin.account.uid)
+        if there is None or there.pk != here.pk:
             if purpose == Purpose.CHECK:
                 end(request, SignOn.REFUSED)
                 raise ImmediateHttpResponse(signed_out_answer(request))
             messages.error(request, "You signed in there as another person.")
-        elif purpose == Purpose.AGAIN and not is_fresh(
-            claims_in(sociallogin), since=asked["started"]
-        ):
+            return
+        user = self._admit(request, sociallogin)
+        if user is None:
+            end(request, SignOn.NO_PLACE)
+            raise ImmediateHttpResponse(no_access(request))
+        since = sociallogin.state["data"]["started"]
+        if purpose == Purpose.CHECK:
+            begin_tie(request, sociallogin)
+        elif is_fresh(claims_in(sociallogin), since=since):
+            begin_tie(request, sociallogin)
+            record_authentication(
+                request,
+                user,
+                "socialaccount",
+                provider=sociallogin.account.provider,
+                uid=sociallogin.account.uid,
+                reauthenticated=True,
+            )
+        else:
             actions.note_failure(user=user)
             messages.error(
                 request,
                 f"{settings.SSO_NAME} did not ask you to sign in again. Try again.",
             )
-        else:
-            begin_tie(request, sociallogin)
-            if purpose == Purpose.AGAIN:
-                record_authentication(
-                    request,
-                    user,
-                    "socialaccount",
-                    provider=sociallogin.account.provider,
-                    uid=sociallogin.account.uid,
-                    reauthenticated=True,
-                )
 
-    def _fail(self, request: HttpRequest) -> None:
+    def _fail(self, request: HttpRequest) -> NoReturn:
         actions.note_failure()
         raise ImmediateHttpResponse(failed(request))
 
@@ -232,6 +240,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if error == AuthError.CANCELLED:
             messages.error(request, f"You did not sign in with {provider.name}.")
             raise ImmediateHttpResponse(redirect("account_login"))
+        logger.warning("single sign-on failed: %s", _code_of(request, exception))
         self._fail(request)
 
     def _not_checked(self, request: HttpRequest, to: str, exception: Any) -> None:
@@ -241,3 +250,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect(to))
         end(request, SignOn.NO_ANSWER if no_answer else SignOn.REFUSED)
         raise ImmediateHttpResponse(signed_out_answer(request, to=to))
+
+
+def _code_of(request: HttpRequest, exception: Exception | None) -> str:
+    """Return the code of what went wrong, for the operator; no description."""
+    given = request.GET.get("error", "")
+    if re.fullmatch(r"\w{1,60}", given):
+        return given
+    found = _CODE.search(str(exception))
+    return found[1] if found else type(exception).__name__

@@ -17,7 +17,6 @@ from stronghold.core.accounts.single_sign_on.sealing import sealed, unsealed
 from stronghold.core.accounts.single_sign_on.session import (
     ask_provider,
     end,
-    interval,
     is_over,
     note_checked,
     what_is_due,
@@ -74,13 +73,13 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
     key = request.session.session_key
     tie = tie_of(key)
     # Another request of this session asks, or the provider has just not answered.
-    if tie and not may_ask(tie.asked_at, clock.now(), every=interval()):
+    if tie and not may_ask(tie.asked_at, clock.now()):
         return None
     if tie and tie.refresh:
-        is_ours = actions.claim_asking(session_key=key, every=interval())
+        is_ours = actions.claim_asking(session_key=key)
         return _by_refresh_token(request, tie) if is_ours else None
     if _opens_a_page(request):
-        actions.claim_asking(session_key=key, every=interval())
+        actions.claim_asking(session_key=key)
         try:
             return ask_provider(
                 request, Purpose.CHECK, request.get_full_path(), prompt="none"

@@ -11,7 +11,7 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LONGEST_ON_THE_WAY = timedelta(minutes=5)
 # How far the clocks of the provider and this site may differ.
 CLOCKS_DIFFER = timedelta(minutes=1)
-# A provider that does not answer is asked again after this time, and no sooner.
+# A session asks at most once in this time, so also the requests of one page.
 PAUSE = timedelta(minutes=1)
 
 
@@ -40,12 +40,12 @@ def due(checked_at: datetime, now: datetime, *, every: timedelta) -> Due:
     age = now - checked_at
     if age < every:
         return Due.NOTHING
-    return Due.ASKING if age < max(2 * every, PAUSE) else Due.SIGN_IN
+    return Due.ASKING if age < 2 * every else Due.SIGN_IN
 
 
-def may_ask(asked_at: datetime, now: datetime, *, every: timedelta) -> bool:
+def may_ask(asked_at: datetime, now: datetime) -> bool:
     """Return whether a session may ask again, after an answer or its absence."""
-    return now - asked_at >= min(PAUSE, every)
+    return now - asked_at >= PAUSE
 
 
 @dataclass(frozen=True)

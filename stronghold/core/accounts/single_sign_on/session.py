@@ -53,14 +53,11 @@ def note_checked(request: HttpRequest) -> None:
     request.session[KEY] = {"issuer": settings.SSO_ISSUER, "checked": now}
 
 
-def interval() -> timedelta:
-    return timedelta(minutes=settings.SSO_CHECK_MINUTES)
-
-
 def what_is_due(request: HttpRequest) -> Due:
     """Return what a session of single sign-on needs now."""
     checked_at = datetime.fromtimestamp(request.session[KEY]["checked"], UTC)
-    return due(checked_at, clock.now(), every=interval())
+    every = timedelta(minutes=max(1, settings.SSO_CHECK_MINUTES))
+    return due(checked_at, clock.now(), every=every)
 
 
 def is_over(request: HttpRequest) -> bool:
