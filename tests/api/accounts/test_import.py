@@ -147,7 +147,10 @@ def test_others_are_closed_only_if_asked_and_only_of_the_organisations_named(
         ("jo,Jo,,wessex-police,analyst,", "organisation: “wessex-police” is not one"),
         ("jo,Jo,,,analyst,", "organisation: is empty"),
         ("jo,Jo,,police,chief,", "role: “chief” is not one of Officer"),
-        ("jo,Jo,,council,officer,", "role: “officer” is not one of Partner"),
+        (
+            "jo,Jo,,council,officer,",
+            "role: “officer” is not one of Administrator, Partner",
+        ),
         ("jo,Jo,,police,officer,", "team: Choose the team of this officer"),
         ("jo,Jo,,police,officer,north", "team: “north” is not one of City"),
         ("jo,=1+1,,police,analyst,", "name: begins like a formula"),
@@ -166,7 +169,7 @@ def test_a_wrong_line_is_named_and_nothing_is_stored(
 
     assert answer.status_code == 400
     problems = answer.context["page"]["problems"].rows
-    assert [str(row.cells[0]) for row in problems] == ["3"]
+    assert [str(row.cells[0]) for row in problems] == ["Line 3"]
     assert wrong in str(problems[0].cells[1])
     assert everyone() == before
     assert not Event.objects.exists()

@@ -261,6 +261,21 @@ def test_weak_new_password_is_refused(
     assert User.objects.get(username="officer").check_password(PASSWORD)
 
 
+def test_a_password_is_taken_as_typed(client: Client, cast: Cast) -> None:
+    """However long, whatever its characters, with its spaces and its capitals."""
+    typed = (
+        "  Kingfisher über 🦉 the Weir, 3 Otters & one Heron at the Third Lock Gate  "
+    )
+    assert len(typed) > 64
+    client.force_login(cast.officer)
+    form = {"oldpassword": PASSWORD, "password1": typed, "password2": typed}
+    assert client.post("/accounts/password/change/", form).status_code == 302
+
+    for other in (typed.strip(), typed.lower(), typed[:64]):
+        assert sign_in(Client(), password=other).status_code == 200
+    assert sign_in(Client(), password=typed).status_code == 302
+
+
 def test_new_password_needs_the_present_one_and_ends_other_sessions(
     client: Client, cast: Cast
 ) -> None:

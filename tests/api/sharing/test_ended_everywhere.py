@@ -67,6 +67,11 @@ VISITED = {
 APART = {
     # Light or dark pages: it shows nothing.
     "account_theme",
+    # The lock of one's own session, and one's own days off.
+    "idle_lock:done",
+    "idle_lock:typed",
+    "duty:off",
+    "duty:cancel_absence",
     # How and where one signs in.
     "account_security",
     "account_enrol",

@@ -16,6 +16,7 @@ from stronghold.core.audit.seals import actions
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.audit.seals.rules import block_hash
+from tests.conftest import connect
 from tests.database_roles import connected_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,21 @@ def test_an_event_of_an_unfinished_transaction_waits_and_is_not_left_out() -> No
     assert slow_one.pk < later.pk
     assert sealed_ids() == [slow_one.pk, later.pk]
     assert faults() == []
+
+
+def test_a_transaction_in_another_database_holds_nothing_up() -> None:
+    other = connect("postgres")
+    other.autocommit = False
+    try:
+        other.cursor().execute("SELECT pg_current_xact_id()")
+        (event,) = write(1)
+
+        assert seal_events() == 1
+    finally:
+        other.rollback()
+        other.close()
+
+    assert sealed_ids() == [event.pk]
 
 
 def test_many_events_are_sealed_in_several_blocks(

@@ -25,6 +25,9 @@ OPEN = {
     "account_change_password",
     "account_logout",
     "account_theme",
+    "idle_lock:lock",
+    "idle_lock:unlock",
+    "idle_lock:used",
 }
 # The same for everyone, signed in or not; a phone keeps them.
 SAME_FOR_ALL = {

@@ -43,6 +43,25 @@ COLUMNS = (
 )
 # As the index `event_txid` has it.
 _NUMBER = Cast(Cast("txid", TextField()), BigIntegerField())
+# The snapshot comes first: what it lists as running may have ended when the locks are
+# read, and then counts as of this database. Locks have the lower half of a number.
+_OLDEST_UNFINISHED = """
+WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
+running AS MATERIALIZED (
+  SELECT xid::text::bigint AS txid FROM now, pg_snapshot_xip(snapshot) AS xid
+),
+elsewhere AS (
+  SELECT transactionid::text::bigint AS low
+  FROM pg_locks JOIN pg_stat_activity USING (pid)
+  WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
+    AND datname <> current_database()
+)
+SELECT least(
+  (SELECT pg_snapshot_xmax(snapshot)::text::bigint FROM now),
+  (SELECT min(txid) FROM running
+   WHERE txid % 4294967296 NOT IN (SELECT low FROM elsewhere))
+)
+"""
 # An anti-join, which PostgreSQL does by hashing, whatever the size of the log.
 _IN_NO_BLOCK = """
 NOT EXISTS (
@@ -87,9 +106,13 @@ def newest_block() -> Block | None:
 
 
 def oldest_unfinished() -> int:
-    """Return the transaction before which every transaction has ended."""
+    """Return the transaction of this database before which all of its have ended.
+
+    Transactions that are certain to be in another database of the server do not count:
+    none of them can still write an event here.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_OLDEST_UNFINISHED)
         row = cursor.fetchone()
     return int(row[0])
 
