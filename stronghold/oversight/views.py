@@ -76,7 +76,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "oversight/record.html", context)
 
 
-@requires(Verb.READ_AUDIT, page="its audit log, as a file")
+@requires(Verb.READ_AUDIT, page="its audit log, as a file", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResponse:

@@ -82,7 +82,7 @@ def _wait(request: SignedInRequest, week: Week, *, title: str) -> HttpResponse:
     return render(request, "components/making_file.html", {"page": page})
 
 
-@requires(Verb.EXPORT, page="the weekly brief as a workbook")
+@requires(Verb.EXPORT, page="the weekly brief as a workbook", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
@@ -94,7 +94,7 @@ def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
     return _export(request, week, "xlsx", write=write)
 
 
-@requires(Verb.EXPORT, page="the figures of the weekly brief")
+@requires(Verb.EXPORT, page="the figures of the weekly brief", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def csv(request: SignedInRequest, week: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from stronghold.core.accounts.fresh import WAITING
@@ -29,6 +30,17 @@ SENSITIVE = {
     "brief:sign": "supervisor",
     "ogc:keys": "supervisor",
     "deadlines:feed": "supervisor",
+    "brief:xlsx": "supervisor",
+    "brief:csv": "supervisor",
+    "oversight:record_csv": "records",
+    "oversight:record_pdf": "records",
+    "access:new": "admin",
+    "access:change": "admin",
+    "access:remove": "admin",
+    "directory:page": "admin",
+    "directory:person": "admin",
+    "directory:revoke": "admin",
+    "people:import": "admin",
     "people:new": "admin",
     "people:person": "admin",
     "people:close": "admin",
@@ -88,6 +100,14 @@ def test_each_sensitive_page_asks_first(
             with subtests.test(name=address.name, method=method):
                 answer = getattr(client, method)(url)
                 assert answer["Location"] == f"{CONFIRM}?next={quote(url, safe='')}"
+
+
+def test_a_file_that_is_sent_too_late_is_asked_for_again(admin: Client) -> None:
+    people = SimpleUploadedFile("people.csv", b"username,name\n", "text/csv")
+
+    answer = admin.post("/people/import/", {"file": people})
+
+    assert answer["Location"] == f"{CONFIRM}?next={quote('/people/import/', safe='')}"
 
 
 def test_minutes_are_a_setting(admin: Client, settings: Any) -> None:

@@ -22,7 +22,7 @@ UNREADABLE = "The upload was not complete, or the file is larger than 1 MB"
 
 
 @csrf_exempt
-@requires(Verb.MANAGE_ACCOUNTS, page="the form that imports people")
+@requires(Verb.MANAGE_ACCOUNTS, page="the form that imports people", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def import_file(request: SignedInRequest) -> HttpResponse:

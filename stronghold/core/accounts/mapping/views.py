@@ -33,7 +33,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/access.html", {"table": table})
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="the form of a new access rule")
+@requires(Verb.MANAGE_DIRECTORY, page="the form of a new access rule", fresh=True)
 @FORM
 @never_cache
 def new_rule(request: SignedInRequest) -> HttpResponse:
@@ -64,7 +64,7 @@ def new_rule(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="the form of an access rule")
+@requires(Verb.MANAGE_DIRECTORY, page="the form of an access rule", fresh=True)
 @FORM
 @never_cache
 def change_rule(request: SignedInRequest, rule_id: int) -> HttpResponse:
@@ -87,7 +87,9 @@ def change_rule(request: SignedInRequest, rule_id: int) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="the form that removes an access rule")
+@requires(
+    Verb.MANAGE_DIRECTORY, page="the form that removes an access rule", fresh=True
+)
 @FORM
 @never_cache
 def remove_rule(request: SignedInRequest, rule_id: int) -> HttpResponse:

@@ -17,7 +17,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.form_page import data_of
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="the page of the directory")
+@requires(Verb.MANAGE_DIRECTORY, page="the page of the directory", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def directory(request: SignedInRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def _made(request: SignedInRequest, form: KeyForm) -> str:
         return ""
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="the page of the directory")
+@requires(Verb.MANAGE_DIRECTORY, page="the page of the directory", fresh=True)
 @require_POST
 @never_cache
 def revoke(request: SignedInRequest, n: int) -> HttpResponse:
@@ -55,7 +55,7 @@ def revoke(request: SignedInRequest, n: int) -> HttpResponse:
     return redirect("directory:page")
 
 
-@requires(Verb.MANAGE_DIRECTORY, page="a person of the directory")
+@requires(Verb.MANAGE_DIRECTORY, page="a person of the directory", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def person(request: SignedInRequest, person_id: uuid.UUID) -> HttpResponse:
