@@ -67,7 +67,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
-    # Applies changes of the access table to the directory's people.
+    # Applies changes of the access rules to the directory's people.
     "settle directory": {
         "task": "stronghold.core.accounts.tasks.settle_directory",
         "schedule": timedelta(minutes=1),

@@ -55,9 +55,9 @@ class Role(TextChoices):
 class Shut(TextChoices):
     """Why a person of the directory has no open account. The codes are stored."""
 
-    NO_PLACE = "no_place", "No group of theirs is in the access table"
+    NO_PLACE = "no_place", "No access rule fits their groups"
     NOT_ACTIVE = "not_active", "The directory has closed them"
-    MISFIT = "misfit", "The access table gives them a place that does not fit them"
+    MISFIT = "misfit", "The access rules give them a place that does not fit them"
     SAME_NAME = "same_name", "An account with their username is here already"
     CLOSED_HERE = "closed_here", "An administrator closed the account"
 
@@ -147,7 +147,7 @@ class DirectoryChange(EventCode):
     LINKED = "directory_linked", "Let the directory manage the account"
     LEFT = "directory_left", "The directory closed the account"
     JOINED = "directory_joined", "The directory opened the account"
-    SHUT = "directory_shut", "The access table no longer gives them a place"
+    SHUT = "directory_shut", "No access rule fits their groups any longer"
 
 
 class PeopleImport(EventCode):

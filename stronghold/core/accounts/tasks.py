@@ -26,5 +26,5 @@ def send_notices() -> None:
 
 @shared_task(ignore_result=True)
 def settle_directory() -> None:
-    """Apply the access table to everyone whom a directory sent."""
+    """Apply the access rules to everyone whom a directory sent."""
     settle_everyone()

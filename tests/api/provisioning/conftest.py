@@ -1,4 +1,4 @@
-"""A directory of the force, and an access table for its groups."""
+"""A directory of the force, and access rules for its groups."""
 
 import json
 from collections.abc import Callable
@@ -80,7 +80,7 @@ class Directory:
 
 @pytest.fixture
 def directory(cast: Cast, settings: Any) -> Directory:
-    """The force's directory; its access table knows three groups."""
+    """The force's directory; its access rules know three groups."""
     settings.SSO_ISSUER = ISSUER
     settings.SSO_FORCE = cast.admin.force.code
     police, council = cast.officer.organisation, cast.partner.organisation

@@ -52,9 +52,7 @@ def test_an_administrator_connects_a_directory_and_settles_a_name(
 
     signed_in(page, "admin").goto("/people/")
     page.get_by_role("link", name="Directory").click()
-    expect(
-        page.get_by_text("No group of theirs is in the access table")
-    ).to_be_visible()
+    expect(page.get_by_text("No access rule fits their groups")).to_be_visible()
     page.get_by_label("Which directory uses the key?").fill("Entra ID")
     page.get_by_role("button", name="Make the key").click()
     key = page.get_by_label("Key (secret token)")

@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("no_place", "No group of theirs is in the access table"),
+                            ("no_place", "No access rule fits their groups"),
                             ("not_active", "The directory has closed them"),
                             (
                                 "misfit",
-                                "The access table gives them a place that does not fit them",
+                                "The access rules give them a place that does not fit them",
                             ),
                             (
                                 "same_name",

@@ -275,7 +275,7 @@ def _settle_all(force: Force, keys: Collection[uuid.UUID]) -> None:
 
 @transaction.atomic(durable=True)
 def settle_everyone() -> None:
-    """Settle everyone whom the access table now gives another place than theirs."""
+    """Settle everyone whom the access rules now give another place than theirs."""
     with_people = ProvisionedPerson.objects.order_by().values("force").distinct()
     identities = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
     tied = set(identities.values_list("uid", flat=True))
@@ -310,7 +310,7 @@ def settle(
     rules: Sequence[AccessRule] | None = None,
     may_share_name: bool = False,
 ) -> None:
-    """Make a person's account what the directory and the access table say now.
+    """Make a person's account what the directory and the access rules say now.
 
     In the caller's transaction, which holds the person's row.
     """

@@ -87,7 +87,7 @@ def _id(key: str) -> uuid.UUID:
 
 
 def claims_of(person: ProvisionedPerson) -> dict[str, list[str]]:
-    """Return a person's groups as the claims that the access table compares.
+    """Return a person's groups as the claims that the access rules compare.
 
     A group counts by its name and by its id in the directory, whichever the table has.
     """
