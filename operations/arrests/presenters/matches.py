@@ -92,7 +92,7 @@ def imported_message(done: "Imported") -> str:
 def import_page(
     done: "Imported | None", *, columns: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what `arrests/import.html` draws around its form.
+    """Return what `components/import_file.html` draws around its form.
 
     That is the result of a check of a file, its problems, and what each column holds.
     """
@@ -108,6 +108,8 @@ def import_page(
             rows=[Row([name, what]) for name, what in columns.items()],
             stacked=True,
         ),
+        "title": "Import arrests from custody",
+        "list_text": "All arrests",
         "list_url": ARRESTS.url("list"),
     }
 

@@ -1,12 +1,11 @@
 """Arrests from custody: import a file, and decide which are recorded already."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -23,9 +22,9 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
+from stronghold.core.ui.file_form import answer_file_form
 
 UNDO, SAME, DIFFERENT = "undo", "same", "different"
-UNREADABLE = "The upload was not complete, or the file is larger than 2.5 MB"
 MESSAGES = {
     SAME: "They are one arrest now",
     DIFFERENT: "They are two arrests now",
@@ -69,22 +68,17 @@ def decide(request: SignedInRequest, match: int) -> HttpResponse:
 @requires(Verb.IMPORT_ARRESTS, page="the form that imports arrests")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: SignedInRequest) -> HttpResponse:
-    """Check a file of custody's, or store its arrests: its token is checked below."""
-    if request.method != "POST":
-        return _show_import(request, ImportForm(), None)
-    # Elsewhere no file is taken at all. This one is small, and stays in memory.
-    request.upload_handlers = [MemoryFileUploadHandler(request)]
-    try:
-        return _take_file(request)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
-        form = ImportForm({})
-        form.add_error("file", UNREADABLE)
-        return _show_import(request, form, None)
+    """Check a file of custody’s, or store its arrests."""
+    return answer_file_form(
+        request,
+        ImportForm,
+        show=partial(_show_import, request, done=None),
+        take=partial(_take_file, request),
+        most="2.5 MB",
+    )
 
 
-@csrf_protect
-def _take_file(request: SignedInRequest) -> HttpResponse:
-    form = ImportForm(request.POST, request.FILES)
+def _take_file(request: SignedInRequest, form: ImportForm) -> HttpResponse:
     only_check = request.POST.get("do") != "import"
     done = _imported(request, form, only_check=only_check) if form.is_valid() else None
     if done and not done.problems and not only_check:
@@ -101,7 +95,7 @@ def _show_import(
         "page": presenters.import_page(done, columns=COLUMNS),
     }
     status = 400 if form.errors or (done and done.problems) else 200
-    answer = render(request, "arrests/import.html", context, status=status)
+    answer = render(request, "components/import_file.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -19,7 +19,7 @@ MOST_PROBLEMS = 100
 def import_page(
     done: "Imported | None", *, columns: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return what `people/import.html` draws around its form."""
+    """Return what `components/import_file.html` draws around its form."""
     n_problems = len(done.problems) if done else 0
     more = f"The first {MOST_PROBLEMS} of {n_problems:,} are shown."
     return {
@@ -33,7 +33,9 @@ def import_page(
             rows=[Row([name, what]) for name, what in columns.items()],
             stacked=True,
         ),
+        "title": "Import people",
         "list_url": reverse("people:list"),
+        "list_text": "Back to people",
     }
 
 

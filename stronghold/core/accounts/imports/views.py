@@ -1,13 +1,12 @@
 """The page that imports people from a file."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -17,8 +16,7 @@ from stronghold.core.accounts.imports.file import COLUMNS, PeopleFile
 from stronghold.core.accounts.imports.forms import ImportForm
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.files import FileRefused
-
-UNREADABLE = "The upload was not complete, or the file is larger than 1 MB"
+from stronghold.core.ui.file_form import answer_file_form
 
 
 @csrf_exempt
@@ -26,22 +24,17 @@ UNREADABLE = "The upload was not complete, or the file is larger than 1 MB"
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def import_file(request: SignedInRequest) -> HttpResponse:
-    """Check a file of people, or store them: its token is checked below."""
-    if request.method != "POST":
-        return _show(request, ImportForm(), None)
-    # Elsewhere no file is taken at all. This one is small, and stays in memory.
-    request.upload_handlers = [MemoryFileUploadHandler(request)]
-    try:
-        return _take_file(request)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
-        form = ImportForm({})
-        form.add_error("file", UNREADABLE)
-        return _show(request, form, None)
+    """Check a file of people, or store them."""
+    return answer_file_form(
+        request,
+        ImportForm,
+        show=partial(_show, request, done=None),
+        take=partial(_take_file, request),
+        most="1 MB",
+    )
 
 
-@csrf_protect
-def _take_file(request: SignedInRequest) -> HttpResponse:
-    form = ImportForm(request.POST, request.FILES)
+def _take_file(request: SignedInRequest, form: ImportForm) -> HttpResponse:
     only_check = request.POST.get("do") != "import"
     done = _imported(request, form, only_check=only_check) if form.is_valid() else None
     if done is None or done.problems or only_check:
