@@ -342,6 +342,13 @@ DEADLINE_SOURCES = "operations.sources.SOURCES"
 # Used by operations.statute to show the records that a change of the law would affect.
 TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
+# Used by reports: the function that returns how many months a force keeps each thing.
+RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
+
+# Used by stronghold.core.accounts: the function that answers the address of a record that
+# was erased, or returns None.
+WHAT_IS_LEFT = "stronghold.oversight.retention.views.what_is_left"
+
 # Used by stronghold.core.records: the filters of a kind's list that links from figures
 # give, so that the list has exactly the records that the figure counts.
 LINKED_FILTERS = "stronghold.figures.queries.counted_rows.filters_of"

@@ -1,0 +1,235 @@
+"""Every write of retention: periods, decisions about records, and erasure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.oversight.retention import queries, rules
+from stronghold.oversight.retention.choices import RetentionChange, What
+from stronghold.oversight.retention.models import (
+    Decision,
+    DecisionEnd,
+    ErasureAnswer,
+    Period,
+    PeriodAnswer,
+)
+from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.retention.visibility import visible_decisions
+
+# Two answers to one proposal at once would not see each other.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('oversight.retention'))"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A period that is proposed: how many months, from when, and on what ground."""
+
+    code: str
+    months: int
+    valid_from: date | None
+    source: str
+    reason: str
+
+
+@transaction.atomic(durable=True)
+def propose_period(*, by: User, proposed: Proposed) -> Period:
+    """Store a period of the force's own, which counts once another person approved."""
+    policy.require(by, Verb.REVIEW_RETENTION)
+    known = {rule.code: rule for rule in queries.rules_of(by.force.pk)}
+    rules.check_period(
+        known.get(proposed.code),
+        months=proposed.months,
+        source=proposed.source,
+        reason=proposed.reason,
+    )
+    row = Period.objects.create(
+        force=by.force,
+        code=proposed.code,
+        months=proposed.months,
+        valid_from=rules.check_begins(proposed.valid_from, today=clock.today()),
+        source=proposed.source.strip(),
+        reason=proposed.reason.strip(),
+        proposed_at=clock.now(),
+        proposed_by=by,
+    )
+    _record_period(by, row, RetentionChange.PERIOD_PROPOSED, reason=proposed.reason)
+    return row
+
+
+@transaction.atomic(durable=True)
+def answer_period(*, by: User, pk: int, is_approved: bool, reason: str) -> Period:
+    """Approve or refuse a period that another person proposed."""
+    policy.require(by, Verb.APPROVE_ERASURE)
+    _one_at_a_time()
+    row = queries.period(by, pk)
+    rules.check_second(
+        is_own=row.proposed_by_id == by.pk, is_waiting=not hasattr(row, "answer")
+    )
+    rules.check_words(reason)
+    PeriodAnswer.objects.create(
+        period=row,
+        is_approved=is_approved,
+        reason=reason.strip(),
+        decided_at=clock.now(),
+        decided_by=by,
+    )
+    change = (
+        RetentionChange.PERIOD_APPROVED
+        if is_approved
+        else RetentionChange.PERIOD_REFUSED
+    )
+    _record_period(by, row, change, reason=reason)
+    return row
+
+
+def _record_period(by: User, row: Period, change: str, *, reason: str) -> None:
+    detail = {
+        "change": change,
+        "rule": row.code,
+        "months": row.months,
+        "from": row.valid_from,
+    }
+    record(Kind.ALTERATION, by=by, reason=reason, detail=detail)
+
+
+@transaction.atomic(durable=True)
+def decide(*, by: User, rule: str, references: Sequence[str], given: Decided) -> int:
+    """Store a decision about records of one rule: about all of them, or none.
+
+    Returns how many there are. To erase is a proposal, until another person answers it.
+    """
+    policy.require(by, Verb.REVIEW_RETENTION)
+    if not references:
+        raise RuleBroken("Tick the records first")
+    if len(references) > rules.MOST_AT_ONCE:
+        raise RuleBroken(f"Tick {rules.MOST_AT_ONCE} records at most")
+    rules.check_decided(given, today=clock.today())
+    reviewed = queries.of_rule(rule)
+    rows = queries.locked_rows(by, reviewed, references)
+    named = [row.reference for row in rows]
+    _check_each(queries.open_ones(reviewed, rows), named, what=given.what)
+    is_hold = given.what == What.HOLD
+    Decision.objects.bulk_create(
+        Decision(
+            force=by.force,
+            rule=rule,
+            record_kind=reviewed.kind.code,
+            reference=reference,
+            what=given.what,
+            because="" if is_hold else given.because,
+            asked_by=given.asked_by if is_hold else "",
+            until=given.until if given.what == What.KEEP else None,
+            words=given.words.strip(),
+            proposed_at=clock.now(),
+            proposed_by=by,
+        )
+        for reference in named
+    )
+    detail = {"change": f"retention_{given.what}", "rule": rule, "until": given.until}
+    record(Kind.ALTERATION, by=by, records=named, reason=given.words, detail=detail)
+    return len(named)
+
+
+def _check_each(is_open: set[str], named: Sequence[str], *, what: str) -> None:
+    decided = queries.decisions_in_force(named)
+    broken = [
+        rules.why_not(
+            what,
+            reference,
+            is_open=reference in is_open,
+            decided=decided.get(reference, ""),
+        )
+        for reference in named
+    ]
+    if reasons := [words for words in broken if words]:
+        raise rules.NotAllOfThem(reasons)
+
+
+@transaction.atomic(durable=True)
+def end_decision(*, by: User, pk: int, reason: str) -> Decision:
+    """Lift a hold or a restriction, or take back another decision, with the reason."""
+    policy.require(by, Verb.REVIEW_RETENTION)
+    if not reason.strip():
+        raise RuleBroken("Enter why it ends", field="reason")
+    rules.check_words(reason)
+    _one_at_a_time()
+    row = queries.decisions_of(by).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    if hasattr(row, "answer"):
+        raise RuleBroken("Someone has decided this already")
+    DecisionEnd.objects.create(
+        decision=row, reason=reason.strip(), ended_at=clock.now(), ended_by=by
+    )
+    detail = {"change": RetentionChange.LIFTED, "what": row.what}
+    named = [row.reference]
+    record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def answer_erasures(
+    *, by: User, decisions: Sequence[int], is_approved: bool, reason: str
+) -> int:
+    """Approve proposals of another person, which erases the records, or refuse them.
+
+    All of them, or none. Each has its own event.
+    """
+    policy.require(by, Verb.APPROVE_ERASURE)
+    if not decisions:
+        raise RuleBroken("Tick the records first")
+    rules.check_words(reason)
+    if not is_approved and not reason.strip():
+        raise RuleBroken("Enter why they are not erased", field="reason")
+    _one_at_a_time()
+    for pk in sorted(set(decisions)):
+        _answer_one(by, pk, is_approved=is_approved, reason=reason)
+    return len(set(decisions))
+
+
+def _answer_one(by: User, pk: int, *, is_approved: bool, reason: str) -> None:
+    rows = Decision.objects.filter(visible_decisions(by), what=What.ERASE)
+    row = rows.filter(pk=pk, end__isnull=True).first()
+    if row is None:
+        raise NotFound
+    rules.check_second(
+        is_own=row.proposed_by_id == by.pk, is_waiting=not hasattr(row, "answer")
+    )
+    ErasureAnswer.objects.create(
+        decision=row,
+        is_approved=is_approved,
+        reason=reason.strip(),
+        decided_at=clock.now(),
+        decided_by=by,
+        proposed_by=row.proposed_by,
+    )
+    named = [row.reference]
+    if not is_approved:
+        refused = {"change": RetentionChange.REFUSED}
+        record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=refused)
+        return
+    reviewed = queries.of_rule(row.rule)
+    if queries.open_ones(reviewed, queries.locked_rows(by, reviewed, named)):
+        raise rules.NotAllOfThem([f"{row.reference} is open again. Refuse it"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_record(%s)", [row.pk])
+    detail = {
+        "change": RetentionChange.ERASED,
+        "rule": row.rule,
+        "decision": row.pk,
+    }
+    record(Kind.ERASURE, by=by, records=named, detail=detail)
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)

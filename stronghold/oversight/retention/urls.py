@@ -1,0 +1,16 @@
+"""The addresses of retention: what is due, decisions, erasures, and the rules."""
+
+from django.urls import path
+
+from stronghold.oversight.retention import views
+
+app_name = "retention"
+urlpatterns = [
+    path("", views.due, name="due"),
+    path("decisions/<slug:what>/", views.decided, name="decided"),
+    path("decisions/<int:pk>/end/", views.end, name="end"),
+    path("erasures/", views.erasures, name="erasures"),
+    path("rules/", views.schedule, name="rules"),
+    path("rules/<slug:code>/", views.propose, name="propose"),
+    path("rules/proposed/<int:pk>/", views.answer, name="answer"),
+]
