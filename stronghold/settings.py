@@ -345,8 +345,8 @@ TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 # Used by reports: the function that returns how many months a force keeps each thing.
 RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
 
-# Used by stronghold.core.accounts: the function that answers the address of a record that
-# was erased, or returns None.
+# Used by stronghold.core.accounts: the function that answers the address of an erased
+# record, or returns None.
 WHAT_IS_LEFT = "stronghold.oversight.retention.views.what_is_left"
 
 # Used by stronghold.core.records: the filters of a kind's list that links from figures

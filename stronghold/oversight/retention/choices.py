@@ -53,26 +53,26 @@ class What(TextChoices):
 class KeepBecause(TextChoices):
     """Why a record is kept for longer."""
 
-    NEEDED = "needed", "Still needed for a policing purpose"
-    LINKED = "linked", "Linked to something still in use"
-    PATTERN = "pattern", "Part of a pattern that still matters"
+    NEEDED = "needed", "Needed for policing"
+    LINKED = "linked", "Linked to open work"
+    PATTERN = "pattern", "Part of a pattern"
     SAFETY = "safety", "Needed to protect someone"
 
 
 class RestrictBecause(TextChoices):
-    """Why a record is restricted rather than erased: s.47 of the Act."""
+    """Why a record is restricted rather than erased: DPA 2018, s.47."""
 
-    EVIDENCE = "evidence", "Needed as evidence (DPA 2018, s.47(3))"
-    DISPUTED = "disputed", "Accuracy disputed (DPA 2018, s.47(4))"
+    EVIDENCE = "evidence", "Needed as evidence, s.47(3)"
+    DISPUTED = "disputed", "Accuracy disputed, s.47(4)"
 
 
 class EraseBecause(TextChoices):
-    """Why a record is erased."""
+    """Why a record is erased; the sections are of the DPA 2018."""
 
-    NOT_NEEDED = "not_needed", "No longer needed for any policing purpose"
-    UNLAWFUL = "unlawful", "Should not have been kept (DPA 2018, s.47(1))"
-    ASKED = "asked", "The person asked, and was right (DPA 2018, s.47)"
-    ORDERED = "ordered", "A court or the Commissioner ordered it"
+    NOT_NEEDED = "not_needed", "No longer needed"
+    UNLAWFUL = "unlawful", "Should not be kept, s.47(1)"
+    ASKED = "asked", "Its subject asked, s.47(1)"
+    ORDERED = "ordered", "Ordered by a court or the ICO"
 
 
 class AskedBy(TextChoices):

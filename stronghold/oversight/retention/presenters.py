@@ -13,6 +13,7 @@ from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
 from stronghold.oversight.retention.choices import (
     AskedBy,
+    Group,
     Since,
     Then,
     What,
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from stronghold.oversight.retention.queries import Due, Hanging, Reviewed
 
 OPEN = Tag("Still open", "attention")
+GROUPS: Mapping[str, str] = {
+    group: "No MoPI group" if group == Group.NONE else str(group.label)
+    for group in Group
+}
 # The fields that figures count records by, of all kinds.
 CATEGORIES = {
     "concern",
@@ -175,8 +180,8 @@ def due_page(  # noqa: PLR0913 - what the page is made of
         "rule": rule,
         "kept": list(params.items()),
         "clear_url": address(url, params),
-        "why": f"{rule.label} are reviewed {period_words(rule)} after "
-        f"{Since(rule.since).label}. {rule.group.label}. {rule.note}".strip(),
+        "why": f"Reviewed {period_words(rule)} after {Since(rule.since).label}. "
+        f"{GROUPS[rule.group]}. {rule.note}".strip(),
         "source": rule.source,
         "kinds": _kind_chips(rules, rule, counts, ahead),
         "ahead": _ahead_chips(base, ahead),

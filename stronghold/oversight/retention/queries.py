@@ -46,7 +46,13 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
-from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
+from stronghold.core.records.pages import (
+    MOST_COUNTED,
+    ByReference,
+    Page,
+    PageRequest,
+    page_of,
+)
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.oversight.retention.choices import What
@@ -253,6 +259,23 @@ def due(  # noqa: PLR0913 - what a page of the list is
     page = page_of(found, order=("since", "pk"), ask=ask, by=ByReference(every))
     consulted(row.reference for row in page.items)
     return Due(page, hanging_on(viewer, reviewed, page.items))
+
+
+def n_due_now(viewer: User) -> int | None:
+    """Count the records that are due today; None for more than are counted."""
+    months, today, n = months_of(viewer.force.pk), clock.today(), 0
+    for code, one in REVIEWED.items():
+        rows = due_rows(viewer, one, months=months[code], until=today)
+        n += rows.order_by().values("pk")[: MOST_COUNTED + 1 - n].count()
+        if n > MOST_COUNTED:
+            return None
+    return n
+
+
+def n_erasures_of_others(viewer: User) -> int:
+    """Count the proposals to erase that this person may answer."""
+    rows = decisions_of(viewer).filter(what=What.ERASE, answer__isnull=True)
+    return rows.exclude(proposed_by=viewer).count()
 
 
 def n_due(viewer: User, *, until: date) -> Counter[str]:

@@ -126,7 +126,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def act() -> Done:
         actions.end_decision(by=request.user, pk=pk, **form.cleaned_data)
-        return Done(f"{row.reference}: {presenters.DECIDED[row.what].lower()} no more")
+        return Done(f"{row.reference}: your decision is recorded")
 
     page = FormPage(
         title="End this decision",
