@@ -416,6 +416,11 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"stronghold@{SITE_HOST}")
 # Where manage.py backup writes, and the public key that it encrypts to.
 BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# The file of erasures, beside the backups: the worker adds to it, and the restore of an
+# older backup applies it. Empty: no file.
+ERASURES_FILE = env.text("ERASURES_FILE", "")
+# Called with that file after a backup was restored, before anyone can sign in.
+APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")

@@ -2,25 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import record
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.oversight.retention import queries, rules
-from stronghold.oversight.retention.choices import RetentionChange, What
+from stronghold.oversight.retention.choices import (
+    RetentionChange,
+    RetentionDocument,
+    What,
+)
+from stronghold.oversight.retention.erasures_file import Line, add_lines, read_lines
 from stronghold.oversight.retention.models import (
     Decision,
     DecisionEnd,
     ErasureAnswer,
     Period,
     PeriodAnswer,
+    Tombstone,
 )
 from stronghold.oversight.retention.rules import Decided
 from stronghold.oversight.retention.visibility import visible_decisions
@@ -230,6 +240,127 @@ def _answer_one(by: User, pk: int, *, is_approved: bool, reason: str) -> None:
     record(Kind.ERASURE, by=by, records=named, detail=detail)
 
 
+@transaction.atomic(durable=True)
+def note_proof(*, by: User, reference: str) -> None:
+    """Log that this person saved the proof of an erasure."""
+    policy.require(by, Verb.APPROVE_ERASURE)
+    detail = {"document": RetentionDocument.PROOF}
+    record(Kind.PRINT, by=by, records=[reference], detail=detail)
+
+
 def _one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
+
+
+def copy_to_file() -> None:
+    """Add the erasures that the file of erasures does not have yet, if one is set."""
+    if not settings.ERASURES_FILE:
+        return
+    path = Path(settings.ERASURES_FILE)
+    known = {line.reference for line in read_lines(path)} if path.exists() else set()
+    rows = queries.tombstones().exclude(reference__in=known)
+    if lines := [_line_of(row) for row in rows]:
+        add_lines(path, lines)
+
+
+def _line_of(row: Tombstone) -> Line:
+    decision, answer = row.decision, row.decision.answer
+    return Line(
+        force=row.force.code,
+        kind=row.record_kind,
+        reference=row.reference,
+        rule=decision.rule,
+        because=decision.because,
+        proposed_at=decision.proposed_at.isoformat(),
+        proposed_by=decision.proposed_by.username,
+        decided_at=answer.decided_at.isoformat(),
+        decided_by=answer.decided_by.username,
+        erased_at=row.erased_at.isoformat(),
+    )
+
+
+def apply_file(path: Path) -> int:
+    """Erase again what the file says was erased; return how many records were there.
+
+    For a database that was restored from an older backup, as its owner. Each is its own
+    transaction, so that an interrupted run is run again.
+    """
+    return sum(_apply_line(line) for line in read_lines(path))
+
+
+@transaction.atomic(durable=True)
+def _apply_line(line: Line) -> bool:
+    """Store the decision of a line as it was taken, and execute it."""
+    kind = queries.kind_of(line.kind)
+    records = kind.model._default_manager
+    force = Force.objects.filter(code=line.force).first()
+    there = {"reference": line.reference, "force": force, "erased_at": None}
+    if force is None or not records.filter(**there).exists():
+        return False
+    for hold in queries.holds_on(line.reference, force.pk):
+        # It was lifted between the backup and the erasure.
+        DecisionEnd.objects.create(
+            decision=hold,
+            reason="Ended before the erasure that this restore repeats",
+            ended_at=datetime.fromisoformat(line.decided_at),
+            ended_by=_person(line.proposed_by, force),
+        )
+    proposed_by = _person(line.proposed_by, force)
+    earlier = Decision.objects.filter(
+        reference=line.reference,
+        force=force,
+        what=What.ERASE,
+        end__isnull=True,
+        answer__isnull=True,
+    )
+    decision = earlier.first() or Decision.objects.create(
+        force=force,
+        rule=line.rule,
+        record_kind=line.kind,
+        reference=line.reference,
+        what=What.ERASE,
+        because=line.because,
+        proposed_at=datetime.fromisoformat(line.proposed_at),
+        proposed_by=proposed_by,
+    )
+    ErasureAnswer.objects.create(
+        decision=decision,
+        is_approved=True,
+        decided_at=datetime.fromisoformat(line.decided_at),
+        decided_by=_person(line.decided_by, force),
+        proposed_by=decision.proposed_by,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_record(%s)", [decision.pk])
+    record(
+        Kind.ERASURE,
+        by=SYSTEM,
+        force=force.code,
+        records=[line.reference],
+        detail={
+            "change": RetentionChange.AGAIN,
+            "rule": line.rule,
+            "decision": decision.pk,
+        },
+    )
+    return True
+
+
+def _person(username: str, force: Force) -> User:
+    """Return who decided. An account that is newer than the backup is made, closed."""
+    found = User.objects.filter(username=username).first()
+    if found is not None:
+        return found
+    police = Organisation.objects.filter(force=force, kind=OrganisationKind.POLICE)
+    person = User(
+        username=username,
+        display_name=username,
+        organisation=police.order_by("pk")[0],
+        role=Role.RECORDS_MANAGER,
+        is_active=False,
+        created_at=clock.now(),
+    )
+    person.set_unusable_password()
+    person.save()
+    return person

@@ -97,6 +97,10 @@ class RetentionChange(EventCode):
     LIFTED = "retention_lifted", "Ended a retention decision: {what}"
     REFUSED = "retention_refused", "Refused to erase it"
     ERASED = "retention_erased", "Erased it under the retention rule for {rule}"
+    AGAIN = (
+        "retention_again",
+        "Erased it again after an older backup was restored",
+    )
     PERIOD_PROPOSED = (
         "period_proposed",
         "Proposed to keep {rule} {months} months from {from}",
@@ -110,3 +114,7 @@ class RetentionChange(EventCode):
     def words(self, detail: Mapping[str, Any]) -> str:
         named = {"rule": str(detail.get("rule", "")).replace("_", " ")}
         return super().words({**detail, **named})
+
+
+class RetentionDocument(EventCode, of="document"):
+    PROOF = "erasure_proof", "the proof that it was erased"

@@ -22,7 +22,7 @@ from stronghold.oversight.retention.rules import BECAUSE, Rule, due_on
 
 if TYPE_CHECKING:
     from stronghold.oversight.retention.models import Decision, Period, Tombstone
-    from stronghold.oversight.retention.queries import Due, Hanging, Reviewed
+    from stronghold.oversight.retention.queries import Due, Hanging, Reviewed, Sealed
 
 OPEN = Tag("Still open", "attention")
 GROUPS: Mapping[str, str] = {
@@ -386,4 +386,20 @@ def tombstone_facts(
         SummaryRow("Counted in the week of", written_date(row.week)),
         SummaryRow("Counted as", _category(kind, row.category) or kind.one),
         SummaryRow("Counted in", areas or "Elsewhere, or place not known"),
+    ]
+
+
+def seal_facts(sealed: "Sealed | None") -> list[SummaryRow]:
+    """Return the seal of the event that says so, if it is sealed yet."""
+    if sealed is None:
+        return [SummaryRow("Seal of the audit log", "Not sealed yet: ask again later")]
+    stamped = sealed.stamped_at
+    return [
+        SummaryRow("Logged", written_instant(sealed.logged_at)),
+        SummaryRow("Sealed in block", f"{sealed.block:,}"),
+        SummaryRow("Hash of that block", sealed.hash),
+        SummaryRow(
+            "Stamped by a time service",
+            written_instant(stamped) if stamped else "No",
+        ),
     ]

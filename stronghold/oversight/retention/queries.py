@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -39,7 +39,7 @@ from reports.reporter.rules import months_after
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
-from stronghold.core.audit.models import Event
+from stronghold.core.audit.models import BlockPart, Event
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -68,6 +68,8 @@ from stronghold.oversight.retention.visibility import visible_decisions
 PAGE_SIZE = 50
 # A shorter month may end up to so many days before the same day of another.
 _SHORTER = timedelta(days=3)
+# An event and its tombstone are of one transaction, but of two clocks.
+_AROUND = timedelta(minutes=10)
 _LEFT_OUT = ("in_error", "mine")
 
 
@@ -475,3 +477,53 @@ def rule_then(row: Tombstone) -> Rule:
     """Return the rule under which a record was erased, as it was on that day."""
     rules = rules_of(row.force_id, on=london_date(row.erased_at))
     return next(rule for rule in rules if rule.code == row.decision.rule)
+
+
+def tombstones() -> QuerySet[Tombstone]:
+    """Return every tombstone, the oldest first, for the file beside the backups."""
+    people = ("decision__answer__decided_by", "decision__proposed_by")
+    return Tombstone.objects.select_related("force", *people).order_by("pk")
+
+
+def holds_on(reference: str, force_id: int) -> QuerySet[Decision]:
+    """Return the holds and restrictions of a record that no one has ended."""
+    return Decision.objects.filter(
+        reference=reference,
+        force=force_id,
+        what__in=(What.HOLD, What.RESTRICT),
+        end__isnull=True,
+    )
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The seal of the event of an erasure."""
+
+    logged_at: datetime
+    block: int
+    hash: str
+    stamped_at: datetime | None
+
+
+def seal_of(row: Tombstone) -> Sealed | None:
+    """Return the block that seals the event of an erasure; None until it is sealed."""
+    event = Event.objects.filter(
+        kind=EventKind.ERASURE,
+        records=[row.reference],
+        detail__decision=row.decision_id,
+        occurred_at__gte=row.erased_at - _AROUND,
+        occurred_at__lte=row.erased_at + _AROUND,
+    ).first()
+    if event is None:
+        return None
+    month = event.occurred_at.astimezone(UTC).date().replace(day=1)
+    part = (
+        BlockPart.objects.filter(month=month, event_ids__contains=[event.pk])
+        .select_related("block__stamp")
+        .first()
+    )
+    if part is None:
+        return None
+    stamp = getattr(part.block, "stamp", None)
+    stamped_at = stamp.stated_at if stamp else None
+    return Sealed(event.occurred_at, part.block_id, part.block.hash, stamped_at)

@@ -8,9 +8,10 @@ app_name = "retention"
 urlpatterns = [
     path("", views.due, name="due"),
     path("decisions/<slug:what>/", views.decided, name="decided"),
-    path("decisions/<int:pk>/end/", views.end, name="end"),
+    path("decisions/<int:decision>/end/", views.end, name="end"),
     path("erasures/", views.erasures, name="erasures"),
+    path("erasures/<str:erased>/proof/", views.proof, name="proof"),
     path("rules/", views.schedule, name="rules"),
-    path("rules/<slug:code>/", views.propose, name="propose"),
-    path("rules/proposed/<int:pk>/", views.answer, name="answer"),
+    path("rules/<slug:rule>/", views.propose, name="propose"),
+    path("rules/proposed/<int:period>/", views.answer, name="answer"),
 ]

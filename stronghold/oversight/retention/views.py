@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,9 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
+from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.core.ui.pdf import pdf_answer
 from stronghold.oversight.retention import actions, presenters, queries
 from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.forms import (
@@ -119,13 +122,13 @@ def decided(request: SignedInRequest, what: str) -> HttpResponse:
 
 @requires(Verb.REVIEW_RETENTION, page="the form that ends a retention decision")
 @page_methods
-def end(request: SignedInRequest, pk: int) -> HttpResponse:
+def end(request: SignedInRequest, decision: int) -> HttpResponse:
     """Lift a hold or a restriction, or take back another decision."""
-    row = queries.decision(request.user, pk)
+    row = queries.decision(request.user, decision)
     form = EndForm(data_of(request))
 
     def act() -> Done:
-        actions.end_decision(by=request.user, pk=pk, **form.cleaned_data)
+        actions.end_decision(by=request.user, pk=decision, **form.cleaned_data)
         return Done(f"{row.reference}: your decision is recorded")
 
     page = FormPage(
@@ -199,8 +202,31 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
         "title": f"{kind.one}, erased",
         "reference": reference,
         "facts": presenters.tombstone_facts(row, rule, kind),
+        "may_prove": policy.can(viewer, Verb.APPROVE_ERASURE),
     }
     return render(request, "oversight/retention/erased.html", context, status=410)
+
+
+@requires(Verb.APPROVE_ERASURE, page="the proof of an erasure as a PDF")
+@require_safe
+def proof(request: SignedInRequest, erased: str) -> HttpResponse:
+    """Return the proof that a record was erased, with the seal of its event."""
+    viewer = request.user
+    row = queries.tombstone(viewer, erased)
+    if row is None:
+        raise NotFound
+    kind, rule = queries.kind_of(row.record_kind), queries.rule_then(row)
+    context = {
+        "reference": row.reference,
+        "rows": presenters.tombstone_facts(row, rule, kind),
+        "seal": presenters.seal_facts(queries.seal_of(row)),
+        "made": written_instant(clock.now()),
+        "marking": settings.PROTECTIVE_MARKING,
+    }
+    name = f"erasure-{row.reference}"
+    response = pdf_answer("documents/erasure.html", context, name=name)
+    actions.note_proof(by=viewer, reference=row.reference)
+    return response
 
 
 @requires(Verb.APPROVE_ERASURE, page="the retention rules")
@@ -227,22 +253,22 @@ def schedule(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.REVIEW_RETENTION, page="the form that proposes a retention period")
 @page_methods
-def propose(request: SignedInRequest, code: str) -> HttpResponse:
+def propose(request: SignedInRequest, rule: str) -> HttpResponse:
     """Propose another period for one rule."""
-    rule = queries.rule_of(request.user, code)
-    if not rule.may_be_set:
+    found = queries.rule_of(request.user, rule)
+    if not found.may_be_set:
         raise NotFound
     form = PeriodForm(data_of(request))
 
     def act() -> Done:
-        proposed = actions.Proposed(code=code, **form.cleaned_data)
+        proposed = actions.Proposed(code=rule, **form.cleaned_data)
         actions.propose_period(by=request.user, proposed=proposed)
-        return Done(f"{rule.label}: another person decides on the new period")
+        return Done(f"{found.label}: another person decides on the new period")
 
     page = FormPage(
         title="Propose another period",
-        caption=rule.label,
-        lede=f"Now {presenters.period_words(rule)}. Another person approves a change.",
+        caption=found.label,
+        lede=f"Now {presenters.period_words(found)}. Another person approves a change.",
         button="Propose it",
         back_url=reverse("retention:rules"),
         back_text="Retention rules",
@@ -252,14 +278,14 @@ def propose(request: SignedInRequest, code: str) -> HttpResponse:
 
 @requires(Verb.APPROVE_ERASURE, page="the form that decides on a retention period")
 @page_methods
-def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, period: int) -> HttpResponse:
     """Approve or refuse a period that another person proposed."""
-    row = queries.period(request.user, pk)
+    row = queries.period(request.user, period)
     rule = queries.rule_of(request.user, row.code)
     form = AnswerForm(data_of(request))
 
     def act() -> Done:
-        actions.answer_period(by=request.user, pk=pk, **form.cleaned)
+        actions.answer_period(by=request.user, pk=period, **form.cleaned)
         return Done(f"{rule.label}: your decision is recorded")
 
     page = FormPage(

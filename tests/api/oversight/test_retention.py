@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from operations.arrests.record import ARRESTS
 from reports.models import Reporter
@@ -23,6 +25,7 @@ from stronghold.oversight.retention.actions import (
 )
 from stronghold.oversight.retention.queries import months_of
 from tests.factories import Cast, make_photo, make_reporter, make_row
+from tests.paper import assert_accessible
 
 DUE, ERASURES, RULES = "/retention/", "/retention/erasures/", "/retention/rules/"
 OLD = clock.now() - timedelta(days=6 * 366)
@@ -161,6 +164,18 @@ def test_a_second_person_erases_what_the_first_proposed(
     assert report.place_text == ""
     assert supervisor.get(f"/reports/{report.reference}/").status_code == 410
     assert "Nothing waits" in shown(supervisor, ERASURES)
+    proof = supervisor.get(f"{ERASURES}{report.reference}/proof/")
+    assert proof.content.startswith(b"%PDF")
+    assert_accessible(proof.content)
+    words = " ".join(
+        page.extract_text() for page in PdfReader(BytesIO(proof.content)).pages
+    )
+    assert report.reference in words
+    assert "No longer needed" in words
+    assert "Zqxwander" not in words
+    assert Event.objects.filter(kind="print", records=[report.reference]).exists()
+    assert as_user(cast.analyst).get(proof.request["PATH_INFO"]).status_code == 403
+    assert supervisor.get(f"{ERASURES}R-2222-2222/proof/").status_code == 404
     log = shown(supervisor, f"/audit/records/{report.reference}/")
     assert "Erased it under the retention rule for reports" in log
 
