@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -19,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.oversight.retention import queries, rules
 from stronghold.oversight.retention.choices import (
+    EraseBecause,
     RetentionChange,
     RetentionDocument,
     What,
@@ -33,8 +35,11 @@ from stronghold.oversight.retention.models import (
     Tombstone,
 )
 from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.retention.schedule import AUDIT
 from stronghold.oversight.retention.visibility import visible_decisions
 
+# What PostgreSQL calls the refusal of the functions that erase.
+_REFUSED = "42501"
 # Two answers to one proposal at once would not see each other.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('oversight.retention'))"
 
@@ -181,7 +186,7 @@ def end_decision(*, by: User, pk: int, reason: str) -> Decision:
         decision=row, reason=reason.strip(), ended_at=clock.now(), ended_by=by
     )
     detail = {"change": RetentionChange.LIFTED, "what": row.what}
-    named = [row.reference]
+    named = [] if row.rule == AUDIT else [row.reference]
     record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)
     return row
 
@@ -222,22 +227,78 @@ def _answer_one(by: User, pk: int, *, is_approved: bool, reason: str) -> None:
         decided_by=by,
         proposed_by=row.proposed_by,
     )
-    named = [row.reference]
+    named = [] if row.rule == AUDIT else [row.reference]
     if not is_approved:
         refused = {"change": RetentionChange.REFUSED}
         record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=refused)
         return
+    if row.rule == AUDIT:
+        _drop_month(by, row, reason)
+        return
     reviewed = queries.of_rule(row.rule)
     if queries.open_ones(reviewed, queries.locked_rows(by, reviewed, named)):
         raise rules.NotAllOfThem([f"{row.reference} is open again. Refuse it"])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT erase_record(%s)", [row.pk])
+    _execute("SELECT erase_record(%s)", row)
     detail = {
         "change": RetentionChange.ERASED,
         "rule": row.rule,
         "decision": row.pk,
     }
     record(Kind.ERASURE, by=by, records=named, detail=detail)
+
+
+def _execute(statement: str, row: Decision) -> Any:
+    """Have the database execute a decision. RuleBroken with its reason if it refuses."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [row.pk])
+            return cursor.fetchone()[0]
+    except ProgrammingError as error:
+        diag = getattr(error.__cause__, "diag", None)
+        if getattr(error.__cause__, "pgcode", "") != _REFUSED or diag is None:
+            raise
+        why = diag.message_primary
+        raise RuleBroken(f"Nothing was erased: {why}") from error
+
+
+def _drop_month(by: User, row: Decision, reason: str) -> None:
+    """Drop a month of the audit log, unless another force must still decide on it."""
+    if _execute("SELECT drop_audit_month(%s)", row):
+        detail = {
+            "change": RetentionChange.DROPPED,
+            "month": f"{row.reference}-01",
+            "decision": row.pk,
+        }
+        record(Kind.ERASURE, by=by, reason=reason, detail=detail)
+        return
+    waits = {"change": RetentionChange.WAITS, "month": row.reference}
+    record(Kind.ALTERATION, by=by, reason=reason, detail=waits)
+
+
+@transaction.atomic(durable=True)
+def propose_months(*, by: User, months: Sequence[str]) -> int:
+    """Propose to drop months of the audit log that are due; return how many."""
+    policy.require(by, Verb.REVIEW_RETENTION)
+    due = {f"{month:%Y-%m}" for month in queries.audit_months_due(by)}
+    if not months or not due.issuperset(months):
+        raise RuleBroken("Tick months that are due")
+    chosen = sorted(set(months))
+    Decision.objects.bulk_create(
+        Decision(
+            force=by.force,
+            rule=AUDIT,
+            record_kind=AUDIT,
+            reference=month,
+            what=What.ERASE,
+            because=EraseBecause.NOT_NEEDED,
+            proposed_at=clock.now(),
+            proposed_by=by,
+        )
+        for month in chosen
+    )
+    detail = {"change": RetentionChange.MONTHS, "n": len(chosen)}
+    record(Kind.ALTERATION, by=by, detail=detail)
+    return len(chosen)
 
 
 @transaction.atomic(durable=True)

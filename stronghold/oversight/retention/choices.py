@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from stronghold.core.audit.choices import EventCode
+from stronghold.core.audit.choices import DROPPED, EventCode
 
 
 class Group(TextChoices):
@@ -100,6 +100,12 @@ class RetentionChange(EventCode):
     AGAIN = (
         "retention_again",
         "Erased it again after an older backup was restored",
+    )
+    MONTHS = "audit_months_proposed", "Proposed to drop {n} months of the audit log"
+    DROPPED = DROPPED, "Dropped the audit log of the month from {month}"
+    WAITS = (
+        "audit_month_waits",
+        "Approved dropping the audit log of {month}: it waits for other forces",
     )
     PERIOD_PROPOSED = (
         "period_proposed",

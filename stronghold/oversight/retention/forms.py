@@ -95,6 +95,21 @@ class DecideForm(_TickedForm):
         )
 
 
+class MonthsForm(ActionForm):
+    """The months of the audit log to drop."""
+
+    months = forms.MultipleChoiceField(
+        label="Months that are due",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick the months first"},
+    )
+
+    def __init__(self, *args: Any, due: Sequence[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["months"]
+        field.choices = [(f"{month:%Y-%m}", f"{month:%B %Y}") for month in due]
+
+
 class ErasuresForm(_TickedForm):
     """The second person's answer to the ticked proposals."""
 

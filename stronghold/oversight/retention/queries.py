@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.choices import OffenceClass
@@ -39,7 +40,7 @@ from reports.reporter.rules import months_after
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
-from stronghold.core.audit.models import BlockPart, Event
+from stronghold.core.audit.models import BlockPart, DroppedMonth, Event
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -62,7 +63,7 @@ from stronghold.oversight.retention.models import (
     Tombstone,
 )
 from stronghold.oversight.retention.rules import OwnPeriod, Rule, in_force
-from stronghold.oversight.retention.schedule import SCHEDULE
+from stronghold.oversight.retention.schedule import AUDIT, SCHEDULE
 from stronghold.oversight.retention.visibility import visible_decisions
 
 PAGE_SIZE = 50
@@ -314,15 +315,16 @@ def decisions_in_force(references: Iterable[str]) -> dict[str, str]:
 
 def decisions(viewer: User, what: str) -> list[Decision]:
     """Return the decisions of one sort in force, the oldest first."""
-    rows = decisions_of(viewer).filter(what=what).select_related("proposed_by")
+    rows = decisions_of(viewer).filter(what=what, answer__isnull=True)
+    rows = rows.select_related("proposed_by")
     found = list(rows.order_by("pk")[:PAGE_SIZE])
-    consulted(row.reference for row in found)
+    consulted(row.reference for row in found if row.rule != AUDIT)
     return found
 
 
 def n_decided(viewer: User) -> Counter[str]:
     """Return how many decisions of each sort are in force."""
-    rows = decisions_of(viewer)
+    rows = decisions_of(viewer).filter(answer__isnull=True)
     return Counter(dict(rows.order_by().values_list("what").annotate(n=Count("pk"))))
 
 
@@ -336,7 +338,8 @@ def decision(viewer: User, pk: int) -> Decision:
     row = decisions_of(viewer).filter(pk=pk).select_related("proposed_by").first()
     if row is None:
         raise NotFound
-    consulted([row.reference])
+    if row.rule != AUDIT:
+        consulted([row.reference])
     return row
 
 
@@ -346,6 +349,9 @@ def titles_of(viewer: User, rows: Iterable[Decision]) -> dict[str, tuple[str, st
     for row in rows:
         by_kind[row.record_kind].append(row.reference)
     found: dict[str, tuple[str, str]] = {}
+    for month in by_kind.get(AUDIT, ()):
+        named = date.fromisoformat(f"{month}-01")
+        found[month] = (f"Audit log of {named:%B %Y}", reverse("retention:months"))
     for kind in RECORD_KINDS:
         if references := by_kind.get(kind.code):
             records = with_related(kind.rows(viewer)).filter(reference__in=references)
@@ -527,3 +533,22 @@ def seal_of(row: Tombstone) -> Sealed | None:
     stamp = getattr(part.block, "stamp", None)
     stamped_at = stamp.stated_at if stamp else None
     return Sealed(event.occurred_at, part.block_id, part.block.hash, stamped_at)
+
+
+def audit_months_due(viewer: User) -> list[date]:
+    """Return the sealed months of the audit log that are due, the oldest first.
+
+    A month counts from its end. Those that the force has proposed are left out.
+    """
+    months = months_of(viewer.force.pk)[AUDIT]
+    first_kept = months_after(clock.today().replace(day=1), -months - 1)
+    sealed = BlockPart.objects.filter(month__lte=first_kept)
+    dropped = DroppedMonth.objects.values("month")
+    found = sealed.exclude(month__in=dropped).values_list("month", flat=True)
+    asked = decisions_of(viewer).filter(rule=AUDIT, what=What.ERASE)
+    decided = set(asked.values_list("reference", flat=True))
+    return [
+        month
+        for month in found.order_by("month").distinct()
+        if f"{month:%Y-%m}" not in decided
+    ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("decisions/<int:decision>/end/", views.end, name="end"),
     path("erasures/", views.erasures, name="erasures"),
     path("erasures/<str:erased>/proof/", views.proof, name="proof"),
+    path("audit/", views.months, name="months"),
     path("rules/", views.schedule, name="rules"),
     path("rules/<slug:rule>/", views.propose, name="propose"),
     path("rules/proposed/<int:period>/", views.answer, name="answer"),

@@ -29,8 +29,10 @@ from stronghold.oversight.retention.forms import (
     DecideForm,
     EndForm,
     ErasuresForm,
+    MonthsForm,
     PeriodForm,
 )
+from stronghold.oversight.retention.schedule import AUDIT
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 USUAL_MONTHS = 12
@@ -175,6 +177,32 @@ def erasures(request: SignedInRequest) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "oversight/retention/erasures.html", context, status=status)
+
+
+@requires(Verb.REVIEW_RETENTION, page="the months of the audit log that are due")
+@page_methods
+def months(request: SignedInRequest) -> HttpResponse:
+    """Propose to drop months of the audit log that are due."""
+    rule = queries.rule_of(request.user, AUDIT)
+    found = queries.audit_months_due(request.user)
+    form = MonthsForm(data_of(request), due=found)
+
+    def act() -> Done:
+        n = actions.propose_months(by=request.user, **form.cleaned_data)
+        months = "1 month is" if n == 1 else f"{n} months are"
+        return Done(f"{months} proposed: another person decides")
+
+    page = FormPage(
+        title="Audit log: months that are due",
+        lede=f"Kept {presenters.period_words(rule)} from the end of each month. The "
+        "seals of a dropped month stay, so that the rest of the log can be checked.",
+        button="Propose to drop them",
+        back_url=reverse("retention:due"),
+        back_text="Due for review",
+        template="oversight/retention/months.html",
+        context={"is_due": bool(found)},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 def what_is_left(request: HttpRequest) -> HttpResponse | None:

@@ -142,7 +142,8 @@ REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
 -- part of an erasure can be called without it.
 REVOKE UPDATE, DELETE ON oversight_period, oversight_periodanswer, oversight_decision,
   oversight_decisionend, oversight_erasureanswer FROM stronghold_app;
-REVOKE INSERT, UPDATE, DELETE ON oversight_tombstone FROM stronghold_app;
+REVOKE INSERT, UPDATE, DELETE ON oversight_tombstone, audit_droppedmonth
+  FROM stronghold_app;
 -- Everything that the partner role may do. check_sharing compares its grants with this.
 GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
   shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,
