@@ -365,6 +365,7 @@ RECORD_PANELS = [
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.panels.disclosures_panel",
     "stronghold.evaluation.views.evaluation_panel",
+    "stronghold.oversight.retention.panels.retention_panel",
 ]
 
 # Used by stronghold.oversight: functions that return the references of the disclosures

@@ -248,7 +248,7 @@ def _answer_one(by: User, pk: int, *, is_approved: bool, reason: str) -> None:
 
 
 def _execute(statement: str, row: Decision) -> Any:
-    """Have the database execute a decision. RuleBroken with its reason if it refuses."""
+    """Have the database execute a decision; RuleBroken with its reason if refused."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(statement, [row.pk])

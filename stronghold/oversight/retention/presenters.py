@@ -22,7 +22,13 @@ from stronghold.oversight.retention.rules import BECAUSE, Rule, due_on
 
 if TYPE_CHECKING:
     from stronghold.oversight.retention.models import Decision, Period, Tombstone
-    from stronghold.oversight.retention.queries import Due, Hanging, Reviewed, Sealed
+    from stronghold.oversight.retention.queries import (
+        Due,
+        Hanging,
+        Retention,
+        Reviewed,
+        Sealed,
+    )
 
 OPEN = Tag("Still open", "attention")
 GROUPS: Mapping[str, str] = {
@@ -403,3 +409,30 @@ def seal_facts(sealed: "Sealed | None") -> list[SummaryRow]:
             written_instant(stamped) if stamped else "No",
         ),
     ]
+
+
+def retention_rows(found: "Retention") -> list[SummaryRow]:
+    """Return what the page of a record says of its retention."""
+    rule, decision = found.rule, found.decision
+    since = Since(rule.since).label
+    rows = [
+        SummaryRow(
+            "Due for review",
+            written_date(found.due_on),
+            lines=[f"{period_words(rule)} after {since}, {GROUPS[rule.group]}"],
+        )
+    ]
+    if decision is None:
+        return rows
+    if decision.what == What.KEEP and decision.until:
+        rows.append(SummaryRow("Kept until", written_date(decision.until)))
+        return rows
+    words = {
+        What.HOLD: "Keep it as it is until the hold is lifted",
+        What.RESTRICT: "Use it only as evidence, or to settle what is disputed",
+        What.ERASE: "A second person decides",
+    }
+    lines = [words[What(decision.what)], why(decision)]
+    tag = Tag(DECIDED[decision.what], "attention")
+    rows.append(SummaryRow("Decided", tag=tag, lines=lines))
+    return rows

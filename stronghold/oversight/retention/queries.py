@@ -62,13 +62,15 @@ from stronghold.oversight.retention.models import (
     Period,
     Tombstone,
 )
-from stronghold.oversight.retention.rules import OwnPeriod, Rule, in_force
+from stronghold.oversight.retention.rules import OwnPeriod, Rule, due_on, in_force
 from stronghold.oversight.retention.schedule import AUDIT, SCHEDULE
 from stronghold.oversight.retention.visibility import visible_decisions
 
 PAGE_SIZE = 50
 # A shorter month may end up to so many days before the same day of another.
 _SHORTER = timedelta(days=3)
+# The decisions in force, from the one that binds least.
+_ORDER = (What.KEEP, What.ERASE, What.RESTRICT, What.HOLD)
 # An event and its tombstone are of one transaction, but of two clocks.
 _AROUND = timedelta(minutes=10)
 _LEFT_OUT = ("in_error", "mine")
@@ -304,11 +306,10 @@ def _in_force() -> QuerySet[Decision]:
 def decisions_in_force(references: Iterable[str]) -> dict[str, str]:
     """Return what is decided now about these records, the strongest of each."""
     found: dict[str, str] = {}
-    order = (What.KEEP, What.ERASE, What.RESTRICT, What.HOLD)
     rows = _in_force().filter(reference__in=list(references))
     for row in rows:
         before = found.get(row.reference)
-        if before is None or order.index(What(before)) < order.index(What(row.what)):
+        if before is None or _ORDER.index(What(before)) < _ORDER.index(What(row.what)):
             found[row.reference] = row.what
     return found
 
@@ -552,3 +553,34 @@ def audit_months_due(viewer: User) -> list[date]:
         for month in found.order_by("month").distinct()
         if f"{month:%Y-%m}" not in decided
     ]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """When one record is due under which rule, and what is decided about it."""
+
+    rule: Rule
+    due_on: date
+    decision: Decision | None
+
+
+def retention_of(row: Any) -> Retention | None:
+    """Return the retention of a record that the viewer has open."""
+    kinds = [one for one in REVIEWED.values() if isinstance(row, one.kind.model)]
+    for one in kinds:
+        rows = one.kind.model._default_manager.filter(one.only, pk=row.pk)
+        since = rows.values_list(one.since, flat=True).first()
+        if since is None:
+            continue
+        rules = rules_of(row.force_id)
+        rule = next(rule for rule in rules if rule.code == one.rule)
+        decided = _in_force().filter(reference=row.reference, force=row.force_id)
+        return Retention(rule, due_on(since, rule.months or 0), _strongest(decided))
+    return None
+
+
+def _strongest(rows: Iterable[Decision]) -> Decision | None:
+    """Return the decision that binds most: a hold before a restriction, and so on."""
+    return max(
+        rows, key=lambda row: (_ORDER.index(What(row.what)), row.pk), default=None
+    )
