@@ -377,11 +377,12 @@ def _category(kind: RecordKind[Any], code: str) -> str:
 
 
 def tombstone_facts(
-    row: "Tombstone", rule: Rule, kind: RecordKind[Any]
+    row: "Tombstone", rule: Rule, kind: RecordKind[Any], names: Mapping[str, str]
 ) -> list[SummaryRow]:
-    """Return what is left of an erased record."""
+    """Return what is left of an erased record; `names` are of areas, by code."""
     decision = row.decision
-    areas = ", ".join(filter(None, (row.lsoa, row.ward, row.district)))
+    codes = filter(None, (row.lsoa, row.ward, row.district))
+    areas = ", ".join(names.get(code, code) for code in codes)
     answer = decision.answer
     return [
         SummaryRow("Erased", written_instant(row.erased_at)),

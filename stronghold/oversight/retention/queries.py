@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db.models import (
     QuerySet,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
@@ -42,6 +42,7 @@ from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
 from stronghold.core.audit.models import BlockPart, DroppedMonth, Event
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
@@ -76,16 +77,49 @@ _AROUND = timedelta(minutes=10)
 _LEFT_OUT = ("in_error", "mine")
 
 
+SUPPLY = (OffenceClass.SUPPLY, OffenceClass.EXPLOITING)
+_SUPPLY = Q(offence_class__in=SUPPLY)
+
+
+class Latest:
+    """The latest of the days of a record that are known; the first always is."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    @property
+    def expression(self) -> Combinable:
+        first, *rest = self.names
+        return Greatest(first, *rest) if rest else F(first)
+
+    def day_of(self, row: Any) -> date:
+        days: list[date | None] = [getattr(row, name) for name in self.names]
+        return max(day for day in days if day)
+
+
 @dataclass(frozen=True)
 class Reviewed:
     """The records of one rule: their kind, the day they count from, which are open."""
 
     rule: str
     kind: RecordKind[Any]
-    since: Combinable
+    since: Latest
     # Depends on the day, as a warrant runs out.
     is_open: Callable[[], Q]
-    only: Q = field(default_factory=Q)
+    # Where the kind has several rules: those of this one are, or are not, supply.
+    is_supply: bool | None = None
+
+    @property
+    def only(self) -> Q:
+        if self.is_supply is None:
+            return Q()
+        return _SUPPLY if self.is_supply else ~_SUPPLY
+
+    def has(self, row: Any) -> bool:
+        """Return whether a record of the kind comes under this rule."""
+        if self.is_supply is None:
+            return True
+        return (row.offence_class in SUPPLY) == self.is_supply
 
     @property
     def filters(self) -> Sequence[Filter]:
@@ -97,11 +131,10 @@ class Reviewed:
         ]
 
 
-_SUPPLY = Q(offence_class__in=[OffenceClass.SUPPLY, OffenceClass.EXPLOITING])
-_ENDED_ORDER = Greatest(
+_ENDED_ORDER = Latest(
     "occurred_on", "served_on", "order_made_on", "order_ends_on", "ceased_on"
 )
-_ENDED_WARRANT = Greatest(
+_ENDED_WARRANT = Latest(
     "occurred_on", "executed_on", "ends_on", "returned_on", "withdrawn_on", "refused_on"
 )
 
@@ -116,42 +149,50 @@ REVIEWED: Mapping[str, Reviewed] = {
         Reviewed(
             "reports",
             REPORTS,
-            F("received_on"),
+            Latest("received_on"),
             lambda: IN_QUEUE,
         ),
-        Reviewed("arrests_supply", ARRESTS, F("occurred_on"), _never_open, _SUPPLY),
-        Reviewed("arrests", ARRESTS, F("occurred_on"), _never_open, ~_SUPPLY),
+        Reviewed(
+            "arrests_supply",
+            ARRESTS,
+            Latest("occurred_on"),
+            _never_open,
+            is_supply=True,
+        ),
+        Reviewed(
+            "arrests", ARRESTS, Latest("occurred_on"), _never_open, is_supply=False
+        ),
         Reviewed("warrants", WARRANTS, _ENDED_WARRANT, live_warrants),
         Reviewed("closures", CLOSURES, _ENDED_ORDER, live_cases),
-        Reviewed("seizures", SEIZURES, F("occurred_on"), _never_open),
+        Reviewed("seizures", SEIZURES, Latest("occurred_on"), _never_open),
         Reviewed(
             "activities",
             ACTIVITIES,
-            F("occurred_on"),
+            Latest("occurred_on"),
             lambda: Q(is_under_way=True),
         ),
         Reviewed(
             "referrals",
             REFERRALS,
-            F("occurred_on"),
+            Latest("occurred_on"),
             lambda: Q(state__in=OPEN_STATES) & NOT_IN_ERROR,
         ),
         Reviewed(
             "concerns",
             CONCERNS,
-            F("occurred_on"),
+            Latest("occurred_on"),
             lambda: Q(holds__isnull=False, holds__until__isnull=True),
         ),
         Reviewed(
             "lines",
             LINES,
-            Coalesce("closed_on", "occurred_on"),
+            Latest("occurred_on", "closed_on"),
             lambda: ~Q(status=LineStatus.CLOSED) & NOT_IN_ERROR,
         ),
         Reviewed(
             "groups",
             GROUPS,
-            F("occurred_on"),
+            Latest("occurred_on"),
             lambda: ~Q(status=GroupStatus.ARCHIVED) & NOT_IN_ERROR,
         ),
     )
@@ -236,7 +277,7 @@ def due_rows(
 ) -> QuerySet[Any]:
     """Return the records of a rule that are due by a day, and not yet decided on."""
     rows: QuerySet[Any] = reviewed.kind.rows(viewer).filter(reviewed.only)
-    rows = rows.annotate(since=reviewed.since)
+    rows = rows.annotate(since=reviewed.since.expression)
     ends = Func(
         F("since"),
         template=f"((%(expressions)s) + interval '{int(months)} months')::date",
@@ -259,7 +300,7 @@ def due(  # noqa: PLR0913 - what a page of the list is
 ) -> Due:
     """Return a page of what is due, soonest first, and log the read."""
     rows = due_rows(viewer, reviewed, months=months, until=until)
-    every = reviewed.kind.rows(viewer).annotate(since=reviewed.since)
+    every = reviewed.kind.rows(viewer).annotate(since=reviewed.since.expression)
     found = reviewed.kind.loaded(with_related(rows.filter(wanted.rows(viewer))))
     page = page_of(found, order=("since", "pk"), ask=ask, by=ByReference(every))
     consulted(row.reference for row in page.items)
@@ -475,6 +516,13 @@ def tombstone(viewer: User, reference: str) -> Tombstone | None:
     )
 
 
+def area_names_of(row: Tombstone) -> dict[str, str]:
+    """Return the newest names of the areas of a tombstone, by code."""
+    codes = [row.district, row.ward, row.lsoa]
+    areas = Area.objects.filter(code__in=codes).order_by("pk")
+    return dict(areas.values_list("code", "name"))
+
+
 def note_read(row: Tombstone) -> None:
     """Log that what is left of a record is being read."""
     consulted([row.reference])
@@ -566,16 +614,13 @@ class Retention:
 
 def retention_of(row: Any) -> Retention | None:
     """Return the retention of a record that the viewer has open."""
-    kinds = [one for one in REVIEWED.values() if isinstance(row, one.kind.model)]
-    for one in kinds:
-        rows = one.kind.model._default_manager.filter(one.only, pk=row.pk)
-        since = rows.values_list(one.since, flat=True).first()
-        if since is None:
-            continue
-        rules = rules_of(row.force_id)
-        rule = next(rule for rule in rules if rule.code == one.rule)
-        decided = _in_force().filter(reference=row.reference, force=row.force_id)
-        return Retention(rule, due_on(since, rule.months or 0), _strongest(decided))
+    for one in REVIEWED.values():
+        if isinstance(row, one.kind.model) and one.has(row):
+            rules = rules_of(row.force_id)
+            rule = next(rule for rule in rules if rule.code == one.rule)
+            decided = _in_force().filter(reference=row.reference, force=row.force_id)
+            due = due_on(one.since.day_of(row), rule.months or 0)
+            return Retention(rule, due, _strongest(decided))
     return None
 
 

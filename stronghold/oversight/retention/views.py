@@ -229,7 +229,9 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
     context = {
         "title": f"{kind.one}, erased",
         "reference": reference,
-        "facts": presenters.tombstone_facts(row, rule, kind),
+        "facts": presenters.tombstone_facts(
+            row, rule, kind, queries.area_names_of(row)
+        ),
         "may_prove": policy.can(viewer, Verb.APPROVE_ERASURE),
     }
     return render(request, "oversight/retention/erased.html", context, status=410)
@@ -246,7 +248,7 @@ def proof(request: SignedInRequest, erased: str) -> HttpResponse:
     kind, rule = queries.kind_of(row.record_kind), queries.rule_then(row)
     context = {
         "reference": row.reference,
-        "rows": presenters.tombstone_facts(row, rule, kind),
+        "rows": presenters.tombstone_facts(row, rule, kind, queries.area_names_of(row)),
         "seal": presenters.seal_facts(queries.seal_of(row)),
         "made": written_instant(clock.now()),
         "marking": settings.PROTECTIVE_MARKING,

@@ -245,6 +245,16 @@ BEGIN
   EXECUTE format('UPDATE %I SET %s WHERE pgh_obj_id = $1', base::text || 'event', becoming)
     USING row_id;
 
+  -- What people wrote about it as they decided; why, as a code, stays.
+  UPDATE oversight_decision SET words = ''
+    WHERE reference = decided.reference AND force_id = decided.force_id;
+  UPDATE oversight_decisionend SET reason = 'Erased' WHERE decision_id IN (
+    SELECT id FROM oversight_decision
+    WHERE reference = decided.reference AND force_id = decided.force_id);
+  UPDATE oversight_erasureanswer SET reason = '' WHERE decision_id IN (
+    SELECT id FROM oversight_decision
+    WHERE reference = decided.reference AND force_id = decided.force_id);
+
   -- The words in which people gave reasons for what they did with it. The purpose of an
   -- export is about all of its records.
   DELETE FROM audit_reason WHERE digest IN (
