@@ -14,7 +14,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -32,7 +32,6 @@ from stronghold.oversight.retention.models import (
     ErasureAnswer,
     Period,
     PeriodAnswer,
-    Tombstone,
 )
 from stronghold.oversight.retention.rules import Decided
 from stronghold.oversight.retention.schedule import AUDIT
@@ -264,15 +263,22 @@ def _execute(statement: str, row: Decision) -> Any:
 def _drop_month(by: User, row: Decision, reason: str) -> None:
     """Drop a month of the audit log, unless another force must still decide on it."""
     if _execute("SELECT drop_audit_month(%s)", row):
-        detail = {
-            "change": RetentionChange.DROPPED,
-            "month": f"{row.reference}-01",
-            "decision": row.pk,
-        }
-        record(Kind.ERASURE, by=by, reason=reason, detail=detail)
+        _record_drop(by, row, reason=reason)
         return
     waits = {"change": RetentionChange.WAITS, "month": row.reference}
     record(Kind.ALTERATION, by=by, reason=reason, detail=waits)
+
+
+def _record_drop(
+    by: Actor, row: Decision, *, reason: str = "", force: str = ""
+) -> None:
+    """Write the event without which a dropped month counts as a fault."""
+    detail = {
+        "change": RetentionChange.DROPPED,
+        "month": f"{row.reference}-01",
+        "decision": row.pk,
+    }
+    record(Kind.ERASURE, by=by, force=force, reason=reason, detail=detail)
 
 
 @transaction.atomic(durable=True)
@@ -319,63 +325,77 @@ def copy_to_file() -> None:
     if not settings.ERASURES_FILE:
         return
     path = Path(settings.ERASURES_FILE)
-    known = {line.reference for line in read_lines(path)} if path.exists() else set()
-    rows = queries.tombstones().exclude(reference__in=known)
-    if lines := [_line_of(row) for row in rows]:
-        add_lines(path, lines)
+    known = set(read_lines(path)) if path.exists() else set()
+    lines = [_line_of(row.decision, row.erased_at) for row in queries.tombstones()]
+    lines += [_line_of(row, at) for row, at in queries.decisions_on_dropped_months()]
+    if new := [line for line in lines if line not in known]:
+        add_lines(path, new)
 
 
-def _line_of(row: Tombstone) -> Line:
-    decision, answer = row.decision, row.decision.answer
+def _line_of(decision: Decision, erased_at: datetime) -> Line:
+    answer = decision.answer
     return Line(
-        force=row.force.code,
-        kind=row.record_kind,
-        reference=row.reference,
+        force=decision.force.code,
+        kind=decision.record_kind,
+        reference=decision.reference,
         rule=decision.rule,
         because=decision.because,
         proposed_at=decision.proposed_at.isoformat(),
         proposed_by=decision.proposed_by.username,
         decided_at=answer.decided_at.isoformat(),
         decided_by=answer.decided_by.username,
-        erased_at=row.erased_at.isoformat(),
+        erased_at=erased_at.isoformat(),
     )
 
 
 def apply_file(path: Path) -> int:
-    """Erase again what the file says was erased; return how many records were there.
+    """Erase again what the file says was erased; return how many records and months.
 
     For a database that was restored from an older backup, as its owner. Each is its own
-    transaction, so that an interrupted run is run again.
+    transaction, so that an interrupted run is run again. RuleBroken if one is refused.
     """
-    return sum(_apply_line(line) for line in read_lines(path))
+    return sum(_apply_line(line) for line in list(read_lines(path)))
 
 
 @transaction.atomic(durable=True)
 def _apply_line(line: Line) -> bool:
-    """Store the decision of a line as it was taken, and execute it."""
-    kind = queries.kind_of(line.kind)
-    records = kind.model._default_manager
+    """Store the decision of a line as it was taken, and execute it.
+
+    False if the database does not have what it is about, or has erased it already.
+    """
     force = Force.objects.filter(code=line.force).first()
-    there = {"reference": line.reference, "force": force, "erased_at": None}
-    if force is None or not records.filter(**there).exists():
+    if force is None or not queries.is_there(line.kind, line.reference, force.pk):
         return False
+    decision = _decided_again(line, force)
+    if line.kind == AUDIT:
+        if _execute("SELECT drop_audit_month(%s)", decision):
+            _record_drop(SYSTEM, decision, force=force.code)
+        return True
+    _execute("SELECT erase_record(%s)", decision)
+    detail = {
+        "change": RetentionChange.AGAIN,
+        "rule": line.rule,
+        "decision": decision.pk,
+    }
+    named = [line.reference]
+    record(Kind.ERASURE, by=SYSTEM, force=force.code, records=named, detail=detail)
+    return True
+
+
+def _decided_again(line: Line, force: Force) -> Decision:
+    """Store a decision and its approval, of the people and the times of the line."""
+    proposed_by = _person(line.proposed_by, force)
+    decided_at = datetime.fromisoformat(line.decided_at)
     for hold in queries.holds_on(line.reference, force.pk):
         # It was lifted between the backup and the erasure.
         DecisionEnd.objects.create(
             decision=hold,
             reason="Ended before the erasure that this restore repeats",
-            ended_at=datetime.fromisoformat(line.decided_at),
-            ended_by=_person(line.proposed_by, force),
+            ended_at=decided_at,
+            ended_by=proposed_by,
         )
-    proposed_by = _person(line.proposed_by, force)
-    earlier = Decision.objects.filter(
-        reference=line.reference,
-        force=force,
-        what=What.ERASE,
-        end__isnull=True,
-        answer__isnull=True,
-    )
-    decision = earlier.first() or Decision.objects.create(
+    earlier = queries.open_proposal(line.reference, force.pk)
+    decision = earlier or Decision.objects.create(
         force=force,
         rule=line.rule,
         record_kind=line.kind,
@@ -388,24 +408,11 @@ def _apply_line(line: Line) -> bool:
     ErasureAnswer.objects.create(
         decision=decision,
         is_approved=True,
-        decided_at=datetime.fromisoformat(line.decided_at),
+        decided_at=decided_at,
         decided_by=_person(line.decided_by, force),
         proposed_by=decision.proposed_by,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT erase_record(%s)", [decision.pk])
-    record(
-        Kind.ERASURE,
-        by=SYSTEM,
-        force=force.code,
-        records=[line.reference],
-        detail={
-            "change": RetentionChange.AGAIN,
-            "rule": line.rule,
-            "decision": decision.pk,
-        },
-    )
-    return True
+    return decision
 
 
 def _person(username: str, force: Force) -> User:

@@ -44,7 +44,7 @@ from stronghold.core.audit.models import BlockPart, DroppedMonth, Event
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
@@ -537,7 +537,50 @@ def rule_then(row: Tombstone) -> Rule:
 def tombstones() -> QuerySet[Tombstone]:
     """Return every tombstone, the oldest first, for the file beside the backups."""
     people = ("decision__answer__decided_by", "decision__proposed_by")
-    return Tombstone.objects.select_related("force", *people).order_by("pk")
+    rows = Tombstone.objects.select_related("decision__force", *people)
+    return rows.order_by("pk")
+
+
+def decisions_on_dropped_months() -> list[tuple[Decision, datetime]]:
+    """Return the approved decisions on months that were dropped, and when that was."""
+    dropped = {
+        f"{row.month:%Y-%m}": row.dropped_at for row in DroppedMonth.objects.all()
+    }
+    rows = Decision.objects.filter(
+        rule=AUDIT, reference__in=dropped, answer__is_approved=True
+    ).select_related("force", "answer__decided_by", "proposed_by")
+    return [(row, dropped[row.reference]) for row in rows.order_by("pk")]
+
+
+def is_there(kind: str, reference: str, force_id: int) -> bool:
+    """Say whether the database has a record, or a month, that is not erased yet.
+
+    RuleBroken for what cannot be erased.
+    """
+    if kind == AUDIT:
+        month = date.fromisoformat(f"{reference}-01")
+        sealed = BlockPart.objects.filter(month=month).exists()
+        decided = Decision.objects.filter(
+            rule=AUDIT, reference=reference, force=force_id, answer__is_approved=True
+        )
+        dropped = DroppedMonth.objects.filter(month=month)
+        return sealed and not decided.exists() and not dropped.exists()
+    if kind not in {one.code for one in RECORD_KINDS}:
+        raise RuleBroken(f"The file of erasures has the unknown kind “{kind}”.")
+    records = kind_of(kind).model._default_manager
+    wanted = {"reference": reference, "force": force_id, "erased_at": None}
+    return bool(records.filter(**wanted).exists())
+
+
+def open_proposal(reference: str, force_id: int) -> Decision | None:
+    """Return the proposal to erase something that no one has answered or taken back."""
+    return Decision.objects.filter(
+        reference=reference,
+        force=force_id,
+        what=What.ERASE,
+        end__isnull=True,
+        answer__isnull=True,
+    ).first()
 
 
 def holds_on(reference: str, force_id: int) -> QuerySet[Decision]:

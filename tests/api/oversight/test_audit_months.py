@@ -1,8 +1,9 @@
 """A month of the audit log is dropped by two people, and the check says so."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +21,13 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.oversight.models import Decision
 from stronghold.oversight.retention.actions import (
     answer_erasures,
+    apply_file,
+    copy_to_file,
     end_decision,
     propose_months,
 )
 from stronghold.oversight.retention.queries import audit_months_due
-from tests.database_roles import connected_as
+from tests.database_roles import connected_as, django_as_owner
 from tests.factories import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +94,36 @@ def test_a_dropped_month_is_no_fault_and_the_chain_is_whole(
         "month": "2019-05-01",
         "decision": pk,
     }
+
+
+def test_a_month_that_a_restore_brings_back_is_dropped_again(
+    people: Cast, owner: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.ERASURES_FILE = str(tmp_path / "erasures")
+    approve(people.supervisor, proposed(people))
+    copy_to_file()
+    # As a backup of the day before has it: the month, and no decision.
+    row = Decision.objects.get()
+    line = Path(settings.ERASURES_FILE).read_text().replace("2019-05", "2019-06")
+    Path(settings.ERASURES_FILE).write_text(line)
+    owner.execute(
+        "CREATE TABLE audit_event_2019_06 PARTITION OF audit_event "
+        "FOR VALUES FROM ('2019-06-01 00:00+00') TO ('2019-07-01 00:00+00')"
+    )
+    with clock.stopped(IN_MAY + timedelta(days=30)):
+        record(Kind.CONSULTATION, by=people.officer, records=["R-2222-2225"])
+    seal_events()
+
+    with django_as_owner():
+        assert apply_file(Path(settings.ERASURES_FILE)) == 1
+        assert apply_file(Path(settings.ERASURES_FILE)) == 0
+
+    seal_events()
+    checked = check_audit()
+    assert checked.found == []
+    assert checked.dropped == [MAY, date(2019, 6, 1)]
+    again = Decision.objects.exclude(pk=row.pk).get()
+    assert again.proposed_by == people.records
 
 
 def test_a_month_that_was_dropped_without_a_decision_is_a_fault(

@@ -57,5 +57,5 @@ class Command(BaseCommand):
                 "since the backup are there again."
             )
         else:
-            self.stdout.write(f"Erased again: {n:,} records.")
+            self.stdout.write(f"Erased again: {n:,}.")
         call_command("verify_audit", stdout=self.stdout, stderr=self.stderr)
