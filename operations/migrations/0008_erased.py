@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("geography", "0001_initial"),
-        ("operations", "0006_plainer_deadlines"),
+        ("operations", "0007_left_work"),
         ("places", "0002_postcode_index"),
         ("reports", "0004_erased"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
