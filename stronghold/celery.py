@@ -104,6 +104,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # Only if a file is set.
+    "note erasures": {
+        "task": "stronghold.oversight.tasks.note_erasures",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # Only if a service is set.
     "stamp seals": {
         "task": "stronghold.core.audit.tasks.stamp_newest_seal",

@@ -342,6 +342,13 @@ DEADLINE_SOURCES = "operations.sources.SOURCES"
 # Used by operations.statute to show the records that a change of the law would affect.
 TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
+# Used by reports: the function that returns how many months a force keeps each thing.
+RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
+
+# Used by stronghold.core.accounts: the function that answers the address of an erased
+# record, or returns None.
+WHAT_IS_LEFT = "stronghold.oversight.retention.views.what_is_left"
+
 # Used by stronghold.core.records: the filters of a kind's list that links from figures
 # give, so that the list has exactly the records that the figure counts.
 LINKED_FILTERS = "stronghold.figures.queries.counted_rows.filters_of"
@@ -358,6 +365,7 @@ RECORD_PANELS = [
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.panels.disclosures_panel",
     "stronghold.evaluation.views.evaluation_panel",
+    "stronghold.oversight.retention.panels.retention_panel",
 ]
 
 # Used by stronghold.oversight: functions that return the references of the disclosures
@@ -409,6 +417,11 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"stronghold@{SITE_HOST}")
 # Where manage.py backup writes, and the public key that it encrypts to.
 BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# The file of erasures, beside the backups: the worker adds to it, and the restore of an
+# older backup applies it. Empty: no file.
+ERASURES_FILE = env.text("ERASURES_FILE", "")
+# Called with that file after a backup was restored, before anyone can sign in.
+APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")

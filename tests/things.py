@@ -20,6 +20,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.models import Agreement
+from stronghold.oversight.models import Decision, Period
 from tests.addresses import Address
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export
@@ -65,6 +66,8 @@ class Things:
     disclosure: str
     export: str
     provision: int
+    decision: int
+    period: int
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
@@ -76,6 +79,11 @@ class Things:
             "session_id": 1,
             "rule_id": 1,
             "pk": self.provision,
+            "decision": self.decision,
+            "period": self.period,
+            "what": "hold",
+            "rule": "reports",
+            "erased": self.of["reports"],
             "rest": "nothing/here",
             "photo": self.photo,
             "other": self.other,
@@ -143,6 +151,35 @@ def _told_to_another(cast: Cast, record: str, agreement: Agreement) -> str:
     details = {"recipient": make_user("worker", Role.PARTNER, county), "purpose": WORDS}
     row = make_disclosure(cast, record, agreement, reason=WORDS, **details)
     return row.reference
+
+
+def _make_hold(cast: Cast, reference: str) -> Decision:
+    """Return a legal hold on a report."""
+    return Decision.objects.create(
+        force=cast.records.force,
+        rule="reports",
+        record_kind="reports",
+        reference=reference,
+        what="hold",
+        asked_by="court",
+        words=WORDS,
+        proposed_at=clock.now(),
+        proposed_by=cast.records,
+    )
+
+
+def _make_period(cast: Cast) -> Period:
+    """Return a period of a force, which a second person decides on."""
+    return Period.objects.create(
+        force=cast.records.force,
+        code="reports",
+        months=84,
+        valid_from=clock.today(),
+        source=WORDS,
+        reason=WORDS,
+        proposed_at=clock.now(),
+        proposed_by=cast.records,
+    )
 
 
 def _make_provision(cast: Cast) -> Provision:
@@ -246,4 +283,6 @@ def make_things(cast: Cast) -> Things:
         disclosure=_told_to_another(cast, report.reference, agreement),
         export=str(make_export(cast.supervisor, purpose=WORDS).key),
         provision=_make_provision(cast).pk,
+        decision=_make_hold(cast, report.reference).pk,
+        period=_make_period(cast).pk,
     )

@@ -6,13 +6,14 @@ from operations.statute.choices import Issuer
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.visibility import NOT_ERASED
 
 
 def visible_closures(viewer: User) -> Q:
     if policy.can(viewer, Verb.READ_CLOSURES):
-        return Q(force=viewer.force)
+        return Q(force=viewer.force) & NOT_ERASED
     if policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
-        return Q(force=viewer.force, issuer=viewer.organisation_id)
+        return Q(force=viewer.force, issuer=viewer.organisation_id) & NOT_ERASED
     return Q(pk__in=[])
 
 
@@ -21,8 +22,8 @@ def reviewable_closures(viewer: User) -> Q:
     those of the council that named them as reviewer.
     """
     if policy.can(viewer, Verb.REVIEW_IRREGULAR):
-        return Q(force=viewer.force, issued_as=Issuer.POLICE)
+        return Q(force=viewer.force, issued_as=Issuer.POLICE) & NOT_ERASED
     if viewer.reviews_closures and policy.can(viewer, Verb.REVIEW_OWN_CLOSURES):
-        is_own = Q(force=viewer.force, issuer=viewer.organisation_id)
+        is_own = Q(force=viewer.force, issuer=viewer.organisation_id) & NOT_ERASED
         return is_own & ~Q(issued_as=Issuer.POLICE)
     return Q(pk__in=[])

@@ -131,7 +131,8 @@ class Concern(Record):
                 condition=Q(report__isnull=False)
                 | Q(arrest__isnull=False)
                 | Q(closure__isnull=False)
-                | Q(premises__isnull=False),
+                | Q(premises__isnull=False)
+                | Q(erased_at__isnull=False),
             ),
         ]
         indexes = [

@@ -23,4 +23,5 @@ def own_referrals(viewer: User) -> Q:
         to_organisation=viewer.organisation_id,
         made_at__isnull=False,
         error_at__isnull=True,
+        erased_at__isnull=True,
     )

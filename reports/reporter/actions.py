@@ -17,6 +17,7 @@ from reports.report.visibility import visible_reports
 from reports.reporter import rules
 from reports.reporter.choices import CallBackResult, KeepReason, ReporterChange
 from reports.reporter.models import CallBack, Reporter
+from reports.reporter.queries import months_of
 from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
 from reports.reporter.visibility import visible_reporters
 from stronghold.core.accounts import policy
@@ -91,7 +92,10 @@ def _digest(tidied: Contact) -> str:
 
 def _limits(row: Report, last_due_on: date | None) -> Limits:
     return rules.limits(
-        received_on=row.received_on, kept_on=clock.today(), last_due_on=last_due_on
+        received_on=row.received_on,
+        kept_on=clock.today(),
+        last_due_on=last_due_on,
+        months=months_of(row.force_id),
     )
 
 
@@ -178,7 +182,12 @@ def keep_reporter_longer(
     if reason not in KeepReason.values:
         raise RuleBroken("Choose why they are kept longer", field="reason")
     received_on = reporter.report.received_on
-    limits = rules.kept_until(until, received_on=received_on, today=clock.today())
+    limits = rules.kept_until(
+        until,
+        received_on=received_on,
+        today=clock.today(),
+        months=months_of(by.force.pk),
+    )
     _set_limits(reporter, limits)
     reporter.save(update_fields=["review_on", "dispose_on"])
     detail = {"change": ReporterChange.KEPT_LONGER, "why": reason, "until": until}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from reports.report.choices import ReportedBy
 from reports.report.record import REPORTS
 from reports.reporter.choices import CallBackResult, SafeWay
-from reports.reporter.rules import is_overdue, report_review_on
+from reports.reporter.rules import Months, is_overdue, report_review_on
 from reports.reporter.safe_times import is_safe_now
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel, title_cell
@@ -261,14 +261,16 @@ def corrected(changed: Sequence[str]) -> str:
     return f"Corrected: {', '.join(FIELD_NAMES[name] for name in changed)}"
 
 
-def keeping_facts(reporter: "Reporter") -> list[SummaryRow]:
+def keeping_facts(reporter: "Reporter", months: Months) -> list[SummaryRow]:
     """Return the days that matter to a decision to keep details longer."""
     received_on = reporter.report.received_on
     return [
         SummaryRow("Received", written_date(received_on)),
         SummaryRow("Review due", written_date(reporter.review_on)),
         SummaryRow("Erased on", written_date(reporter.dispose_on)),
-        SummaryRow("Report reviewed", written_date(report_review_on(received_on))),
+        SummaryRow(
+            "Report reviewed", written_date(report_review_on(received_on, months))
+        ),
     ]
 
 

@@ -1,10 +1,14 @@
 """Reads of reporters. Each is logged as such, without any of the details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from reports.reporter.models import CallBack, Reporter
+from reports.reporter.rules import Months
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
@@ -13,6 +17,8 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
 
 MOST_LISTED = 100
+# The codes of the retention rules that limit how long details are kept.
+REPORT, REVIEW, DISPOSE = "reports", "reporter_review", "reporters"
 
 # What a list of reporters says of their reports: none of it is about a person.
 OF_REPORT = (
@@ -39,6 +45,20 @@ def reporter(viewer: User, reference: str) -> Reporter:
         raise NotFound
     consulted([reference], reporter=True)
     return row
+
+
+def months_of(force_id: int) -> Months:
+    """Return the force's retention periods today."""
+    months = _periods()(force_id)
+    return Months(months[REPORT], months[REVIEW], months[DISPOSE])
+
+
+@cache
+def _periods() -> Callable[[int], Mapping[str, int]]:
+    """Return what reads the periods: retention lies above this slice."""
+    found: Callable[[int], Mapping[str, int]]
+    found = import_string(settings.RETENTION_PERIODS)
+    return found
 
 
 def may_be_read(viewer: User, reference: str) -> bool:

@@ -49,9 +49,6 @@ POLICE_CHANNELS = {Channel.OFFICER, Channel.PCSO}
 REPORTED_BY_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS, ReportedBy.NOT_GIVEN}
 # Those of whom it is said that they left details, or want to stay anonymous.
 KNOWN_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS}
-REVIEW_AFTER_MONTHS = 6
-DISPOSE_AFTER_MONTHS = 12
-REPORT_REVIEW_AFTER_MONTHS = 72
 DAYS_TO_SECOND_CALL_BACK = 42
 
 _EMAIL = re.compile(r"\A[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
@@ -264,30 +261,47 @@ class Limits:
     dispose_on: date
 
 
-def report_review_on(received_on: date) -> date:
-    """Return when the report itself is reviewed: six years after receipt."""
-    return months_after(received_on, REPORT_REVIEW_AFTER_MONTHS)
+@dataclass(frozen=True)
+class Months:
+    """The force's retention periods, as the retention rules have them on a day.
+
+    After how many months a report is reviewed, and the details of who reported it are
+    reviewed and deleted.
+    """
+
+    report: int
+    review: int
+    dispose: int
 
 
-def limits(*, received_on: date, kept_on: date, last_due_on: date | None) -> Limits:
-    """Return when details are reviewed (six months) and disposed of (a year).
+def report_review_on(received_on: date, months: Months) -> date:
+    """Return when the report itself is reviewed."""
+    return months_after(received_on, months.report)
+
+
+def limits(
+    *, received_on: date, kept_on: date, last_due_on: date | None, months: Months
+) -> Limits:
+    """Return when details are reviewed and disposed of.
 
     Counted from the last call-back; without one from receipt, or from entry if entered
     late. Always before the report's own review.
     """
     since = max(day for day in (received_on, kept_on, last_due_on) if day)
-    latest = report_review_on(received_on) - timedelta(days=1)
-    dispose_on = min(months_after(since, DISPOSE_AFTER_MONTHS), latest)
-    review_on = min(months_after(since, REVIEW_AFTER_MONTHS), dispose_on)
+    latest = report_review_on(received_on, months) - timedelta(days=1)
+    dispose_on = min(months_after(since, months.dispose), latest)
+    review_on = min(months_after(since, months.review), dispose_on)
     return Limits(review_on, dispose_on)
 
 
-def kept_until(until: date, *, received_on: date, today: date) -> Limits:
+def kept_until(
+    until: date, *, received_on: date, today: date, months: Months
+) -> Limits:
     """Return the limits of details that are kept until a chosen day.
 
     RuleBroken if the day is not in the future, or not before the report's own review.
     """
-    latest = report_review_on(received_on) - timedelta(days=1)
+    latest = report_review_on(received_on, months) - timedelta(days=1)
     if until <= today:
         raise RuleBroken("The day must be in the future", field="until")
     if until > latest:
@@ -296,7 +310,7 @@ def kept_until(until: date, *, received_on: date, today: date) -> Limits:
             f"{latest.day} {latest:%B %Y}: the report itself is reviewed after it",
             field="until",
         )
-    review_on = min(months_after(today, REVIEW_AFTER_MONTHS), until)
+    review_on = min(months_after(today, months.review), until)
     return Limits(review_on, until)
 
 

@@ -105,7 +105,7 @@ def keep(request: SignedInRequest, reference: str) -> HttpResponse:
     page = FormPage(
         title="Keep contact details longer",
         caption=named(REPORTS, row.report),
-        facts=presenters.keeping_facts(row),
+        facts=presenters.keeping_facts(row, queries.months_of(request.user.force.pk)),
         button="Keep them longer",
         back_url=reverse("reports:reporters_due"),
         back_text="Details due for review",

@@ -73,6 +73,8 @@ TABLES = (
             kind.model,
             tuple(kind.area_days),
             has_references=True,
+            # An erased one has no exact place; it stays in the areas that it was in.
+            only=Q(erased_at__isnull=True),
         )
         for kind in RECORD_KINDS
     ),

@@ -50,6 +50,7 @@ from stronghold.home.queries.work import work_of
 from stronghold.opendata.queries import latest_files
 from stronghold.oversight.queries import LOG_FILTERS, n_found
 from stronghold.oversight.reading.queries import n_unusual
+from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
 from stronghold.partners.disclosures.queries import n_to_attend
 from stronghold.signals.queries import last_whole_week, signals_for
 
@@ -119,6 +120,7 @@ def also_waiting(viewer: User) -> Part | None:
         n_matches=count_waiting(viewer),
         n_entries=n_to_review(viewer) if may_review else None,
         n_left=n_left(viewer),
+        n_erasures=n_erasures_of_others(viewer),
     )
     return ("home/also.html", found) if found else None
 
@@ -147,6 +149,8 @@ def decisions(viewer: User) -> Part:
     return "home/decisions.html", governed.decisions(
         n_matches=count_waiting(viewer),
         n_provisions=n_to_look_at(viewer) if may_approve else None,
+        n_due=n_due_now(viewer),
+        n_erasures=n_erasures_of_others(viewer),
     )
 
 

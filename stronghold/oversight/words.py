@@ -79,6 +79,8 @@ def _move(event: "Event") -> str:
 
 
 def _erased(event: "Event") -> str:
+    if change := _of("change", event):
+        return change
     if event.detail.get("what") == "disclosure":
         return "Erased the words of a disclosure that had ended"
     if event.detail.get("what") != "reporter":

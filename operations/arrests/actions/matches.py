@@ -24,6 +24,8 @@ from stronghold.core.audit.record import record
 from stronghold.core.database.expressions import InMetres
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.kind import NOT_IN_ERROR
+from stronghold.core.records.visibility import NOT_ERASED
 
 # Names the lock of a force's matches among the advisory locks.
 _LOCK = 4_160_310
@@ -69,7 +71,8 @@ def _candidates(imported: Arrest) -> list[Arrest]:
 
 def _near(row: Arrest, rows: QuerySet[Arrest]) -> list[Arrest]:
     """Return the arrests among `rows` that may be the same, by time and place."""
-    others = rows.filter(force=row.force_id, error_at__isnull=True).exclude(pk=row.pk)
+    others = rows.filter(NOT_IN_ERROR, NOT_ERASED, force=row.force_id)
+    others = others.exclude(pk=row.pk)
     window = rules.NEAR_IN_TIME
     when = Q(occurred_on=row.occurred_on)
     if row.occurred_at:

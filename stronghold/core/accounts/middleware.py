@@ -1,11 +1,14 @@
 """Middleware: choosing an own password first, and the answers 403 and 404."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.module_loading import import_string
 from django.views.defaults import page_not_found, permission_denied
 
 from stronghold.core.accounts.api_errors import (
@@ -69,5 +72,13 @@ class AnswerErrors:
         if isinstance(error, NotAllowed):
             return permission_denied(request, PermissionDenied())
         if isinstance(error, NotFound):
-            return page_not_found(request, Http404())
+            return _what_is_left()(request) or page_not_found(request, Http404())
         return None
+
+
+@cache
+def _what_is_left() -> Callable[[HttpRequest], HttpResponse | None]:
+    """Return what shows that a record was erased, to who could have read it."""
+    found: Callable[[HttpRequest], HttpResponse | None]
+    found = import_string(settings.WHAT_IS_LEFT)
+    return found

@@ -134,6 +134,12 @@ class Verb(StrEnum):
     # Read the API document, for all users of the API.
     READ_API_DOCUMENT = "read_api_document"
     READ_AUDIT = "read_audit"
+    # Review what is due under the retention rules: keep, hold, restrict, propose to
+    # erase; propose another period.
+    REVIEW_RETENTION = "review_retention"
+    # Decide on what another person proposed to erase, and on another period. An
+    # administrator reads no records, so cannot judge them.
+    APPROVE_ERASURE = "approve_erasure"
     # The list of accounts: who can sign in, and who has not.
     READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"

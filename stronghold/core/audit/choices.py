@@ -13,6 +13,8 @@ PARTNER = "partner"
 MADE, DOWNLOADED = "made", "downloaded"
 # What an event names in place of records, when someone read the log or searched.
 THE_LOG, THE_SEARCH = "audit-log", "search"
+# The change of the event that a month of the log was dropped.
+DROPPED = "audit_month_dropped"
 # What the references of people and of premises begin with.
 PERSON, PREMISES = "person:", "premises:"
 

@@ -152,3 +152,19 @@ class BlockPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.block_id} of {self.month:%Y-%m}"
+
+
+class DroppedMonth(models.Model):
+    """A month of events that retention dropped; only `drop_audit_month` adds one.
+
+    The seals of its events stay. `decision` is the number of the decision, which the
+    event of the erasure has too.
+    """
+
+    month = models.DateField(primary_key=True)
+    n_events = models.BigIntegerField()
+    dropped_at = models.DateTimeField()
+    decision = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

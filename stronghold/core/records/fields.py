@@ -315,6 +315,7 @@ RECORDED: Sequence[Field] = [
     Instant("error_at", "", FieldClass.POLICE),
     Field("error_by", "", FieldClass.POLICE),
     Field("error_reason", "", FieldClass.FREE_TEXT),
+    Instant("erased_at", "", FieldClass.INTERNAL),
     InError(
         "in_error",
         "Recorded in error",

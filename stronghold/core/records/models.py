@@ -65,6 +65,9 @@ class Record(Placed):
     error_at = models.DateTimeField(null=True, blank=True)
     error_by = _reference_to(User)
     error_reason = models.CharField(max_length=300, blank=True)
+    # When retention erased what it said. The row stays, so that figures stay too, and
+    # only its own page shows that it was there.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -51,7 +51,7 @@ def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
 
 
 def also_waiting(
-    *, n_matches: int, n_entries: int | None, n_left: int
+    *, n_matches: int, n_entries: int | None, n_left: int, n_erasures: int
 ) -> dict[str, Any] | None:
     """Return what else waits for a supervisor, in a line; None if nothing does.
 
@@ -72,6 +72,11 @@ def also_waiting(
             n_left,
             ("leaver’s work to hand over", "leavers’ work to hand over"),
             "handover:list",
+        ),
+        (
+            n_erasures,
+            ("record to erase", "records to erase"),
+            "retention:erasures",
         ),
     ]
     links = [

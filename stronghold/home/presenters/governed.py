@@ -41,16 +41,21 @@ def counts_of(
     ]
 
 
-def decisions(*, n_matches: int, n_provisions: int | None) -> list[dict[str, str]]:
+def decisions(
+    *, n_matches: int, n_provisions: int | None, n_due: int | None, n_erasures: int
+) -> list[dict[str, str]]:
     """Return what waits for a decision, and nothing that does not.
 
-    `n_provisions` is None for a viewer who may not approve legal limits.
+    `n_provisions` is None for a viewer who may not approve legal limits, `n_due` for
+    more than are counted.
     """
     found = (
         ("Possible duplicate arrests", n_matches, "arrests:matches"),
         ("Legal limits to review", n_provisions or 0, "law:provisions"),
+        ("Records due for review", n_due, "retention:due"),
+        ("Records that others propose to erase", n_erasures, "retention:erasures"),
     )
-    return [count(label, n, reverse(page)) for label, n, page in found if n]
+    return [count(label, n, reverse(page)) for label, n, page in found if n != 0]
 
 
 def _capped(n: int) -> int | None:

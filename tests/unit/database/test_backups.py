@@ -17,13 +17,19 @@ from reports.models import Report
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.database.backups.encryption import new_key
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.oversight.models import Decision, Tombstone
+from stronghold.oversight.retention.actions import answer_erasures, decide
+from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.tasks import note_erasures
 from tests.conftest import EXTENSIONS_SQL, execute, point_django_at
 from tests.database_roles import connected_as, django_as_owner
-from tests.factories import make_cast, make_report
+from tests.factories import make_cast, make_report, make_user
+from tests.stored_text import tables_holding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -167,6 +173,46 @@ def test_what_was_backed_up_is_restored_into_an_empty_database(
     officer = User.objects.filter(role=Role.OFFICER).first()
     assert officer is not None
     assert make_report(officer).pk > report.pk
+
+
+def test_what_was_erased_since_the_backup_is_erased_again(
+    folder: Path,
+    key: Path,
+    photos: Path,
+    report: Report,
+    empty_one: str,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    """Takes ten seconds: a database is dumped, and restored into another."""
+    settings.ERASURES_FILE = str(tmp_path / "erasures")
+    records = User.objects.get(username="records")
+    Report.objects.update(status="closed", outcome="no_trace")
+    back_up(folder)
+    given = Decided("erase", because="not_needed")
+    named = [report.reference]
+    decide(by=records, rule="reports", references=named, given=given)
+    # This account is newer than the backup.
+    second = make_user("second", Role.SUPERVISOR, report.recorded_by.organisation)
+    pks = list(Decision.objects.values_list("pk", flat=True))
+    answer_erasures(by=second, decisions=pks, is_approved=True, reason="")
+    note_erasures()
+    note_erasures()
+    assert Path(settings.ERASURES_FILE).read_text().count("\n") == 1
+    # Written to when the power went.
+    with open(settings.ERASURES_FILE, "a") as file:
+        file.write('{"force": "t')
+    settings.ATTACHMENTS_FOLDER = str(tmp_path / "restored")
+
+    said = restore(folder, key, empty_one)
+
+    assert "Erased again: 1." in said
+    assert not tables_holding([PLANTED, "Joint visit"])
+    assert Report.objects.get().erased_at is not None
+    assert Tombstone.objects.get().decision.answer.decided_by.username == "second"
+    assert not User.objects.get(username="second").is_active
+    event = Event.objects.get(kind="erasure")
+    assert event.detail["change"] == "retention_again"
 
 
 def test_a_later_backup_stores_a_photo_once(photos: Path, folder: Path) -> None:

@@ -16,6 +16,7 @@ from reports.reporter.choices import CallBackResult
 from reports.reporter.rules import (
     LONGEST,
     Contact,
+    Months,
     Promise,
     broken_in,
     check_channel,
@@ -33,6 +34,8 @@ from reports.reporter.rules import (
 from stronghold.core.kernel.errors import RuleBroken
 
 CALL = Contact(safe_way="call", phone="01632 960001")
+
+MONTHS = Months(report=72, review=6, dispose=12)
 
 
 def fields_at_fault(contact: Contact) -> list[str | None]:
@@ -204,9 +207,14 @@ def test_details_are_reviewed_and_erased_after_the_last_call_back() -> None:
     received_on = date(2026, 1, 5)
 
     owed = limits(
-        received_on=received_on, kept_on=received_on, last_due_on=date(2026, 2, 16)
+        received_on=received_on,
+        kept_on=received_on,
+        last_due_on=date(2026, 2, 16),
+        months=MONTHS,
     )
-    none_owed = limits(received_on=received_on, kept_on=received_on, last_due_on=None)
+    none_owed = limits(
+        received_on=received_on, kept_on=received_on, last_due_on=None, months=MONTHS
+    )
 
     assert (owed.review_on, owed.dispose_on) == (date(2026, 8, 16), date(2027, 2, 16))
     assert (none_owed.review_on, none_owed.dispose_on) == (
@@ -218,13 +226,23 @@ def test_details_are_reviewed_and_erased_after_the_last_call_back() -> None:
 def test_what_is_entered_late_counts_from_its_entry_within_the_reports_life() -> None:
     received_on = date(2026, 1, 5)
 
-    late = limits(received_on=received_on, kept_on=date(2028, 3, 1), last_due_on=None)
+    late = limits(
+        received_on=received_on,
+        kept_on=date(2028, 3, 1),
+        last_due_on=None,
+        months=MONTHS,
+    )
     too_late = limits(
-        received_on=received_on, kept_on=date(2031, 12, 1), last_due_on=None
+        received_on=received_on,
+        kept_on=date(2031, 12, 1),
+        last_due_on=None,
+        months=MONTHS,
     )
 
     assert late.dispose_on == date(2029, 3, 1)
-    assert too_late.dispose_on == date(2032, 1, 4) < report_review_on(received_on)
+    assert (
+        too_late.dispose_on == date(2032, 1, 4) < report_review_on(received_on, MONTHS)
+    )
     assert too_late.review_on <= too_late.dispose_on
 
 
@@ -240,7 +258,11 @@ def test_what_is_entered_late_counts_from_its_entry_within_the_reports_life() ->
 def test_details_may_be_kept_longer_but_never_as_long_as_the_report(
     until: date, fits: bool
 ) -> None:
-    given = {"received_on": date(2026, 1, 5), "today": date(2026, 6, 1)}
+    given = {
+        "received_on": date(2026, 1, 5),
+        "today": date(2026, 6, 1),
+        "months": MONTHS,
+    }
     if not fits:
         with pytest.raises(RuleBroken):
             kept_until(until, **given)

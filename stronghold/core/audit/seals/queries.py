@@ -11,7 +11,15 @@ from django.db.models import BigIntegerField, BooleanField, Max, QuerySet, TextF
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
-from stronghold.core.audit.models import Block, BlockPart, BlockStamp, Event, Reason
+from stronghold.core.audit.choices import DROPPED, Kind
+from stronghold.core.audit.models import (
+    Block,
+    BlockPart,
+    BlockStamp,
+    DroppedMonth,
+    Event,
+    Reason,
+)
 from stronghold.core.audit.record import reason_digest
 from stronghold.core.audit.seals.file import Line
 from stronghold.core.audit.seals.rules import (
@@ -99,6 +107,8 @@ class Checked:
     n_events: int
     n_not_yet: int
     found: Sequence[Found]
+    # The months that retention dropped, by the decision of two people.
+    dropped: Sequence[date] = ()
 
 
 def newest_block() -> Block | None:
@@ -161,12 +171,15 @@ def check_audit(
     found: list[Found] = []
     hashes: dict[int, str] = {}
     n_events, previous, newest = 0, NO_BLOCK, 0
+    dropped = dropped_months()
     for block in (
         Block.objects.order_by("number").prefetch_related("parts").iterator(50)
     ):
         parts = sorted(block.parts.all(), key=lambda part: part.month)
         found += _faults_of_link(block, parts, previous, newest)
         for part in parts:
+            if part.month in dropped:
+                continue
             found += _faults_of_part(part)
             n_events += len(part.event_ids)
         hashes[block.number] = previous = block.hash
@@ -180,7 +193,25 @@ def check_audit(
     found += _faults_of_reasons()
     if settings.SEAL_TIMESTAMP_CERTIFICATES:
         found += _faults_of_stamps()
-    return Checked(len(hashes), n_events, len(left) - n_late, found)
+    n_newer = len(left) - n_late
+    return Checked(len(hashes), n_events, n_newer, found, sorted(dropped))
+
+
+def dropped_months() -> set[date]:
+    """Return the months that were dropped lawfully: with an event that says so.
+
+    It is in a later month, and sealed like any other. A row without it is not enough:
+    someone who owns the database could add that.
+    """
+    said = Event.objects.filter(kind=Kind.ERASURE, detail__change=DROPPED).values_list(
+        "detail__month", "detail__decision"
+    )
+    logged = {(str(month), decision) for month, decision in said}
+    return {
+        row.month
+        for row in DroppedMonth.objects.all()
+        if (row.month.isoformat(), row.decision) in logged
+    }
 
 
 def _faults_of_link(

@@ -1,8 +1,15 @@
 -- Every change of a record with a history must write a row of history. The library's
 -- triggers ask this function whether to skip a change; the library's own version reads a
--- parameter that any role may set. This one never skips.
+-- parameter that any role may set. This one skips only the trigger that refuses a change of
+-- a history, and only while the owner erases a record (oversight/sql/erase_record.sql).
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
-LANGUAGE sql IMMUTABLE AS $$ SELECT false $$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+BEGIN
+  IF trigger_name NOT LIKE 'pgtrigger_append_only_%' OR current_user <> 'stronghold_owner' THEN
+    RETURN false;
+  END IF;
+  RETURN public.is_erasing();
+END $$;
 
 -- For columns that the site sets only once: the columns that a trigger names keep their
 -- first value, so that no end, withdrawal or signature is undone.

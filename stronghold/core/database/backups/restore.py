@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
+from django.utils.module_loading import import_string
 from pyrage import x25519
 
 from stronghold.core.database.backups import programs
@@ -20,9 +21,15 @@ Report = Callable[[str], None]
 
 
 def restore_backup(
-    folder: BackupFolder, manifest: Manifest, key: x25519.Identity, report: Report
-) -> None:
-    """Restore the database in one transaction, then the photos.
+    folder: BackupFolder,
+    manifest: Manifest,
+    key: x25519.Identity,
+    report: Report,
+    *,
+    erasures: Path | None = None,
+) -> int:
+    """Restore the database in one transaction, then the photos, then erase again what
+    was erased since, as the file of erasures says; return how many records.
 
     RuleBroken, and nothing is changed, if the database is not empty, the backup is
     damaged, or this version of the site is older than the backup. Interrupted while
@@ -46,7 +53,16 @@ def restore_backup(
         install_sql()
         unfinished.write_text(manifest.name)
     _restore_files(folder, manifest, key, report)
+    n_erased = _erase_again(erasures, report) if erasures else 0
     unfinished.unlink()
+    return n_erased
+
+
+def _erase_again(erasures: Path, report: Report) -> int:
+    """Apply the file of erasures: retention lies above this package."""
+    report("Erasing again what was erased since")
+    apply: Callable[[Path], int] = import_string(settings.APPLY_ERASURES)
+    return apply(erasures)
 
 
 def check_version(manifest: Manifest) -> None:

@@ -138,6 +138,12 @@ REVOKE UPDATE, DELETE ON disclosures_disclosure FROM stronghold_app;
 GRANT UPDATE (revoked_at, revoked_by_id, revoked_reason, erased_at)
   ON disclosures_disclosure TO stronghold_app;
 REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
+-- Decisions on retention are only added. Tombstones are added by erase_record alone, and no
+-- part of an erasure can be called without it.
+REVOKE UPDATE, DELETE ON oversight_period, oversight_periodanswer, oversight_decision,
+  oversight_decisionend, oversight_erasureanswer FROM stronghold_app;
+REVOKE INSERT, UPDATE, DELETE ON oversight_tombstone, audit_droppedmonth
+  FROM stronghold_app;
 -- Everything that the partner role may do. check_sharing compares its grants with this.
 GRANT SELECT ON shared_activities, shared_areas, shared_closures, shared_disclosures,
   shared_figures, shared_own_closures, shared_referrals, shared_sent, shared_street_crimes,

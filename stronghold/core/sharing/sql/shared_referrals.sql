@@ -38,6 +38,7 @@ JOIN accounts_organisation police ON police.id = maker.organisation_id
 LEFT JOIN accounts_team team ON team.id = maker.team_id
 WHERE 'referrals' = ANY (agreement.kinds)
   AND referral.error_at IS NULL
+  AND referral.erased_at IS NULL
   AND referral.made_at IS NOT NULL
   AND (agreement.viewer_id IS NULL
     OR EXISTS (

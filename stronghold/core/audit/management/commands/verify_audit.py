@@ -46,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(checked.found):,} faults in {covered}; {newer}")
             sys.exit(1)
         self.stdout.write(f"All of {covered} are as they were sealed; {newer}")
+        for month in checked.dropped:
+            self.stdout.write(f"{month:%B %Y} was dropped under the retention rules.")
         if path is None:
             self.stdout.write(
                 "Without a file of seals (SEAL_FILE), the removal of the newest events "

@@ -1,0 +1,196 @@
+"""When something is due, and what a decision about it needs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reports.reporter.rules import months_after
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import check_text
+from stronghold.oversight.retention.choices import (
+    AskedBy,
+    EraseBecause,
+    Group,
+    KeepBecause,
+    RestrictBecause,
+    Since,
+    Then,
+    What,
+)
+
+LONGEST_REASON = 500
+LONGEST_SOURCE = 200
+LONGEST_MONTHS = 1200
+# No one keeps a record longer than this without looking at it again.
+LONGEST_KEPT_MONTHS = 120
+MOST_AT_ONCE = 200
+BECAUSE: Mapping[str, type[KeepBecause] | type[RestrictBecause] | type[EraseBecause]]
+BECAUSE = {
+    What.KEEP: KeepBecause,
+    What.RESTRICT: RestrictBecause,
+    What.ERASE: EraseBecause,
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long one sort of thing is kept, from what day, and what happens then.
+
+    `months` is None where it has no period of its own. `is_own` marks a period that the
+    force set; a period that `is_fixed` cannot be set.
+    """
+
+    code: str
+    label: str
+    group: Group
+    since: Since
+    months: int | None
+    then: Then
+    source: str
+    valid_from: date
+    note: str = ""
+    is_fixed: bool = False
+    is_own: bool = False
+
+    @property
+    def may_be_set(self) -> bool:
+        return self.months is not None and not self.is_fixed
+
+
+@dataclass(frozen=True)
+class OwnPeriod:
+    """A period that a force approved, from a day on."""
+
+    code: str
+    months: int
+    source: str
+    valid_from: date
+
+
+def in_force(
+    schedule: Sequence[Rule], own: Iterable[OwnPeriod], *, on: date
+) -> list[Rule]:
+    """Return the rules of a day: a force's own period supersedes what came with it.
+
+    `own` is in the order of approval; of one day the later applies.
+    """
+    latest: dict[str, OwnPeriod] = {}
+    for period in own:
+        before = latest.get(period.code)
+        if period.valid_from <= on and (
+            before is None or before.valid_from <= period.valid_from
+        ):
+            latest[period.code] = period
+    return [_with(rule, latest.get(rule.code)) for rule in schedule]
+
+
+def _with(rule: Rule, own: OwnPeriod | None) -> Rule:
+    if own is None:
+        return rule
+    return replace(
+        rule,
+        months=own.months,
+        source=own.source,
+        valid_from=own.valid_from,
+        is_own=True,
+    )
+
+
+def due_on(since: date, months: int) -> date:
+    """Return the day on which something is due for review."""
+    return months_after(since, months)
+
+
+def check_period(rule: Rule | None, *, months: int, source: str, reason: str) -> None:
+    if rule is None or not rule.may_be_set:
+        raise RuleBroken("Choose something with a period of its own", field="code")
+    if not 1 <= months <= LONGEST_MONTHS:
+        raise RuleBroken(f"Enter between 1 and {LONGEST_MONTHS} months", field="months")
+    if months == rule.months:
+        raise RuleBroken("That is the period already", field="months")
+    if not source.strip():
+        raise RuleBroken("Enter where the period is set out", field="source")
+    check_text(source, subject="The source", field="source", longest=LONGEST_SOURCE)
+    check_words(reason)
+    if not reason.strip():
+        raise RuleBroken("Enter why it changes", field="reason")
+
+
+def check_begins(valid_from: date | None, *, today: date) -> date:
+    if valid_from is None:
+        raise RuleBroken("Enter the first day of the period", field="valid_from")
+    if valid_from < today:
+        raise RuleBroken("The first day must be today or later", field="valid_from")
+    return valid_from
+
+
+def check_second(*, is_own: bool, is_waiting: bool) -> None:
+    """Refuse the second decision of whoever made the first, or a repeated one."""
+    if not is_waiting:
+        raise RuleBroken("Someone has decided this already")
+    if is_own:
+        raise RuleBroken("You proposed this. Another person must decide on it")
+
+
+def check_words(words: str) -> None:
+    check_text(words, subject="The reason", field="words", longest=LONGEST_REASON)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision about records: what and why, who asked for a hold, until when kept."""
+
+    what: str
+    because: str = ""
+    asked_by: str = ""
+    until: date | None = None
+    words: str = ""
+
+
+def check_decided(given: Decided, *, today: date) -> None:
+    """Refuse a decision without what it needs."""
+    check_words(given.words)
+    if given.what not in What.values:
+        raise RuleBroken("Choose what to do with them")
+    if given.what == What.HOLD:
+        if given.asked_by not in AskedBy.values:
+            raise RuleBroken("Choose who asked for the hold", field="asked_by")
+        return
+    if given.because not in BECAUSE[given.what].values:
+        raise RuleBroken("Choose why", field=f"{given.what}_because")
+    if given.what == What.KEEP:
+        _check_until(given.until, today=today)
+
+
+def _check_until(until: date | None, *, today: date) -> None:
+    if until is None:
+        raise RuleBroken("Enter until when they are kept", field="until")
+    if until <= today:
+        raise RuleBroken("The day must be in the future", field="until")
+    latest = months_after(today, LONGEST_KEPT_MONTHS)
+    if until > latest:
+        raise RuleBroken("Keep them 10 years at most, then review them", field="until")
+
+
+class NotAllOfThem(RuleBroken):
+    """Some of the records cannot be decided on so; `reasons` says why for each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("Nothing was changed")
+        self.reasons = reasons
+
+
+def why_not(what: str, reference: str, *, is_open: bool, decided: str) -> str:
+    """Return why this cannot be decided about a record; "" if it can.
+
+    `decided` is the decision that is in force for it already, if there is one.
+    """
+    if decided == what and what != What.KEEP:
+        return f"{reference}: this was decided already"
+    if what != What.ERASE:
+        return ""
+    if decided in (What.HOLD, What.RESTRICT):
+        return f"{reference} is on hold or restricted. End that first"
+    if is_open:
+        return f"{reference} is still open. Close it first"
+    return ""

@@ -1,0 +1,329 @@
+"""The pages of retention: what is due, decisions in force, erasures, the rules."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.reporter.rules import months_after
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.pages import PageRequest
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.core.ui.pdf import pdf_answer
+from stronghold.oversight.retention import actions, presenters, queries
+from stronghold.oversight.retention.choices import What
+from stronghold.oversight.retention.forms import (
+    AnswerForm,
+    DecideForm,
+    EndForm,
+    ErasuresForm,
+    MonthsForm,
+    PeriodForm,
+)
+from stronghold.oversight.retention.schedule import AUDIT
+
+page_methods = require_http_methods(["GET", "HEAD", "POST"])
+USUAL_MONTHS = 12
+
+
+@requires(Verb.REVIEW_RETENTION, page="what is due for review")
+@page_methods
+def due(request: SignedInRequest) -> HttpResponse:
+    """Show the records that are due under one rule, or decide on the ticked ones."""
+    usual = months_after(clock.today(), USUAL_MONTHS)
+    form = DecideForm(data_of(request), until=usual)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned
+        rule = request.GET.get("rule", "") or _first_due(request)
+        try:
+            n = actions.decide(
+                by=request.user, rule=rule, references=form.ticked, given=given
+            )
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            words = presenters.done_words(given.what, n, given.until)
+            messages.success(request, words)
+            return redirect(request.get_full_path())
+    return _due_page(request, form, ticked=form.ticked)
+
+
+def _first_due(request: SignedInRequest) -> str:
+    counts = queries.n_due(request.user, until=clock.today())
+    return next((code for code, n in counts.items() if n), "reports")
+
+
+def _due_page(
+    request: SignedInRequest, form: DecideForm, *, ticked: Collection[str]
+) -> HttpResponse:
+    viewer = request.user
+    ahead = request.GET.get("ahead", "")
+    ahead = ahead if ahead in presenters.AHEAD else ""
+    until = clock.today() + timedelta(days=presenters.AHEAD[ahead][1])
+    rules = {rule.code: rule for rule in queries.rules_of(viewer.force.pk)}
+    counts = queries.n_due(viewer, until=until)
+    first = next((code for code, n in counts.items() if n), "reports")
+    rule = rules.get(request.GET.get("rule", "") or first)
+    if rule is None:
+        raise NotFound
+    reviewed = queries.of_rule(rule.code)
+    filters = FilterForm(reviewed.filters, request.GET, viewer=viewer)
+    filters.is_valid()
+    found = queries.due(
+        viewer,
+        reviewed,
+        months=rule.months or 0,
+        until=until,
+        wanted=filters.wanted,
+        ask=PageRequest.from_params(request.GET, size=queries.PAGE_SIZE),
+    )
+    page = presenters.due_page(
+        rules,
+        rule,
+        reviewed,
+        found,
+        counts=counts,
+        decided=queries.n_decided(viewer),
+        ahead=ahead,
+        until=until,
+        filters=filters,
+        ticked=ticked,
+    )
+    context = {"page": page, "form": form, "filters": filters}
+    status = 400 if form.errors or filters.errors else 200
+    return render(request, "oversight/retention/due.html", context, status=status)
+
+
+@requires(Verb.REVIEW_RETENTION, page="the retention decisions in force")
+@require_safe
+def decided(request: SignedInRequest, what: str) -> HttpResponse:
+    """List the decisions of one sort that are in force."""
+    if what not in presenters.DECIDED:
+        raise NotFound
+    if what == What.ERASE:
+        return redirect("retention:erasures")
+    rows = queries.decisions(request.user, what)
+    table = presenters.decided_table(
+        rows, queries.titles_of(request.user, rows), what=what, may_end=True
+    )
+    context = {"title": presenters.DECIDED[what], "table": table}
+    return render(request, "oversight/retention/decided.html", context)
+
+
+@requires(Verb.REVIEW_RETENTION, page="the form that ends a retention decision")
+@page_methods
+def end(request: SignedInRequest, decision: int) -> HttpResponse:
+    """Lift a hold or a restriction, or take back another decision."""
+    row = queries.decision(request.user, decision)
+    form = EndForm(data_of(request))
+
+    def act() -> Done:
+        actions.end_decision(by=request.user, pk=decision, **form.cleaned_data)
+        return Done(f"{row.reference}: your decision is recorded")
+
+    page = FormPage(
+        title="End this decision",
+        caption=row.reference,
+        facts=presenters.decision_facts(row, queries.titles_of(request.user, [row])),
+        lede="The record is due for review again, if its day has passed.",
+        button="End it",
+        back_url=reverse("retention:decided", args=[row.what]),
+        back_text=presenters.DECIDED[row.what],
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.APPROVE_ERASURE, page="the records proposed for erasure")
+@page_methods
+def erasures(request: SignedInRequest) -> HttpResponse:
+    """Show what others propose to erase, and approve or refuse the ticked ones."""
+    viewer = request.user
+    form = ErasuresForm(data_of(request), auto_id="erasures_%s")
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned
+        try:
+            n = actions.answer_erasures(by=viewer, **given)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            records = "1 record is" if n == 1 else f"{n:,} records are"
+            done = "erased" if given["is_approved"] else "not erased"
+            messages.success(request, f"{records} {done}")
+            return redirect("retention:erasures")
+    rows = queries.decisions(viewer, What.ERASE)
+    rules = {rule.code: rule for rule in queries.rules_of(viewer.force.pk)}
+    context = {
+        "rows": presenters.erasure_rows(
+            rows,
+            queries.titles_of(viewer, rows),
+            rules,
+            mine=viewer.pk,
+            ticked=form.ticked,
+        ),
+        "form": form,
+        "may_review": policy.can(viewer, Verb.REVIEW_RETENTION),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "oversight/retention/erasures.html", context, status=status)
+
+
+@requires(Verb.REVIEW_RETENTION, page="the months of the audit log that are due")
+@page_methods
+def months(request: SignedInRequest) -> HttpResponse:
+    """Propose to drop months of the audit log that are due."""
+    rule = queries.rule_of(request.user, AUDIT)
+    found = queries.audit_months_due(request.user)
+    form = MonthsForm(data_of(request), due=found)
+
+    def act() -> Done:
+        n = actions.propose_months(by=request.user, **form.cleaned_data)
+        months = "1 month is" if n == 1 else f"{n} months are"
+        return Done(f"{months} proposed: another person decides")
+
+    page = FormPage(
+        title="Audit log: months that are due",
+        lede=f"Kept {presenters.period_words(rule)} from the end of each month. The "
+        "seals of a dropped month stay, so that the rest of the log can be checked.",
+        button="Propose to drop them",
+        back_url=reverse("retention:due"),
+        back_text="Due for review",
+        template="oversight/retention/months.html",
+        context={"is_due": bool(found)},
+    )
+    return answer_form(request, form, page, act=act)
+
+
+def what_is_left(request: HttpRequest) -> HttpResponse | None:
+    """Answer the page of an erased record by its tombstone, with 410.
+
+    Only to who could have read the record: to anyone else it is unknown, as before.
+    Called through WHAT_IS_LEFT of the settings.
+    """
+    match, viewer = request.resolver_match, request.user
+    if match is None or not isinstance(viewer, User) or not viewer.is_authenticated:
+        return None
+    reference = match.kwargs.get("reference", "")
+    if match.url_name != "detail" or not reference:
+        return None
+    row = queries.tombstone(viewer, reference)
+    if row is None:
+        return None
+    kind = queries.kind_of(row.record_kind)
+    is_its_page = match.view_name == f"{kind.app}:detail"
+    if not is_its_page or not policy.can(viewer, kind.read):
+        return None
+    queries.note_read(row)
+    rule = queries.rule_then(row)
+    context = {
+        "title": f"{kind.one}, erased",
+        "reference": reference,
+        "facts": presenters.tombstone_facts(
+            row, rule, kind, queries.area_names_of(row)
+        ),
+        "may_prove": policy.can(viewer, Verb.APPROVE_ERASURE),
+    }
+    return render(request, "oversight/retention/erased.html", context, status=410)
+
+
+@requires(Verb.APPROVE_ERASURE, page="the proof of an erasure as a PDF")
+@require_safe
+def proof(request: SignedInRequest, erased: str) -> HttpResponse:
+    """Return the proof that a record was erased, with the seal of its event."""
+    viewer = request.user
+    row = queries.tombstone(viewer, erased)
+    if row is None:
+        raise NotFound
+    kind, rule = queries.kind_of(row.record_kind), queries.rule_then(row)
+    context = {
+        "reference": row.reference,
+        "rows": presenters.tombstone_facts(row, rule, kind, queries.area_names_of(row)),
+        "seal": presenters.seal_facts(queries.seal_of(row)),
+        "made": written_instant(clock.now()),
+        "marking": settings.PROTECTIVE_MARKING,
+    }
+    name = f"erasure-{row.reference}"
+    response = pdf_answer("documents/erasure.html", context, name=name)
+    actions.note_proof(by=viewer, reference=row.reference)
+    return response
+
+
+@requires(Verb.APPROVE_ERASURE, page="the retention rules")
+@require_safe
+def schedule(request: SignedInRequest) -> HttpResponse:
+    """Show how long everything is kept, with the source, and what is proposed."""
+    viewer = request.user
+    rules = queries.rules_of(viewer.force.pk)
+    labels = {rule.code: rule.label for rule in rules}
+    may_propose = policy.can(viewer, Verb.REVIEW_RETENTION)
+    context = {
+        "table": presenters.rules_table(rules, may_propose=may_propose),
+        "sources": presenters.sources(rules),
+        "waiting": presenters.periods_table(
+            queries.periods_waiting(viewer), labels, "Proposed periods", ways=True
+        ),
+        "to_come": presenters.periods_table(
+            queries.periods_to_come(viewer), labels, "Approved periods", ways=False
+        ),
+        "may_review": may_propose,
+    }
+    return render(request, "oversight/retention/rules.html", context)
+
+
+@requires(Verb.REVIEW_RETENTION, page="the form that proposes a retention period")
+@page_methods
+def propose(request: SignedInRequest, rule: str) -> HttpResponse:
+    """Propose another period for one rule."""
+    found = queries.rule_of(request.user, rule)
+    if not found.may_be_set:
+        raise NotFound
+    form = PeriodForm(data_of(request))
+
+    def act() -> Done:
+        proposed = actions.Proposed(code=rule, **form.cleaned_data)
+        actions.propose_period(by=request.user, proposed=proposed)
+        return Done(f"{found.label}: another person decides on the new period")
+
+    page = FormPage(
+        title="Propose another period",
+        caption=found.label,
+        lede=f"Now {presenters.period_words(found)}. Another person approves a change.",
+        button="Propose it",
+        back_url=reverse("retention:rules"),
+        back_text="Retention rules",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.APPROVE_ERASURE, page="the form that decides on a retention period")
+@page_methods
+def answer(request: SignedInRequest, period: int) -> HttpResponse:
+    """Approve or refuse a period that another person proposed."""
+    row = queries.period(request.user, period)
+    rule = queries.rule_of(request.user, row.code)
+    form = AnswerForm(data_of(request))
+
+    def act() -> Done:
+        actions.answer_period(by=request.user, pk=period, **form.cleaned)
+        return Done(f"{rule.label}: your decision is recorded")
+
+    page = FormPage(
+        title="Decide on a retention period",
+        caption=rule.label,
+        facts=presenters.period_facts(row, rule),
+        button="Save decision",
+        back_url=reverse("retention:rules"),
+        back_text="Retention rules",
+    )
+    return answer_form(request, form, page, act=act)

@@ -1,0 +1,11 @@
+"""Scheduled tasks of oversight."""
+
+from celery import shared_task
+
+from stronghold.oversight.retention.actions import copy_to_file
+
+
+@shared_task(ignore_result=True)
+def note_erasures() -> None:
+    """Add the erasures of the last minute to the file beside the backups."""
+    copy_to_file()
