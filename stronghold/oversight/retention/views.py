@@ -145,7 +145,7 @@ def end(request: SignedInRequest, decision: int) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.APPROVE_ERASURE, page="the records proposed for erasure")
+@requires(Verb.APPROVE_ERASURE, page="the records proposed for erasure", fresh=True)
 @page_methods
 def erasures(request: SignedInRequest) -> HttpResponse:
     """Show what others propose to erase, and approve or refuse the ticked ones."""
@@ -179,7 +179,9 @@ def erasures(request: SignedInRequest) -> HttpResponse:
     return render(request, "oversight/retention/erasures.html", context, status=status)
 
 
-@requires(Verb.REVIEW_RETENTION, page="the months of the audit log that are due")
+@requires(
+    Verb.REVIEW_RETENTION, page="the months of the audit log that are due", fresh=True
+)
 @page_methods
 def months(request: SignedInRequest) -> HttpResponse:
     """Propose to drop months of the audit log that are due."""
@@ -306,7 +308,9 @@ def propose(request: SignedInRequest, rule: str) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.APPROVE_ERASURE, page="the form that decides on a retention period")
+@requires(
+    Verb.APPROVE_ERASURE, page="the form that decides on a retention period", fresh=True
+)
 @page_methods
 def answer(request: SignedInRequest, period: int) -> HttpResponse:
     """Approve or refuse a period that another person proposed."""
