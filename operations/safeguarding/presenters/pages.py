@@ -186,8 +186,13 @@ def raised_panel(
     *,
     may_raise: bool,
     may_refer: bool,
-) -> Panel:
-    """Return the panel of the concerns and referrals of a record."""
+) -> Panel | None:
+    """Return the panel of the concerns and referrals of a record.
+
+    None if there are none, and the viewer may add none.
+    """
+    if not (concerns or referrals or may_raise or may_refer):
+        return None
     query = f"?record={reference}"
     shown = {
         "title": "Exploitation concern raised" if concerns else "Safeguarding",

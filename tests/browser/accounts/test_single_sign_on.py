@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from reports.models import Report
 from stronghold.core.accounts.models import AccessRule, Team, User
 from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
-from tests.factories import Cast, make_cast
+from tests.browser.checks import DESK
+from tests.browser.offline.queue import tick
+from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
 from tests.oidc import Oidc
 
 pytestmark = pytest.mark.browser
@@ -212,3 +216,49 @@ def test_an_administrator_makes_the_rules_and_tries_claims(
     assert_sound(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("row")).to_have_count(3)
+
+
+def test_a_half_typed_form_survives_the_lock_of_who_came_by_single_sign_on(
+    open_page: Callable[..., Page],
+    cast: Cast,
+    watch: Any,
+    settings: Any,
+    assert_sound: Check,
+) -> None:
+    """The provider asks again in another tab, and the page is as it was."""
+    settings.IDLE_MINUTES = 15
+    watch.allowed.append("status of 401")
+    make_country()
+    Street.objects.create(
+        name="Lake Street", locality="", kind="street", point=WEST_SOUTH
+    )
+    page = open_page(*DESK)
+    start(page)
+    at_provider(page, "jo")
+    expect(heading(page)).to_have_text("Reports")
+    page.context.clock.install()
+    page.goto("/reports/new/")
+    tick(page, "What is it about?", "Dealing")
+    tick(page, "When did it happen?", "15 minutes ago")
+    page.get_by_label("Where did it happen?").fill("Lake Street")
+    expect(page.get_by_role("option", name="Lake Street")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.clock.fast_forward("15:30")
+    dialog = page.get_by_role("dialog", name="Locked")
+    expect(dialog).to_be_visible()
+    assert_sound(page)
+    with page.context.expect_page() as opened:
+        dialog.get_by_role(
+            "link", name="Unlock with your organisation’s account"
+        ).click()
+    other = opened.value
+    at_provider(other, "jo")
+    expect(heading(other)).to_have_text("You are signed in")
+    assert_sound(other)
+
+    expect(dialog).not_to_be_visible()
+    expect(page.get_by_label("Where did it happen?")).to_have_value("Lake Street")
+    page.get_by_role("button", name="Save report").click()
+    page.wait_for_url("**/reports/R-*/")
+    assert Report.objects.get().recorded_by.username == "j.smith"
