@@ -45,7 +45,7 @@ def test_five_answers(page: Page, assert_sound: Callable[[Page], None]) -> None:
     page.wait_for_url(ARREST_PAGE)
     arrest = Arrest.objects.get()
     expect(page.get_by_role("status")).to_contain_text(f"{arrest.reference} saved")
-    expect(page.locator("dl")).to_contain_text("43CF/12/26")
+    expect(page.locator("dl").first).to_contain_text("43CF/12/26")
     assert (arrest.offence_class, arrest.age_band) == ("92A", "18-24")
     assert_sound(page)
 
