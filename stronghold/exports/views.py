@@ -57,6 +57,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Request an export of the list or map in the address, with its filters."""
     params = dict(request.GET.lists())
     of = "".join(params.pop("of", [""])[:1])
+    if not of:
+        # Exports begin on the page of the list or map: its own page says so.
+        return redirect("exports:list")
     try:
         wanted = kind_named(of).request(request.user, params)
     except RuleBroken as broken:

@@ -78,6 +78,12 @@ def test_points_as_a_map_are_for_those_who_may_read_points(cast: Cast) -> None:
         ask(cast.records, "arrests", form="gpkg")
 
 
+def test_an_export_begins_on_the_page_of_a_list(client: Client, cast: Cast) -> None:
+    client.force_login(cast.analyst)
+
+    assert client.get(reverse("exports:new"))["Location"] == reverse("exports:list")
+
+
 @pytest.mark.parametrize(
     ("of", "params", "field"),
     [
