@@ -107,7 +107,7 @@ def _deadline_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     runs = runs_team(viewer)
     by = {viewer: runs}
     for one in covers.values():
-        # Whoever stands in for a sergeant and runs no team has the sergeant's own work.
+        # A stand-in who runs no team has only the sergeant's own work.
         by[one.person] = runs and runs_team(one.person)
     # The place of each is an annotation.
     rows: Any = owed(viewer, by)

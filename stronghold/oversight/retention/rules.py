@@ -125,7 +125,7 @@ def check_begins(valid_from: date | None, *, today: date) -> date:
 
 
 def check_second(*, is_own: bool, is_waiting: bool) -> None:
-    """Refuse the second decision of whoever made the first, or a repeated one."""
+    """Refuse a second decision by the person of the first, and a repeated one."""
     if not is_waiting:
         raise RuleBroken("Someone has decided this already")
     if is_own:

@@ -107,7 +107,7 @@ SINGLE_SIGN_ON = {
     "single_sign_on:return",
     "single_sign_on:end_sessions",
 }
-# SCIM asks for a directory's key (401), whoever is signed in.
+# SCIM asks everyone for a directory's key (401).
 REFUSED = {401, 403, 404, 405}
 # A legal limit belongs to no force: everyone who approves limits can read it.
 OF_NO_FORCE = {"law:second"}

@@ -1,4 +1,4 @@
-"""What is sensitive asks again who it is, and then goes on with what was typed."""
+"""What is sensitive asks again who it is, and then continues with what was typed."""
 
 from datetime import timedelta
 from typing import Any

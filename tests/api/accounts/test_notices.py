@@ -120,7 +120,7 @@ def test_mail_says_what_when_and_where_and_what_to_do(
     assert "When: 1 December 2026 at midday\nDevice: Firefox on Android\n" in mail.body
     assert "If it was not you, ring your administrator now" in mail.body
     assert "https://stronghold.force.example/accounts/security/" in mail.body
-    # Nobody's name, and no address of a network.
+    # No one's name, and no address of a network.
     for personal in (owner.display_name, owner.username, "192.0.2.9"):
         assert personal not in mail.body
 

@@ -109,7 +109,7 @@ def covered_by(viewer: User) -> Mapping[int, Cover]:
     """Return the people whom the viewer stands in for today, by id.
 
     Where a stand-in is off too, their own stand-in has the work as well, and no one
-    after that: one query, whoever is off.
+    after that: one query, however many are off.
     """
     off = Absence.objects.filter(_today(), stand_in=viewer)
     direct = Q(stand_in=viewer) | Q(stand_in__in=off.values("person"))

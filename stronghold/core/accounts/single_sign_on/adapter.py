@@ -109,7 +109,7 @@ class Provider(OpenIDConnectProvider):
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """Lets in whom the access rules know, and nobody by an e-mail address."""
+    """Lets in whom the access rules know, and no one by an e-mail address."""
 
     def list_apps(
         self, request: HttpRequest, provider: Any = None, client_id: Any = None

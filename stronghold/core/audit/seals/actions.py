@@ -50,7 +50,7 @@ def _seal_one() -> bool:
     last = newest_block()
     upto = oldest_unfinished()
     if last is not None and upto < last.upto_txid:
-        # The database was restored elsewhere, where transactions are numbered afresh.
+        # Restored elsewhere, where transactions are numbered from the start.
         return _add_block(last, events_in_no_block(), upto)
     since = last.upto_txid if last else 0
     upto = _cut(since, upto)

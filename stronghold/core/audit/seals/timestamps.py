@@ -1,7 +1,7 @@
 """Time stamps of seals by a service that the force does not run (RFC 3161).
 
-A stamp shows that a block existed at a time. Whoever makes the chain again later, also
-with the file of seals at hand, cannot have the old time.
+A stamp shows that a block existed at a time. Anyone who makes the chain again later,
+also with the file of seals at hand, cannot have the old time.
 """
 
 from dataclasses import dataclass
