@@ -45,7 +45,7 @@ class OfWhom(CodesFilter):
     def rows(self, text: str, viewer: User) -> Q:
         if text not in {MINE, TEAM}:
             return Q()
-        mine = made_by([viewer.pk, *covered_by(viewer)])
+        mine = made_by([viewer.pk] + list(covered_by(viewer)))
         if text == TEAM and viewer.team_id:
             return Q(report__team=viewer.team_id) | mine
         return mine

@@ -60,7 +60,7 @@ class OfWhom(CodesFilter):
     def rows(self, text: str, viewer: User) -> Q:
         if text not in {Whose.MINE, Whose.TEAM}:
             return Q()
-        mine = Q(person__in=[viewer.pk, *covered_by(viewer)])
+        mine = Q(person__in=[viewer.pk] + list(covered_by(viewer)))
         if text == Whose.TEAM and viewer.team_id:
             return mine | Q(team=viewer.team_id)
         return mine

@@ -119,7 +119,7 @@ class RetentionChange(EventCode):
 
     def words(self, detail: Mapping[str, Any]) -> str:
         named = {"rule": str(detail.get("rule", "")).replace("_", " ")}
-        return super().words({**detail, **named})
+        return super().words(dict(detail) | named)
 
 
 class RetentionDocument(EventCode, of="document"):

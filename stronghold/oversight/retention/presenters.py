@@ -90,11 +90,13 @@ def rules_table(rules: Sequence[Rule], *, may_propose: bool) -> Table:
     columns = [
         Column(text) for text in ("What", "Class", "How long", "Then", "In force from")
     ]
+    if may_propose:
+        columns.append(Column("Change", ways=True))
     return Table(
         caption="Retention rules",
         hide_caption=True,
         stacked=True,
-        columns=[*columns, Column("Change", ways=True)] if may_propose else columns,
+        columns=columns,
         rows=[_rule_row(rule, may_propose=may_propose) for rule in rules],
     )
 
@@ -127,11 +129,13 @@ def periods_table(
     if not rows:
         return None
     columns = [Column(text) for text in ("What", "How long", "From", "Proposed by")]
+    if ways:
+        columns.append(Column("Decide", ways=True))
     return Table(
         caption=caption,
         hide_caption=True,
         stacked=True,
-        columns=[*columns, Column("Decide", ways=True)] if ways else columns,
+        columns=columns,
         rows=[_period_row(row, labels, ways=ways) for row in rows],
     )
 
@@ -176,7 +180,7 @@ def due_page(  # noqa: PLR0913 - what the page is made of
 ) -> dict[str, Any]:
     """Return the workbench: what is due under one rule, and links to the others."""
     base = {"rule": rule.code}
-    params = {**base, "ahead": ahead} if ahead else base
+    params = base | {"ahead": ahead} if ahead else base
     wanted = filters.wanted.as_params()
     url = reverse("retention:due")
     months = rule.months or 0
@@ -196,7 +200,7 @@ def due_page(  # noqa: PLR0913 - what the page is made of
             for what in DECIDED
             if decided.get(what)
         ],
-        "chosen": chosen_chips(filters.chosen, {**params, **wanted}, url),
+        "chosen": chosen_chips(filters.chosen, params | wanted, url),
         "rows": [
             _due_row(reviewed, row, found.hanging[row.reference], months, ticked)
             for row in found.page.items
@@ -205,7 +209,7 @@ def due_page(  # noqa: PLR0913 - what the page is made of
         "pager": pager_of(
             found.page,
             url,
-            {**params, **wanted},
+            params | wanted,
             newer_text="Sooner due",
             older_text="Later due",
         ),
@@ -239,7 +243,7 @@ def _ahead_chips(base: Mapping[str, str], ahead: str) -> list[Chip]:
     return [
         Chip(
             text,
-            address(url, {**base, "ahead": code} if code else base),
+            address(url, dict(base) | {"ahead": code} if code else base),
             current=code == ahead,
         )
         for code, (text, _) in AHEAD.items()
@@ -287,11 +291,13 @@ def decided_table(
     if what == What.KEEP:
         labels.insert(1, "Kept until")
     columns = [Column(text) for text in labels]
+    if may_end:
+        columns.append(Column("End it", ways=True))
     return Table(
         caption=DECIDED[what],
         hide_caption=True,
         stacked=True,
-        columns=[*columns, Column("End it", ways=True)] if may_end else columns,
+        columns=columns,
         rows=[_decided_row(row, titles, what, may_end=may_end) for row in rows],
     )
 

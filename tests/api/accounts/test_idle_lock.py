@@ -328,10 +328,10 @@ def test_confirming_who_one_is_elsewhere_unlocks(
         session = client.session
         # As django-allauth notes it, before and after the lock.
         at = session[LOCKED_AT] - 1
-        session["account_authentication_methods"] = [{**how, "at": at}]
+        session["account_authentication_methods"] = [how | {"at": at}]
         session.save()
         assert opens(client).status_code == 303
-        session["account_authentication_methods"] = [{**how, "at": at + 2}]
+        session["account_authentication_methods"] = [how | {"at": at + 2}]
         session.save()
 
         answer = opens(client)

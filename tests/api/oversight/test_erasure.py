@@ -309,7 +309,7 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     erased(people, rule, row.reference)
 
     assert not tables_holding([CANARY])
-    # What runs by itself finds nothing to do with it.
+    # The scheduled tasks find nothing to do with it.
     for sweep in (sweep_deadlines, settle_warrants, sweep_photos, clear_exports):
         sweep()
     assert_all_as(before)

@@ -137,7 +137,7 @@ def test_a_bulk_decision_is_about_all_or_none(records: Client, cast: Cast) -> No
     assert refused.status_code == 400
     assert f"{still_open.reference} is still open" in refused.content.decode()
     assert not Decision.objects.exists()
-    for wrong in ({**both, "chosen": "R-9999-9999"}, {**both, "chosen": "x\x00"}):
+    for wrong in (both | {"chosen": "R-9999-9999"}, both | {"chosen": "x\x00"}):
         assert records.post(DUE, wrong).status_code in (400, 404)
     assert "Tick the records first" in records.post(DUE, KEEP).content.decode()
 

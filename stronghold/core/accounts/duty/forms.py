@@ -129,10 +129,8 @@ class AbsenceForm(DutyForm):
         colleagues = possible_stand_ins(self.people.values())
         self.colleagues = {str(person.pk): person for person in colleagues}
         stand_in: Any = self.fields["stand_in"]
-        stand_in.choices = [
-            ("", "No one"),
-            *((key, _with_team(p)) for key, p in self.colleagues.items()),
-        ]
+        named = [(key, _with_team(p)) for key, p in self.colleagues.items()]
+        stand_in.choices = [("", "No one")] + named
         self.initial.update({"person": str(by.pk), "first_day": clock.today()})
 
     @property

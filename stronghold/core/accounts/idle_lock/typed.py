@@ -4,18 +4,16 @@ A locked session holds it itself. If the session is over, the sign-in page carri
 encrypted, so that the server stores nothing for a visitor whom it does not know.
 """
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.http import HttpRequest, QueryDict
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
+from stronghold.core.accounts.encryption import encryption_for
 from stronghold.core.kernel import clock
 
 SECONDS = 60 * 60
@@ -24,7 +22,7 @@ TYPED = "typed"
 # The field of a form that asks to send it.
 SEND = "send_typed"
 URLENCODED = "application/x-www-form-urlencoded"
-_SALT = "stronghold.core.accounts.idle_lock.typed"
+_PURPOSE = "stronghold.core.accounts.idle_lock.typed"
 _OURS = {"csrfmiddlewaretoken"}
 
 
@@ -72,14 +70,14 @@ def seal(typed: Typed, person: str) -> str:
     """Return it encrypted, for this person alone, for an hour."""
     text = json.dumps({"person": person, **asdict(typed)})
     now = int(clock.now().timestamp())
-    return _fernet().encrypt_at_time(text.encode(), now).decode()
+    return encryption_for(_PURPOSE).encrypt_at_time(text.encode(), now).decode()
 
 
 def unseal(sealed: str, person: str) -> Typed:
     """Return what was sealed. TypedByAnother or TypedTooLongAgo if it may not be."""
     now = int(clock.now().timestamp())
     try:
-        text = _fernet().decrypt_at_time(sealed.encode(), SECONDS, now)
+        text = encryption_for(_PURPOSE).decrypt_at_time(sealed.encode(), SECONDS, now)
     except InvalidToken as error:
         raise TypedTooLongAgo from error
     content: dict[str, Any] = json.loads(text)
@@ -102,9 +100,3 @@ def put_back(request: HttpRequest) -> bool:
     del request.session[TYPED]
     request.POST = QueryDict(from_session(kept).fields)
     return True
-
-
-def _fernet() -> Fernet:
-    secret = salted_hmac(_SALT, "", secret=settings.SECRET_KEY, algorithm="sha256")
-    key = hashlib.sha256(secret.digest()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -146,5 +147,7 @@ def _code_of(name: str) -> str:
 
 
 def _record(by: User, named: str, change: str, fields: Sequence[str] = ()) -> None:
-    detail = {"change": change, **({"fields": list(fields)} if fields else {})}
+    detail: dict[str, Any] = {"change": change}
+    if fields:
+        detail["fields"] = list(fields)
     record(Kind.PERMISSION_CHANGE, by=by, records=[named], detail=detail)

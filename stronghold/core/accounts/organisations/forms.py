@@ -31,10 +31,8 @@ class OrganisationForm(ActionForm):
     )
     issues_as = forms.ChoiceField(
         label="Does it issue closure notices?",
-        choices=[
-            ("", "No"),
-            *((code, f"As a {str(label).lower()}") for code, label in IssuesAs.choices),
-        ],
+        choices=[("", "No")]
+        + [(code, f"As a {str(label).lower()}") for code, label in IssuesAs.choices],
         required=False,
         widget=forms.RadioSelect,
     )
@@ -52,7 +50,7 @@ class OrganisationForm(ActionForm):
         # What was set by the file stays, also before its boundaries are loaded.
         known = dict(districts())
         chosen: Sequence[str] = self.initial.get("districts", ())
-        field.choices = [*known.items(), *((c, c) for c in chosen if c not in known)]
+        field.choices = list(known.items()) + [(c, c) for c in chosen if c not in known]
         if not field.choices or kind == OrganisationKind.POLICE:
             del self.fields["districts"]
         if kind not in {OrganisationKind.COUNCIL, ""}:
