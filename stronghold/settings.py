@@ -43,6 +43,9 @@ if not (IDLE_MINUTES or DEMO):
     raise ImproperlyConfigured(
         "IDLE_MINUTES is 0, which only a demonstration may have."
     )
+# How long a reason for reading who reported something, or a concern about a child,
+# holds for its reader and that record. 0: no reason is asked for.
+REASON_HOURS = env.number("REASON_HOURS", default=12)
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [

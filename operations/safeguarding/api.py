@@ -5,9 +5,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from operations.safeguarding.queries import check_why, referral
 from operations.safeguarding.record import REFERRALS
 from stronghold.core.accounts.models import User
 from stronghold.core.records.api import KindApi, answer_serializer
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.pages import Page, PageRequest
 
 
 class ReferenceSerializer(serializers.Serializer[Any]):
@@ -17,7 +20,10 @@ class ReferenceSerializer(serializers.Serializer[Any]):
 
 
 class ReferralsApi(KindApi):
-    """The endpoints of referrals, without the person each is about and free text."""
+    """The endpoints of referrals, without the person each is about and free text.
+
+    For those of children that are not the caller's, it must say why (X-Reason).
+    """
 
     kind = REFERRALS
     about = "A referral, without the person it is about and without free text."
@@ -25,6 +31,16 @@ class ReferralsApi(KindApi):
     @cached_property
     def serializer(self) -> type[serializers.Serializer[Any]]:
         return answer_serializer(self.kind, ReferenceSerializer, about=self.about)
+
+    def page(
+        self, viewer: User, wanted: ListFilter, page_request: PageRequest
+    ) -> Page[Any]:
+        page = super().page(viewer, wanted, page_request)
+        check_why(viewer, page.items)
+        return page
+
+    def one(self, viewer: User, reference: str) -> Any:
+        return referral(viewer, reference)
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         shown = self.kind.shown_to(viewer)

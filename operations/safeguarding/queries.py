@@ -17,12 +17,17 @@ from operations.deadlines.rules import Due, Duty, Owner
 from operations.safeguarding.choices import (
     LineStatus,
     ReferralState,
+    Subject,
     Urgency,
 )
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
-from operations.safeguarding.visibility import visible_safeguarding
+from operations.safeguarding.visibility import (
+    own_concerns,
+    own_referrals_made,
+    visible_safeguarding,
+)
 from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
@@ -36,7 +41,9 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
-from stronghold.core.records.queries import one_of, with_related
+from stronghold.core.records.queries import one_of, one_record, with_related
+from stronghold.core.records.reasons.choices import OfChild
+from stronghold.core.records.reasons.queries import ask_why
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
@@ -81,6 +88,53 @@ def concerns_on(viewer: User, **origin: Any) -> list[Concern]:
     found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at", "-pk"))
     consulted(row.reference for row in found)
     return found
+
+
+def concern(viewer: User, reference: str) -> Concern:
+    """Return one concern. ReasonNeeded as for `check_why`."""
+    row = one_record(CONCERNS, viewer, reference)
+    check_why(viewer, [row])
+    return row
+
+
+def referral(viewer: User, reference: str) -> Referral:
+    """Return one referral. ReasonNeeded as for `check_why`."""
+    row = one_record(REFERRALS, viewer, reference)
+    check_why(viewer, [row])
+    return row
+
+
+def check_why(viewer: User, rows: Sequence[Concern] | Sequence[Referral]) -> None:
+    """Note why the viewer reads those of these that are about a child.
+
+    ReasonNeeded if they have not said why, and one of them is not theirs.
+    """
+    children = [row for row in rows if row.subject == Subject.CHILD]
+    if not children:
+        return
+    consulted([], child=True)
+    others = not_dealt_with(viewer, children)
+    if others:
+        kind = REFERRALS if isinstance(others[0], Referral) else CONCERNS
+        references = [row.reference for row in others]
+        page = kind.url("why", references[0])
+        ask_why(viewer, references, choices=OfChild, page=page)
+
+
+def check_why_of(viewer: User, reference: str) -> None:
+    """Do as `check_why` for the concern of this reference, if there is one."""
+    check_why(viewer, list(CONCERNS.rows(viewer).filter(reference=reference)))
+
+
+def not_dealt_with(viewer: User, rows: Sequence[Any]) -> list[Any]:
+    """Return those of these concerns, or of these referrals, that are not theirs."""
+    if not rows:
+        return []
+    is_referral = isinstance(rows[0], Referral)
+    own = (own_referrals_made if is_referral else own_concerns)(viewer)
+    found = type(rows[0]).objects.filter(own, pk__in=[row.pk for row in rows])
+    theirs = set(found.values_list("pk", flat=True))
+    return [row for row in rows if row.pk not in theirs]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ REFERRALS = [
     path("", views.referral_list, name="list"),
     path("new/", views.new_referral, name="new"),
     path("<str:reference>/", views.referral, name="detail"),
+    path("<str:reference>/why/", views.why_referral, name="why"),
     path("<str:reference>/step/", views.step, name="step"),
     path("<str:reference>/withdraw/", views.withdraw_referral, name="withdraw"),
 ]
@@ -16,6 +17,7 @@ CONCERNS = [
     path("", views.concern_list, name="list"),
     path("new/", views.new_concern, name="new"),
     path("<str:reference>/", views.concern, name="detail"),
+    path("<str:reference>/why/", views.why_concern, name="why"),
     path("<str:reference>/withdraw/", views.withdraw_concern, name="withdraw"),
 ]
 LINES = [

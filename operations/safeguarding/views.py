@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.safeguarding import panels, queries
 from operations.safeguarding.actions import concerns, lines, referrals
+from operations.safeguarding.choices import Subject
 from operations.safeguarding.forms.concerns import ConcernForm, RecordReferenceForm
 from operations.safeguarding.forms.lines import LineForm
 from operations.safeguarding.forms.referrals import ReferralForm, StepForm
@@ -24,6 +25,8 @@ from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, RecordFacts
 from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.reasons.choices import OfChild
+from stronghold.core.records.reasons.views import answer_why
 from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
 from stronghold.core.ui.form_page import Done, answer_form, data_of
@@ -83,7 +86,9 @@ def concern_list(request: SignedInRequest) -> HttpResponse:
 
     def table(rows: Sequence[Any]) -> Table | None:
         queries.note_origins(rows)
-        return records.concerns_table(rows)
+        children = [row for row in rows if row.subject == Subject.CHILD]
+        closed = queries.not_dealt_with(request.user, children)
+        return records.concerns_table(rows, closed={row.pk for row in closed})
 
     return _list(request, CONCERNS, table)
 
@@ -257,7 +262,7 @@ def link(request: SignedInRequest, reference: str) -> HttpResponse:
 @never_cache
 def step(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record the next step of a referral."""
-    row = one_record(REFERRALS, request.user, reference)
+    row = queries.referral(request.user, reference)
     code = request.GET.get("step", "")
     form = StepForm(data_of(request), viewer=request.user, referral=row, step=code)
 
@@ -275,7 +280,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one referral: its next steps, facts and history."""
-    row = one_record(REFERRALS, request.user, reference)
+    row = queries.referral(request.user, reference)
     queries.note_origins([row])
     shown = REFERRALS.shown_to(request.user)
     facts = records.referral_facts(row, shown, now=clock.now())
@@ -287,11 +292,43 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 def concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one concern with its referrals."""
-    row = one_record(CONCERNS, request.user, reference)
+    row = queries.concern(request.user, reference)
     queries.note_origins([row])
     facts = records.concern_facts(row, CONCERNS.shown_to(request.user))
     panel = panels.concern_panel(request.user, row)
     return _detail(request, row, CONCERNS, facts=facts, panel=panel)
+
+
+@requires(READ, page="the page that asks why they read it")
+@page_methods
+@never_cache
+def why_referral(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask why a referral of a child is read, which is not the viewer’s."""
+    return _why(request, REFERRALS, reference)
+
+
+@requires(READ, page="the page that asks why they read it")
+@page_methods
+@never_cache
+def why_concern(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask why a concern about a child is read, which is not the viewer’s."""
+    return _why(request, CONCERNS, reference)
+
+
+def _why(
+    request: SignedInRequest, kind: RecordKind[Any], reference: str
+) -> HttpResponse:
+    one_record(kind, request.user, reference)
+    return answer_why(
+        request,
+        reference,
+        verb=READ,
+        choices=OfChild,
+        title="Why do you need to read this?",
+        caption=kind.one,
+        url=kind.url("detail", reference),
+        back_url=kind.url("list"),
+    )
 
 
 @requires(READ, page="its page")
@@ -321,7 +358,7 @@ def _detail(
 @page_methods
 def withdraw_referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a referral as recorded in error."""
-    row = one_record(REFERRALS, request.user, reference)
+    row = queries.referral(request.user, reference)
     withdraw = referrals.withdraw_referral
     return answer_withdraw(request, row, REFERRALS, withdraw=withdraw)
 
@@ -330,7 +367,7 @@ def withdraw_referral(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def withdraw_concern(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a concern as raised in error; partners see its record again."""
-    row = one_record(CONCERNS, request.user, reference)
+    row = queries.concern(request.user, reference)
     withdraw = concerns.withdraw_concern
     return answer_withdraw(request, row, CONCERNS, withdraw=withdraw)
 

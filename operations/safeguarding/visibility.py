@@ -25,3 +25,35 @@ def own_referrals(viewer: User) -> Q:
         error_at__isnull=True,
         erased_at__isnull=True,
     )
+
+
+def own_concerns(viewer: User) -> Q:
+    """Return the concerns that the viewer deals with: they are not asked why they read
+    them.
+
+    Those that they raised, and those raised on a report, an arrest or a closure case
+    that is theirs.
+    """
+    return _is_dealt_with(viewer, "")
+
+
+def own_referrals_made(viewer: User) -> Q:
+    """Return the referrals that the viewer deals with, by themselves or by what they
+    came from.
+    """
+    return _is_dealt_with(viewer, "") | _is_dealt_with(viewer, "concern__")
+
+
+def _is_dealt_with(viewer: User, path: str) -> Q:
+    """Return the condition for a concern or a referral at the end of a path."""
+    theirs = {
+        "recorded_by": viewer,
+        "report__assigned_to": viewer,
+        "arrest__recorded_by": viewer,
+        "closure__caseworker": viewer,
+    }
+    found = Q()
+    for name, value in theirs.items():
+        found |= Q((f"{path}{name}", value))
+    unassigned = {"report__assigned_to": None, "report__recorded_by": viewer}
+    return found | Q(*((f"{path}{n}", v) for n, v in unassigned.items()))

@@ -7,13 +7,20 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from reports.report.record import REPORTS
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.rules import Months
-from reports.reporter.visibility import visible_call_backs, visible_reporters
+from reports.reporter.visibility import (
+    own_reporters,
+    visible_call_backs,
+    visible_reporters,
+)
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.reasons.choices import OfReporter
+from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
 
 MOST_LISTED = 100
@@ -35,16 +42,29 @@ def reporter(viewer: User, reference: str) -> Reporter:
     """Return the reporter of a report.
 
     NotFound both if no details are kept and if the viewer may not read them, so that
-    the answer does not say which.
+    the answer does not say which. ReasonNeeded if the report is not theirs and they
+    have not said why they read it.
     """
-    rows = _visible(viewer).filter(report__reference=reference)
+    check_is_kept(viewer, reference)
+    if not _visible(viewer).filter(own_reporters(viewer), **_of(reference)).exists():
+        page = REPORTS.url("reporter_why", reference)
+        ask_why(viewer, [reference], choices=OfReporter, page=page)
+    rows = _visible(viewer).filter(**_of(reference))
     rows = rows.select_related("report__ward", "report__street")
     rows = rows.defer("report__ward__outline")
-    row = rows.first() if is_reference(reference) else None
-    if row is None:
-        raise NotFound
+    row = rows.get()
     consulted([reference], reporter=True)
     return row
+
+
+def check_is_kept(viewer: User, reference: str) -> None:
+    """Raise NotFound unless details are kept that the viewer may read."""
+    if not (is_reference(reference) and may_be_read(viewer, reference)):
+        raise NotFound
+
+
+def _of(reference: str) -> dict[str, str]:
+    return {"report__reference": reference}
 
 
 def months_of(force_id: int) -> Months:

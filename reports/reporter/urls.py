@@ -7,6 +7,7 @@ from reports.reporter import views
 urlpatterns = [
     path("details-to-review/", views.due, name="reporters_due"),
     path("<str:reference>/reporter/", views.detail, name="reporter"),
+    path("<str:reference>/reporter/why/", views.why, name="reporter_why"),
     path("<str:reference>/reporter/correct/", views.correct, name="reporter_correct"),
     path("<str:reference>/reporter/forget/", views.forget, name="reporter_forget"),
     path("<str:reference>/reporter/keep/", views.keep, name="reporter_keep"),

@@ -22,6 +22,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import Panel, named
+from stronghold.core.records.reasons.choices import OfReporter
+from stronghold.core.records.reasons.views import answer_why
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
@@ -43,6 +45,23 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         now=clock.now(),
     )
     return render(request, "reports/reporter/detail.html", {"page": page})
+
+
+@requires(Verb.READ_OWN_REPORTER, page="the page that asks why they read it")
+@FORM
+def why(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask why the reporter of a report is read that is not the viewer’s."""
+    queries.check_is_kept(request.user, reference)
+    return answer_why(
+        request,
+        reference,
+        verb=Verb.READ_OWN_REPORTER,
+        choices=OfReporter,
+        title="Why do you need to know who reported it?",
+        caption=REPORTS.one,
+        url=REPORTS.url("reporter", reference),
+        back_url=REPORTS.url("detail", reference),
+    )
 
 
 @requires(Verb.READ_OWN_REPORTER, page="the form that corrects who reported it")

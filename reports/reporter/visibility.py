@@ -36,3 +36,18 @@ def visible_reporters(viewer: User) -> Q:
         given = CallBack.objects.filter(given_to=viewer, result="").values("report")
         return force & (own | Q(report__in=given))
     return Q(pk__in=[])
+
+
+def own_reporters(viewer: User) -> Q:
+    """Return the reporters of reports that the viewer deals with: they are not asked
+    why they read them.
+
+    Those of reports assigned to them, of reports without anyone assigned that they
+    recorded, and of those on which they have been given a call-back.
+    """
+    given = CallBack.objects.filter(given_to=viewer, result="").values("report")
+    return (
+        Q(report__assigned_to=viewer)
+        | Q(report__assigned_to=None, report__recorded_by=viewer)
+        | Q(report__in=given)
+    )

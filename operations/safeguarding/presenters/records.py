@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, CountyLine, Referral
 
 LATE = Tag("Late", "attention")
+# In place of the signs of a child's concern that is someone else's.
+OPEN_IT = "Open it to see"
 URGENT = Tag("Urgent: in danger now", "urgent")
 # The kinds of record that a concern or a referral comes from, by the foreign key.
 # Anyone who may read safeguarding may read them.
@@ -121,7 +123,10 @@ def _referral_row(row: "Referral", due: "Deadline | None", now: datetime) -> Row
     return Row(cells, muted=row.is_in_error)
 
 
-def concerns_table(rows: Sequence["Concern"]) -> Table | None:
+def concerns_table(
+    rows: Sequence["Concern"], *, closed: Collection[int] = ()
+) -> Table | None:
+    """Return concerns as a table; of those in `closed`, by id, without their signs."""
     if not rows:
         return None
     return Table(
@@ -129,19 +134,20 @@ def concerns_table(rows: Sequence["Concern"]) -> Table | None:
         columns=[
             Column(t) for t in ("Concern", "Raised", "Ward", "Signs", "Raised on")
         ],
-        rows=[_concern_row(row) for row in rows],
+        rows=[_concern_row(row, is_closed=row.pk in closed) for row in rows],
         hide_caption=True,
         stacked=True,
         dense=True,
     )
 
 
-def _concern_row(row: "Concern") -> Row:
+def _concern_row(row: "Concern", *, is_closed: bool) -> Row:
+    signs = OPEN_IT if is_closed else CONCERNS.field("signs").text(row)
     cells: list[Cell | str | int] = [
         title_cell(CONCERNS, row, note=IN_ERROR.text if row.is_in_error else ""),
         short_instant(row.recorded_at),
         ward_cell(row),
-        CONCERNS.field("signs").text(row),
+        signs,
         origin_cell(row),
     ]
     return Row(cells, muted=row.is_in_error)

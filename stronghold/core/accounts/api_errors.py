@@ -20,7 +20,13 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from stronghold.core.audit.middleware import record_refusal
-from stronghold.core.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from stronghold.core.kernel.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    ReasonNeeded,
+    RuleBroken,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +35,13 @@ class PlaceChoiceSerializer(serializers.Serializer[Any]):
     """One of the places that the text can mean."""
 
     key = serializers.CharField(help_text="Send it as place_choice.")
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class ReasonChoiceSerializer(serializers.Serializer[Any]):
+    """One of the reasons that can be given."""
+
+    code = serializers.CharField(help_text="Send it as X-Reason.")
     label = serializers.CharField()  # type: ignore[assignment]
 
 
@@ -47,6 +60,11 @@ class ErrorSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="The places that the text can mean, if there are several.",
     )
+    reasons = ReasonChoiceSerializer(
+        many=True,
+        required=False,
+        help_text="The reasons that can be given, if one is needed.",
+    )
 
 
 class WhichPlace(exceptions.ValidationError):
@@ -54,6 +72,20 @@ class WhichPlace(exceptions.ValidationError):
 
     def __init__(self, message: str, choices: Sequence[tuple[str, str]]) -> None:
         super().__init__({"place_choice": [message]})
+        self.choices = choices
+
+
+class ReasonFirst(exceptions.PermissionDenied):
+    """The caller must say why they read this; `choices` are codes and their words."""
+
+    default_code = "reason_needed"
+    default_detail = (
+        "Say why you read this: send one of these codes in the header X-Reason. "
+        "With the code other, send a line of text in X-Reason-Words too."
+    )
+
+    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
         self.choices = choices
 
 
@@ -129,6 +161,8 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
             return exceptions.NotFound(
                 "It does not exist, or you may not know that it does."
             )
+        case ReasonNeeded():
+            return ReasonFirst(error.choices)
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
         case Conflict():
@@ -162,6 +196,10 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, WhichPlace):
         body["place_choices"] = [
             {"key": k, "label": label} for k, label in error.choices
+        ]
+    if isinstance(error, ReasonFirst):
+        body["reasons"] = [
+            {"code": code, "label": label} for code, label in error.choices
         ]
     return body
 

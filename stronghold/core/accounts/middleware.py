@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.views.defaults import page_not_found, permission_denied
 
@@ -16,7 +17,7 @@ from stronghold.core.accounts.api_errors import (
     error_response,
     is_for_api,
 )
-from stronghold.core.kernel.errors import NotAllowed, NotFound
+from stronghold.core.kernel.errors import NotAllowed, NotFound, ReasonNeeded
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
 OPEN_WITH_ONE_TIME_PASSWORD = {
@@ -58,7 +59,10 @@ class OneTimePassword:
 
 
 class AnswerErrors:
-    """Answers NotAllowed with 403, and NotFound with the 404 of an unknown page."""
+    """Answers NotAllowed with 403, and NotFound with the 404 of an unknown page.
+
+    ReasonNeeded leads to the page that asks why, and from there back.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -73,6 +77,9 @@ class AnswerErrors:
             return permission_denied(request, PermissionDenied())
         if isinstance(error, NotFound):
             return _what_is_left()(request) or page_not_found(request, Http404())
+        if isinstance(error, ReasonNeeded):
+            back = urlencode({settings.REDIRECT_FIELD_NAME: request.get_full_path()})
+            return redirect(f"{error.page}?{back}")
         return None
 
 

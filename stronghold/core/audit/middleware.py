@@ -5,6 +5,7 @@ import ipaddress
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from stronghold.core.audit.choices import PARTNER, Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, Actor, Request, during, record
 from stronghold.core.kernel.errors import NotAllowed
+
+# The headers in which a program says why it reads records.
+REASON, REASON_WORDS = "X-Reason", "X-Reason-Words"
 
 
 class SourceAddress:
@@ -54,6 +58,8 @@ class AuditResponse:
                     by=_reader(request),
                     records=facts.records_read,
                     recipient=facts.recipient,
+                    reason=facts.reason,
+                    reason_digest=facts.reason_digest,
                     detail={"page": page_name(request)} | facts.filters,
                 )
             if facts.records_read or _reader(request).actor_role == PARTNER:
@@ -86,7 +92,14 @@ def request_facts(request: HttpRequest) -> Request:
     return Request(
         source_ip=request.META.get("REMOTE_ADDR") or None,
         session=partial(_session_of, request),
+        stated=_stated(request),
     )
+
+
+def _stated(request: HttpRequest) -> tuple[str, str]:
+    """Return the reason in the headers; its words are percent-encoded UTF-8."""
+    code = request.headers.get(REASON, "")
+    return code.strip(), unquote(request.headers.get(REASON_WORDS, "")).strip()
 
 
 def page_name(request: HttpRequest) -> str:

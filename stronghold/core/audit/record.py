@@ -71,6 +71,11 @@ class Request:
     # The organisation that is shown the records; empty if it is the police.
     recipient: str = ""
     filters: dict[str, Any] = field(default_factory=dict)
+    # Why the records are read: a code and words that a program sent along, unchecked;
+    # and what is stored with the event, as words or as the digest of stored words.
+    stated: tuple[str, str] = ("", "")
+    reason: str = ""
+    reason_digest: str = ""
 
 
 _request: ContextVar[Request | None] = ContextVar("audit_request", default=None)
@@ -94,12 +99,14 @@ def record(
     force: str = "",
     recipient: str = "",
     reason: str = "",
+    reason_digest: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one event in the current transaction.
 
     `force` is the code of the force it belongs to, if that is not the actor's own.
-    `reason` is the reason in the user's words, stored apart so that it can be erased.
+    `reason` is the reason in the user's words, stored apart so that it can be erased;
+    `reason_digest` names one that an earlier event of the same user stored.
     ValueError if the detail holds free text, or a code for which the audit log has no
     words.
     """
@@ -119,7 +126,7 @@ def record(
         records=references,
         n_records=len(references),
         recipient=recipient,
-        reason_digest=_store_reason(reason.strip()),
+        reason_digest=_store_reason(reason.strip()) or reason_digest,
         detail=_facts(detail or {}, _LABEL),
     )
 
@@ -158,6 +165,26 @@ def consulted(records: Iterable[str], **filters: Any) -> None:
     given = {key: value for key, value in filters.items() if value not in (None, "")}
     request.records_read.update(records)
     request.filters |= _facts(given, _CODE)
+
+
+def stated_reason() -> tuple[str, str]:
+    """Return the code and words that this request gives as its reason, unchecked."""
+    request = _request.get()
+    return request.stated if request else ("", "")
+
+
+def because(words: str = "", *, digest: str = "") -> None:
+    """Note why this request reads records: in words, or as a reason stored before."""
+    request = _request.get()
+    if request is not None:
+        request.reason, request.reason_digest = words, digest
+
+
+def nothing_read() -> None:
+    """Forget what was noted as read: the answer will show none of it."""
+    request = _request.get()
+    if request is not None:
+        request.records_read.clear()
 
 
 def disclosed(records: Iterable[str], *, recipient: str, **filters: Any) -> None:

@@ -1,5 +1,7 @@
 """The errors that refuse a request, one for each HTTP status."""
 
+from collections.abc import Sequence
+
 
 class RuleBroken(Exception):
     """A rule does not allow this (400). The message says what to do.
@@ -27,3 +29,16 @@ class NotAllowed(Exception):
 
 class NotFound(Exception):
     """It does not exist, or the user may not know that it does (404 either way)."""
+
+
+class ReasonNeeded(Exception):
+    """The user must first say why they read this.
+
+    A page leads to `page`, where one choice is enough. The API answers 403 with the
+    codes of `choices`, each with its words.
+    """
+
+    def __init__(self, page: str, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__("needs a reason")
+        self.page = page
+        self.choices = choices

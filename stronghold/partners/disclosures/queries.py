@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from operations.safeguarding.queries import check_why_of
 from operations.warrants.queries import is_live
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -91,6 +92,7 @@ def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
     row = kind.rows(viewer, reference).values_list("reference", *paths).first()
     if row is None:
         raise NotFound
+    _check_why(viewer, reference)
     consulted([reference])
     values = iter(row[1:])
     lines = []
@@ -100,6 +102,12 @@ def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
             lines.append(Line(column.name, column.heading, words))
     live = kind.code == DisclosedKind.WARRANT and is_live(viewer, reference)
     return DisclosableRecord(kind, reference, lines, is_live=live)
+
+
+def _check_why(viewer: User, reference: str) -> None:
+    """Note why a child's concern is read; ReasonNeeded if the viewer has to say."""
+    if kind_of(reference).code == DisclosedKind.CONCERN:
+        check_why_of(viewer, reference)
 
 
 def _words(value: Any) -> str:
@@ -275,6 +283,8 @@ class DisclosureFacts:
 def facts_of(viewer: User, row: Disclosure) -> DisclosureFacts:
     """Return the words of a disclosure, its status, and what changed since."""
     lines = lines_of(viewer, row)
+    if lines:
+        _check_why(viewer, row.record_reference)
     status = statuses_of([row])[row.reference]
     found = DisclosureFacts(lines, status, [], receipts_of([row]).get(row.reference))
     if not found.is_running or not lines:

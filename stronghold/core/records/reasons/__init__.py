@@ -1,0 +1,1 @@
+"""Why someone reads who reported something, or a concern about a child."""
