@@ -110,7 +110,7 @@ class ReportsApi(KindApi):
 
     def one(self, viewer: User, reference: str) -> Any:
         report = super().one(viewer, reference)
-        REPORTS.note_words(viewer, [report])
+        REPORTS.note_opened(viewer, report)
         return report
 
 

@@ -61,7 +61,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one report with its history."""
     report = one_record(REPORTS, request.user, reference)
     events = history(REPORTS, request.user, reference)
-    REPORTS.note_words(request.user, [report])
+    REPORTS.note_opened(request.user, report)
     shown = REPORTS.shown_to(request.user)
     panels = [panel for make in PANELS if (panel := make(request.user, report))]
     others = also_here(request.user, report, since=year_before(clock.today()))

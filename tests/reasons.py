@@ -1,10 +1,27 @@
-"""The reason for an event, as stored in the audit log."""
+"""Reasons in the audit log: giving one, and what is stored of one."""
 
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import reasons_of
+from stronghold.core.records.reasons.actions import give_reason
+from stronghold.core.records.reasons.choices import OfChild, OfReporter
 
 
 def reason_of(event: Event) -> str:
     """Return the reason stored for an event; empty if there is none."""
     found = reasons_of([event])
     return found[event.reason_digest].words if event.reason_digest else ""
+
+
+def say_why(by: User, reference: str) -> None:
+    """Give the usual reason for reading who reported it, or a child's concern."""
+    of_reporter = reference.startswith("R-")
+    give_reason(
+        by=by,
+        verb=Verb.READ_OWN_REPORTER if of_reporter else Verb.READ_SAFEGUARDING,
+        reference=reference,
+        choices=OfReporter if of_reporter else OfChild,
+        code="review",
+        words="",
+    )

@@ -440,6 +440,14 @@ class Reports(RecordKind[Report]):
         ):
             consulted([], originals="read")
 
+    def note_opened(self, viewer: User, row: Report) -> None:
+        """Do as `note_words` for the one report that an answer is about.
+
+        Its event may name other reports too, such as possible duplicates.
+        """
+        self.note_words(viewer, [row])
+        consulted([], opened=row.reference)
+
     def labels(self, shown: Collection[str]) -> Mapping[str, str]:
         """Return the labels of the history, which shows when it was received once."""
         labels = super().labels(shown).items()

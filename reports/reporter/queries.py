@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from reports.report.record import REPORTS
 from reports.reporter.models import CallBack, Reporter
-from reports.reporter.rules import Months
+from reports.reporter.rules import CONTACT_FIELDS, Months
 from reports.reporter.visibility import (
     own_reporters,
     visible_call_backs,
@@ -49,12 +49,23 @@ def reporter(viewer: User, reference: str) -> Reporter:
     if not _visible(viewer).filter(own_reporters(viewer), **_of(reference)).exists():
         page = REPORTS.url("reporter_why", reference)
         ask_why(viewer, [reference], choices=OfReporter, page=page)
-    rows = _visible(viewer).filter(**_of(reference))
-    rows = rows.select_related("report__ward", "report__street")
-    rows = rows.defer("report__ward__outline")
-    row = rows.get()
+    row = _one(viewer, reference).get()
     consulted([reference], reporter=True)
     return row
+
+
+def days_of_reporter(viewer: User, reference: str) -> Reporter:
+    """Return how long the details are kept, without any of them; NotFound as above."""
+    check_is_kept(viewer, reference)
+    row = _one(viewer, reference).defer(*CONTACT_FIELDS).get()
+    consulted([reference])
+    return row
+
+
+def _one(viewer: User, reference: str) -> QuerySet[Reporter]:
+    rows = _visible(viewer).filter(**_of(reference))
+    rows = rows.select_related("report__ward", "report__street")
+    return rows.defer("report__ward__outline")
 
 
 def check_is_kept(viewer: User, reference: str) -> None:

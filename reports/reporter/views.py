@@ -114,7 +114,7 @@ def forget(request: SignedInRequest, reference: str) -> HttpResponse:
 @FORM
 def keep(request: SignedInRequest, reference: str) -> HttpResponse:
     """Keep the details longer than usual, for one of the fixed reasons."""
-    row = queries.reporter(request.user, reference)
+    row = queries.days_of_reporter(request.user, reference)
     form = KeepForm(data_of(request))
 
     def act() -> Done:

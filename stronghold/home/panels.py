@@ -50,6 +50,7 @@ from stronghold.home.queries.work import work_of
 from stronghold.opendata.queries import latest_files
 from stronghold.oversight.queries import LOG_FILTERS, n_found
 from stronghold.oversight.reading.queries import n_unusual
+from stronghold.oversight.reading.queries.without_case import n_people_to_look_at
 from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
 from stronghold.partners.disclosures.queries import n_to_attend
 from stronghold.signals.queries import last_whole_week, signals_for
@@ -126,12 +127,12 @@ def also_waiting(viewer: User) -> Part | None:
 
 
 def governance(viewer: User) -> Part:
-    """Count what a records manager answers for: six numbers."""
+    """Count what a records manager answers for: seven numbers."""
     last, since = last_whole_week(), clock.today() - REFUSALS_OF
     refusals = {"kind": AuditKind.REFUSAL.value, "date_from": since.isoformat()}
     wanted = ListFilter(LOG_FILTERS, refusals)
     most = MOST_COUNTED + 1
-    return "home/counts.html", governed.counts_of(
+    found = governed.counts_of(
         last,
         n_unusual=n_unusual(viewer, last),
         refusals=refusals,
@@ -141,6 +142,8 @@ def governance(viewer: User) -> Part:
         n_accounts=n_people(viewer, Accounts.LAPSED),
         n_reporters=n_due_for_review(viewer),
     )
+    without = governed.without_case(last, n_people_to_look_at(viewer, last))
+    return "home/counts.html", [without] + found
 
 
 def decisions(viewer: User) -> Part:

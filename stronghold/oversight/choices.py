@@ -19,3 +19,4 @@ class OversightDocument(EventCode, of="document"):
     """Documents that are made of the audit log."""
 
     RECORD = "audit_log_of_record", "its audit log"
+    READING = "reading_without_a_case", "reading without a case"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # What the page of a record calls itself.
 ITS_PAGE = "its page"
+# Of what was read: said by the words themselves, by the record or by the reason.
+_NOT_WORDED = {"page", "reporter", "child", "opened", "reason"}
 # Labels of values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
 # Whose deadlines were read.
@@ -97,9 +99,10 @@ def _combined(event: "Event") -> str:
 
 def _read(event: "Event") -> str:
     page = str(event.detail.get("page", ""))
+    if change := _of("change", event):
+        return change
     of_reporter = event.detail.get("reporter") is True
-    left_out = {"page", "reporter"} if of_reporter else {"page"}
-    values = [_value(n, v) for n, v in event.detail.items() if n not in left_out]
+    values = [_value(n, v) for n, v in event.detail.items() if n not in _NOT_WORDED]
     where = _where_read(page, "Read who reported it" if of_reporter else "Read")
     return f"{where} ({', '.join(values)})" if values else where
 

@@ -163,5 +163,5 @@ def _triaged(
 def _read(request: SignedInRequest, reference: str) -> "Report":
     """Return the report, which the page shows with its words, and log both."""
     report = one_record(REPORTS, request.user, reference)
-    REPORTS.note_words(request.user, [report])
+    REPORTS.note_opened(request.user, report)
     return report

@@ -155,7 +155,7 @@ def words(request: SignedInRequest, reference: str) -> HttpResponse:
 def _read(request: SignedInRequest, reference: str) -> "Report":
     """Return the report, which the page shows with its words."""
     report = one_record(REPORTS, request.user, reference)
-    REPORTS.note_words(request.user, [report])
+    REPORTS.note_opened(request.user, report)
     return report
 
 

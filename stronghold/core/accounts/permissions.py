@@ -116,6 +116,8 @@ class Verb(StrEnum):
     REVOKE_DISCLOSURE = "revoke_disclosure"
     # The weekly list of what partners read.
     READ_PARTNER_READS = "read_partner_reads"
+    # Who of the police read what they have no case for; look at each and note it.
+    REVIEW_READS = "review_reads"
     # Publish revised figures that include late records.
     REVISE_FIGURES = "revise_figures"
     # What the police share with the user's own organisation.

@@ -40,6 +40,7 @@ _POLICE_PAGES = (
     ("Agreements", "sharing:list", Verb.READ_AGREEMENTS),
     ("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES),
     ("What partners read", "reading:latest", Verb.READ_PARTNER_READS),
+    ("Reading without a case", "reading:police_latest", Verb.REVIEW_READS),
 )
 
 

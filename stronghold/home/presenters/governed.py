@@ -24,7 +24,7 @@ def counts_of(
     n_accounts: int,
     n_reporters: int,
 ) -> list[dict[str, str]]:
-    """Return the six numbers. `refusals` is the filter of the audit log."""
+    """Return six of the numbers. `refusals` is the filter of the audit log."""
     read = address(reverse("reading:week", args=[str(week)]), {"unusual": "yes"})
     log = address(reverse("oversight:log"), refusals)
     agreements = address(reverse("sharing:list"), _ATTEND)
@@ -39,6 +39,12 @@ def counts_of(
         count("Accounts closed or not used", n_accounts, accounts),
         count("Contact details to review", n_reporters, reporters),
     ]
+
+
+def without_case(week: Week, n: int) -> dict[str, str]:
+    """Return the number of people of the police whose reading waits to be looked at."""
+    url = reverse("reading:police", args=[str(week)])
+    return count("Reading without a case, last week", n, url)
 
 
 def decisions(

@@ -1,1 +1,1 @@
-"""What partners read in a week, by person, from the audit log."""
+"""What partners read in a week, and what police read without a case."""

@@ -1,11 +1,14 @@
-"""When a person's reading in a week is unusual: two simple rules, shown on the page.
+"""When reading is unusual, and when it was without a case: rules shown on the page.
 
 They only give a reason to ask; a person decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import time
 from statistics import median
+
+from stronghold.core.kernel.errors import RuleBroken
 
 # The person's own earlier weeks with which the week is compared.
 WEEKS_BEFORE = 8
@@ -41,3 +44,64 @@ def is_bulk(n_records: int, *, before: Sequence[int]) -> bool:
 def usual(before: Sequence[int]) -> float:
     """Return the median of the weeks before; a week without reading counts as 0."""
     return median(before) if before else 0
+
+
+# Fewer records opened without a case than this are not called unusual.
+LEAST_WITHOUT_CASE = 5
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who opened a record: their id, their team and its areas, and those off for whom
+    they stood in, by id.
+    """
+
+    id: int
+    team: int | None = None
+    areas: Set[str] = frozenset()
+    covers: Set[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whose a record is: people and teams by id, and the codes of its areas.
+
+    People are those who recorded it, are assigned to it, have or made a call-back on
+    it, or changed it.
+    """
+
+    people: Set[int] = frozenset()
+    teams: Set[int] = frozenset()
+    areas: Set[str] = frozenset()
+
+
+def has_case(reader: Reader, case: Case) -> bool:
+    """Return whether opening the record was part of the reader's own work."""
+    return bool(
+        reader.id in case.people
+        or reader.team in case.teams
+        or reader.areas & case.areas
+        or reader.covers & case.people
+    )
+
+
+def is_unusual_without_case(n_records: int, *, before: Sequence[int]) -> bool:
+    """Say whether someone opened many more records without a case than they usually
+    open.
+    """
+    much = n_records > TIMES_MEDIAN * usual(before)
+    return n_records >= LEAST_WITHOUT_CASE and much
+
+
+def check_not_own(*, is_own: bool) -> None:
+    """Refuse to look at one's own reading."""
+    if is_own:
+        raise RuleBroken("Ask another records manager to look at your own reading")
+
+
+def checked_note(note: str) -> str:
+    """Return the note of who looked; RuleBroken if there is none."""
+    given = " ".join(note.split())
+    if not given:
+        raise RuleBroken("Enter what you found", field="note")
+    return given

@@ -14,6 +14,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.api.reports.reporters import ADDRESS, CANARIES, CONTACT, NAME, PHONE, RISK
 from tests.factories import Cast, make_report, make_reporter, make_user
+from tests.reasons import say_why
 from tests.stored_text import tables_holding
 
 PAGES = ("", "correct/", "forget/")
@@ -47,6 +48,7 @@ def test_who_may_read_it_sees_what_makes_it_safe_before_the_number(
     client: Client, cast: Cast, report: Report, name: str
 ) -> None:
     client.force_login(getattr(cast, name))
+    say_why(getattr(cast, name), report.reference)
 
     page = client.get(url_of(report))
 
@@ -156,6 +158,7 @@ def test_the_audit_log_says_it_in_words(
     client: Client, cast: Cast, report: Report
 ) -> None:
     client.force_login(cast.supervisor)
+    say_why(cast.supervisor, report.reference)
     client.get(url_of(report))
 
     log = client.get("/audit/").content.decode()

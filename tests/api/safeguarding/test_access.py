@@ -20,6 +20,7 @@ from tests.factories import (
     make_referral,
     make_report,
 )
+from tests.reasons import say_why
 
 CANARY = "heliotrope"
 SignIn = Callable[[str], Client]
@@ -54,9 +55,11 @@ def pages(world: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("name", ["officer", "supervisor", "records"])
 def test_who_works_on_it_reads_it(
-    sign_in: SignIn, world: dict[str, str], name: str
+    sign_in: SignIn, cast: Cast, world: dict[str, str], name: str
 ) -> None:
     client = sign_in(name)
+    for kind in ("concerns", "referrals"):
+        say_why(getattr(cast, name), world[kind])
 
     for url in pages(world):
         assert client.get(url).status_code == 200, url

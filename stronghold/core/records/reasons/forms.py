@@ -6,12 +6,13 @@ from django import forms
 
 from stronghold.core.records.reasons.choices import OTHER
 from stronghold.core.records.reasons.rules import LONGEST_WORDS, SAY_WHY
-from stronghold.core.ui.action_form import ActionForm
+from stronghold.core.ui.free_text import FreeTextForm
 
 
-class ReasonForm(ActionForm):
+class ReasonForm(FreeTextForm):
     """The code of the button that was pressed, and the text beside the last one."""
 
+    free_text = "words"
     code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     words = forms.CharField(
         label="Another reason",

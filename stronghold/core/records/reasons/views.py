@@ -38,7 +38,8 @@ def answer_why(
                 verb=verb,
                 reference=reference,
                 choices=choices,
-                **form.cleaned_data,
+                code=form.cleaned_data["code"],
+                words=form.cleaned_data["words"],
             )
         except RuleBroken as broken:
             form.add_rule(broken)

@@ -61,7 +61,7 @@ def week_page(
     later = week.shifted(1)
     headings = ("Who", "Records", "Which", "Files", "When", "Unusual")
     table = Table(
-        caption=f"What each person at a partner read, {_within(week)}",
+        caption=f"What each person at a partner read, {within(week)}",
         columns=[
             Column(text, numeric=text in {"Records", "Files"}) for text in headings
         ],
@@ -88,7 +88,7 @@ def week_page(
     }
 
 
-def _within(week: Week) -> str:
+def within(week: Week) -> str:
     """Return the label of a week for use inside a sentence."""
     return week.label[0].lower() + week.label[1:]
 
@@ -113,12 +113,12 @@ def _bulk_table(week: Week, bulk: "Sequence[BulkWeek]") -> Table | None:
     if not bulk:
         return None
     return Table(
-        caption=f"Police who read far more than usual, {_within(week)}",
+        caption=f"Police who read far more than usual, {within(week)}",
         columns=[Column("Who"), Column("Records", numeric=True)],
         rows=[
             Row(
                 [
-                    Cell(one.name, href=_log_url(one.username, week)),
+                    Cell(one.name, href=log_url(one.username, week)),
                     Cell(f"{one.n_records:,}", note=f"usually {one.usual:g}"),
                 ]
             )
@@ -129,14 +129,15 @@ def _bulk_table(week: Week, bulk: "Sequence[BulkWeek]") -> Table | None:
     )
 
 
-def _log_url(username: str, week: Week) -> str:
+def log_url(username: str, week: Week) -> str:
+    """Return the address of the audit log of a person in a week."""
     days = {"date_from": week.start, "date_to": week.shifted(1).start}
     params = {"person": username} | {n: d.isoformat() for n, d in days.items()}
     return address(reverse("oversight:log"), params)
 
 
 def _row(week: Week, one: "PersonsWeek", *, may_audit: bool) -> Row:
-    href = _log_url(one.username, week) if may_audit else ""
+    href = log_url(one.username, week) if may_audit else ""
     return Row(
         [
             Cell(one.name, href=href, note=one.organisation),

@@ -129,11 +129,11 @@ def _read_in(viewer: User, week: Week) -> list[PersonsWeek]:
     policy.require(viewer, Verb.READ_PARTNER_READS)
     span = span_of(viewer, week)
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
-    for actor, letter, n in _rows(KINDS, span):
+    for actor, letter, n in rows_of(KINDS, span):
         kinds[actor][letter] = n
     before = _before(viewer, week)
-    people = _rows(PEOPLE, span)
-    names = _names(viewer, [row[1] for row in people])
+    people = rows_of(PEOPLE, span)
+    names = names_of(viewer, [row[1] for row in people])
     return [
         _person(row, kinds[row[1]], before=before[row[1]], names=names)
         for row in people
@@ -148,10 +148,10 @@ def police_week(viewer: User, week: Week) -> list[BulkWeek]:
     if not policy.can(viewer, Verb.READ_AUDIT):
         return []
     span = span_of(viewer, week) | {"least": LEAST_OF_POLICE}
-    n_read = {actor: n for actor, _, n in _rows(MUCH_BY_POLICE, span)}
+    n_read = {actor: n for actor, _, n in rows_of(MUCH_BY_POLICE, span)}
     earlier = span_of(viewer, week, before=True) | {"actors": list(n_read)}
-    before = _by_week(_rows(POLICE_BEFORE, earlier) if n_read else [], week)
-    names = _names(viewer, list(n_read))
+    before = by_week(rows_of(POLICE_BEFORE, earlier) if n_read else [], week)
+    names = names_of(viewer, list(n_read))
     return [
         BulkWeek(actor, names.get(actor, actor), n, usual(before[actor]))
         for actor, n in sorted(n_read.items(), key=lambda item: -item[1])
@@ -175,10 +175,14 @@ def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]
 
 def _before(viewer: User, week: Week) -> dict[str, list[int]]:
     """Return how many records each person read in each of the weeks before."""
-    return _by_week(_rows(BEFORE, span_of(viewer, week, before=True)), week)
+    return by_week(rows_of(BEFORE, span_of(viewer, week, before=True)), week)
 
 
-def _by_week(rows: Sequence[tuple[Any, ...]], week: Week) -> dict[str, list[int]]:
+def by_week(rows: Sequence[tuple[Any, ...]], week: Week) -> dict[str, list[int]]:
+    """Return the counts of each of the weeks before, by person.
+
+    Each row is a person, the first day of a week, and a count.
+    """
     weeks = [week.shifted(-n).start for n in range(1, WEEKS_BEFORE + 1)]
     counts: dict[tuple[str, Any], int] = {}
     actors = set()
@@ -189,7 +193,8 @@ def _by_week(rows: Sequence[tuple[Any, ...]], week: Week) -> dict[str, list[int]
     return defaultdict(lambda: [0] * WEEKS_BEFORE, found)
 
 
-def _rows(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def rows_of(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows that this SQL finds with these parameters."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
@@ -218,7 +223,8 @@ def _person(
     )
 
 
-def _names(viewer: User, usernames: Sequence[str]) -> dict[str, str]:
+def names_of(viewer: User, usernames: Sequence[str]) -> dict[str, str]:
+    """Return the names of people of the viewer's force, by username."""
     people = User.objects.filter(
         organisation__force=viewer.force, username__in=usernames
     )
