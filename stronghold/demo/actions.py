@@ -12,9 +12,10 @@ from operations.arrests.models import Arrest
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import sources
-from operations.safeguarding.models import Referral
+from operations.safeguarding.choices import Subject
+from operations.safeguarding.models import Concern, Referral
 from operations.statute.queries import law_of
-from reports.models import CallBack, Report
+from reports.models import CallBack, Report, Reporter
 from reports.reporter.actions import erase_due
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.actions import give_areas
@@ -57,6 +58,7 @@ from stronghold.demo.plausible import (
     pick,
 )
 from stronghold.demo.queries import City
+from stronghold.demo.reading import read_without_case
 from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
 from stronghold.demo.saved_views import save_views
@@ -168,6 +170,7 @@ def make_records() -> tuple[int, int] | None:
         )
         _close_ended_deadlines(by[0].force)
         save_views(scene)
+        _read_without_case(scene)
     return Report.objects.count(), Arrest.objects.count()
 
 
@@ -202,6 +205,19 @@ def _scene(city: City, until: datetime) -> Scene:
         _stream,
         ids=_stream("ids of enforcement"),
         referral_of=lambda concern: Referral.objects.get(concern=concern),
+    )
+
+
+def _read_without_case(scene: Scene) -> None:
+    """Log reads by the East team of what is another team's."""
+    east = scene.people["east"].team
+    of_others = Reporter.objects.exclude(report__team=east)
+    reports = of_others.filter(report__assigned_to=scene.officer)
+    concerns = Concern.objects.filter(subject=Subject.CHILD, recorded_by=scene.officer)
+    read_without_case(
+        scene,
+        list(reports.order_by("-pk").values_list("report__reference", flat=True)[:9]),
+        list(concerns.order_by("pk").values_list("reference", flat=True)[:1]),
     )
 
 

@@ -34,6 +34,7 @@ SENSITIVE = {
     "brief:csv": "supervisor",
     "oversight:record_csv": "records",
     "oversight:record_pdf": "records",
+    "reading:police_csv": "records",
     "access:new": "admin",
     "access:change": "admin",
     "access:remove": "admin",

@@ -182,11 +182,14 @@ def fill(cast: Cast) -> None:
     make_report(cast.officer, grade="1", received_at=yesterday, **given)
     make_report(cast.supervisor, **given)
     make_report(cast.other_officer)
-    make_reporter(make_report(cast.officer), review_on=clock.today())
+    reported = make_report(cast.officer)
+    make_reporter(reported, review_on=clock.today())
     make_tasking(cast.supervisor, person=cast.officer)
     make_match(make_arrest(cast.records), make_arrest(cast.officer))
     with clock.stopped(datetime(2026, 11, 21, 23, tzinfo=UTC)):
         record(Kind.DISCLOSURE, by=cast.partner, records=["C-2345-6789"])
+        read = {"records": [reported.reference], "detail": {"reporter": True}}
+        record(Kind.CONSULTATION, by=cast.supervisor, **read)
     record(Kind.REFUSAL, by=cast.officer)
     agreement = make_agreement(cast, review_by=clock.today())
     unsigned = {"partner_signed_at": None, "partner_signed_by": None}
@@ -258,6 +261,7 @@ NUMBERS = {
         "possible duplicate arrest": 1,
     },
     "records": {
+        "Reading without a case, last week": 1,
         "Unusual reading by partners, last week": 1,
         "Access refused, last 7 days": 1,
         "Agreements to sign or review": 2,
