@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from operations.safeguarding.queries import check_why, referral
@@ -11,12 +12,31 @@ from stronghold.core.accounts.models import User
 from stronghold.core.records.api import KindApi, answer_serializer
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.reasons.choices import OfChild
 
 
 class ReferenceSerializer(serializers.Serializer[Any]):
     """What identifies a record; neither its place nor who recorded it."""
 
     reference = serializers.CharField()
+
+
+WHY = (
+    OpenApiParameter(
+        "X-Reason",
+        str,
+        OpenApiParameter.HEADER,
+        enum=OfChild.values,
+        description="Why the caller reads referrals of children that are not its own. "
+        "Without it they are answered with 403 and the list of reasons.",
+    ),
+    OpenApiParameter(
+        "X-Reason-Words",
+        str,
+        OpenApiParameter.HEADER,
+        description="The reason in words, percent-encoded UTF-8, if X-Reason is other.",
+    ),
+)
 
 
 class ReferralsApi(KindApi):
@@ -26,6 +46,7 @@ class ReferralsApi(KindApi):
     """
 
     kind = REFERRALS
+    headers = WHY
     about = "A referral, without the person it is about and without free text."
 
     @cached_property

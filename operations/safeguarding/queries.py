@@ -41,9 +41,11 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import one_of, one_record, with_related
 from stronghold.core.records.reasons.choices import OfChild
 from stronghold.core.records.reasons.queries import ask_why
+from stronghold.core.records.rules import is_reference
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
@@ -102,6 +104,13 @@ def referral(viewer: User, reference: str) -> Referral:
     row = one_record(REFERRALS, viewer, reference)
     check_why(viewer, [row])
     return row
+
+
+def check_is_there(kind: RecordKind[Any], viewer: User, reference: str) -> None:
+    """Raise NotFound unless the viewer may read this record. It is not read here."""
+    rows = kind.rows(viewer).filter(reference=reference)
+    if not (is_reference(reference) and rows.exists()):
+        raise NotFound
 
 
 def check_why(viewer: User, rows: Sequence[Concern] | Sequence[Referral]) -> None:

@@ -318,7 +318,7 @@ def why_concern(request: SignedInRequest, reference: str) -> HttpResponse:
 def _why(
     request: SignedInRequest, kind: RecordKind[Any], reference: str
 ) -> HttpResponse:
-    one_record(kind, request.user, reference)
+    queries.check_is_there(kind, request.user, reference)
     return answer_why(
         request,
         reference,

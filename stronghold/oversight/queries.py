@@ -290,7 +290,8 @@ def _summary(events: QuerySet[Event]) -> Summary | None:
 def _part(show: str) -> Q:
     """Return the condition for one part of a record's events: see the choices Part."""
     police = ~Q(actor_role=PARTNER)
-    read = Q(kind=Kind.CONSULTATION) & police
+    # To give a reason is not to read: the event of reading follows it.
+    read = Q(kind=Kind.CONSULTATION) & police & ~Q(detail__has_key="change")
     on_its_page = Q(detail__page__in=sorted(pages_of_one_record()))
     parts = {
         Part.OPENED: read & on_its_page,

@@ -1,7 +1,7 @@
 """The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -297,6 +297,8 @@ class KindApi:
     means: Mapping[str, str] = MappingProxyType({})
     # The order of its list.
     listed = "the latest first"
+    # Headers of both reading endpoints.
+    headers: Sequence[OpenApiParameter] = ()
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         """Call the action with a checked body, and return the row."""
@@ -336,7 +338,11 @@ class KindApi:
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
-        return [*PAGE_PARAMETERS, *map(filter_parameter, self.kind.filters)]
+        return [
+            *PAGE_PARAMETERS,
+            *map(filter_parameter, self.kind.filters),
+            *self.headers,
+        ]
 
     def read_list(self, request: Request) -> tuple[ListFilter, PageRequest]:
         """Read the parameters of a list. Unknown or wrong ones are refused (400)."""
@@ -436,6 +442,7 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
+            parameters=[*api.headers],
             responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:

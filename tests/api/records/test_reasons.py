@@ -205,6 +205,20 @@ def test_a_childs_concern_of_someone_else_needs_a_reason_on_each_page(
     assert reason_of(read) == "Checking for risk to someone"
 
 
+def test_giving_a_reason_is_neither_opening_nor_listing(
+    as_user: AsUser, cast: Cast, concern: Concern
+) -> None:
+    client = as_user(cast.supervisor)
+    client.get(concern_url(concern))
+    client.post(concern_url(concern, "why/"), {"code": "risk"})
+
+    text = as_user(cast.records).get(f"/audit/records/{concern.reference}/")
+
+    assert "Opened by no one, disclosed to no organisation" in text.content.decode()
+    assert "Gave a reason for reading it" in text.content.decode()
+    assert "Checking for risk to someone" in text.content.decode()
+
+
 def test_a_concern_about_an_adult_needs_none(
     as_user: AsUser, cast: Cast, concern: Concern
 ) -> None:
