@@ -212,8 +212,13 @@ def _read_without_case(scene: Scene) -> None:
     """Log reads by the East team of what is another team's."""
     east = scene.people["east"].team
     of_others = Reporter.objects.exclude(report__team=east)
-    reports = of_others.filter(report__assigned_to=scene.officer)
-    concerns = Concern.objects.filter(subject=Subject.CHILD, recorded_by=scene.officer)
+    before = scene.ago(21, "00:00")
+    reports = of_others.filter(
+        report__recorded_at__lt=before, report__recorded_by=scene.officer
+    )
+    concerns = Concern.objects.filter(
+        subject=Subject.CHILD, recorded_by=scene.officer, recorded_at__lt=before
+    )
     read_without_case(
         scene,
         list(reports.order_by("-pk").values_list("report__reference", flat=True)[:9]),

@@ -1,6 +1,6 @@
 """Queries of the audit log: reasons of events, and who was shown a record and when."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,13 @@ def reasons_of(events: Collection[Event]) -> Mapping[str, StatedReason]:
         is_as_given = row is None or reason_digest(row.salt, row.words) == digest
         found[digest] = StatedReason(row.words if row else "", is_as_given)
     return found
+
+
+def words_of(digests: Iterable[str]) -> Mapping[str, str]:
+    """Return the words of these reasons, by digest; those erased are left out."""
+    wanted = set(digests)
+    rows = Reason.objects.filter(digest__in=wanted) if wanted else Reason.objects.none()
+    return dict(rows.values_list("digest", "words"))
 
 
 def with_reason(words: str) -> Q:

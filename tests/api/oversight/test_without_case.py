@@ -306,6 +306,22 @@ def test_one_persons_page_shows_each_record_with_the_reason_chosen(
     assert as_user(cast.records).get(f"{URL}officer/").status_code == 404
 
 
+def test_what_someone_typed_as_their_reason_is_shown(
+    as_user: AsUser, cast: Cast
+) -> None:
+    report = make_report(cast.officer)
+    make_reporter(report)
+    with clock.stopped(WEDNESDAY):
+        client = as_user(cast.supervisor)
+        given = {"code": "other", "words": "A court asks"}
+        page = f"/reports/{report.reference}/reporter/"
+        assert client.post(f"{page}why/", given, follow=True).status_code == 200
+
+    text = as_user(cast.records).get(f"{URL}supervisor/").content.decode()
+
+    assert "A court asks" in text
+
+
 def test_the_file_has_a_line_for_each_record_and_is_logged_with_its_purpose(
     as_user: AsUser, cast: Cast, colleague: User
 ) -> None:

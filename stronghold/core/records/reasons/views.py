@@ -50,7 +50,8 @@ def answer_why(
         "caption": caption,
         "reference": reference,
         "back_url": back_url,
-        "hours": settings.REASON_HOURS,
+        "lede": "Your reason is logged each time you read this in the next "
+        f"{settings.REASON_HOURS} hours. You are not asked again in that time.",
         "reasons": [one for one in choices.choices if one[0] != OTHER],
         "other": OTHER,
     }

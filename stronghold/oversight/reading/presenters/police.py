@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
-from stronghold.core.records.reasons.choices import OfChild, OfReporter
+from stronghold.core.records.reasons.choices import OTHER, OfChild, OfReporter
 from stronghold.core.ui import tables
 from stronghold.core.ui.dates import day_and_time, written_instant
 from stronghold.core.ui.form_page import FormPage
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     )
 
 HOW = (
-    "Found in the audit log: each record that someone opened to see who reported it, a "
-    "concern about a child, or original words, and that is not theirs. It cannot see "
-    "why they opened it beyond the reason they chose, and it goes by who has the "
-    "record now."
+    "Found in the audit log: who reported something, concerns about children and "
+    "original words that someone opened and that, by who has the record now, were not "
+    "theirs to open; it cannot see why they did beyond the reason that they chose."
 )
 THEIRS = (
     "A record is theirs if they recorded it, are assigned to it, have or made a "
@@ -149,11 +148,11 @@ def _counted(one: "ReadersWeek") -> str:
 
 
 def _usual(one: "ReadersWeek") -> str:
-    return f"usually opens {one.usual:g} of these a week" if one.opened else ""
+    return f"usually {one.usual:g} a week" if one.opened else ""
 
 
 def _reasons(one: "ReadersWeek") -> str:
-    found = [f"{REASONS.get(code, code)} {n:,}" for code, n in one.reasons.items()]
+    found = [f"{REASONS.get(code, code)} ({n:,})" for code, n in one.reasons.items()]
     return ", ".join(found) or NO_REASON
 
 
@@ -218,7 +217,11 @@ def _opened_row(opened: "OpenedRecord") -> Row:
 
 
 def _chosen(opened: "OpenedRecord") -> str:
-    return ", ".join(REASONS.get(code, code) for code in opened.reasons)
+    """Return the reasons; of `other` the words, while they are not erased."""
+    labels = [REASONS.get(code, code) for code in opened.reasons if code != OTHER]
+    if OTHER in opened.reasons:
+        labels += opened.words or [REASONS[OTHER]]
+    return ", ".join(labels)
 
 
 def file_page(week: Week) -> FormPage:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
-
 from operations.safeguarding.models import Concern, Referral
 from reports.models import CallBack, Report
 from stronghold.core.accounts import policy
@@ -19,7 +17,7 @@ from stronghold.core.accounts.models import Absence, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import PERSON, THE_LOG, Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import reasons_of
+from stronghold.core.audit.queries import reasons_of, words_of
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
@@ -45,6 +43,7 @@ WORKED_ON_WITHIN = timedelta(days=90)
 _OPENED = """
 WITH opened AS (
   SELECT actor_id, actor, occurred_at, reference, detail ->> 'reason' AS reason,
+    reason_digest,
     CASE
       WHEN detail ? 'child' AND reference ~ '^[FK]-' THEN 'child'
       WHEN detail ? 'reporter' AND reference ~ '^R-' THEN 'reporter'
@@ -61,7 +60,9 @@ WITH opened AS (
 """
 OPENED = f"""{_OPENED}
 SELECT actor_id, actor, reference, what, count(*), min(occurred_at), max(occurred_at),
-  array_remove(array_agg(DISTINCT reason), NULL)
+  array_remove(array_agg(DISTINCT reason), NULL),
+  array_remove(array_agg(DISTINCT CASE WHEN reason = 'other' THEN reason_digest END),
+    NULL)
 FROM opened WHERE what IS NOT NULL GROUP BY 1, 2, 3, 4
 ORDER BY max(occurred_at) DESC, reference, what
 """  # noqa: S608 - no part of it comes from a request
@@ -79,10 +80,20 @@ WHERE kind IN ('collection', 'alteration', 'combination', 'disclosure')
   AND occurred_at >= %(worked_since)s AND occurred_at < %(until)s
 """
 
+# What safeguarding records are found by: letter, model, and the path to whose they are.
+_SAFEGUARDING: Sequence[tuple[str, Any, str]] = (
+    ("K", Concern, ""),
+    ("F", Referral, ""),
+    ("F", Referral, "concern__"),
+)
+
 
 @dataclass(frozen=True)
 class OpenedRecord:
-    """A record that someone opened without a case, what of it, and why they said so."""
+    """A record that someone opened without a case, what of it, and why.
+
+    `reasons` are codes; `words` are those that they typed.
+    """
 
     reference: str
     what: Read
@@ -90,6 +101,7 @@ class OpenedRecord:
     first_at: datetime
     last_at: datetime
     reasons: Sequence[str]
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -155,35 +167,47 @@ def readers_week_of(viewer: User, week: Week, username: str) -> ReadersWeek:
 def n_people_to_look_at(viewer: User, week: Week) -> int:
     """Return how many people's reading waits to be looked at: a number alone."""
     policy.require(viewer, Verb.REVIEW_READS)
-    return sum(one.looked is None for one in _found(viewer, week))
+    found = _readers_of(viewer, week)
+    return sum(one.looked is None for one in found)
 
 
 def _found(viewer: User, week: Week) -> list[ReadersWeek]:
-    span = span_of(viewer, week) | {"pages": sorted(pages_of_one_record())}
-    opened = _without_case(week, rows_of(OPENED, span), span)
-    much = {one.username: one for one in police_week(viewer, week)}
-    actors = sorted({*opened, *much})
-    earlier = span_of(viewer, week, before=True) | {"actors": list(opened)}
-    before = by_week(
-        rows_of(OPENED_BEFORE, span | earlier) if opened else [],
-        week,
-    )
-    names = names_of(viewer, actors)
-    looked = _looked_at(viewer, week, actors)
-    found = [
-        ReadersWeek(
-            username=actor,
-            name=names.get(actor, actor),
-            opened=opened.get(actor, ()),
-            usual=usual(before[actor]),
+    """Return who read without a case, with their names and what is usual for them."""
+    found = _readers_of(viewer, week)
+    actors = [one.username for one in found if one.opened]
+    span = _span(viewer, week) | span_of(viewer, week, before=True)
+    rows = rows_of(OPENED_BEFORE, span | {"actors": actors}) if actors else []
+    before = by_week(rows, week)
+    names = names_of(viewer, [one.username for one in found])
+    return [
+        replace(
+            one,
+            name=names.get(one.username, one.username),
+            usual=usual(before[one.username]),
             is_unusual=is_unusual_without_case(
-                len(opened.get(actor, ())), before=before[actor]
+                len(one.opened), before=before[one.username]
             ),
-            n_read=much[actor].n_records if actor in much else 0,
         )
+        for one in found
+    ]
+
+
+def _readers_of(viewer: User, week: Week) -> list[ReadersWeek]:
+    """Return what each opened without a case, and whether it was looked at."""
+    span = _span(viewer, week)
+    opened = _without_case(week, rows_of(OPENED, span), span)
+    much = {one.username: one.n_records for one in police_week(viewer, week)}
+    actors = sorted({*opened, *much})
+    found = [
+        ReadersWeek(actor, actor, opened.get(actor, ()), n_read=much.get(actor, 0))
         for actor in actors
     ]
+    looked = _looked_at(viewer, week, actors, since=span["since"]) if actors else {}
     return [replace(one, looked=_still(looked.get(one.username), one)) for one in found]
+
+
+def _span(viewer: User, week: Week) -> dict[str, Any]:
+    return span_of(viewer, week) | {"pages": sorted(pages_of_one_record())}
 
 
 def _still(looked: LookedAt | None, one: ReadersWeek) -> LookedAt | None:
@@ -199,11 +223,13 @@ def _without_case(
     readers = _readers({row[0] for row in rows}, week)
     cases = _cases({row[2] for row in rows}, span)
     found: dict[str, list[OpenedRecord]] = defaultdict(list)
-    for actor_id, actor, reference, what, times, first_at, last_at, reasons in rows:
+    typed = words_of(digest for row in rows for digest in row[-1])
+    for actor_id, actor, reference, what, times, first, last, codes, digests in rows:
         reader = readers.get(actor_id, Reader(actor_id))
         if not has_case(reader, cases.get(reference, Case())):
+            words = [typed[digest] for digest in digests if typed.get(digest)]
             found[actor].append(
-                OpenedRecord(reference, Read(what), times, first_at, last_at, reasons)
+                OpenedRecord(reference, Read(what), times, first, last, codes, words)
             )
     return dict(found)
 
@@ -262,8 +288,9 @@ def _cases(references: Collection[str], span: Mapping[str, Any]) -> dict[str, Ca
         "report__reference", "given_to", "done_by"
     ):
         found[reference].people |= {*people}
-    for model, path in ((Concern, ""), (Referral, ""), (Referral, "concern__")):
-        _add_safeguarding(found, model, references, path)
+    for kind, model, path in _SAFEGUARDING:
+        if of_kind := [one for one in references if one.startswith(kind)]:
+            _add_safeguarding(found, model, of_kind, path)
     worked = dict(span) | {
         "references": list(references),
         "worked_since": span["until"] - WORKED_ON_WITHIN,
@@ -296,7 +323,7 @@ def _add_safeguarding(
 
 
 def _looked_at(
-    viewer: User, week: Week, usernames: Sequence[str]
+    viewer: User, week: Week, usernames: Sequence[str], *, since: datetime
 ) -> dict[str, LookedAt]:
     """Return the last time that each person's reading in the week was looked at."""
     events = list(
@@ -306,8 +333,8 @@ def _looked_at(
             records__overlap=[f"{PERSON}{name}" for name in usernames],
             detail__change=ReadingChange.LOOKED_AT,
             detail__week=str(week),
-            occurred_at__gte=span_of(viewer, week)["since"],
-        ).order_by(F("occurred_at"), F("pk"))
+            occurred_at__gte=since,
+        ).order_by("occurred_at", "pk")
     )
     notes = reasons_of(events)
     names = names_of(viewer, [event.actor for event in events])
