@@ -165,6 +165,10 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
 
     desk = signed_in(page_wide, "supervisor")
     desk.goto(f"/operations/safeguarding/referrals/{referral.reference}/")
+    # It is about a child, and the officer's: a supervisor says why in one press.
+    expect(desk.get_by_role("heading", name="Why do you need to read")).to_be_visible()
+    assert_sound(desk)
+    desk.get_by_role("button", name="Supervision or review").click()
     receipts = desk.get_by_role("region", name="Read by partners")
     expect(receipts).to_contain_text("First read on")
     expect(desk.get_by_text("A worker sees the family each week").first).to_be_visible()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports.models import CallBack, Report, Reporter
 from tests.browser.checks import link_to
+from tests.browser.conftest import Watch
 from tests.browser.records.conftest import World
 from tests.factories import make_report, make_reporter
 
@@ -169,10 +170,17 @@ def test_a_supervisor_clears_words_and_keeps_details_longer(
     report: Report,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Callable[[Page], None],
+    watch: Watch,
 ) -> None:
+    watch.allowed.append("status of 400")
     Reporter.objects.update(review_on="2026-01-01")
     page = signed_in(page_wide, "supervisor")
     page.goto(f"/reports/{report.reference}/reporter/")
+    expect(page.get_by_role("heading", name="Why do you need to know")).to_be_visible()
+    page.get_by_role("button", name="Continue with this reason").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Enter why you need")
+    assert_sound(page)
+    page.get_by_role("button", name="Call-back").click()
     page.get_by_role("link", name="Change what may be said").first.click()
     assert_sound(page)
     page.get_by_label("What may be said").fill("Patrols were doubled.")
