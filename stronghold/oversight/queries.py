@@ -123,6 +123,9 @@ LOG_FILTERS: Sequence[Filter] = (
     _day("date_to", "To", is_last=True),
 )
 
+# The filters of a record's audit log: all but which record it is.
+RECORD_FILTERS = LOG_FILTERS[1:]
+
 
 class ByMoment(RowNames[Event]):
     """Names events in addresses by an instant of UTC, and which one of that instant.
@@ -219,9 +222,11 @@ class Summary:
 
 
 def log_of_record(
-    viewer: User, reference: str, ask: PageRequest, show: str = ""
+    viewer: User, reference: str, ask: PageRequest, *, show: str, wanted: ListFilter
 ) -> tuple[Summary, Page[Event]]:
-    """Return a summary of a record's events, and a page of all or of one part.
+    """Return a summary of all of a record's events, and a page of those wanted.
+
+    `show` is one part of them, or "" for all.
 
     NotFound if there are none to show.
     """
@@ -230,22 +235,29 @@ def log_of_record(
     summary = _summary(every)
     if summary is None:
         raise NotFound
-    page = _page(every.filter(_part(show)) if show else every, ask)
+    page = _page(_wanted(viewer, every, show, wanted), ask)
     _hide(hidden, page)
-    consulted([reference])
+    consulted([reference], **_noted(wanted, found=bool(page.items)))
     return summary, page
 
 
+def _wanted(
+    viewer: User, every: QuerySet[Event], show: str, wanted: ListFilter
+) -> QuerySet[Event]:
+    rows = every.filter(wanted.rows(viewer))
+    return rows.filter(_part(show)) if show else rows
+
+
 def events_of_record(
-    viewer: User, reference: str, show: str = "", *, most: int
+    viewer: User, reference: str, *, show: str, wanted: ListFilter, most: int
 ) -> tuple[Summary, list[Event]]:
-    """Return the summary, and the newest events up to `most`, for a file."""
+    """Return the summary, and the newest events wanted up to `most`, for a file."""
     hidden = hidden_from(viewer)
     every = _of_record(viewer, reference, hidden)
     summary = _summary(every)
     if summary is None:
         raise NotFound
-    rows = every.filter(_part(show)) if show else every
+    rows = _wanted(viewer, every, show, wanted)
     page = Page(list(rows.order_by("-occurred_at", "-pk")[:most]))
     _hide(hidden, page)
     return summary, list(page.items)

@@ -18,6 +18,7 @@ from stronghold.core.audit.queries import reasons_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.presenters import address
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.parts import Table
@@ -58,7 +59,12 @@ def audit_log(request: SignedInRequest) -> HttpResponse:
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show what was done with a record, and who read it."""
     ask, show = _page_request(request), _show(request)
-    summary, page = queries.log_of_record(request.user, reference, ask, show)
+    form = FilterForm(queries.RECORD_FILTERS, request.GET, viewer=request.user)
+    form.is_valid()
+    summary, page = queries.log_of_record(
+        request.user, reference, ask, show=show, wanted=form.wanted
+    )
+    params = form.wanted.as_params()
     url = reverse("oversight:record", args=[reference])
     names = queries.names_in(request.user, page.items)
     title = presenters.name_of(reference, names)
@@ -68,12 +74,19 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
         title=title,
         caption="Audit log",
         url=url,
-        params={"show": show} if show else {},
-        filter_by={"record": reference},
+        params=one_record.with_part(params, show),
+        chosen=form.chosen,
     )
-    head = one_record.record_head(summary, reference, show)
-    context = {"screen": screen, "head": head}
-    return render(request, "oversight/record.html", context)
+    head = one_record.record_head(summary, reference, show, params)
+    context = {
+        "screen": screen,
+        "head": head,
+        "form": form,
+        "kept": [("show", show)] if show else [],
+        "clear_url": address(url, one_record.with_part({}, show)),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "oversight/record.html", context, status=status)
 
 
 @requires(Verb.READ_AUDIT, page="its audit log, as a file", fresh=True)
@@ -86,19 +99,27 @@ def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResp
     """
     policy.require(request.user, Verb.EXPORT)
     show = _show(request)
+    filters = FilterForm(queries.RECORD_FILTERS, request.GET, viewer=request.user)
+    filters.is_valid()
     summary, events = queries.events_of_record(
-        request.user, reference, show, most=one_record.MOST_IN_FILE
+        request.user,
+        reference,
+        show=show,
+        wanted=filters.wanted,
+        most=one_record.MOST_IN_FILE,
     )
     names = queries.names_in(request.user, events)
     name = presenters.name_of(reference, names)
     purpose_form = PurposeForm(data_of(request))
     if not purpose_form.is_valid():
-        page = one_record.file_page(reference, name, show, form)
+        params = one_record.with_part(filters.wanted.as_params(), show)
+        page = one_record.file_page(reference, name, params, form)
         return form_page(request, purpose_form, page)
     made = one_record.RecordFile(
         reference=reference,
         name=name,
         show=show,
+        filters=[words for _, words in filters.chosen],
         summary=summary,
         purpose=" ".join(purpose_form.cleaned_data["purpose"].split()),
         by=f"{request.user.display_name}, {request.user.organisation.name}",

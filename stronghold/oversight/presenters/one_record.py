@@ -41,19 +41,31 @@ FILE_COLUMNS = (
 )
 
 
-def record_head(summary: "Summary", reference: str, show: str) -> dict[str, Any]:
-    """Return the head of a record's audit log: a sentence, its parts, its files."""
+def with_part(params: Mapping[str, str], show: str) -> dict[str, str]:
+    """Return the parameters of an address, with that of the part that is shown."""
+    return {"show": show} | dict(params) if show else dict(params)
+
+
+def record_head(
+    summary: "Summary", reference: str, show: str, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the head of a record's audit log: a sentence, its parts, its files.
+
+    `params` are the filters, which all of them keep.
+    """
     url = reverse("oversight:record", args=[reference])
-    chips = [Chip("All", url, current=not show)]
+    chips = [Chip("All", address(url, params), current=not show)]
     chips += [
-        Chip(str(label), address(url, {"show": part}), current=part == show)
+        Chip(str(label), address(url, with_part(params, part)), current=part == show)
         for part, label in Part.choices
     ]
-    params = {"show": show} if show else {}
     files = [
         Link(
             label,
-            address(reverse(f"oversight:record_{form}", args=[reference]), params),
+            address(
+                reverse(f"oversight:record_{form}", args=[reference]),
+                with_part(params, show),
+            ),
         )
         for form, label in FILES.items()
     ]
@@ -93,6 +105,8 @@ class RecordFile:
     reference: str
     name: str
     show: str
+    # The filters that were chosen, in words.
+    filters: Sequence[str]
     summary: "Summary"
     purpose: str
     by: str
@@ -100,8 +114,9 @@ class RecordFile:
 
     @property
     def title(self) -> str:
-        part = f": {Part(self.show).label.lower()}" if self.show else ""
-        return f"Audit log of {self.name}{part}"
+        parts = [Part(self.show).label.lower()] if self.show else []
+        chosen = "; ".join([*parts, *self.filters])
+        return f"Audit log of {self.name}{f': {chosen}' if chosen else ''}"
 
     @property
     def file_name(self) -> str:
@@ -109,12 +124,14 @@ class RecordFile:
         return f"audit-log-{plain}"
 
 
-def file_page(reference: str, name: str, show: str, form: str) -> FormPage:
+def file_page(
+    reference: str, name: str, params: Mapping[str, str], form: str
+) -> FormPage:
     """Return the page that asks what a file is for."""
     url = reverse("oversight:record", args=[reference])
     return FormPage(
         title=f"Audit log of {name} as {FILES[form]}",
-        back_url=address(url, {"show": show} if show else {}),
+        back_url=address(url, params),
         back_text="Back to its audit log",
         lede=f"The newest {MOST_IN_FILE:,} events at most. Making the file is logged.",
         button="Download",

@@ -16,9 +16,10 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from stronghold.oversight.choices import Part
 from stronghold.oversight.pages import pages_of_one_record
-from stronghold.oversight.queries import events_of_record
+from stronghold.oversight.queries import RECORD_FILTERS, events_of_record
 from tests.factories import Cast, make_report, make_team, make_user, make_warrant
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -103,7 +104,9 @@ def test_each_part_has_its_events(
 
 def test_every_event_is_in_one_part(cast: Cast, history: str) -> None:
     def found(part: str = "") -> list[Event]:
-        return events_of_record(cast.records, history, part, most=99)[1]
+        wanted = ListFilter(RECORD_FILTERS, {})
+        given = {"show": part, "wanted": wanted, "most": 99}
+        return events_of_record(cast.records, history, **given)[1]
 
     in_parts = [event for part in Part.values for event in found(part)]
 
@@ -161,6 +164,29 @@ def test_a_file_is_of_the_part_that_was_chosen(reader: Client, history: str) -> 
 
     text = answer.content.decode("utf-8-sig")
     assert len(list(csv.DictReader(StringIO(text)))) == 2
+
+
+def test_filters_narrow_the_page_and_its_file_and_keep_the_part(
+    reader: Client, history: str
+) -> None:
+    url = reverse("oversight:record", args=[history])
+    params = {"show": "opened", "person": "officer", "date_to": "2026-11-20"}
+
+    page = reader.get(url, params)
+
+    screen = page.context["screen"]
+    assert len(screen["table"].rows) == 2
+    # The sentence is of the whole record, whatever is shown of it.
+    assert "Opened by 4 people" in page.content.decode()
+    assert 'name="show" value="opened"' in page.content.decode()
+    (file, _) = page.context["head"]["files"]
+    text = reader.post(file.url, {"purpose": "Complaint 12"}).content.decode()
+    assert len(list(csv.DictReader(StringIO(text)))) == 2
+    read = Event.objects.filter(actor="records", detail__page="oversight:record")
+    assert read.latest("pk").detail["person"] == "officer"
+    wrong = reader.get(url, {"date_to": "yesterday"})
+    assert wrong.status_code == 400
+    assert len(wrong.context["screen"]["table"].rows) == 14
 
 
 @pytest.mark.parametrize("form", ["csv", "pdf"])
