@@ -119,7 +119,7 @@ def test_the_reason_and_the_threshold_stand_on_both_pages(
     assert client.post(url_of(referral), shown).status_code == 302
 
     police = f"/operations/safeguarding/referrals/{referral.reference}/"
-    for page in (client.get(url_of(referral)), as_user(cast.supervisor).get(police)):
+    for page in (client.get(url_of(referral)), as_user(cast.officer).get(police)):
         assert REFUSED["reason"] in page.content.decode()
         assert REFUSED["threshold"] in page.content.decode()
 
@@ -209,7 +209,7 @@ def test_unacknowledged_it_reaches_the_second_contact(
     assert "Ring 01632 960300" in shown["supervisor@force.example"]
     assert referral.reference not in str(shown)
     with clock.stopped(NOW + 61 * MINUTE):
-        page = as_user(cast.supervisor).get(
+        page = as_user(cast.officer).get(
             f"/operations/safeguarding/referrals/{referral.reference}/"
         )
     assert "Not acknowledged" in page.content.decode()
