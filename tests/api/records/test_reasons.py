@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from operations.safeguarding.models import Concern, Referral
 from reports.models import CallBack, Report
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from tests.addresses import addresses
 from tests.api.reports.reporters import CANARIES, CONTACT, NAME, PHONE
 from tests.factories import (
     Cast,
@@ -274,6 +276,33 @@ def test_the_api_answers_403_with_the_codes_and_takes_one_in_a_header(
         ("other", "Léa asked")
     ] * 2
     assert all(one.detail["child"] for one in reads)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["supervisor", "records"])
+def test_nothing_of_it_is_on_any_page_before_the_reason(
+    as_user: AsUser, cast: Cast, report: Report, referral: Referral, name: str
+) -> None:
+    """Each address is asked, with each of the references where it takes one: minutes
+    at worst, so it is in the long form.
+    """
+    Referral.objects.update(recipient_role=WORDS, threshold=WORDS, feedback=WORDS)
+    Referral.objects.update(to_name="")
+    planted = (WORDS, SIGN, *CANARIES)
+    rows = (report, referral, referral.concern, referral.report)
+    client, n_shown = as_user(getattr(cast, name)), 0
+    for address in addresses():
+        if address.arguments and list(address.arguments) != ["reference"]:
+            continue
+        for reference in [row.reference for row in rows] if address.arguments else [""]:
+            given = {"reference": reference} if reference else {}
+            answer = client.get(reverse(address.name, kwargs=given))
+            if answer.streaming or answer.status_code != 200:
+                continue
+            n_shown += 1
+            text = answer.content.decode(errors="ignore")
+            assert not [each for each in planted if each in text], answer.request
+    assert n_shown > 50
 
 
 @override_settings(REASON_HOURS=0)
