@@ -47,10 +47,10 @@ def measures() -> Sequence[Measure]:
             f"{settings.DEVICE_IDLE_DAYS} days without use, and on signing out",
         ),
         Measure("Audit log", "Append-only, sealed each minute in a chain of hashes"),
-        _outside("Seals kept outside the database", settings.SEAL_FILE),
-        _outside("Seals signed by a time stamp service", settings.SEAL_TIMESTAMP_URL),
+        _outside("Seals kept outside the database", "SEAL_FILE"),
+        _outside("Seals signed by a time stamp service", "SEAL_TIMESTAMP_URL"),
         _backups(),
-        _outside("Erasures repeated after a restore", settings.ERASURES_FILE),
+        _outside("Erasures repeated after a restore", "ERASURES_FILE"),
         Measure("Protective marking", settings.PROTECTIVE_MARKING),
     )
 
@@ -101,7 +101,7 @@ def _second_factor() -> Measure:
 def _single_sign_on() -> Measure:
     label = "Single sign-on"
     if not settings.SSO_ISSUER:
-        return Measure(label, "Not set up: people have passwords here", is_on=False)
+        return Measure(label, "Not used: people have passwords here")
     minutes = settings.SSO_CHECK_MINUTES
     return Measure(label, f"{settings.SSO_NAME}, asked again every {minutes} minutes")
 
@@ -119,8 +119,11 @@ def _sessions() -> Measure:
 def _backups() -> Measure:
     if settings.BACKUP_FOLDER and settings.BACKUP_PUBLIC_KEY:
         return Measure("Backups", "Encrypted to a public key, and checked")
-    return Measure("Backups", "Not set up in the site", is_on=False)
+    words = "BACKUP_FOLDER or BACKUP_PUBLIC_KEY is empty"
+    return Measure("Backups", words, is_on=False)
 
 
 def _outside(label: str, setting: str) -> Measure:
-    return Measure(label, "Yes" if setting else "Not set up", is_on=bool(setting))
+    """Return a measure that the force turns on with a setting of this name."""
+    is_on = bool(getattr(settings, setting))
+    return Measure(label, "Yes" if is_on else f"{setting} is empty", is_on=is_on)

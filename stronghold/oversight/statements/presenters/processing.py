@@ -83,6 +83,7 @@ def sections(
     return [
         _controller(facts.details),
         _purposes(),
+        _classes(),
         _data(KINDS),
         _other_data(OTHER_DATA),
         _recipients(facts.agreements, may_see_partners=may_see_partners),
@@ -129,28 +130,38 @@ def _purposes() -> Section:
     )
 
 
+def _classes() -> Section:
+    return Section(
+        "Who reads what",
+        ("Class of data", "Who reads it"),
+        list(CLASSES.values()),
+        lede="Each field of a record has one of these classes. Partners and the public "
+        "read only what is under “Recipients”.",
+    )
+
+
 def _data(kinds: Sequence[Kind[Any]]) -> Section:
     return Section(
         "Data of each kind of record",
-        ("Record", "Class", "Data", "Who reads it"),
+        ("Record", "Class", "Data"),
         [row for kind in kinds for row in data_rows(kind)],
         lede="From the description of each kind by which the site shows or hides a "
         "field. Earlier versions of a record are kept with it until it is erased.",
     )
 
 
-def data_rows(kind: Kind[Any]) -> list[tuple[str, str, str, str]]:
+def data_rows(kind: Kind[Any]) -> list[tuple[str, str, str]]:
     """Return the fields of a kind by their class of redaction."""
     labels = {field.name: field.label for field in kind.fields}
     rows = []
-    for code, (label, readers) in CLASSES.items():
+    for code, (label, _) in CLASSES.items():
         named = [
             labels[name] or _name_of(kind.model, name)
             for name, privacy in kind.classes.items()
             if privacy == code
         ]
         if named:
-            rows.append((kind.many, label, ", ".join(named), readers))
+            rows.append((kind.many, label, ", ".join(named)))
     return rows
 
 
