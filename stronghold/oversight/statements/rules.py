@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a statement: a table, whose first column names each row."""
+    """A part of a statement: a table, whose first column names each row.
+
+    Rows of a grouped one that have the same name are shown together on a page.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     lede: str = ""
+    is_grouped: bool = False
 
 
 def lines_of(sections: Sequence[Section]) -> list[tuple[str, str, str]]:

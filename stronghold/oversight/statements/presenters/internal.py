@@ -43,12 +43,22 @@ def page(
 
 def _section(section: Section) -> dict[str, Any]:
     is_list = len(section.columns) == _ANSWERS
+    rows = [_answer(row) for row in section.rows] if is_list else []
+    if section.is_grouped:
+        rows = _groups(section)
     return {
         "title": section.title,
         "lede": section.lede,
-        "rows": [_answer(row) for row in section.rows] if is_list else None,
-        "table": None if is_list else _table(section),
+        "rows": rows,
+        "table": None if rows else _table(section),
     }
+
+
+def _groups(section: Section) -> list[SummaryRow]:
+    found: dict[str, list[str]] = {}
+    for name, label, words in section.rows:
+        found.setdefault(name, []).append(f"{label}: {words}")
+    return [SummaryRow(name, lines=lines) for name, lines in found.items()]
 
 
 def _answer(row: Sequence[str]) -> SummaryRow:

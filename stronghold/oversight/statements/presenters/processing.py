@@ -147,6 +147,7 @@ def _data(kinds: Sequence[Kind[Any]]) -> Section:
         [row for kind in kinds for row in data_rows(kind)],
         lede="From the description of each kind by which the site shows or hides a "
         "field. Earlier versions of a record are kept with it until it is erased.",
+        is_grouped=True,
     )
 
 
