@@ -12,7 +12,6 @@ from stronghold.core.kernel.errors import RuleBroken
 # The registration numbers of the Information Commissioner: Z1234567, ZA123456.
 ICO_NUMBER = re.compile(r"Z[A-Z0-9][0-9]{6}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 @dataclass(frozen=True)
@@ -156,12 +155,20 @@ def _check_address(name: str, value: str) -> None:
         raise RuleBroken(
             "Enter a web address, such as https://www.police.uk", field=name
         )
-    if name.endswith("_email") and not _EMAIL.fullmatch(value):
+    if name.endswith("_email") and not _is_email(value):
         raise RuleBroken(
             "Enter an e-mail address, such as name@example.org", field=name
         )
     if name.endswith("_phone"):
         check_phone(value, field=name)
+
+
+def _is_email(value: str) -> bool:
+    """Return whether a text may be an e-mail address; a form asks for more."""
+    name, _, host = value.partition("@")
+    is_one_word = not any(letter.isspace() for letter in value)
+    has_host = "." in host.strip(".") and "@" not in host
+    return bool(name) and has_host and is_one_word
 
 
 def _check_order(prepared_on: date, reviewed_on: date) -> None:
