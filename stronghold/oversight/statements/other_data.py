@@ -52,7 +52,7 @@ OTHER_DATA: Sequence[Held] = (
     Held(
         "Steps and papers of closure cases",
         "To serve, apply and prove what the 2014 Act asks for. The people served, "
-        "witnesses and signatories are named here and nowhere else",
+        "witnesses and signatories are named here",
         (People.OCCUPIER, People.SUSPECT, People.STAFF),
         (
             "operations.ClosureEvent",

@@ -177,21 +177,29 @@ def _sentence(words: str) -> str:
 def _other_data(others: Sequence[Held]) -> Section:
     return Section(
         "Other data",
-        ("What", "Data"),
-        [(held.label, " ".join(map(_table_words, held.tables))) for held in others],
+        ("What", "Table", "Data"),
+        [
+            (held.label, _table_name(table), _columns(table))
+            for held in others
+            for table in held.tables
+        ],
         lede="From the tables themselves.",
+        is_grouped=True,
     )
 
 
-def _table_words(label: str) -> str:
-    """Return a table with its columns in words, without its key."""
+def _table_name(label: str) -> str:
+    return _sentence(str(apps.get_model(label)._meta.verbose_name))
+
+
+def _columns(label: str) -> str:
+    """Return the columns of a table in words, without its key."""
     options: Any = apps.get_model(label)._meta
-    columns = [
+    return ", ".join(
         str(field.verbose_name)
         for field in options.concrete_fields
         if not field.primary_key or field.is_relation
-    ]
-    return f"{_sentence(str(options.verbose_name))}: {', '.join(columns)}."
+    )
 
 
 def _recipients(
