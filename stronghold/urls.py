@@ -48,6 +48,7 @@ urlpatterns = [
     path("sharing/disclosures/", include("stronghold.partners.disclosures.urls")),
     path("sharing/read/", include("stronghold.oversight.reading.urls")),
     path("sharing/", include("stronghold.core.sharing.urls")),
+    path("", include("stronghold.oversight.statements.urls")),
     path("retention/", include("stronghold.oversight.retention.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),

@@ -82,6 +82,7 @@ class Things:
             "decision": self.decision,
             "period": self.period,
             "what": "hold",
+            "part": "controller",
             "rule": "reports",
             "erased": self.of["reports"],
             "rest": "nothing/here",

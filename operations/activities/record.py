@@ -14,6 +14,7 @@ from operations.operation.queries import operations_to_name
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     IDENTITY,
     RECORDED,
@@ -98,6 +99,8 @@ class Activities(RecordKind[Activity]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
+    purpose = "To show what police and partners did, where and for how long"
+    people = (People.STAFF,)
     one = "Activity"
     many = "Activities"
     in_title = ("kind",)

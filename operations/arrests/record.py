@@ -19,6 +19,7 @@ from operations.arrests.visibility import visible_arrests
 from operations.operation.fields import OperationField
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     IDENTITY,
     RECORDED,
@@ -88,6 +89,8 @@ class Arrests(RecordKind[Arrest]):
     read = Verb.READ_ARRESTS
     write = Verb.RECORD_ARREST
     withdraw = WithdrawVerbs(Verb.WITHDRAW_OWN_ARREST, Verb.WITHDRAW_ANY_ARREST)
+    purpose = "To link arrests to places and operations, and to monitor them fairly"
+    people = (People.SUSPECT, People.CHILD)
     one = "Arrest"
     many = "Arrests"
     new_text = "Record an arrest"

@@ -31,6 +31,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON, london_date
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -175,6 +176,8 @@ class ClosureCases(RecordKind[ClosureCase]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
+    purpose = "To close premises lawfully, within the time limits of the 2014 Act"
+    people = (People.OCCUPIER, People.SUSPECT, People.ADULT_AT_RISK)
     one = "Closure case"
     many = "Closure cases"
     counted_one = "closure notice"

@@ -11,6 +11,7 @@ from operations.groups.models import GROUP_WORDS, CrimeGroup
 from operations.groups.visibility import visible_groups
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -39,6 +40,8 @@ class Groups(RecordKind[CrimeGroup]):
     read = Verb.READ_GROUPS
     write = Verb.RUN_GROUPS
     withdraw = WithdrawVerbs(Verb.RUN_GROUPS, Verb.RUN_GROUPS)
+    purpose = "To disrupt organised crime groups"
+    people = (People.SUSPECT,)
     one = "Organised crime group"
     many = "Organised crime groups"
     new_text = "Record an organised crime group"

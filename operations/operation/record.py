@@ -14,6 +14,7 @@ from operations.operation.models import Operation
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Choice, Day, Field, Instant, hidden
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.fields import FieldClass
@@ -86,6 +87,8 @@ class Operations(Kind[Operation]):
     model = Operation
     read = Verb.READ_OPERATIONS
     write = Verb.RUN_OPERATIONS
+    purpose = "To plan an operation and its aims"
+    people = (People.STAFF,)
     one = "Operation"
     many = "Operations"
     new_text = "Set up an operation"

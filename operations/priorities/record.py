@@ -11,6 +11,7 @@ from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Day, Field
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.fields import FieldClass
@@ -25,6 +26,8 @@ class Priorities(Kind[Priority]):
     model = Priority
     read = Verb.READ_OPERATIONS
     write = Verb.RUN_OPERATIONS
+    purpose = "To keep the promises made to a neighbourhood"
+    people = (People.STAFF,)
     one = "Priority"
     many = "Priorities"
     new_text = "Set a priority"

@@ -43,6 +43,7 @@ from operations.safeguarding.visibility import visible_safeguarding
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import Microseconds
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -143,6 +144,8 @@ class Referrals(SafeguardingKind[Referral]):
     prefix = "F"
     model = Referral
     write = Verb.MAKE_REFERRAL
+    purpose = "To pass a child or an adult at risk to the service that protects them"
+    people = (People.CHILD, People.ADULT_AT_RISK)
     one = "Referral"
     many = "Referrals"
     new_text = "Open a referral"
@@ -314,6 +317,8 @@ class Concerns(SafeguardingKind[Concern]):
     prefix = "K"
     model = Concern
     write = Verb.RAISE_CONCERN
+    purpose = "To recognise exploitation early and protect the person exploited"
+    people = (People.CHILD, People.ADULT_AT_RISK)
     one = "Concern"
     many = "Exploitation concerns"
     new_text = "Raise a concern"
@@ -377,6 +382,8 @@ class Lines(SafeguardingKind[CountyLine]):
     prefix = "L"
     model = CountyLine
     write = Verb.RUN_COUNTY_LINES
+    purpose = "To connect what belongs to one county line, and to close it"
+    people = (People.SUSPECT, People.CHILD, People.ADULT_AT_RISK)
     one = "County line"
     many = "County lines"
     new_text = "Add a county line"

@@ -19,6 +19,7 @@ from operations.seizures.rules import class_on
 from operations.seizures.visibility import visible_seizures
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     IDENTITY,
     RECORDED,
@@ -113,6 +114,8 @@ class Seizures(RecordKind[Seizure]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
+    purpose = "To account for what is seized, and to see which drugs are where"
+    people = (People.SUSPECT,)
     one = "Seizure"
     many = "Seizures"
     new_text = "Record a seizure"

@@ -12,6 +12,7 @@ from operations.taskings.rules import shortened
 from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Choice, Day, Field, Instant
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.fields import FieldClass
@@ -40,6 +41,8 @@ class Taskings(Kind[Tasking]):
     model = Tasking
     read = Verb.READ_OPERATIONS
     write = Verb.RUN_OPERATIONS
+    purpose = "To give work to a team or partner, and to see it done"
+    people = (People.STAFF,)
     one = "Tasking"
     many = "Taskings"
     new_text = "Set a tasking"

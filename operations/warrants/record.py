@@ -24,6 +24,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     A_DAY,
     IDENTITY,
@@ -108,6 +109,8 @@ class Warrants(RecordKind[Warrant]):
     withdraw = WithdrawVerbs(
         Verb.WITHDRAW_OWN_ENFORCEMENT, Verb.WITHDRAW_ANY_ENFORCEMENT
     )
+    purpose = "To apply for, carry out and return search warrants as the law requires"
+    people = (People.SUSPECT, People.OCCUPIER)
     one = "Warrant"
     many = "Warrants"
     new_text = "New warrant"

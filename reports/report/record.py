@@ -35,6 +35,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     A_TIME,
     IDENTITY,
@@ -173,6 +174,14 @@ class Reports(RecordKind[Report]):
     read = Verb.READ_REPORTS
     write = Verb.SUBMIT_REPORT
     withdraw = WithdrawVerbs(Verb.WITHDRAW_OWN_REPORT, Verb.WITHDRAW_ANY_REPORT)
+    purpose = "To act on what the public, officers and partners report about drug crime"
+    people = (
+        People.REPORTER,
+        People.SUSPECT,
+        People.OCCUPIER,
+        People.CHILD,
+        People.ADULT_AT_RISK,
+    )
     one = "Report"
     many = "Reports"
     new_text = "Log a report"

@@ -1,5 +1,7 @@
 """The demonstration's organisations and accounts; one password for all."""
 
+from datetime import date
+
 from stronghold.core.accounts.choices import OrganisationKind, Role
 
 PASSWORD = "stronghold-demo"  # noqa: S105 - printed by bin/demo; DEMO=1 only
@@ -14,6 +16,17 @@ ORGANISATIONS = (
     ),
     ("cherwell-council", "Cherwell District Council", OrganisationKind.COUNCIL),
 )  # fmt: skip
+# What its statements say of the force; some is left for the administrator to set.
+DETAILS = {
+    "controller": "Chief Constable of Thames Valley Police",
+    "dpo_email": "data.protection@police.example",
+    "dpo_phone": "01632 960101",
+    "data_complaints_url": "https://police.example/data-protection-complaint",
+    "complaints_url": "https://police.example/complaints",
+    "accessibility_email": "accessibility@police.example",
+    "prepared_on": date(2026, 6, 1),
+    "host": "A data centre of the force, United Kingdom",
+}
 # The councils that issue closure notices themselves.
 ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
 # The districts that they serve: the city's bodies are consulted only in the city.

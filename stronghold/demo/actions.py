@@ -20,8 +20,9 @@ from reports.reporter.actions import erase_due
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.actions import give_areas
 from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.force_details.actions import add_details
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.audit.record import Request, during
+from stronghold.core.audit.record import SYSTEM, Request, during
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
@@ -32,6 +33,7 @@ from stronghold.core.records.submission import Submission
 from stronghold.demo.accounts import (
     ACCOUNTS,
     DESKS,
+    DETAILS,
     DISTRICTS,
     FORCE,
     ISSUES_AS,
@@ -84,6 +86,8 @@ def make_accounts() -> None:
                 **DESKS.get(code, {}),
             },
         )
+    with transaction.atomic():
+        add_details(force, DETAILS, by=SYSTEM)
     police = Organisation.objects.get(code="thames-valley-police")
     team = _make_teams(police)
     for username, display_name, role, organisation in ACCOUNTS:

@@ -98,6 +98,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": partial(navigation, request),
         "search_url": search_url(request),
         "viewer": _viewer(request),
+        "reads_statements": partial(reads_statements, request),
         # To be called, so that it is read only by a page that draws a map.
         "map_background": partial(MapBackground, request.user)
         if hasattr(request, "user")
@@ -146,6 +147,14 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
 def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
     current = any(link.current for link in links)
     return NavigationItem(label, current=current, links=links)
+
+
+def reads_statements(request: HttpRequest) -> bool:
+    """Return whether the foot of a page leads to the statements not open to all."""
+    user = _viewer(request)
+    if user is None or not user.is_authenticated or lacks_factor(request):
+        return False
+    return policy.can(user, Verb.READ_STATEMENTS)
 
 
 def search_url(request: HttpRequest) -> str:

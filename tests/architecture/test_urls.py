@@ -28,6 +28,10 @@ OPEN = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    # What a force states to everyone.
+    "statements:accessibility",
+    "statements:complaints",
+    "statements:privacy",
     # The way to the provider of single sign-on and back, and its signed word.
     "single_sign_on:start",
     "single_sign_on:return",

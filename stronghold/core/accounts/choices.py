@@ -93,6 +93,10 @@ class DutyChange(EventCode):
     ABSENCE_CANCELLED = "absence_cancelled", "Cancelled an absence"
 
 
+class ForceDetailsChange(EventCode):
+    SET = "force_details_set", "Changed the force’s details for its statements"
+
+
 class FirstCodeChange(EventCode):
     """What the audit log says of the code that makes the first administrator."""
 

@@ -6,13 +6,16 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
+from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
 from stronghold.core.geography.choices import AreaKind, Country
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -86,6 +89,9 @@ class ForcePlan:
     # The pattern of a custody record number, and an example; empty allows any number.
     custody_pattern: str = ""
     custody_example: str = ""
+    # What the force's statements say of it, by the names of Details; those that the
+    # file does not have stay as they are.
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_force_file(path: Path) -> ForcePlan:
@@ -101,6 +107,7 @@ def read_force_file(path: Path) -> ForcePlan:
     force, administrator = root.table("force"), root.table("administrator")
     organisations = root.tables("organisation", required=True)
     boundaries = root.tables("boundaries")
+    statements = root.optional("statements")
     plan = ForcePlan(
         code=force.code("code"),
         name=force.text("name"),
@@ -113,9 +120,10 @@ def read_force_file(path: Path) -> ForcePlan:
         ),
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
         jurisdiction=_jurisdiction(force),
+        details=_details(statements),
         **_custody_numbers(force),
     )
-    for table in (root, force, administrator, *boundaries):
+    for table in (root, force, administrator, statements, *boundaries):
         table.refuse_other_keys()
     return _checked(plan, administrator)
 
@@ -142,6 +150,24 @@ def _custody_numbers(force: "_Table") -> dict[str, str]:
     if pattern and not fits:
         raise force.wrong("`custody_example` must match `custody_pattern`")
     return {"custody_pattern": pattern, "custody_example": example}
+
+
+def _details(table: "_Table") -> dict[str, Any]:
+    """Read what the force's statements say of it; the rules are those of the form."""
+    given: dict[str, Any] = {
+        column.name: (
+            table.day(column.name)
+            if column.name.endswith("_on")
+            else table.text(column.name, required=False, longest=LONGEST[column.name])
+        )
+        for column in fields(Details)
+    }
+    details = {name: value for name, value in given.items() if value}
+    try:
+        check_details(Details(**details), today=clock.today())
+    except RuleBroken as broken:
+        raise table.wrong(f"`{broken.field}`: {broken.message}") from broken
+    return details
 
 
 def _organisation(table: "_Table") -> OrganisationPlan:
@@ -251,6 +277,11 @@ class _Table:
         if not isinstance(value, dict):
             raise self.wrong(f"[{key}] is missing")
         return _Table(self.file, f"[{key}]", value)
+
+    def optional(self, key: str) -> "_Table":
+        """Return a table; an empty one if the file does not have it."""
+        is_there = self.get(key) is not None
+        return self.table(key) if is_there else _Table(self.file, f"[{key}]", {})
 
     def tables(self, key: str, *, required: bool = False) -> list["_Table"]:
         value = self.get(key)

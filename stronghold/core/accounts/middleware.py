@@ -26,6 +26,10 @@ OPEN_WITH_ONE_TIME_PASSWORD = {
     "idle_lock:lock",
     "idle_lock:unlock",
     "idle_lock:used",
+    # What a force states to everyone.
+    "statements:accessibility",
+    "statements:complaints",
+    "statements:privacy",
 }
 
 

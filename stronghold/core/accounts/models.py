@@ -263,6 +263,61 @@ class DutyTimes(models.Model):
         return f"times of {self.force_id}"
 
 
+class ForceDetails(models.Model):
+    """What a force's statements say of it: contacts, numbers and dates.
+
+    Each change adds a row, so that the earlier ones are the history; the newest counts.
+    All is for publication: positions and shared mailboxes, never a person's own.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="details")
+    set_at = models.DateTimeField()
+    # None if the file of the force set it.
+    set_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    controller = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    ico_number = models.CharField(max_length=10, blank=True)
+    dpo_email = models.EmailField(blank=True)
+    dpo_phone = models.CharField(max_length=30, blank=True)
+    data_complaints_url = models.URLField(blank=True)
+    complaints_url = models.URLField(blank=True)
+    complaints_email = models.EmailField(blank=True)
+    privacy_reviewed_on = models.DateField(null=True, blank=True)
+    accessibility_url = models.URLField(blank=True)
+    accessibility_email = models.EmailField(blank=True)
+    accessibility_phone = models.CharField(max_length=30, blank=True)
+    prepared_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    tested_on = models.DateField(null=True, blank=True)
+    tested_by = models.CharField(max_length=120, blank=True)
+    host = models.CharField(max_length=200, blank=True)
+    policy_document = models.CharField(max_length=200, blank=True)
+    dpia_reference = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["force", "-id"], name="forcedetails_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="forcedetails_test_names_who_and_when",
+                condition=models.Q(tested_by="", tested_on__isnull=True)
+                | (~models.Q(tested_by="") & models.Q(tested_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="forcedetails_reviewed_once_prepared",
+                condition=models.Q(reviewed_on__isnull=True)
+                | models.Q(prepared_on__isnull=True)
+                | models.Q(reviewed_on__gte=models.F("prepared_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"details of {self.force_id}"
+
+
 class Absence(models.Model):
     """A user's days off, first and last included. The reason is not recorded.
 

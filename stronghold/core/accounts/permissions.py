@@ -49,6 +49,11 @@ class Verb(StrEnum):
     RECORD_TEAM_ABSENCE = "record_team_absence"
     # Set the force's response times and the duty desks.
     SET_DUTY = "set_duty"
+    # Set what the force's statements say of it: contacts, numbers and dates.
+    SET_FORCE_DETAILS = "set_force_details"
+    # Read the record of processing, the facts for an impact assessment, and what the
+    # force has still to set.
+    READ_STATEMENTS = "read_statements"
     ATTACH_FILES = "attach_files"
     READ_ATTACHMENTS = "read_attachments"
     # Read photos that were removed; they are kept.

@@ -81,6 +81,7 @@ _SUPERVISE = {
     Verb.APPROVE_ERASURE,
 }
 _KEEP = {
+    Verb.READ_STATEMENTS,
     Verb.REVIEW_RETENTION,
     Verb.APPROVE_ERASURE,
     Verb.READ_AGREEMENTS,
@@ -137,6 +138,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.MANAGE_DIRECTORY,
                 Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
+                Verb.SET_FORCE_DETAILS,
+                Verb.READ_STATEMENTS,
                 Verb.SEE_STYLE_GUIDE,
             }
         ),
@@ -188,6 +191,8 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         # A partner's administrator manages its people alone.
         Verb.MANAGE_ORGANISATIONS: frozenset({OrganisationKind.POLICE}),
         Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
+        Verb.SET_FORCE_DETAILS: frozenset({OrganisationKind.POLICE}),
+        Verb.READ_STATEMENTS: frozenset({OrganisationKind.POLICE}),
         Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }
 )

@@ -43,5 +43,6 @@ urlpatterns = [
     path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
+    path("force/", include("stronghold.core.accounts.force_details.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]

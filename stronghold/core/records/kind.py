@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
 from stronghold.core.records.pages import Sorting, by_time
@@ -71,6 +72,10 @@ class Kind(Generic[R]):
     new_text: str
     first: str
 
+    # For the record of processing: what it is for, and whom it may be about.
+    purpose: str = ""
+    people: Sequence[People] = ()
+
     # The fields that its title says, beside its place. Anyone who may read the record
     # may read them.
     in_title: Sequence[str] = ()
@@ -112,6 +117,11 @@ class Kind(Generic[R]):
                     f"The title of {self.model.__name__} says {name}, but not "
                     "everyone who may read the record may read that"
                 )
+        if not (self.purpose and self.people):
+            raise ImproperlyConfigured(
+                f"{type(self).__name__} has no purpose or no people in its record.py. "
+                "The record of processing states both"
+            )
         if missing:
             named = ", ".join(sorted(missing))
             raise ImproperlyConfigured(

@@ -162,6 +162,16 @@ def in_force(viewer: User) -> list[Agreement]:
     return [row for row in found if row.status == AgreementStatus.IN_FORCE]
 
 
+def all_in_force(force_id: int) -> list[Agreement]:
+    """Return the agreements of a force that are in force, by partner.
+
+    For what a force states to anyone. Who may not read agreements is shown no partner.
+    """
+    rows = Agreement.objects.filter(force=force_id).select_related("partner")
+    found = _today(rows.order_by("partner__name", "reference", "version"))
+    return [row for row in found if row.status == AgreementStatus.IN_FORCE]
+
+
 def other_agreements(reference: str, partner: int) -> list[OtherAgreement]:
     """Return what a partner's other agreements share, if they have not ended."""
     rows = Agreement.objects.filter(partner=partner).exclude(reference=reference)

@@ -99,6 +99,10 @@ FOR_ANYBODY = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    # What a force states to everyone.
+    "statements:accessibility",
+    "statements:complaints",
+    "statements:privacy",
 }
 WITH_A_CODE = {"account_first"}
 # Open without signing in, and 404 here, since no provider of single sign-on is set.
@@ -280,6 +284,9 @@ WITHOUT_FACTOR = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    "statements:accessibility",
+    "statements:complaints",
+    "statements:privacy",
 }
 
 

@@ -12,7 +12,13 @@ from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import Installation, Organisation, Team, User
+from stronghold.core.accounts.models import (
+    ForceDetails,
+    Installation,
+    Organisation,
+    Team,
+    User,
+)
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area, Edition, Force
@@ -266,3 +272,45 @@ def test_a_pattern_that_its_example_does_not_meet_is_refused(
 
     with pytest.raises(CommandError, match=why):
         run(path)
+
+
+STATEMENTS = """
+[statements]
+controller = "Chief Constable of Thames Valley Police"
+dpo_email = "data.protection@force.example"
+prepared_on = 2026-01-05
+"""
+
+
+def test_what_statements_say_comes_from_the_file_and_stays_in_the_history(
+    write: Callable[..., Path],
+) -> None:
+    run(write(more=STATEMENTS))
+    run(write(more=STATEMENTS))
+    again = STATEMENTS.replace("data.protection@", "dpo@").replace("controller", "host")
+    run(write(more=again))
+
+    first, second = ForceDetails.objects.order_by("pk")
+    assert (first.dpo_email, first.host) == ("data.protection@force.example", "")
+    # What the file no longer has stays as it is.
+    assert second.controller == "Chief Constable of Thames Valley Police"
+    assert second.dpo_email == "dpo@force.example"
+    assert (second.set_by, str(second.prepared_on)) == (None, "2026-01-05")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("controller", "controler", "`controler` is not a known key"),
+        ('"data.protection@force.example"', '"us"', "`dpo_email`: Enter an e-mail"),
+        ("2026-01-05", '"soon"', "`prepared_on` must be a date"),
+        ("2026-01-05", "2999-01-05", "must be today or in the past"),
+    ],
+)
+def test_statements_that_cannot_be_are_refused_by_their_key(
+    write: Callable[..., Path], old: str, new: str, reason: str
+) -> None:
+    with pytest.raises(CommandError, match=re.escape(reason)):
+        run(write(more=STATEMENTS.replace(old, new)))
+
+    assert not ForceDetails.objects.exists()

@@ -25,6 +25,9 @@ OPEN_WHILE_LOCKED = frozenset(
         "offline:worker",
         "single_sign_on:again",
         "single_sign_on:return",
+        "statements:accessibility",
+        "statements:complaints",
+        "statements:privacy",
     }
 )
 # The page that asks shows the frame of a person's pages, so it is not among them.

@@ -37,6 +37,9 @@ SAME_FOR_ALL = {
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    "statements:accessibility",
+    "statements:complaints",
+    "statements:privacy",
 }
 
 

@@ -99,6 +99,8 @@ BEGIN
 END $$;
 -- The purpose of the database is set once; only the owner changes what is installed.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
+-- The details that a force's statements have are never changed: a new row supersedes them.
+REVOKE UPDATE, DELETE ON accounts_forcedetails FROM stronghold_app;
 -- A legal limit is never changed: a new one supersedes it.
 REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
   operations_provisionlook FROM stronghold_app;

@@ -1,0 +1,1 @@
+"""What the law asks a force to state about the site, made from the site itself."""

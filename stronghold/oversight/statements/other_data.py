@@ -1,0 +1,251 @@
+"""What the site holds beside the kinds of record, table by table.
+
+A kind of record says in its `record.py` what it is for and whom it is about. Each other
+table is named here, or in NO_PERSON with those that hold nothing about a person; a test
+fails for a table that is in neither. Which fields a table has is read from the table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stronghold.core.records.choices import People
+
+
+@dataclass(frozen=True)
+class Held:
+    """Tables that serve one purpose, by the labels of their models."""
+
+    label: str
+    purpose: str
+    people: Sequence[People]
+    tables: Sequence[str]
+
+
+_ALL_PEOPLE = (
+    People.SUSPECT,
+    People.REPORTER,
+    People.OCCUPIER,
+    People.CHILD,
+    People.ADULT_AT_RISK,
+    People.STAFF,
+)
+OTHER_DATA: Sequence[Held] = (
+    Held(
+        "Who reported",
+        "To call back the person who reported, safely. Kept apart from the report, and "
+        "erased first",
+        (People.REPORTER,),
+        ("reports.Reporter",),
+    ),
+    Held(
+        "Work on reports",
+        "To assess reports, call people back and merge duplicates",
+        (People.REPORTER, People.SUSPECT, People.STAFF),
+        ("reports.Assessment", "reports.CallBack", "reports.DuplicateDecision"),
+    ),
+    Held(
+        "Photos of reports",
+        "To show what was reported; saved again without their metadata",
+        (People.SUSPECT, People.OCCUPIER),
+        ("reports.Attachment",),
+    ),
+    Held(
+        "Steps and papers of closure cases",
+        "To serve, apply and prove what the 2014 Act asks for. The people served, "
+        "witnesses and signatories are named here",
+        (People.OCCUPIER, People.SUSPECT, People.STAFF),
+        (
+            "operations.ClosureEvent",
+            "operations.ClosureNotice",
+            "operations.ClosurePaper",
+            "operations.ClosureSignatory",
+        ),
+    ),
+    Held(
+        "Premises and entries of warrants",
+        "To carry out and endorse a warrant as the law requires",
+        (People.OCCUPIER, People.STAFF),
+        ("operations.WarrantEntry", "operations.WarrantPremises"),
+    ),
+    Held(
+        "Phases, matches and holds of records",
+        "To plan operations, to match imported arrests, and to hold back what would "
+        "put a person at risk",
+        (People.SUSPECT, People.CHILD, People.ADULT_AT_RISK, People.STAFF),
+        (
+            "operations.ArrestMatch",
+            "operations.PhaseBegun",
+            "operations.SharingHold",
+        ),
+    ),
+    Held(
+        "Addresses, and where to call first",
+        "To see what happened at an address, and to keep officers from harm or from "
+        "spoiling another team’s work",
+        (People.OCCUPIER, People.STAFF),
+        (
+            "operations.AskFirstRequest",
+            "operations.VisitAlert",
+            "places.AskFirst",
+            "places.Premises",
+        ),
+    ),
+    Held(
+        "Deadlines, alerts and messages",
+        "To meet the limits of the law and to alert the person responsible. E-mail "
+        "names no record, person or place",
+        (People.STAFF,),
+        (
+            "accounts.NoticeMail",
+            "brief.BriefMail",
+            "disclosures.DisclosureMail",
+            "operations.Alert",
+            "operations.AlertMail",
+            "operations.Deadline",
+            "operations.DutyMail",
+            "operations.LeftWork",
+            "operations.LeftWorkMail",
+            "operations.VisitMail",
+        ),
+    ),
+    Held(
+        "Agreements and disclosures",
+        "To share with partners lawfully, and to show what was shared with whom",
+        _ALL_PEOPLE,
+        (
+            "disclosures.DisclosedField",
+            "disclosures.Disclosure",
+            "portal.Sent",
+            "portal.Visit",
+            "sharing.Agreement",
+            "sharing.Release",
+            "sharing.Ticket",
+        ),
+    ),
+    Held(
+        "Accounts, teams and days off",
+        "To let authorised people in, each with the rights of their role",
+        (People.STAFF,),
+        (
+            "accounts.Absence",
+            "accounts.ForceDetails",
+            "accounts.Organisation",
+            "accounts.ProvisionedGroup",
+            "accounts.ProvisionedPerson",
+            "accounts.Team",
+            "accounts.TeamLeft",
+            "accounts.User",
+        ),
+    ),
+    Held(
+        "Signing in, devices and keys",
+        "To know who is signed in and where, and to stop guessing",
+        (People.STAFF,),
+        (
+            "accounts.DeviceKey",
+            "accounts.ProvisioningKey",
+            "axes.AccessAttempt",
+            "axes.AccessAttemptExpiration",
+            "mfa.Authenticator",
+            "ogc.AccessKey",
+            "operations.FeedKey",
+            "sessions.Session",
+            "socialaccount.SocialAccount",
+            "usersessions.UserSession",
+        ),
+    ),
+    Held(
+        "Audit log",
+        "To show who collected, changed, read, disclosed, combined and erased what: "
+        "DPA 2018, s.62. Kept in words only where a reason was asked for",
+        (People.STAFF,),
+        ("audit.Event", "audit.Reason", "pghistory.Context"),
+    ),
+    Held(
+        "Briefs, saved views and exports",
+        "To report the week, to find a list again, and to account for files",
+        (People.STAFF,),
+        (
+            "brief.Brief",
+            "brief.BriefCounted",
+            "brief.BriefSubscriber",
+            "brief.RevisionCounted",
+            "exports.Export",
+            "figures.LoggedCount",
+            "records.SavedView",
+        ),
+    ),
+    Held(
+        "Decisions on retention",
+        "To review, hold, restrict and erase records, and to prove it",
+        (People.STAFF,),
+        (
+            "oversight.Decision",
+            "oversight.DecisionEnd",
+            "oversight.ErasureAnswer",
+            "oversight.Period",
+            "oversight.PeriodAnswer",
+            "oversight.Tombstone",
+        ),
+    ),
+    Held(
+        "Decisions on legal limits",
+        "To apply the law of the day, approved by named people",
+        (People.STAFF,),
+        (
+            "operations.Provision",
+            "operations.ProvisionDecision",
+            "operations.ProvisionLook",
+        ),
+    ),
+    Held(
+        "Published crimes and searches",
+        "To compare with what data.police.uk publishes, at approximate places and "
+        "without names",
+        (People.SUSPECT,),
+        ("opendata.StopSearch", "opendata.StreetCrime"),
+    ),
+)
+# Tables about no person, and those that the site leaves empty.
+NO_PERSON: frozenset[str] = frozenset(
+    {
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+        "accounts.AccessRule",
+        "accounts.DutyTimes",
+        "accounts.FirstCode",
+        "accounts.Installation",
+        "accounts.TeamArea",
+        "audit.Block",
+        "audit.BlockPart",
+        "audit.BlockStamp",
+        "audit.DroppedMonth",
+        "auth.Group",
+        "auth.Permission",
+        "axes.AccessFailureLog",
+        "axes.AccessLog",
+        "contenttypes.ContentType",
+        "database.InstalledSql",
+        "figures.Heartbeat",
+        "figures.MapCell",
+        "figures.MeasureChange",
+        "figures.StaleMark",
+        "figures.Tally",
+        "geography.Area",
+        "geography.AreaPiece",
+        "geography.Edition",
+        "geography.Force",
+        "geography.Indicator",
+        "geography.Population",
+        "geography.Postcode",
+        "geography.SnapPoint",
+        "geography.Street",
+        "gis.PostGISGeometryColumns",
+        "gis.PostGISSpatialRefSys",
+        "opendata.SourceFile",
+        "sharing.CoarsePlace",
+        "sharing.Figure",
+        "socialaccount.SocialApp",
+        "socialaccount.SocialToken",
+    }
+)

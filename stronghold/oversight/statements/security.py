@@ -1,0 +1,129 @@
+"""The security measures that are in use, read from the settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure, and how it is set; `is_on` is false where the force left it out."""
+
+    label: str
+    words: str
+    is_on: bool = True
+
+
+def measures() -> Sequence[Measure]:
+    """Return the measures of this installation, the missing ones among them."""
+    return (
+        _transport(),
+        Measure(
+            "What pages load",
+            _hosts("Only from this site", settings.TILES_HOSTS, "and map tiles from"),
+        ),
+        Measure(
+            "Passwords",
+            "At least 12 characters, checked for being easy to guess, stored with "
+            "Argon2; guessing is limited",
+        ),
+        _second_factor(),
+        _single_sign_on(),
+        _sessions(),
+        Measure(
+            "Who may do what",
+            "Each page requires a permission, each role has a fixed list of them, and "
+            "each field of a record has a class that says who reads it",
+        ),
+        Measure(
+            "Partners",
+            "Read through a database role that can read only the shared views and "
+            "published figures, while an agreement is in force",
+        ),
+        Measure(
+            "Phones",
+            "What waits on a phone is encrypted; its key is destroyed after "
+            f"{settings.DEVICE_IDLE_DAYS} days without use, and on signing out",
+        ),
+        Measure("Audit log", "Append-only, sealed each minute in a chain of hashes"),
+        _outside("Seals kept outside the database", "SEAL_FILE"),
+        _outside("Seals signed by a time stamp service", "SEAL_TIMESTAMP_URL"),
+        _backups(),
+        _outside("Erasures repeated after a restore", "ERASURES_FILE"),
+        Measure("Protective marking", settings.PROTECTIVE_MARKING),
+    )
+
+
+def other_hosts() -> list[tuple[str, str]]:
+    """Return what the site sends to other hosts, and to which: by its settings."""
+    given = [
+        (
+            "E-mail: that something is due, naming no record, person or place",
+            settings.EMAIL_HOST,
+        ),
+        (
+            "Single sign-on: who signs in",
+            settings.SSO_ISSUER,
+        ),
+        (
+            "Map tiles: which part of a map someone looks at",
+            ", ".join(settings.TILES_HOSTS),
+        ),
+        (
+            "Time stamps: the hash of a block of the audit log",
+            settings.SEAL_TIMESTAMP_URL,
+        ),
+    ]
+    return [(what, host) for what, host in given if host]
+
+
+def _hosts(words: str, hosts: Sequence[str], more: str) -> str:
+    return f"{words}, {more} {', '.join(hosts)}" if hosts else words
+
+
+def _transport() -> Measure:
+    if settings.HTTPS:
+        return Measure("Encryption on the way", "HTTPS only, and HSTS for a year")
+    return Measure("Encryption on the way", "Off: HTTPS is 0", is_on=False)
+
+
+def _second_factor() -> Measure:
+    label = "Second factor"
+    if not settings.SECOND_FACTOR:
+        return Measure(label, "Off, as in a demonstration only", is_on=False)
+    more = ", ".join(settings.SECOND_FACTOR_ROLES)
+    words = "Supervisors, records managers, administrators and signatories"
+    also = f", and these roles: {more}" if more else ""
+    return Measure(label, f"{words}{also}")
+
+
+def _single_sign_on() -> Measure:
+    label = "Single sign-on"
+    if not settings.SSO_ISSUER:
+        return Measure(label, "Not used: people have passwords here")
+    minutes = settings.SSO_CHECK_MINUTES
+    return Measure(label, f"{settings.SSO_NAME}, asked again every {minutes} minutes")
+
+
+def _sessions() -> Measure:
+    idle = settings.IDLE_MINUTES
+    locked = f"Locked after {idle} minutes without use" if idle else "Never locked"
+    words = (
+        f"{locked}; ended after {settings.SESSION_HOURS} hours; sensitive pages ask "
+        f"again who it is after {settings.REAUTHENTICATE_MINUTES} minutes"
+    )
+    return Measure("Sessions", words, is_on=bool(idle))
+
+
+def _backups() -> Measure:
+    if settings.BACKUP_FOLDER and settings.BACKUP_PUBLIC_KEY:
+        return Measure("Backups", "Encrypted to a public key, and checked")
+    words = "BACKUP_FOLDER or BACKUP_PUBLIC_KEY is empty"
+    return Measure("Backups", words, is_on=False)
+
+
+def _outside(label: str, setting: str) -> Measure:
+    """Return a measure that the force turns on with a setting of this name."""
+    is_on = bool(getattr(settings, setting))
+    return Measure(label, "Yes" if is_on else f"{setting} is empty", is_on=is_on)
