@@ -1,5 +1,6 @@
 """The models of all slices, gathered where Django looks for them."""
 
+from operations.abstraction.models import TeamHours, TimeAway
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
@@ -27,6 +28,8 @@ from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
 __all__ = [
+    "TeamHours",
+    "TimeAway",
     "Concern",
     "CountyLine",
     "CrimeGroup",

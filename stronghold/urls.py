@@ -31,6 +31,7 @@ urlpatterns = [
     path("operations/groups/", include("operations.groups.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
+    path("operations/time-away/", include("operations.abstraction.urls")),
     path("operations/activities/", include("operations.activities.urls")),
     path("operations/taskings/", include("operations.taskings.urls")),
     path("operations/priorities/", include("operations.priorities.urls")),

@@ -65,6 +65,7 @@ PARTS = (
     ("Closures", "closures:list", Verb.READ_CLOSURES),
     ("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING),
     ("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
+    ("Time by team", "abstraction:latest", Verb.READ_TEAM_TIME),
 )
 OPEN_FIRST = "Taskings, open ones first"
 
