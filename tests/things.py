@@ -75,6 +75,7 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
+            "row_id": 1,
             "factor_id": 1,
             "session_id": 1,
             "rule_id": 1,

@@ -9,7 +9,6 @@ from django import forms
 from operations.abstraction.choices import Duty
 from operations.abstraction.rules import LENGTHS, USUAL_LENGTH, length_text
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
 # Today, yesterday and the days before, as chips.
@@ -49,7 +48,10 @@ class TimeAwayForm(ActionForm):
         days = [today - timedelta(days=n) for n in range(DAYS_OFFERED)]
         field: Any = self.fields["day"]
         field.choices = [
-            (day.isoformat(), NAMED_DAYS[n] if n < len(NAMED_DAYS) else short_date(day))
+            (
+                day.isoformat(),
+                NAMED_DAYS[n] if n < len(NAMED_DAYS) else f"{day:%a} {day.day}",
+            )
             for n, day in enumerate(days)
         ]
         self.initial.setdefault("day", today.isoformat())

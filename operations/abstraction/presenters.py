@@ -79,6 +79,7 @@ def team_table(
     heads = (HERE, AWAY, NOT_KNOWN, "Team’s hours")
     return Table(
         caption=caption,
+        stacked=True,
         columns=[
             Column("Team"),
             *(Column(head, numeric=True) for head in heads),

@@ -19,22 +19,22 @@ from django.db.models import (
 from django.db.models.functions import TruncWeek
 
 from operations.abstraction.models import TeamHours, TimeAway
-from operations.abstraction.rules import TeamWeek
+from operations.abstraction.rules import LONGEST_AGO, TeamWeek
 from operations.abstraction.visibility import own_time, teams_shown
 from operations.activities.models import Activity
 from operations.activities.visibility import visible_activities
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamLeft, User
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
 
-MOST_OWN = 10
-
 
 def own_recent(viewer: User) -> list[TimeAway]:
-    """Return what the viewer recorded last of their own time, the latest day first."""
-    rows = TimeAway.objects.filter(own_time(viewer)).select_related("team")
-    return list(rows.order_by("-day", "-pk")[:MOST_OWN])
+    """Return what the viewer recorded of their last 14 days, the latest day first."""
+    since = clock.today() - LONGEST_AGO
+    rows = TimeAway.objects.filter(own_time(viewer), day__gte=since)
+    return list(rows.order_by("-day", "-pk"))
 
 
 def minutes_on(person: User, day: date) -> int:
