@@ -2,6 +2,7 @@
 
 from operations.abstraction.models import TeamHours, TimeAway
 from operations.activities.models import Activity
+from operations.after_care.models import AfterCare, Revisit
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
     ClosureCase,
@@ -28,6 +29,8 @@ from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
 __all__ = [
+    "AfterCare",
+    "Revisit",
     "TeamHours",
     "TimeAway",
     "Concern",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("operations/warrants/", include("operations.warrants.urls")),
     path("operations/visits/", include("operations.visits.urls")),
     path("operations/seizures/", include("operations.seizures.urls")),
+    path("operations/after-care/", include("operations.after_care.urls")),
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/groups/", include("operations.groups.urls")),
     path("operations/closures/", include("operations.closures.urls")),
