@@ -249,6 +249,7 @@ def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, 
         "operations": {"aims": WORDS},
         "priorities": {"why": WORDS, "operation": rows.get("operations")},
         "taskings": {"what": WORDS, "priority": rows.get("priorities")},
+        "after_care": {"premises": at["premises"]},
     }
     return given.get(code, {})
 

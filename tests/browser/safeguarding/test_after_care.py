@@ -32,7 +32,7 @@ def test_an_officer_finds_a_home_to_revisit_and_ends_its_after_care(
     assert_sound(page)
 
     page.get_by_role("link", name="End the after-care").click()
-    page.get_by_text("Resident has moved away").click()
+    page.get_by_label("Resident has moved away").check()
     page.get_by_role("button", name="End the after-care").click()
 
     expect(page.get_by_text("The after-care has ended")).to_be_visible()
