@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from stronghold.demo.abstraction import make_time_away
 from stronghold.demo.activities import make_activities
+from stronghold.demo.after_care import make_after_care
 from stronghold.demo.agreements import make_agreements
 from stronghold.demo.closures import arrest_for_breach, make_closures
 from stronghold.demo.disclosures import make_disclosures
@@ -50,3 +51,4 @@ def make_enforcement(
     make_partners(scene)
     make_disclosures(scene, reports, arrests=arrests, cases=cases)
     make_time_away(scene)
+    make_after_care(scene)
