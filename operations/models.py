@@ -1,6 +1,8 @@
 """The models of all slices, gathered where Django looks for them."""
 
+from operations.abstraction.models import TeamHours, TimeAway
 from operations.activities.models import Activity
+from operations.after_care.models import AfterCare, Revisit
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
     ClosureCase,
@@ -27,6 +29,10 @@ from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 
 __all__ = [
+    "AfterCare",
+    "Revisit",
+    "TeamHours",
+    "TimeAway",
     "Concern",
     "CountyLine",
     "CrimeGroup",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from operations.activities.record import ACTIVITIES
+from operations.after_care.record import AFTER_CARE
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.groups.record import GROUPS
@@ -29,7 +30,7 @@ RECORD_KINDS: Sequence[RecordKind[Any]] = [
     GROUPS,
 ]
 # Plans happen at no time, so figures, ledgers and maps leave them out.
-PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS]
+PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS, AFTER_CARE]
 
 
 def kind_with(code: str) -> RecordKind[Any] | None:

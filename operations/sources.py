@@ -1,5 +1,6 @@
 """The kinds of record on which things can be due, each as its slice offers it."""
 
+from operations.after_care.queries import deadline_source as of_after_care
 from operations.arrests.queries import deadline_source as of_arrests
 from operations.closures.queries import deadline_source as of_closures
 from operations.deadlines.queries import Source, call_back
@@ -13,6 +14,7 @@ SOURCES: tuple[Source, ...] = (
     of_warrants(),
     of_taskings(),
     of_priorities(),
+    of_after_care(),
     of_referrals(),
     of_arrests(),
     call_back.deadline_source(),

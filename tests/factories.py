@@ -17,6 +17,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db.models import Model
 
 from operations.activities.record import ACTIVITIES
+from operations.after_care.choices import Because
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
@@ -49,6 +50,8 @@ from stronghold.core.geography.models import (
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.places.choices import PremisesKind
+from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.demo.builders.records import BUILDERS
@@ -323,6 +326,26 @@ def _of_concern(by: User, given: Columns) -> Columns:
     return {} if is_raised_on else {"report": make_report(by)}
 
 
+def make_premises(by: User, address: str = "14 Lake Street") -> Premises:
+    """Return a home of the user's force, created if missing, with its street."""
+    place = {"kind": "street", "point": WEST_SOUTH}
+    street, _ = Street.objects.get_or_create(name="Lake Street", defaults=place)
+    return Premises.objects.get_or_create(
+        force=by.force,
+        address=address,
+        defaults={
+            "kind": PremisesKind.DWELLING,
+            "point": WEST_SOUTH,
+            "street": street,
+        },
+    )[0]
+
+
+def _of_after_care(by: User, given: Columns) -> Columns:
+    home = given.get("premises") or make_premises(by)
+    return _of_team(by, given) | {"premises": home, "because": Because.DECISION}
+
+
 # What the action of a kind sets, beyond the answers that it is given.
 SET_BY_ACTION: Mapping[str, Callable[[User, Columns], Columns]] = {
     "reports": _of_report,
@@ -337,6 +360,7 @@ SET_BY_ACTION: Mapping[str, Callable[[User, Columns], Columns]] = {
     # Only the day is known.
     "groups": lambda by, given: _of_team(by, given) | {"occurred_at": None},
     "taskings": lambda by, _: {"organisation": by.organisation},
+    "after_care": _of_after_care,
 }
 make_report = partial(make_row, REPORTS)
 make_arrest = partial(make_row, ARRESTS)

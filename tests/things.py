@@ -75,6 +75,7 @@ class Things:
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
+            "row_id": 1,
             "factor_id": 1,
             "session_id": 1,
             "rule_id": 1,
@@ -249,6 +250,7 @@ def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, 
         "operations": {"aims": WORDS},
         "priorities": {"why": WORDS, "operation": rows.get("operations")},
         "taskings": {"what": WORDS, "priority": rows.get("priorities")},
+        "after_care": {"premises": at["premises"]},
     }
     return given.get(code, {})
 

@@ -13,6 +13,7 @@ from operations.activities.choices import ActivityMove
 from operations.activities.models import Activity
 from operations.activities.record import ACTIVITIES
 from operations.activities.visibility import visible_activities
+from operations.after_care.actions import forget_visit, note_visit
 from operations.operation.models import Operation
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
@@ -104,7 +105,14 @@ def store_activity(
             {"move": ActivityMove.START} if is_under_way else {}
         )
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+        _note_revisit(row, by=by)
     return row
+
+
+def _note_revisit(row: Activity, *, by: User) -> None:
+    """Count a visit to a home as its revisit, if someone answered."""
+    if rules.is_visit(row.kind, row.results, is_under_way=row.is_under_way):
+        note_visit(row, by=by, visited_on=row.occurred_on)
 
 
 def _row(by: User, activity: NewActivity, *, is_under_way: bool) -> Activity:
@@ -176,6 +184,7 @@ def _end(
     row.save()
     detail = {"move": ActivityMove.END, "minutes": row.minutes}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    _note_revisit(row, by=by)
     return row
 
 
@@ -209,6 +218,8 @@ def withdraw_activity(
 ) -> Activity:
     """Mark an activity as recorded in error, with the reason."""
     row = locked_one(Activity.objects.filter(visible_activities(by)), reference)
-    return mark_in_error(
+    row = mark_in_error(
         row, by=by, verbs=ACTIVITIES.withdraw, reason=reason, kept=keep_words
     )
+    forget_visit(row, by=by)
+    return row

@@ -10,6 +10,7 @@ from django.db.models import Count, F, IntegerField, Q, Sum
 from operations.activities.models import Activity
 from operations.activities.record import ACTIVITIES
 from operations.operation.models import Operation
+from operations.operation.queries import with_parts
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
@@ -51,8 +52,8 @@ def last_seven_days(viewer: User, *, limit: int = 5) -> Done:
 
 
 def done_in(viewer: User, operation: Operation, *, limit: int = 5) -> Done:
-    """Return the activities of an operation."""
-    return _done(viewer, Q(operation=operation), limit=limit)
+    """Return the activities of an operation, those of its parts included."""
+    return _done(viewer, Q(operation__in=with_parts(operation)), limit=limit)
 
 
 def _done(viewer: User, wanted: Q, *, limit: int) -> Done:

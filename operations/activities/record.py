@@ -10,7 +10,8 @@ from operations.activities.choices import ActivityKind, Result
 from operations.activities.models import ACTIVITY_WORDS, Activity
 from operations.activities.visibility import visible_activities
 from operations.operation.fields import OperationField
-from operations.operation.queries import operations_to_name
+from operations.operation.models import Operation
+from operations.operation.queries import operations_to_name, with_parts
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
@@ -63,7 +64,8 @@ class OfOperation(Filter):
             raise RuleBroken(broken.message, field=self.name) from broken
 
     def rows(self, text: str, viewer: User) -> Q:
-        return Q(operation__reference=text)
+        row = Operation.objects.filter(reference=text).first()
+        return Q(operation__in=with_parts(row)) if row else Q(pk__in=[])
 
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         return operations_to_name(viewer)

@@ -1,9 +1,10 @@
 """Rules of an activity: how many people, how long, its results, and its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.activities.choices import Result
+from operations.activities.choices import ActivityKind, Result
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
@@ -12,6 +13,9 @@ MOST_PEOPLE = 500
 LONGEST = timedelta(hours=24)
 MOST_MINUTES = int(LONGEST.total_seconds() // 60)
 LONGEST_RESULT = 300
+VISITS = frozenset(
+    {ActivityKind.WELFARE_VISIT, ActivityKind.CLOSURE_VISIT, ActivityKind.FIRE_VISIT}
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ def minutes_of(running: Running, ended_at: datetime, *, now: datetime) -> int:
 def may_end(*, is_own: bool, may_run: bool) -> bool:
     """Say whether a person may end it: one who started it, or who runs operations."""
     return is_own or may_run
+
+
+def is_visit(kind: str, results: Sequence[str], *, is_under_way: bool) -> bool:
+    """Say whether an activity is a visit to a home that someone answered."""
+    return kind in VISITS and not is_under_way and Result.NO_ANSWER not in results
 
 
 def people_hours(n_people: int, minutes: int | None) -> float | None:

@@ -22,6 +22,7 @@ from operations.activities.actions import (
 )
 from operations.activities.forms import ActivityForm, EndForm
 from operations.activities.record import ACTIVITIES
+from operations.after_care.record import AFTER_CARE
 from operations.visits.views import check_visit_of_record
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -62,9 +63,11 @@ def new_activity(request: SignedInRequest) -> HttpResponse:
     """Log an activity that is over, or start one."""
     initial = {
         name: request.GET[name]
-        for name in ("length", "when", "operation")
+        for name in ("length", "when", "operation", "kind")
         if name in request.GET
     }
+    if home := request.GET.get("home"):
+        initial["place"] = one_record(AFTER_CARE, request.user, home).place_text
     form = ActivityForm(data_of(request), viewer=request.user, initial=initial)
 
     def store() -> "Activity":

@@ -34,6 +34,7 @@ class DeadlineKind(TextChoices):
     REFERRAL_CHASE = "referral_chase", "Chase the referral"
     TASKING = "tasking", "Answer the tasking"
     PRIORITY = "priority", "Update the priority"
+    REVISIT = "revisit", "Revisit the home that was taken over"
 
 
 class Level(TextChoices):

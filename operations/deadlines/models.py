@@ -41,6 +41,7 @@ class _Owned(models.Model):
     tasking = _owner("operations.Tasking")
     referral = _owner("operations.Referral")
     priority = _owner("operations.Priority")
+    after_care = _owner("operations.AfterCare")
 
     class Meta:
         abstract = True

@@ -10,6 +10,7 @@ from django.db import transaction
 from operations.operation import rules
 from operations.operation.choices import OperationMove, Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
+from operations.operation.queries import with_parts
 from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
@@ -47,6 +48,7 @@ class OperationFacts:
     areas: Sequence[str] = ()
     partners: Sequence[Organisation] = ()
     ends_on: date | None = None
+    part_of: Operation | None = None
     keep_words: bool = False
 
 
@@ -74,6 +76,7 @@ def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Oper
     policy.require(by, Verb.RUN_OPERATIONS)
     _check_operation(facts, by=by)
     row = locked_one(OPERATIONS.rows(by), reference)
+    _check_whole(row, facts.part_of)
     for name, value in _operation_fields(facts).items():
         setattr(row, name, value)
     row.save()
@@ -104,6 +107,15 @@ def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Oper
     return row
 
 
+def _check_whole(row: Operation, whole: Operation | None) -> None:
+    """Refuse an operation within itself, however many others lie between."""
+    # Two changes at once could else each put one operation into the other.
+    rows = Operation.objects.select_for_update().filter(force=row.force_id)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+    if whole is not None and whole.pk in with_parts(row):
+        raise RuleBroken("An operation cannot be part of itself", field="part_of")
+
+
 def _begin(row: Operation, phase: str, began_on: date, *, by: User) -> None:
     PhaseBegun.objects.create(
         operation=row,
@@ -121,6 +133,7 @@ def _operation_fields(facts: OperationFacts) -> dict[str, Any]:
         "areas": list(facts.areas),
         "begins_on": facts.begins_on,
         "ends_on": facts.ends_on,
+        "part_of": facts.part_of,
     }
 
 

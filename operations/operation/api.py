@@ -27,6 +27,7 @@ class OperationSerializer(serializers.Serializer[Any]):
     phase = serializers.ChoiceField(choices=Phase.choices)
     begins_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
+    part_of = serializers.CharField(allow_null=True)
     areas = serializers.ListField(child=serializers.CharField())
     partners = serializers.ListField(child=serializers.CharField())
     recorded_at = serializers.DateTimeField()

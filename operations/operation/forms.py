@@ -9,7 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 
 from operations.operation.choices import Phase
 from operations.operation.models import Operation
-from operations.operation.queries import operations_to_name, organisations_to_choose
+from operations.operation.queries import (
+    operation_named,
+    operations_to_name,
+    organisations_to_choose,
+    wholes_to_choose,
+)
 from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.queries import wards_to_choose
@@ -131,7 +136,17 @@ class OperationForm(PlanForm):
             "Partners (optional)", self._partners()
         )
         self.fields["areas"] = _multiple_choice("Wards (optional)", wards)
+        self.fields["part_of"] = forms.ChoiceField(
+            label="Part of (optional)",
+            required=False,
+            choices=[("", "No wider operation")]
+            + wholes_to_choose(self.viewer, operation),
+            help_text="What is recorded in this operation counts there too",
+            error_messages={"invalid_choice": "Choose one of the operations"},
+        )
         if operation:
+            whole = operation.part_of
+            self.initial["part_of"] = whole.reference if whole else ""
             for name in ("name", "aims", "begins_on", "ends_on", "areas"):
                 self.initial[name] = getattr(operation, name)
             named = operation.partners.all()
@@ -146,7 +161,9 @@ class OperationForm(PlanForm):
     def cleaned(self) -> dict[str, Any]:
         names = ("name", "aims", "areas", "begins_on", "ends_on", "keep_words")
         partners = [self.partners[code] for code in self.cleaned_data["partners"]]
-        return {n: self.cleaned_data[n] for n in names} | {"partners": partners}
+        whole = operation_named(self.viewer, self.cleaned_data["part_of"])
+        given = {n: self.cleaned_data[n] for n in names}
+        return given | {"partners": partners, "part_of": whole}
 
 
 def _multiple_choice(

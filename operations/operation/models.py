@@ -43,6 +43,10 @@ class Operation(Plan):
     phase = models.CharField(max_length=5, choices=Phase, default=Phase.CLEAR)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # The wider operation that holds it; its records count there too, once.
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts"
+    )
 
     class Meta(Plan.Meta):
         abstract = False
@@ -51,6 +55,10 @@ class Operation(Plan):
             models.CheckConstraint(
                 name="operation_ends_after_it_begins",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("begins_on")),
+            ),
+            models.CheckConstraint(
+                name="operation_is_no_part_of_itself",
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("pk")),
             ),
         ]
         indexes = [

@@ -148,6 +148,15 @@ def operations_table(operations: Sequence["Operation"], today: date) -> Table | 
     )
 
 
+def parts_section(parts: Sequence["Operation"], today: date) -> Section | None:
+    """Return the operations within one; None if there are none."""
+    if not parts:
+        return None
+    note = "Priorities, taskings and records below include theirs, each once."
+    table = operations_table(parts, today)
+    return Section("parts", "Operations in this one", "", table, note=note)
+
+
 def _operation_row(operation: "Operation", today: date) -> Row:
     state = state_of(operation, today)
     partners = ", ".join(sorted(partner.name for partner in operation.partners.all()))
@@ -197,6 +206,12 @@ def operation_page(
     )
 
 
+def _whole_row(whole: "Operation") -> SummaryRow:
+    return SummaryRow(
+        "Part of", whole.name, href=OPERATIONS.url("detail", whole.reference)
+    )
+
+
 def _facts(
     operation: "Operation", phases: Sequence["PhaseBegun"], areas: Collection[str]
 ) -> list[SummaryRow]:
@@ -209,6 +224,7 @@ def _facts(
         SummaryRow("When", from_to(operation.begins_on, operation.ends_on)),
         SummaryRow("Wards", ", ".join(areas) or "None named"),
         SummaryRow("Partners", ", ".join(partners) or "None named"),
+        *([_whole_row(operation.part_of)] if operation.part_of else []),
         SummaryRow("Set up", f"{at} by {operation.recorded_by.display_name}"),
         SummaryRow("Did it work?", "Before and after in its wards", href=evaluation),
     ]

@@ -96,6 +96,50 @@ def operations(viewer: User) -> list[Operation]:
     return sorted(found, key=lambda row: has_ended(row.ends_on, today=today))
 
 
+def with_parts(operation: Operation) -> list[int]:
+    """Return the ids of an operation and of all operations within it, each once."""
+    pairs = Operation.objects.filter(
+        force=operation.force_id, part_of__isnull=False
+    ).values_list("part_of", "pk")
+    parts: dict[int | None, list[int]] = {}
+    for whole, part in pairs:
+        parts.setdefault(whole, []).append(part)
+    found = [operation.pk]
+    # The list grows while it is read; no operation is within itself.
+    for pk in found:
+        found += parts.get(pk, [])
+    return found
+
+
+def wards_with_parts(operation: Operation) -> list[str]:
+    """Return the wards of an operation and of those within it, each once."""
+    rows = Operation.objects.filter(pk__in=with_parts(operation))
+    lists = rows.order_by("pk").values_list("areas", flat=True)
+    return list(dict.fromkeys(code for codes in lists for code in codes))
+
+
+def parts_of(viewer: User, operation: Operation) -> list[Operation]:
+    """Return the operations directly within an operation, the latest first."""
+    rows = OPERATIONS.loaded(OPERATIONS.rows(viewer)).filter(part_of=operation)
+    found = list(rows.order_by("-begins_on", "-pk")[:MOST_LISTED])
+    consulted(row.reference for row in found)
+    return found
+
+
+def wholes_to_choose(
+    viewer: User, operation: Operation | None
+) -> list[tuple[str, str]]:
+    """Return the operations that may hold this one: none that lies within it."""
+    rows = Operation.objects.filter(visible_operations(viewer))
+    if operation is not None:
+        rows = rows.exclude(pk__in=with_parts(operation))
+    may_hold = under_way(clock.today())
+    if operation is not None and operation.part_of_id:
+        may_hold |= Q(pk=operation.part_of_id)
+    found = rows.filter(may_hold).order_by("name", "pk")
+    return list(found.values_list("reference", "name"))
+
+
 def phases_of(viewer: User, operation: Operation) -> list[PhaseBegun]:
     """Return the phases that an operation has begun, the latest first."""
     rows = operation.phases.filter(operation__in=OPERATIONS.rows(viewer))

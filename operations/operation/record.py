@@ -102,6 +102,14 @@ class Operations(Kind[Operation]):
         Choice("phase", "Phase", FieldClass.POLICE, choices=Phase, in_api=True),
         Day("begins_on", "First day", FieldClass.POLICE, in_api=True),
         Day("ends_on", "Last day", FieldClass.POLICE, in_api=True),
+        Named(
+            "part_of",
+            "Part of",
+            FieldClass.POLICE,
+            path="part_of__name",
+            by="reference",
+            in_api=True,
+        ),
         *SET,
     ]
 
@@ -112,7 +120,9 @@ class Operations(Kind[Operation]):
         return facts.get("name") or self.one
 
     def loaded(self, rows: QuerySet[Operation]) -> QuerySet[Operation]:
-        return rows.select_related("recorded_by").prefetch_related("partners")
+        return rows.select_related("recorded_by", "part_of").prefetch_related(
+            "partners"
+        )
 
 
 OPERATIONS = Operations()

@@ -8,6 +8,7 @@ from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.operation.models import Operation
+from operations.operation.queries import with_parts
 from operations.seizures.record import SEIZURES
 from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
@@ -29,7 +30,10 @@ class Gathered:
 
 
 def gathered(viewer: User, operation: Operation, *, limit: int = 5) -> list[Gathered]:
-    """Return the records of an operation, kind by kind, without its activities."""
+    """Return the records of an operation, those of its parts included, by kind.
+
+    Without its activities.
+    """
     others = [kind for kind in KINDS if kind is not ACTIVITIES]
     return [_of(kind, viewer, operation, limit=limit) for kind in others]
 
@@ -37,7 +41,9 @@ def gathered(viewer: User, operation: Operation, *, limit: int = 5) -> list[Gath
 def _of(
     kind: RecordKind[Any], viewer: User, operation: Operation, *, limit: int
 ) -> Gathered:
-    rows = kind.rows(viewer).filter(operation=operation, error_at__isnull=True)
+    rows = kind.rows(viewer).filter(
+        operation__in=with_parts(operation), error_at__isnull=True
+    )
     latest = list(with_related(rows).order_by("-occurred_on", "-pk")[:limit])
     consulted(row.reference for row in latest)
     return Gathered(kind, rows.count(), latest)

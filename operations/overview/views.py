@@ -17,6 +17,7 @@ from operations.operation.presenters import (
     crowded,
     operation_page,
     operations_table,
+    parts_section,
 )
 from operations.operation.record import OPERATIONS
 from operations.operation.views import answer_plan, form_page_of
@@ -30,7 +31,7 @@ from operations.overview.presenters import (
     own_sections,
     taskings_section,
 )
-from operations.overview.queries import gathered
+from operations.overview.queries import Gathered, gathered
 from operations.priorities.presenters import priority_page
 from operations.priorities.queries import ALL_OPEN as OPEN_PRIORITIES
 from operations.priorities.queries import priorities, priorities_of
@@ -65,6 +66,7 @@ PARTS = (
     ("Closures", "closures:list", Verb.READ_CLOSURES),
     ("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING),
     ("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
+    ("Time by team", "abstraction:latest", Verb.READ_TEAM_TIME),
 )
 OPEN_FIRST = "Taskings, open ones first"
 
@@ -118,7 +120,7 @@ def operation(request: SignedInRequest, reference: str) -> HttpResponse:
         row,
         phases=operations.phases_of(viewer, row),
         areas=operations.area_names(row.areas).values(),
-        sections=[*_own_sections(viewer, row), *gathered_sections(found)],
+        sections=_sections(viewer, row, found),
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
         warning=crowded(operations.n_in_clear(viewer)) if is_clear else "",
         today=clock.today(),
@@ -126,8 +128,16 @@ def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     return answer_plan(request, OPERATIONS, reference, page)
 
 
+def _sections(
+    viewer: User, row: "Operation", found: "Sequence[Gathered]"
+) -> Sequence[Section]:
+    within = parts_section(operations.parts_of(viewer, row), clock.today())
+    own = [*_own_sections(viewer, row), *gathered_sections(found)]
+    return [within, *own] if within else own
+
+
 def _own_sections(viewer: User, operation: "Operation") -> Sequence[Section]:
-    tasked = taskings_of(viewer, operation=operation)
+    tasked = taskings_of(viewer, operation__in=operations.with_parts(operation))
     return own_sections(
         operation,
         priorities=table_of(priorities_of(viewer, operation)),

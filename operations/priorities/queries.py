@@ -8,7 +8,7 @@ from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.operation.models import Operation
-from operations.operation.queries import MOST_LISTED, page_of_plans
+from operations.operation.queries import MOST_LISTED, page_of_plans, with_parts
 from operations.priorities.models import Priority
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
@@ -45,8 +45,10 @@ def priorities(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Prior
 
 
 def priorities_of(viewer: User, operation: Operation) -> list[Priority]:
-    """Return the priorities of an operation, the open ones first."""
-    rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(operation=operation)
+    """Return the priorities of an operation and its parts, the open ones first."""
+    rows = PRIORITIES.loaded(PRIORITIES.rows(viewer)).filter(
+        operation__in=with_parts(operation)
+    )
     open_first = F("answered_on").desc(nulls_first=True)
     found = list(rows.order_by(open_first, "-since", "-pk")[:MOST_LISTED])
     consulted(row.reference for row in found)

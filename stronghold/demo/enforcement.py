@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stronghold.demo.abstraction import make_time_away
 from stronghold.demo.activities import make_activities
+from stronghold.demo.after_care import make_after_care
 from stronghold.demo.agreements import make_agreements
 from stronghold.demo.closures import arrest_for_breach, make_closures
 from stronghold.demo.disclosures import make_disclosures
@@ -48,3 +50,5 @@ def make_enforcement(
     make_agreements(scene)
     make_partners(scene)
     make_disclosures(scene, reports, arrests=arrests, cases=cases)
+    make_time_away(scene)
+    make_after_care(scene)

@@ -99,7 +99,7 @@ def make_operations(scene: Scene) -> "Operation":
     first = _set_up(scene, "Stronghold", BEGAN, aims=AIMS, areas=wards[TEAM[1]])
     for name, ago, aims, n, phases in OTHERS:
         areas = TEAMS[n][2]
-        operation = _set_up(scene, name, ago, aims=aims, areas=areas)
+        operation = _set_up(scene, name, ago, aims=aims, areas=areas, part_of=first)
         for phase, days in phases:
             scene.act(
                 scene.ago(days, "09:00"),
@@ -130,7 +130,13 @@ def add_to_operation(
 
 
 def _set_up(
-    scene: Scene, name: str, ago: int, *, aims: str, areas: Sequence[str]
+    scene: Scene,
+    name: str,
+    ago: int,
+    *,
+    aims: str,
+    areas: Sequence[str],
+    part_of: "Operation | None" = None,
 ) -> "Operation":
     return OPERATION.make(
         scene,
@@ -139,6 +145,7 @@ def _set_up(
         name=name,
         aims=aims,
         areas=areas,
+        part_of=part_of,
         partners=[scene.organisations[code] for code in (COUNCIL, CHILDRENS)],
     )
 

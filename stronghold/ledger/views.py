@@ -15,6 +15,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.after_care.presenters import at_home
+from operations.after_care.queries import open_at
 from operations.taskings.queries import n_answered_at
 from operations.taskings.record import TASKINGS
 from operations.visits.views import before_at
@@ -32,6 +34,7 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import Link
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.ledger.actions import note_chronology
 from stronghold.ledger.forms import PlaceSearchForm
@@ -206,8 +209,21 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         ),
         wanted=wanted,
     )
-    visit = before_at(viewer, place.premises) if place.premises else None
-    return render(request, "ledger/place.html", {"page": page, "visit": visit})
+    context = {
+        "page": page,
+        "visit": before_at(viewer, place.premises) if place.premises else None,
+        "revisits": _revisits(viewer, place),
+    }
+    return render(request, "ledger/place.html", context)
+
+
+def _revisits(viewer: User, place: LedgerPlace) -> Link | None:
+    """Link to the revisits of a home, or to plan them, for those who may."""
+    if place.premises is None or not policy.can(viewer, Verb.READ_SAFEGUARDING):
+        return None
+    pk = place.premises.pk
+    may_begin = policy.can(viewer, Verb.RAISE_CONCERN)
+    return at_home(open_at(viewer, pk), pk, may_begin=may_begin)
 
 
 def _counted(

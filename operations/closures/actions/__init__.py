@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
+from operations.after_care.actions import follow_up
+from operations.after_care.choices import Because
 from operations.closures.choices import ClosureChange, EventKind, Ground
 from operations.closures.events import (
     drafters,
@@ -227,6 +229,10 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, replay([*happened(rows), new]))
     put_dues(row, law)
+    if new.kind == EventKind.ORDER:
+        follow_up(
+            row, of=row.reference, by=by, because=Because.ORDER, since=london_date(at)
+        )
     named, why = [row.reference], getattr(facts, "reason", "")
     detail = {"move": str(new.kind), "n": new.n, "irregular": len(breaches)}
     record(AuditKind.ALTERATION, by=by, records=named, reason=why, detail=detail)

@@ -43,6 +43,7 @@ SORTS: Mapping[str, str] = MappingProxyType(
         DeadlineKind.REFERRAL_CHASE: "referral without a decision",
         DeadlineKind.TASKING: "tasking to answer",
         DeadlineKind.PRIORITY: "priority to update",
+        DeadlineKind.REVISIT: "home to revisit",
     }
 )
 BODY = """{subject}.

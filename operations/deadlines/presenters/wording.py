@@ -49,6 +49,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         DeadlineKind.REFERRAL_CHASE: "chase a decision",
         DeadlineKind.TASKING: "answer the tasking",
         DeadlineKind.PRIORITY: "update the priority",
+        DeadlineKind.REVISIT: "revisit the home",
     }
 )
 # The clock of a record in a list: Hearing due 2:00pm today.

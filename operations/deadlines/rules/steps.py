@@ -46,6 +46,7 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "referral_chase": (_DAY,),
         "tasking": (_DAY,),
         "priority": (14 * _DAY,),
+        "revisit": (_DAY,),
     }
 )
 # How long something may be overdue before it is escalated.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from operations.after_care.actions import follow_up
+from operations.after_care.choices import Because
 from operations.safeguarding.actions.origin import copy_place, locked
 from operations.safeguarding.actions.referrals import (
     NewReferral,
@@ -12,7 +14,7 @@ from operations.safeguarding.actions.referrals import (
     fill,
     store_referral,
 )
-from operations.safeguarding.choices import Urgency
+from operations.safeguarding.choices import ExploitationSign, Urgency
 from operations.safeguarding.models import Concern, Referral, SharingHold
 from operations.safeguarding.queries import Origin, Recipient
 from operations.safeguarding.record import CONCERNS
@@ -76,6 +78,15 @@ def raise_concern(
     store_referral(opened, by=by, submission=_derived(submission))
     named = [row.reference, opened.reference]
     record(Kind.COLLECTION, by=by, records=named, detail={"kind": opened.kind})
+    if ExploitationSign.CUCKOOED in row.signs:
+        follow_up(
+            row,
+            of=row.reference,
+            by=by,
+            because=Because.CONCERN,
+            since=clock.today(),
+            is_certain=True,
+        )
     return row
 
 

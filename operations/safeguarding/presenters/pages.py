@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.after_care.record import AFTER_CARE
 from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.presenters.records import (
@@ -77,6 +78,7 @@ def sections(current: str) -> list[Link]:
         "Referrals": REFERRALS.url("list"),
         "Concerns": CONCERNS.url("list"),
         "County lines": LINES.url("list"),
+        "After-care": AFTER_CARE.url("list"),
     }
     return [Link(name, url, current=url == current) for name, url in addresses.items()]
 

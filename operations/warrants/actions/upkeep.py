@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from operations.after_care.actions import follow_up
+from operations.after_care.choices import Because
 from operations.deadlines.actions import put_deadlines
 from operations.statute.queries import law_of as law_of_force
 from operations.statute.rules.limits import Provisions
-from operations.warrants.choices import State, WarrantMove
+from operations.warrants.choices import Outcome, State, WarrantMove
 from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
@@ -88,6 +90,8 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     provisions = provisions or law_of_force(row.force)
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
     _record_execution(row, is_live=is_live)
+    if not (is_live or row.is_in_error):
+        _begin_after_care(row)
     put_deadlines(owner_of(row), dues_of(row, provisions))
     spots = _spots_of(row) if is_live and not row.is_in_error else []
     set_ask_first_marks(
@@ -114,6 +118,20 @@ def _record_execution(row: Warrant, *, is_live: bool) -> None:
     if (row.executed_on, row.outcome) != (on, outcome):
         row.executed_on, row.outcome = on, outcome
         row.save(update_fields=["executed_on", "outcome"])
+
+
+def _begin_after_care(row: Warrant) -> None:
+    """Begin the after-care of homes that were entered, once others may know of it."""
+    for entry in entries_of(row):
+        if entry.got_in:
+            follow_up(
+                entry.at,
+                of=row.reference,
+                by=entry.recorded_by,
+                because=Because.ENTRY,
+                since=london_date(entry.entered_at),
+                is_certain=entry.outcome == Outcome.SAFEGUARDING,
+            )
 
 
 def settle_warrants() -> None:

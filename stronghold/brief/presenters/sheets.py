@@ -1,12 +1,13 @@
 """The brief as tables of a file: figures, the weeks behind them, later changes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 
+from operations.abstraction.presenters import file_rows
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.rules.lines import Line
 from stronghold.core.accounts.models import User
@@ -18,9 +19,11 @@ from stronghold.signals.presenters.wording import TAGS
 from stronghold.signals.rules.judging import Finding
 
 if TYPE_CHECKING:
+    from operations.abstraction.rules import TeamWeek
     from stronghold.brief.models import Brief
     from stronghold.brief.queries.changed import Changes
     from stronghold.brief.queries.figures import Figures
+    from stronghold.core.accounts.models import Team
 
 FIGURES = (
     Column("Measure", "What is counted; the sheet Measures has its definition."),
@@ -51,6 +54,18 @@ CHANGED = (
     Column("From", "The area, category or week before."),
     Column("To", "The area, category or week after, or the record that was kept."),
     Column("Counted in", "The measures affected."),
+)
+TIME = (
+    Column("Week", "The ISO week."),
+    Column("Team", "The team whose people's time it is."),
+    Column("In the neighbourhood", "People's hours of recorded activities.", places=1),
+    Column("Elsewhere", "Hours of recorded time on duty elsewhere.", places=1),
+    Column(
+        "Not known",
+        "The rest of the team's hours; empty if those are not set.",
+        places=1,
+    ),
+    Column("Team's hours", "The hours that the team works in a week.", places=1),
 )
 MEANINGS = (
     Column("Measure", "What is counted."),
@@ -100,13 +115,17 @@ def label_for(
 
 
 def week_tables(
-    figures: "Figures", changes: Iterable["Changes"], measures: Iterable[Measure]
+    figures: "Figures",
+    changes: Iterable["Changes"],
+    measures: Iterable[Measure],
+    time: "Mapping[Week, Sequence[tuple[Team, TeamWeek]]]",
 ) -> list[Table]:
     """Return the tables of the workbook, with the measures that they hold."""
     return [
         figures_table(figures),
         Table("Weeks", WEEKS, _weeks(figures)),
         Table("Changed since", CHANGED, _changed(changes)),
+        Table("Time by team", TIME, file_rows(time)),
         Table(
             "Measures", MEANINGS, [(m.label, m.definition, m.note) for m in measures]
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from operations.abstraction.rules import TeamWeek
     from operations.deadlines.queries.listed import Found
     from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from stronghold.brief.queries.figures import Figures
     from stronghold.brief.queries.plans import Answered, Dues, Listed
     from stronghold.brief.queries.worst import Worst
+    from stronghold.core.accounts.models import Team
     from stronghold.core.kernel.weeks import Week
     from stronghold.core.ui.charts.area_map import Outlines
     from stronghold.signals.presenters.section import SignalsSection
@@ -52,4 +54,6 @@ class WeekReads:
     # The first few records of each measure that the brief names.
     done: Mapping[str, Sequence[Any]]
     people_hours: float
+    # How each team spent the week.
+    time: "Sequence[tuple[Team, TeamWeek]]"
     changed_before: "ChangedBefore"

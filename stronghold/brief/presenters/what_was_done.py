@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from operations.abstraction import presenters as abstraction
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import map_url, rows_url
 from stronghold.core.records.presenters import area_beside_place, written_place
@@ -58,6 +59,15 @@ def called_back(called: "Answered") -> str:
     if not called.n_not_reached:
         return words
     return f"{words} {called.n_not_reached:,} could not be reached."
+
+
+def time_part(read: "WeekReads") -> dict[str, Any]:
+    """Return how each team spent the week: bars, and the same as a table."""
+    return {
+        "bars": abstraction.bars(read.time),
+        "table": abstraction.team_table(read.time, caption="Hours of each team"),
+        "about": abstraction.ABOUT,
+    }
 
 
 def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:

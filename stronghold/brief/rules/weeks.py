@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week
 
-# No force kept weekly figures before this.
-EARLIEST = date(1990, 1, 1)
 MONDAY, READY_AT_HOUR = 0, 6
 LONGEST_COMMENT = 2000
 
@@ -15,17 +13,6 @@ LONGEST_COMMENT = 2000
 def last_whole_week(today: date) -> Week:
     """Return the last finished week."""
     return Week.of(today).shifted(-1)
-
-
-def week_named(text: str, *, today: date) -> Week:
-    """Return the week of an address such as 2026-W47; NotFound for a future week."""
-    try:
-        week = Week.parse(text)
-    except ValueError:
-        raise NotFound from None
-    if not EARLIEST <= week.start <= today:
-        raise NotFound
-    return week
 
 
 def is_over(week: Week, *, today: date) -> bool:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from operations.abstraction.queries import team_weeks
 from stronghold.brief.actions.files import note_file
 from stronghold.brief.forms import PurposeForm
 from stronghold.brief.presenters.page import WAIT
@@ -21,7 +22,6 @@ from stronghold.brief.presenters.sheets import (
 from stronghold.brief.queries.changed import changed_of, changes_since
 from stronghold.brief.queries.figures import measures_for
 from stronghold.brief.queries.signed import document_of, signed_before, signed_brief
-from stronghold.brief.rules.weeks import week_named
 from stronghold.brief.views.documents import live_document, reading_copy
 from stronghold.brief.views.reads import figures_shown
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -29,13 +29,15 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.weeks import Week
+from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.tables import FileLabel, Table
 from stronghold.core.ui.xlsx_file import write_xlsx
 
 TAKE = "brief/take.html"
 READING_COPY = "reading copy"
+# The weeks before that of the brief, in its sheet of time by team.
+WEEKS_OF_TIME = 12
 MEDIA = {
     "pdf": "application/pdf",
     READING_COPY: "application/pdf",
@@ -115,7 +117,8 @@ def _tables(viewer: User, week: Week) -> list[Table]:
     before = changed_of(viewer, signed_before(viewer, week))
     briefs = ([signed] if signed else []) + [brief for brief, _ in before]
     changes = [changes_since(viewer, brief) for brief in briefs]
-    return week_tables(figures, changes, measures_for(viewer))
+    time = team_weeks(viewer, week.shifted(-WEEKS_OF_TIME), week)
+    return week_tables(figures, changes, measures_for(viewer), time)
 
 
 def _export(

@@ -30,11 +30,11 @@ from stronghold.brief.presenters.taskings import (
     Ways,
     source_start,
 )
-from stronghold.brief.presenters.what_was_done import called_back, kinds_done
+from stronghold.brief.presenters.what_was_done import called_back, kinds_done, time_part
 from stronghold.brief.queries.changed import changes_since
 from stronghold.brief.queries.plans import taskings_from_brief
 from stronghold.brief.queries.signed import is_subscribed, signed_brief
-from stronghold.brief.rules.weeks import last_whole_week, week_named
+from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.brief.views.documents import signed_document
 from stronghold.brief.views.reads import figures_shown, read_week
 from stronghold.core.accounts import policy
@@ -43,7 +43,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.weeks import Week
+from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.figures.presenters.wording import behind_words
 from stronghold.figures.queries import behind_since, indicators
 
@@ -149,6 +149,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "figures": figures_part(read, ways),
         "done": kinds_done(read),
         "called": called_back(read.called),
+        "time": time_part(read),
         "context": indicators(),
         "changes": [*own, *read.changed_before.parts],
         "changed_before": read.changed_before,

@@ -93,6 +93,11 @@ class Verb(StrEnum):
     RUN_OPERATIONS = "run_operations"
     LOG_ACTIVITY = "log_activity"
     ANSWER_TASKING = "answer_tasking"
+    # Record the user's own time on duty outside the neighbourhood; read how the teams
+    # spent a week; set the hours that a team works in one.
+    LOG_TIME_AWAY = "log_time_away"
+    READ_TEAM_TIME = "read_team_time"
+    SET_TEAM_HOURS = "set_team_hours"
     READ_SAFEGUARDING = "read_safeguarding"
     RAISE_CONCERN = "raise_concern"
     MAKE_REFERRAL = "make_referral"

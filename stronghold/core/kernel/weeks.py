@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
+from stronghold.core.kernel.errors import NotFound
+
+# No force kept weekly figures before this.
+EARLIEST = date(1990, 1, 1)
+
 
 @dataclass(frozen=True, order=True)
 class Week:
@@ -61,6 +66,17 @@ class Week:
     @property
     def label(self) -> str:
         return f"Week of {self.start.day} {self.start:%B %Y}"
+
+
+def week_named(text: str, *, today: date) -> Week:
+    """Return the week of an address such as 2026-W47; NotFound for a future week."""
+    try:
+        week = Week.parse(text)
+    except ValueError:
+        raise NotFound from None
+    if not EARLIEST <= week.start <= today:
+        raise NotFound
+    return week
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from operations.activities.actions import NewActivity, record_activity
 from operations.activities.choices import ActivityKind
+from operations.after_care.actions import NewAfterCare, begin_after_care
 from operations.arrests.actions import NewArrest, record_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, open_closure
@@ -41,6 +42,7 @@ from stronghold.demo.builders.stage import Stage, within
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
+    from operations.after_care.models import AfterCare
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
     from operations.groups.models import CrimeGroup
@@ -202,6 +204,14 @@ TASKING: "Builder[Tasking]" = Builder(
     },
     of="tasking",
 )
+AFTER_CARE: "Builder[AfterCare]" = Builder(
+    begin_after_care,
+    NewAfterCare,
+    "home",
+    {},
+    lambda by, at: {"since": london_date(at)},
+    of="after care",
+)
 BUILDERS: Mapping[str, Builder[Any]] = {
     "reports": REPORT,
     "arrests": ARREST,
@@ -216,4 +226,5 @@ BUILDERS: Mapping[str, Builder[Any]] = {
     "operations": OPERATION,
     "priorities": PRIORITY,
     "taskings": TASKING,
+    "after_care": AFTER_CARE,
 }

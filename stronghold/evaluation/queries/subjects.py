@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.record import CLOSURES
-from operations.operation.queries import phases_of
+from operations.operation.queries import phases_of, wards_with_parts
 from operations.operation.record import OPERATIONS
 from operations.warrants.record import WARRANTS
 from stronghold.core.accounts.models import User
@@ -114,7 +114,7 @@ def _of_record(
 
 def _operation(viewer: User, reference: str) -> Evaluated:
     row = one_record(OPERATIONS, viewer, reference)
-    wards = newest_areas(AreaKind.WARD, row.areas)
+    wards = newest_areas(AreaKind.WARD, wards_with_parts(row))
     return Evaluated(
         kind=Subject.OPERATION,
         reference=row.reference,

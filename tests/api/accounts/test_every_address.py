@@ -117,7 +117,7 @@ REFUSED = {401, 403, 404, 405}
 OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.
 NUMBERS = {"match", "ordinal", "entry", "n", "number", "x", "y"}
-NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id"}
+NUMBERS |= {"street_id", "premises_id", "team_id", "absence_id", "row_id"}
 NUMBERS |= {"factor_id", "session_id", "rule_id"}
 METHODS = ("get", "post", "put", "delete")
 # The methods that browsers send; the long form tries the others too.

@@ -31,7 +31,14 @@ def test_the_workbook_holds_figures_weeks_changes_and_definitions(
 
     book = load_workbook(BytesIO(answer.content))
     assert book.sheetnames == [
-        *("Figures", "Weeks", "Changed since", "Measures", "About this file")
+        *(
+            "Figures",
+            "Weeks",
+            "Changed since",
+            "Time by team",
+            "Measures",
+            "About this file",
+        )
     ]
     rows = {row[0]: row for row in book["Figures"].iter_rows(values_only=True)}
     assert rows["Arrests"][1:4] == ("2026-W47", 1, None)

@@ -11,7 +11,14 @@ from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.kind import Kind
 from stronghold.demo.builders.records import BUILDERS
 from stronghold.demo.builders.stage import Now
-from tests.factories import WEST_SOUTH, Cast, make_cast, make_report, make_team
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_cast,
+    make_premises,
+    make_report,
+    make_team,
+)
 
 KINDS = [*RECORD_KINDS, *PLAN_KINDS]
 PLACE = PlaceMeant("Behind the garages", WEST_SOUTH)
@@ -37,6 +44,9 @@ def test_the_action_of_a_kind_takes_valid_answers(kind: Kind[Any], cast: Cast) -
         given = {"place": PLACE}
     if kind.code == "concerns":
         given = {"origin": Origin("report", make_report(cast.officer))}
+
+    if kind.code == "after_care":
+        given = {"premises": make_premises(cast.officer)}
 
     row = BUILDERS[kind.code].make(Now(), clock.now(), by=cast.supervisor, **given)
 

@@ -62,7 +62,11 @@ def test_a_page_is_headed_by_what_and_where_and_its_tab_has_no_address(
     at = {"place_text": ADDRESS, "street": street, "premises": premises}
     for kind in (*RECORD_KINDS, *PLAN_KINDS):
         has_place = "premises" in kind.classes
-        given: dict[str, Any] = at if has_place else {}
+        given: dict[str, Any] = {
+            name: value
+            for name, value in at.items()
+            if has_place and name in kind.classes
+        }
         row = make_row(kind, cast.supervisor, **given, **TYPED.get(kind.code, {}))
 
         page = client.get(kind.url("detail", row.reference)).content.decode()

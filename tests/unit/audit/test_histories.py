@@ -100,8 +100,10 @@ def kept(owner: Any) -> Sequence[str]:
     make_country()
     make_snapped_streets({"Lake Street": WEST_SOUTH})
     by = cast.officer
+    # Of a home, only one that has ended can be copied.
+    ended = {"after_care": {"ended_on": clock.today(), "ended_because": "safe"}}
     for kind in (*RECORD_KINDS, *PLAN_KINDS):
-        make_row(kind, by)
+        make_row(kind, by, **ended.get(kind.code, {}))
     make_agreement(cast, police_signed_as=CHIEF, partner_signed_as=HEAD)
     owner.execute("SELECT id FROM geography_street")
     (street,) = owner.fetchone()

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from stronghold.brief.rules.lines import line_of, per_cent
-from stronghold.brief.rules.weeks import is_announced, week_named
+from stronghold.brief.rules.weeks import is_announced
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.weeks import Month, Week
+from stronghold.core.kernel.weeks import Month, Week, week_named
 
 TODAY = date(2026, 11, 24)
 

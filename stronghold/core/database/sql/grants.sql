@@ -44,6 +44,7 @@ BEGIN
       ('accounts_accessrule', 'an administrator removed it; its change is an event'),
       ('accounts_absence', 'planned absence, changed by the person who is off'),
       ('accounts_teamarea', 'which team owns an area; each change is an event'),
+      ('operations_revisit', 'planned again from a later day; each change is an event'),
       ('operations_operation_partners', 'who joins an operation; its change is an event'),
       ('operations_countyline_linked_reports', 'a link removed; its change is an event'),
       ('operations_countyline_linked_arrests', 'likewise'),

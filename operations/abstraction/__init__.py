@@ -1,0 +1,1 @@
+"""Abstraction: time that neighbourhood officers spend on duty elsewhere, by team."""
