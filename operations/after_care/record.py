@@ -11,6 +11,7 @@ from operations.after_care.visibility import visible_after_care
 from operations.operation.record import IDENTITY, SET, Named
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Choice, Day, Field, hidden
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.fields import FieldClass
@@ -20,6 +21,8 @@ class AfterCares(Kind[AfterCare]):
     """The revisits of homes that criminals had taken over."""
 
     code = "after_care"
+    purpose = "To see that a home that was taken over stays safe"
+    people = (People.ADULT_AT_RISK, People.OCCUPIER, People.STAFF)
     app = "after_care"
     prefix = "H"
     model = AfterCare

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from operations.activities.choices import ActivityKind, Result
 from operations.after_care.actions import end_after_care
 from operations.after_care.choices import EndedBecause
+from operations.after_care.queries import was_taken_over
 from stronghold.demo.builders.records import ACTIVITY, AFTER_CARE
 from stronghold.demo.scene import at_premises
 
@@ -36,7 +37,8 @@ HOMES = (
 
 def make_after_care(scene: "Scene") -> None:
     """Plan the revisits of each home, visit it, and end what is over."""
-    for home, premises in zip(HOMES, reversed(scene.homes()), strict=False):
+    free = [one for one in scene.homes() if not was_taken_over(one.pk)]
+    for home, premises in zip(HOMES, reversed(free), strict=False):
         _make(scene, home, premises)
 
 

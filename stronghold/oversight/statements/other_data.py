@@ -79,6 +79,18 @@ OTHER_DATA: Sequence[Held] = (
         ),
     ),
     Held(
+        "Revisits of homes",
+        "To see that a home that was taken over stays safe",
+        (People.ADULT_AT_RISK, People.OCCUPIER),
+        ("operations.Revisit",),
+    ),
+    Held(
+        "Time away from the neighbourhood",
+        "To show how a team’s week was spent, as sums of the team",
+        (People.STAFF,),
+        ("operations.TimeAway", "operations.TeamHours"),
+    ),
+    Held(
         "Addresses, and where to call first",
         "To see what happened at an address, and to keep officers from harm or from "
         "spoiling another team’s work",
