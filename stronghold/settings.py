@@ -381,8 +381,8 @@ KEY_RINGS = [
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
-# Used by stronghold.core.accounts: what is stored and encrypted, signed or hashed with a
-# key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
+# Used by stronghold.core.accounts: what is stored and encrypted, signed or hashed with
+# a key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
 UNDER_SECRET_KEY = [
     "stronghold.core.accounts.second_factor.actions.FACTORS",
     "stronghold.core.accounts.sessions.actions.SESSIONS",

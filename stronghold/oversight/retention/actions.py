@@ -18,6 +18,7 @@ from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.exports.models import Export
 from stronghold.oversight.retention import queries, rules
 from stronghold.oversight.retention.choices import (
     EraseBecause,
@@ -148,9 +149,26 @@ def decide(*, by: User, rule: str, references: Sequence[str], given: Decided) ->
         )
         for reference in named
     )
+    if given.what == What.RESTRICT:
+        _restrict(by, reviewed.kind.model, rows)
     detail = {"change": f"retention_{given.what}", "rule": rule, "until": given.until}
     record(Kind.ALTERATION, by=by, records=named, reason=given.words, detail=detail)
     return len(named)
+
+
+def _restrict(by: User, model: type[Any], rows: Sequence[Any]) -> None:
+    """Take records out of every list, search, file and shared view.
+
+    Files that were exported before may have them: they last a day and are made again.
+    """
+    chosen = model._default_manager.filter(pk__in=[row.pk for row in rows])
+    chosen.update(restricted_at=clock.now())
+    Export.objects.filter(made_by__organisation__force=by.force).delete()
+
+
+def _end_restriction(row: Decision) -> None:
+    records = queries.kind_of(row.record_kind).model._default_manager
+    records.filter(force=row.force, reference=row.reference).update(restricted_at=None)
 
 
 def _check_each(is_open: set[str], named: Sequence[str], *, what: str) -> None:
@@ -184,6 +202,8 @@ def end_decision(*, by: User, pk: int, reason: str) -> Decision:
     DecisionEnd.objects.create(
         decision=row, reason=reason.strip(), ended_at=clock.now(), ended_by=by
     )
+    if row.what == What.RESTRICT:
+        _end_restriction(row)
     detail = {"change": RetentionChange.LIFTED, "what": row.what}
     named = [] if row.rule == AUDIT else [row.reference]
     record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)

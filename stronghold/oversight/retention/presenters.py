@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     )
 
 OPEN = Tag("Still open", "attention")
+# What a restriction means, on its page and in the form that decides it.
+RESTRICTED = (
+    "It is kept, and used only as evidence or to settle what is disputed (DPA 2018, "
+    "s.47). It is in no list, search, map, brief, file or API, and no partner sees it. "
+    "Figures still count it. Only those who decide on erasures can read it, here."
+)
 GROUPS: Mapping[str, str] = {
     group: "No MoPI group" if group == Group.NONE else str(group.label)
     for group in Group
@@ -415,6 +421,26 @@ def seal_facts(sealed: "Sealed | None") -> list[SummaryRow]:
             "Stamped by a time service",
             written_instant(stamped) if stamped else "No",
         ),
+    ]
+
+
+def restriction_facts(row: "Decision", *, may_read: bool) -> list[SummaryRow]:
+    """Return who restricted a record, when and why; the words to who may read it."""
+    lines = [row.words] if row.words and may_read else []
+    by = f"{row.proposed_by.display_name}, {written_instant(row.proposed_at)}"
+    return [SummaryRow("Why", why(row), lines=lines), SummaryRow("Restricted by", by)]
+
+
+def restricted_rows(
+    kind: RecordKind[Any], row: Any, shown: Collection[str]
+) -> list[SummaryRow]:
+    """Return what a restricted record says: each field that the reader may see."""
+    return [
+        SummaryRow(field.label, text)
+        for field in kind.fields
+        if field.label and field.name in shown
+        for text in [field.text(row)]
+        if text
     ]
 
 

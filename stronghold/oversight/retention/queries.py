@@ -37,6 +37,7 @@ from operations.warrants.visibility import live_warrants
 from reports.report.models import IN_QUEUE
 from reports.report.record import REPORTS
 from reports.reporter.rules import months_after
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
@@ -396,11 +397,45 @@ def titles_of(viewer: User, rows: Iterable[Decision]) -> dict[str, tuple[str, st
         found[month] = (f"Audit log of {named:%B %Y}", reverse("retention:months"))
     for kind in RECORD_KINDS:
         if references := by_kind.get(kind.code):
-            records = with_related(kind.rows(viewer)).filter(reference__in=references)
-            for record in kind.loaded(records):
+            records = _decided_on(viewer, kind).filter(reference__in=references)
+            for record in kind.loaded(with_related(records)):
                 url = kind.url("detail", record.reference)
                 found[record.reference] = (kind.title(record), url)
     return found
+
+
+def _decided_on(viewer: User, kind: RecordKind[Any]) -> QuerySet[Any]:
+    """Return the rows of a kind that someone may see, the restricted ones too.
+
+    Those are closed, so that what else hides a row of an open one does not apply.
+    """
+    rows: QuerySet[Any] = kind.model._default_manager.all()
+    restricted = Q(force=viewer.force, restricted_at__isnull=False)
+    if not policy.can(viewer, kind.read):
+        restricted = Q(pk__in=[])
+    return rows.filter(kind.visible(viewer) | restricted)
+
+
+def restricted(viewer: User, kind: RecordKind[Any], reference: str) -> Any | None:
+    """Return a restricted record of a kind that the viewer may read, and log the read.
+
+    None if there is none, or they could not have read it before.
+    """
+    if not is_reference(reference) or not policy.can(viewer, kind.read):
+        return None
+    rows = kind.model._default_manager.filter(
+        force=viewer.force, restricted_at__isnull=False, reference=reference
+    )
+    row = kind.loaded(with_related(rows)).first()
+    if row is not None:
+        consulted([reference])
+    return row
+
+
+def restriction_of(viewer: User, reference: str) -> Decision | None:
+    """Return the decision that restricts a record of the viewer's force."""
+    rows = _in_force().filter(what=What.RESTRICT, force=viewer.force)
+    return rows.filter(reference=reference).select_related("proposed_by").first()
 
 
 # What hangs on a record, by the table that names it: one, several.
@@ -499,6 +534,13 @@ def open_ones(reviewed: Reviewed, rows: Sequence[Any]) -> set[str]:
         reviewed.is_open(), pk__in=[row.pk for row in rows]
     )
     return set(found.values_list("reference", flat=True))
+
+
+def kind_at(view_name: str) -> RecordKind[Any] | None:
+    """Return the kind whose page of one record this is."""
+    return next(
+        (kind for kind in RECORD_KINDS if view_name == f"{kind.app}:detail"), None
+    )
 
 
 def kind_of(code: str) -> RecordKind[Any]:

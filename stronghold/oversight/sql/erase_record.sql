@@ -19,6 +19,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('street_id', 'NULL'),
     ('premises_id', 'NULL'),
     -- By the hour, as counts of what was logged have it.
+    ('restricted_at', 'NULL'),
     ('recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
     ('error_at', $q$date_trunc('hour', error_at, 'UTC')$q$),
     ('error_reason', $q$CASE WHEN error_at IS NULL THEN '' ELSE 'Erased' END$q$)
