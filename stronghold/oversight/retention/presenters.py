@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.records.fields import Choice
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
@@ -263,18 +263,27 @@ def _due_row(
     months: int,
     ticked: Collection[str],
 ) -> dict[str, Any]:
-    since = row.since
+    since = row.counted_from
     return {
         "reference": row.reference,
         "title": reviewed.kind.title(row),
         "url": reviewed.kind.url("detail", row.reference),
-        "area": row.ward.name if row.ward else "",
+        "area": _ward(reviewed.kind, row),
         "due": written_date(due_on(since, months)),
         "since": written_date(since),
-        "status": OPEN if hanging.is_open else reviewed.kind.status(row),
+        "status": OPEN if hanging.is_open else _status(reviewed.kind, row),
         "hanging": [f"{n:,} {name}" for name, n in hanging.counts.items()],
         "ticked": row.reference in ticked,
     }
+
+
+def _ward(kind: Kind[Any], row: Any) -> str:
+    is_in_ward = isinstance(kind, RecordKind) and row.ward
+    return row.ward.name if is_in_ward else ""
+
+
+def _status(kind: Kind[Any], row: Any) -> Tag | None:
+    return kind.status(row) if isinstance(kind, RecordKind) else None
 
 
 def done_words(what: str, n: int, until: date | None) -> str:
@@ -378,7 +387,7 @@ def decision_facts(
     ]
 
 
-def _category(kind: RecordKind[Any], code: str) -> str:
+def _category(kind: Kind[Any], code: str) -> str:
     """Return the label of what figures count a record as."""
     for field in kind.fields:
         if isinstance(field, Choice) and field.name in CATEGORIES:
@@ -389,19 +398,24 @@ def _category(kind: RecordKind[Any], code: str) -> str:
 
 
 def tombstone_facts(
-    row: "Tombstone", rule: Rule, kind: RecordKind[Any], names: Mapping[str, str]
+    row: "Tombstone", rule: Rule, kind: Kind[Any], names: Mapping[str, str]
 ) -> list[SummaryRow]:
     """Return what is left of an erased record; `names` are of areas, by code."""
     decision = row.decision
     codes = filter(None, (row.lsoa, row.ward, row.district))
     areas = ", ".join(names.get(code, code) for code in codes)
     answer = decision.answer
-    return [
+    facts = [
         SummaryRow("Erased", written_instant(row.erased_at)),
         SummaryRow("Under the rule for", rule.label, lines=[rule.source]),
         SummaryRow("Why", why(decision)),
         SummaryRow("Proposed by", decision.proposed_by.display_name),
         SummaryRow("Approved by", answer.decided_by.display_name),
+    ]
+    # No figure counts a plan.
+    if not isinstance(kind, RecordKind):
+        return facts
+    return facts + [
         SummaryRow("Counted in the week of", written_date(row.week)),
         SummaryRow("Counted as", _category(kind, row.category) or kind.one),
         SummaryRow("Counted in", areas or "Elsewhere, or place not known"),
@@ -432,7 +446,7 @@ def restriction_facts(row: "Decision", *, may_read: bool) -> list[SummaryRow]:
 
 
 def restricted_rows(
-    kind: RecordKind[Any], row: Any, shown: Collection[str]
+    kind: Kind[Any], row: Any, shown: Collection[str]
 ) -> list[SummaryRow]:
     """Return what a restricted record says: each field that the reader may see."""
     return [

@@ -20,6 +20,7 @@ _REVIEWS = (
     "records management Code of Practice 2023"
 )
 _OURS = "Practice of this site under DPA 2018, s.39: ask your data protection officer"
+_AS_REPORTS = f"{_OURS}. As long as the reports that they answer"
 # The codes that other slices ask for.
 REPORTS, REPORTER_REVIEW, REPORTER_ERASED = "reports", "reporter_review", "reporters"
 AUDIT = "audit"
@@ -96,6 +97,9 @@ SCHEDULE: Sequence[Rule] = (
         120,
         _REVIEWS,
     ),
+    _reviewed("operations", "Operations", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
+    _reviewed("priorities", "Priorities", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
+    _reviewed("taskings", "Taskings", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
     _reviewed(
         REPORTER_REVIEW,
         "Reporters’ details: review",

@@ -19,7 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.forms import FilterForm
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
@@ -220,9 +220,7 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
     if match is None or not isinstance(viewer, User) or not viewer.is_authenticated:
         return None
     reference = match.kwargs.get("reference", "")
-    if match.url_name != "detail" or not reference:
-        return None
-    kind = queries.kind_at(match.view_name)
+    kind = queries.kind_at(request.path, reference)
     if kind is None or not policy.can(viewer, kind.read):
         return None
     row = queries.tombstone(viewer, reference)
@@ -244,7 +242,7 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
 
 
 def _restricted(
-    request: HttpRequest, viewer: User, kind: RecordKind[Any], reference: str
+    request: HttpRequest, viewer: User, kind: Kind[Any], reference: str
 ) -> HttpResponse | None:
     """Show a restricted record, or to who does not decide on it, that it is one."""
     row = queries.restricted(viewer, kind, reference)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -14,7 +15,10 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
-from operations.records import RECORD_KINDS
+from operations.operation.models import Operation
+from operations.priorities.models import Priority
+from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
 from operations.warrants.record import WARRANTS
 from reports.models import CallBack, Report, Reporter
@@ -30,7 +34,9 @@ from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.values import new_reference
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.sharing.models import Figure, Release
 from stronghold.exports.tasks import clear_exports
@@ -43,6 +49,7 @@ from stronghold.oversight.retention.actions import (
     decide,
     end_decision,
 )
+from stronghold.oversight.retention.queries import due_rows, of_rule
 from stronghold.oversight.retention.rules import Decided
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export
@@ -124,6 +131,16 @@ KEPT_OF: dict[str, set[str]] = {
     },
     "operations_countyline": {"status", "closed_on"},
     "operations_crimegroup": {"status", "team_id"},
+    "operations_operation": {"areas", "phase", "begins_on", "ends_on"},
+    "operations_priority": {"area_code", "since", "updated_on", "answered_on"},
+    "operations_tasking": {
+        "organisation_id",
+        "team_id",
+        "due_on",
+        "status",
+        "answered_at",
+        "answered_by_id",
+    },
 }
 
 
@@ -315,6 +332,72 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     assert_all_as(before)
 
 
+def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
+    by, then = people.supervisor, LONG_AGO.date()
+    common = {"force": by.force, "recorded_at": LONG_AGO, "recorded_by": by}
+    operation = Operation.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("O"),
+        name=CANARY,
+        aims=CANARY,
+        begins_on=then,
+        ends_on=then,
+        **common,
+    )
+    priority = Priority.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("P"),
+        operation=operation,
+        issue=CANARY,
+        place_text=CANARY,
+        why=CANARY,
+        done=CANARY,
+        since=then,
+        answered_on=then,
+        **common,
+    )
+    tasking = Tasking.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("T"),
+        operation=operation,
+        priority=priority,
+        what=CANARY,
+        place_text=CANARY,
+        point=WEST_SOUTH,
+        source=CANARY,
+        outcome=CANARY,
+        organisation=by.organisation,
+        due_on=then,
+        status="done",
+        answered_at=LONG_AGO,
+        answered_by=by,
+        **common,
+    )
+    before = figures()
+    due = due_rows(people.records, of_rule("taskings"), months=72, until=clock.today())
+    assert [row.reference for row in due] == [tasking.reference]
+
+    for rule, row in (
+        ("operations", operation),
+        ("priorities", priority),
+        ("taskings", tasking),
+    ):
+        erased(people, rule, row.reference)
+
+    assert not tables_holding([CANARY])
+    sweep_deadlines()
+    assert_all_as(before)
+    client.force_login(by)
+    lists = ("/operations/", "/operations/priorities/", "/operations/taskings/")
+    listed = "".join(client.get(url).content.decode() for url in lists)
+    for kind, row in zip(PLAN_KINDS, (operation, priority, tasking), strict=True):
+        assert row.reference not in listed
+        left = client.get(kind.url("detail", row.reference))
+        assert left.status_code == 410
+        # No figure counts a plan.
+        assert "Counted" not in left.content.decode()
+
+
 def make_closed(kind: Any, row: Any) -> None:
     """Bring a record to an end, in the columns that say so."""
     ended = {
@@ -346,7 +429,7 @@ def test_every_column_of_a_record_is_emptied_or_kept_by_choice(owner: Any) -> No
     for relation, name in owner.fetchall():
         emptied.setdefault(relation, set()).add(name)
 
-    for kind in RECORD_KINDS:
+    for kind in [*RECORD_KINDS, *PLAN_KINDS]:
         table = kind.model._meta.db_table
         columns = {field.column for field in kind.model._meta.concrete_fields}
         kept = KEPT | KEPT_OF.get(table, set())
@@ -359,7 +442,8 @@ def test_no_view_for_partners_has_what_was_erased(owner: Any) -> None:
     owner.execute(
         "SELECT viewname, definition FROM pg_views WHERE viewname LIKE 'shared_%'"
     )
-    tables = {f"{kind.model._meta.db_table} " for kind in RECORD_KINDS}
+    kinds = [*RECORD_KINDS, *PLAN_KINDS]
+    tables = {f"{kind.model._meta.db_table} " for kind in kinds}
     views = {
         name: definition
         for name, definition in owner.fetchall()
