@@ -35,7 +35,7 @@ from stronghold.oversight.retention.models import (
     PeriodAnswer,
 )
 from stronghold.oversight.retention.rules import Decided
-from stronghold.oversight.retention.schedule import AUDIT
+from stronghold.oversight.retention.schedule import AUDIT, VISITS
 from stronghold.oversight.retention.visibility import visible_decisions
 
 # What PostgreSQL calls the refusal of the functions that erase.
@@ -338,6 +338,23 @@ def note_proof(*, by: User, reference: str) -> None:
 def _one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
+
+
+def erase_old_visits() -> int:
+    """Erase the planned visits that are due, force by force; return how many."""
+    return sum(_erase_visits_of(force) for force in Force.objects.order_by("pk"))
+
+
+@transaction.atomic(durable=True)
+def _erase_visits_of(force: Force) -> int:
+    months = max(queries.months_of(force.pk)[VISITS], rules.LEAST_MONTHS_OF_VISITS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_visit_alerts(%s, %s)", [force.pk, months])
+        n: int = cursor.fetchone()[0]
+    if n:
+        detail = {"change": RetentionChange.VISITS, "n": n}
+        record(Kind.ERASURE, by=SYSTEM, force=force.code, detail=detail)
+    return n
 
 
 def copy_to_file() -> None:

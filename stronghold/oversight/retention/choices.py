@@ -101,6 +101,10 @@ class RetentionChange(EventCode):
         "retention_again",
         "Erased it again after an older backup was restored",
     )
+    VISITS = (
+        "retention_visits",
+        "Erased {n} planned visits under the retention rule for them",
+    )
     MONTHS = "audit_months_proposed", "Proposed to drop {n} months of the audit log"
     DROPPED = DROPPED, "Dropped the audit log of the month from {month}"
     WAITS = (

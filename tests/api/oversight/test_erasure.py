@@ -20,6 +20,7 @@ from operations.priorities.models import Priority
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
+from operations.visits.models import VisitAlert, VisitMail
 from operations.warrants.record import WARRANTS
 from reports.models import CallBack, Report, Reporter
 from reports.photos.models import Attachment
@@ -51,6 +52,7 @@ from stronghold.oversight.retention.actions import (
 )
 from stronghold.oversight.retention.queries import due_rows, of_rule
 from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.tasks import erase_visits
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export
 from tests.database_roles import connected_as
@@ -63,6 +65,7 @@ from tests.factories import (
     make_photo,
     make_reporter,
     make_row,
+    make_team,
 )
 from tests.stored_text import tables_holding
 
@@ -396,6 +399,37 @@ def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
         assert left.status_code == 410
         # No figure counts a plan.
         assert "Counted" not in left.content.decode()
+
+
+def test_planned_visits_go_after_two_years_and_not_by_hand(
+    people: Cast, app: Any
+) -> None:
+    team = make_team(people.officer.organisation)
+    now = clock.now()
+    for days in (10, 300, 800):
+        alert = VisitAlert.objects.create(
+            team=team,
+            planner=people.other_officer,
+            planned="activity",
+            place_text=CANARY if days == 800 else "9 Other Street",
+            rang=True,
+            made_at=now - timedelta(days=days),
+        )
+        VisitMail.objects.create(
+            alert=alert, recipient=people.officer, message_id=f"<{days}@force.example>"
+        )
+
+    erase_visits()
+    erase_visits()
+
+    assert not tables_holding([CANARY])
+    assert (VisitAlert.objects.count(), VisitMail.objects.count()) == (2, 2)
+    (event,) = Event.objects.filter(kind="erasure")
+    assert (event.detail["n"], event.force) == (1, "thames-valley")
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("SELECT erase_visit_alerts(%s, 1)", [team.organisation.force_id])
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("DELETE FROM operations_visitalert")
 
 
 def make_closed(kind: Any, row: Any) -> None:
