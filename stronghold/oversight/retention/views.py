@@ -220,7 +220,7 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
     if match is None or not isinstance(viewer, User) or not viewer.is_authenticated:
         return None
     reference = match.kwargs.get("reference", "")
-    kind = queries.kind_at(request.path, reference)
+    kind = queries.kind_at(request.path, reference) if reference else None
     if kind is None or not policy.can(viewer, kind.read):
         return None
     row = queries.tombstone(viewer, reference)

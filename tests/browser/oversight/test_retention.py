@@ -8,8 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.report.record import REPORTS
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.oversight.models import Decision, Tombstone
+from stronghold.oversight.retention.actions import decide
+from stronghold.oversight.retention.rules import Decided
 from tests.factories import make_cast, make_row
 
 pytestmark = pytest.mark.browser
@@ -101,6 +104,17 @@ def test_a_weeks_reviews_take_less_than_sixty_presses(
     assert Tombstone.objects.count() == 3
     assert hands.n < MOST_PRESSES
     signed_in(page, "records")
+    chosen = str(kept.values_list("reference", flat=True)[0])
+    restrict = Decided("restrict", because="disputed", words="It was the flat above")
+    decide(
+        by=User.objects.get(username="records"),
+        rule="reports",
+        references=[chosen],
+        given=restrict,
+    )
+    page.goto(f"/reports/{chosen}/")
+    expect(page.get_by_text("used only as evidence")).to_be_visible()
+    assert_sound(page)
     for path in ("decisions/hold/", "rules/", "rules/reports/"):
         page.goto(f"/retention/{path}")
         assert_sound(page)
