@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     )
 
 OPEN = Tag("Still open", "attention")
-# What a restriction means, on its page and in the form that decides it.
+# What a restriction means, on the page of the record.
 RESTRICTED = (
-    "It is kept, and used only as evidence or to settle what is disputed (DPA 2018, "
-    "s.47). It is in no list, search, map, brief, file or API, and no partner sees it. "
-    "Figures still count it. Only those who decide on erasures can read it, here."
+    "This record is restricted. It is kept, and used only as evidence or to settle "
+    "what is disputed (DPA 2018, s.47). It is in no list, search, map, brief, file or "
+    "API, and no partner sees it. Figures still count it. Only those who decide on "
+    "erasures can read it, here."
 )
 GROUPS: Mapping[str, str] = {
     group: "No MoPI group" if group == Group.NONE else str(group.label)
@@ -452,7 +453,7 @@ def restricted_rows(
     return [
         SummaryRow(field.label, text)
         for field in kind.fields
-        if field.label and field.name in shown
+        if field.label and field.name in shown and field.name != "reference"
         for text in [field.text(row)]
         if text
     ]

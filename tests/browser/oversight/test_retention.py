@@ -52,7 +52,7 @@ def page(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Page:
             occurred_at=at,
             occurred_on=at.date(),
             status="closed",
-            outcome="no_trace",
+            outcome="patrol",
         )
     page: Page = page_wide
     return signed_in(page, "records")
