@@ -104,6 +104,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "erase visits": {
+        "task": "stronghold.oversight.tasks.erase_visits",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    "erase names of time away": {
+        "task": "stronghold.oversight.tasks.erase_names",
+        "schedule": crontab(hour="3", minute="55"),
+    },
     # Only if a file is set.
     "note erasures": {
         "task": "stronghold.oversight.tasks.note_erasures",

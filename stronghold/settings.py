@@ -384,6 +384,15 @@ KEY_RINGS = [
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
+# Used by stronghold.core.accounts: what is stored and encrypted, signed or hashed with
+# a key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
+UNDER_SECRET_KEY = [
+    "stronghold.core.accounts.second_factor.actions.FACTORS",
+    "stronghold.core.accounts.sessions.actions.SESSIONS",
+    "stronghold.core.accounts.single_sign_on.actions.TIES",
+    "reports.reporter.actions.DIGESTS",
+]
+
 # Used by stronghold.core.accounts: the kinds of work that people hold by name. A
 # colleague takes them over when an administrator closes the account.
 PERSONAL_WORK = [

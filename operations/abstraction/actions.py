@@ -15,6 +15,7 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.weeks import Week
@@ -67,6 +68,17 @@ def take_back(*, by: User, row_id: int) -> TimeAway:
     row.save(update_fields=["taken_back_at"])
     record(Kind.ALTERATION, by=by, detail={"change": TimeChange.TAKEN_BACK})
     return row
+
+
+def erase_people(force: Force, before: date) -> int:
+    """Erase whose time away it was, of days before one; return how many rows.
+
+    The hours stay with the team. In the caller's transaction.
+    """
+    rows = TimeAway.objects.filter(
+        team__organisation__force=force, day__lt=before, person__isnull=False
+    )
+    return rows.update(person=None)
 
 
 @transaction.atomic(durable=True)

@@ -16,7 +16,10 @@ class TimeAway(models.Model):
 
     # Created by the page, so that a repeated submission is recognised.
     client_uuid = models.UUIDField(unique=True)
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Null once retention has erased whose it was; the hours of the team stay.
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField()

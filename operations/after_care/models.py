@@ -18,8 +18,11 @@ class AfterCare(Plan):
     and the revisits that were not made are planned again from then.
     """
 
-    premises = models.ForeignKey(Premises, models.PROTECT, related_name="+")
-    place_text = models.CharField(max_length=200)
+    # Null only once it is erased.
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place_text = models.CharField(max_length=200, blank=True)
     because = models.CharField(max_length=8, choices=Because)
     # The reference of the concern, warrant or closure case that it counts from; empty
     # for a decision of the team.
@@ -40,6 +43,10 @@ class AfterCare(Plan):
                 fields=["premises"],
                 condition=Q(ended_on__isnull=True),
                 name="aftercare_open_once_a_home",
+            ),
+            models.CheckConstraint(
+                name="aftercare_is_of_a_home",
+                condition=Q(premises__isnull=False) | Q(erased_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="aftercare_ended_says_why",

@@ -2,12 +2,10 @@
 
 from django.db.models import Q
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.visibility import of_own_force
 
 
 def visible_after_care(viewer: User) -> Q:
-    if not policy.can(viewer, Verb.READ_SAFEGUARDING):
-        return Q(pk__in=[])
-    return Q(force=viewer.force)
+    return of_own_force(viewer, Verb.READ_SAFEGUARDING)

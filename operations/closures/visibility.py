@@ -6,14 +6,14 @@ from operations.statute.choices import Issuer
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.visibility import NOT_ERASED
+from stronghold.core.records.visibility import IN_USE
 
 
 def visible_closures(viewer: User) -> Q:
     if policy.can(viewer, Verb.READ_CLOSURES):
-        return Q(force=viewer.force) & NOT_ERASED
+        return Q(force=viewer.force) & IN_USE
     if policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
-        return Q(force=viewer.force, issuer=viewer.organisation_id) & NOT_ERASED
+        return Q(force=viewer.force, issuer=viewer.organisation_id) & IN_USE
     return Q(pk__in=[])
 
 
@@ -22,8 +22,8 @@ def reviewable_closures(viewer: User) -> Q:
     those of the council that named them as reviewer.
     """
     if policy.can(viewer, Verb.REVIEW_IRREGULAR):
-        return Q(force=viewer.force, issued_as=Issuer.POLICE) & NOT_ERASED
+        return Q(force=viewer.force, issued_as=Issuer.POLICE) & IN_USE
     if viewer.reviews_closures and policy.can(viewer, Verb.REVIEW_OWN_CLOSURES):
-        is_own = Q(force=viewer.force, issuer=viewer.organisation_id) & NOT_ERASED
+        is_own = Q(force=viewer.force, issuer=viewer.organisation_id) & IN_USE
         return is_own & ~Q(issued_as=Issuer.POLICE)
     return Q(pk__in=[])

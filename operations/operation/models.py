@@ -23,6 +23,9 @@ class Plan(models.Model):
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # As for a record (core/records/models.py).
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -35,7 +35,7 @@ class Named(Field):
 
 
 IDENTITY: Sequence[Field] = [
-    *hidden("id", "client_uuid", "content_digest"),
+    *hidden("id", "client_uuid", "content_digest", "erased_at", "restricted_at"),
     Field(
         "reference",
         "Reference",

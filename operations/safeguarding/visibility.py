@@ -24,6 +24,7 @@ def own_referrals(viewer: User) -> Q:
         made_at__isnull=False,
         error_at__isnull=True,
         erased_at__isnull=True,
+        restricted_at__isnull=True,
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from reports.report.choices import Status
 from reports.report.models import Report
@@ -22,8 +21,10 @@ from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
 from reports.reporter.visibility import visible_reporters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.encryption import is_keyed_hash, keyed_hash
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel import clock
@@ -33,6 +34,8 @@ from stronghold.core.records.rules import AlreadySubmitted
 
 # Reporters erased in one transaction.
 DISPOSED_AT_ONCE = 200
+# What the keyed hash of the details is for.
+_PURPOSE = "reports.reporter"
 
 
 def schedule_call_backs(row: Report, since: datetime) -> date:
@@ -65,7 +68,7 @@ def keep_reporter(row: Report, contact: Contact | None) -> None:
         return
     tidied = rules.tidy(contact)
     reporter = Reporter(report=row, kept_at=clock.now(), **asdict(tidied))
-    reporter.contact_digest = _digest(tidied)
+    reporter.contact_digest = keyed_hash(_PURPOSE, _as_text(tidied))
     last_due_on = schedule_call_backs(row, row.received_at) if tidied.consents else None
     _set_limits(reporter, _limits(row, last_due_on))
     reporter.save(force_insert=True)
@@ -81,13 +84,36 @@ def check_same_contact(row: Report, contact: Contact | None) -> None:
     reporter = Reporter.objects.filter(report=row).first()
     if reporter is None or contact is None:
         return
-    if not constant_time_compare(reporter.contact_digest, _digest(rules.tidy(contact))):
+    given = _as_text(rules.tidy(contact))
+    if not is_keyed_hash(_PURPOSE, given, reporter.contact_digest):
         raise AlreadySubmitted(row.reference)
 
 
-def _digest(tidied: Contact) -> str:
-    text = "\x1f".join(f"{name}={value}" for name, value in asdict(tidied).items())
-    return salted_hmac("reports.reporter", text, algorithm="sha256").hexdigest()
+def _as_text(tidied: Contact) -> str:
+    return "\x1f".join(f"{name}={value}" for name, value in asdict(tidied).items())
+
+
+@transaction.atomic(durable=True)
+def renew_digest(pk: int) -> Renewal:
+    """Make the keyed hash of the details again with SECRET_KEY.
+
+    Only while the details are as they were first given: after a correction no one can,
+    and the same details sent again are then refused as others.
+    """
+    reporter = Reporter.objects.select_for_update().filter(pk=pk).first()
+    if reporter is None or not reporter.contact_digest:
+        return Renewal.CURRENT
+    details = Contact(**{name: getattr(reporter, name) for name in CONTACT_FIELDS})
+    text, kept = _as_text(details), reporter.contact_digest
+    if kept == keyed_hash(_PURPOSE, text) or not is_keyed_hash(_PURPOSE, text, kept):
+        return Renewal.CURRENT
+    reporter.contact_digest = keyed_hash(_PURPOSE, text)
+    reporter.save(update_fields=["contact_digest"])
+    return Renewal.RENEWED
+
+
+# Named in the settings, for `manage.py change_secret_key`.
+DIGESTS = Kept("reporters’ details", Reporter.objects.all, renew_digest)
 
 
 def _limits(row: Report, last_due_on: date | None) -> Limits:

@@ -16,6 +16,7 @@ from operations.safeguarding.choices import Subject
 from operations.safeguarding.models import Concern, Referral
 from operations.statute.queries import law_of
 from reports.models import CallBack, Report, Reporter
+from reports.report.models import IN_QUEUE
 from reports.reporter.actions import erase_due
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.actions import give_areas
@@ -63,6 +64,7 @@ from stronghold.demo.queries import City
 from stronghold.demo.reading import read_without_case
 from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
+from stronghold.demo.retention import decide_some
 from stronghold.demo.saved_views import save_views
 from stronghold.demo.scene import Scene
 from stronghold.demo.triage import triage_reports
@@ -175,7 +177,13 @@ def make_records() -> tuple[int, int] | None:
         _close_ended_deadlines(by[0].force)
         save_views(scene)
         _read_without_case(scene)
+        decide_some(scene, _oldest_closed())
     return Report.objects.count(), Arrest.objects.count()
+
+
+def _oldest_closed() -> list[Report]:
+    closed = Report.objects.exclude(IN_QUEUE).filter(error_at=None, merged_into=None)
+    return list(closed.order_by("received_at", "pk")[:3])
 
 
 def make_briefs() -> bool:

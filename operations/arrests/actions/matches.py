@@ -25,7 +25,7 @@ from stronghold.core.database.expressions import InMetres
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.kind import NOT_IN_ERROR
-from stronghold.core.records.visibility import NOT_ERASED
+from stronghold.core.records.visibility import IN_USE
 
 # Names the lock of a force's matches among the advisory locks.
 _LOCK = 4_160_310
@@ -71,7 +71,7 @@ def _candidates(imported: Arrest) -> list[Arrest]:
 
 def _near(row: Arrest, rows: QuerySet[Arrest]) -> list[Arrest]:
     """Return the arrests among `rows` that may be the same, by time and place."""
-    others = rows.filter(NOT_IN_ERROR, NOT_ERASED, force=row.force_id)
+    others = rows.filter(NOT_IN_ERROR, IN_USE, force=row.force_id)
     others = others.exclude(pk=row.pk)
     window = rules.NEAR_IN_TIME
     when = Q(occurred_on=row.occurred_on)

@@ -103,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
             begin_tie(request, by_provider)
         answer = unseal_for(request, cast(User, user)) or answer
         remember(request, answer, cast(User, user))
-        remember_person(answer, user)
+        remember_person(answer, cast(User, user))
         return answer
 
     def logout(self, request: HttpRequest) -> None:

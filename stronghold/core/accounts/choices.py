@@ -116,6 +116,12 @@ class DeviceChange(EventCode):
     )
 
 
+class SecretKeyChange(EventCode):
+    """What the audit log says of a change of SECRET_KEY."""
+
+    CHANGED = "secret_key_changed", "Put {n} stored secrets under the new SECRET_KEY"
+
+
 class SignInFailure(EventCode, of="why"):
     """Why someone could not sign in, or change their password."""
 

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from stronghold.core.accounts.encryption import is_keyed_hash, keyed_hash
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 
@@ -23,6 +23,7 @@ DAYS = 90
 # A shared computer keeps only the last users.
 MOST_PEOPLE = 12
 _SALT = "stronghold.core.accounts.known_device"
+_LENGTH = 24
 
 
 def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
@@ -38,7 +39,8 @@ def device_of(request: HttpRequest, whose: Callable[[], User | None]) -> str:
         return ""
     proof, day = known["people"].get(str(user.pk), ("", 0))
     is_recent = clock.today().toordinal() - day <= DAYS
-    is_known = is_recent and constant_time_compare(proof, _proof(user, known["device"]))
+    facts = _facts(user, known["device"])
+    is_known = is_recent and is_keyed_hash(_SALT, facts, proof, _LENGTH)
     return str(known["device"]) if is_known else ""
 
 
@@ -52,7 +54,8 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
         if pk != str(user.pk) and today - day <= DAYS
     }
     recent = dict(list(others.items())[-(MOST_PEOPLE - 1) :])
-    own = {str(user.pk): (_proof(user, known["device"]), today)}
+    proof = keyed_hash(_SALT, _facts(user, known["device"]), _LENGTH)
+    own = {str(user.pk): (proof, today)}
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
         signing.dumps(known | {"people": recent | own}, salt=_SALT),
@@ -75,7 +78,6 @@ def _read_cookie(request: HttpRequest) -> dict[str, Any]:
     return known
 
 
-def _proof(user: User, device: str) -> str:
-    """Return a keyed hash that is valid only until the account's password changes."""
-    value = f"{user.pk} {device} {user.password}"
-    return salted_hmac(_SALT, value, algorithm="sha256").hexdigest()[:24]
+def _facts(user: User, device: str) -> str:
+    """Return what the proof is a keyed hash of: void once the password changes."""
+    return f"{user.pk} {device} {user.password}"

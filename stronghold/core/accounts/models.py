@@ -1,6 +1,9 @@
 """Organisations, teams, users, the directory's people, and the database's purpose."""
 
+import secrets
 import uuid
+from collections.abc import Iterator
+from hashlib import sha256
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -90,6 +93,11 @@ class People(BaseUserManager["User"]):
         return super().get_queryset().select_related("organisation__force")
 
 
+def new_page_code() -> str:
+    """Return a random code for `User.page_code`."""
+    return secrets.token_hex(8)
+
+
 class User(AbstractBaseUser):
     """A person who signs in. Their role alone decides what they may do.
 
@@ -113,6 +121,9 @@ class User(AbstractBaseUser):
     # The position in which this person signs sharing agreements, if their organisation
     # has named them as a signatory.
     signs_as = models.CharField(max_length=80, blank=True)
+    # By this code pages, and what browsers keep, know whose they are. It says nothing
+    # about the person, and never changes: a phone finds what it keeps for them by it.
+    page_code = models.CharField(max_length=16, unique=True, default=new_page_code)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     one_time_until = models.DateTimeField(null=True, blank=True)
@@ -146,6 +157,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what ties a session to the present password.
+
+        Without SECRET_KEY, unlike Django's: a session is a row that no one can make
+        up. Django would give each session another key when SECRET_KEY changes, and
+        those that allauth lists would end.
+        """
+        return sha256(f"session {self.password}".encode()).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return iter(())
 
     @property
     def force(self) -> Force:

@@ -316,6 +316,7 @@ RECORDED: Sequence[Field] = [
     Field("error_by", "", FieldClass.POLICE),
     Field("error_reason", "", FieldClass.FREE_TEXT),
     Instant("erased_at", "", FieldClass.INTERNAL),
+    Instant("restricted_at", "", FieldClass.INTERNAL),
     InError(
         "in_error",
         "Recorded in error",

@@ -47,6 +47,8 @@ class Filter:
     without = ""
     # Only a link gives it: the panel keeps it, and has no field for it.
     is_linked = False
+    # Whether it says which days, weeks or months are meant.
+    is_of_days = False
     # Whether a saved view may hold it: never what is typed, which may name someone.
     may_be_saved = False
 
@@ -124,6 +126,7 @@ class DayFilter(Filter):
     """
 
     may_be_saved = True
+    is_of_days = True
 
     def __init__(
         self,

@@ -68,6 +68,9 @@ class Record(Placed):
     # When retention erased what it said. The row stays, so that figures stay too, and
     # only its own page shows that it was there.
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # While it is kept only as evidence, or until what is disputed is settled: figures
+    # count it, and it is read on a page of its own, by those who decide on retention.
+    restricted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.models import Record
     from stronghold.core.records.pages import Page, Position, Sorting
+    from stronghold.core.records.queries import SetAside
 
 
 # The parameter that says how a list is sorted.
@@ -51,6 +52,8 @@ class ListPage:
     # "1–25 of 357 reports", and links to the other ways to sort them, for a phone: its
     # table shows no headings.
     count: str
+    # What retention took out of the list, in words.
+    set_aside: str
     sorts: Sequence[Link]
     # The parameters that the panel of filters keeps.
     kept: Sequence[tuple[str, str]]
@@ -127,12 +130,13 @@ class RecordPage:
     audit_url: str
 
 
-def list_page(
+def list_page(  # noqa: PLR0913 - what the page is made of
     kind: RecordKind[Any],
     page: "Page[Any]",
     position: "Position",
     *,
     sorting: "Sorting",
+    set_aside: "SetAside | None",
     filters: "FilterForm",
     table: Table | None,
     links: Sequence[Link],
@@ -170,6 +174,7 @@ def list_page(
         count=count_words(
             position, len(page.items), kind.one.lower(), kind.many.lower()
         ),
+        set_aside=set_aside_words(set_aside) if set_aside else "",
         sorts=[link for has_heading, link in ways if has_heading],
         kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
@@ -195,6 +200,23 @@ def count_words(position: "Position", n: int, one: str, many: str) -> str:
     first = position.before + 1
     of = total or f"more than {MOST_COUNTED:,}"
     return f"{first:,}–{position.before + n:,} of {of} {many}"
+
+
+def set_aside_words(found: "SetAside") -> str:
+    """Say what is missing from a list that figures still count; "" for nothing."""
+    taken = [
+        f"{n:,} {'record' if n == 1 else 'records'} of these days "
+        f"{'was' if n == 1 else 'were'} {how}"
+        for n, how in (
+            (found.n_erased, "erased under retention rules"),
+            (found.n_restricted, "restricted"),
+        )
+        if n
+    ]
+    if not taken:
+        return ""
+    them = "it" if found.n_erased + found.n_restricted == 1 else "them"
+    return f"{', and '.join(taken)}. Figures still count {them}."
 
 
 def sort_params(kind: RecordKind[Any], sorting: "Sorting") -> dict[str, str]:

@@ -124,7 +124,7 @@ class _Counted(Filter):
     """The records that a figure counts in a range of days."""
 
     name, label, is_linked = COUNTED, "Counted", True
-    may_be_saved = True
+    may_be_saved = is_of_days = True
     means = (
         "The records that a figure counts: the code of the measure, the first and last "
         "day and a category, such as arrests.2026-11-16.2026-11-22"

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
+from operations.abstraction.actions import erase_people
+from reports.reporter.rules import months_after
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
@@ -18,6 +20,7 @@ from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.exports.models import Export
 from stronghold.oversight.retention import queries, rules
 from stronghold.oversight.retention.choices import (
     EraseBecause,
@@ -34,7 +37,7 @@ from stronghold.oversight.retention.models import (
     PeriodAnswer,
 )
 from stronghold.oversight.retention.rules import Decided
-from stronghold.oversight.retention.schedule import AUDIT
+from stronghold.oversight.retention.schedule import AUDIT, TIME_AWAY, VISITS
 from stronghold.oversight.retention.visibility import visible_decisions
 
 # What PostgreSQL calls the refusal of the functions that erase.
@@ -148,9 +151,26 @@ def decide(*, by: User, rule: str, references: Sequence[str], given: Decided) ->
         )
         for reference in named
     )
+    if given.what == What.RESTRICT:
+        _restrict(by, reviewed.kind.model, rows)
     detail = {"change": f"retention_{given.what}", "rule": rule, "until": given.until}
     record(Kind.ALTERATION, by=by, records=named, reason=given.words, detail=detail)
     return len(named)
+
+
+def _restrict(by: User, model: type[Any], rows: Sequence[Any]) -> None:
+    """Take records out of every list, search, file and shared view.
+
+    Files that were exported before may have them: they last a day and are made again.
+    """
+    chosen = model._default_manager.filter(pk__in=[row.pk for row in rows])
+    chosen.update(restricted_at=clock.now())
+    Export.objects.filter(made_by__organisation__force=by.force).delete()
+
+
+def _end_restriction(row: Decision) -> None:
+    records = queries.kind_of(row.record_kind).model._default_manager
+    records.filter(force=row.force, reference=row.reference).update(restricted_at=None)
 
 
 def _check_each(is_open: set[str], named: Sequence[str], *, what: str) -> None:
@@ -184,6 +204,8 @@ def end_decision(*, by: User, pk: int, reason: str) -> Decision:
     DecisionEnd.objects.create(
         decision=row, reason=reason.strip(), ended_at=clock.now(), ended_by=by
     )
+    if row.what == What.RESTRICT:
+        _end_restriction(row)
     detail = {"change": RetentionChange.LIFTED, "what": row.what}
     named = [] if row.rule == AUDIT else [row.reference]
     record(Kind.ALTERATION, by=by, records=named, reason=reason, detail=detail)
@@ -318,6 +340,38 @@ def note_proof(*, by: User, reference: str) -> None:
 def _one_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
+
+
+def erase_old_visits() -> int:
+    """Erase the planned visits that are due, force by force; return how many."""
+    return sum(_erase_visits_of(force) for force in Force.objects.order_by("pk"))
+
+
+@transaction.atomic(durable=True)
+def _erase_visits_of(force: Force) -> int:
+    months = max(queries.months_of(force.pk)[VISITS], rules.LEAST_MONTHS_OF_VISITS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_visit_alerts(%s, %s)", [force.pk, months])
+        n: int = cursor.fetchone()[0]
+    if n:
+        detail = {"change": RetentionChange.VISITS, "n": n}
+        record(Kind.ERASURE, by=SYSTEM, force=force.code, detail=detail)
+    return n
+
+
+def erase_old_names() -> int:
+    """Erase whose time away it was, where that is due; return how many rows."""
+    return sum(_erase_names_of(force) for force in Force.objects.order_by("pk"))
+
+
+@transaction.atomic(durable=True)
+def _erase_names_of(force: Force) -> int:
+    months = queries.months_of(force.pk)[TIME_AWAY]
+    n = erase_people(force, months_after(clock.today(), -months))
+    if n:
+        detail = {"change": RetentionChange.TIME_AWAY, "n": n}
+        record(Kind.ERASURE, by=SYSTEM, force=force.code, detail=detail)
+    return n
 
 
 def copy_to_file() -> None:

@@ -101,6 +101,14 @@ class RetentionChange(EventCode):
         "retention_again",
         "Erased it again after an older backup was restored",
     )
+    VISITS = (
+        "retention_visits",
+        "Erased {n} planned visits under the retention rule for them",
+    )
+    TIME_AWAY = (
+        "retention_time_away",
+        "Erased whose time away it was, {n} times, under the retention rule for it",
+    )
     MONTHS = "audit_months_proposed", "Proposed to drop {n} months of the audit log"
     DROPPED = DROPPED, "Dropped the audit log of the month from {month}"
     WAITS = (

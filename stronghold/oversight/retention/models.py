@@ -11,17 +11,37 @@ from stronghold.core.geography.models import Force
 from stronghold.oversight.retention.choices import What
 
 
-class Period(models.Model):
-    """A period that a force proposed; it counts once another person approved it."""
+class Proposal(models.Model):
+    """What one person of a force proposed, or decided alone where that is enough."""
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Answer(models.Model):
+    """What another person decided on a proposal."""
+
+    is_approved = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Period(Proposal):
+    """A period that a force proposed; it counts once another person approved it."""
+
     code = models.SlugField(max_length=30)
     months = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     source = models.CharField(max_length=200)
     reason = models.CharField(max_length=500)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "oversight"
@@ -35,14 +55,10 @@ class Period(models.Model):
         return f"{self.code} from {self.valid_from}"
 
 
-class PeriodAnswer(models.Model):
+class PeriodAnswer(Answer):
     """What another person decided on a period."""
 
     period = models.OneToOneField(Period, models.PROTECT, related_name="answer")
-    is_approved = models.BooleanField()
-    reason = models.CharField(max_length=500, blank=True)
-    decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "oversight"
@@ -51,14 +67,13 @@ class PeriodAnswer(models.Model):
         return f"answer to {self.period_id}"
 
 
-class Decision(models.Model):
+class Decision(Proposal):
     """What a records manager decided about one record.
 
     It is in force until it is ended, or until the day that it names. One to erase is a
     proposal until another person answers it.
     """
 
-    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     # The code of the retention rule under which the record was due.
     rule = models.SlugField(max_length=30)
     record_kind = models.CharField(max_length=20)
@@ -68,8 +83,6 @@ class Decision(models.Model):
     asked_by = models.CharField(max_length=12, blank=True)
     until = models.DateField(null=True, blank=True)
     words = models.CharField(max_length=500, blank=True)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "oversight"
@@ -109,14 +122,10 @@ class DecisionEnd(models.Model):
         return f"end of {self.decision_id}"
 
 
-class ErasureAnswer(models.Model):
+class ErasureAnswer(Answer):
     """What another person decided on a proposal to erase."""
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="answer")
-    is_approved = models.BooleanField()
-    reason = models.CharField(max_length=500, blank=True)
-    decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     # Copied, so that the database refuses an answer of the person who proposed it.
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.records.fields import Choice
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
     )
 
 OPEN = Tag("Still open", "attention")
+# What a restriction means, on the page of the record.
+RESTRICTED = (
+    "This record is restricted. It is kept, and used only as evidence or to settle "
+    "what is disputed (DPA 2018, s.47). It is in no list, search, map, brief, file or "
+    "API, and no partner sees it. Figures still count it. Only those who decide on "
+    "erasures can read it, here."
+)
 GROUPS: Mapping[str, str] = {
     group: "No MoPI group" if group == Group.NONE else str(group.label)
     for group in Group
@@ -257,18 +264,27 @@ def _due_row(
     months: int,
     ticked: Collection[str],
 ) -> dict[str, Any]:
-    since = row.since
+    since = row.counted_from
     return {
         "reference": row.reference,
         "title": reviewed.kind.title(row),
         "url": reviewed.kind.url("detail", row.reference),
-        "area": row.ward.name if row.ward else "",
+        "area": _ward(reviewed.kind, row),
         "due": written_date(due_on(since, months)),
         "since": written_date(since),
-        "status": OPEN if hanging.is_open else reviewed.kind.status(row),
+        "status": OPEN if hanging.is_open else _status(reviewed.kind, row),
         "hanging": [f"{n:,} {name}" for name, n in hanging.counts.items()],
         "ticked": row.reference in ticked,
     }
+
+
+def _ward(kind: Kind[Any], row: Any) -> str:
+    is_in_ward = isinstance(kind, RecordKind) and row.ward
+    return row.ward.name if is_in_ward else ""
+
+
+def _status(kind: Kind[Any], row: Any) -> Tag | None:
+    return kind.status(row) if isinstance(kind, RecordKind) else None
 
 
 def done_words(what: str, n: int, until: date | None) -> str:
@@ -372,7 +388,7 @@ def decision_facts(
     ]
 
 
-def _category(kind: RecordKind[Any], code: str) -> str:
+def _category(kind: Kind[Any], code: str) -> str:
     """Return the label of what figures count a record as."""
     for field in kind.fields:
         if isinstance(field, Choice) and field.name in CATEGORIES:
@@ -383,19 +399,24 @@ def _category(kind: RecordKind[Any], code: str) -> str:
 
 
 def tombstone_facts(
-    row: "Tombstone", rule: Rule, kind: RecordKind[Any], names: Mapping[str, str]
+    row: "Tombstone", rule: Rule, kind: Kind[Any], names: Mapping[str, str]
 ) -> list[SummaryRow]:
     """Return what is left of an erased record; `names` are of areas, by code."""
     decision = row.decision
     codes = filter(None, (row.lsoa, row.ward, row.district))
     areas = ", ".join(names.get(code, code) for code in codes)
     answer = decision.answer
-    return [
+    facts = [
         SummaryRow("Erased", written_instant(row.erased_at)),
         SummaryRow("Under the rule for", rule.label, lines=[rule.source]),
         SummaryRow("Why", why(decision)),
         SummaryRow("Proposed by", decision.proposed_by.display_name),
         SummaryRow("Approved by", answer.decided_by.display_name),
+    ]
+    # No figure counts a plan.
+    if not isinstance(kind, RecordKind):
+        return facts
+    return facts + [
         SummaryRow("Counted in the week of", written_date(row.week)),
         SummaryRow("Counted as", _category(kind, row.category) or kind.one),
         SummaryRow("Counted in", areas or "Elsewhere, or place not known"),
@@ -415,6 +436,26 @@ def seal_facts(sealed: "Sealed | None") -> list[SummaryRow]:
             "Stamped by a time service",
             written_instant(stamped) if stamped else "No",
         ),
+    ]
+
+
+def restriction_facts(row: "Decision", *, may_read: bool) -> list[SummaryRow]:
+    """Return who restricted a record, when and why; the words to who may read it."""
+    lines = [row.words] if row.words and may_read else []
+    by = f"{row.proposed_by.display_name}, {written_instant(row.proposed_at)}"
+    return [SummaryRow("Why", why(row), lines=lines), SummaryRow("Restricted by", by)]
+
+
+def restricted_rows(
+    kind: Kind[Any], row: Any, shown: Collection[str]
+) -> list[SummaryRow]:
+    """Return what a restricted record says: each field that the reader may see."""
+    return [
+        SummaryRow(field.label, text)
+        for field in kind.fields
+        if field.label and field.name in shown and field.name != "reference"
+        for text in [field.text(row)]
+        if text
     ]
 
 

@@ -22,21 +22,28 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
+from operations.after_care.record import AFTER_CARE
 from operations.arrests.choices import OffenceClass
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES, live_cases
 from operations.groups.choices import GroupStatus
 from operations.groups.record import GROUPS
-from operations.records import RECORD_KINDS
+from operations.operation.queries import under_way
+from operations.operation.record import OPERATIONS
+from operations.priorities.record import PRIORITIES
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.safeguarding.choices import LineStatus
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules.referrals import OPEN_STATES
 from operations.seizures.record import SEIZURES
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import OPEN as OPEN_TASKINGS
 from operations.warrants.record import WARRANTS
 from operations.warrants.visibility import live_warrants
 from reports.report.models import IN_QUEUE
 from reports.report.record import REPORTS
 from reports.reporter.rules import months_after
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
@@ -47,7 +54,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import Filter, ListFilter
-from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
+from stronghold.core.records.kind import NOT_IN_ERROR, Kind, RecordKind
 from stronghold.core.records.pages import (
     MOST_COUNTED,
     ByReference,
@@ -75,6 +82,8 @@ _ORDER = (What.KEEP, What.ERASE, What.RESTRICT, What.HOLD)
 # An event and its tombstone are of one transaction, but of two clocks.
 _AROUND = timedelta(minutes=10)
 _LEFT_OUT = ("in_error", "mine")
+# What can be reviewed, restricted and erased.
+KINDS: Sequence[Kind[Any]] = [*RECORD_KINDS, *PLAN_KINDS]
 
 
 SUPPLY = (OffenceClass.SUPPLY, OffenceClass.EXPLOITING)
@@ -102,7 +111,7 @@ class Reviewed:
     """The records of one rule: their kind, the day they count from, which are open."""
 
     rule: str
-    kind: RecordKind[Any]
+    kind: Kind[Any]
     since: Latest
     # Depends on the day, as a warrant runs out.
     is_open: Callable[[], Q]
@@ -126,7 +135,7 @@ class Reviewed:
         """What narrows the list: what the kind's own list has, and no link."""
         return [
             one
-            for one in self.kind.filters
+            for one in (self.kind.filters if isinstance(self.kind, RecordKind) else ())
             if not one.is_linked and one.name not in _LEFT_OUT
         ]
 
@@ -194,6 +203,30 @@ REVIEWED: Mapping[str, Reviewed] = {
             GROUPS,
             Latest("occurred_on"),
             lambda: ~Q(status=GroupStatus.ARCHIVED) & NOT_IN_ERROR,
+        ),
+        Reviewed(
+            "operations",
+            OPERATIONS,
+            Latest("begins_on", "ends_on"),
+            lambda: under_way(clock.today()),
+        ),
+        Reviewed(
+            "priorities",
+            PRIORITIES,
+            Latest("since", "updated_on", "answered_on"),
+            lambda: Q(answered_on__isnull=True),
+        ),
+        Reviewed(
+            "taskings",
+            TASKINGS,
+            Latest("due_on"),
+            lambda: Q(status__in=OPEN_TASKINGS),
+        ),
+        Reviewed(
+            "after_care",
+            AFTER_CARE,
+            Latest("since", "ended_on"),
+            lambda: Q(ended_on__isnull=True),
         ),
     )
 }
@@ -277,15 +310,15 @@ def due_rows(
 ) -> QuerySet[Any]:
     """Return the records of a rule that are due by a day, and not yet decided on."""
     rows: QuerySet[Any] = reviewed.kind.rows(viewer).filter(reviewed.only)
-    rows = rows.annotate(since=reviewed.since.expression)
+    rows = rows.annotate(counted_from=reviewed.since.expression)
     ends = Func(
-        F("since"),
+        F("counted_from"),
         template=f"((%(expressions)s) + interval '{int(months)} months')::date",
         output_field=DateField(),
     )
     early = months_after(until, -months) + _SHORTER
     undecided = ~Exists(_in_force().filter(reference=OuterRef("reference")))
-    rows = rows.filter(undecided, since__lte=early).alias(ends=ends)
+    rows = rows.filter(undecided, counted_from__lte=early).alias(ends=ends)
     return rows.filter(ends__lte=until)
 
 
@@ -300,9 +333,9 @@ def due(  # noqa: PLR0913 - what a page of the list is
 ) -> Due:
     """Return a page of what is due, soonest first, and log the read."""
     rows = due_rows(viewer, reviewed, months=months, until=until)
-    every = reviewed.kind.rows(viewer).annotate(since=reviewed.since.expression)
+    every = reviewed.kind.rows(viewer).annotate(counted_from=reviewed.since.expression)
     found = reviewed.kind.loaded(with_related(rows.filter(wanted.rows(viewer))))
-    page = page_of(found, order=("since", "pk"), ask=ask, by=ByReference(every))
+    page = page_of(found, order=("counted_from", "pk"), ask=ask, by=ByReference(every))
     consulted(row.reference for row in page.items)
     return Due(page, hanging_on(viewer, reviewed, page.items))
 
@@ -394,13 +427,47 @@ def titles_of(viewer: User, rows: Iterable[Decision]) -> dict[str, tuple[str, st
     for month in by_kind.get(AUDIT, ()):
         named = date.fromisoformat(f"{month}-01")
         found[month] = (f"Audit log of {named:%B %Y}", reverse("retention:months"))
-    for kind in RECORD_KINDS:
+    for kind in KINDS:
         if references := by_kind.get(kind.code):
-            records = with_related(kind.rows(viewer)).filter(reference__in=references)
-            for record in kind.loaded(records):
+            records = _decided_on(viewer, kind).filter(reference__in=references)
+            for record in kind.loaded(with_related(records)):
                 url = kind.url("detail", record.reference)
                 found[record.reference] = (kind.title(record), url)
     return found
+
+
+def _decided_on(viewer: User, kind: Kind[Any]) -> QuerySet[Any]:
+    """Return the rows of a kind that someone may see, the restricted ones too.
+
+    Those are closed, so that what else hides a row of an open one does not apply.
+    """
+    rows: QuerySet[Any] = kind.model._default_manager.all()
+    restricted = Q(force=viewer.force, restricted_at__isnull=False)
+    if not policy.can(viewer, kind.read):
+        restricted = Q(pk__in=[])
+    return rows.filter(kind.visible(viewer) | restricted)
+
+
+def restricted(viewer: User, kind: Kind[Any], reference: str) -> Any | None:
+    """Return a restricted record of a kind that the viewer may read, and log the read.
+
+    None if there is none, or they could not have read it before.
+    """
+    if not is_reference(reference) or not policy.can(viewer, kind.read):
+        return None
+    rows = kind.model._default_manager.filter(
+        force=viewer.force, restricted_at__isnull=False, reference=reference
+    )
+    row = kind.loaded(with_related(rows)).first()
+    if row is not None:
+        consulted([reference])
+    return row
+
+
+def restriction_of(viewer: User, reference: str) -> Decision | None:
+    """Return the decision that restricts a record of the viewer's force."""
+    rows = _in_force().filter(what=What.RESTRICT, force=viewer.force)
+    return rows.filter(reference=reference).select_related("proposed_by").first()
 
 
 # What hangs on a record, by the table that names it: one, several.
@@ -501,8 +568,15 @@ def open_ones(reviewed: Reviewed, rows: Sequence[Any]) -> set[str]:
     return set(found.values_list("reference", flat=True))
 
 
-def kind_of(code: str) -> RecordKind[Any]:
-    return next(kind for kind in RECORD_KINDS if kind.code == code)
+def kind_at(path: str, reference: str) -> Kind[Any] | None:
+    """Return the kind whose page of this record has this address."""
+    if not is_reference(reference):
+        return None
+    return next((kind for kind in KINDS if kind.url("detail", reference) == path), None)
+
+
+def kind_of(code: str) -> Kind[Any]:
+    return next(kind for kind in KINDS if kind.code == code)
 
 
 def tombstone(viewer: User, reference: str) -> Tombstone | None:
@@ -565,7 +639,7 @@ def is_there(kind: str, reference: str, force_id: int) -> bool:
         )
         dropped = DroppedMonth.objects.filter(month=month)
         return sealed and not decided.exists() and not dropped.exists()
-    if kind not in {one.code for one in RECORD_KINDS}:
+    if kind not in {one.code for one in KINDS}:
         raise RuleBroken(f"The file of erasures has the unknown kind “{kind}”.")
     records = kind_of(kind).model._default_manager
     wanted = {"reference": reference, "force": force_id, "erased_at": None}

@@ -24,6 +24,8 @@ LONGEST_MONTHS = 1200
 # No one keeps a record longer than this without looking at it again.
 LONGEST_KEPT_MONTHS = 120
 MOST_AT_ONCE = 200
+# The database refuses to erase younger ones.
+LEAST_MONTHS_OF_VISITS = 12
 BECAUSE: Mapping[str, type[KeepBecause] | type[RestrictBecause] | type[EraseBecause]]
 BECAUSE = {
     What.KEEP: KeepBecause,
@@ -187,10 +189,11 @@ def why_not(what: str, reference: str, *, is_open: bool, decided: str) -> str:
     """
     if decided == what and what != What.KEEP:
         return f"{reference}: this was decided already"
-    if what != What.ERASE:
+    if what not in (What.ERASE, What.RESTRICT):
         return ""
-    if decided in (What.HOLD, What.RESTRICT):
+    if what == What.ERASE and decided in (What.HOLD, What.RESTRICT):
         return f"{reference} is on hold or restricted. End that first"
+    # A restricted one is in no list, so that its deadlines would be missed.
     if is_open:
         return f"{reference} is still open. Close it first"
     return ""

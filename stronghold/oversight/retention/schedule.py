@@ -4,7 +4,7 @@ A force sets its own period in the browser, from a day on. Nothing else in the s
 how long a record is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from stronghold.oversight.retention.choices import Group, Since, Then
@@ -20,9 +20,10 @@ _REVIEWS = (
     "records management Code of Practice 2023"
 )
 _OURS = "Practice of this site under DPA 2018, s.39: ask your data protection officer"
+_AS_REPORTS = f"{_OURS}. As long as the reports that they answer"
 # The codes that other slices ask for.
 REPORTS, REPORTER_REVIEW, REPORTER_ERASED = "reports", "reporter_review", "reporters"
-AUDIT = "audit"
+AUDIT, VISITS, TIME_AWAY = "audit", "visits", "time_away"
 
 
 def _reviewed(  # noqa: PLR0913 - the columns of a table
@@ -96,6 +97,28 @@ SCHEDULE: Sequence[Rule] = (
         120,
         _REVIEWS,
     ),
+    _reviewed("operations", "Operations", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
+    _reviewed("priorities", "Priorities", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
+    _reviewed("taskings", "Taskings", Group.NONE, Since.ENDED, 72, _AS_REPORTS),
+    _reviewed(
+        "after_care",
+        "After-care of homes",
+        Group.PUBLIC_PROTECTION,
+        Since.ENDED,
+        120,
+        f"{_REVIEWS}: public protection, reviewed every ten years",
+    ),
+    Rule(
+        TIME_AWAY,
+        "Whose time away from the neighbourhood it was",
+        Group.NONE,
+        Since.HAPPENED,
+        12,
+        Then.ERASED,
+        _OURS,
+        _FROM,
+        note="The hours stay with the team, so that no week’s figures change.",
+    ),
     _reviewed(
         REPORTER_REVIEW,
         "Reporters’ details: review",
@@ -113,6 +136,17 @@ SCHEDULE: Sequence[Rule] = (
         Then.ERASED,
         _OURS,
         _FROM,
+    ),
+    Rule(
+        VISITS,
+        "Visits planned where a team asks to be rung first",
+        Group.NONE,
+        Since.RECORDED,
+        24,
+        Then.ERASED,
+        _OURS,
+        _FROM,
+        note="A year at least: they show a team who tries places.",
     ),
     Rule(
         "photos",
@@ -175,4 +209,148 @@ SCHEDULE: Sequence[Rule] = (
         f"{_OURS}. They hold choices, and their owner deletes them",
         _FROM,
     ),
+    Rule(
+        "disclosures",
+        "Disclosures to a named person",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.WITH_RECORD,
+        f"{_OURS}. Their words go with the record, or when the disclosure is over; who "
+        "was given what, when and by whom stays (s.62)",
+        _FROM,
+    ),
+    Rule(
+        "agreements",
+        "Agreements with partners",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.KEPT,
+        "DPA 2018, s.34(3): they show on what ground things were shared",
+        _FROM,
+    ),
+    Rule(
+        "decisions",
+        "Decisions on retention",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.KEPT,
+        "DPA 2018, s.34(3). What people wrote about a record goes with it",
+        _FROM,
+    ),
+    Rule(
+        "accounts",
+        "Accounts, teams, partners and their keys",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.KEPT,
+        f"{_OURS}. The audit log names them; sessions go within hours, keys of unused "
+        "devices after 90 days",
+        _FROM,
+    ),
+    Rule(
+        "ground",
+        "Places, boundaries, law, open data and figures",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.KEPT,
+        f"{_OURS}. They are about no one",
+        _FROM,
+    ),
 )
+
+# Which rule each table with words that people type, or about people, comes under. What
+# hangs on a record is under the rule of the record, and goes with it; so does the
+# history of each.
+COVERS: Mapping[str, Sequence[str]] = {
+    REPORTS: ("reports.Report", "reports.Assessment"),
+    REPORTER_ERASED: ("reports.Reporter", "reports.CallBack"),
+    "photos": ("reports.Attachment",),
+    # Those for supply have a period of their own.
+    "arrests": ("operations.Arrest", "operations.ArrestMatch"),
+    "warrants": (
+        "operations.Warrant",
+        "operations.WarrantPremises",
+        "operations.WarrantEntry",
+    ),
+    "closures": (
+        "operations.ClosureCase",
+        "operations.ClosureEvent",
+        "operations.ClosureSignatory",
+        "operations.ClosureNotice",
+        "operations.ClosurePaper",
+    ),
+    "seizures": ("operations.Seizure",),
+    "activities": ("operations.Activity",),
+    "referrals": ("operations.Referral",),
+    "concerns": ("operations.Concern",),
+    "lines": ("operations.CountyLine",),
+    "groups": ("operations.CrimeGroup",),
+    "operations": ("operations.Operation",),
+    "priorities": ("operations.Priority",),
+    "taskings": ("operations.Tasking",),
+    "after_care": ("operations.AfterCare", "operations.Revisit"),
+    TIME_AWAY: ("operations.TimeAway", "operations.TeamHours"),
+    VISITS: ("operations.VisitAlert", "places.AskFirst"),
+    "exports": ("exports.Export",),
+    "mail": (
+        "operations.AlertMail",
+        "operations.DutyMail",
+        "operations.LeftWorkMail",
+        "operations.VisitMail",
+        "brief.BriefMail",
+        "accounts.NoticeMail",
+        "disclosures.DisclosureMail",
+    ),
+    AUDIT: ("audit.Event", "audit.Reason", "audit.Block", "audit.BlockPart"),
+    "briefs": ("brief.Brief", "brief.BriefCounted", "brief.RevisionCounted"),
+    "views": ("records.SavedView",),
+    "disclosures": ("disclosures.Disclosure", "disclosures.DisclosedField"),
+    "agreements": ("sharing.Agreement",),
+    "decisions": (
+        "oversight.Period",
+        "oversight.PeriodAnswer",
+        "oversight.Decision",
+        "oversight.DecisionEnd",
+        "oversight.ErasureAnswer",
+        "oversight.Tombstone",
+    ),
+    "accounts": (
+        "accounts.User",
+        "accounts.Organisation",
+        "accounts.Team",
+        "accounts.AccessRule",
+        "accounts.DeviceKey",
+        "accounts.FirstCode",
+        "accounts.ProvisioningKey",
+        "accounts.ProvisionedPerson",
+        "accounts.ProvisionedGroup",
+        "operations.FeedKey",
+        "ogc.AccessKey",
+    ),
+    "ground": (
+        "database.InstalledSql",
+        "geography.Force",
+        "geography.Edition",
+        "geography.Area",
+        "geography.Population",
+        "geography.Indicator",
+        "geography.Street",
+        "places.Premises",
+        "operations.Deadline",
+        "operations.Provision",
+        "operations.ProvisionDecision",
+        "operations.ProvisionLook",
+        "opendata.SourceFile",
+        "opendata.StreetCrime",
+        "opendata.StopSearch",
+        "figures.Tally",
+        "figures.MapCell",
+        "sharing.Release",
+        "sharing.Figure",
+    ),
+}

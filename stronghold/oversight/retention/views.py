@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.forms import FilterForm
+from stronghold.core.records.kind import Kind
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
@@ -208,7 +210,8 @@ def months(request: SignedInRequest) -> HttpResponse:
 
 
 def what_is_left(request: HttpRequest) -> HttpResponse | None:
-    """Answer the page of an erased record by its tombstone, with 410.
+    """Answer the page of an erased record by its tombstone, with 410, and that of a
+    restricted one.
 
     Only to who could have read the record: to anyone else it is unknown, as before.
     Called through WHAT_IS_LEFT of the settings.
@@ -217,14 +220,13 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
     if match is None or not isinstance(viewer, User) or not viewer.is_authenticated:
         return None
     reference = match.kwargs.get("reference", "")
-    if match.url_name != "detail" or not reference:
+    kind = queries.kind_at(request.path, reference) if reference else None
+    if kind is None or not policy.can(viewer, kind.read):
         return None
     row = queries.tombstone(viewer, reference)
     if row is None:
-        return None
-    kind = queries.kind_of(row.record_kind)
-    is_its_page = match.view_name == f"{kind.app}:detail"
-    if not is_its_page or not policy.can(viewer, kind.read):
+        return _restricted(request, viewer, kind, reference)
+    if row.record_kind != kind.code:
         return None
     queries.note_read(row)
     rule = queries.rule_then(row)
@@ -237,6 +239,33 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
         "may_prove": policy.can(viewer, Verb.APPROVE_ERASURE),
     }
     return render(request, "oversight/retention/erased.html", context, status=410)
+
+
+def _restricted(
+    request: HttpRequest, viewer: User, kind: Kind[Any], reference: str
+) -> HttpResponse | None:
+    """Show a restricted record, or to who does not decide on it, that it is one."""
+    row = queries.restricted(viewer, kind, reference)
+    decision = queries.restriction_of(viewer, reference) if row is not None else None
+    if decision is None:
+        return None
+    may_read = policy.can(viewer, Verb.APPROVE_ERASURE)
+    context = {
+        "title": kind.title(row) if may_read else f"{kind.one}, restricted",
+        "reference": reference,
+        "means": presenters.RESTRICTED,
+        "facts": presenters.restriction_facts(decision, may_read=may_read),
+        "rows": presenters.restricted_rows(kind, row, kind.shown_to(viewer))
+        if may_read
+        else [],
+        "end_url": reverse("retention:end", args=[decision.pk])
+        if policy.can(viewer, Verb.REVIEW_RETENTION)
+        else "",
+    }
+    status = 200 if may_read else 403
+    return render(
+        request, "oversight/retention/restricted.html", context, status=status
+    )
 
 
 @requires(Verb.APPROVE_ERASURE, page="the proof of an erasure as a PDF")

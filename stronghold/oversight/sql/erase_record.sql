@@ -19,6 +19,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('street_id', 'NULL'),
     ('premises_id', 'NULL'),
     -- By the hour, as counts of what was logged have it.
+    ('restricted_at', 'NULL'),
     ('recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
     ('error_at', $q$date_trunc('hour', error_at, 'UTC')$q$),
     ('error_reason', $q$CASE WHEN error_at IS NULL THEN '' ELSE 'Erased' END$q$)
@@ -150,7 +151,47 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('operations_countyline', 'adults', $q$'unknown'$q$),
 
     ('operations_crimegroup', 'occurred_on', 'first_of_both(occurred_on)'),
-    ('operations_crimegroup', 'name', $q$'Erased'$q$)
+    ('operations_crimegroup', 'name', $q$'Erased'$q$),
+
+    -- Plans are counted in no figure.
+    ('operations_operation', 'content_digest', $q$''$q$),
+    ('operations_operation', 'recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
+    ('operations_operation', 'restricted_at', 'NULL'),
+    ('operations_operation', 'name', $q$'Erased'$q$),
+    ('operations_operation', 'aims', $q$''$q$),
+
+    ('operations_priority', 'content_digest', $q$''$q$),
+    ('operations_priority', 'recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
+    ('operations_priority', 'restricted_at', 'NULL'),
+    ('operations_priority', 'operation_id', 'NULL'),
+    ('operations_priority', 'issue', $q$'Erased'$q$),
+    ('operations_priority', 'place_text',
+     $q$CASE WHEN area_code = '' THEN 'Erased' ELSE '' END$q$),
+    ('operations_priority', 'why', $q$''$q$),
+    ('operations_priority', 'done', $q$CASE WHEN done = '' THEN '' ELSE 'Erased' END$q$),
+
+    ('operations_tasking', 'content_digest', $q$''$q$),
+    ('operations_tasking', 'recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
+    ('operations_tasking', 'restricted_at', 'NULL'),
+    ('operations_tasking', 'place_text', $q$''$q$),
+    ('operations_tasking', 'point', 'NULL'),
+    ('operations_tasking', 'street_id', 'NULL'),
+    ('operations_tasking', 'premises_id', 'NULL'),
+    ('operations_tasking', 'operation_id', 'NULL'),
+    ('operations_tasking', 'priority_id', 'NULL'),
+    ('operations_tasking', 'person_id', 'NULL'),
+    ('operations_tasking', 'what', $q$'Erased'$q$),
+    ('operations_tasking', 'outcome',
+     $q$CASE WHEN outcome = '' THEN '' ELSE 'Erased' END$q$),
+    ('operations_tasking', 'source', $q$''$q$),
+
+    ('operations_aftercare', 'content_digest', $q$''$q$),
+    ('operations_aftercare', 'recorded_at', $q$date_trunc('hour', recorded_at, 'UTC')$q$),
+    ('operations_aftercare', 'restricted_at', 'NULL'),
+    ('operations_aftercare', 'premises_id', 'NULL'),
+    ('operations_aftercare', 'place_text', $q$''$q$),
+    ('operations_aftercare', 'source', $q$''$q$),
+    ('operations_aftercare', 'ended_words', $q$''$q$)
 $$;
 
 CREATE OR REPLACE FUNCTION first_of_both(day date) RETURNS date
@@ -187,7 +228,11 @@ DECLARE
     "referrals": ["operations_referral", "occurred_on", "kind"],
     "concerns": ["operations_concern", "occurred_on", "''''"],
     "lines": ["operations_countyline", "occurred_on", "''''"],
-    "groups": ["operations_crimegroup", "occurred_on", "''''"]}';
+    "groups": ["operations_crimegroup", "occurred_on", "''''"],
+    "operations": ["operations_operation", "begins_on", "''''"],
+    "priorities": ["operations_priority", "since", "''''"],
+    "taskings": ["operations_tasking", "due_on", "''''"],
+    "after_care": ["operations_aftercare", "since", "''''"]}';
 BEGIN
   -- Nothing happens without a stored decision to erase that another person approved, that
   -- was not taken back, and was not executed before.
@@ -230,9 +275,12 @@ BEGIN
     '  coalesce(ward.code, ''''), coalesce(lsoa.code, ''''), coalesce($5, ''''), '
     '  statement_timestamp(), pg_current_xact_id()::text '
     'FROM %s AS erased '
-    'LEFT JOIN geography_area AS district ON district.id = district_id '
-    'LEFT JOIN geography_area AS ward ON ward.id = ward_id '
-    'LEFT JOIN geography_area AS lsoa ON lsoa.id = lsoa_id WHERE erased.id = $6', base)
+    -- An operation and a priority have no areas of a point.
+    'CROSS JOIN to_jsonb(erased) AS facts '
+    'LEFT JOIN geography_area AS district ON district.id = (facts ->> ''district_id'')::bigint '
+    'LEFT JOIN geography_area AS ward ON ward.id = (facts ->> ''ward_id'')::bigint '
+    'LEFT JOIN geography_area AS lsoa ON lsoa.id = (facts ->> ''lsoa_id'')::bigint '
+    'WHERE erased.id = $6', base)
   USING decided.id, decided.force_id, decided.record_kind, counted_on, category, row_id;
 
   PERFORM erase_what_hangs_on(base, row_id, decided.reference);
@@ -321,6 +369,13 @@ BEGIN
     DELETE FROM operations_countyline_linked_arrests WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_premises WHERE countyline_id = row_id;
+  WHEN 'operations_priority' THEN
+    due := ARRAY(SELECT id FROM operations_deadline WHERE priority_id = row_id);
+  WHEN 'operations_aftercare' THEN
+    DELETE FROM operations_revisit WHERE after_care_id = row_id;
+    due := ARRAY(SELECT id FROM operations_deadline WHERE after_care_id = row_id);
+  WHEN 'operations_tasking' THEN
+    due := ARRAY(SELECT id FROM operations_deadline WHERE tasking_id = row_id);
   ELSE
     NULL;
   END CASE;

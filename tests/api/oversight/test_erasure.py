@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -14,8 +15,12 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
-from operations.records import RECORD_KINDS
+from operations.operation.models import Operation
+from operations.priorities.models import Priority
+from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
+from operations.visits.models import VisitAlert, VisitMail
 from operations.warrants.record import WARRANTS
 from reports.models import CallBack, Report, Reporter
 from reports.photos.models import Attachment
@@ -30,7 +35,9 @@ from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.values import new_reference
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.sharing.models import Figure, Release
 from stronghold.exports.tasks import clear_exports
@@ -43,7 +50,9 @@ from stronghold.oversight.retention.actions import (
     decide,
     end_decision,
 )
+from stronghold.oversight.retention.queries import due_rows, of_rule
 from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.tasks import erase_visits
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export
 from tests.database_roles import connected_as
@@ -56,6 +65,7 @@ from tests.factories import (
     make_photo,
     make_reporter,
     make_row,
+    make_team,
 )
 from tests.stored_text import tables_holding
 
@@ -124,6 +134,16 @@ KEPT_OF: dict[str, set[str]] = {
     },
     "operations_countyline": {"status", "closed_on"},
     "operations_crimegroup": {"status", "team_id"},
+    "operations_operation": {"areas", "phase", "begins_on", "ends_on"},
+    "operations_priority": {"area_code", "since", "updated_on", "answered_on"},
+    "operations_tasking": {
+        "organisation_id",
+        "team_id",
+        "due_on",
+        "status",
+        "answered_at",
+        "answered_by_id",
+    },
 }
 
 
@@ -315,6 +335,103 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     assert_all_as(before)
 
 
+def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
+    by, then = people.supervisor, LONG_AGO.date()
+    common = {"force": by.force, "recorded_at": LONG_AGO, "recorded_by": by}
+    operation = Operation.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("O"),
+        name=CANARY,
+        aims=CANARY,
+        begins_on=then,
+        ends_on=then,
+        **common,
+    )
+    priority = Priority.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("P"),
+        operation=operation,
+        issue=CANARY,
+        place_text=CANARY,
+        why=CANARY,
+        done=CANARY,
+        since=then,
+        answered_on=then,
+        **common,
+    )
+    tasking = Tasking.objects.create(
+        client_uuid=uuid4(),
+        reference=new_reference("T"),
+        operation=operation,
+        priority=priority,
+        what=CANARY,
+        place_text=CANARY,
+        point=WEST_SOUTH,
+        source=CANARY,
+        outcome=CANARY,
+        organisation=by.organisation,
+        due_on=then,
+        status="done",
+        answered_at=LONG_AGO,
+        answered_by=by,
+        **common,
+    )
+    before = figures()
+    due = due_rows(people.records, of_rule("taskings"), months=72, until=clock.today())
+    assert [row.reference for row in due] == [tasking.reference]
+
+    for rule, row in (
+        ("operations", operation),
+        ("priorities", priority),
+        ("taskings", tasking),
+    ):
+        erased(people, rule, row.reference)
+
+    assert not tables_holding([CANARY])
+    sweep_deadlines()
+    assert_all_as(before)
+    client.force_login(by)
+    lists = ("/operations/", "/operations/priorities/", "/operations/taskings/")
+    listed = "".join(client.get(url).content.decode() for url in lists)
+    for kind, row in zip(PLAN_KINDS, (operation, priority, tasking), strict=True):
+        assert row.reference not in listed
+        left = client.get(kind.url("detail", row.reference))
+        assert left.status_code == 410
+        # No figure counts a plan.
+        assert "Counted" not in left.content.decode()
+
+
+def test_planned_visits_go_after_two_years_and_not_by_hand(
+    people: Cast, app: Any
+) -> None:
+    team = make_team(people.officer.organisation)
+    now = clock.now()
+    for days in (10, 300, 800):
+        alert = VisitAlert.objects.create(
+            team=team,
+            planner=people.other_officer,
+            planned="activity",
+            place_text=CANARY if days == 800 else "9 Other Street",
+            rang=True,
+            made_at=now - timedelta(days=days),
+        )
+        VisitMail.objects.create(
+            alert=alert, recipient=people.officer, message_id=f"<{days}@force.example>"
+        )
+
+    erase_visits()
+    erase_visits()
+
+    assert not tables_holding([CANARY])
+    assert (VisitAlert.objects.count(), VisitMail.objects.count()) == (2, 2)
+    (event,) = Event.objects.filter(kind="erasure")
+    assert (event.detail["n"], event.force) == (1, "thames-valley")
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("SELECT erase_visit_alerts(%s, 1)", [team.organisation.force_id])
+    with pytest.raises(InsufficientPrivilege):
+        app.execute("DELETE FROM operations_visitalert")
+
+
 def make_closed(kind: Any, row: Any) -> None:
     """Bring a record to an end, in the columns that say so."""
     ended = {
@@ -346,7 +463,7 @@ def test_every_column_of_a_record_is_emptied_or_kept_by_choice(owner: Any) -> No
     for relation, name in owner.fetchall():
         emptied.setdefault(relation, set()).add(name)
 
-    for kind in RECORD_KINDS:
+    for kind in [*RECORD_KINDS, *PLAN_KINDS]:
         table = kind.model._meta.db_table
         columns = {field.column for field in kind.model._meta.concrete_fields}
         kept = KEPT | KEPT_OF.get(table, set())
@@ -359,7 +476,8 @@ def test_no_view_for_partners_has_what_was_erased(owner: Any) -> None:
     owner.execute(
         "SELECT viewname, definition FROM pg_views WHERE viewname LIKE 'shared_%'"
     )
-    tables = {f"{kind.model._meta.db_table} " for kind in RECORD_KINDS}
+    kinds = [*RECORD_KINDS, *PLAN_KINDS]
+    tables = {f"{kind.model._meta.db_table} " for kind in kinds}
     views = {
         name: definition
         for name, definition in owner.fetchall()

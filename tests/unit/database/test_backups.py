@@ -1,6 +1,7 @@
 """A backup is encrypted, complete and checked, and restores what was there."""
 
 import dataclasses
+import json
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
@@ -69,14 +70,18 @@ def report() -> Report:
     return made
 
 
-def back_up(folder: Path, *options: str) -> str:
+def photos_in(folder: Path) -> list[Path]:
+    return list(BackupFolder(folder).files.rglob("*.age"))
+
+
+def back_up(folder: Path, *options: str, to: str = PUBLIC) -> str:
     output = StringIO()
     with django_as_owner():
         call_command(
             "backup",
             str(folder),
             "--to",
-            PUBLIC,
+            to,
             *options,
             stdout=output,
             stderr=output,
@@ -97,9 +102,7 @@ def empty_one() -> Iterator[str]:
     """Point Django at a new, empty database, and afterwards back at its own."""
     own = str(connections["default"].settings_dict["NAME"])
     name = f"{own}_restored"
-    execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
-    execute(name, EXTENSIONS_SQL.read_text())
+    make_empty(name)
     try:
         yield name
     finally:
@@ -107,13 +110,18 @@ def empty_one() -> Iterator[str]:
         execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def restore(folder: Path, key: Path, name: str) -> str:
+def make_empty(name: str) -> None:
+    execute("postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
+    execute(name, EXTENSIONS_SQL.read_text())
+
+
+def restore(folder: Path, key: Path, name: str, *options: str) -> str:
     output = StringIO()
     point_django_at(name)
+    given = [str(folder), "--key", str(key), *options]
     with django_as_owner():
-        call_command(
-            "restore", str(folder), "--key", str(key), stdout=output, stderr=output
-        )
+        call_command("restore", *given, stdout=output, stderr=output)
     return output.getvalue()
 
 
@@ -217,7 +225,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
 
 def test_a_later_backup_stores_a_photo_once(photos: Path, folder: Path) -> None:
     back_up(folder)
-    stored = {p: p.stat().st_mtime_ns for p in BackupFolder(folder).files.iterdir()}
+    stored = {p: p.stat().st_mtime_ns for p in photos_in(folder)}
     (photos / f"{'c' * 32}.jpg").write_bytes(b"new")
     (photos / f"{'a' * 32}.jpg").unlink()
     make_older(folder, timedelta(days=1))
@@ -228,6 +236,86 @@ def test_a_later_backup_stores_a_photo_once(photos: Path, folder: Path) -> None:
     assert set(first.files) - set(second.files) == {f"{'a' * 32}.jpg"}
     assert set(second.files) - set(first.files) == {f"{'c' * 32}.jpg"}
     assert all(path.stat().st_mtime_ns == at for path, at in stored.items())
+
+
+@pytest.fixture
+def two_keys(
+    photos: Path, folder: Path, key: Path, report: Report, tmp_path: Path
+) -> dict[str, Path]:
+    """A backup, and another after a change of key; their names, each with its key."""
+    private, public = new_key()
+    later_key = tmp_path / "later key"
+    later_key.write_text(f"# public key: {public}\n{private}\n")
+    back_up(folder)
+    make_older(folder, timedelta(days=1))
+    assert "4 photo files" in back_up(folder, to=public)
+    newer, older = BackupFolder(folder).manifests()
+    assert (newer.to, older.to) == (public, PUBLIC)
+    return {newer.name: later_key, older.name: key}
+
+
+def test_after_a_change_of_key_each_backup_needs_one_key_alone(
+    folder: Path, two_keys: dict[str, Path]
+) -> None:
+    later_key, key = two_keys.values()
+    assert len(photos_in(folder)) == 8
+    for name, needed in two_keys.items():
+        options = ["--key", str(needed)]
+        output = StringIO()
+        call_command("backup", str(folder), "--verify", name, *options, stdout=output)
+        assert "can be decrypted" in output.getvalue()
+    manifest = BackupFolder(folder).manifest()
+    with pytest.raises(CommandError, match=f"for the private key of {manifest.to}"):
+        verify(folder, "--key", str(key))
+    with pytest.raises(CommandError, match=f"for the private key of {manifest.to}"):
+        call_command("restore", str(folder), "--key", str(key))
+
+    # Once the old backups are gone, nothing under the old key is left.
+    make_older(folder, timedelta(hours=1))
+    back_up(folder, "--keep", "0", to=manifest.to)
+    assert len(photos_in(folder)) == 4
+    assert "can be decrypted" in verify(folder, "--key", str(later_key))
+
+
+@pytest.mark.long
+def test_backups_before_and_after_a_change_of_key_are_restored(
+    photos: Path,
+    folder: Path,
+    two_keys: dict[str, Path],
+    empty_one: str,
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    """Takes ten seconds: two backups are restored, each into an empty database."""
+    kept = {path.name: path.read_bytes() for path in photos.iterdir()}
+    for name, needed in two_keys.items():
+        settings.ATTACHMENTS_FOLDER = str(tmp_path / f"photos of {name}")
+        restore(folder, needed, empty_one, "--backup", name)
+        new = Path(settings.ATTACHMENTS_FOLDER)
+        assert {path.name: path.read_bytes() for path in new.iterdir()} == kept
+        assert Report.objects.get().description == PLANTED
+        make_empty(empty_one)
+
+
+def test_backups_from_before_manifests_named_their_key_are_read(
+    photos: Path, folder: Path, key: Path
+) -> None:
+    back_up(folder)
+    backups = BackupFolder(folder)
+    path = backups.backups / backups.manifest().name / "manifest.json"
+    content = json.loads(path.read_text())
+    del content["to"]
+    path.write_text(json.dumps(content | {"format": 1}))
+    for photo in photos_in(folder):
+        photo.rename(backups.files / photo.name)
+
+    assert "can be decrypted" in verify(folder, "--key", str(key))
+
+    # Whom they are for is not known, so the next stores its own.
+    make_older(folder, timedelta(hours=1))
+    back_up(folder, "--keep", "0")
+    assert len(photos_in(folder)) == 4
+    assert "can be decrypted" in verify(folder, "--key", str(key))
 
 
 def make_older(folder: Path, by: timedelta) -> None:
@@ -253,7 +341,7 @@ def test_a_damaged_file_is_named(
     path = (
         backups.database_file(backups.manifest().name)
         if which == "database"
-        else backups.stored_file(f"{'a' * 32}.jpg")
+        else backups.stored_file(f"{'a' * 32}.jpg", PUBLIC)
     )
     if how == "gone":
         path.unlink()
@@ -278,7 +366,7 @@ def test_another_key_opens_nothing(photos: Path, folder: Path, tmp_path: Path) -
     other = tmp_path / "other"
     other.write_text(new_key()[0])
 
-    with pytest.raises(CommandError, match="damaged, or for another key"):
+    with pytest.raises(CommandError, match="this is the one of age1"):
         verify(folder, "--key", str(other))
     with pytest.raises(CommandError, match="There is no private key"):
         verify(folder, "--key", str(photos / f"{'a' * 32}.jpg"))
@@ -314,7 +402,7 @@ def test_an_interrupted_restore_continues_with_the_photos(
 ) -> None:
     back_up(folder)
     settings.ATTACHMENTS_FOLDER = str(tmp_path / "new photos")
-    lost = BackupFolder(folder).stored_file(f"{'b' * 32}.jpg")
+    lost = BackupFolder(folder).stored_file(f"{'b' * 32}.jpg", PUBLIC)
     content = lost.read_bytes()
     # Past the checksums, as if the disk of backups had been pulled out meanwhile.
     manifest = BackupFolder(folder).manifest()
@@ -364,7 +452,7 @@ def test_old_backups_are_removed_and_never_the_newest(
 
     assert len(BackupFolder(folder).manifests()) == 1
     assert said.count("Removed the backup") >= 2
-    assert not BackupFolder(folder).stored_file(f"{'a' * 32}.jpg").exists()
+    assert not BackupFolder(folder).stored_file(f"{'a' * 32}.jpg", PUBLIC).exists()
     assert "is whole" in verify(folder)
 
 
@@ -373,7 +461,7 @@ def test_a_backup_that_was_interrupted_is_none_and_the_next_keeps_its_photos(
 ) -> None:
     back_up(folder)
     backups = BackupFolder(folder)
-    stored = {p: p.stat().st_mtime_ns for p in backups.files.iterdir()}
+    stored = {p: p.stat().st_mtime_ns for p in photos_in(folder)}
     make_older(folder, timedelta(hours=1))
     (backups.backups / backups.manifest().name / "manifest.json").unlink()
     with pytest.raises(CommandError, match="no complete backup"):
@@ -381,7 +469,7 @@ def test_a_backup_that_was_interrupted_is_none_and_the_next_keeps_its_photos(
 
     assert "4 photo files" in back_up(folder)
 
-    assert {p: p.stat().st_mtime_ns for p in backups.files.iterdir()} == stored
+    assert {p: p.stat().st_mtime_ns for p in photos_in(folder)} == stored
     assert "is whole" in verify(folder)
 
 

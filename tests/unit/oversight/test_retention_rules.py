@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import models
+from pghistory.models import Event as EventModel
 
-from operations.records import RECORD_KINDS
+from operations.records import PLAN_KINDS, RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.queries import REVIEWED
@@ -18,7 +22,7 @@ from stronghold.oversight.retention.rules import (
     in_force,
     why_not,
 )
-from stronghold.oversight.retention.schedule import SCHEDULE
+from stronghold.oversight.retention.schedule import COVERS, SCHEDULE
 
 TODAY = date(2026, 11, 28)
 KEEP = Decided(What.KEEP, because="needed", until=date(2027, 11, 28))
@@ -33,11 +37,46 @@ def test_every_kind_of_record_has_a_rule_with_a_source() -> None:
     codes = {rule.code: rule for rule in SCHEDULE}
 
     assert {one.kind.code for one in REVIEWED.values()} == {
-        kind.code for kind in RECORD_KINDS
+        kind.code for kind in [*RECORD_KINDS, *PLAN_KINDS]
     }
     assert set(REVIEWED) <= set(codes)
     assert all(rule.source for rule in SCHEDULE)
     assert len(codes) == len(SCHEDULE)
+
+
+def holds_words(field: Any) -> bool:
+    """Say whether people can type words into a column, or a program writes some."""
+    if isinstance(field, models.TextField | models.JSONField):
+        return True
+    # Shorter ones hold codes and references.
+    is_long = isinstance(field, models.CharField) and (field.max_length or 0) >= 40
+    return is_long and not field.choices
+
+
+def test_every_table_with_words_has_a_rule() -> None:
+    ours = [
+        model
+        for model in apps.get_models()
+        if (model.__module__.split(".")[0] in {"stronghold", "reports", "operations"})
+        # A history is emptied with what it is of, or not kept of what is never erased.
+        and not issubclass(model, EventModel)
+    ]
+    with_words = {
+        model._meta.label
+        for model in ours
+        if any(holds_words(field) for field in model._meta.concrete_fields)
+    }
+    covered = [label for labels in COVERS.values() for label in labels]
+
+    assert with_words == set(covered)
+    assert len(covered) == len(set(covered))
+    assert set(COVERS) <= {rule.code for rule in SCHEDULE}
+
+
+def test_each_kind_of_record_is_under_its_own_rule() -> None:
+    for reviewed in REVIEWED.values():
+        rule = "arrests" if reviewed.rule == "arrests_supply" else reviewed.rule
+        assert reviewed.kind.model._meta.label in COVERS[rule]
 
 
 def test_a_forces_own_period_applies_from_its_first_day() -> None:

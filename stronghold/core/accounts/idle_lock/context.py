@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.idle_lock.person_code import person_code
 from stronghold.core.accounts.idle_lock.presenters import LockView, cover
 from stronghold.core.accounts.idle_lock.queries import is_locked, left_of
 from stronghold.core.accounts.permissions import Verb
@@ -35,5 +34,5 @@ def _lock_of(request: HttpRequest) -> LockView | None:
         seconds_left=left_of(request.session),
         cover=shown,
         username=user.username,
-        person=person_code(user),
+        person=user.page_code,
     )

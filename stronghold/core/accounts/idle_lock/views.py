@@ -25,7 +25,6 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.forms import SignInForm
 from stronghold.core.accounts.idle_lock import actions, rules, typed
 from stronghold.core.accounts.idle_lock.forms import WRONG, UnlockForm
-from stronghold.core.accounts.idle_lock.person_code import person_code
 from stronghold.core.accounts.idle_lock.presenters import away_words
 from stronghold.core.accounts.idle_lock.queries import has_passkey, is_locked
 from stronghold.core.accounts.models import User
@@ -141,7 +140,7 @@ def unseal_for(request: HttpRequest, user: User) -> HttpResponse | None:
     if not sealed:
         return None
     try:
-        kept = typed.unseal(sealed, person_code(user))
+        kept = typed.unseal(sealed, user.page_code)
     except typed.TypedByAnother:
         messages.warning(request, OF_ANOTHER)
         return None
@@ -196,7 +195,7 @@ def _state(request: HttpRequest, form: UnlockForm | None = None) -> HttpResponse
         "token": get_token(request),
     }
     if user.is_authenticated:
-        answer |= {"person": person_code(user), "passkey_url": _passkey_url(user)}
+        answer |= {"person": user.page_code, "passkey_url": _passkey_url(user)}
     errors = form.errors.get("password", ()) if form else ()
     if errors:
         answer["error"] = " ".join(str(error) for error in errors)

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
@@ -22,7 +23,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.rules import check_not_own
 from stronghold.core.accounts.second_factor.choices import FactorChange
-from stronghold.core.accounts.second_factor.encryption import decrypt
+from stronghold.core.accounts.second_factor.encryption import decrypt, encrypt_again
 from stronghold.core.accounts.second_factor.queries import (
     APP,
     CODES,
@@ -36,6 +37,7 @@ from stronghold.core.accounts.second_factor.rules import (
     check_has_password,
     check_keeps_one,
 )
+from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.accounts.sessions.actions import end_all_sessions
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
@@ -43,6 +45,8 @@ from stronghold.core.kernel.errors import RuleBroken
 
 # In the data of an app: the number of the last stretch of time whose code was used.
 LAST_STEP = "last_step"
+# In the data of an app and of recovery codes: what is encrypted.
+_ENCRYPTED = ("secret", "seed")
 
 
 @transaction.atomic(durable=True)
@@ -200,3 +204,29 @@ def _lock(user: User) -> None:
 def _record(by: User, change: FactorChange) -> None:
     detail = {"change": change}
     record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
+
+
+@transaction.atomic(durable=True)
+def renew_factor(pk: int) -> Renewal:
+    """Encrypt the secret of an app, or the seed of recovery codes, with SECRET_KEY."""
+    factor = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    if factor is None:
+        return Renewal.CURRENT
+    held = {name: factor.data[name] for name in _ENCRYPTED if name in factor.data}
+    try:
+        new = {name: encrypt_again(text) for name, text in held.items()}
+    except InvalidToken:
+        return Renewal.LOST
+    if new == held:
+        return Renewal.CURRENT
+    factor.data |= new
+    factor.save(update_fields=["data"])
+    return Renewal.RENEWED
+
+
+# Named in the settings, for `manage.py change_secret_key`.
+FACTORS = Kept(
+    "authenticator apps and recovery codes",
+    lambda: Authenticator.objects.filter(type__in=(APP, CODES)),
+    renew_factor,
+)

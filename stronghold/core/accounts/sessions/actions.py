@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -14,7 +16,9 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.rules import check_not_own
+from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.accounts.sessions.choices import SessionChange
+from stronghold.core.accounts.sessions.store import SessionStore
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -104,3 +108,38 @@ def forget_ended_sessions() -> int:
     )
     n_gone, _ = UserSession.objects.filter(~Exists(still_open)).delete()
     return n_gone
+
+
+@transaction.atomic(durable=True)
+def renew_session(key: str) -> Renewal:
+    """Sign a stored session with SECRET_KEY."""
+    row = Session.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        return Renewal.CURRENT
+    store = SessionStore()
+    # {} if no key here signed it.
+    held = store.decode(row.session_data)
+    if not held:
+        return Renewal.LOST
+    if _is_signed_now(row.session_data, store.key_salt):
+        return Renewal.CURRENT
+    row.session_data = store.encode(held)
+    row.save(update_fields=["session_data"])
+    return Renewal.RENEWED
+
+
+def _is_signed_now(data: str, salt: str) -> bool:
+    """Return whether SECRET_KEY itself signed this, and not an earlier key."""
+    try:
+        signing.loads(data, key=settings.SECRET_KEY, salt=salt, fallback_keys=[])
+    except signing.BadSignature:
+        return False
+    return True
+
+
+# Named in the settings, for `manage.py change_secret_key`.
+SESSIONS = Kept(
+    "sessions",
+    lambda: Session.objects.filter(expire_date__gt=clock.now()),
+    renew_session,
+)

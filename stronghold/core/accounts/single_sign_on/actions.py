@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from stronghold.core.accounts.mapping.actions import create_placed, place_person
 from stronghold.core.accounts.mapping.queries import free_username, rules_of
 from stronghold.core.accounts.mapping.rules import claims_from, place_of
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.accounts.single_sign_on.queries import (
     KEY,
     Tie,
@@ -21,6 +23,7 @@ from stronghold.core.accounts.single_sign_on.queries import (
     tied_sessions,
 )
 from stronghold.core.accounts.single_sign_on.rules import Logout, may_ask
+from stronghold.core.accounts.single_sign_on.sealing import sealed_again
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, SYSTEM, record
 from stronghold.core.kernel import clock
@@ -145,3 +148,29 @@ def _record_end(user: User, why: SignOn, n: int) -> None:
         force=user.actor_force,
         detail={"change": why, "sessions": n},
     )
+
+
+@transaction.atomic(durable=True)
+def renew_tie(pk: int) -> Renewal:
+    """Encrypt the refresh token of a session with SECRET_KEY."""
+    row = UserSession.objects.select_for_update().filter(pk=pk).first()
+    if row is None or KEY not in row.data:
+        return Renewal.CURRENT
+    kept = row.data[KEY]["refresh"]
+    try:
+        new = sealed_again(kept)
+    except InvalidToken:
+        return Renewal.LOST
+    if new == kept:
+        return Renewal.CURRENT
+    row.data[KEY]["refresh"] = new
+    row.save(update_fields=["data"])
+    return Renewal.RENEWED
+
+
+# Named in the settings, for `manage.py change_secret_key`.
+TIES = Kept(
+    "sessions of single sign-on",
+    lambda: UserSession.objects.filter(data__has_key=KEY),
+    renew_tie,
+)

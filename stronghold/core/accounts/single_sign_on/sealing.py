@@ -2,7 +2,7 @@
 
 from cryptography.fernet import InvalidToken
 
-from stronghold.core.accounts.encryption import encryption_for
+from stronghold.core.accounts.encryption import encryption_for, renewed
 
 _PURPOSE = "stronghold.core.accounts.single_sign_on"
 
@@ -18,3 +18,8 @@ def unsealed(text: str) -> str:
         return encryption_for(_PURPOSE).decrypt(text.encode()).decode() if text else ""
     except InvalidToken:
         return ""
+
+
+def sealed_again(text: str) -> str:
+    """Return it as SECRET_KEY encrypts it. InvalidToken if no key here has."""
+    return renewed(_PURPOSE, text) if text else ""

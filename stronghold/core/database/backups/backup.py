@@ -14,6 +14,7 @@ from stronghold.core.database.backups import programs
 from stronghold.core.database.backups.encryption import decrypt, encrypt, stored_as
 from stronghold.core.database.backups.folder import BackupFolder, Manifest, Stored
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 
 Report = Callable[[str], None]
 _MB = 1_000_000
@@ -27,7 +28,7 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
     Interrupted, the next run keeps the photos that are there and makes a new dump.
     """
     with folder.locked():
-        known = _known(folder)
+        known = _known(folder, str(to))
         _copy_files(folder, known, to, report)
         made_at = clock.now().replace(microsecond=0)
         name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
@@ -38,6 +39,7 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
             )
         present = _copy_files(folder, known, to, report)
         manifest = Manifest(
+            to=str(to),
             made_at=made_at,
             postgresql=programs.server_version(),
             migrations=newest_migrations(),
@@ -54,12 +56,16 @@ def newest_migrations() -> dict[str, str]:
     return dict(applied)
 
 
-def _known(folder: BackupFolder) -> dict[str, Stored]:
-    """Return the stored photos by name, as the manifests describe them."""
+def _known(folder: BackupFolder, to: str) -> dict[str, Stored]:
+    """Return the photos stored under a public key by name, as manifests describe them.
+
+    Those under another key are stored again: each backup needs one key alone.
+    """
     found: dict[str, Stored] = {}
     for manifest in folder.manifests():
-        found |= {n: s for n, s in manifest.files.items() if n not in found}
-    return {n: s for n, s in found.items() if folder.stored_file(n).exists()}
+        if manifest.to == to:
+            found |= {n: s for n, s in manifest.files.items() if n not in found}
+    return {n: s for n, s in found.items() if folder.stored_file(n, to).exists()}
 
 
 def _copy_files(
@@ -69,9 +75,11 @@ def _copy_files(
     source = Path(settings.ATTACHMENTS_FOLDER)
     names = [p.name for p in source.glob("*.jpg")] if source.is_dir() else []
     new = [name for name in sorted(names) if name not in known]
+    folder.stored_file("", str(to)).parent.mkdir(mode=0o700, exist_ok=True)
     for n, name in enumerate(new, start=1):
         try:
-            known[name] = _store(source / name, folder.stored_file(name), to)
+            path = folder.stored_file(name, str(to))
+            known[name] = _store(source / name, path, to)
         except FileNotFoundError:
             # Removed meanwhile, after its row.
             continue
@@ -102,6 +110,17 @@ def _by_megabyte(what: str, report: Report) -> Callable[[int], None]:
     return passed
 
 
+def check_key(manifest: Manifest, key: x25519.Identity) -> None:
+    """Refuse a private key that a backup is not for, before anything is changed."""
+    public = str(key.to_public())
+    # The format before this one did not say what it is for.
+    if manifest.to not in ("", public):
+        raise RuleBroken(
+            f"The backup {manifest.name} is for the private key of {manifest.to}, "
+            f"and this is the one of {public}."
+        )
+
+
 def check_backup(
     folder: BackupFolder,
     manifest: Manifest,
@@ -113,15 +132,20 @@ def check_backup(
     Compares each file with its checksum. With the private key it also decrypts each,
     and has PostgreSQL read the dump to its end; nothing is restored.
     """
+    if key is not None:
+        check_key(manifest, key)
     wrong = []
     stored = {folder.database_file(manifest.name): manifest.database}
-    stored |= {folder.stored_file(name): one for name, one in manifest.files.items()}
+    stored |= {
+        folder.stored_file(name, manifest.to): one
+        for name, one in manifest.files.items()
+    }
     for n, (path, expected) in enumerate(stored.items(), start=1):
         if not path.exists():
             wrong.append(f"{path} is missing.")
         elif stored_as(path) != (expected.bytes, expected.sha256):
             wrong.append(f"{path} was changed or damaged.")
-        elif key is not None and path.parent == folder.files:
+        elif key is not None and folder.files in path.parents:
             with open(os.devnull, "wb") as nowhere:
                 decrypt(path, nowhere, key)
         if n % 100 == 0 or n == len(stored):
@@ -147,9 +171,13 @@ def prune(folder: BackupFolder, *, keep: timedelta, report: Report) -> int:
         for path in folder.backups.iterdir():
             if not (path / "manifest.json").exists() and _is_older(path, limit):
                 _remove(folder, path.name, report)
-        kept = {name for one in folder.manifests() for name in one.files}
-        for path in folder.files.iterdir():
-            if path.name.removesuffix(".age") not in kept and _is_older(path, limit):
+        kept = {
+            folder.stored_file(name, one.to)
+            for one in folder.manifests()
+            for name in one.files
+        }
+        for path in folder.files.rglob("*.*"):
+            if path not in kept and _is_older(path, limit):
                 path.unlink()
         return len(old)
 

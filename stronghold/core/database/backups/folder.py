@@ -2,10 +2,11 @@
 
     backups/<time>/database.age     the database at one moment
     backups/<time>/manifest.json    what the backup has, with checksums; written last
-    files/<name>.age                each photo once, shared by all backups that have it
+    files/<key>/<name>.age          each photo once, shared by all backups that have it
+                                    and are encrypted to the same public key
 
-A backup without its manifest was interrupted. Files have random names and never change,
-so that a later backup adds only new ones.
+`<key>` is the end of that public key. A backup without its manifest was interrupted.
+Files have random names and never change, so that a later backup adds only new ones.
 """
 
 import fcntl
@@ -20,7 +21,8 @@ from pathlib import Path
 from stronghold.core.kernel.errors import RuleBroken
 
 _TIME = "%Y-%m-%dT%H%M%SZ"
-FORMAT = 1
+FORMAT = 2
+_KEY_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,12 @@ class Stored:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What one backup has. `files` is by the name of the photo’s file."""
+    """What one backup has. `files` is by the name of the photo’s file.
 
+    `to` is the public key that all of it is encrypted to.
+    """
+
+    to: str
     made_at: datetime
     postgresql: str
     migrations: Mapping[str, str]
@@ -76,8 +82,8 @@ class BackupFolder:
     def database_file(self, name: str) -> Path:
         return self.backups / name / "database.age"
 
-    def stored_file(self, name: str) -> Path:
-        return self.files / f"{name}.age"
+    def stored_file(self, name: str, to: str) -> Path:
+        return self.files / to[-_KEY_LENGTH:] / f"{name}.age"
 
     def manifests(self) -> list[Manifest]:
         """Return the complete backups, the newest first."""
@@ -110,9 +116,11 @@ class BackupFolder:
 def _read(path: Path) -> Manifest:
     try:
         content = json.loads(path.read_text())
-        if content["format"] != FORMAT:
+        if content["format"] not in (1, FORMAT):
             raise RuleBroken(f"{path} is of a format that this version cannot read.")
         return Manifest(
+            # Format 1 did not say, and its photos are in `files` itself.
+            to=content.get("to", ""),
             made_at=datetime.fromisoformat(content["made_at"]).astimezone(UTC),
             postgresql=content["postgresql"],
             migrations=content["migrations"],

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from pyrage import x25519
 
 from stronghold.core.database.backups import programs
-from stronghold.core.database.backups.backup import check_backup
+from stronghold.core.database.backups.backup import check_backup, check_key
 from stronghold.core.database.backups.encryption import decrypt
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.core.database.sql_files import install_sql
@@ -36,6 +36,7 @@ def restore_backup(
     photos are restored, the next run restores those that are missing.
     """
     check_version(manifest)
+    check_key(manifest, key)
     if wrong := check_backup(folder, manifest, None, report):
         raise RuleBroken(wrong[0])
     target = Path(settings.ATTACHMENTS_FOLDER)
@@ -109,7 +110,7 @@ def _restore_files(
     for n, name in enumerate(missing, start=1):
         unfinished = target / f"{name}.new"
         with unfinished.open("wb") as photo:
-            decrypt(folder.stored_file(name), photo, key)
+            decrypt(folder.stored_file(name, manifest.to), photo, key)
         unfinished.rename(target / name)
         if n % 100 == 0 or n == len(missing):
             report(f"Photos: {n:,} of {len(missing):,}")

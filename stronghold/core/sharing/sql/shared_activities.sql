@@ -24,6 +24,7 @@ LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'activity' AND coarse.reco
 WHERE activity.force_id = (SELECT force_id FROM agreement WHERE 'activities' = ANY (kinds))
   AND activity.error_at IS NULL
   AND activity.erased_at IS NULL
+  AND activity.restricted_at IS NULL
   AND NOT activity.is_under_way
   AND activity.occurred_on >= (SELECT records_from FROM agreement)
   AND activity.kind NOT IN ('covert', 'plain_clothes')

@@ -57,6 +57,7 @@ CROSS JOIN LATERAL (
 WHERE closure.force_id = (SELECT force_id FROM agreement WHERE 'closures' = ANY (kinds))
   AND closure.error_at IS NULL
   AND closure.erased_at IS NULL
+  AND closure.restricted_at IS NULL
   AND closure.state IN ('refused_continued', 'refused', 'order', 'order_extended',
                         'discharged', 'expired', 'quashed')
   AND coalesce(closure.order_made_on, decided.on_day, closure.occurred_on)

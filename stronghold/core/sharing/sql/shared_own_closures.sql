@@ -29,6 +29,7 @@ LEFT JOIN LATERAL (
 ) next_due ON true
 WHERE closure.error_at IS NULL
   AND closure.erased_at IS NULL
+  AND closure.restricted_at IS NULL
   AND (closure.state IN ('draft', 'authorised', 'served', 'extended_notice', 'adjourned')
     -- A notice that the court continued without an order, until its hours are over.
     OR closure.state = 'refused_continued' AND next_due.kind = 'continued_notice_ends'

@@ -39,6 +39,7 @@ LEFT JOIN accounts_team team ON team.id = maker.team_id
 WHERE 'referrals' = ANY (agreement.kinds)
   AND referral.error_at IS NULL
   AND referral.erased_at IS NULL
+  AND referral.restricted_at IS NULL
   AND referral.made_at IS NOT NULL
   AND (agreement.viewer_id IS NULL
     OR EXISTS (

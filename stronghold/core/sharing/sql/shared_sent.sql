@@ -18,4 +18,5 @@ JOIN accounts_user sender ON sender.id = sent.by_id
 LEFT JOIN reports_report report ON report.reference = sent.reference
 LEFT JOIN operations_activity activity ON activity.reference = sent.reference
 WHERE coalesce(report.force_id, activity.force_id) = agreement.force_id
-  AND coalesce(report.erased_at, activity.erased_at) IS NULL;
+  AND coalesce(report.erased_at, activity.erased_at) IS NULL
+  AND coalesce(report.restricted_at, activity.restricted_at) IS NULL;

@@ -13,4 +13,6 @@ FROM shared_agreement() agreement
 JOIN operations_tasking tasking
   ON tasking.force_id = agreement.force_id
   AND tasking.organisation_id = agreement.partner_id
-WHERE 'taskings' = ANY (agreement.kinds);
+WHERE 'taskings' = ANY (agreement.kinds)
+  AND tasking.erased_at IS NULL
+  AND tasking.restricted_at IS NULL;

@@ -36,6 +36,7 @@ LEFT JOIN sharing_coarseplace coarse ON coarse.kind = 'warrant' AND coarse.recor
 WHERE warrant.force_id = (SELECT force_id FROM agreement WHERE 'warrants' = ANY (kinds))
   AND warrant.error_at IS NULL
   AND warrant.erased_at IS NULL
+  AND warrant.restricted_at IS NULL
   AND warrant.executed_on < (SELECT executed_by FROM agreement)
   AND warrant.executed_on >= (SELECT records_from FROM agreement)
   -- Until it is returned or its last day has passed, the warrant can still be used to enter
