@@ -49,6 +49,8 @@ urlpatterns = [
     path("sharing/read/", include("stronghold.oversight.reading.urls")),
     path("sharing/", include("stronghold.core.sharing.urls")),
     path("retention/", include("stronghold.oversight.retention.urls")),
+    path("requests/", include("stronghold.oversight.requests.urls")),
+    path("breaches/", include("stronghold.oversight.breaches.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),
     path("styleguide/", guarded_styleguide, name="styleguide"),

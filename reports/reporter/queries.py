@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from reports.reporter.models import CallBack, Reporter
-from reports.reporter.rules import Months
+from reports.reporter.rules import Months, normal_phone
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
@@ -101,3 +101,21 @@ def _due(viewer: User) -> QuerySet[Reporter]:
 
 def _visible(viewer: User) -> QuerySet[Reporter]:
     return Reporter.objects.filter(visible_reporters(viewer))
+
+
+def reports_of_contact(viewer: User, *, phone: str, email: str) -> list[str]:
+    """Return the references of the reports whose reporter left this number or address.
+
+    They are compared as they are stored, whole; neither is logged.
+    """
+    same = Q()
+    if number := normal_phone(phone):
+        same |= Q(phone=number)
+    if address := email.strip():
+        same |= Q(email__iexact=address)
+    if not same:
+        return []
+    rows = _visible(viewer).filter(same).order_by("report__reference")
+    found = list(rows.values_list("report__reference", flat=True))
+    consulted(found, reporter=True)
+    return found

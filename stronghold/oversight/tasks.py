@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from stronghold.oversight.breaches.actions import erase_closed_breaches
+from stronghold.oversight.requests.actions import erase_ended_requests
 from stronghold.oversight.retention.actions import copy_to_file
 
 
@@ -9,3 +11,10 @@ from stronghold.oversight.retention.actions import copy_to_file
 def note_erasures() -> None:
     """Add the erasures of the last minute to the file beside the backups."""
     copy_to_file()
+
+
+@shared_task(ignore_result=True)
+def erase_ended() -> None:
+    """Erase the requests and the breaches whose retention is over."""
+    erase_ended_requests()
+    erase_closed_breaches()

@@ -23,6 +23,7 @@ _OURS = "Practice of this site under DPA 2018, s.39: ask your data protection of
 # The codes that other slices ask for.
 REPORTS, REPORTER_REVIEW, REPORTER_ERASED = "reports", "reporter_review", "reporters"
 AUDIT = "audit"
+REQUESTS, BREACHES = "requests", "breaches"
 
 
 def _reviewed(  # noqa: PLR0913 - the columns of a table
@@ -143,6 +144,26 @@ SCHEDULE: Sequence[Rule] = (
         None,
         Then.KEPT,
         f"{_OURS}. It names no record, person or place",
+        _FROM,
+    ),
+    Rule(
+        REQUESTS,
+        "Requests about people’s data",
+        Group.NONE,
+        Since.ENDED,
+        36,
+        Then.ERASED,
+        f"{_OURS}. Long enough for a complaint and a claim",
+        _FROM,
+    ),
+    Rule(
+        BREACHES,
+        "Data breaches",
+        Group.NONE,
+        Since.ENDED,
+        72,
+        Then.ERASED,
+        f"{_OURS}. DPA 2018, s.67(6) has them recorded, and sets no period",
         _FROM,
     ),
     Rule(
