@@ -15,7 +15,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
-from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.ui.csv_file import write_csv
@@ -119,7 +118,9 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change what is known of a breach."""
     one = queries.breach_of(request.user, reference)
     row = one.row
-    rules.check_move(row.state, one.standing, BreachMove.CHANGE)
+    offered = rules.moves_open_to(row.state, one.standing)
+    if BreachMove.CHANGE not in {found.code for found in offered}:
+        raise NotFound
     known = row.known_at.astimezone(LONDON)
     initial = {name: getattr(row, name) for name in _SAME}
     initial |= {"known_on": known.date(), "known_time": known.time()}
@@ -159,7 +160,8 @@ def move(request: SignedInRequest, reference: str, step: str) -> HttpResponse:
 def log_file(request: SignedInRequest) -> HttpResponse:
     """Return the log as CSV, as it is filtered. The purpose is asked for first."""
     policy.require(request.user, Verb.EXPORT)
-    wanted = ListFilter.from_params(queries.FILTERS, request.GET, viewer=request.user)
+    filters = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
+    filters.is_valid()
     form = PurposeForm(data_of(request))
     if not form.is_valid():
         page = FormPage(
@@ -171,7 +173,7 @@ def log_file(request: SignedInRequest) -> HttpResponse:
         )
         return form_page(request, form, page)
     purpose = " ".join(form.cleaned_data["purpose"].split())
-    rows = queries.listed(request.user, wanted)
+    rows = queries.listed(request.user, filters.wanted)
     stream = BytesIO()
     label, table = presenters.log_label(purpose), presenters.log_table(rows)
     write_csv(stream, label, table)

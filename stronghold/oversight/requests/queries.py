@@ -457,8 +457,14 @@ def _recipients(organisations: Sequence[str]) -> Iterable[Item]:
 
 
 def photo_bytes(viewer: User, report: str, reference: str) -> bytes:
-    """Return the file of a photo."""
-    return photo_content(viewer, photo(viewer, report, reference), small=False)
+    """Return the file of a photo. RuleBroken if it is not there."""
+    try:
+        return photo_content(viewer, photo(viewer, report, reference), small=False)
+    except NotFound:
+        raise RuleBroken(
+            f"The file of photo {reference} is missing: ask the site’s operator to "
+            "restore it, or withhold the photo"
+        ) from None
 
 
 def summary_of(viewer: User, reference: str) -> Summary | None:

@@ -51,8 +51,8 @@ _RIGHTS = {
     "Commissioner (section 165), and apply to a court (section 167).",
     Regime.UK_GDPR: "You can ask us to correct data about you (article 16), to erase "
     "it (article 17) or to restrict its use (article 18), and object to its use "
-    "(article 21). You can complain to us and to the Information Commissioner (article 77), and "
-    "apply to a court (Data Protection Act 2018, section 167).",
+    "(article 21). You can complain to us and to the Information Commissioner (article "
+    "77), and apply to a court (Data Protection Act 2018, section 167).",
 }
 _COMMISSIONER = "Information Commissioner: ico.org.uk, telephone 0303 123 1113."
 
