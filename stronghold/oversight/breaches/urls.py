@@ -12,5 +12,5 @@ urlpatterns = [
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/change/", views.change, name="change"),
     path("<str:reference>/breach.pdf", views.pdf, name="pdf"),
-    path("<str:reference>/steps/<slug:step>/", views.move, name="move"),
+    path("<str:reference>/steps/<str:step>/", views.move, name="move"),
 ]

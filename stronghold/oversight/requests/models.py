@@ -105,7 +105,7 @@ class RequestRecord(models.Model):
         app_label = "oversight"
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "reference"], name="requestrecord_once"
+                fields=["request", "reference"], name="requestrecord_reference_once"
             )
         ]
 
@@ -127,7 +127,9 @@ class RequestItem(models.Model):
     class Meta:
         app_label = "oversight"
         constraints = [
-            models.UniqueConstraint(fields=["record", "item"], name="requestitem_once")
+            models.UniqueConstraint(
+                fields=["record", "item"], name="requestitem_decided_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -147,7 +149,8 @@ class RequestNotice(models.Model):
         app_label = "oversight"
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "organisation"], name="requestnotice_once"
+                fields=["record", "organisation"],
+                name="requestnotice_organisation_once",
             )
         ]
 
