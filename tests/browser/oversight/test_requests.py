@@ -41,13 +41,9 @@ def page(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Page:
     return signed_in(page_wide, "records")
 
 
-def test_someone_who_reported_gets_their_answer(
-    page: Page, assert_sound: Callable[[Page], None]
-) -> None:
-    page.goto("/requests/")
-    expect(page.get_by_text("none has been opened yet")).to_be_visible()
-    assert_sound(page)
-    by = Presses(page)
+def _open_and_find(by: Presses, assert_sound: Callable[[Page], None]) -> None:
+    """Open a request, and find the report that the person made."""
+    page = by.page
     by.press("Open a request", "link")
     assert_sound(page)
     by.choose("To see their data")
@@ -61,6 +57,16 @@ def test_someone_who_reported_gets_their_answer(
     by.press("Find them")
     expect(page.get_by_text("1 report is added")).to_be_visible()
     assert_sound(page)
+
+
+def test_someone_who_reported_gets_their_answer(
+    page: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page.goto("/requests/")
+    expect(page.get_by_text("none has been opened yet")).to_be_visible()
+    assert_sound(page)
+    by = Presses(page)
+    _open_and_find(by, assert_sound)
     by.press("Decide what is given", "link")
     assert_sound(page)
     by.press("Save")
