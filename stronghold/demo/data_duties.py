@@ -40,9 +40,10 @@ def make_data_duties(
     """Make requests that are due, stopped and answered, and data breaches."""
     with during(Request()):
         phone, references = reports_of_one_number(scene.officer)
-        if not references or not arrests or not cases:
+        old = [row for row in arrests if row.occurred_on < scene.day(60)]
+        if not references or not old or not cases:
             return
-        _make_requests(scene, phone, arrest=arrests[-1].reference, case=cases[0])
+        _make_requests(scene, phone, arrest=old[-1].reference, case=cases[0])
     _make_breaches(scene, references)
 
 

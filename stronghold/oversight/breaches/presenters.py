@@ -193,7 +193,7 @@ def _is_next(one: "Shown", code: str) -> bool:
     standing = one.standing
     asked = {
         BreachMove.ASSESS: not standing.risk,
-        BreachMove.REPORT: standing.owes_report,
+        BreachMove.REPORT: standing.owes_report and standing.risk != Risk.NONE,
         BreachMove.NOT_REPORT: standing.owes_report,
         BreachMove.INFORM: standing.owes_people,
         BreachMove.CLOSE: True,

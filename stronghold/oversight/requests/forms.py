@@ -18,7 +18,6 @@ from stronghold.oversight.requests.choices import (
     RequestKind,
     RequestMove,
 )
-from stronghold.oversight.requests.grounds import Ground
 from stronghold.oversight.requests.rules import (
     LONGEST_ASKS,
     LONGEST_FORCE_REFERENCE,
@@ -163,13 +162,12 @@ class ItemsForm(ActionForm):
         *args: Any,
         items: Sequence[Item],
         chosen: Mapping[str, str],
-        grounds: Sequence[tuple[Ground, str]],
+        grounds: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
-        choices = [(GIVE, "Give it")]
-        choices += [(ground.code, f"Withhold: {words}") for ground, words in grounds]
+        choices = [(GIVE, "Give it"), *grounds]
         for n, item in enumerate(items):
             if not item.is_locked:
                 ground = chosen.get(item.code, item.usual)

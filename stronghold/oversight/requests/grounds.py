@@ -21,6 +21,7 @@ class Ground:
 
     code: str
     label: str
+    short: str
     sections: Mapping[str, str]
     valid_from: date
     valid_to: date | None = None
@@ -28,41 +29,55 @@ class Ground:
     def cited(self, regime: str) -> str:
         return f"{self.label}: {self.sections[regime]}"
 
+    def chosen(self, regime: str) -> str:
+        """Return what a choice among the grounds calls it."""
+        return f"Withhold, {self.short}: {self.sections[regime]}"
+
     def applies(self, regime: str, on: date) -> bool:
         is_over = self.valid_to is not None and on >= self.valid_to
         return bool(self.sections[regime]) and self.valid_from <= on and not is_over
 
 
-def _ground(code: str, label: str, section: str, gdpr: str) -> Ground:
+def _ground(code: str, label: str, short: str, section: str, *, gdpr: str) -> Ground:
     sections = {Regime.PART_3.value: section, Regime.UK_GDPR.value: gdpr}
-    return Ground(code, label, MappingProxyType(sections), _ACT_BEGAN)
+    return Ground(code, label, short, MappingProxyType(sections), _ACT_BEGAN)
 
 
 GROUNDS: Sequence[Ground] = (
     _ground(
         OTHERS,
         "It is about someone else",
+        "about others",
         "DPA 2018, s.45(4)(e)",
-        "UK GDPR, art.15(4); DPA 2018, Sch. 2, para. 16",
+        gdpr="UK GDPR, art.15(4); DPA 2018, Sch. 2, para. 16",
     ),
     _ground(
         CRIME,
         "It would prejudice preventing or detecting crime, or a prosecution",
+        "prejudice to policing",
         "DPA 2018, s.45(4)(b)",
-        "DPA 2018, Sch. 2, para. 2",
+        gdpr="DPA 2018, Sch. 2, para. 2",
     ),
     _ground(
         "inquiry",
         "It would obstruct an inquiry, an investigation or a court’s procedure",
+        "an inquiry",
         "DPA 2018, s.45(4)(a)",
-        "DPA 2018, Sch. 2, para. 5",
+        gdpr="DPA 2018, Sch. 2, para. 5",
     ),
-    _ground("public", "It would harm public security", "DPA 2018, s.45(4)(c)", ""),
+    _ground(
+        "public",
+        "It would harm public security",
+        "public security",
+        "DPA 2018, s.45(4)(c)",
+        gdpr="",
+    ),
     _ground(
         "national",
         "It would harm national security",
+        "national security",
         "DPA 2018, s.45(4)(d)",
-        "DPA 2018, s.26",
+        gdpr="DPA 2018, s.26",
     ),
 )
 

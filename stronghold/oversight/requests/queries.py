@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -362,8 +363,11 @@ def _fields(viewer: User, kind: RecordKind[Any], row: Any) -> Iterable[Item]:
         if is_hidden or field.name not in shown:
             continue
         is_unknown = isinstance(field, YesNo) and field.value(row) is None
+        stored = getattr(row, field.name)
         words = "" if is_unknown else field.text(row)
-        if words and getattr(row, field.name) not in (None, "", []):
+        if isinstance(stored, Point):
+            words = f"{stored.y:.5f}, {stored.x:.5f}"
+        if words and stored not in (None, "", []):
             ground = _usual(kind, field.name, field.privacy)
             yield Item(f"field.{field.name}", field.label, words, ground)
 
@@ -387,7 +391,8 @@ def _earlier(viewer: User, kind: RecordKind[Any], row: Any) -> Iterable[Item]:
     shown = kind.shown_to(viewer)
     labels = kind.labels(shown)
     for field in kind.fields:
-        if field.name not in labels or len(events) < 2:
+        is_point = field.name == "point"
+        if field.name not in labels or len(events) < 2 or is_point:
             continue
         now = field.text(row)
         before = [field.text(event) for event in events]

@@ -375,11 +375,15 @@ def undecided(
     *,
     digest_of: Callable[[Item], str],
 ) -> list[Item]:
-    """Return the items that were not decided on as they now are."""
+    """Return the items that were not decided on as they now are.
+
+    Once a request has ended its digests are gone, and what was decided stands.
+    """
     return [
         item
         for item in items
-        if item.code not in stored or stored[item.code].digest != digest_of(item)
+        if item.code not in stored
+        or stored[item.code].digest not in ("", digest_of(item))
     ]
 
 

@@ -222,7 +222,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         }
         return render(request, "oversight/requests/decided.html", decided)
     grounds = [
-        (ground, ground.cited(row.regime))
+        (ground.code, ground.chosen(row.regime))
         for ground in grounds_on(row.regime, row.received_on)
     ]
     left = {item.code for item in held.undecided}

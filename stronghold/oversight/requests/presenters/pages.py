@@ -251,11 +251,13 @@ def records_table(row: "DataRequest", held: Sequence["Gathered"]) -> Table | Non
     if not held:
         return None
     is_open = row.state in (State.OPEN, State.CLARIFYING)
-    labels = ["Record", "As", "Items"]
+    labels = ["Record", "As"]
+    if row.kind == RequestKind.ACCESS:
+        labels.append("Items")
     if row.kind in CORRECTED:
         labels.append("Kept as")
     columns = [Column(text) for text in labels]
-    columns.append(Column("Look and change", ways=True))
+    columns.append(Column("What is held", ways=True))
     return Table(
         caption="Records",
         hide_caption=True,
@@ -281,14 +283,17 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
     cells: list[Cell | str | int] = [
         first,
         as_what,
-        Cell(tag.text, tag=tag) if tag and row.kind == RequestKind.ACCESS else of,
     ]
+    if row.kind == RequestKind.ACCESS:
+        cells.append(Cell(tag.text, tag=tag) if tag else of)
     if row.kind in CORRECTED:
         decision = one.retention.decision if one.retention else None
         kept = DECIDED[decision.what] if decision else "As usual"
         url = reverse("requests:kept", args=[row.reference, one.reference])
         cells.append(Cell(kept, href=url if is_open or decision is None else ""))
-    words = "Decide what is given" if is_open else "What was decided"
+    words = "Look at it"
+    if row.kind == RequestKind.ACCESS:
+        words = "Decide what is given" if is_open else "What was decided"
     cells.append(Cell(words, href=items_url))
     return Row(cells)
 
@@ -354,7 +359,7 @@ def decided_items(one: "Gathered", regime: str) -> Table | None:
     ]
     if not rows:
         return None
-    columns = [Column(text) for text in ("Item", "What it says", "Decision")]
+    columns = [Column(text) for text in ("Item", "What it says now", "Decision")]
     return Table("Items", columns, rows, hide_caption=True, stacked=True)
 
 
