@@ -369,7 +369,7 @@ def _decided(code: str, regime: str) -> str:
 
 
 def done_words(move: str) -> str:
-    return f"Recorded: {str(RequestMove(move).label).lower()}"
+    return str(RequestMove(move).label)
 
 
 STEP_WORDS: Mapping[str, str] = {
