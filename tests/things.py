@@ -215,6 +215,8 @@ def _make_breach(cast: Cast) -> DataBreach:
         known_at=clock.now(),
         kinds=["seen"],
         whose=["others"],
+        not_informed="protected",
+        not_informed_because=WORDS,
         opened_at=clock.now(),
         opened_by=cast.records,
     )

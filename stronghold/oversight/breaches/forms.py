@@ -44,6 +44,7 @@ class BreachForm(FreeTextForm):
     """What is known of a breach. More can be added as it becomes known."""
 
     free_text = "happened"
+    names: Mapping[str, str] = {"record": "records"}
     what = forms.CharField(
         label="What is it, in a few words?",
         help_text="Such as: export left on a bus. Leave names and addresses out",

@@ -94,7 +94,7 @@ class HasEnded(CodesFilter):
 
 
 class DueSoon(YesFilter):
-    """Open ones that are due within a week or late, or whose clock waits."""
+    """Open ones that are due within a week, or late."""
 
     name, label = "due", "Due within 7 days, or late"
 

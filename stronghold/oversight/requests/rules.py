@@ -271,6 +271,12 @@ def check_new(new: NewRequest, *, today: date) -> date:
         raise RuleBroken("Choose by what you can find them", field="known_by")
     if new.regime not in Regime.values:
         raise RuleBroken("Choose the law", field="regime")
+    if new.kind == RequestKind.OBJECTION and new.regime == Regime.PART_3:
+        raise RuleBroken(
+            "Part 3 has no right to object. Open a request to restrict or erase "
+            "instead, or choose the UK GDPR, art.21",
+            field="regime",
+        )
     if not new.force_reference.strip():
         raise RuleBroken(
             "Enter the reference of the request in the force’s own system",

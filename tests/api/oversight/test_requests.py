@@ -165,6 +165,13 @@ def test_a_step_that_the_law_does_not_allow_is_refused(records: Client) -> None:
     assert not RequestStep.objects.exists()
 
 
+def test_there_is_no_right_to_object_under_part_3(records: Client) -> None:
+    page = records.post(f"{LIST}new/", NEW | {"kind": "object"})
+    assert page.status_code == 400
+    assert "no right to object" in page.content.decode()
+    assert opened(records, kind="object", regime="uk_gdpr").regime == "uk_gdpr"
+
+
 def test_late_ones_are_on_the_home_page_and_in_the_list(records: Client) -> None:
     late = opened(records, **on(TODAY - timedelta(days=40), "received_on"))
     new = opened(records)
