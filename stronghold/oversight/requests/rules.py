@@ -64,14 +64,14 @@ MOVES: Sequence[Step] = (
     ),
     Step(
         code=RequestMove.CLARIFY,
-        label="Stop the clock: ask what they mean",
+        label="Stop the clock, ask what they mean",
         sources=(_OPEN,),
         target=_CLARIFYING,
         day="Day you asked",
     ),
     Step(
         code=RequestMove.CLARIFIED,
-        label="Start the clock: they said what they mean",
+        label="Start the clock, they said what they mean",
         sources=(_CLARIFYING,),
         target=_OPEN,
         day="Day you got their answer",
