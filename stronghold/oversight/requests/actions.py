@@ -38,8 +38,6 @@ from stronghold.oversight.requests.models import (
 from stronghold.oversight.requests.rules import Decided, NewRequest
 
 PREFIX = "Q"
-# Whom the audit log names as the recipient of an answer.
-ASKED = "the person who asked"
 # How many requests one transaction erases.
 BATCH_SIZE = 100
 
@@ -328,7 +326,7 @@ def note_pack(*, by: User, reference: str, given: Sequence[str]) -> None:
     _add_step(found.row, RequestMove.PACK, by=by, on=clock.today())
     detail = {"document": RequestDocument.PACK}
     named = [reference, *given]
-    record(Kind.DISCLOSURE, by=by, records=named, recipient=ASKED, detail=detail)
+    record(Kind.DISCLOSURE, by=by, records=named, recipient=rules.ASKED, detail=detail)
 
 
 def erase_ended_requests() -> int:

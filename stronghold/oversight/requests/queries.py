@@ -20,7 +20,6 @@ from reports.report.record import REPORTS
 from reports.reporter.queries import call_backs_of, reporter
 from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS, months_after
 from stronghold.core.accounts.models import User
-from stronghold.core.audit.queries import receipts_of
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -49,6 +48,7 @@ from stronghold.oversight.requests.models import (
     RequestStep,
 )
 from stronghold.oversight.requests.rules import (
+    ASKED,
     EARLIEST,
     RUNNING,
     Facts,
@@ -267,6 +267,8 @@ class Gathered:
     notified: Mapping[str, RequestNotice]
     is_live: bool
     retention: Retention | None
+    # Who has had to do with it, by the audit log.
+    summary: Summary | None
 
     @property
     def reference(self) -> str:
@@ -319,8 +321,9 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
     consulted([record.reference])
     kind.note_words(viewer, [row])
     live = kind is WARRANTS and is_live(viewer, record.reference)
+    summary = _summary_of(viewer, record.reference)
     organisations = [
-        one.organisation for one in receipts_of(record.reference, force=row.force.code)
+        name for name in (summary.disclosed_to if summary else ()) if name != ASKED
     ]
     items = [
         *_fields(viewer, kind, row),
@@ -343,6 +346,7 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
         {one.organisation: one for one in notices},
         live,
         retention_of(row),
+        summary,
     )
 
 
@@ -472,7 +476,7 @@ def photo_bytes(viewer: User, report: str, reference: str) -> bytes:
         ) from None
 
 
-def summary_of(viewer: User, reference: str) -> Summary | None:
+def _summary_of(viewer: User, reference: str) -> Summary | None:
     """Return who has had to do with a record, by the audit log."""
     try:
         summary, _ = events_of_record(viewer, reference, most=1)

@@ -26,6 +26,8 @@ LONGEST_ASKS, LONGEST_WORDS, LONGEST_REASONS = 500, 1000, 1000
 LONGEST_FORCE_REFERENCE = 40
 # No one records a request, or a step, that is longer ago.
 EARLIEST = date(2018, 5, 25)
+# Whom the audit log names as the recipient of an answer.
+ASKED = "the person who asked"
 _OPEN, _CLARIFYING, _DECIDED = State.OPEN, State.CLARIFYING, State.DECIDED
 RUNNING = (_OPEN, _CLARIFYING, _DECIDED)
 

@@ -213,7 +213,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     held = queries.gathered(viewer, queries.record_in(row, other))
     if held is None:
         raise NotFound
-    about = pages.items_facts(held, queries.summary_of(viewer, other))
+    about = pages.items_facts(held)
     if row.state not in (State.OPEN, State.CLARIFYING):
         decided = {
             "page": _page(shown, pages.items_title(held)),
@@ -292,7 +292,7 @@ def kept(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         f"Restrict or erase {other}",
         lede="A record that is needed as evidence is restricted instead: s.47(3). The "
         "decision is one of retention, and ends there.",
-        facts=pages.items_facts(held, None),
+        facts=pages.items_facts(held),
     )
     return answer_form(request, form, page, act=act)
 
@@ -360,6 +360,7 @@ def _answer(
     content = answer_file(
         shown.row,
         held,
+        sender=viewer.organisation.name,
         decided_on=decided[-1],
         on=clock.today(),
         photo=lambda report, reference: queries.photo_bytes(viewer, report, reference),

@@ -193,6 +193,9 @@ def report(cast: Cast) -> Any:
     make_photo(cast.officer, row, caption="The red door")
     council = {"by": cast.partner, "detail": {"page": "portal:record"}}
     record(Kind.CONSULTATION, records=[row.reference], **council)
+    # A disclosure that was made, and not read.
+    named = {"by": cast.officer, "recipient": "Housing Ltd"}
+    record(Kind.DISCLOSURE, records=[row.reference], **named)
     return row
 
 
@@ -213,7 +216,8 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     assert held["Place"] == ("9 Blue Row", "others")
     assert held["Recorded by"] == (cast.officer.display_name, "others")
     assert held["About"][1] == "give"
-    assert held["Shared with"] == (cast.partner.organisation.name, "give")
+    council = cast.partner.organisation.name
+    assert held["Shared with"] == (", ".join(sorted([council, "Housing Ltd"])), "give")
     given = chosen(records, row, report.reference)
     sent(records, row, f"records/{report.reference}/", **given)
     part = {"outcome": "part", "reasons": "It names a neighbour", "says_why": "on"}
@@ -232,7 +236,8 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     for words in (
         "DPA 2018, s.45(4)(e)",
         "It names a neighbour",
-        cast.partner.organisation.name,
+        council,
+        "Housing Ltd",
         "reviewed 6 years",
         "section 51",
         "ico.org.uk",
@@ -240,9 +245,8 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
         "SAR/118/26",
     ):
         assert words in letter
-    shown = Event.objects.get(kind="disclosure")
+    shown = Event.objects.get(kind="disclosure", recipient="the person who asked")
     assert sorted(shown.records) == sorted([row.reference, report.reference])
-    assert shown.recipient == "the person who asked"
 
 
 def test_the_answer_is_downloaded_once(records: Client, report: Any) -> None:
@@ -393,7 +397,8 @@ def test_a_correction_is_notified_to_those_who_saw_it(
     assert council in page
     assert "Not yet" in page
 
-    sent(records, row, "notified/", notified=f"{report.reference}|{council}", **on())
+    for name in (council, "Housing Ltd"):
+        sent(records, row, "notified/", notified=f"{report.reference}|{name}", **on())
     sent(records, row, f"records/{report.reference}/keep/", what="restrict.disputed")
     sent(records, row, "decision/", outcome="granted", says_why="on", **on())
 

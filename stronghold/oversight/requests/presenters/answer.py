@@ -16,7 +16,6 @@ from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.pdf import pdf_of
 from stronghold.oversight.requests.choices import Outcome, RequestKind
 from stronghold.oversight.requests.grounds import ground_named
-from stronghold.oversight.requests.presenters.wording import title_of
 from stronghold.oversight.retention.choices import Since
 from stronghold.oversight.retention.presenters import period_words
 
@@ -58,13 +57,19 @@ _COMMISSIONER = "Information Commissioner: ico.org.uk, telephone 0303 123 1113."
 
 
 def letter(
-    row: "DataRequest", held: Sequence["Gathered"], *, decided_on: date, on: date
+    row: "DataRequest",
+    held: Sequence["Gathered"],
+    *,
+    sender: str,
+    decided_on: date,
+    on: date,
 ) -> dict[str, Any]:
-    """Return the context of the letter."""
+    """Return the context of the letter; `sender` is the name of the police force."""
     kind = RequestKind(row.kind)
     return {
-        "title": f"Answer to your request: {title_of(row).lower()}",
-        "reference": f"{row.force_reference}, ours {row.reference}, {written_date(on)}",
+        "title": "Answer to your request",
+        "reference": f"{sender}, {written_date(on)}. Your request "
+        f"{row.force_reference}, ours {row.reference}",
         "asked": f"On {written_date(row.received_on)} we received your request, which "
         f"asks {_ASKED[kind]}. We decided on it on {written_date(decided_on)}.",
         "decision": _decision(row, kind),
@@ -188,13 +193,14 @@ def answer_file(
     row: "DataRequest",
     held: Sequence["Gathered"],
     *,
+    sender: str,
     decided_on: date,
     on: date,
     photo: Callable[[str, str], bytes],
 ) -> bytes:
     """Return the answer as a ZIP file: letter, data, photos."""
     stream = BytesIO()
-    words = letter(row, held, decided_on=decided_on, on=on)
+    words = letter(row, held, sender=sender, decided_on=decided_on, on=on)
     with ZipFile(stream, "w", ZIP_DEFLATED) as pack:
         pack.writestr("answer.pdf", pdf_of("documents/request_answer.html", words))
         if _gives(row):

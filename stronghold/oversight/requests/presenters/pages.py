@@ -41,7 +41,6 @@ from stronghold.oversight.retention.presenters import DECIDED
 if TYPE_CHECKING:
     from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.pages import Page
-    from stronghold.oversight.queries import Summary
     from stronghold.oversight.requests.models import DataRequest
     from stronghold.oversight.requests.queries import Gathered, Shown
     from stronghold.oversight.requests.rules import Step
@@ -332,7 +331,7 @@ def items_title(one: "Gathered") -> str:
     return f"What is held: {one.kind.one.lower()} {one.reference}"
 
 
-def items_facts(one: "Gathered", summary: "Summary | None") -> list[SummaryRow]:
+def items_facts(one: "Gathered") -> list[SummaryRow]:
     """Return what stands beside the items of a record."""
     as_what = "Its reporter" if one.record.as_reporter else "Someone named in it"
     rows = [
@@ -344,8 +343,8 @@ def items_facts(one: "Gathered", summary: "Summary | None") -> list[SummaryRow]:
         ),
         SummaryRow("The person is", as_what),
     ]
-    if summary:
-        rows.append(SummaryRow("Audit log", record_sentence(summary)))
+    if one.summary:
+        rows.append(SummaryRow("Audit log", record_sentence(one.summary)))
     return rows
 
 
