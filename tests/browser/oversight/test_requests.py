@@ -62,6 +62,7 @@ def _open_and_find(by: Presses, assert_sound: Callable[[Page], None]) -> None:
 def test_someone_who_reported_gets_their_answer(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
+    """It takes its time because it looks at nine pages, at both widths."""
     page.goto("/requests/")
     expect(page.get_by_text("none has been opened yet")).to_be_visible()
     assert_sound(page)
@@ -93,6 +94,7 @@ def test_someone_who_reported_gets_their_answer(
     assert DataRequest.objects.get().state == "answered"
 
 
+@pytest.mark.long
 def test_a_breach_is_recorded_assessed_and_closed(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
