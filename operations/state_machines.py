@@ -7,7 +7,9 @@ compares the two.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db.models import TextChoices
+from django.utils.module_loading import import_string
 
 from operations.closures.choices import State as ClosureState
 from operations.closures.rules import moves as closures
@@ -155,6 +157,12 @@ MACHINES: Sequence[StateMachine] = (
 )
 
 
+def every_machine() -> list[StateMachine]:
+    """Return all machines, and those of the slices above."""
+    higher: Sequence[StateMachine] = import_string(settings.HIGHER_STATE_MACHINES)
+    return list(MACHINES) + list(higher)
+
+
 def page() -> str:
     """Return the page of all machines, in Markdown."""
-    return "\n".join([_INTRODUCTION, *(f"{one.drawn()}\n" for one in MACHINES)])
+    return "\n".join([_INTRODUCTION, *(f"{one.drawn()}\n" for one in every_machine())])

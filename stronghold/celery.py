@@ -118,6 +118,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "erase requests and breaches": {
+        "task": "stronghold.oversight.tasks.erase_ended",
+        "schedule": crontab(hour="4", minute="0"),
+    },
     # Only if a service is set.
     "stamp seals": {
         "task": "stronghold.core.audit.tasks.stamp_newest_seal",

@@ -345,6 +345,9 @@ DEADLINE_SOURCES = "operations.sources.SOURCES"
 # Used by operations.statute to show the records that a change of the law would affect.
 TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
 
+# Used by operations.state_machines, which draws those of higher slices too.
+HIGHER_STATE_MACHINES = "stronghold.oversight.state_machines.MACHINES"
+
 # Used by reports: the function that returns how many months a force keeps each thing.
 RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
 

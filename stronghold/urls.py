@@ -52,6 +52,8 @@ urlpatterns = [
     path("sharing/", include("stronghold.core.sharing.urls")),
     path("", include("stronghold.oversight.statements.urls")),
     path("retention/", include("stronghold.oversight.retention.urls")),
+    path("requests/", include("stronghold.oversight.requests.urls")),
+    path("breaches/", include("stronghold.oversight.breaches.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),
     path("styleguide/", guarded_styleguide, name="styleguide"),

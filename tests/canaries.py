@@ -23,6 +23,7 @@ APPS = (
     "exports",
     "sharing",
     "disclosures",
+    "oversight",
 )
 # An exact place in the forms in which an answer could write it.
 LATITUDE, LONGITUDE = "51.7643", "-1.2687"

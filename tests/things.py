@@ -17,10 +17,17 @@ from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.models import Agreement
-from stronghold.oversight.models import Decision, Period
+from stronghold.oversight.models import (
+    DataBreach,
+    DataRequest,
+    Decision,
+    Period,
+    RequestRecord,
+)
 from tests.addresses import Address
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import make_export
@@ -68,6 +75,8 @@ class Things:
     provision: int
     decision: int
     period: int
+    request: str
+    breach: str
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         examples = {
@@ -110,6 +119,7 @@ class Things:
             "name": "closures",
             "reason": "embargo",
             "feature": self.of["closures"],
+            "step": "withdraw" if address.name == "requests:move" else "assess",
             "zoom": 7,
             "x": 1,
             "y": 1,
@@ -129,6 +139,9 @@ class Things:
         if name in OF_DISCLOSURES:
             return self.disclosure
         app, _, page = name.removeprefix("api_").rpartition(":")
+        of_people = {"requests": self.request, "breaches": self.breach}
+        if app in of_people:
+            return of_people[app]
         kinds = [*RECORD_KINDS, *PLAN_KINDS]
         named = [kind for kind in kinds if page.partition("_")[0] in names_of(kind)]
         of_app = [kind for kind in kinds if kind.app == app]
@@ -167,6 +180,47 @@ def _make_hold(cast: Cast, reference: str) -> Decision:
         words=WORDS,
         proposed_at=clock.now(),
         proposed_by=cast.records,
+    )
+
+
+def _make_request(cast: Cast, reference: str) -> DataRequest:
+    """Return a request about a person's data, with a report."""
+    row = DataRequest.objects.create(
+        reference=new_reference("Q"),
+        force=cast.records.force,
+        kind="rectify",
+        regime="part_3",
+        known_by="reporter",
+        force_reference=WORDS,
+        asks=WORDS,
+        received_on=clock.today(),
+        opened_at=clock.now(),
+        opened_by=cast.records,
+    )
+    RequestRecord.objects.create(
+        request=row,
+        record_kind="reports",
+        reference=reference,
+        added_at=clock.now(),
+        added_by=cast.records,
+    )
+    return row
+
+
+def _make_breach(cast: Cast) -> DataBreach:
+    return DataBreach.objects.create(
+        reference=new_reference("B"),
+        force=cast.records.force,
+        regime="part_3",
+        what=WORDS,
+        happened=WORDS,
+        known_at=clock.now(),
+        kinds=["seen"],
+        whose=["others"],
+        not_informed="protected",
+        not_informed_because=WORDS,
+        opened_at=clock.now(),
+        opened_by=cast.records,
     )
 
 
@@ -273,11 +327,12 @@ def make_things(cast: Cast) -> Things:
     report = rows["reports"]
     make_reporter(report, name=WORDS)
     agreement = _agreement_with_another(cast)
+    other = make_report(by, description=WORDS)
     return Things(
         of={code: row.reference for code, row in rows.items()},
         match=match.pk,
         photo=make_photo(by, report, caption=WORDS).reference,
-        other=make_report(by, description=WORDS).reference,
+        other=other.reference,
         token=make_feed(by=by),
         client_uuid=str(rows["activities"].client_uuid),
         street=street.pk,
@@ -288,4 +343,6 @@ def make_things(cast: Cast) -> Things:
         provision=_make_provision(cast).pk,
         decision=_make_hold(cast, report.reference).pk,
         period=_make_period(cast).pk,
+        request=_make_request(cast, other.reference).reference,
+        breach=_make_breach(cast).reference,
     )

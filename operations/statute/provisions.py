@@ -19,6 +19,8 @@ CRIME_AND_POLICING_ACT = "Crime and Policing Act 2026"
 PSYCHOACTIVE_ACT = "Psychoactive Substances Act 2016"
 ASSURED_ACT = "Housing Act 1988"
 SECURE_ACT = "Housing Act 1985"
+DATA_ACT = "Data Protection Act 2018"
+UK_GDPR = "UK GDPR"
 
 # S.I. 2014/2590, article 3(c) for Part 4; article 2 for sections 94 to 97.
 CLOSURES_BEGAN = date(2014, 10, 20)
@@ -28,6 +30,10 @@ DRUGS_ACT_BEGAN = date(1973, 7, 1)
 LONGER_WARRANTS_BEGAN = date(2006, 1, 1)
 # S.I. 2016/553, regulation 2.
 PSYCHOACTIVE_BEGAN = date(2016, 5, 26)
+# S.I. 2018/625, regulation 2: the Act, with the GDPR.
+DATA_ACT_BEGAN = date(2018, 5, 25)
+# S.I. 2026/82, regulation 2: section 76 of the Data (Use and Access) Act 2025.
+LONGER_ANSWERS_BEGAN = date(2026, 2, 5)
 # The day of the last check whether provisions that are off have begun.
 REVIEWED = date(2026, 11, 27)
 
@@ -214,6 +220,45 @@ OFFENCES: Provisions = (
     ),
 )
 
+READ_DATA = "The Act, as amended by the Data (Use and Access) Act 2025, s.76"
+
+
+def _data(code: str, value: int, unit: str, *, section: str) -> Provision:
+    return replace(
+        _closures(code, value, unit, section=section),
+        act=DATA_ACT,
+        in_force_from=DATA_ACT_BEGAN,
+        source=READ_DATA,
+    )
+
+
+def _gdpr(code: str, value: int, unit: str, *, section: str) -> Provision:
+    return replace(
+        _data(code, value, unit, section=section),
+        act=UK_GDPR,
+        source="Not read here: ask the data protection officer for the article",
+        confidence=Confidence.PRACTICE,
+    )
+
+
+def _since_2026(provision: Provision) -> Provision:
+    return replace(provision, in_force_from=LONGER_ANSWERS_BEGAN)
+
+
+# Part 3 had no longer period and no stopped clock before 5 February 2026.
+PEOPLES_DATA: Provisions = (
+    _data(Code.ANSWER_REQUEST, 1, Unit.MONTHS, section="s.54(2)"),
+    _since_2026(_data(Code.EXTEND_ANSWER, 2, Unit.MONTHS, section="s.54(3A)")),
+    _since_2026(_data(Code.CLARIFY_REQUEST, 0, Unit.POWER, section="s.54(3C)")),
+    _data(Code.REPORT_BREACH, 72, Unit.HOURS, section="s.67(1)"),
+    _data(Code.INFORM_PEOPLE, 0, Unit.POWER, section="s.68(1)"),
+    _gdpr(Code.GDPR_ANSWER_REQUEST, 1, Unit.MONTHS, section="arts.12(3), 12A"),
+    _gdpr(Code.GDPR_EXTEND_ANSWER, 2, Unit.MONTHS, section="arts.12(3), 12A"),
+    _since_2026(_gdpr(Code.GDPR_CLARIFY_REQUEST, 0, Unit.POWER, section="art.12A")),
+    _gdpr(Code.GDPR_REPORT_BREACH, 72, Unit.HOURS, section="art.33(1)"),
+    _gdpr(Code.GDPR_INFORM_PEOPLE, 0, Unit.POWER, section="art.34(1)"),
+)
+
 SEED: Provisions = (
     *NOTICES,
     *ORDERS,
@@ -221,4 +266,5 @@ SEED: Provisions = (
     *WARRANTS,
     *PSYCHOACTIVE_WARRANTS,
     *OFFENCES,
+    *PEOPLES_DATA,
 )

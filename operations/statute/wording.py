@@ -77,6 +77,20 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "(cuckooing)",
             Code.CHILD_EXPLOITATION: "Child criminal exploitation",
         },
+        "People’s data": {
+            Code.ANSWER_REQUEST: "When a person’s request must be answered",
+            Code.EXTEND_ANSWER: "How long the answer may be put off",
+            Code.CLARIFY_REQUEST: "Waiting for what the person means does not count",
+            Code.REPORT_BREACH: "When a data breach must be reported",
+            Code.INFORM_PEOPLE: "People at high risk from a breach are informed",
+            Code.GDPR_ANSWER_REQUEST: "UK GDPR: when a request must be answered",
+            Code.GDPR_EXTEND_ANSWER: "UK GDPR: how long the answer may be put off",
+            Code.GDPR_CLARIFY_REQUEST: "UK GDPR: waiting for what the person means "
+            "does not count",
+            Code.GDPR_REPORT_BREACH: "UK GDPR: when a data breach must be reported",
+            Code.GDPR_INFORM_PEOPLE: "UK GDPR: people at high risk from a breach are "
+            "informed",
+        },
     }
 )
 

@@ -4,22 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from reports.report.record import REPORTS
 from reports.reporter.models import CallBack, Reporter
-from reports.reporter.rules import CONTACT_FIELDS, Months
+from reports.reporter.rules import CONTACT_FIELDS, Months, normal_phone
 from reports.reporter.visibility import (
     own_reporters,
     visible_call_backs,
     visible_reporters,
 )
 from stronghold.core.accounts.models import User
-from stronghold.core.audit.record import consulted
+from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.reasons.choices import OfReporter
+from stronghold.core.records.reasons.choices import OTHER, OfReporter
 from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
 
@@ -51,6 +51,18 @@ def reporter(viewer: User, reference: str) -> Reporter:
         ask_why(viewer, [reference], choices=OfReporter, page=page)
     row = _one(viewer, reference).get()
     consulted([reference], reporter=True)
+    return row
+
+
+def reporter_for_request(viewer: User, reference: str, *, request: str) -> Reporter:
+    """Return the reporter of a report as `reporter` does, for a data request.
+
+    The reference of the request is why it is read.
+    """
+    check_is_kept(viewer, reference)
+    because(f"To answer {request}, a request about someone’s data")
+    row = _one(viewer, reference).get()
+    consulted([reference], reporter=True, reason=OTHER)
     return row
 
 
@@ -132,3 +144,21 @@ def _due(viewer: User) -> QuerySet[Reporter]:
 
 def _visible(viewer: User) -> QuerySet[Reporter]:
     return Reporter.objects.filter(visible_reporters(viewer))
+
+
+def reports_of_contact(viewer: User, *, phone: str, email: str) -> list[str]:
+    """Return the references of the reports whose reporter left this number or address.
+
+    They are compared as they are stored, whole; neither is logged.
+    """
+    same = Q()
+    if number := normal_phone(phone):
+        same |= Q(phone=number)
+    if address := email.strip():
+        same |= Q(email__iexact=address)
+    if not same:
+        return []
+    rows = _visible(viewer).filter(same).order_by("report__reference")
+    found = list(rows.values_list("report__reference", flat=True))
+    consulted(found, reporter=True)
+    return found

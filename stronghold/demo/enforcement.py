@@ -8,6 +8,7 @@ from stronghold.demo.activities import make_activities
 from stronghold.demo.after_care import make_after_care
 from stronghold.demo.agreements import make_agreements
 from stronghold.demo.closures import arrest_for_breach, make_closures
+from stronghold.demo.data_duties import make_data_duties
 from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.exploitation import answer_for_children
 from stronghold.demo.lake_street import make_lake_street
@@ -52,3 +53,4 @@ def make_enforcement(
     make_disclosures(scene, reports, arrests=arrests, cases=cases)
     make_time_away(scene)
     make_after_care(scene)
+    make_data_duties(scene, arrests=arrests, cases=cases)

@@ -6,7 +6,9 @@ from random import Random
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point
+from django.db.models import Count
 
+from reports.models import Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, SnapPoint, Street
@@ -91,3 +93,14 @@ def _wards(until: datetime) -> Wards:
 def signed_agreement(partner: Organisation) -> Agreement:
     """Return the agreement with a partner that it has signed."""
     return Agreement.objects.get(partner=partner, partner_signed_at__isnull=False)
+
+
+def reports_of_one_number(by: User) -> tuple[str, list[str]]:
+    """Return the phone number that the most reports of the force have, and those."""
+    numbers = Reporter.objects.filter(report__force=by.force).exclude(phone="")
+    counted = numbers.values("phone").annotate(n=Count("pk")).order_by("-n", "phone")
+    most = counted.first()
+    if most is None:
+        return "", []
+    rows = numbers.filter(phone=most["phone"]).order_by("-report__received_at")
+    return most["phone"], list(rows.values_list("report__reference", flat=True))

@@ -48,9 +48,11 @@ from stronghold.home.presenters import (
 from stronghold.home.queries import waiting
 from stronghold.home.queries.work import work_of
 from stronghold.opendata.queries import latest_files
+from stronghold.oversight.breaches.queries import to_do
 from stronghold.oversight.queries import LOG_FILTERS, n_found
 from stronghold.oversight.reading.queries import n_unusual
 from stronghold.oversight.reading.queries.without_case import n_people_to_look_at
+from stronghold.oversight.requests.queries import due_soon, running
 from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
 from stronghold.partners.disclosures.queries import n_to_attend
 from stronghold.signals.queries import last_whole_week, signals_for
@@ -146,6 +148,15 @@ def governance(viewer: User) -> Part:
     return "home/counts.html", [without] + found
 
 
+def due_by_law(viewer: User) -> Part | None:
+    """List what the law has due: answers to requests, breaches to report.
+
+    None if nothing is.
+    """
+    found = governed.due_by_law(running(viewer), to_do(viewer), now=clock.now())
+    return ("home/due_by_law.html", found) if found else None
+
+
 def decisions(viewer: User) -> Part:
     """Count what waits for a records manager's decision."""
     may_approve = policy.can(viewer, Verb.APPROVE_PROVISIONS)
@@ -154,6 +165,8 @@ def decisions(viewer: User) -> Part:
         n_provisions=n_to_look_at(viewer) if may_approve else None,
         n_due=n_due_now(viewer),
         n_erasures=n_erasures_of_others(viewer),
+        n_requests=len(due_soon(viewer)),
+        n_breaches=len(to_do(viewer)),
     )
 
 

@@ -62,7 +62,8 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
             (panels.behind, panels.last_week, panels.exports, panels.data_loads),
         ),
         Role.RECORDS_MANAGER: Home(
-            "Records management", (panels.governance, panels.decisions)
+            "Records management",
+            (panels.due_by_law, panels.governance, panels.decisions),
         ),
         Role.ADMINISTRATOR: Home(
             "Who may use Stronghold",

@@ -81,6 +81,7 @@ SHORT_ACTS: Mapping[str, str] = MappingProxyType(
         "Police and Criminal Evidence Act 1984": "PACE 1984",
         "Misuse of Drugs Act 1971": "MDA 1971",
         "Psychoactive Substances Act 2016": "PSA 2016",
+        "Data Protection Act 2018": "DPA 2018",
     }
 )
 

@@ -81,6 +81,17 @@ class Code(StrEnum):
     CLOSURE_BREACH = "closure-breach"
     CUCKOOING = "cuckooing"
     CHILD_EXPLOITATION = "child-exploitation"
+    # People’s data: under Part 3 of the Act, and under the UK GDPR
+    ANSWER_REQUEST = "answer-request"
+    EXTEND_ANSWER = "extend-answer"
+    CLARIFY_REQUEST = "clarify-request"
+    REPORT_BREACH = "report-breach"
+    INFORM_PEOPLE = "inform-people"
+    GDPR_ANSWER_REQUEST = "gdpr-answer-request"
+    GDPR_EXTEND_ANSWER = "gdpr-extend-answer"
+    GDPR_CLARIFY_REQUEST = "gdpr-clarify-request"
+    GDPR_REPORT_BREACH = "gdpr-report-breach"
+    GDPR_INFORM_PEOPLE = "gdpr-inform-people"
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,10 @@ class Verb(StrEnum):
     # Decide on what another person proposed to erase, and on another period. An
     # administrator reads no records, so cannot judge them.
     APPROVE_ERASURE = "approve_erasure"
+    # Requests of people about their own data: gather, decide, answer.
+    RUN_REQUESTS = "run_requests"
+    # The log of data breaches: read it, and write in it.
+    RUN_BREACHES = "run_breaches"
     # The list of accounts: who can sign in, and who has not.
     READ_ACCOUNTS = "read_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"

@@ -1,6 +1,8 @@
 """The records manager's page: what they answer for, and what needs a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -8,9 +10,19 @@ from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
+from stronghold.core.ui.parts import Column, Row, Table
 from stronghold.home.presenters.counts import count
+from stronghold.oversight.breaches.presenters import breaches_table
+from stronghold.oversight.requests.presenters.pages import requests_table
+
+if TYPE_CHECKING:
+    from stronghold.oversight.breaches.queries import Shown as Breach
+    from stronghold.oversight.requests.queries import Shown as Request
 
 _ATTEND: Mapping[str, str] = {"attend": "yes"}
+_DUE: Mapping[str, str] = {"due": "yes"}
+# The most requests that the home page lists, the first due first.
+MOST_DUE = 10
 
 
 def counts_of(
@@ -48,7 +60,13 @@ def without_case(week: Week, n: int) -> dict[str, str]:
 
 
 def decisions(
-    *, n_matches: int, n_provisions: int | None, n_due: int | None, n_erasures: int
+    *,
+    n_matches: int,
+    n_provisions: int | None,
+    n_due: int | None,
+    n_erasures: int,
+    n_requests: int,
+    n_breaches: int,
 ) -> list[dict[str, str]]:
     """Return what waits for a decision, and nothing that does not.
 
@@ -61,7 +79,34 @@ def decisions(
         ("Records due for review", n_due, "retention:due"),
         ("Records that others propose to erase", n_erasures, "retention:erasures"),
     )
-    return [count(label, n, reverse(page)) for label, n, page in found if n != 0]
+    plain = [count(label, n, reverse(page)) for label, n, page in found if n != 0]
+    due = (
+        ("Requests due within 7 days, or late", n_requests, "requests:list"),
+        ("Breaches to report, or people to inform", n_breaches, "breaches:list"),
+    )
+    return plain + [
+        count(label, n, address(reverse(page), _DUE)) for label, n, page in due if n
+    ]
+
+
+def due_by_law(
+    requests: "Sequence[Request]", breaches: "Sequence[Breach]", *, now: datetime
+) -> Table | None:
+    """Return the requests that are open and the breaches with something owed by law."""
+    tables = (
+        breaches_table(breaches, "", now=now),
+        requests_table(requests[:MOST_DUE], "", now=now),
+    )
+    rows = [
+        Row([row.cells[0], row.cells[2], row.cells[-1]])
+        for table in tables
+        if table
+        for row in table.rows
+    ]
+    if not rows:
+        return None
+    columns = [Column(text) for text in ("What", "By when", "Status")]
+    return Table("Due by law", columns, rows, hide_caption=True, stacked=True)
 
 
 def _capped(n: int) -> int | None:

@@ -24,6 +24,7 @@ _AS_REPORTS = f"{_OURS}. As long as the reports that they answer"
 # The codes that other slices ask for.
 REPORTS, REPORTER_REVIEW, REPORTER_ERASED = "reports", "reporter_review", "reporters"
 AUDIT, VISITS, TIME_AWAY = "audit", "visits", "time_away"
+REQUESTS, BREACHES = "requests", "breaches"
 
 
 def _reviewed(  # noqa: PLR0913 - the columns of a table
@@ -180,6 +181,26 @@ SCHEDULE: Sequence[Rule] = (
         _FROM,
     ),
     Rule(
+        REQUESTS,
+        "Requests about people’s data",
+        Group.NONE,
+        Since.ENDED,
+        36,
+        Then.ERASED,
+        f"{_OURS}. Long enough for a complaint and a claim",
+        _FROM,
+    ),
+    Rule(
+        BREACHES,
+        "Data breaches",
+        Group.NONE,
+        Since.ENDED,
+        72,
+        Then.ERASED,
+        f"{_OURS}. DPA 2018, s.67(6) has them recorded, and sets no period",
+        _FROM,
+    ),
+    Rule(
         AUDIT,
         "Audit log",
         Group.NONE,
@@ -294,6 +315,14 @@ COVERS: Mapping[str, Sequence[str]] = {
     "priorities": ("operations.Priority",),
     "taskings": ("operations.Tasking",),
     "after_care": ("operations.AfterCare", "operations.Revisit"),
+    REQUESTS: (
+        "oversight.DataRequest",
+        "oversight.RequestStep",
+        "oversight.RequestRecord",
+        "oversight.RequestItem",
+        "oversight.RequestNotice",
+    ),
+    BREACHES: ("oversight.DataBreach", "oversight.BreachStep"),
     TIME_AWAY: ("operations.TimeAway", "operations.TeamHours"),
     VISITS: ("operations.VisitAlert", "places.AskFirst"),
     "exports": ("exports.Export",),
@@ -324,6 +353,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.Organisation",
         "accounts.Team",
         "accounts.AccessRule",
+        "accounts.ForceDetails",
         "accounts.DeviceKey",
         "accounts.FirstCode",
         "accounts.ProvisioningKey",

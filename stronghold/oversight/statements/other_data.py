@@ -79,6 +79,25 @@ OTHER_DATA: Sequence[Held] = (
         ),
     ),
     Held(
+        "Requests about people’s data",
+        "To answer people who ask for, correct or object to what is held about them. "
+        "Who asked is in the force’s own system, not here",
+        (People.SUSPECT, People.REPORTER, People.OCCUPIER, People.STAFF),
+        (
+            "oversight.DataRequest",
+            "oversight.RequestStep",
+            "oversight.RequestRecord",
+            "oversight.RequestItem",
+            "oversight.RequestNotice",
+        ),
+    ),
+    Held(
+        "Data breaches",
+        "To record breaches, report them and put them right: DPA 2018, ss.67 and 68",
+        (People.SUSPECT, People.REPORTER, People.OCCUPIER, People.STAFF),
+        ("oversight.DataBreach", "oversight.BreachStep"),
+    ),
+    Held(
         "Revisits of homes",
         "To see that a home that was taken over stays safe",
         (People.ADULT_AT_RISK, People.OCCUPIER),

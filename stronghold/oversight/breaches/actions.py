@@ -1,0 +1,201 @@
+"""Every write of data breaches: record, change, move, and erase in time."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.values import new_reference
+from stronghold.oversight.breaches import queries, rules
+from stronghold.oversight.breaches.choices import (
+    BreachChange,
+    BreachDocument,
+    BreachMove,
+    State,
+)
+from stronghold.oversight.breaches.models import BreachStep, DataBreach
+from stronghold.oversight.breaches.rules import Facts, Given
+from stronghold.oversight.requests.queries import find_record
+
+PREFIX = "B"
+BATCH_SIZE = 100
+
+
+@transaction.atomic(durable=True)
+def record_breach(*, by: User, facts: Facts) -> DataBreach:
+    """Record a breach. Its 72 hours count from when it became known."""
+    policy.require(by, Verb.RUN_BREACHES)
+    rules.check_facts(facts, now=clock.now(), today=clock.today())
+    row = DataBreach.objects.create(
+        **_values(by, facts),
+        reference=new_reference(PREFIX),
+        force=by.force,
+        opened_at=clock.now(),
+        opened_by=by,
+    )
+    named = [row.reference, *row.records]
+    detail = {"change": BreachChange.OPENED}
+    record(Kind.COLLECTION, by=by, records=named, detail=detail)
+    return row
+
+
+def _values(by: User, facts: Facts) -> dict[str, Any]:
+    """Return the columns of the facts; RuleBroken for a record that is not found."""
+    texts = {name: getattr(facts, name).strip() for name in rules.LONGEST}
+    known = [find_record(by, one).reference for one in facts.records]
+    lists = {
+        "kinds": list(facts.kinds),
+        "whose": list(facts.whose),
+        "records": sorted(set(known)),
+    }
+    return asdict(facts) | texts | lists
+
+
+@transaction.atomic(durable=True)
+def change_breach(*, by: User, reference: str, facts: Facts) -> DataBreach:
+    """Change what is known of a breach; its history says which facts changed."""
+    policy.require(by, Verb.RUN_BREACHES)
+    found = queries.locked_breach(by, reference)
+    row = found.row
+    rules.check_move(row.state, found.standing, BreachMove.CHANGE)
+    rules.check_facts(facts, now=clock.now(), today=clock.today())
+    values = _values(by, facts)
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if not changed:
+        return row
+    for name in changed:
+        setattr(row, name, values[name])
+    row.save(update_fields=changed)
+    labels = [LABELS[name] for name in changed]
+    _add_step(row, BreachMove.CHANGE, by=by, words=", ".join(labels))
+    _record(by, row, BreachMove.CHANGE)
+    return row
+
+
+# What the facts are called in the history of a breach.
+LABELS = {
+    "regime": "the law",
+    "what": "what it is",
+    "happened": "what happened",
+    "known_at": "when it became known",
+    "kinds": "what became of the data",
+    "whose": "whose data it is",
+    "occurred_on": "when it happened",
+    "n_people": "how many people",
+    "records": "which records",
+    "effects": "the effects",
+    "measures": "what was done",
+}
+
+
+def _add_step(row: DataBreach, move: str, *, by: User, words: str) -> None:
+    BreachStep.objects.create(breach=row, move=move, words=words, at=clock.now(), by=by)
+
+
+def _record(by: User, row: DataBreach, move: str) -> None:
+    named = [row.reference]
+    record(Kind.ALTERATION, by=by, records=named, detail={"move": move})
+
+
+@transaction.atomic(durable=True)
+def move_breach(*, by: User, reference: str, move: str, given: Given) -> DataBreach:
+    """Record a move of a breach, other than a change of its facts."""
+    policy.require(by, Verb.RUN_BREACHES)
+    found = queries.locked_breach(by, reference)
+    row = found.row
+    if move == BreachMove.CHANGE:
+        raise RuleBroken("Choose one of the steps on the page")
+    made = rules.check_move(row.state, found.standing, move)
+    rules.check_given(
+        move,
+        given,
+        known_at=row.known_at,
+        due_at=found.due.due_at,
+        now=clock.now(),
+    )
+    values = _moved(row, move, given)
+    if made.target:
+        values["state"] = made.target
+        is_closed = made.target == State.CLOSED
+        values["closed_on"] = clock.today() if is_closed else None
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values) or None)
+    _add_step(row, move, by=by, words=given.words.strip())
+    _record(by, row, move)
+    return row
+
+
+def _moved(row: DataBreach, move: str, given: Given) -> dict[str, Any]:
+    """Return the columns that a move sets."""
+    words = given.words.strip()
+    if move == BreachMove.ASSESS:
+        # Another risk asks again why it is not reported, or people not informed.
+        cleared = {
+            "not_reported_because": "",
+            "not_informed": "",
+            "not_informed_because": "",
+        }
+        return {"risk": given.risk} | (cleared if given.risk != row.risk else {})
+    values: dict[str, dict[str, Any]] = {
+        BreachMove.REPORT: {
+            "reported_at": given.at,
+            "reported_as": given.reported_as.strip(),
+            "late_because": words,
+        },
+        BreachMove.NOT_REPORT: {"not_reported_because": words},
+        BreachMove.INFORM: {
+            "informed_on": given.on,
+            "not_informed": "",
+            "not_informed_because": "",
+        },
+        BreachMove.NOT_INFORM: {
+            "not_informed": given.ground,
+            "not_informed_because": words,
+        },
+    }
+    return values.get(move, {})
+
+
+@transaction.atomic(durable=True)
+def note_file(*, by: User, references: Sequence[str], form: str, purpose: str) -> None:
+    """Log a file of the log of breaches (csv), or of one breach (pdf)."""
+    policy.require(by, Verb.RUN_BREACHES)
+    policy.require(by, Verb.EXPORT)
+    is_log = form == "csv"
+    document = BreachDocument.LOG if is_log else BreachDocument.ONE
+    kind = Kind.EXPORT if is_log else Kind.PRINT
+    detail = {"document": document, "form": form}
+    record(kind, by=by, records=references, reason=purpose, detail=detail)
+
+
+def erase_closed_breaches() -> int:
+    """Erase the breaches whose retention is over; return how many there were."""
+    n_erased = 0
+    while n := _erase_batch():
+        n_erased += n
+    return n_erased
+
+
+@transaction.atomic(durable=True)
+def _erase_batch() -> int:
+    locked = queries.closed_long_ago().select_for_update(skip_locked=True, of=("self",))
+    rows = list(locked.order_by("pk")[:BATCH_SIZE])
+    for row in rows:
+        record(
+            Kind.ERASURE,
+            by=SYSTEM,
+            force=row.force.code,
+            records=[row.reference],
+            detail={"change": BreachChange.ERASED},
+        )
+    DataBreach.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

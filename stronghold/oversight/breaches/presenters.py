@@ -1,0 +1,366 @@
+"""The pages of data breaches, and the log as a file."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.urls import reverse
+
+from operations.deadlines.presenters.wording import urgency_tag
+from operations.deadlines.rules.urgency import urgency_of
+from operations.statute.presenters import left
+from stronghold.core.records.presenters import address, chosen_chips, pager_of
+from stronghold.core.sharing.choices import Regime
+from stronghold.core.ui.dates import short_instant, written_date, written_instant
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Link,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+    TimelineItem,
+)
+from stronghold.core.ui.tables import Cell as FileCell
+from stronghold.core.ui.tables import Column as FileColumn
+from stronghold.core.ui.tables import FileLabel, Holds
+from stronghold.core.ui.tables import Table as FileTable
+from stronghold.oversight.breaches.choices import (
+    BreachMove,
+    Kind,
+    NotInformed,
+    Risk,
+    State,
+    Whose,
+)
+
+if TYPE_CHECKING:
+    from stronghold.core.kernel.moves import Move
+    from stronghold.core.records.forms import FilterForm
+    from stronghold.core.records.pages import Page
+    from stronghold.oversight.breaches.models import BreachStep, DataBreach
+    from stronghold.oversight.breaches.queries import Shown
+
+_RISKS: Mapping[str, Tag] = {
+    "": Tag("Not assessed", "attention"),
+    Risk.NONE: Tag("No risk"),
+    Risk.RISK: Tag("Risk", "waiting"),
+    Risk.HIGH: Tag("High risk", "attention"),
+}
+_STATES = {State.OPEN: Tag("Open", "active"), State.CLOSED: Tag("Closed", "done")}
+# The main step of a breach: the first of these that it is open to.
+_MAIN = (
+    BreachMove.ASSESS,
+    BreachMove.REPORT,
+    BreachMove.NOT_REPORT,
+    BreachMove.INFORM,
+    BreachMove.CLOSE,
+)
+
+
+def list_page(
+    page: "Page[DataBreach]",
+    shown: Sequence["Shown"],
+    form: "FilterForm",
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return a page of the log with its filters."""
+    url, params = reverse("breaches:list"), form.wanted.as_params()
+    return {
+        "table": breaches_table(shown, "Data breaches, newest first", now=now),
+        "chosen": chosen_chips(form.chosen, params, url),
+        "pager": pager_of(page, url, params, label="Data breaches"),
+        "url": url,
+        "file_url": address(reverse("breaches:file"), params),
+    }
+
+
+def breaches_table(
+    shown: Sequence["Shown"], caption: str, *, now: datetime
+) -> Table | None:
+    if not shown:
+        return None
+    columns = ("Breach", "Known", "Commissioner", "Risk", "Status")
+    return Table(
+        caption=caption,
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(text) for text in columns],
+        rows=[_row(one, now) for one in shown],
+    )
+
+
+def _row(one: "Shown", now: datetime) -> Row:
+    row = one.row
+    state, risk = _STATES[State(row.state)], _RISKS[row.risk]
+    return Row(
+        [
+            Cell(
+                row.what,
+                href=reverse("breaches:detail", args=[row.reference]),
+                reference=row.reference,
+            ),
+            short_instant(row.known_at),
+            _clock_cell(one, now),
+            Cell(risk.text, tag=risk),
+            Cell(state.text, tag=state),
+        ],
+        muted=row.state == State.CLOSED,
+    )
+
+
+def _clock_cell(one: "Shown", now: datetime) -> Cell:
+    row = one.row
+    if row.reported_at:
+        late = "After 72 hours" if row.reported_at > one.due.due_at else ""
+        return Cell(f"Reported {short_instant(row.reported_at)}", note=late)
+    if row.not_reported_because:
+        return Cell("Not reported")
+    by = f"Report by {short_instant(one.due.due_at)}"
+    return Cell(by, tag=Tag(by, due_tag(one, now).tone), note=left(one.due, now=now))
+
+
+def due_tag(one: "Shown", now: datetime) -> Tag:
+    """Return the urgency of the 72 hours, as every list of deadlines has it."""
+    urgency = urgency_of(
+        "",
+        due_at=one.due.due_at,
+        alert_by=one.due.alert_by,
+        section=one.due.provision.section,
+        now=now,
+    )
+    return urgency_tag(urgency)
+
+
+@dataclass(frozen=True)
+class BreachPage:
+    """Everything that the page of one breach shows."""
+
+    title: str
+    reference: str
+    caption: str
+    tag: Tag
+    clock: Sequence[SummaryRow]
+    rows: Sequence[SummaryRow]
+    records: Sequence[Link]
+    main: Link | None
+    more: Sequence[Link]
+    history: Sequence[TimelineItem]
+    file_url: str
+    audit_url: str
+
+
+def breach_page(
+    one: "Shown",
+    steps: Sequence["BreachStep"],
+    moves: Sequence["Move"],
+    *,
+    may_audit: bool,
+    now: datetime,
+) -> BreachPage:
+    row = one.row
+    links = {move.code: Link(move.label, _move_url(row, move.code)) for move in moves}
+    first = [code for code in _MAIN if code in links and _is_next(one, code)]
+    main = links.pop(first[0]) if first else None
+    audit = reverse("oversight:record", args=[row.reference]) if may_audit else ""
+    return BreachPage(
+        title=row.what,
+        reference=row.reference,
+        caption=f"Data breach, known {written_instant(row.known_at)}",
+        tag=_STATES[State(row.state)],
+        clock=_clock_rows(one, now),
+        rows=fact_rows(row),
+        records=[
+            Link(name, reverse("oversight:record", args=[name]))
+            for name in row.records
+            if may_audit
+        ],
+        main=main,
+        more=list(links.values()),
+        history=_history(row, steps),
+        file_url=reverse("breaches:pdf", args=[row.reference]),
+        audit_url=audit,
+    )
+
+
+def _is_next(one: "Shown", code: str) -> bool:
+    """Say whether a move is what the law or the log asks for next."""
+    standing = one.standing
+    asked = {
+        BreachMove.ASSESS: not standing.risk,
+        BreachMove.REPORT: standing.owes_report and standing.risk != Risk.NONE,
+        BreachMove.NOT_REPORT: standing.owes_report,
+        BreachMove.INFORM: standing.owes_people,
+        BreachMove.CLOSE: True,
+    }
+    return asked[BreachMove(code)]
+
+
+def _move_url(row: "DataBreach", code: str) -> str:
+    if code == BreachMove.CHANGE:
+        return reverse("breaches:change", args=[row.reference])
+    return reverse("breaches:move", args=[row.reference, code])
+
+
+def _clock_rows(one: "Shown", now: datetime) -> list[SummaryRow]:
+    """Return what the law asks for and was not done yet."""
+    rows = []
+    if one.is_due:
+        due = one.due
+        rows.append(
+            SummaryRow(
+                "Report by",
+                tag=due_tag(one, now),
+                lines=[
+                    f"{written_instant(due.due_at)}, {left(due, now=now)}",
+                    due.provision.citation,
+                ],
+            )
+        )
+    if one.row.state == State.OPEN and one.standing.owes_people:
+        tag = Tag("Law: act now", "hours")
+        lines = ["Without undue delay, since the risk is high", "s.68(1)"]
+        rows.append(SummaryRow("Inform the people", tag=tag, lines=lines))
+    return rows
+
+
+def fact_rows(row: "DataBreach") -> list[SummaryRow]:
+    """Return what is known of a breach, and who was informed."""
+    happened = written_date(row.occurred_on) if row.occurred_on else "Day not known"
+    n = f"{row.n_people:,}" if row.n_people is not None else "Not known"
+    return [
+        SummaryRow("What happened", row.happened),
+        SummaryRow("When", happened),
+        SummaryRow("Known", written_instant(row.known_at)),
+        SummaryRow("What became of it", _labels(Kind, row.kinds)),
+        SummaryRow("Whose data", _labels(Whose, row.whose)),
+        SummaryRow("How many people", n),
+        SummaryRow("Records", ", ".join(row.records) or "None named"),
+        SummaryRow("Likely effects", row.effects or "Not recorded yet"),
+        SummaryRow("What was done", row.measures or "Not recorded yet"),
+        SummaryRow("Risk", _RISKS[row.risk].text),
+        _reported_row(row),
+        _informed_row(row),
+        SummaryRow("Law", Regime(row.regime).label),
+    ]
+
+
+def _labels(choices: type[TextChoices], codes: Collection[str]) -> str:
+    return "; ".join(str(label) for code, label in choices.choices if code in codes)
+
+
+def _reported_row(row: "DataBreach") -> SummaryRow:
+    if row.reported_at:
+        lines = [line for line in (row.reported_as, row.late_because) if line]
+        return SummaryRow("Reported", written_instant(row.reported_at), lines=lines)
+    words = row.not_reported_because
+    return SummaryRow("Reported", "No" if words else "Not yet", lines=_line(words))
+
+
+def _informed_row(row: "DataBreach") -> SummaryRow:
+    if row.informed_on:
+        return SummaryRow("People informed", written_date(row.informed_on))
+    if row.not_informed:
+        lines = [str(NotInformed(row.not_informed).label), row.not_informed_because]
+        return SummaryRow("People informed", "No", lines=lines)
+    needed = (
+        "Not yet" if row.risk == Risk.HIGH else "Not needed unless the risk is high"
+    )
+    return SummaryRow("People informed", needed)
+
+
+def _line(words: str) -> list[str]:
+    return [words] if words else []
+
+
+def _history(row: "DataBreach", steps: Sequence["BreachStep"]) -> list[TimelineItem]:
+    items = [
+        TimelineItem(
+            str(BreachMove(step.move).label),
+            step.at,
+            by=step.by.display_name,
+            text=step.words,
+        )
+        for step in reversed(steps)
+    ]
+    opened = TimelineItem("Recorded", row.opened_at, by=row.opened_by.display_name)
+    return [*items, opened]
+
+
+_FILE_COLUMNS = (
+    FileColumn("Reference"),
+    FileColumn("What it is", long=True),
+    FileColumn("Known", holds=Holds.INSTANT),
+    FileColumn("Happened on", holds=Holds.DAY),
+    FileColumn("What happened", long=True),
+    FileColumn("What became of the data"),
+    FileColumn("Whose data"),
+    FileColumn("People", holds=Holds.WHOLE),
+    FileColumn("Records"),
+    FileColumn("Likely effects", long=True),
+    FileColumn("What was done", long=True),
+    FileColumn("Risk"),
+    FileColumn("Reported", holds=Holds.INSTANT),
+    FileColumn("Commissioner’s reference"),
+    FileColumn("Why late", long=True),
+    FileColumn("Why not reported", long=True),
+    FileColumn("People informed", holds=Holds.DAY),
+    FileColumn("Why not informed", long=True),
+    FileColumn("Closed", holds=Holds.DAY),
+)
+
+
+def log_table(rows: Iterable["DataBreach"]) -> FileTable:
+    """Return the log as rows of a file."""
+    return FileTable("Data breaches", _FILE_COLUMNS, [_cells(row) for row in rows])
+
+
+def _cells(row: "DataBreach") -> list[FileCell]:
+    ground = NotInformed(row.not_informed).label if row.not_informed else ""
+    why = ": ".join(filter(None, (str(ground), row.not_informed_because)))
+    return [
+        row.reference,
+        row.what,
+        row.known_at,
+        row.occurred_on,
+        row.happened,
+        _labels(Kind, row.kinds),
+        _labels(Whose, row.whose),
+        row.n_people,
+        " ".join(row.records),
+        row.effects,
+        row.measures,
+        _RISKS[row.risk].text,
+        row.reported_at,
+        row.reported_as,
+        row.late_because,
+        row.not_reported_because,
+        row.informed_on,
+        why,
+        row.closed_on,
+    ]
+
+
+def log_label(purpose: str) -> FileLabel:
+    return FileLabel("Data breaches", settings.PROTECTIVE_MARKING, purpose)
+
+
+def breach_document(
+    one: "Shown", steps: Sequence["BreachStep"], *, purpose: str, by: str, at: datetime
+) -> dict[str, Any]:
+    """Return the context of the PDF of one breach."""
+    row = one.row
+    return {
+        "marking": settings.PROTECTIVE_MARKING,
+        "title": f"Data breach {row.reference}",
+        "what": row.what,
+        "made": f"Made {written_instant(at)} by {by}, for: {purpose}",
+        "due": f"{written_instant(one.due.due_at)}, {one.due.provision.citation}",
+        "rows": fact_rows(row),
+        "history": _history(row, steps),
+    }

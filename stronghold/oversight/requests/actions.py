@@ -1,0 +1,354 @@
+"""Every write of requests: open, gather, decide, answer, and erase in time.
+
+No words that were typed go into an audit event.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from operations.statute.queries import law_of
+from reports.report.record import REPORTS
+from reports.reporter.queries import reports_of_contact
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.values import new_reference
+from stronghold.oversight.requests import queries, rules
+from stronghold.oversight.requests.choices import (
+    KnownBy,
+    RequestChange,
+    RequestDocument,
+    RequestMove,
+    State,
+)
+from stronghold.oversight.requests.models import (
+    DataRequest,
+    RequestItem,
+    RequestNotice,
+    RequestRecord,
+    RequestStep,
+)
+from stronghold.oversight.requests.rules import Decided, NewRequest
+
+PREFIX = "Q"
+# How many requests one transaction erases.
+BATCH_SIZE = 100
+
+
+@transaction.atomic(durable=True)
+def open_request(*, by: User, new: NewRequest) -> DataRequest:
+    """Open a request of a person about their data."""
+    policy.require(by, Verb.RUN_REQUESTS)
+    received_on = rules.check_new(new, today=clock.today())
+    row = DataRequest.objects.create(
+        reference=new_reference(PREFIX),
+        force=by.force,
+        kind=new.kind,
+        regime=new.regime,
+        known_by=new.known_by,
+        force_reference=" ".join(new.force_reference.split()),
+        asks=new.asks.strip(),
+        received_on=received_on,
+        opened_at=clock.now(),
+        opened_by=by,
+    )
+    if new.asks_identity:
+        _add_step(row, RequestMove.ASK_IDENTITY, by=by, on=clock.today())
+    detail = {"change": RequestChange.OPENED, "kind": row.get_kind_display()}
+    record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
+    return row
+
+
+def _add_step(  # noqa: PLR0913 - the columns of a step
+    row: DataRequest,
+    move: str,
+    *,
+    by: User,
+    on: date,
+    because: str = "",
+    words: str = "",
+) -> None:
+    RequestStep.objects.create(
+        request=row,
+        move=move,
+        on=on,
+        because=because,
+        words=words.strip(),
+        at=clock.now(),
+        by=by,
+    )
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """A move that someone records: its day, and why."""
+
+    move: str
+    on: date | None
+    because: str = ""
+    words: str = ""
+
+
+@transaction.atomic(durable=True)
+def move_request(*, by: User, reference: str, step: NewStep) -> DataRequest:
+    """Record a move of a request, other than its decision."""
+    policy.require(by, Verb.RUN_REQUESTS)
+    found = queries.locked_request(by, reference)
+    row = found.row
+    if step.move == RequestMove.DECIDE:
+        raise RuleBroken("Choose one of the steps on the page")
+    move = rules.check_move(row.kind, row.state, found.made, step.move)
+    on = _check_day(found, step.on)
+    rules.check_words(
+        step.words,
+        field="words",
+        subject="The note",
+        longest=rules.LONGEST_WORDS,
+    )
+    law = law_of(row.force)
+    if move.code == RequestMove.CLARIFY:
+        rules.check_may_clarify(law, found.facts, regime=row.regime)
+    if move.code == RequestMove.EXTEND:
+        rules.check_may_extend(
+            law, found.facts, regime=row.regime, on=on, because=step.because
+        )
+    because = step.because if move.code == RequestMove.EXTEND else ""
+    _add_step(row, move.code, by=by, on=on, because=because, words=step.words)
+    row.state = move.target or row.state
+    if move.code == RequestMove.REOPEN:
+        row.outcome = ""
+    if row.state not in rules.RUNNING:
+        row.ended_on = on
+        # They are needed no longer, and would let words be guessed.
+        RequestItem.objects.filter(record__request=row).update(digest="")
+    row.save(update_fields=["state", "ended_on", "outcome"])
+    _record(by, [reference], {"move": move.code, "on": on})
+    return row
+
+
+def _check_day(found: queries.Shown, on: date | None) -> date:
+    last = max((step.on for step in found.steps), default=found.row.received_on)
+    return rules.check_step_day(
+        on, received_on=found.row.received_on, last_on=last, today=clock.today()
+    )
+
+
+def _record(by: User, records: Sequence[str], detail: Mapping[str, object]) -> None:
+    record(Kind.ALTERATION, by=by, records=records, detail=detail)
+
+
+def _gathering(by: User, reference: str) -> DataRequest:
+    """Return a request, locked, while its records may still change."""
+    row = queries.locked_request(by, reference).row
+    if row.state not in (State.OPEN, State.CLARIFYING):
+        raise RuleBroken("It is decided: its records no longer change")
+    return row
+
+
+@transaction.atomic(durable=True)
+def add_record(*, by: User, reference: str, text: str) -> str:
+    """Add the record of a reference or custody record number; return its reference."""
+    policy.require(by, Verb.RUN_REQUESTS)
+    row = _gathering(by, reference)
+    found = queries.find_record(by, text)
+    _add(row, found.kind.code, [found.reference], by=by, as_reporter=False)
+    return found.reference
+
+
+@transaction.atomic(durable=True)
+def add_reports_of(*, by: User, reference: str, phone: str, email: str) -> int:
+    """Add the reports of someone with these contact details; return how many.
+
+    The details are compared with those that are kept, and stored nowhere.
+    """
+    policy.require(by, Verb.RUN_REQUESTS)
+    policy.require(by, Verb.READ_ANY_REPORTER)
+    row = _gathering(by, reference)
+    if row.known_by != KnownBy.REPORTER:
+        raise RuleBroken("This request is not of someone who reported")
+    if not (phone.strip() or email.strip()):
+        raise RuleBroken("Enter their phone number or e-mail address", field="phone")
+    found = reports_of_contact(by, phone=phone, email=email)
+    known = RequestRecord.objects.filter(request=row, reference__in=found)
+    new = sorted(set(found) - set(known.values_list("reference", flat=True)))
+    if new:
+        _add(row, REPORTS.code, new, by=by, as_reporter=True)
+    return len(new)
+
+
+def _add(
+    row: DataRequest,
+    kind: str,
+    references: Sequence[str],
+    *,
+    by: User,
+    as_reporter: bool,
+) -> None:
+    known = RequestRecord.objects.filter(request=row, reference__in=references)
+    if known.exists():
+        raise RuleBroken("The request has this record already", field="record")
+    RequestRecord.objects.bulk_create(
+        RequestRecord(
+            request=row,
+            record_kind=kind,
+            reference=one,
+            as_reporter=as_reporter,
+            added_at=clock.now(),
+            added_by=by,
+        )
+        for one in references
+    )
+    named = [row.reference, *references]
+    _record(by, named, {"change": RequestChange.ADDED})
+
+
+@transaction.atomic(durable=True)
+def remove_record(*, by: User, reference: str, record_reference: str) -> None:
+    """Take a record out of a request, with what was decided on its items."""
+    policy.require(by, Verb.RUN_REQUESTS)
+    row = _gathering(by, reference)
+    queries.record_in(row, record_reference)
+    RequestRecord.objects.filter(request=row, reference=record_reference).delete()
+    named = [reference, record_reference]
+    _record(by, named, {"change": RequestChange.REMOVED})
+
+
+@transaction.atomic(durable=True)
+def decide_items(
+    *, by: User, reference: str, record_reference: str, chosen: Mapping[str, str]
+) -> int:
+    """Store what is given and withheld of a record; return how many are withheld.
+
+    `chosen` has the ground of each item by its code; "" gives it.
+    """
+    policy.require(by, Verb.RUN_REQUESTS)
+    row = _gathering(by, reference)
+    found = queries.gathered(by, queries.record_in(row, record_reference))
+    if found is None:
+        raise NotFound
+    rules.check_items(found.items, chosen, regime=row.regime, on=row.received_on)
+    for item in found.items:
+        RequestItem.objects.update_or_create(
+            record=found.record,
+            item=item.code,
+            defaults={
+                "ground": chosen[item.code],
+                "digest": queries.digest_of(item),
+            },
+        )
+    n_withheld = sum(1 for item in found.items if chosen[item.code])
+    detail = {
+        "change": RequestChange.ITEMS,
+        "given": len(found.items) - n_withheld,
+        "withheld": n_withheld,
+    }
+    _record(by, [reference, record_reference], detail)
+    return n_withheld
+
+
+@transaction.atomic(durable=True)
+def decide_request(
+    *, by: User, reference: str, on: date | None, given: Decided
+) -> DataRequest:
+    """Decide a request. It can be opened again until it is answered."""
+    policy.require(by, Verb.RUN_REQUESTS)
+    found = queries.locked_request(by, reference)
+    row = found.row
+    rules.check_move(row.kind, row.state, found.made, RequestMove.DECIDE)
+    day = _check_day(found, on)
+    held = queries.everything(by, row)
+    rules.check_decided(
+        given,
+        kind=row.kind,
+        n_undecided=sum(len(one.undecided) for one in held),
+        n_given=sum(len(one.given) for one in held),
+        n_withheld=sum(len(one.withheld) for one in held),
+    )
+    row.state, row.outcome = State.DECIDED, given.outcome
+    row.reasons, row.says_why = given.reasons.strip(), given.says_why
+    row.save(update_fields=["state", "outcome", "reasons", "says_why"])
+    _add_step(row, RequestMove.DECIDE, by=by, on=day, words=given.reasons)
+    detail = {"move": RequestMove.DECIDE, "outcome": row.outcome, "on": day}
+    _record(by, [reference], detail)
+    return row
+
+
+@transaction.atomic(durable=True)
+def note_notified(
+    *, by: User, reference: str, on: date | None, notified: Sequence[str]
+) -> int:
+    """Record which organisations were notified of a change; return how many.
+
+    `notified` names each as the reference of a record and an organisation, with a bar
+    between them.
+    """
+    policy.require(by, Verb.RUN_REQUESTS)
+    found = queries.locked_request(by, reference)
+    day = _check_day(found, on)
+    if not notified:
+        raise RuleBroken("Tick who was notified", field="notified")
+    by_record: dict[str, RequestRecord] = {}
+    for name in notified:
+        record_reference, _, organisation = name.partition("|")
+        row = queries.record_in(found.row, record_reference)
+        held = queries.gathered(by, row)
+        if held is None or organisation not in held.organisations:
+            raise NotFound
+        by_record[record_reference] = row
+        RequestNotice.objects.update_or_create(
+            record=row,
+            organisation=organisation,
+            defaults={"on": day, "at": clock.now(), "by": by},
+        )
+    detail = {"change": RequestChange.NOTIFIED, "n": len(notified)}
+    _record(by, [reference, *by_record], detail)
+    return len(notified)
+
+
+@transaction.atomic(durable=True)
+def note_pack(*, by: User, reference: str, given: Sequence[str]) -> None:
+    """Log that the answer to a request is taken out of the site: a disclosure, once.
+
+    `given` are the records that it holds something of. RuleBroken if it was taken since
+    it was decided.
+    """
+    policy.require(by, Verb.RUN_REQUESTS)
+    policy.require(by, Verb.EXPORT)
+    found = queries.locked_request(by, reference)
+    rules.check_may_answer(found.row.state, found.facts, found.made)
+    _add_step(found.row, RequestMove.PACK, by=by, on=clock.today())
+    detail = {"document": RequestDocument.PACK}
+    named = [reference, *given]
+    record(Kind.DISCLOSURE, by=by, records=named, recipient=rules.ASKED, detail=detail)
+
+
+def erase_ended_requests() -> int:
+    """Erase the requests whose retention is over; return how many there were."""
+    n_erased = 0
+    while n := _erase_batch():
+        n_erased += n
+    return n_erased
+
+
+@transaction.atomic(durable=True)
+def _erase_batch() -> int:
+    locked = queries.ended_long_ago().select_for_update(skip_locked=True, of=("self",))
+    rows = list(locked.order_by("pk")[:BATCH_SIZE])
+    for row in rows:
+        detail = {"change": RequestChange.ERASED}
+        record(
+            Kind.ERASURE,
+            by=SYSTEM,
+            force=row.force.code,
+            records=[row.reference],
+            detail=detail,
+        )
+    DataRequest.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

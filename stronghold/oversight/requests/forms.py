@@ -1,0 +1,277 @@
+"""The forms of requests: a new one, its steps, its records, what is given, decide."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.choices import Regime
+from stronghold.core.ui.action_form import ActionForm
+from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.free_text import FreeTextForm
+from stronghold.oversight.requests.choices import (
+    ExtendBecause,
+    KnownBy,
+    Outcome,
+    RequestKind,
+    RequestMove,
+)
+from stronghold.oversight.requests.rules import (
+    LONGEST_ASKS,
+    LONGEST_FORCE_REFERENCE,
+    LONGEST_REASONS,
+    LONGEST_WORDS,
+    Decided,
+    Item,
+    NewRequest,
+    Step,
+)
+from stronghold.oversight.retention.choices import EraseBecause, RestrictBecause, What
+from stronghold.oversight.retention.rules import Decided as RetentionDecided
+
+GIVE = "give"
+
+
+def _radios(
+    label: str, choices: Sequence[tuple[str, str]], missing: str
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing},
+    )
+
+
+def _words(label: str, longest: int, hint: str, *, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class NewRequestForm(FreeTextForm):
+    """A request that has arrived."""
+
+    free_text = "asks"
+    kind = _radios("What do they ask?", RequestKind.choices, "Choose what they ask")
+    received_on = DatePartsField(subject="Day you received it", past=True)
+    force_reference = forms.CharField(
+        label="Its reference in the force’s own system",
+        help_text="That system has who asked. Stronghold keeps no name of theirs",
+        max_length=LONGEST_FORCE_REFERENCE,
+        widget=forms.TextInput(attrs={"class": "sh-width-m", "autocomplete": "off"}),
+        error_messages={"required": "Enter the reference of the request"},
+    )
+    known_by = _radios(
+        "By what can you find them here?",
+        KnownBy.choices,
+        "Choose by what you can find them",
+    )
+    asks_identity = forms.BooleanField(
+        label="You have asked for proof of identity today",
+        help_text="The clock starts once they have proved it: s.52(4), s.54(3)(b)",
+        required=False,
+    )
+    regime = forms.ChoiceField(
+        label="Which law is it answered under?",
+        choices=Regime.choices,
+        initial=Regime.PART_3,
+    )
+    asks = _words(
+        "More about what they ask",
+        LONGEST_ASKS,
+        "For a correction: what is wrong. Leave names and addresses out",
+    )
+
+    @property
+    def cleaned(self) -> NewRequest:
+        """Return what the action takes of a new request."""
+        given = self.cleaned_data
+        names = ("kind", "received_on", "force_reference", "known_by", "regime")
+        return NewRequest(
+            asks=given["asks"],
+            asks_identity=given["asks_identity"],
+            **{name: given[name] for name in names},
+        )
+
+
+class StepForm(FreeTextForm):
+    """A move of a request: its day and a note."""
+
+    free_text = "words"
+    because = _radios("Why do you need longer?", ExtendBecause.choices, "Choose why")
+    on = DatePartsField(subject="Day", past=True)
+    words = _words("Note", LONGEST_WORDS, "Leave names and addresses out", rows=2)
+
+    def __init__(self, *args: Any, move: Step, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if move.code != RequestMove.EXTEND:
+            del self.fields["because"]
+        self.fields["on"].label = move.day
+        self.fields["on"].initial = today
+
+
+class RecordForm(ActionForm):
+    """A record that is about the person."""
+
+    record = forms.CharField(
+        label="Reference of the record, or a custody record number",
+        help_text="Such as R-7F3K-92QX",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "sh-width-m",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": "Enter the reference of the record"},
+    )
+
+
+class ContactForm(ActionForm):
+    """The contact details of someone who reported, to be compared and not kept."""
+
+    phone = forms.CharField(
+        label="Their phone number",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label="Their e-mail address",
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+    )
+
+
+class ItemsForm(ActionForm):
+    """What is given of a record: a choice for each item that is not locked."""
+
+    mark_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        items: Sequence[Item],
+        chosen: Mapping[str, str],
+        grounds: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = items
+        choices = [(GIVE, "Give it"), *grounds]
+        for n, item in enumerate(items):
+            if not item.is_locked:
+                ground = chosen.get(item.code, item.usual)
+                self.fields[f"item_{n}"] = forms.ChoiceField(
+                    label=item.label, choices=choices, initial=ground or GIVE
+                )
+
+    @property
+    def rows(self) -> list[tuple[Item, Any]]:
+        """Return each item with its choice; None for one that is locked."""
+        names = [f"item_{n}" for n in range(len(self.items))]
+        return [
+            (item, self[name] if name in self.fields else None)
+            for item, name in zip(self.items, names, strict=True)
+        ]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return the ground of each item by its code; "" gives it."""
+        found = {}
+        for n, item in enumerate(self.items):
+            given = self.cleaned_data.get(f"item_{n}", item.usual)
+            found[item.code] = "" if given == GIVE else given
+        return found
+
+
+class DecideForm(FreeTextForm):
+    """The decision on a request."""
+
+    free_text = "reasons"
+    outcome = _radios("What is decided?", Outcome.choices, "Choose the decision")
+    reasons = _words(
+        "Reasons",
+        LONGEST_REASONS,
+        "Needed unless all is granted. They are in the answer if it says why, and kept "
+        "for the Information Commissioner",
+    )
+    says_why = forms.BooleanField(
+        label="The answer says that something is withheld, and by which section",
+        help_text="Untick it only if that would itself do the harm: s.45(6), s.48(3)",
+        required=False,
+        initial=True,
+    )
+    on = DatePartsField(subject="Day of the decision", past=True)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today
+
+    @property
+    def cleaned(self) -> Decided:
+        """Return what the action takes of a decision."""
+        given = self.cleaned_data
+        return Decided(given["outcome"], given["reasons"], given["says_why"])
+
+
+class NotifiedForm(ActionForm):
+    """The organisations that saw a record and were notified of its change."""
+
+    notified = forms.MultipleChoiceField(
+        label="Who was notified?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick who was notified"},
+    )
+    on = DatePartsField(subject="Day they were notified", past=True)
+
+    def __init__(
+        self,
+        *args: Any,
+        offered: Sequence[tuple[str, str]],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["notified"]
+        field.choices = offered
+        self.fields["on"].initial = today
+
+
+class KeptForm(ActionForm):
+    """To restrict a record, or to propose to erase it."""
+
+    what = _radios(
+        "What is done with the record?",
+        [
+            (f"{What.RESTRICT}.{code}", f"Restrict it: {label}")
+            for code, label in RestrictBecause.choices
+        ]
+        + [
+            (
+                f"{What.ERASE}.{EraseBecause.ASKED}",
+                "Propose to erase it: another person decides",
+            )
+        ],
+        "Choose what is done",
+    )
+
+    @property
+    def cleaned(self) -> RetentionDecided:
+        """Return the decision for the action of retention."""
+        what, _, because = self.cleaned_data["what"].partition(".")
+        return RetentionDecided(what=what, because=because)
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show the reasons of a refusal, which name the record."""
+        for words in getattr(broken, "reasons", None) or [broken.message]:
+            self.add_error(None, words)

@@ -1,0 +1,413 @@
+"""The pages of requests: the list, and one with its records, decision and notices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from stronghold.core.kernel.london import london_date
+from stronghold.core.records.presenters import chosen_chips, pager_of
+from stronghold.core.sharing.choices import Regime
+from stronghold.core.ui.dates import short_date, written_date
+from stronghold.core.ui.parts import (
+    Cell,
+    Column,
+    Link,
+    Row,
+    SummaryRow,
+    Table,
+    Tag,
+)
+from stronghold.oversight.presenters.one_record import record_sentence
+from stronghold.oversight.requests.choices import (
+    KnownBy,
+    Outcome,
+    RequestKind,
+    RequestMove,
+    State,
+)
+from stronghold.oversight.requests.grounds import ground_named
+from stronghold.oversight.requests.presenters.wording import (
+    clock_words,
+    due_tag,
+    state_tag,
+    step_items,
+    title_of,
+)
+from stronghold.oversight.retention.presenters import DECIDED
+
+if TYPE_CHECKING:
+    from stronghold.core.records.forms import FilterForm
+    from stronghold.core.records.pages import Page
+    from stronghold.oversight.requests.models import DataRequest
+    from stronghold.oversight.requests.queries import Gathered, Shown
+    from stronghold.oversight.requests.rules import Step
+
+# What is shown on the page of a request as its main step, the first that is open.
+_MAIN = (
+    RequestMove.CLARIFIED,
+    RequestMove.IDENTITY,
+    RequestMove.FEE,
+    RequestMove.DECIDE,
+    RequestMove.ANSWER,
+)
+CORRECTED = (
+    RequestKind.RECTIFICATION,
+    RequestKind.ERASURE,
+    RequestKind.RESTRICTION,
+)
+
+
+def list_page(
+    page: "Page[DataRequest]",
+    shown: Sequence["Shown"],
+    form: "FilterForm",
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return a page of the list with its filters."""
+    url, params = reverse("requests:list"), form.wanted.as_params()
+    return {
+        "table": requests_table(shown, "Requests, newest first", now=now),
+        "chosen": chosen_chips(form.chosen, params, url),
+        "pager": pager_of(page, url, params, label="Requests"),
+        "url": url,
+    }
+
+
+def requests_table(
+    shown: Sequence["Shown"], caption: str, *, now: datetime
+) -> Table | None:
+    if not shown:
+        return None
+    columns = ("Request", "Received", "Answer by", "Status")
+    return Table(
+        caption=caption,
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(text) for text in columns],
+        rows=[_row(one, now) for one in shown],
+    )
+
+
+def _row(one: "Shown", now: datetime) -> Row:
+    row = one.row
+    by, note = clock_words(one, now)
+    due = due_tag(one.due, now) if one.due else None
+    tag = state_tag(row)
+    return Row(
+        [
+            Cell(
+                title_of(row),
+                href=reverse("requests:detail", args=[row.reference]),
+                reference=row.reference,
+                note=row.force_reference,
+            ),
+            short_date(row.received_on),
+            Cell(by, tag=Tag(by, due.tone) if due else None, note=note),
+            Cell(tag.text, tag=tag),
+        ],
+        muted=not one.is_running,
+    )
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """Everything that the page of one request shows."""
+
+    title: str
+    reference: str
+    caption: str
+    tag: Tag
+    clock: Sequence[SummaryRow]
+    rows: Sequence[SummaryRow]
+    main: Link | None
+    more: Sequence[Link]
+    gather: Sequence[Link]
+    records: Table | None
+    notices: Table | None
+    notified_url: str
+    history: Sequence[Any]
+    audit_url: str
+    note: str
+
+
+def request_page(
+    shown: "Shown",
+    held: Sequence["Gathered"],
+    n_hidden: int,
+    moves: Sequence["Step"],
+    *,
+    may_audit: bool,
+    now: datetime,
+) -> RequestPage:
+    """Return the page of a request.
+
+    `n_hidden` of its records the viewer may not read, or are erased.
+    """
+    row = shown.row
+    main, more = _steps(shown, moves)
+    notices = notices_table(held) if row.kind in CORRECTED else None
+    audit = reverse("oversight:record", args=[row.reference]) if may_audit else ""
+    return RequestPage(
+        title=title_of(row),
+        reference=row.reference,
+        caption=f"Received {written_date(row.received_on)}, {row.force_reference}",
+        tag=state_tag(row),
+        clock=_clock_rows(shown, now),
+        rows=_rows(shown),
+        main=main,
+        more=more,
+        gather=_gather_links(row),
+        records=records_table(row, held),
+        notices=notices,
+        notified_url=reverse("requests:notified", args=[row.reference]),
+        history=step_items(shown),
+        audit_url=audit,
+        note=_hidden_words(n_hidden),
+    )
+
+
+def _hidden_words(n: int) -> str:
+    if not n:
+        return ""
+    records = "1 record is" if n == 1 else f"{n:,} records are"
+    return f"{records} erased, or no longer yours to read, and not in the answer."
+
+
+def _steps(shown: "Shown", moves: Sequence["Step"]) -> tuple[Link | None, list[Link]]:
+    row = shown.row
+    links = {move.code: Link(move.label, _move_url(row, move.code)) for move in moves}
+    if row.state == State.DECIDED and _may_download(shown):
+        pack = Link(
+            "Download the answer", reverse("requests:pack", args=[row.reference])
+        )
+        return pack, list(links.values())
+    main = next((links.pop(code) for code in _MAIN if code in links), None)
+    return main, list(links.values())
+
+
+def _may_download(shown: "Shown") -> bool:
+    decided = (RequestMove.DECIDE, RequestMove.PACK)
+    last = [code for code in shown.made if code in decided]
+    return last[-1:] == [RequestMove.DECIDE]
+
+
+def _move_url(row: "DataRequest", code: str) -> str:
+    if code == RequestMove.DECIDE:
+        return reverse("requests:decide", args=[row.reference])
+    return reverse("requests:move", args=[row.reference, code])
+
+
+def _gather_links(row: "DataRequest") -> list[Link]:
+    if row.state not in (State.OPEN, State.CLARIFYING):
+        return []
+    links = [Link("Add a record", reverse("requests:add_record", args=[row.reference]))]
+    if row.known_by == KnownBy.REPORTER:
+        url = reverse("requests:find_reporter", args=[row.reference])
+        links.insert(0, Link("Find their reports", url))
+    return links
+
+
+def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
+    if not shown.is_running:
+        return []
+    by, note = clock_words(shown, now)
+    lines, tag = [note], None
+    if due := shown.due:
+        tag = due_tag(due, now)
+        safe = written_date(london_date(due.alert_by))
+        lines = [f"{by}, {note}", f"To be safe by {safe}", due.provision.citation]
+    rows = [SummaryRow("Answer by", "" if tag else by, tag=tag, lines=lines)]
+    if shown.facts.since:
+        rows.append(SummaryRow("Clock runs from", written_date(shown.facts.since)))
+    return rows
+
+
+def _rows(shown: "Shown") -> list[SummaryRow]:
+    row = shown.row
+    rows = [
+        SummaryRow("They ask", row.get_kind_display(), lines=_lines(row.asks)),
+        SummaryRow("Found", row.get_known_by_display()),
+        SummaryRow("Answered under", Regime(row.regime).label),
+    ]
+    if row.outcome:
+        says = "The answer says why" if row.says_why else "The answer does not say why"
+        label = str(Outcome(row.outcome).label)
+        lines = [*_lines(row.reasons), says]
+        rows.append(SummaryRow("Decision", label, lines=lines))
+    return rows
+
+
+def _lines(words: str) -> list[str]:
+    return [words] if words else []
+
+
+def records_table(row: "DataRequest", held: Sequence["Gathered"]) -> Table | None:
+    """Return the records of a request, and what is decided on the items of each."""
+    if not held:
+        return None
+    is_open = row.state in (State.OPEN, State.CLARIFYING)
+    labels = ["Record", "As"]
+    if row.kind == RequestKind.ACCESS:
+        labels.append("Items")
+    if row.kind in CORRECTED:
+        labels.append("Kept as")
+    columns = [Column(text) for text in labels]
+    columns.append(Column("What is held", ways=True))
+    return Table(
+        caption="Records",
+        hide_caption=True,
+        stacked=True,
+        columns=columns,
+        rows=[_record_row(row, one, is_open=is_open) for one in held],
+    )
+
+
+def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
+    title = one.kind.title(one.row)
+    left, given, withheld = len(one.undecided), len(one.given), len(one.withheld)
+    of = f"{given:,} given, {withheld:,} withheld"
+    tag = Tag(f"{left:,} to decide", "attention") if left else None
+    as_what = "Its reporter" if one.record.as_reporter else "Named in it"
+    items_url = reverse("requests:items", args=[row.reference, one.reference])
+    first = Cell(
+        title,
+        href=one.kind.url("detail", one.reference),
+        reference=one.reference,
+        note="Live warrant: nothing of it is given" if one.is_live else "",
+    )
+    cells: list[Cell | str | int] = [
+        first,
+        as_what,
+    ]
+    if row.kind == RequestKind.ACCESS:
+        cells.append(Cell(tag.text, tag=tag) if tag else of)
+    if row.kind in CORRECTED:
+        decision = one.retention.decision if one.retention else None
+        kept = DECIDED[decision.what] if decision else "As usual"
+        url = reverse("requests:kept", args=[row.reference, one.reference])
+        cells.append(Cell(kept, href=url if is_open or decision is None else ""))
+    words = "Look at it"
+    if row.kind == RequestKind.ACCESS:
+        words = "Decide what is given" if is_open else "What was decided"
+    cells.append(Cell(words, href=items_url))
+    return Row(cells)
+
+
+def notices_table(held: Sequence["Gathered"]) -> Table | None:
+    """Return the organisations that saw each record, and when they were notified."""
+    rows = [
+        Row(
+            [
+                Cell(organisation, reference=one.reference),
+                Cell(written_date(done.on), note=done.by.display_name)
+                if (done := one.notified.get(organisation))
+                else Cell("Not yet", tag=Tag("Not yet", "attention")),
+            ]
+        )
+        for one in held
+        for organisation in one.organisations
+    ]
+    if not rows:
+        return None
+    columns = [Column("Saw the record"), Column("Notified")]
+    return Table("Who saw it", columns, rows, hide_caption=True, stacked=True)
+
+
+def to_notify(held: Sequence["Gathered"]) -> list[tuple[str, str]]:
+    """Return the organisations that were not notified yet, for the form."""
+    return [
+        (f"{one.reference}|{name}", f"{name}, of {one.reference}")
+        for one in held
+        for name in one.organisations
+        if name not in one.notified
+    ]
+
+
+def items_title(one: "Gathered") -> str:
+    return f"What is held: {one.kind.one.lower()} {one.reference}"
+
+
+def items_facts(one: "Gathered") -> list[SummaryRow]:
+    """Return what stands beside the items of a record."""
+    as_what = "Its reporter" if one.record.as_reporter else "Someone named in it"
+    rows = [
+        SummaryRow(
+            "Record",
+            one.kind.title(one.row),
+            href=one.kind.url("detail", one.reference),
+            reference=one.reference,
+        ),
+        SummaryRow("The person is", as_what),
+    ]
+    if one.summary:
+        rows.append(SummaryRow("Audit log", record_sentence(one.summary)))
+    return rows
+
+
+def decided_items(one: "Gathered", regime: str) -> Table | None:
+    """Return what was decided on each item, once it no longer changes."""
+    grounds = {item.code: ground for item, ground in one.withheld}
+    rows = [
+        Row([item.label, item.words, _decided(grounds.get(item.code, ""), regime)])
+        for item in one.items
+        if item.code in grounds or item in one.given
+    ]
+    if not rows:
+        return None
+    columns = [Column(text) for text in ("Item", "What it says now", "Decision")]
+    return Table("Items", columns, rows, hide_caption=True, stacked=True)
+
+
+def _decided(code: str, regime: str) -> str:
+    ground = ground_named(code)
+    return f"Withheld. {ground.cited(regime)}" if ground else "Given"
+
+
+def done_words(move: str) -> str:
+    return str(RequestMove(move).label)
+
+
+STEP_WORDS: Mapping[str, str] = {
+    RequestMove.ASK_IDENTITY: "The clock does not run until they have proved who they "
+    "are: s.52(4), s.54(3)(b).",
+    RequestMove.ASK_FEE: "Only for a request that is manifestly unfounded or "
+    "excessive: s.53. The clock does not run until it is paid.",
+    RequestMove.CLARIFY: "Only where you need it to find what they ask for: s.54(3C). "
+    "The days until they answer do not count.",
+    RequestMove.EXTEND: "By two months, once, and only if you inform them, with the "
+    "reason, before the first month ends: s.54(3A), (3B).",
+}
+
+
+def found_words(n: int) -> str:
+    """Say how many reports were added."""
+    if not n:
+        return "No other report has these contact details"
+    return "1 report is added" if n == 1 else f"{n:,} reports are added"
+
+
+def items_words(reference: str, n_withheld: int) -> str:
+    """Say what was decided on the items of a record."""
+    if not n_withheld:
+        return f"{reference}: all of it is given"
+    items = "1 item is" if n_withheld == 1 else f"{n_withheld:,} items are"
+    return f"{reference}: {items} withheld"
+
+
+def decide_facts(held: Sequence["Gathered"]) -> list[SummaryRow]:
+    """Return how much of each record is given, beside the form of the decision."""
+    rows = []
+    for one in held:
+        left, given, withheld = len(one.undecided), len(one.given), len(one.withheld)
+        words = f"{given:,} given, {withheld:,} withheld"
+        rows.append(
+            SummaryRow(
+                f"{one.kind.one} {one.reference}",
+                f"{left:,} to decide" if left else words,
+            )
+        )
+    return rows or [SummaryRow("Records", "None")]

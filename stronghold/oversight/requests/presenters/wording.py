@@ -1,0 +1,95 @@
+"""Requests in words: titles, tags, clocks, steps."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from operations.deadlines.presenters.wording import urgency_tag
+from operations.deadlines.rules.urgency import urgency_of
+from operations.statute.presenters import left
+from stronghold.core.kernel.london import london_date
+from stronghold.core.ui.dates import written_date
+from stronghold.core.ui.parts import Tag, TimelineItem, Tone
+from stronghold.oversight.requests.choices import (
+    ExtendBecause,
+    RequestKind,
+    RequestMove,
+    State,
+)
+
+if TYPE_CHECKING:
+    from operations.statute.rules.limits import Deadline
+    from stronghold.oversight.requests.models import DataRequest, RequestStep
+    from stronghold.oversight.requests.queries import Shown
+
+TITLES = {
+    RequestKind.ACCESS: "Request to see data",
+    RequestKind.RECTIFICATION: "Request to correct data",
+    RequestKind.ERASURE: "Request to erase data",
+    RequestKind.RESTRICTION: "Request to restrict data",
+    RequestKind.OBJECTION: "Objection to the use of data",
+}
+_TONES: dict[str, Tone] = {
+    State.OPEN: "active",
+    State.CLARIFYING: "waiting",
+    State.DECIDED: "active",
+    State.ANSWERED: "done",
+    State.WITHDRAWN: "stopped",
+}
+
+
+def title_of(row: "DataRequest") -> str:
+    return TITLES[RequestKind(row.kind)]
+
+
+def state_tag(row: "DataRequest") -> Tag:
+    return Tag(str(State(row.state).label), _TONES[row.state])
+
+
+def due_tag(due: "Deadline", now: datetime) -> Tag:
+    """Return the urgency of what the law sets, as every list of deadlines has it."""
+    urgency = urgency_of(
+        "",
+        due_at=due.due_at,
+        alert_by=due.alert_by,
+        section=due.provision.section,
+        now=now,
+    )
+    return urgency_tag(urgency)
+
+
+def clock_words(shown: "Shown", now: datetime) -> tuple[str, str]:
+    """Return by when it is answered, and how long is left, or why no clock runs."""
+    facts, due = shown.facts, shown.due
+    if not shown.is_running:
+        ended = shown.row.ended_on
+        return (written_date(ended) if ended else "", "Ended")
+    if facts.stopped_on is not None:
+        return ("Clock stopped", f"Since {written_date(facts.stopped_on)}")
+    if facts.since is None:
+        return ("Clock not started", f"Waiting for {facts.waits_for}")
+    if due is None:
+        return ("No time limit", "No provision of that day is in force")
+    return (written_date(london_date(due.due_at)), left(due, now=now))
+
+
+def step_items(shown: "Shown") -> list[TimelineItem]:
+    """Return the history of a request, the newest first."""
+    items = [_step_item(step) for step in shown.steps]
+    opened = TimelineItem(
+        "Opened", shown.row.opened_at, by=shown.row.opened_by.display_name
+    )
+    return [*reversed(items), opened]
+
+
+def _step_item(step: "RequestStep") -> TimelineItem:
+    move = RequestMove(step.move)
+    title = str(move.label).partition(":")[0]
+    because = ExtendBecause(step.because).label if step.because else ""
+    text = ". ".join(filter(None, (str(because), step.words)))
+    day = f"On {written_date(step.on)}"
+    return TimelineItem(
+        title,
+        step.at,
+        by=step.by.display_name,
+        text=f"{day}. {text}" if text else day,
+    )

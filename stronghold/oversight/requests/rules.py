@@ -1,0 +1,410 @@
+"""The moves of a request, the facts that its clock counts from, and what each needs."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from operations.statute.rules.limits import Deadline, Provisions
+from operations.statute.rules.peoples_data import answer_by, check_may_stop
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
+from stronghold.core.records.rules import check_text
+from stronghold.core.sharing.choices import Regime
+from stronghold.core.ui.dates import written_date
+from stronghold.oversight.requests.choices import (
+    ExtendBecause,
+    KnownBy,
+    Outcome,
+    RequestKind,
+    RequestMove,
+    State,
+)
+from stronghold.oversight.requests.grounds import grounds_on
+
+LONGEST_ASKS, LONGEST_WORDS, LONGEST_REASONS = 500, 1000, 1000
+LONGEST_FORCE_REFERENCE = 40
+# No one records a request, or a step, that is longer ago.
+EARLIEST = date(2018, 5, 25)
+# Whom the audit log names as the recipient of an answer.
+ASKED = "the person who asked"
+_OPEN, _CLARIFYING, _DECIDED = State.OPEN, State.CLARIFYING, State.DECIDED
+RUNNING = (_OPEN, _CLARIFYING, _DECIDED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Move):
+    """A move of a request; `day` is what its day is called on the form."""
+
+    day: str
+
+
+MOVES: Sequence[Step] = (
+    Step(
+        code=RequestMove.ASK_IDENTITY,
+        label="Ask for proof of identity",
+        sources=(_OPEN,),
+        day="Day you asked",
+    ),
+    Step(
+        code=RequestMove.IDENTITY,
+        label="Record proof of identity",
+        sources=(_OPEN,),
+        day="Day they proved it",
+    ),
+    Step(
+        code=RequestMove.ASK_FEE,
+        label="Ask for a fee",
+        sources=(_OPEN,),
+        day="Day you asked",
+    ),
+    Step(
+        code=RequestMove.FEE,
+        label="Record that the fee was paid",
+        sources=(_OPEN,),
+        day="Day it was paid",
+    ),
+    Step(
+        code=RequestMove.CLARIFY,
+        label="Stop the clock, ask what they mean",
+        sources=(_OPEN,),
+        target=_CLARIFYING,
+        day="Day you asked",
+    ),
+    Step(
+        code=RequestMove.CLARIFIED,
+        label="Start the clock, they said what they mean",
+        sources=(_CLARIFYING,),
+        target=_OPEN,
+        day="Day you got their answer",
+    ),
+    Step(
+        code=RequestMove.EXTEND,
+        label="Put the answer off",
+        sources=(_OPEN,),
+        day="Day you informed them",
+    ),
+    Step(
+        code=RequestMove.DECIDE,
+        label="Decide",
+        sources=(_OPEN,),
+        target=_DECIDED,
+        day="Day of the decision",
+    ),
+    Step(
+        code=RequestMove.REOPEN,
+        label="Change the decision",
+        sources=(_DECIDED,),
+        target=_OPEN,
+        day="Day you opened it again",
+    ),
+    Step(
+        code=RequestMove.ANSWER,
+        label="Record that it was answered",
+        sources=(_DECIDED,),
+        target=State.ANSWERED,
+        day="Day the answer was sent",
+    ),
+    Step(
+        code=RequestMove.WITHDRAW,
+        label="Record that it was withdrawn",
+        sources=RUNNING,
+        target=State.WITHDRAWN,
+        day="Day it was withdrawn",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the clock of a request counts from; `since` is None until it runs.
+
+    `waits_for` says what it still waits for. `stopped_on` is set while the person is
+    being asked what they mean.
+    """
+
+    since: date | None
+    waits_for: str = ""
+    stops: Sequence[tuple[date, date]] = ()
+    stopped_on: date | None = None
+    is_extended: bool = False
+
+
+def facts_of(received_on: date, made: Sequence[tuple[str, date]]) -> Facts:
+    """Return the facts of a request by its moves, in their order."""
+    days = dict(made)
+    asked = [on for code, on in made if code == RequestMove.CLARIFY]
+    until = [on for code, on in made if code == RequestMove.CLARIFIED]
+    counted = [received_on]
+    waits = []
+    for ask, given, words in (
+        (RequestMove.ASK_IDENTITY, RequestMove.IDENTITY, "proof of identity"),
+        (RequestMove.ASK_FEE, RequestMove.FEE, "the fee"),
+    ):
+        if given in days:
+            counted.append(days[given])
+        elif ask in days:
+            waits.append(words)
+    return Facts(
+        since=None if waits else max(counted),
+        waits_for=" and ".join(waits),
+        stops=tuple(zip(asked, until, strict=False)),
+        stopped_on=asked[-1] if len(asked) > len(until) else None,
+        is_extended=RequestMove.EXTEND in days,
+    )
+
+
+def due_of(provisions: Provisions, facts: Facts, *, regime: str) -> Deadline | None:
+    """Return by when a request is answered; None while its clock does not run."""
+    if facts.since is None or facts.stopped_on is not None:
+        return None
+    return answer_by(
+        provisions,
+        since=facts.since,
+        stops=facts.stops,
+        is_extended=facts.is_extended,
+        is_gdpr=regime == Regime.UK_GDPR,
+    )
+
+
+def moves_open_to(kind: str, state: str, made: Collection[str]) -> list[Step]:
+    """Return the moves that a request is open to, by those that were made."""
+    once_after = {
+        RequestMove.IDENTITY: RequestMove.ASK_IDENTITY,
+        RequestMove.FEE: RequestMove.ASK_FEE,
+    }
+    found = []
+    for move in open_moves(MOVES, state):
+        repeats = move.code in made and move.code not in (
+            RequestMove.CLARIFY,
+            RequestMove.CLARIFIED,
+            RequestMove.DECIDE,
+            RequestMove.REOPEN,
+        )
+        before = once_after.get(RequestMove(move.code))
+        too_early = before is not None and before not in made
+        is_only_access = move.code == RequestMove.CLARIFY and kind != RequestKind.ACCESS
+        if not (repeats or too_early or is_only_access):
+            found.append(move)
+    return found
+
+
+def check_move(kind: str, state: str, made: Collection[str], code: str) -> Step:
+    """Return the move; RuleBroken if the request is not open to it."""
+    label = str(State(state).label).lower()
+    return move_or_refuse(
+        MOVES,
+        moves_open_to(kind, state, made),
+        code,
+        why_not=lambda: f"This is not a step of this request now: it is {label}",
+    )
+
+
+def check_step_day(
+    on: date | None, *, received_on: date, last_on: date, today: date
+) -> date:
+    """Return the day of a step; RuleBroken if it cannot be."""
+    if on is None:
+        raise RuleBroken("Enter the day", field="on")
+    if on > today:
+        raise RuleBroken("The day must be today or in the past", field="on")
+    earliest = max(received_on, last_on)
+    if on < earliest:
+        raise RuleBroken(
+            f"The day must be the same as or after {written_date(earliest)}, the day "
+            "of the last step",
+            field="on",
+        )
+    return on
+
+
+def check_may_clarify(provisions: Provisions, facts: Facts, *, regime: str) -> None:
+    if facts.since is None:
+        raise RuleBroken(f"The clock has not started: it waits for {facts.waits_for}")
+    is_gdpr = regime == Regime.UK_GDPR
+    check_may_stop(provisions, since=facts.since, is_gdpr=is_gdpr)
+
+
+def check_may_extend(
+    provisions: Provisions, facts: Facts, *, regime: str, on: date, because: str
+) -> None:
+    """Refuse a longer time without its reason, or that was not stated in time."""
+    if because not in ExtendBecause.values:
+        raise RuleBroken("Choose why the answer needs longer", field="because")
+    usual = due_of(provisions, facts, regime=regime)
+    if usual is None:
+        raise RuleBroken(f"The clock has not started: it waits for {facts.waits_for}")
+    last = london_date(usual.due_at)
+    if on > last:
+        raise RuleBroken(
+            f"They had to be informed by {written_date(last)}: s.54(3B)(a)", field="on"
+        )
+    # NotInForce if the law of that day has no longer time.
+    answer_by(
+        provisions,
+        since=facts.since or on,
+        is_extended=True,
+        is_gdpr=regime == Regime.UK_GDPR,
+    )
+
+
+def check_words(words: str, *, field: str, subject: str, longest: int) -> None:
+    check_text(words, subject=subject, field=field, longest=longest)
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """What a request is opened with. `asks_identity` if they still must prove it."""
+
+    kind: str
+    regime: str
+    known_by: str
+    received_on: date | None
+    force_reference: str
+    asks: str = ""
+    asks_identity: bool = False
+
+
+def check_new(new: NewRequest, *, today: date) -> date:
+    """Return the day of receipt; RuleBroken for what is missing or wrong."""
+    if new.kind not in RequestKind.values:
+        raise RuleBroken("Choose what they ask", field="kind")
+    if new.known_by not in KnownBy.values:
+        raise RuleBroken("Choose by what you can find them", field="known_by")
+    if new.regime not in Regime.values:
+        raise RuleBroken("Choose the law", field="regime")
+    if new.kind == RequestKind.OBJECTION and new.regime == Regime.PART_3:
+        raise RuleBroken(
+            "Part 3 has no right to object. Open a request to restrict or erase "
+            "instead, or choose the UK GDPR, art.21",
+            field="regime",
+        )
+    if not new.force_reference.strip():
+        raise RuleBroken(
+            "Enter the reference of the request in the force’s own system",
+            field="force_reference",
+        )
+    check_words(
+        new.force_reference,
+        field="force_reference",
+        subject="The reference",
+        longest=LONGEST_FORCE_REFERENCE,
+    )
+    check_words(new.asks, field="asks", subject="What they ask", longest=LONGEST_ASKS)
+    if new.received_on is None:
+        raise RuleBroken("Enter the day it was received", field="received_on")
+    if not EARLIEST <= new.received_on <= today:
+        raise RuleBroken("The day must be today or in the past", field="received_on")
+    return new.received_on
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is decided on a request, with the reasons, and whether they are stated."""
+
+    outcome: str
+    reasons: str
+    says_why: bool
+
+
+def check_decided(
+    given: Decided, *, kind: str, n_undecided: int, n_given: int, n_withheld: int
+) -> None:
+    """Refuse a decision without its reasons, or that its items do not bear out."""
+    if given.outcome not in Outcome.values:
+        raise RuleBroken("Choose the decision", field="outcome")
+    check_words(
+        given.reasons,
+        field="reasons",
+        subject="The reasons",
+        longest=LONGEST_REASONS,
+    )
+    is_full = given.outcome == Outcome.GRANTED
+    if not is_full and not given.reasons.strip():
+        raise RuleBroken("Enter the reasons: s.45(7), s.48(1)", field="reasons")
+    if kind != RequestKind.ACCESS or given.outcome == Outcome.REFUSED:
+        return
+    if n_undecided:
+        raise RuleBroken(
+            "Decide first on each item of each record: "
+            f"{n_undecided:,} {'is' if n_undecided == 1 else 'are'} not decided"
+        )
+    is_part = given.outcome == Outcome.PART
+    wrong = {
+        is_full and bool(n_withheld): "Something is withheld: it is granted in part",
+        is_part and not n_withheld: "Nothing is withheld: it is granted in full",
+        (is_full or is_part) and not n_given: "Nothing is given",
+        given.outcome == Outcome.NOTHING
+        and bool(n_given + n_withheld): "The request has records of ours",
+    }
+    if words := wrong.get(True):
+        raise RuleBroken(words, field="outcome")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is held in a record: a field, an earlier value, a photo …
+
+    `is_locked` items are never given: they are about another person, or would give a
+    live warrant away. `usual` is the ground that is proposed; "" proposes to give it.
+    """
+
+    code: str
+    label: str
+    words: str
+    usual: str = ""
+    is_locked: bool = False
+
+
+def check_may_answer(state: str, facts: Facts, made: Sequence[str]) -> None:
+    """Refuse the answer before the decision or proof of identity, or a second time."""
+    if state != State.DECIDED:
+        raise RuleBroken("Decide the request first")
+    if facts.since is None:
+        raise RuleBroken(f"The answer waits for {facts.waits_for}")
+    last = [code for code in made if code in (RequestMove.DECIDE, RequestMove.PACK)]
+    if last[-1] == RequestMove.PACK:
+        raise RuleBroken(
+            "The answer was downloaded already. To make another, change the decision"
+        )
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was decided on an item: its ground, "" if given, and its words' digest."""
+
+    ground: str
+    digest: str
+
+
+def undecided(
+    items: Sequence[Item],
+    stored: Mapping[str, Stored],
+    *,
+    digest_of: Callable[[Item], str],
+) -> list[Item]:
+    """Return the items that were not decided on as they now are.
+
+    Once a request has ended its digests are gone, and what was decided stands.
+    """
+    return [
+        item
+        for item in items
+        if item.code not in stored
+        or stored[item.code].digest not in ("", digest_of(item))
+    ]
+
+
+def check_items(
+    items: Sequence[Item], chosen: Mapping[str, str], *, regime: str, on: date
+) -> None:
+    """Refuse a choice for what is not held, without an answer, or by no ground."""
+    grounds = {ground.code for ground in grounds_on(regime, on)}
+    if set(chosen) != {item.code for item in items}:
+        raise RuleBroken("What is held has changed: look at it again")
+    for item in items:
+        ground = chosen[item.code]
+        if ground and ground not in grounds:
+            raise RuleBroken(f"Choose what to do: {item.label}")
+        if item.is_locked and not ground:
+            raise RuleBroken(f"This cannot be given: {item.label}")

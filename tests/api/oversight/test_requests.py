@@ -1,0 +1,447 @@
+"""Requests about people's data: who may, what is gathered, what the answer holds."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from operations.records import RECORD_KINDS
+from reports.models import Attachment
+from reports.photos import store
+from reports.report.record import REPORTS
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event, Reason
+from stronghold.core.audit.record import Request as Reading
+from stronghold.core.audit.record import during, record
+from stronghold.core.kernel import clock
+from stronghold.oversight.models import (
+    DataRequest,
+    Decision,
+    RequestItem,
+    RequestRecord,
+    RequestStep,
+)
+from stronghold.oversight.requests.actions import erase_ended_requests
+from stronghold.oversight.requests.queries import find_record, gathered
+from stronghold.oversight.tasks import erase_ended
+from tests.factories import (
+    Cast,
+    make_arrest,
+    make_photo,
+    make_report,
+    make_reporter,
+    make_row,
+    make_user,
+    make_warrant,
+)
+from tests.paper import assert_accessible
+
+LIST = "/requests/"
+TODAY = clock.today()
+PHONE, NAME, WORDS = "01632 960123", "Zebedee Quartz", "He at number nine sells it"
+OTHER = "Persephone Umber"
+
+
+def on(day: date = TODAY, name: str = "on") -> dict[str, str]:
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"{name}_{part}": str(number) for part, number in parts.items()}
+
+
+NEW = {
+    "kind": "access",
+    "known_by": "reporter",
+    "regime": "part_3",
+    "force_reference": "SAR/118/26",
+    "asks": "",
+    **on(name="received_on"),
+}
+
+
+@pytest.fixture
+def records(cast: Cast, as_user: Callable[[User], Client]) -> Client:
+    return as_user(cast.records)
+
+
+def opened(client: Client, **given: str) -> DataRequest:
+    answer = client.post(f"{LIST}new/", NEW | given)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return DataRequest.objects.order_by("-pk")[0]
+
+
+def sent(client: Client, row: DataRequest, path: str, **given: str) -> Any:
+    answer = client.post(f"{LIST}{row.reference}/{path}", given)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return answer
+
+
+def chosen(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
+    """Return what the page of a record proposes."""
+    page = client.get(f"{LIST}{row.reference}/records/{reference}/")
+    fields = page.context["form"].fields
+    return {name: field.initial for name, field in fields.items()}
+
+
+def labels(client: Client, row: DataRequest, reference: str) -> dict[str, Any]:
+    """Return the words of each item and its choice; None for one that is locked."""
+    page = client.get(f"{LIST}{row.reference}/records/{reference}/")
+    return {
+        item.label: (item.words, field and field.initial)
+        for item, field in page.context["form"].rows
+    }
+
+
+def pack_of(client: Client, row: DataRequest) -> ZipFile:
+    answer = client.post(f"{LIST}{row.reference}/answer/")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/zip"
+    assert "no-store" in answer["Cache-Control"]
+    return ZipFile(BytesIO(answer.content))
+
+
+def text_of(pack: ZipFile, name: str) -> str:
+    pages = PdfReader(BytesIO(pack.read(name))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_others_cannot_know_of_it(
+    cast: Cast, as_user: Callable[[User], Client], records: Client
+) -> None:
+    row = opened(records)
+    away = cast.other_officer.organisation
+    stranger = make_user("away", "records", away)
+    for person in (cast.officer, cast.supervisor, cast.analyst, cast.admin):
+        assert as_user(person).get(LIST).status_code == 403
+        assert as_user(person).get(f"{LIST}{row.reference}/").status_code == 403
+    assert as_user(cast.partner).get(LIST).status_code in (403, 404)
+    theirs = as_user(stranger)
+    assert theirs.get(f"{LIST}{row.reference}/").status_code == 404
+    assert row.reference not in theirs.get(LIST).content.decode()
+    assert theirs.post(f"{LIST}{row.reference}/answer/").status_code == 404
+
+
+def test_it_shows_its_clock_and_each_read_is_logged(records: Client) -> None:
+    row = opened(records, asks_identity="on")
+    page = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert "Clock not started" in page
+    assert "Waiting for proof of identity" in page
+
+    sent(records, row, "steps/identity/", **on())
+    page = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert "s.54(2), Data Protection Act 2018" in page
+
+    sent(records, row, "steps/clarify/", **on())
+    assert "Clock stopped" in records.get(LIST).content.decode()
+    reads = Event.objects.filter(kind="consultation", records=[row.reference])
+    assert {event.detail["page"] for event in reads} >= {
+        "requests:detail",
+        "requests:list",
+    }
+    moves = Event.objects.filter(kind="alteration", records=[row.reference])
+    assert [m.detail["move"] for m in moves.order_by("pk")] == ["identity", "clarify"]
+
+
+def test_a_step_that_the_law_does_not_allow_is_refused(records: Client) -> None:
+    month = timedelta(days=50)
+    row = opened(records, **on(TODAY - month, "received_on"))
+    page = records.post(
+        f"{LIST}{row.reference}/steps/extend/", {"because": "complex", **on()}
+    )
+    assert page.status_code == 400
+    assert "s.54(3B)(a)" in page.content.decode()
+    early = on(TODAY - month - timedelta(days=1))
+    page = records.post(f"{LIST}{row.reference}/steps/clarify/", early)
+    assert page.status_code == 400
+    assert records.get(f"{LIST}{row.reference}/steps/answer/").status_code == 404
+    assert not RequestStep.objects.exists()
+
+
+def test_there_is_no_right_to_object_under_part_3(records: Client) -> None:
+    page = records.post(f"{LIST}new/", NEW | {"kind": "object"})
+    assert page.status_code == 400
+    assert "no right to object" in page.content.decode()
+    assert opened(records, kind="object", regime="uk_gdpr").regime == "uk_gdpr"
+
+
+def test_late_ones_are_on_the_home_page_and_in_the_list(records: Client) -> None:
+    late = opened(records, **on(TODAY - timedelta(days=40), "received_on"))
+    new = opened(records)
+
+    due = records.get(f"{LIST}?due=yes").content.decode()
+    home = records.get("/").content.decode()
+
+    assert late.reference in due
+    assert new.reference not in due
+    assert "Requests due within 7 days, or late" in home
+    assert late.reference in home
+    assert "overdue by" in home
+
+
+@pytest.fixture
+def report(cast: Cast) -> Any:
+    row = make_report(cast.officer, description=WORDS, place_text="9 Blue Row")
+    make_reporter(row, name=NAME, phone=PHONE, risk="Lives next door")
+    make_photo(cast.officer, row, caption="The red door")
+    council = {"by": cast.partner, "detail": {"page": "portal:record"}}
+    record(Kind.CONSULTATION, records=[row.reference], **council)
+    # A disclosure that was made, and not read.
+    named = {"by": cast.officer, "recipient": "Housing Ltd"}
+    record(Kind.DISCLOSURE, records=[row.reference], **named)
+    return row
+
+
+def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    theirs = make_report(cast.officer)
+    make_reporter(theirs, name=OTHER, phone="01632 960999")
+    row = opened(records)
+    # As typed: it is stored in one form.
+    sent(records, row, "reporter/", phone="+44 1632 960123", email="")
+    assert [r.reference for r in RequestRecord.objects.all()] == [report.reference]
+
+    held = labels(records, row, report.reference)
+    assert held["Reporter: Phone number"] == (PHONE, "give")
+    assert held["Reporter: Name"] == (NAME, "give")
+    assert held["Original words"] == (WORDS, "others")
+    assert held["Place"] == ("9 Blue Row", "others")
+    assert held["Recorded by"] == (cast.officer.display_name, "others")
+    assert held["About"][1] == "give"
+    council = cast.partner.organisation.name
+    assert held["Shared with"] == (", ".join(sorted([council, "Housing Ltd"])), "give")
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    part = {"outcome": "part", "reasons": "It names a neighbour", "says_why": "on"}
+    sent(records, row, "decision/", **part, **on())
+
+    pack = pack_of(records, row)
+
+    assert sorted(pack.namelist()) == ["answer.pdf", "your-data.json", "your-data.pdf"]
+    for name in ("your-data.pdf", "answer.pdf"):
+        assert_accessible(pack.read(name))
+    data, letter = text_of(pack, "your-data.pdf"), text_of(pack, "answer.pdf")
+    for words in (PHONE, NAME, "Lives next door", "Call-back 1"):
+        assert words in data
+    everything = data + letter + pack.read("your-data.json").decode()
+    withheld = (WORDS, "9 Blue Row", OTHER, cast.officer.display_name, "red door")
+    assert [words for words in withheld if words in everything] == []
+    assert "OFFICIAL" not in everything
+    for words in (
+        "DPA 2018, s.45(4)(e)",
+        "It names a neighbour",
+        council,
+        "Housing Ltd",
+        "reviewed 6 years",
+        "section 51",
+        "ico.org.uk",
+        "You reported it to us",
+        "SAR/118/26",
+    ):
+        assert words in letter
+    shown = Event.objects.get(kind="disclosure", recipient="the person who asked")
+    assert sorted(shown.records) == sorted([row.reference, report.reference])
+
+
+def test_the_answer_is_downloaded_once(records: Client, report: Any) -> None:
+    row = opened(records)
+    sent(records, row, "reporter/", phone=PHONE, email="")
+    assert records.post(f"{LIST}{row.reference}/answer/").status_code == 400
+    sent(
+        records,
+        row,
+        f"records/{report.reference}/",
+        **chosen(records, row, report.reference),
+    )
+    part = {"outcome": "part", "reasons": "Others", **on()}
+    sent(records, row, "decision/", **part)
+    pack = pack_of(records, row)
+    # Without the tick it does not say that anything is withheld, or why.
+    assert "45(4)" not in text_of(pack, "answer.pdf")
+
+    again = records.post(f"{LIST}{row.reference}/answer/")
+    assert again.status_code == 400
+    assert "downloaded already" in again.content.decode()
+    sent(records, row, "steps/answer/", **on())
+    row.refresh_from_db()
+    assert (row.state, row.ended_on) == ("answered", TODAY)
+    assert set(RequestItem.objects.values_list("digest", flat=True)) == {""}
+    assert records.post(f"{LIST}{row.reference}/answer/").status_code == 400
+
+
+def test_someone_named_in_a_report_never_gets_who_reported_it(
+    records: Client, report: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS_FOLDER = str(tmp_path)
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference.lower())
+    held = labels(records, row, report.reference)
+    locked = [label for label, (_, field) in held.items() if field is None]
+    assert {"Reporter: Name", "Reporter: Phone number", "Call-back 1"} <= set(locked)
+    # Also if a form is made up to give everything that it has.
+    url = f"{LIST}{row.reference}/records/{report.reference}/"
+    n = len(held)
+    sent(
+        records,
+        row,
+        f"records/{report.reference}/",
+        **{f"item_{i}": "give" for i in range(n)},
+    )
+    sent(records, row, "decision/", outcome="part", reasons="Others", **on())
+    missing = records.post(f"{LIST}{row.reference}/answer/")
+    assert missing.status_code == 400
+    assert "is missing" in missing.content.decode()
+    photo = Attachment.objects.get()
+    (store.folder() / f"{photo.stored_name}.jpg").write_bytes(b"a picture")
+    pack = pack_of(records, row)
+    assert pack.read(f"photos/{photo.reference}.jpg") == b"a picture"
+    content = pack.read("your-data.json").decode()
+    assert WORDS in content
+    assert NAME not in content
+    assert PHONE not in content
+    assert "Lives next door" not in content
+    assert "Withheld. It is about someone else" in records.get(url).content.decode()
+
+
+def test_what_changed_since_it_was_decided_is_not_given(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **dict.fromkeys(given, "give"))
+    REPORTS.model.objects.update(description=f"{OTHER} sells it")
+
+    page = records.post(
+        f"{LIST}{row.reference}/decision/",
+        {"outcome": "part", "reasons": "Others", **on()},
+    )
+    assert page.status_code == 400
+    assert "2 are not decided" in page.content.decode()
+
+
+def test_a_live_warrant_is_not_there_for_others_and_never_given(
+    records: Client, cast: Cast
+) -> None:
+    hidden = make_warrant(cast.officer, place_text="3 Green Court")
+    row = opened(records, known_by="reference")
+    page = records.post(
+        f"{LIST}{row.reference}/records/new/", {"record": hidden.reference}
+    )
+    assert page.status_code == 400
+    never = records.post(
+        f"{LIST}{row.reference}/records/new/", {"record": "W-2222-2222"}
+    )
+    assert [str(e) for e in page.context["form"].errors["record"]] == [
+        str(e) for e in never.context["form"].errors["record"]
+    ]
+
+    User.objects.filter(pk=cast.records.pk).update(team=hidden.team)
+    sent(records, row, "records/new/", record=hidden.reference)
+    held = labels(records, row, hidden.reference)
+    assert held
+    assert {field for _, field in held.values()} == {None}
+
+
+def test_someone_arrested_is_found_by_their_custody_number(
+    records: Client, cast: Cast
+) -> None:
+    arrest = make_arrest(cast.officer, custody_number="TV/4411/26")
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record="tv/4411/26")
+    assert RequestRecord.objects.get().reference == arrest.reference
+    sent(records, row, f"records/{arrest.reference}/remove/")
+    assert not RequestRecord.objects.exists()
+
+
+def test_every_kind_of_record_can_be_gathered(cast: Cast, records: Client) -> None:
+    request = opened(records, known_by="reference")
+    with during(Reading()):
+        for kind in RECORD_KINDS:
+            row = make_row(kind, cast.officer)
+            if not kind.rows(cast.records).filter(pk=row.pk).exists():
+                continue
+            found = find_record(cast.records, row.reference)
+            held = gathered(
+                cast.records,
+                RequestRecord.objects.create(
+                    request=request,
+                    record_kind=found.kind.code,
+                    reference=row.reference,
+                    added_at=clock.now(),
+                    added_by=cast.records,
+                ),
+            )
+            assert held is not None
+            shown = {item.label for item in held.items}
+            assert "Reference" in shown
+            assert len(shown) > 2
+            codes = [item.code for item in held.items]
+            assert len(codes) == len(set(codes))
+
+
+def test_a_correction_is_notified_to_those_who_saw_it(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    row = opened(records, kind="rectify", known_by="reference", asks="Wrong street")
+    sent(records, row, "records/new/", record=report.reference)
+    council = cast.partner.organisation.name
+    url = f"{LIST}{row.reference}/"
+    page = records.get(url).content.decode()
+    assert council in page
+    assert "Not yet" in page
+
+    for name in (council, "Housing Ltd"):
+        sent(records, row, "notified/", notified=f"{report.reference}|{name}", **on())
+    sent(records, row, f"records/{report.reference}/keep/", what="restrict.disputed")
+    sent(records, row, "decision/", outcome="granted", says_why="on", **on())
+
+    page = records.get(url).content.decode()
+    assert "Not yet" not in page
+    assert "Restricted" in page
+    held = Decision.objects.get()
+    assert (held.what, held.because, held.reference) == (
+        "restrict",
+        "disputed",
+        report.reference,
+    )
+    assert "We have corrected it" in text_of(pack_of(records, row), "answer.pdf")
+
+
+def test_nothing_typed_to_find_someone_is_kept_or_logged(
+    records: Client, report: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = opened(records, asks="The wrong house")
+    sent(records, row, "reporter/", phone=PHONE, email="zebedee@example.org")
+    logged = json.dumps(list(Event.objects.values("detail", "records", "recipient")))
+    reasons = " ".join(Reason.objects.values_list("words", flat=True))
+    for words in (PHONE, "zebedee", "The wrong house", "SAR/118/26"):
+        assert words not in logged + reasons + caplog.text
+    assert PHONE not in records.get(LIST).content.decode()
+
+
+def test_retention_erases_it_and_all_that_hangs_on_it(
+    records: Client, report: Any
+) -> None:
+    kept = opened(records)
+    row = opened(records)
+    sent(records, row, "reporter/", phone=PHONE, email="")
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    sent(records, row, "steps/withdraw/", **on())
+    assert erase_ended_requests() == 0
+
+    with clock.stopped(clock.now() + timedelta(days=3 * 366)):
+        erase_ended()
+
+    assert list(DataRequest.objects.all()) == [kept]
+    assert not RequestRecord.objects.exists()
+    assert not RequestItem.objects.exists()
+    assert not RequestStep.objects.exists()
+    assert Event.objects.get(kind="erasure").records == [row.reference]
