@@ -110,6 +110,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "watch erased text": {
+        "task": "stronghold.oversight.tasks.watch_erased_text",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     # Only if a service is set.
     "stamp seals": {
         "task": "stronghold.core.audit.tasks.stamp_newest_seal",

@@ -1,11 +1,32 @@
 """Scheduled tasks of oversight."""
 
-from celery import shared_task
+import logging
+from datetime import timedelta
 
+from celery import shared_task
+from django.conf import settings
+
+from stronghold.core.kernel import clock
 from stronghold.oversight.retention.actions import copy_to_file
+from stronghold.oversight.retention.scrub import scrub_is_due
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(ignore_result=True)
 def note_erasures() -> None:
     """Add the erasures of the last minute to the file beside the backups."""
     copy_to_file()
+
+
+@shared_task(ignore_result=True)
+def watch_erased_text() -> None:
+    """Log an error while erased text is in the database's files longer than it may be."""
+    since = scrub_is_due()
+    limit = timedelta(hours=settings.ERASED_TEXT_HOURS)
+    if since is not None and clock.now() - since > limit:
+        log.error(
+            "Text erased on %s is still in the database's files: run manage.py "
+            "scrub_erased as the owner",
+            f"{since:%Y-%m-%d}",
+        )
