@@ -419,12 +419,10 @@ BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
 # How many days a backup is kept, and so how long erased text lives on in them.
 BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", default=35)
-# A role that may copy the whole server, for manage.py backup --base; and the folder into
-# which PostgreSQL puts each finished piece of its log for manage.py archive_wal.
+# A role that may copy the whole server, for manage.py backup --base; and the folder
+# into which PostgreSQL puts each finished piece of its log for manage.py archive_wal.
 BACKUP_DATABASE = (
-    env.database("BACKUP_DATABASE_URL")
-    if env.text("BACKUP_DATABASE_URL", "")
-    else None
+    env.database("BACKUP_DATABASE_URL") if env.text("BACKUP_DATABASE_URL", "") else None
 )
 WAL_FOLDER = env.text("WAL_FOLDER", "")
 # How many hours erased text may stay in the files of the database, until manage.py

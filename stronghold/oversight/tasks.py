@@ -8,7 +8,7 @@ from django.conf import settings
 
 from stronghold.core.kernel import clock
 from stronghold.oversight.retention.actions import copy_to_file
-from stronghold.oversight.retention.scrub import scrub_is_due
+from stronghold.oversight.retention.queries import scrub_is_due
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ def note_erasures() -> None:
 
 @shared_task(ignore_result=True)
 def watch_erased_text() -> None:
-    """Log an error while erased text is in the database's files longer than it may be."""
+    """Log an error while erased text is longer in the database's files than it may."""
     since = scrub_is_due()
     limit = timedelta(hours=settings.ERASED_TEXT_HOURS)
     if since is not None and clock.now() - since > limit:

@@ -24,8 +24,10 @@ GRANT pg_checkpoint TO stronghold_owner;
 
 -- Only if it has a password: copies the whole server for manage.py backup --base, and can
 -- connect to no database.
+\set backup_password ''
 \getenv backup_password BACKUP_PASSWORD
-\if :{?backup_password}
+SELECT :'backup_password' <> '' AS copies_server \gset
+\if :copies_server
 SELECT 'CREATE ROLE stronghold_backup'
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stronghold_backup')
 \gexec

@@ -1,25 +1,29 @@
 """Overwrite what erased text leaves behind in the database's own files.
 
-PostgreSQL keeps the bytes of a row that was changed or deleted: in its page, also after a
-plain VACUUM, until another row happens to take their place; in the statistics of its
+PostgreSQL keeps the bytes of a row that was changed or deleted: in its page, also after
+a plain VACUUM, until another row happens to take their place; in the statistics of its
 columns; and in the log, until a checkpoint. So after an erasure the owner writes the
 tables again, which leaves no byte of the old ones, and then begins a new piece of log.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.db import OperationalError, ProgrammingError, connection
 
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.oversight.retention.choices import RetentionChange
 
-# Tables that no erasure changes: what others publish, numbers, and what is only added to.
-LEFT = ("opendata_", "geography_", "figures_tally", "figures_loggedcount", "audit_event")
+# Tables that no erasure changes: what others publish, numbers, what is only added to.
+LEFT = (
+    "opendata_",
+    "geography_",
+    "figures_tally",
+    "figures_loggedcount",
+    "audit_event",
+)
 _TABLES = """
 SELECT oid::regclass::text FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
@@ -28,18 +32,6 @@ ORDER BY 1
 """
 _LOCKED, _REFUSED = "55P03", "42501"
 _ROUNDS = 3
-
-
-def scrub_is_due() -> datetime | None:
-    """Return when the oldest erasure was that no scrub has followed; None if none."""
-    erasures = Event.objects.filter(kind=Kind.ERASURE)
-    scrubs = erasures.filter(detail__change=RetentionChange.SCRUBBED)
-    newest = scrubs.order_by("-occurred_at").first()
-    left = erasures.exclude(detail__change=RetentionChange.SCRUBBED)
-    if newest is not None:
-        left = left.filter(occurred_at__gte=newest.detail["from"])
-    first = left.order_by("occurred_at").first()
-    return first.occurred_at if first else None
 
 
 def scrub_erased(report: Callable[[str], None]) -> int:

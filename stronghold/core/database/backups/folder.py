@@ -108,7 +108,7 @@ class BackupFolder:
 
     @contextmanager
     def locked_for(self, what: str) -> Iterator[None]:
-        """Wait for others that store photos, or pieces of the log, and keep them out."""
+        """Wait for others that store photos, or the log, and keep them out."""
         with (self.path / f"lock-{what}").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -220,7 +220,9 @@ def _read_piece(line: str) -> Piece:
             sha256=content["sha256"],
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise RuleBroken(f"The list of pieces of the log is damaged: {error}") from error
+        raise RuleBroken(
+            f"The list of pieces of the log is damaged: {error}"
+        ) from error
 
 
 def _read(path: Path) -> Manifest:

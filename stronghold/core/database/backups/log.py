@@ -23,7 +23,9 @@ from stronghold.core.kernel.errors import RuleBroken
 
 Report = Callable[[str], None]
 # Pieces, and what PostgreSQL notes beside them: a backup, a new branch of the log.
-_NAMES = re.compile(r"[0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history")
+_NAMES = re.compile(
+    r"[0-9A-F]{24}(\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history"
+)
 _PIECE = re.compile(r"[0-9A-F]{24}")
 _BRANCH = 8
 _PAGE = bytes(8192)
@@ -103,7 +105,7 @@ def faults_of_pieces(
 
 
 def _gaps(manifest: Manifest, pieces: Iterable[Piece]) -> list[str]:
-    """Return, in words, which pieces between the first and the newest are not listed."""
+    """Return, in words, which pieces between the first and the newest are missing."""
     whole = {
         _number(one.name, one.bytes): one.name
         for one in pieces

@@ -92,7 +92,7 @@ def base_backup() -> Iterator[IO[bytes]]:
     """
     if settings.BACKUP_DATABASE is None:
         raise RuleBroken(
-            "Set BACKUP_DATABASE_URL: a role with the right REPLICATION copies the server."
+            "Set BACKUP_DATABASE_URL, for a role with the right REPLICATION."
         )
     options = [
         "--pgdata=-",
@@ -131,7 +131,7 @@ def _run(
     stdin: int = subprocess.DEVNULL,
     stdout: int = subprocess.DEVNULL,
     to: IO[bytes] | None = None,
-    login: Mapping[str, str] | None = None,
+    login: dict[str, str] | None = None,
 ) -> Iterator[IO[bytes]]:
     """Give the end of a pipe from or to a program. RuleBroken if the program fails."""
     path = Path("/bin/tar") if name == "tar" else _program(name)

@@ -1,8 +1,8 @@
 """Make a new PostgreSQL server as the old one was at a moment.
 
-A base backup is unpacked into an empty folder, and PostgreSQL replays the log on it up to
-the moment. While it does, and until what was erased later is erased again, the server is
-reached only through a socket in a folder of this command's own.
+A base backup is unpacked into an empty folder, and PostgreSQL replays the log on it up
+to the moment. While it does, and until what was erased later is erased again, the
+server is reached only through a socket in a folder of this command's own.
 """
 
 import os
@@ -137,7 +137,7 @@ def _wait_for_replay(target: Path, said: Path) -> None:
 
 
 def finish_server(target: Path) -> None:
-    """Remove what only the replay needed: the plain pieces of the log, and its settings."""
+    """Remove what only the replay needed: the plain log, and its settings."""
     shutil.rmtree(target / _LOG, ignore_errors=True)
     settings = target / "postgresql.auto.conf"
     kept = settings.read_text().partition(f"\n{_BEGIN}")[0]
@@ -154,7 +154,7 @@ def _folder_of(manifest: Manifest) -> Path:
 
 
 def _pg_ctl(manifest: Manifest, what: str, target: Path, *options: str) -> bool:
-    as_user = {"user": _USER, "group": _USER, "extra_groups": []} if _is_root() else {}
+    user = _USER if _is_root() else None
     ended = subprocess.run(  # noqa: S603 - a program and options of ours
         [str(_folder_of(manifest) / "pg_ctl"), what, f"--pgdata={target}", *options],
         cwd="/",
@@ -163,7 +163,9 @@ def _pg_ctl(manifest: Manifest, what: str, target: Path, *options: str) -> bool:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,
-        **as_user,  # type: ignore[arg-type]
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
     )
     return ended.returncode == 0
 

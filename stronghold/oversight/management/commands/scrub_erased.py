@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.oversight.retention.scrub import scrub_erased, scrub_is_due
+from stronghold.oversight.retention.queries import scrub_is_due
+from stronghold.oversight.retention.scrub import scrub_erased
 
 
 class Command(BaseCommand):

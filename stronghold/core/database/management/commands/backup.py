@@ -19,7 +19,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-
 from pyrage import x25519
 
 from stronghold.core.database.backups.backup import (

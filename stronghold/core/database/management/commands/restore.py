@@ -101,9 +101,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{name} is of the whole server: restore it with --to-time and --into."
             )
-        n = restore_backup(
-            folder, manifest, key, self.stderr.write, erasures=erasures
-        )
+        n = restore_backup(folder, manifest, key, self.stderr.write, erasures=erasures)
         self.stdout.write(f"Restored the backup {manifest.name}.")
         self._say_erased(erasures, n)
 
