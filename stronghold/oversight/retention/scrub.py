@@ -32,6 +32,8 @@ ORDER BY 1
 """
 _LOCKED, _REFUSED = "55P03", "42501"
 _ROUNDS = 3
+# How long a table is waited for, in each round.
+LOCK_TIMEOUT = "10s"
 
 
 def scrub_erased(report: Callable[[str], None]) -> int:
@@ -74,7 +76,7 @@ def tables_to_write() -> list[str]:
 def _written_again(table: str) -> bool:
     """Write a table and its indexes again; False if others use it all the time."""
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '10s'")
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         try:
             cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
         except OperationalError as error:

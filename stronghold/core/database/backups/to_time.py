@@ -158,7 +158,7 @@ def _pg_ctl(manifest: Manifest, what: str, target: Path, *options: str) -> bool:
     ended = subprocess.run(  # noqa: S603 - a program and options of ours
         [str(_folder_of(manifest) / "pg_ctl"), what, f"--pgdata={target}", *options],
         cwd="/",
-        env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
+        env={"LC_ALL": "C.UTF-8", "PATH": os.defpath},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
