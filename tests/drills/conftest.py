@@ -26,19 +26,19 @@ def ready() -> Iterator[Ready]:
             site.run("bin/run", "--owner", "./manage.py", "prepare_database")
             site.manage("load_demo")
             site.run("bin/run", "--owner", "./manage.py", "date_demo_history")
-            with site.archiving():
-                site.run("bin/backup", "--base")
-                planted = json.loads(site.planting("plant()"))
-                contents = site.contents()
-                photos = photos_of(site)
-                site.run("bin/backup")
-                (folder / "erasures").touch()
-                yield Ready(
-                    site,
-                    folder,
-                    key,
-                    planted["report"],
-                    planted["photo"],
-                    contents,
-                    photos,
-                )
+            site.start_archiving()
+            site.run("bin/backup", "--base")
+            planted = json.loads(site.planting("plant()"))
+            contents = site.contents()
+            photos = photos_of(site)
+            site.run("bin/backup")
+            (folder / "erasures").touch()
+            yield Ready(
+                site,
+                folder,
+                key,
+                planted["report"],
+                planted["photo"],
+                contents,
+                photos,
+            )

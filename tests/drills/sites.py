@@ -31,6 +31,7 @@ class Site:
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
+        self._service: subprocess.Popen[bytes] | None = None
         # Nothing of the run of the tests: it has the addresses of this checkout.
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -63,10 +64,9 @@ class Site:
         code = f"from tests.drills.planting import *; print({what})"
         return self.manage("shell", "--no-imports", "--command", code).splitlines()[-1]
 
-    @contextmanager
-    def archiving(self) -> Iterator[None]:
-        """Run the service that encrypts the log."""
-        service = subprocess.Popen(
+    def start_archiving(self) -> None:
+        """Start the service that encrypts the log."""
+        self._service = subprocess.Popen(
             ["bin/run", "./manage.py", "archive_wal"],
             cwd=self.folder,
             env=self.environment,
@@ -74,15 +74,17 @@ class Site:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        try:
-            yield
-        finally:
-            service.terminate()
-            service.wait()
+
+    def stop_archiving(self) -> None:
+        if self._service is not None:
+            self._service.terminate()
+            self._service.wait()
+            self._service = None
 
     @contextmanager
     def connected(self, role: str = "OWNER") -> Iterator[Any]:
-        url = urlsplit(self.run("bin/run", "printenv", f"{role}_DATABASE_URL").strip())
+        said = self.run("bin/run", "printenv", f"{role}_DATABASE_URL")
+        url = urlsplit(said.splitlines()[-1])
         connection = psycopg2.connect(
             dbname="stronghold",
             user=url.username,
@@ -136,6 +138,7 @@ class Site:
     def clear(self) -> None:
         """Stop its services, and leave nothing of it."""
         try:
+            self.stop_archiving()
             self.stop()
         finally:
             for path in (

@@ -77,6 +77,7 @@ def test_all_is_there_as_one_second_before_a_destructive_statement(
         cursor.execute("DELETE FROM audit_event")
     wait_until_archived(ready, struck)
     shutil.rmtree(site.photos)
+    site.stop_archiving()
     moment = struck - timedelta(seconds=1)
     new = ready.folder / "server"
 
@@ -91,6 +92,7 @@ def test_all_is_there_as_one_second_before_a_destructive_statement(
     assert site.contents() == before
     assert photos_of(site) == photos
     checked(site)
+    site.start_archiving()
     # The next base backup begins on the new branch of the log, and is whole.
     site.run("bin/backup", "--base")
     verified = site.run("bin/backup", "--verify", "--key", str(ready.key))
