@@ -202,6 +202,23 @@ def test_a_gap_a_loss_and_damage_are_named(folder: BackupFolder, waiting: Path) 
     ]
 
 
+def test_a_server_that_was_restored_writes_a_branch_of_its_own(
+    folder: BackupFolder, waiting: Path
+) -> None:
+    # It went back to the middle of the third piece; what it wrote before its first base
+    # backup is not here.
+    old, new = [name_at(n) for n in (1, 2, 3)], [name_at(n, 2) for n in (6, 7)]
+    store(folder, waiting, *old, *new)
+    before = base(folder, old[0], old[0], NOON)
+    after = base(folder, new[0], new[0], NOON + timedelta(hours=1))
+
+    assert [one.name for one in since(folder, before)] == old
+    assert [one.name for one in since(folder, after)] == new
+    assert faults(folder, before) == faults(folder, after) == []
+    prune(folder, keep=timedelta(days=9999), report=lambda words: None)
+    assert set(folder.pieces()) == {*old, *new}
+
+
 def test_old_pieces_go_with_the_base_backup_that_needs_them(
     folder: BackupFolder, waiting: Path
 ) -> None:

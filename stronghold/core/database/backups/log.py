@@ -9,7 +9,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -73,11 +73,25 @@ def _archive_one(
 
 
 def since(folder: BackupFolder, manifest: Manifest) -> list[Piece]:
-    """Return the pieces from the first that a base backup needs, in their order."""
+    """Return the pieces from the first that a base backup needs, in their order.
+
+    Those of its own branch of the log, and of later ones of which PostgreSQL noted
+    where they begin. A server that was restored to a moment writes a new branch without
+    such a note, from its own first base backup on.
+    """
+    later = _from(manifest, folder.pieces())
+    own = manifest.first_piece[:_BRANCH]
+    noted = {one.name[:_BRANCH] for one in later if one.name.endswith(".history")}
+    branches = {own} | {branch for branch in noted if branch > own}
+    return [one for one in later if one.name[:_BRANCH] in branches]
+
+
+def _from(manifest: Manifest, pieces: Mapping[str, Piece]) -> list[Piece]:
+    """Return the pieces of any branch that are not older than a base backup."""
     first = manifest.first_piece[_BRANCH:]
     return [
         one
-        for one in folder.pieces().values()
+        for one in pieces.values()
         if one.name.endswith(".history") or one.name[_BRANCH:24] >= first
     ]
 
@@ -178,16 +192,16 @@ def prune_pieces(folder: BackupFolder, limit: datetime, report: Report) -> None:
     """Remove the pieces before the oldest base backup, and without one the old ones."""
     bases = folder.bases()
     with folder.locked_for("wal"):
-        pieces = folder.pieces().values()
+        pieces = folder.pieces()
         if bases:
-            kept = {one.name for one in since(folder, bases[-1])}
+            left = _from(bases[-1], pieces)
         else:
-            kept = {one.name for one in pieces if one.archived_at >= limit}
-        gone = [one for one in pieces if one.name not in kept]
+            left = [one for one in pieces.values() if one.archived_at >= limit]
+        kept = {one.name for one in left}
         # The list first: what it does not name is not needed.
-        folder.keep_pieces(one for one in pieces if one.name in kept)
+        folder.keep_pieces(left)
         for path in folder.wal.glob("*.age"):
             if path.name.removesuffix(".age") not in kept:
                 path.unlink()
-    if gone:
-        report(f"Removed {len(gone):,} pieces of the log")
+    if len(kept) < len(pieces):
+        report(f"Removed {len(pieces) - len(kept):,} pieces of the log")

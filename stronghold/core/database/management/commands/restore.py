@@ -126,7 +126,6 @@ class Command(BaseCommand):
             return
         with running(into, manifest, self.stderr.write):
             self._finish(folder, key, erasures, into)
-        self.stdout.write(f"The server in {into} is as at {time}. Start it from there.")
 
     def _finish(
         self,
@@ -139,6 +138,7 @@ class Command(BaseCommand):
         n = finish(folder, photos, key, self.stderr.write, erasures=erasures)
         clear_photos()
         finish_server(into)
+        self.stdout.write(f"The server in {into} is restored.")
         self._say_erased(erasures, n)
 
     def _say_erased(self, erasures: Path | None, n: int) -> None:
