@@ -144,4 +144,15 @@ def provoke() -> str:
 def numbers() -> str:
     """Return a hash of every tally, cell, logged count, brief and published figure."""
     everything = (figures(), kept_figures())
-    return hashlib.sha256(repr(everything).encode()).hexdigest()
+    return hashlib.sha256(_plain(everything).encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    """Write a value out, and never where an object is in memory."""
+    if isinstance(value, dict):
+        return _plain(sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_plain, value))}]"
+    if isinstance(value, memoryview):
+        return bytes(value).hex()
+    return str(value)

@@ -214,6 +214,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     said = restore(folder, key, empty_one)
 
     assert "Erased again: 1." in said
+    assert "are as they were sealed; 0 newer ones" in said
     assert not tables_holding([PLANTED, "Joint visit"])
     assert Report.objects.get().erased_at is not None
     assert Tombstone.objects.get().decision.answer.decided_by.username == "second"

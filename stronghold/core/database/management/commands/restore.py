@@ -151,7 +151,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Erased again: {n:,}.")
         if n:
             call_command("scrub_erased", stdout=self.stdout, stderr=self.stderr)
-        call_command("verify_audit", stdout=self.stdout, stderr=self.stderr)
+        call_command(
+            "verify_audit", seal=bool(n), stdout=self.stdout, stderr=self.stderr
+        )
 
 
 def _moment(text: str) -> datetime:
