@@ -18,8 +18,9 @@ WORKDIR /srv/stronghold
 COPY requirements.txt ./
 RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 
-# New volumes take their owner and mode from these folders.
-RUN useradd --system stronghold \
+# New volumes take their owner and mode from these folders. The number is that of the user
+# postgres in its image: both use the folder of pieces of PostgreSQL's log.
+RUN useradd --system --uid 999 stronghold \
     && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports /srv/base-map
 COPY . .
 

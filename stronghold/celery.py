@@ -122,6 +122,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.oversight.tasks.erase_ended",
         "schedule": crontab(hour="4", minute="0"),
     },
+    "watch erased text": {
+        "task": "stronghold.oversight.tasks.watch_erased_text",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     # Only if a service is set.
     "stamp seals": {
         "task": "stronghold.core.audit.tasks.stamp_newest_seal",

@@ -432,11 +432,24 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"stronghold@{SITE_HOST}")
 # Where manage.py backup writes, and the public key that it encrypts to.
 BACKUP_FOLDER = env.text("BACKUP_FOLDER", "")
 BACKUP_PUBLIC_KEY = env.text("BACKUP_PUBLIC_KEY", "")
+# How many days a backup is kept, and so how long erased text lives on in them.
+BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", default=35)
+# A role that may copy the whole server, for manage.py backup --base; and the folder
+# into which PostgreSQL puts each finished piece of its log for manage.py archive_wal.
+BACKUP_DATABASE = (
+    env.database("BACKUP_DATABASE_URL") if env.text("BACKUP_DATABASE_URL", "") else None
+)
+WAL_FOLDER = env.text("WAL_FOLDER", "")
+# How many hours erased text may stay in the files of the database, until manage.py
+# scrub_erased writes them again. The worker logs an error after that.
+ERASED_TEXT_HOURS = env.number("ERASED_TEXT_HOURS", default=26)
 # The file of erasures, beside the backups: the worker adds to it, and the restore of an
 # older backup applies it. Empty: no file.
 ERASURES_FILE = env.text("ERASURES_FILE", "")
 # Called with that file after a backup was restored, before anyone can sign in.
 APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
+# Called after that: deletes the files of photos whose rows are gone.
+CLEAR_PHOTOS = "reports.photos.actions.clear_photos"
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")

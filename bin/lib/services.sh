@@ -97,7 +97,25 @@ max_wal_size = 2GB
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %u@%d '
+# Words of records are in statements and in the details of errors: keep them out of the log.
+log_min_error_statement = panic
+log_error_verbosity = terse
+# Old log is removed and not kept for reuse, so that erased text does not stay in it.
+wal_recycle = off
+$(archiving)
 CONF
+}
+
+# With WAL_FOLDER set, finished pieces of the log go there, at the latest after so many
+# seconds: what a restore to a moment can lose. The script is copied, because the user
+# postgres may not be able to enter the checkout.
+archiving() {
+  [ -n "${WAL_FOLDER:-}" ] || return 0
+  install -m 755 "$ROOT/bin/lib/keep_wal" "$STATE/keep_wal"
+  make_folder "$WAL_FOLDER"
+  say "archive_mode = on"
+  say "archive_command = '\"$STATE/keep_wal\" \"$WAL_FOLDER\" \"%p\" %f'"
+  say "archive_timeout = ${ARCHIVE_SECONDS:-60}"
 }
 
 start_postgres() {

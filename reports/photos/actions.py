@@ -1,7 +1,7 @@
 """Every write of photos: add one, write its caption, remove it, put it back."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BufferedRandom
 
 from django.db import transaction
@@ -179,5 +179,12 @@ def _record_change(row: Attachment, *, by: User, change: str) -> None:
 def sweep_photos(*, now: datetime) -> int:
     """Delete files without a row that no upload can still need; return how many."""
     names = set(store.names_before(now - LONGEST_UNFINISHED))
+    kept = Attachment.objects.filter(stored_name__in=names)
+    return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)
+
+
+def clear_photos() -> int:
+    """Delete every file without a row; return how many. For a site that is stopped."""
+    names = set(store.names_before(datetime.max.replace(tzinfo=UTC)))
     kept = Attachment.objects.filter(stored_name__in=names)
     return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)

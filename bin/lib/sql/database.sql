@@ -23,6 +23,9 @@ GRANT USAGE ON SCHEMA public TO stronghold_app, stronghold_partner;
 REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)
     FROM PUBLIC;
 
+-- After an erasure the owner begins a new piece of the server's log.
+GRANT EXECUTE ON FUNCTION pg_switch_wal() TO stronghold_owner;
+
 -- By default every role can take any advisory lock, and so block the site's own work, and can
 -- read how many rows are written to a table, which would reveal that a warrant was drawn up.
 -- Allow these functions only to the site's own roles.

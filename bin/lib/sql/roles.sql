@@ -19,6 +19,22 @@ ALTER ROLE stronghold_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
 ALTER ROLE stronghold_partner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
     PASSWORD :'partner_password';
 
+-- After an erasure the owner has the server remove its old log (manage.py scrub_erased).
+GRANT pg_checkpoint TO stronghold_owner;
+
+-- Only if it has a password: copies the whole server for manage.py backup --base, and can
+-- connect to no database.
+\set backup_password ''
+\getenv backup_password BACKUP_PASSWORD
+SELECT :'backup_password' <> '' AS copies_server \gset
+\if :copies_server
+SELECT 'CREATE ROLE stronghold_backup'
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'stronghold_backup')
+\gexec
+ALTER ROLE stronghold_backup LOGIN REPLICATION NOSUPERUSER NOCREATEDB NOCREATEROLE
+    PASSWORD :'backup_password';
+\endif
+
 -- Partners' queries take well under a second. These limits prevent a query from running
 -- without end or filling the disk. Only a superuser can raise the last one.
 ALTER ROLE stronghold_partner SET statement_timeout = '30s';

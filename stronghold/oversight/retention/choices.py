@@ -110,6 +110,7 @@ class RetentionChange(EventCode):
         "Erased whose time away it was, {n} times, under the retention rule for it",
     )
     MONTHS = "audit_months_proposed", "Proposed to drop {n} months of the audit log"
+    SCRUBBED = "erased_scrubbed", "Wrote {n} tables again, so that erased text is gone"
     DROPPED = DROPPED, "Dropped the audit log of the month from {month}"
     WAITS = (
         "audit_month_waits",

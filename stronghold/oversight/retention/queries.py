@@ -64,7 +64,7 @@ from stronghold.core.records.pages import (
 )
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
-from stronghold.oversight.retention.choices import What
+from stronghold.oversight.retention.choices import RetentionChange, What
 from stronghold.oversight.retention.models import (
     Decision,
     Period,
@@ -699,6 +699,18 @@ def seal_of(row: Tombstone) -> Sealed | None:
     stamp = getattr(part.block, "stamp", None)
     stamped_at = stamp.stated_at if stamp else None
     return Sealed(event.occurred_at, part.block_id, part.block.hash, stamped_at)
+
+
+def scrub_is_due() -> datetime | None:
+    """Return when the oldest erasure was that no scrub has followed; None if none."""
+    erasures = Event.objects.filter(kind=EventKind.ERASURE)
+    scrubs = erasures.filter(detail__change=RetentionChange.SCRUBBED)
+    newest = scrubs.order_by("-occurred_at").first()
+    left = erasures.exclude(detail__change=RetentionChange.SCRUBBED)
+    if newest is not None:
+        left = left.filter(occurred_at__gte=newest.detail["from"])
+    first = left.order_by("occurred_at").first()
+    return first.occurred_at if first else None
 
 
 def audit_months_due(viewer: User) -> list[date]:

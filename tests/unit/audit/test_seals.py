@@ -1,6 +1,7 @@
 """Any change of a sealed event is found, also one by the database's owner."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from stronghold.core.audit.seals import actions
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.audit.seals.rules import block_hash
+from stronghold.core.kernel import clock
 from tests.conftest import connect
 from tests.database_roles import connected_as
 
@@ -191,6 +193,34 @@ def test_the_newest_events_removed_with_their_blocks_are_found_by_the_file(
     assert "Block 2: It is in the file of seals and not in the database" in (
         output.getvalue()
     )
+
+
+def test_the_newest_hour_deleted_is_found_with_its_blocks_and_without(
+    owner: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEAL_FILE = str(tmp_path / "seals")
+    now = clock.now()
+    for minutes in (130, 90, 50, 10):
+        with clock.stopped(now - timedelta(minutes=minutes)):
+            write(2)
+            seal_events()
+
+    hour_ago = f"'{now - timedelta(hours=1)}'"
+    owner.execute(f"DELETE FROM audit_event WHERE occurred_at > {hour_ago}")
+    month = f"{now - timedelta(minutes=10):%B %Y}"
+    assert faults()[-1] == f"Block 4: 2 events are missing from {month}."
+    assert [fault.split(":")[0] for fault in faults()] == ["Block 3", "Block 4"]
+
+    owner.execute("DELETE FROM audit_blockpart WHERE block_id > 2")
+    owner.execute("DELETE FROM audit_block WHERE number > 2")
+    assert faults() == []
+    output = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", stdout=output)
+    for number in (3, 4):
+        assert f"Block {number}: It is in the file of seals and not" in (
+            output.getvalue()
+        )
 
 
 def test_a_chain_made_again_differs_from_the_file(

@@ -19,16 +19,18 @@ def test_no_service_has_rights_or_room_that_it_does_not_need(name: str) -> None:
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["mem_limit"]
     assert service["pids_limit"] <= 256
-    assert service["networks"]
+    assert bool(service.get("networks")) is (service.get("network_mode") != "none")
     assert "privileged" not in service
     assert service.get("read_only") or name == "db"
-    assert bool(service.get("cap_add")) is (name == "db")
+    assert bool(service.get("cap_add")) is (name in ("db", "wal-folder"))
 
 
 def test_only_the_site_leads_out_and_only_to_this_machine() -> None:
     networks = COMPOSE["networks"]
     inner = {name for name, one in networks.items() if one and one["internal"]}
-    leads_out = {n for n, one in SERVICES.items() if set(one["networks"]) - inner}
+    leads_out = {
+        n for n, one in SERVICES.items() if set(one.get("networks", ())) - inner
+    }
 
     assert inner == {"database", "broker"}
     assert leads_out == {"web", "worker"}
@@ -40,7 +42,7 @@ def test_each_password_is_where_it_is_needed() -> None:
     has = {
         name: {
             password
-            for password in ("OWNER", "APP", "PARTNER", "POSTGRES", "REDIS")
+            for password in ("OWNER", "APP", "PARTNER", "POSTGRES", "REDIS", "BACKUP")
             if f"{password}_PASSWORD" in str(one.get("environment"))
         }
         for name, one in SERVICES.items()
@@ -51,11 +53,24 @@ def test_each_password_is_where_it_is_needed() -> None:
         "worker": {"APP", "PARTNER", "REDIS"},
         "beat": {"APP", "REDIS"},
         "prepare": {"OWNER", "REDIS"},
-        "backup": {"OWNER", "REDIS"},
-        "db": {"OWNER", "APP", "PARTNER", "POSTGRES"},
+        "backup": {"OWNER", "REDIS", "BACKUP"},
+        "archive": set(),
+        "wal-folder": set(),
+        "db": {"OWNER", "APP", "PARTNER", "POSTGRES", "BACKUP"},
         "redis": {"REDIS"},
     }
     assert SERVICES["beat"]["environment"]["EMAIL_PASSWORD"] == ""
+
+
+def test_what_encrypts_the_log_reads_it_where_postgresql_puts_it() -> None:
+    archiving = " ".join(SERVICES["db"]["command"])
+
+    assert 'keep_wal /wal "%p" %f' in archiving
+    assert "wal_recycle=off" in archiving
+    for name in ("db", "archive", "backup", "wal-folder"):
+        assert any(one.startswith("wal:/wal") for one in SERVICES[name]["volumes"])
+    for name in ("archive", "backup"):
+        assert SERVICES[name]["environment"]["WAL_FOLDER"] == "/wal"
 
 
 def test_every_setting_without_a_default_is_in_the_example() -> None:

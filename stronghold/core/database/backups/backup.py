@@ -5,14 +5,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pyrage import x25519
 
 from stronghold.core.database.backups import programs
 from stronghold.core.database.backups.encryption import decrypt, encrypt, stored_as
-from stronghold.core.database.backups.folder import BackupFolder, Manifest, Stored
+from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.core.database.backups.log import (
+    archive,
+    faults_of_pieces,
+    prune_pieces,
+    span_of,
+)
+from stronghold.core.database.backups.photos import copy_photos, known_photos
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 
@@ -28,8 +34,8 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
     Interrupted, the next run keeps the photos that are there and makes a new dump.
     """
     with folder.locked():
-        known = _known(folder, str(to))
-        _copy_files(folder, known, to, report)
+        known = known_photos(folder, str(to))
+        copy_photos(folder, known, to, report)
         made_at = clock.now().replace(microsecond=0)
         name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
         (folder.backups / name).mkdir(mode=0o700)
@@ -37,7 +43,7 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
             database = encrypt(
                 stream, folder.database_file(name), to, _by_megabyte("Database", report)
             )
-        present = _copy_files(folder, known, to, report)
+        present = copy_photos(folder, known, to, report)
         manifest = Manifest(
             to=str(to),
             made_at=made_at,
@@ -50,51 +56,52 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
         return manifest
 
 
+def make_base(
+    folder: BackupFolder, to: x25519.Recipient, waiting: Path, report: Report
+) -> Manifest:
+    """Copy the server's whole data folder, to replay the log on; return the manifest.
+
+    It is whole once the pieces of the log that were written meanwhile are stored, which
+    wait in a folder. RuleBroken if they never come: the server then archives nothing.
+    """
+    with folder.locked():
+        known = known_photos(folder, str(to))
+        copy_photos(folder, known, to, report)
+        made_at = clock.now().replace(microsecond=0)
+        name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
+        (folder.backups / name).mkdir(mode=0o700)
+        progress = _by_megabyte("Server", report)
+        before = folder.pieces()
+        with programs.base_backup() as stream:
+            database = encrypt(stream, folder.base_file(name), to, progress)
+        ended_at = clock.now()
+        archive(folder, waiting, to, report)
+        span = span_of(before, folder.pieces())
+        if span is None:
+            raise RuleBroken(
+                f"The log of that time did not come to {waiting}. Set PostgreSQL to "
+                "archive there, as stronghold/docs/backups.md says."
+            )
+        present = copy_photos(folder, known, to, report)
+        manifest = Manifest(
+            to=str(to),
+            made_at=made_at,
+            postgresql=programs.server_version(),
+            migrations=newest_migrations(),
+            database=database,
+            files={name: known[name] for name in present},
+            first_piece=span[0],
+            last_piece=span[1],
+            ended_at=ended_at,
+        )
+        folder.write(manifest)
+        return manifest
+
+
 def newest_migrations() -> dict[str, str]:
     """Return the newest applied migration of each app: the version of the database."""
     applied = sorted(MigrationRecorder(connection).applied_migrations())
     return dict(applied)
-
-
-def _known(folder: BackupFolder, to: str) -> dict[str, Stored]:
-    """Return the photos stored under a public key by name, as manifests describe them.
-
-    Those under another key are stored again: each backup needs one key alone.
-    """
-    found: dict[str, Stored] = {}
-    for manifest in folder.manifests():
-        if manifest.to == to:
-            found |= {n: s for n, s in manifest.files.items() if n not in found}
-    return {n: s for n, s in found.items() if folder.stored_file(n, to).exists()}
-
-
-def _copy_files(
-    folder: BackupFolder, known: dict[str, Stored], to: x25519.Recipient, report: Report
-) -> list[str]:
-    """Encrypt the photos that are not stored yet; return the names of all there are."""
-    source = Path(settings.ATTACHMENTS_FOLDER)
-    names = [p.name for p in source.glob("*.jpg")] if source.is_dir() else []
-    new = [name for name in sorted(names) if name not in known]
-    folder.stored_file("", str(to)).parent.mkdir(mode=0o700, exist_ok=True)
-    for n, name in enumerate(new, start=1):
-        try:
-            path = folder.stored_file(name, str(to))
-            known[name] = _store(source / name, path, to)
-        except FileNotFoundError:
-            # Removed meanwhile, after its row.
-            continue
-        if n % 100 == 0 or n == len(new):
-            report(f"Photos: {n:,} of {len(new):,} new ones")
-    return [name for name in sorted(names) if name in known]
-
-
-def _store(photo: Path, path: Path, to: x25519.Recipient) -> Stored:
-    """Encrypt a photo, unless a backup that was interrupted has done so."""
-    if path.exists():
-        n_bytes, sha256 = stored_as(path)
-        return Stored(n_bytes, sha256, photo.stat().st_size)
-    with photo.open("rb") as content:
-        return encrypt(content, path, to)
 
 
 def _by_megabyte(what: str, report: Report) -> Callable[[int], None]:
@@ -129,13 +136,14 @@ def check_backup(
 ) -> Sequence[str]:
     """Return what is wrong with a backup, in words.
 
-    Compares each file with its checksum. With the private key it also decrypts each,
-    and has PostgreSQL read the dump to its end; nothing is restored.
+    Compares each file with its checksum, and looks for gaps in the log since a base
+    backup. With the private key it also decrypts each, and has PostgreSQL read the dump
+    to its end; nothing is restored.
     """
     if key is not None:
         check_key(manifest, key)
-    wrong = []
-    stored = {folder.database_file(manifest.name): manifest.database}
+    wrong: list[str] = []
+    stored = {folder.content_file(manifest): manifest.database}
     stored |= {
         folder.stored_file(name, manifest.to): one
         for name, one in manifest.files.items()
@@ -150,22 +158,29 @@ def check_backup(
                 decrypt(path, nowhere, key)
         if n % 100 == 0 or n == len(stored):
             report(f"Checked {n:,} of {len(stored):,} files")
+    if manifest.is_base:
+        wrong += faults_of_pieces(folder, manifest, key, report)
     if key is not None and not wrong:
-        with programs.read_through() as reader:
+        through = programs.read_base if manifest.is_base else programs.read_through
+        with through() as reader:
             progress = _by_megabyte("Database", report)
-            decrypt(folder.database_file(manifest.name), reader, key, progress)
+            decrypt(folder.content_file(manifest), reader, key, progress)
     return wrong
 
 
 def prune(folder: BackupFolder, *, keep: timedelta, report: Report) -> int:
     """Remove the backups older than `keep`, but never the newest; return how many.
 
-    Photos that no remaining backup has are removed too, and so are unfinished parts.
+    The newest of each sort stays: of the database, and of the server. Photos that no
+    remaining backup has are removed too, and so are pieces of the log before the oldest
+    base backup, and unfinished parts.
     """
     with folder.locked():
-        manifests = folder.manifests()
+        bases = folder.bases()
+        dumps = [one for one in folder.manifests() if not one.is_base]
         limit = clock.now() - keep
-        old = [one for one in manifests[1:] if one.made_at < limit]
+        later = dumps[1:] + bases[1:]
+        old = [one for one in later if one.made_at < limit]
         for manifest in old:
             _remove(folder, manifest.name, report)
         for path in folder.backups.iterdir():
@@ -179,6 +194,7 @@ def prune(folder: BackupFolder, *, keep: timedelta, report: Report) -> int:
         for path in folder.files.rglob("*.*"):
             if path not in kept and _is_older(path, limit):
                 path.unlink()
+        prune_pieces(folder, limit, report)
         return len(old)
 
 

@@ -4,6 +4,7 @@ The private key is needed only to restore and to check what is inside, so it is 
 away from the server: https://age-encryption.org/v1.
 """
 
+import contextlib
 import hashlib
 import io
 import os
@@ -88,6 +89,7 @@ def encrypt(
         target.flush()
         os.fsync(target.fileno())
     unfinished.rename(path)
+    flush(path.parent)
     return Stored(stored.n_bytes, stored.hash.hexdigest(), plain.n_bytes)
 
 
@@ -117,6 +119,19 @@ def stored_as(path: Path) -> tuple[int, str]:
             digest.update(piece)
             n_bytes += len(piece)
     return n_bytes, digest.hexdigest()
+
+
+def flush(folder: Path) -> None:
+    """See that the names in a folder are on its disk.
+
+    A network share may refuse, and looks after its names without being asked.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _privately(path: str, flags: int) -> int:

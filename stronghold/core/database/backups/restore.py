@@ -1,6 +1,6 @@
 """Restore a backup into an empty database and an empty folder of photos."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -53,22 +53,52 @@ def restore_backup(
             decrypt(dump, stream, key)
         install_sql()
         unfinished.write_text(manifest.name)
-    _restore_files(folder, manifest, key, report)
-    n_erased = _erase_again(erasures, report) if erasures else 0
+    photos = [folder.stored_file(name, manifest.to) for name in sorted(manifest.files)]
+    n_erased = finish(photos, key, report, erasures=erasures)
     unfinished.unlink()
     return n_erased
 
 
-def _erase_again(erasures: Path, report: Report) -> int:
-    """Apply the file of erasures: retention lies above this package."""
-    report("Erasing again what was erased since")
-    apply: Callable[[Path], int] = import_string(settings.APPLY_ERASURES)
-    return apply(erasures)
+def finish(
+    photos: Sequence[Path],
+    key: x25519.Identity,
+    report: Report,
+    *,
+    erasures: Path | None,
+) -> int:
+    """Restore these stored photos and erase again, in a database that is back.
+
+    Return how many were erased.
+
+    What retention and the photos of reports do lies above this package.
+    """
+    _restore_files(photos, key, report)
+    n_erased = 0
+    if erasures:
+        report("Erasing again what was erased since")
+        apply: Callable[[Path], int] = import_string(settings.APPLY_ERASURES)
+        n_erased = apply(erasures)
+    if n_erased:
+        clear_photos()
+    return n_erased
+
+
+def clear_photos() -> None:
+    """Delete the photos without a row: erased, or newer than the database."""
+    clear: Callable[[], int] = import_string(settings.CLEAR_PHOTOS)
+    clear()
+
+
+def check_no_photos() -> None:
+    if _has_files():
+        raise RuleBroken(
+            f"{settings.ATTACHMENTS_FOLDER} has photos. Restore into an empty folder."
+        )
 
 
 def check_version(manifest: Manifest) -> None:
     """Refuse a backup of a newer version of the site."""
-    here = set(MigrationLoader(connection, ignore_no_migrations=True).disk_migrations)
+    here = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     missing = set(manifest.migrations.items()) - here
     if missing:
         app, name = min(missing)
@@ -96,21 +126,19 @@ def _check_empty() -> None:
             f"The database {connection.settings_dict['NAME']} is not empty (it has the "
             f"table {found[0]}). Restore into a new one."
         )
-    if _has_files():
-        raise RuleBroken(
-            f"{settings.ATTACHMENTS_FOLDER} has photos. Restore into an empty folder."
-        )
+    check_no_photos()
 
 
 def _restore_files(
-    folder: BackupFolder, manifest: Manifest, key: x25519.Identity, report: Report
+    photos: Sequence[Path], key: x25519.Identity, report: Report
 ) -> None:
     target = Path(settings.ATTACHMENTS_FOLDER)
-    missing = [name for name in sorted(manifest.files) if not (target / name).exists()]
-    for n, name in enumerate(missing, start=1):
-        unfinished = target / f"{name}.new"
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing = [path for path in photos if not (target / path.stem).exists()]
+    for n, path in enumerate(missing, start=1):
+        unfinished = target / f"{path.stem}.new"
         with unfinished.open("wb") as photo:
-            decrypt(folder.stored_file(name, manifest.to), photo, key)
-        unfinished.rename(target / name)
+            decrypt(path, photo, key)
+        unfinished.rename(target / path.stem)
         if n % 100 == 0 or n == len(missing):
             report(f"Photos: {n:,} of {len(missing):,}")

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.file import read_lines
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.kernel.errors import RuleBroken
@@ -29,11 +30,19 @@ class Command(BaseCommand):
             metavar="FILE",
             help="the file of seals to compare with (default: the setting SEAL_FILE)",
         )
+        parser.add_argument(
+            "--seal",
+            action="store_true",
+            help="seal first what is not sealed yet. A restore does: a new server "
+            "numbers transactions from the start, so what it wrote looks older.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["seals"]) if options["seals"] else None
         if path and not path.exists():
             raise CommandError(f"There is no file of seals at {path}.")
+        if options["seal"]:
+            seal_events()
         try:
             checked = check_audit(read_lines(path) if path else (), self._progress)
         except RuleBroken as error:

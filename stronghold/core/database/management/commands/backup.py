@@ -4,6 +4,8 @@
     backup FOLDER              make a backup; interrupted, run it again
     backup FOLDER --verify     check the newest backup without restoring it
     backup FOLDER --keep 35    make one, then remove those older than 35 days
+    backup FOLDER --base       copy the whole server, so that restore --to-time can
+                               replay on it what archive_wal stores
 
 Run it as the owner of the database. The secrets in the site's environment are not part
 of a backup: keep them with the private key.
@@ -17,10 +19,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from pyrage import x25519
 
-from stronghold.core.database.backups.backup import check_backup, make_backup, prune
+from stronghold.core.database.backups.backup import (
+    check_backup,
+    make_backup,
+    make_base,
+    prune,
+)
 from stronghold.core.database.backups.encryption import identity, new_key, recipient
-from stronghold.core.database.backups.folder import BackupFolder
+from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.core.kernel.errors import RuleBroken
 
 
@@ -38,7 +46,15 @@ class Command(BaseCommand):
             "--to", default=settings.BACKUP_PUBLIC_KEY, help="the public key (age1…)"
         )
         parser.add_argument("--new-key", metavar="FILE")
-        parser.add_argument("--keep", type=int, metavar="DAYS")
+        parser.add_argument("--base", action="store_true")
+        parser.add_argument(
+            "--keep",
+            type=int,
+            nargs="?",
+            const=settings.BACKUP_KEEP_DAYS,
+            metavar="DAYS",
+            help="without a number: the setting BACKUP_KEEP_DAYS",
+        )
         parser.add_argument("--verify", nargs="?", const="newest", metavar="BACKUP")
         parser.add_argument(
             "--key", metavar="FILE", help="the private key, to check the contents too"
@@ -65,10 +81,17 @@ class Command(BaseCommand):
                 "Name the public key with --to or BACKUP_PUBLIC_KEY. To make one: "
                 "backup --new-key FILE"
             )
-        manifest = make_backup(folder, recipient(options["to"]), self._report)
+        to = recipient(options["to"])
+        if options["base"]:
+            if not settings.WAL_FOLDER:
+                raise CommandError("Set WAL_FOLDER, into which PostgreSQL archives.")
+            manifest = make_base(folder, to, Path(settings.WAL_FOLDER), self._report)
+        else:
+            manifest = make_backup(folder, to, self._report)
+        what = "the whole server" if options["base"] else "database"
         self.stdout.write(
             f"Backed up as {manifest.name}: {manifest.database.bytes:,} bytes of "
-            f"database, {len(manifest.files):,} photo files."
+            f"{what}, {len(manifest.files):,} photo files."
         )
         if options["keep"] is not None:
             prune(folder, keep=timedelta(days=options["keep"]), report=self._report)
@@ -85,8 +108,18 @@ class Command(BaseCommand):
         )
 
     def _verify(self, folder: BackupFolder, name: str, key_file: str | None) -> None:
-        manifest = folder.manifest("" if name == "newest" else name)
         key = identity(Path(key_file)) if key_file else None
+        if name != "newest":
+            self._verify_one(folder, folder.manifest(name), key)
+            return
+        newest = [folder.manifest()] if folder.has_dump() else []
+        newest += folder.bases()[:1]
+        for manifest in newest or [folder.manifest()]:
+            self._verify_one(folder, manifest, key)
+
+    def _verify_one(
+        self, folder: BackupFolder, manifest: Manifest, key: x25519.Identity | None
+    ) -> None:
         wrong = check_backup(folder, manifest, key, self._report)
         for words in wrong:
             self.stdout.write(words)
@@ -94,6 +127,12 @@ class Command(BaseCommand):
             raise CommandError(f"The backup {manifest.name} cannot be relied on.")
         what = "whole and can be decrypted" if key else "whole"
         self.stdout.write(f"The backup {manifest.name} is {what}.")
+        if manifest.is_base:
+            self.stdout.write(
+                f"With it any moment from {manifest.ended_at:%Y-%m-%d %H:%M:%S} UTC on "
+                "can be restored, up to the newest piece of the log, stored "
+                f"{folder.newest_piece_at():%Y-%m-%d %H:%M:%S}."
+            )
 
     def _report(self, words: str) -> None:
         self.stderr.write(words)

@@ -1,0 +1,44 @@
+"""The site that the drills are held on: the whole demonstration, with its backups."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.drills.sites import Ready, drill_folder, new_site, photos_of
+
+
+@pytest.fixture(scope="session")
+def ready() -> Iterator[Ready]:
+    """The demonstration with a planted text, a backup, a base backup and its log."""
+    with drill_folder() as folder:
+        key = folder / "key"
+        settings = {
+            "BACKUP_FOLDER": str(folder / "backups"),
+            "ERASURES_FILE": str(folder / "erasures"),
+            "WAL_FOLDER": str(folder / "wal"),
+            "ARCHIVE_SECONDS": "5",
+        }
+        with new_site(folder / "site", **settings) as site:
+            said = site.run("bin/backup", "--new-key", str(key))
+            public = said.partition("BACKUP_PUBLIC_KEY=")[2].split()[0]
+            site.environment["BACKUP_PUBLIC_KEY"] = public
+            site.run("bin/run", "--owner", "./manage.py", "prepare_database")
+            site.manage("load_demo")
+            site.run("bin/run", "--owner", "./manage.py", "date_demo_history")
+            site.start_archiving()
+            site.run("bin/backup", "--base")
+            planted = json.loads(site.planting("plant()"))
+            contents = site.contents()
+            photos = photos_of(site)
+            site.run("bin/backup")
+            (folder / "erasures").touch()
+            yield Ready(
+                site,
+                folder,
+                key,
+                planted["report"],
+                planted["photo"],
+                contents,
+                photos,
+            )
