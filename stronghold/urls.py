@@ -29,6 +29,7 @@ urlpatterns = [
     path("operations/seizures/", include("operations.seizures.urls")),
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/groups/", include("operations.groups.urls")),
+    path("operations/links/", include("operations.links.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
     path("operations/activities/", include("operations.activities.urls")),

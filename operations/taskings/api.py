@@ -19,7 +19,9 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.api import (
     NO_SUCH_PAGE,
+    LinkSerializer,
     filter_parameter,
+    links_of_record,
     read_params,
     signed_in,
 )
@@ -46,6 +48,12 @@ class TaskingSerializer(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
+
+
+class OneTaskingSerializer(TaskingSerializer):
+    """A tasking with the records it is linked to."""
+
+    links = LinkSerializer(many=True)
 
 
 class Taskings(APIView):
@@ -88,12 +96,13 @@ class OneTasking(APIView):
     @extend_schema(
         operation_id="taskings_retrieve",
         description="One tasking, by its reference.",
-        responses=TaskingSerializer,
+        responses=OneTaskingSerializer,
     )
     def get(self, request: Request, reference: str) -> Response:
         viewer = signed_in(request)
         row = one_record(TASKINGS, viewer, reference)
-        return Response(_body(viewer, row))
+        links = links_of_record(viewer, reference)
+        return Response(_body(viewer, row) | {"links": links})
 
 
 def _body(viewer: User, row: Any) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.links.presenters import ledger_words
+from operations.links.queries import links_of_all
 from operations.taskings.queries import n_answered_at
 from operations.taskings.record import TASKINGS
 from operations.visits.views import before_at
@@ -188,6 +190,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         narrow=narrow,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
+    links = links_of_all(viewer, [one.row.reference for one in found.items])
     aside = None
     if not (ask.after or ask.before):
         read = _read_aside(viewer, place, since=since)
@@ -200,7 +203,13 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
             due=due,
             page=found,
             entries=[
-                entry_of(one.kind, one.row, shown[one.kind.code]) for one in found.items
+                entry_of(
+                    one.kind,
+                    one.row,
+                    shown[one.kind.code],
+                    links=ledger_words(links.get(one.row.reference, ())),
+                )
+                for one in found.items
             ],
             aside=aside,
         ),

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from operations.deadlines.queries.listed import Found
+    from operations.links.queries import LedTo
     from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.presenters.changes import ChangedBefore
@@ -52,4 +53,6 @@ class WeekReads:
     # The first few records of each measure that the brief names.
     done: Mapping[str, Sequence[Any]]
     people_hours: float
+    # The reports of the week that led to something, as every reader may see it.
+    came_of_it: "Sequence[LedTo]"
     changed_before: "ChangedBefore"

@@ -41,6 +41,7 @@ _LOG = {
     Verb.PLAN_VISITS,
     Verb.LOG_ACTIVITY,
     Verb.RAISE_CONCERN,
+    Verb.LINK_RECORDS,
     Verb.WITHDRAW_OWN_ENFORCEMENT,
 }
 _WORK = {

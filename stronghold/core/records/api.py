@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -92,6 +94,24 @@ class RecordSerializer(serializers.Serializer[Any]):
     recorded_by = serializers.CharField()
     error_at = serializers.DateTimeField(allow_null=True)
     error_reason = serializers.CharField()
+
+
+class LinkSerializer(serializers.Serializer[Any]):
+    """Another record that a record is linked to."""
+
+    kind = serializers.CharField(help_text="The code of the kind of link.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="What the other record is to this one."
+    )
+    reference = serializers.CharField()
+
+
+def links_of_record(viewer: User, reference: str) -> list[dict[str, str]]:
+    """Return what a record is linked to, as far as the caller may see it."""
+    found: list[dict[str, str]] = import_string(settings.RECORD_LINKS)(
+        viewer, reference
+    )
+    return found
 
 
 class TextOrNull(serializers.CharField):
@@ -333,6 +353,16 @@ class KindApi:
             self.kind, name=self.one_name, about=self.about, means=self.means
         )
 
+    @cached_property
+    def one_serializer(self) -> type[serializers.Serializer[Any]]:
+        """Return the serializer of one record that is asked for by its reference."""
+        own = {
+            "__doc__": f"{self.serializer.__doc__} With the records it is linked to.",
+            "links": LinkSerializer(many=True),
+        }
+        named = f"One{self.one_name}Serializer"
+        return type(named, (self.serializer,), own)
+
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
@@ -353,6 +383,11 @@ class KindApi:
 
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)
+
+    def one_body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        """Return the same of one record, with the records it is linked to."""
+        links = links_of_record(viewer, row.reference)
+        return self.body_for(viewer, row) | {"links": links}
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the values of a row that the caller may read."""
@@ -436,10 +471,10 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            responses=api.serializer,
+            responses=api.one_serializer,
         )
         def get(self, request: Request, reference: str) -> Response:
             viewer = signed_in(request)
-            return Response(api.body_for(viewer, api.one(viewer, reference)))
+            return Response(api.one_body_for(viewer, api.one(viewer, reference)))
 
     return OneRecord

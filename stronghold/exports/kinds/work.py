@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
@@ -11,11 +12,14 @@ from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
 from operations.deadlines.queries.listed import URGENT, listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
 from operations.deadlines.rules.urgency import urgency_of
+from operations.links.queries import with_links
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.records.filters import ListFilter
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import (
@@ -25,7 +29,7 @@ from stronghold.exports.columns import (
     text,
 )
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.records import column_of
+from stronghold.exports.kinds.records import LINKS, column_of
 
 # What decides the level of a deadline, beside its kind and its referral.
 LEVEL_OF = ("due_at", "alert_by", "section")
@@ -63,16 +67,23 @@ def _level(
     return str(found.level.label)
 
 
+def _taskings(viewer: User, wanted: ListFilter) -> QuerySet[Any]:
+    return with_links(TASKING, viewer, listed_taskings(viewer, wanted))
+
+
 TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,
     verb=TASKING.read,
     fields=TASKING.classes,
     filters=TASKING_FILTERS,
-    rows=listed_taskings,
+    rows=_taskings,
     page="taskings:list",
     has_points=False,
-    columns=[column_of(field) for field in TASKING.fields if field.means],
+    columns=[
+        *(column_of(field) for field in TASKING.fields if field.means),
+        *LINKS,
+    ],
 )
 DEADLINES = ListKind(
     code="deadlines",
