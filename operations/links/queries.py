@@ -274,7 +274,7 @@ def _in_turn(
 
 
 def with_links(kind: Kind[Any], viewer: User, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return rows with the references that each is linked to: `came_from`, `led_to`.
+    """Return rows with the references it is linked to: `linked_before`, `linked_after`.
 
     For files and map programs, which read many rows at once. The caller logs the read
     of the rows.

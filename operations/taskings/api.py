@@ -48,12 +48,11 @@ class TaskingSerializer(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
-
-
-class OneTaskingSerializer(TaskingSerializer):
-    """A tasking with the records it is linked to."""
-
-    links = LinkSerializer(many=True)
+    links = LinkSerializer(
+        many=True,
+        required=False,
+        help_text="What it is linked to; only where one tasking is asked for.",
+    )
 
 
 class Taskings(APIView):
@@ -96,7 +95,7 @@ class OneTasking(APIView):
     @extend_schema(
         operation_id="taskings_retrieve",
         description="One tasking, by its reference.",
-        responses=OneTaskingSerializer,
+        responses=TaskingSerializer,
     )
     def get(self, request: Request, reference: str) -> Response:
         viewer = signed_in(request)

@@ -189,6 +189,11 @@ def answer_serializer(
         for field in kind.fields
         if field.in_api
     }
+    own["links"] = LinkSerializer(
+        many=True,
+        required=False,
+        help_text="What it is linked to; only where one record is asked for.",
+    )
     words = {"__doc__": about or f"A stored {kind.one.lower()}."}
     return type(f"{name or kind.one}Serializer", (base,), words | own)
 
@@ -353,16 +358,6 @@ class KindApi:
             self.kind, name=self.one_name, about=self.about, means=self.means
         )
 
-    @cached_property
-    def one_serializer(self) -> type[serializers.Serializer[Any]]:
-        """Return the serializer of one record that is asked for by its reference."""
-        own = {
-            "__doc__": f"{self.serializer.__doc__} With the records it is linked to.",
-            "links": LinkSerializer(many=True),
-        }
-        named = f"One{self.one_name}Serializer"
-        return type(named, (self.serializer,), own)
-
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
@@ -471,7 +466,7 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            responses=api.one_serializer,
+            responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:
             viewer = signed_in(request)

@@ -17,8 +17,8 @@ from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.kind import ListKind
 
 
-def _joined(references: Sequence[str]) -> Cell:
-    return "; ".join(references)
+def _joined(references: Sequence[str] | None) -> Cell:
+    return "; ".join(references or ())
 
 
 # The columns of what each record is linked to, as far as the reader may see it.
