@@ -72,9 +72,7 @@ def came_of_it(found: "Sequence[LedTo]") -> dict[str, Any]:
     n = len(found)
     reports = "1 report" if n == 1 else f"{n:,} reports"
     return {
-        "words": f"What came of it: {reports} of this week led to something so far."
-        if n
-        else "",
+        "words": f"{reports} of this week led to something so far." if n else "",
         "lines": [
             (_linked(one.report), [(_one(name), _linked(name)) for name in one.records])
             for one in found[:MOST_LED]

@@ -1,6 +1,6 @@
 """The list of a kind of record as an export, by the kind's own description."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from stronghold.core.records.fields import Field
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import listed
+from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.kind import ListKind
@@ -28,7 +29,7 @@ LINKS: Sequence[ExportColumn] = (
         "Came from",
         "Records that it came from or was made at, by reference.",
         ("linked_before",),
-        ("reference",),
+        ("linked_before",),
         _joined,
     ),
     ExportColumn(
@@ -36,10 +37,17 @@ LINKS: Sequence[ExportColumn] = (
         "Led to",
         "Records that came of it or were made at it, by reference.",
         ("linked_after",),
-        ("reference",),
+        ("linked_after",),
         _joined,
     ),
 )
+
+
+# Their classes, beside those of the fields of a kind.
+LINK_FIELDS: Mapping[str, FieldClass] = {
+    "linked_before": FieldClass.POLICE,
+    "linked_after": FieldClass.POLICE,
+}
 
 
 def export_of(kind: RecordKind[Any]) -> ListKind:
@@ -55,7 +63,7 @@ def export_of(kind: RecordKind[Any]) -> ListKind:
         code=kind.code,
         label=kind.many,
         verb=kind.read,
-        fields=kind.classes,
+        fields={**kind.classes, **LINK_FIELDS} if can_be_linked else kind.classes,
         filters=kind.filters,
         rows=rows,
         order=kind.order,

@@ -29,7 +29,7 @@ from stronghold.exports.columns import (
     text,
 )
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.records import LINKS, column_of
+from stronghold.exports.kinds.records import LINK_FIELDS, LINKS, column_of
 
 # What decides the level of a deadline, beside its kind and its referral.
 LEVEL_OF = ("due_at", "alert_by", "section")
@@ -75,7 +75,7 @@ TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,
     verb=TASKING.read,
-    fields=TASKING.classes,
+    fields={**TASKING.classes, **LINK_FIELDS},
     filters=TASKING_FILTERS,
     rows=_taskings,
     page="taskings:list",

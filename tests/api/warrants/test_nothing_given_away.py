@@ -262,6 +262,8 @@ def seize_and_arrest(of: Setting, told: Told, chance: Chance) -> None:
     The arrest is linked to the warrant, and so is a report; what is linked is looked
     at, and one link is removed again.
     """
+    # The database names who wrote a row by the last request.
+    of.client("ours").get("/")
     at = of.premises
     place = PlaceMeant(at.address, at.point, at.street_id, at.pk)
     when = When.at_instant(clock.now())
