@@ -28,7 +28,7 @@ STATES: Mapping[str, str] = {
 OUTCOMES: Mapping[str, str] = {"warrants": "outcome", "reports": "outcome"}
 # The fields that the viewer may read of each kind, by its code.
 Fields: TypeAlias = Mapping[str, Collection[str]]
-CAME_OF_IT, LINKED = "What came of it", "Linked records"
+LED_TO, LINKED = "What it led to", "Linked records"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def links_panel(
         direct.get(step.end.reference) or _step(step, shown) for step in steps
     ] or list(direct.values())
     view = LinksShown(
-        title=CAME_OF_IT if end.kind.code == "reports" else LINKED,
+        title=LED_TO if end.kind.code == "reports" else LINKED,
         rows=rows,
         empty="Nothing is linked to it yet.",
         link_url=reverse("links:new", args=[end.reference]) if may_link else "",

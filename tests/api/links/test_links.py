@@ -316,7 +316,7 @@ def test_what_came_of_a_report_is_one_chain(
 
     order = [shown.index(row.reference) for row in (tasking, entered, arrest)]
     assert order == sorted(order)
-    assert "What came of it" in shown
+    assert "What it led to" in shown
     assert "Charged and kept in custody" in shown
     assert possession.reference in shown
     assert shown.count(f">{case.reference}<") == 1
