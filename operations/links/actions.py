@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from operations.links import rules
 from operations.links.choices import LinkChange
 from operations.links.models import Link
-from operations.links.queries import End, end_named, is_linked, made_link
+from operations.links.queries import End, find_end, is_linked, made_link
 from operations.links.record import KEPT
 from operations.warrants.models import WarrantEntry
 from stronghold.core.accounts import policy
@@ -29,8 +29,11 @@ def link_records(*, by: User, reference: str, other: str) -> Link:
     cannot be linked to it.
     """
     policy.require(by, Verb.LINK_RECORDS)
-    one = end_named(by, reference)
-    two = _other(by, other)
+    one, two = find_end(by, reference), find_end(by, other)
+    if one is None:
+        raise NotFound
+    if two is None:
+        raise rules.no_such_record()
     _check_stands(one)
     _check_stands(two)
     ordered = rules.in_order(one.reference, two.reference)
@@ -56,14 +59,6 @@ def link_records(*, by: User, reference: str, other: str) -> Link:
     )
     _record(LinkChange.LINKED, row, by=by)
     return row
-
-
-def _other(by: User, reference: str) -> End:
-    """Return the record to link to; the error is the same if it must not be known."""
-    try:
-        return end_named(by, reference)
-    except NotFound as missing:
-        raise rules.no_such_record() from missing
 
 
 def _check_stands(end: End) -> None:
@@ -107,8 +102,8 @@ def remove_link(
     NotFound if none was made, or this person may not see both records.
     """
     policy.require(by, Verb.LINK_RECORDS)
-    for reference in (first, second):
-        end_named(by, reference)
+    if not (find_end(by, first) and find_end(by, second)):
+        raise NotFound
     row = made_link(by, first, second)
     if not may_remove(by, row.made_by_id):
         raise NotAllowed(Verb.WITHDRAW_ANY_ENFORCEMENT)

@@ -35,7 +35,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date, midnight
 from stronghold.core.records.kind import NOT_IN_ERROR, Kind, RecordKind
-from stronghold.core.records.queries import one_record, with_related
+from stronghold.core.records.queries import with_related
+from stronghold.core.records.rules import is_reference
 
 # The day of each kind, by which a likely record is near.
 _DAYS: Mapping[str, str] = {
@@ -95,16 +96,36 @@ class LinkedTo:
         return self.is_forward and self.kind.code == LinkCode.SEIZED_AT
 
 
+def find_end(viewer: User, reference: str) -> End | None:
+    """Return a record that can be linked, if the viewer may see it. Not logged."""
+    kind = KIND_OF.get(reference[:1])
+    if kind is None or not (sees_links(viewer) and is_reference(reference)):
+        return None
+    rows = kind.loaded(with_related(kind.rows(viewer)))
+    row = rows.filter(reference=reference).first()
+    return None if row is None else End(kind, row)
+
+
 def end_named(viewer: User, reference: str) -> End:
     """Return a record that can be linked; NotFound if the viewer may not see it.
 
-    It may be a live warrant. With its reference logged, the audit log can hide the
-    request from those who may not see the warrant.
+    The read is logged.
     """
-    kind = KIND_OF.get(reference[:1])
-    if kind is None or not sees_links(viewer):
+    end = find_end(viewer, reference)
+    if end is None:
         raise NotFound
-    return End(kind, one_record(kind, viewer, reference))
+    consulted([reference])
+    return end
+
+
+def note_named(viewer: User, reference: str) -> None:
+    """Log that a request named a record, if the viewer may see it.
+
+    It may be a live warrant. With its reference, the audit log can hide the request
+    from those who may not see the warrant.
+    """
+    if find_end(viewer, reference):
+        consulted([reference])
 
 
 def links_of(viewer: User, reference: str) -> list[LinkedTo]:

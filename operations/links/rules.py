@@ -137,7 +137,7 @@ def read_other(typed: str) -> str:
 def no_such_record() -> RuleBroken:
     """Return the error for a record that is not there, or that the writer cannot see.
 
-    The two are the same in words, so that no one learns of a warrant by trying.
+    It is the same for both, so that no one learns of a warrant by trying.
     """
     return RuleBroken(
         "No record that you can link has this reference. Check the reference",

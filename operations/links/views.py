@@ -28,6 +28,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
 
     def act() -> Done:
         other = form.cleaned_data["other"]
+        queries.note_named(viewer, other)
         row = link_records(by=viewer, reference=reference, other=other)
         return Done(presenters.done_words(row.first, row.second))
 

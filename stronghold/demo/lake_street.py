@@ -111,9 +111,8 @@ def _raid(
     if outcome in (Outcome.DRUGS, Outcome.ARREST_ONLY):
         arrest = _arrest(scene, home, entered_at + timedelta(minutes=20))
         seize(scene, Occasion.of_arrest(arrest), CASH)
-        link(
-            scene, warrant, arrest, by=scene.officer, at=entered_at + timedelta(hours=5)
-        )
+        later = entered_at + timedelta(hours=5)
+        link(scene, warrant, arrest, by=scene.officer, at=later)
     return warrant
 
 

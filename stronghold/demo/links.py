@@ -25,30 +25,15 @@ SEEN = "Buyers come from noon, most after 5pm; two people carry for the house"
 
 def link_story(scene: Scene, house: House, reports: "Sequence[Report]") -> None:
     """Link reports, the tasking, the raid, the closure and the possession."""
-    tasking = _set_watch(scene)
+    tasking, by = _set_watch(scene), scene.officer
     for report in _before(scene, house, reports):
-        link(
-            scene,
-            report,
-            tasking,
-            by=scene.officer,
-            at=scene.ago(LAST_RAID + TASKED, "15:00"),
-        )
-    link(
-        scene,
-        tasking,
-        house.raid,
-        by=scene.officer,
-        at=scene.ago(LAST_RAID + 3, "11:00"),
-    )
-    link(scene, house.raid, house.case, by=scene.officer, at=scene.ago(NOTICE, "16:00"))
-    link(
-        scene,
-        house.case,
-        house.possession,
-        by=scene.officer,
-        at=scene.ago(POSSESSION, "15:00"),
-    )
+        set_at = scene.ago(LAST_RAID + TASKED, "15:00")
+        link(scene, report, tasking, by=by, at=set_at)
+    drawn_at = scene.ago(LAST_RAID + 3, "11:00")
+    link(scene, tasking, house.raid, by=by, at=drawn_at)
+    link(scene, house.raid, house.case, by=by, at=scene.ago(NOTICE, "16:00"))
+    taken_at = scene.ago(POSSESSION, "15:00")
+    link(scene, house.case, house.possession, by=by, at=taken_at)
 
 
 def _before(scene: Scene, house: House, reports: "Sequence[Report]") -> "list[Report]":
