@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from operations.links.actions import link_records
 from operations.links.models import Link
 from operations.warrants.models import Warrant
 from stronghold.core.accounts.models import Team
@@ -124,7 +125,15 @@ def test_arrests_seizures_and_reports_are_linked_in_one_press_or_two(
     expect(links(page)).to_contain_text("Came from report")
     assert press.n == 2
 
-    # By its reference, which may be wrong.
+
+def test_a_record_is_linked_by_its_reference_and_a_wrong_link_removed(
+    page: Page, cast: Cast, assert_sound: Callable[[Page], None]
+) -> None:
+    report, arrest = make_report(cast.officer), make_arrest(cast.officer)
+    case = make_closure(cast.officer)
+    link_records(by=cast.officer, reference=report.reference, other=case.reference)
+
+    # It may be wrong.
     page.goto(f"/operations/links/{report.reference}/new/")
     page.get_by_label("Reference", exact=True).fill("A-7F3K-92QX")
     page.get_by_role("button", name="Link", exact=True).click()
