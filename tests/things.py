@@ -222,15 +222,16 @@ def _keep_paper(cast: Cast, case: ClosureCase) -> None:
         )
 
 
-def _link(by: User, report: Any, case: ClosureCase) -> None:
-    """Link a report to the closure case that it led to."""
+def _link(by: User, report: Any, row: Any, **given: Any) -> None:
+    """Link a report to what it led to."""
     Link.objects.create(
         force=by.force,
         code="led_to",
         first=report.reference,
-        second=case.reference,
+        second=row.reference,
         made_at=clock.now(),
         made_by=by,
+        **given,
     )
 
 
@@ -283,6 +284,8 @@ def make_things(cast: Cast) -> Things:
     match = make_match(imported, make_arrest(by, place_text=WORDS))
     _keep_paper(cast, rows["closures"])
     _link(by, rows["reports"], rows["closures"])
+    removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
+    _link(by, rows["reports"], rows["operations"], **removed)
     report = rows["reports"]
     make_reporter(report, name=WORDS)
     agreement = _agreement_with_another(cast)

@@ -19,6 +19,7 @@ from operations.links.record import KEPT, KIND_OF
 from operations.links.rules import (
     LINKED,
     LONGEST_CHAIN,
+    MOST_AT_ONCE,
     MOST_OFFERED,
     OFFERED_FOR,
     WARRANT,
@@ -182,8 +183,7 @@ def _pairs(viewer: User, names: Collection[str]) -> list[Linked]:
     """Return the links of these references, at either end, each end by its index."""
     rows = Linked.objects.filter(visible_links(viewer)).select_related("made_by")
     firsts, seconds = rows.filter(first__in=names), rows.filter(second__in=names)
-    found = {row.pair: row for row in (*firsts, *seconds)}
-    return [found[pair] for pair in sorted(found)]
+    return list(firsts.union(seconds).order_by("pair"))
 
 
 def _names_of(viewer: User, references: Iterable[str]) -> dict[str, str]:
@@ -360,7 +360,8 @@ def likely(viewer: User, end: End, *, most: int = MOST_OFFERED) -> list[End]:
     They are at its premises or in its street, within the days of the kind of link; or
     of the viewer's own team on the day of an arrest or a seizure.
     """
-    return _likely(viewer, end, kinds_of(end.reference), most)
+    links = links_of(viewer, end.reference)
+    return _likely(viewer, end, kinds_of(end.reference), links, most=most)
 
 
 def likely_at_once(viewer: User, end: End, links: Sequence[LinkedTo]) -> list[End]:
@@ -376,11 +377,18 @@ def likely_at_once(viewer: User, end: End, links: Sequence[LinkedTo]) -> list[En
     is_known = any(link.kind in kinds for link in links)
     if not kinds or is_known or clock.now() - end.row.recorded_at > OFFERED_FOR:
         return []
-    return _likely(viewer, end, kinds, most=3)
+    return _likely(viewer, end, kinds, links, most=MOST_AT_ONCE)
 
 
-def _likely(viewer: User, end: End, kinds: Sequence[LinkKind], most: int) -> list[End]:
-    linked = {link.end.reference for link in links_of(viewer, end.reference)}
+def _likely(
+    viewer: User,
+    end: End,
+    kinds: Sequence[LinkKind],
+    links: Sequence[LinkedTo],
+    *,
+    most: int,
+) -> list[End]:
+    linked = {link.end.reference for link in links}
     found: dict[str, End] = {}
     for kind in kinds:
         is_first = kind.first == end.reference[:1]

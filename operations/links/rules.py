@@ -19,6 +19,8 @@ LONGEST_REASON = 300
 SHORTEST_REASON = 3
 # How many likely records a page offers.
 MOST_OFFERED = 10
+# How many the page of a new arrest or seizure offers at once.
+MOST_AT_ONCE = 3
 # How many links a chain of what came of a report follows, one after another.
 LONGEST_CHAIN = 5
 # For how long after an arrest or a seizure its own page offers what it was made at.

@@ -55,7 +55,7 @@ CREATE OR REPLACE FUNCTION operations_check_link() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.removed_at IS NOT NULL
+    IF (OLD.removed_at IS NOT NULL AND current_user = 'stronghold_app')
       OR (OLD.force_id, OLD.code, OLD.first, OLD.second, OLD.made_at, OLD.made_by_id)
         IS DISTINCT FROM
         (NEW.force_id, NEW.code, NEW.first, NEW.second, NEW.made_at, NEW.made_by_id)
