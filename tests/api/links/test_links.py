@@ -177,7 +177,7 @@ def test_a_warrant_without_an_entry_has_no_arrest_at_one(
     assert "Record the entry first" in answer.content.decode()
 
 
-def test_another_force_is_told_apart_from_nothing(
+def test_a_record_of_another_force_is_as_unknown_as_none(
     cast: Cast, teams: Teams, as_user: AsUser
 ) -> None:
     """A record of another force is as unknown as one that is not there."""
