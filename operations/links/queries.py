@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from operations.links.choices import LinkCode
 from operations.links.models import Link, Linked
@@ -143,12 +142,7 @@ def links_of_all(
     if not own or not sees_links(viewer):
         return found
     names = _names_of(viewer, own)
-    pairs = [
-        (names[near], far, pair)
-        for pair in _pairs(viewer, names)
-        for near, far in ((pair.first, pair.second), (pair.second, pair.first))
-        if near in names
-    ]
+    pairs = _near_and_far(viewer, names)
     ends = _ends(viewer, {far for _, far, _ in pairs})
     seen: set[tuple[str, str]] = set()
     for near, far, pair in pairs:
@@ -179,6 +173,18 @@ def _place_of(link: LinkedTo) -> tuple[bool, str, date, str]:
     return (link.is_forward, link.label, link.end.on, link.end.reference)
 
 
+def _near_and_far(
+    viewer: User, names: Mapping[str, set[str]]
+) -> list[tuple[str, str, Linked]]:
+    """Return the links of these records, each with the one it is of and the other."""
+    return [
+        (near, far, pair)
+        for pair in _pairs(viewer, names)
+        for name, far in ((pair.first, pair.second), (pair.second, pair.first))
+        for near in sorted(names.get(name, ()))
+    ]
+
+
 def _pairs(viewer: User, names: Collection[str]) -> list[Linked]:
     """Return the links of these references, at either end, each end by its index."""
     rows = Linked.objects.filter(visible_links(viewer)).select_related("made_by")
@@ -186,21 +192,23 @@ def _pairs(viewer: User, names: Collection[str]) -> list[Linked]:
     return list(firsts.union(seconds).order_by("pair"))
 
 
-def _names_of(viewer: User, references: Iterable[str]) -> dict[str, str]:
+def _names_of(viewer: User, references: Iterable[str]) -> dict[str, set[str]]:
     """Return these references, and those of what is merged into them, however often.
 
-    Each is with the one of `references` that it stands for.
+    Each is with those of `references` that its links are shown at.
     """
-    found = {reference: reference for reference in references}
+    found = {reference: {reference} for reference in references}
     for letter, column in KEPT.items():
-        newest = [name for name in found if name[:1] == letter]
+        newest = {name for name in found if name[:1] == letter}
         rows = KIND_OF[letter].rows(viewer)
         while newest:
             merged = rows.filter(**{f"{column}__reference__in": newest})
-            pairs = merged.values_list("reference", f"{column}__reference")
-            fresh = {name: found[kept] for name, kept in pairs if name not in found}
-            found |= fresh
-            newest = list(fresh)
+            newest = set()
+            for name, kept in merged.values_list("reference", f"{column}__reference"):
+                shown_at = found.setdefault(name, set())
+                if not found[kept] <= shown_at:
+                    shown_at |= found[kept]
+                    newest.add(name)
     return found
 
 
@@ -294,32 +302,44 @@ def _in_turn(
     ]
 
 
-def with_links(kind: Kind[Any], viewer: User, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return rows with the references it is linked to: `linked_before`, `linked_after`.
+def linked_references(
+    viewer: User, references: Sequence[str]
+) -> Mapping[str, list[str]]:
+    """Return the references that each of many records is linked to.
 
-    For files and map programs, which read many rows at once. The caller logs the read
-    of the rows.
+    For files and map programs. The caller logs the read of the records.
     """
-    letters = kinds_of(kind.prefix)
-    found: QuerySet[Any] = rows.annotate(
-        linked_after=_far_ends(kind, viewer, "first", "second", letters),
-        linked_before=_far_ends(kind, viewer, "second", "first", letters),
-    )
+    found: dict[str, set[str]] = defaultdict(set)
+    if not sees_links(viewer):
+        return {}
+    names = _names_of(viewer, references)
+    pairs = _near_and_far(viewer, names)
+    counting = _counting_names(viewer, {far for _, far, _ in pairs})
+    for near, far, _ in pairs:
+        if far in counting:
+            found[near].add(counting[far])
+    return {near: sorted(linked) for near, linked in found.items()}
+
+
+def _counting_names(viewer: User, references: Collection[str]) -> dict[str, str]:
+    """Return those of these records that may be seen, each with the one that counts."""
+    found: dict[str, str] = {}
+    for letter in sorted({reference[:1] for reference in references} & LINKED):
+        rows, column = _counting(KIND_OF[letter], viewer), KEPT.get(letter)
+        wanted = [name for name in references if name[:1] == letter]
+        kept = F(f"{column}__reference") if column else Value(None, CharField())
+        found_rows = rows.filter(reference__in=wanted).values_list("reference", kept)
+        pairs = dict(found_rows)
+        found |= {name: name for name, other in pairs.items() if other is None}
+        moved = {name: other for name, other in pairs.items() if other}
+        if moved:
+            counting = _counting_names(viewer, set(moved.values()))
+            found |= {
+                name: counting[other]
+                for name, other in moved.items()
+                if other in counting
+            }
     return found
-
-
-def _far_ends(
-    kind: Kind[Any], viewer: User, near: str, far: str, kinds: Sequence[LinkKind]
-) -> ArraySubquery:
-    """Return the visible ends on the far side of the links of a row."""
-    letters = {getattr(one, far) for one in kinds if getattr(one, near) == kind.prefix}
-    visible = Q(pk__in=[])
-    for letter in sorted(letters):
-        of_kind = _counting(KIND_OF[letter], viewer).filter(reference=OuterRef(far))
-        visible |= Q(Exists(of_kind), (f"{far}__startswith", f"{letter}-"))
-    links = Linked.objects.filter(visible_links(viewer), visible)
-    links = links.filter(**{near: OuterRef("reference")})
-    return ArraySubquery(links.order_by(far).values(far))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
@@ -12,14 +11,11 @@ from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
 from operations.deadlines.queries.listed import URGENT, listed_deadlines
 from operations.deadlines.redaction import DEADLINE_FIELDS
 from operations.deadlines.rules.urgency import urgency_of
-from operations.links.queries import with_links
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.records.filters import ListFilter
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import (
@@ -29,7 +25,7 @@ from stronghold.exports.columns import (
     text,
 )
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.records import LINK_FIELDS, LINKS, column_of
+from stronghold.exports.kinds.records import LINKED_TO, column_of
 
 # What decides the level of a deadline, beside its kind and its referral.
 LEVEL_OF = ("due_at", "alert_by", "section")
@@ -67,22 +63,18 @@ def _level(
     return str(found.level.label)
 
 
-def _taskings(viewer: User, wanted: ListFilter) -> QuerySet[Any]:
-    return with_links(TASKING, viewer, listed_taskings(viewer, wanted))
-
-
 TASKINGS = ListKind(
     code=TASKING.code,
     label=TASKING.many,
     verb=TASKING.read,
-    fields={**TASKING.classes, **LINK_FIELDS},
+    fields=TASKING.classes,
     filters=TASKING_FILTERS,
-    rows=_taskings,
+    rows=listed_taskings,
     page="taskings:list",
     has_points=False,
     columns=[
         *(column_of(field) for field in TASKING.fields if field.means),
-        *LINKS,
+        LINKED_TO,
     ],
 )
 DEADLINES = ListKind(

@@ -74,12 +74,12 @@ def at(premises: Premises) -> dict[str, Any]:
     }
 
 
-def in_file(viewer: User, of: str) -> dict[str, tuple[Any, Any]]:
-    """Return what the rows of a file name as linked, by reference: before, after."""
+def in_file(viewer: User, of: str) -> dict[str, Any]:
+    """Return what the rows of a file name as linked, by reference."""
     asked = kind_named(of).request(viewer, {})
-    columns = [one for one in asked.columns if one.name in ("came_from", "led_to")]
+    columns = [one for one in asked.columns if one.name == "linked_to"]
     rows = asked.rows(Form(columns, FileFormat.CSV, WORLD))
-    return {row.reference: (row.cells[0], row.cells[1]) for row in rows}
+    return {row.reference: row.cells[0] for row in rows}
 
 
 def main_of(answer: Any) -> str:
@@ -262,6 +262,8 @@ def test_what_is_linked_to_a_merged_report_is_shown_at_the_kept_one(
     shown = panel_of(officer, case)
     assert last.reference in shown
     assert f">{merged.reference}<" not in shown
+    assert in_file(teams.sergeant, "reports")[last.reference] == case.reference
+    assert in_file(teams.sergeant, "closures") == {case.reference: last.reference}
     answer = link(officer, make_closure(teams.ours), merged)
     assert f"Link {kept.reference}" in answer.content.decode()
 
@@ -404,10 +406,8 @@ def test_files_the_api_features_and_the_ledger_name_what_is_linked(
     link(officer, report, operation)
 
     both = f"{arrest.reference}; {operation.reference}"
-    assert in_file(teams.sergeant, "reports") == {report.reference: ("", both)}
-    assert in_file(teams.sergeant, "arrests") == {
-        arrest.reference: (report.reference, "")
-    }
+    assert in_file(teams.sergeant, "reports") == {report.reference: both}
+    assert in_file(teams.sergeant, "arrests") == {arrest.reference: report.reference}
 
     body = officer.get(f"/api/v1/arrests/{arrest.reference}").json()
     assert body["links"] == [
@@ -415,7 +415,7 @@ def test_files_the_api_features_and_the_ledger_name_what_is_linked(
     ]
     sergeant = as_user(teams.sergeant)
     found = sergeant.get(reverse("ogc:items", args=["arrests"])).json()
-    assert found["features"][0]["properties"]["came_from"] == report.reference
+    assert found["features"][0]["properties"]["linked_to"] == report.reference
     ledger = officer.get(reverse("ledger:premises", args=[premises.pk]))
     assert "Came from report <a" in ledger.content.decode()
 

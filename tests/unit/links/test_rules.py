@@ -39,12 +39,12 @@ def test_either_order_gives_the_same_link() -> None:
             assert kind in kinds_of(second)
 
 
-@pytest.mark.parametrize("typed", ["a-7f3k-92qx", " A-7F3K 92QX ", "A7F3K92QX"])
+@pytest.mark.parametrize("typed", ["a-7f3k-92qx", " A-7F3K 92QX "])
 def test_a_reference_is_read_however_it_is_typed(typed: str) -> None:
     assert read_other(typed) == "A-7F3K-92QX"
 
 
-@pytest.mark.parametrize("typed", ["", "?", "A-", "A-7F3K-92QX-7F3K"])
+@pytest.mark.parametrize("typed", ["?", "A-", "A-7F3K-92QX-7F3K"])
 def test_what_is_no_reference_is_refused_at_its_field(typed: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         read_other(typed)
