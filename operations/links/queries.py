@@ -362,8 +362,12 @@ def reports_that_led_to_something(viewer: User, first: date, last: date) -> list
     for letter in letters:
         rows = _counting(KIND_OF[letter], viewer).filter(reference=OuterRef("second"))
         visible |= Q(Exists(rows), second__startswith=f"{letter}-")
+    # By its code the database leaves out what is not of reports, unread.
     links = Linked.objects.filter(
-        visible_links(viewer), visible, first__in=reports.values("reference")
+        visible_links(viewer),
+        visible,
+        code=LinkCode.LED_TO,
+        first__in=reports.values("reference"),
     )
     found: dict[str, list[str]] = defaultdict(list)
     for report, record in links.order_by("first", "second").values_list(
