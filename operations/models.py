@@ -14,6 +14,7 @@ from operations.closures.models import (
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
+from operations.links.models import Link, Linked
 from operations.operation.models import Operation, PhaseBegun
 from operations.priorities.models import Priority
 from operations.safeguarding.models import (
@@ -58,6 +59,8 @@ __all__ = [
     "FeedKey",
     "LeftWork",
     "LeftWorkMail",
+    "Link",
+    "Linked",
     "Provision",
     "ProvisionDecision",
     "ProvisionLook",

@@ -365,7 +365,7 @@ USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
 
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
-    "operations.warrants.views.seized_panel",
+    "operations.links.panels.links_panel",
     "operations.visits.views.before_panel",
     "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
@@ -373,6 +373,12 @@ RECORD_PANELS = [
     "stronghold.evaluation.views.evaluation_panel",
     "stronghold.oversight.retention.panels.retention_panel",
 ]
+
+# Used by the pages of taskings and operations: the panels that a higher topic adds.
+PLAN_PANELS = ["operations.links.panels.links_panel"]
+
+# Used by the API: the function that returns what a record is linked to.
+RECORD_LINKS = "operations.links.queries.api_links"
 
 # Used by stronghold.oversight: functions that return the references of the disclosures
 # of given records. A viewer who may not see a record may not see its disclosures

@@ -30,6 +30,7 @@ urlpatterns = [
     path("operations/after-care/", include("operations.after_care.urls")),
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
     path("operations/groups/", include("operations.groups.urls")),
+    path("operations/links/", include("operations.links.urls")),
     path("operations/closures/", include("operations.closures.urls")),
     path("operations/law/", include("operations.statute.urls")),
     path("operations/time-away/", include("operations.abstraction.urls")),

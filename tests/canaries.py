@@ -34,6 +34,9 @@ _LENGTH = 8
 _NAMES = {
     "reference",
     "record_reference",
+    # The references of a link.
+    "first",
+    "second",
     "stored_name",
     "digest",
     "end_digest",
@@ -90,6 +93,8 @@ def _canaries() -> Iterator[tuple[Canary, Any]]:
 def _fields() -> Iterator[tuple[type[models.Model], Any]]:
     for model in apps.get_models():
         is_of_ours = model._meta.app_label in APPS and model.__name__ not in _DERIVED
+        # What is not managed is a view.
+        is_of_ours &= model._meta.managed
         if not is_of_ours or _is_history(model):
             continue
         for field in model._meta.concrete_fields:

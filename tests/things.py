@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from operations.closures.models import ClosureCase, ClosurePaper
 from operations.deadlines.actions.feed import make_feed
+from operations.links.models import Link
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Street
@@ -95,6 +97,7 @@ class Things:
             "part": "controller",
             "rule": "reports",
             "erased": self.of["reports"],
+            "linked": self.of["closures"],
             "rest": "nothing/here",
             "photo": self.photo,
             "other": self.other,
@@ -275,6 +278,19 @@ def _keep_paper(cast: Cast, case: ClosureCase) -> None:
         )
 
 
+def _link(by: User, report: Any, row: Any, **given: Any) -> None:
+    """Link a report to what it led to."""
+    Link.objects.create(
+        force=by.force,
+        code="led_to",
+        first=report.reference,
+        second=row.reference,
+        made_at=clock.now(),
+        made_by=by,
+        **given,
+    )
+
+
 def _make_place(cast: Cast) -> tuple[Street, Premises]:
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     premises = Premises.objects.create(
@@ -324,6 +340,9 @@ def make_things(cast: Cast) -> Things:
     imported = make_arrest(by, is_imported=True, waits_for_match=True)
     match = make_match(imported, make_arrest(by, place_text=WORDS))
     _keep_paper(cast, rows["closures"])
+    _link(by, rows["reports"], rows["closures"])
+    removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
+    _link(by, rows["reports"], rows["operations"], **removed)
     report = rows["reports"]
     make_reporter(report, name=WORDS)
     agreement = _agreement_with_another(cast)

@@ -125,7 +125,7 @@ def operation(request: SignedInRequest, reference: str) -> HttpResponse:
         warning=crowded(operations.n_in_clear(viewer)) if is_clear else "",
         today=clock.today(),
     )
-    return answer_plan(request, OPERATIONS, reference, page)
+    return answer_plan(request, OPERATIONS, row, page)
 
 
 def _sections(
@@ -162,7 +162,7 @@ def priority(request: SignedInRequest, reference: str) -> HttpResponse:
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
         today=today,
     )
-    return answer_plan(request, PRIORITIES, reference, page)
+    return answer_plan(request, PRIORITIES, row, page)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that puts a record into an operation")

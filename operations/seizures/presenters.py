@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from operations.operation.presenters import operation_rows
 from operations.seizures.record import SEIZURES
 from stronghold.core.records.presenters import (
@@ -76,23 +74,10 @@ def _summary_rows(seizure: "Seizure", shown: Collection[str]) -> list[SummaryRow
         *entered_rows(SEIZURES, seizure),
         ("occurred_at", SummaryRow("When", when)),
         *place_rows(seizure, shown),
-        ("arrest", _found(seizure)),
         *operation_rows(seizure.operation),
         recorded_row(seizure),
     ]
     return shown_rows(rows, shown)
-
-
-def _found(seizure: "Seizure") -> SummaryRow:
-    """Return the arrest at which it was found.
-
-    A warrant is not named here, as it may still be live: a panel of operations/warrants
-    names it to those who may know of it.
-    """
-    if arrest := seizure.arrest:
-        url = reverse("arrests:detail", args=[arrest.reference])
-        return SummaryRow("Found", "At an arrest", href=url, reference=arrest.reference)
-    return SummaryRow("Found", "Not with an arrest")
 
 
 def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:

@@ -19,7 +19,9 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.api import (
     NO_SUCH_PAGE,
+    LinkSerializer,
     filter_parameter,
+    links_of_record,
     read_params,
     signed_in,
 )
@@ -46,6 +48,11 @@ class TaskingSerializer(serializers.Serializer[Any]):
     answered_at = serializers.DateTimeField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
+    links = LinkSerializer(
+        many=True,
+        required=False,
+        help_text="What it is linked to; only where one tasking is asked for.",
+    )
 
 
 class Taskings(APIView):
@@ -93,7 +100,8 @@ class OneTasking(APIView):
     def get(self, request: Request, reference: str) -> Response:
         viewer = signed_in(request)
         row = one_record(TASKINGS, viewer, reference)
-        return Response(_body(viewer, row))
+        links = links_of_record(viewer, reference)
+        return Response(_body(viewer, row) | {"links": links})
 
 
 def _body(viewer: User, row: Any) -> dict[str, Any]:

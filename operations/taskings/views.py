@@ -117,7 +117,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
         receipts=None if is_police else receipts_of(reference, force=row.force.code),
         today=clock.today(),
     )
-    return answer_plan(request, TASKINGS, reference, page)
+    return answer_plan(request, TASKINGS, row, page)
 
 
 @requires(Verb.RUN_OPERATIONS, page="the form that changes it")

@@ -21,10 +21,8 @@ from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import IN_HAND, Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts.models import User
-from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.queries import with_related
 
 # No law says how soon; it is practice that an inspector looks within three days.
 REVIEW_WITHIN = timedelta(days=3)
@@ -38,7 +36,10 @@ def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     return list(
         rows.select_related("street", "premises", "endorsed_by")
         .prefetch_related(
-            "entries__recorded_by", "entries__reviewed_by", "entries__seizures"
+            "entries__recorded_by",
+            "entries__reviewed_by",
+            "entries__seizures",
+            "entries__links",
         )
         .order_by("number")
     )
@@ -69,15 +70,6 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
             "reviewed_by",
         ).order_by("entered_at", "pk")
     )
-
-
-def warrant_of_entry(viewer: User, entry_id: int) -> Warrant | None:
-    """Return the warrant of an entry; None where the viewer may not see it."""
-    rows = WARRANTS.rows(viewer).filter(all_premises__entries=entry_id)
-    found = with_related(rows).first()
-    if found:
-        consulted([found.reference])
-    return found
 
 
 def hidden_references(viewer: User) -> Collection[str]:

@@ -63,7 +63,6 @@ from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
     from operations.warrants.models import Warrant, WarrantPremises
-    from stronghold.core.records.models import Record
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -150,15 +149,6 @@ def _moves(viewer: User, warrant: "Warrant", status: Status) -> Sequence[Move]:
 def _clock_of(warrant: "Warrant") -> presenters.ShownClock | None:
     deadline = queries.clock_of(warrant)
     return presenters.shown_clock(warrant, deadline, now=clock.now())
-
-
-def seized_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return the warrant of a seizure, for those who may see it."""
-    entry_id = getattr(row, "entry_id", None)
-    if entry_id is None or not policy.can(viewer, Verb.READ_WARRANTS):
-        return None
-    warrant = queries.warrant_of_entry(viewer, entry_id)
-    return panels.seized_panel(warrant) if warrant else None
 
 
 @requires(Verb.READ_WARRANTS, page="the form that marks it as recorded in error")

@@ -12,6 +12,7 @@ from stronghold.demo.data_duties import make_data_duties
 from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.exploitation import answer_for_children
 from stronghold.demo.lake_street import make_lake_street
+from stronghold.demo.links import link_story
 from stronghold.demo.operations import add_to_operation, make_operations
 from stronghold.demo.partners import make_partners
 from stronghold.demo.safeguarding import make_safeguarding
@@ -42,11 +43,12 @@ def make_enforcement(
     cases = make_closures(scene)
     arrest_for_breach(scene, cases[UNDER_ORDER])
     live = make_warrants(scene)["live"]
+    link_story(scene, house, reports)
     make_visits(scene, live)
     make_activities(scene, operation)
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]
-    of_it = [*late[-IN_OPERATION:], house, live, *cases[3:6]]
+    of_it = [*late[-IN_OPERATION:], house.case, live, *cases[3:6]]
     add_to_operation(scene, operation, [row.reference for row in of_it])
     make_agreements(scene)
     make_partners(scene)

@@ -4,15 +4,18 @@ It is always the same house. The early events have fixed dates; the last ones ar
 months before today.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from operations.activities.choices import ActivityKind as Kind
 from operations.activities.choices import Result
+from operations.arrests.choices import Disposal
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.demo.activities import MadeActivity, make_activity
+from stronghold.demo.builders.links import link
 from stronghold.demo.builders.records import ARREST
 from stronghold.demo.builders.warrants import TO_RETURN
 from stronghold.demo.closures import make_case, served_ago
@@ -21,9 +24,11 @@ from stronghold.demo.seizures import Item, Occasion, seize
 from stronghold.demo.warrants import Search, make_warrant
 
 if TYPE_CHECKING:
+    from operations.activities.models import Activity
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
     from operations.operation.models import Operation
+    from operations.warrants.models import Warrant
     from stronghold.core.places.models import Premises
 
 SMASHED = "Method of entry team; the front door was smashed in"
@@ -54,8 +59,17 @@ PHONES = Item(SeizureKind.PHONE, 3, MeasureUnit.ITEMS)
 KNIFE = Item(SeizureKind.WEAPON, 1, MeasureUnit.ITEMS)
 
 
-def make_lake_street(scene: Scene, operation: "Operation") -> "ClosureCase":
-    """Make the full history in order of time; return the closure case."""
+@dataclass(frozen=True)
+class House:
+    """What came of the trouble at the house, in order."""
+
+    raid: "Warrant"
+    case: "ClosureCase"
+    possession: "Activity"
+
+
+def make_lake_street(scene: Scene, operation: "Operation") -> House:
+    """Make the full history in order of time; return what came of it."""
     home = scene.house()
     for day, outcome in RAIDS:
         _raid(scene, home, moment(day, "06:10"), outcome=outcome)
@@ -63,11 +77,13 @@ def make_lake_street(scene: Scene, operation: "Operation") -> "ClosureCase":
         place = _street_of(home)
         done = MadeActivity(kind, moment(day, at), place, n_people, minutes, results)
         make_activity(scene, done)
-    _raid(scene, home, scene.ago(LAST_RAID, "06:10"), outcome=Outcome.DRUGS)
+    raid = _raid(scene, home, scene.ago(LAST_RAID, "06:10"), outcome=Outcome.DRUGS)
     case = _close(scene, home)
-    for done in _final_activities(scene, home, operation):
-        make_activity(scene, done)
-    return case
+    made = [
+        make_activity(scene, done) for done in _final_activities(scene, home, operation)
+    ]
+    (possession,) = [row for row in made if row.kind == Kind.POSSESSION]
+    return House(raid, case, possession)
 
 
 def _street_of(home: "Premises") -> PlaceMeant:
@@ -76,7 +92,7 @@ def _street_of(home: "Premises") -> PlaceMeant:
 
 def _raid(
     scene: Scene, home: "Premises", entered_at: datetime, *, outcome: str
-) -> None:
+) -> "Warrant":
     """Execute a warrant early in the morning, with seizures and an arrest."""
     drawn_at = (entered_at - timedelta(days=3)).replace(hour=10, minute=0)
     search = Search(
@@ -86,7 +102,7 @@ def _raid(
         company=SMASHED,
         entered_at=entered_at,
     )
-    _, entry = make_warrant(scene, home, search)
+    warrant, entry = make_warrant(scene, home, search)
     if entry and outcome == Outcome.DRUGS:
         for item in (CRACK, HEROIN, CASH, PHONES):
             seize(scene, Occasion.of_entry(entry), item)
@@ -95,11 +111,21 @@ def _raid(
     if outcome in (Outcome.DRUGS, Outcome.ARREST_ONLY):
         arrest = _arrest(scene, home, entered_at + timedelta(minutes=20))
         seize(scene, Occasion.of_arrest(arrest), CASH)
+        later = entered_at + timedelta(hours=5)
+        link(scene, warrant, arrest, by=scene.officer, at=later)
+    return warrant
 
 
 def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
     place = at_premises(home)
-    return ARREST.make(scene, at, by=scene.officer, place=place, drug_class="A")
+    return ARREST.make(
+        scene,
+        at,
+        by=scene.officer,
+        place=place,
+        drug_class="A",
+        disposal=Disposal.CHARGED_REMANDED,
+    )
 
 
 def _close(scene: Scene, home: "Premises") -> "ClosureCase":

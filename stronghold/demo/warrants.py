@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from operations.arrests.choices import AgeBand, OffenceClass
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Outcome
-from stronghold.demo.builders.records import WARRANT
+from stronghold.demo.builders.links import link
+from stronghold.demo.builders.records import ARREST, WARRANT
 from stronghold.demo.builders.warrants import (
     TO_ENTRY,
     TO_ISSUE,
@@ -31,6 +33,8 @@ FOUND = (
     Item(SeizureKind.DRUGS, 31, MeasureUnit.WRAPS, Drug.CRACK, 310),
     Item(SeizureKind.CASH, estimate=460),
 )
+# How many days ago the warrant was drawn up at whose entry two people were arrested.
+ENTERED = 8
 # From the draft to each move, and from the entry. Entries are early in the morning.
 SINCE_DRAFT = {
     "authorise": timedelta(hours=2),
@@ -69,22 +73,47 @@ class Search:
 
 
 def make_warrants(scene: Scene) -> "dict[str, Warrant]":
-    """Make the warrants; under `live` is the one that expires soonest."""
+    """Make the warrants; under `live` is the one that expires soonest.
+
+    Under `entered` is one that was entered in the last days, with two arrests.
+    """
     homes = scene.homes()[::-1]
+    found: dict[str, Warrant] = {}
     for n, search in enumerate(_past(scene)):
-        _, entry = make_warrant(scene, homes[n % len(homes)], search)
+        warrant, entry = make_warrant(scene, homes[n % len(homes)], search)
+        if entry and search.drawn_at == scene.ago(ENTERED, "10:00"):
+            found["entered"] = warrant
+            _arrest_at(scene, warrant, entry, homes[n % len(homes)])
         if entry and search.outcome == Outcome.DRUGS and "endorse" in search.moves:
             for item in FOUND:
                 seize(scene, Occasion.of_entry(entry), item)
     live = Search(scene.ago(28, "10:00"), TO_ISSUE)
     other = Search(scene.ago(7, "10:00"), TO_ISSUE)
     n = len(_past(scene))
-    return {
+    return found | {
         "live": make_warrant(scene, homes[n % len(homes)], live)[0],
         "other": make_warrant(
             scene, homes[(n + 1) % len(homes)], other, by=scene.people["east"]
         )[0],
     }
+
+
+def _arrest_at(
+    scene: Scene, warrant: "Warrant", entry: "WarrantEntry", home: "Premises"
+) -> None:
+    """Arrest two people at an entry, and link both arrests to the warrant."""
+    for minutes, age in ((15, AgeBand.ADULT), (20, AgeBand.YOUNG_ADULT)):
+        at = entry.entered_at + timedelta(minutes=minutes)
+        arrest = ARREST.make(
+            scene,
+            at,
+            by=scene.officer,
+            place=at_premises(home),
+            age_band=age,
+            drug_class="A",
+            offence_class=OffenceClass.SUPPLY,
+        )
+        link(scene, warrant, arrest, by=scene.officer, at=at + timedelta(hours=4))
 
 
 def _past(scene: Scene) -> list[Search]:
@@ -110,7 +139,7 @@ def _past(scene: Scene) -> list[Search]:
             articles="Unlabelled powders and sealed packets sold to be smoked",
         ),
         Search(scene.ago(47, "10:00"), TO_ISSUE),
-        Search(scene.ago(8, "10:00"), (*TO_ENTRY, "endorse")),
+        Search(scene.ago(ENTERED, "10:00"), (*TO_ENTRY, "endorse")),
         Search(scene.ago(4, "10:00"), TO_ENTRY),
         Search(scene.ago(3, "10:00"), ("authorise", "apply")),
         Search(scene.ago(1, "09:30"), ("authorise",)),

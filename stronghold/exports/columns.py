@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Choices
 from django.db.models.expressions import Combinable
 
+from stronghold.core.accounts.models import User
 from stronghold.core.ui.tables import Cell, Column, Holds
 
 
@@ -31,6 +32,9 @@ class ExportColumn:
     fields: tuple[str, ...]
     show: Callable[..., Cell] = _unchanged
     holds: Holds = Holds.TEXT
+    # Makes `show` for a batch of rows, by their references, if what it shows is read
+    # beside the query: once for all of them.
+    show_for: Callable[[User, Sequence[str]], Callable[..., Cell]] | None = None
     # Whether it is chosen by default.
     is_usual: bool = True
 

@@ -17,6 +17,8 @@ from django.views.decorators.http import (
 
 from operations.after_care.presenters import at_home
 from operations.after_care.queries import open_at
+from operations.links.presenters import ledger_words
+from operations.links.queries import links_of_all
 from operations.taskings.queries import n_answered_at
 from operations.taskings.record import TASKINGS
 from operations.visits.views import before_at
@@ -191,6 +193,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         narrow=narrow,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
+    links = links_of_all(viewer, [one.row.reference for one in found.items])
     aside = None
     if not (ask.after or ask.before):
         read = _read_aside(viewer, place, since=since)
@@ -203,7 +206,13 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
             due=due,
             page=found,
             entries=[
-                entry_of(one.kind, one.row, shown[one.kind.code]) for one in found.items
+                entry_of(
+                    one.kind,
+                    one.row,
+                    shown[one.kind.code],
+                    links=ledger_words(links.get(one.row.reference, ())),
+                )
+                for one in found.items
             ],
             aside=aside,
         ),

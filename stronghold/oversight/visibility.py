@@ -43,7 +43,7 @@ TEAMS_OWN = (
     "visits:ask_first",
 )
 # Pages that everyone uses: hidden only if their event names a hidden record.
-OF_ANY = ("operations:put_in",)
+OF_ANY = ("operations:put_in", "links:new", "links:remove")
 # In the API one address is both the list and the form, where a place is looked up.
 LIST_AND_FORM = "api_warrants"
 # No warrant lasts longer than three months, and none is drafted so long before.

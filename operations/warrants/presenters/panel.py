@@ -8,7 +8,7 @@ from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from operations.warrants.presenters.warrant import ShownClock, state_tag
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import Move
-from stronghold.core.records.presenters import Panel, linked_row
+from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import SummaryRow, Tag
 
@@ -172,6 +172,7 @@ def _entry(
 def _missing(entry: "WarrantEntry") -> str:
     """Return a reminder to record the seizure of drugs that were found."""
     seized = any(not seizure.is_in_error for seizure in entry.seizures.all())
+    seized |= any(link.is_of_seizure for link in entry.links.all())
     is_missing = entry.outcome == Outcome.DRUGS and not seized
     return NO_SEIZURE if is_missing else ""
 
@@ -188,12 +189,6 @@ def _review_rows(one: "Warrant | WarrantEntry") -> list[SummaryRow]:
     by = f"{written_instant(one.reviewed_at)} by {one.reviewed_by.display_name}"
     label = WARRANTS.field("reviewed_at").label
     return [SummaryRow(label, one.review_note, lines=[by])]
-
-
-def seized_panel(warrant: "Warrant") -> Panel:
-    """Return the panel that names the warrant of a seizure."""
-    named = linked_row(WARRANTS.one, WARRANTS, warrant)
-    return Panel("warrants/seized.html", [named])
 
 
 # By its move: the title of the page of a form, what it did, and its button.

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from operations.abstraction.rules import TeamWeek
     from operations.deadlines.queries.listed import Found
+    from operations.links.queries import LedTo
     from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.presenters.changes import ChangedBefore
@@ -56,4 +57,6 @@ class WeekReads:
     people_hours: float
     # How each team spent the week.
     time: "Sequence[tuple[Team, TeamWeek]]"
+    # The reports of the week that led to something, as every reader may see it.
+    came_of_it: "Sequence[LedTo]"
     changed_before: "ChangedBefore"

@@ -1,16 +1,18 @@
 """What was done in a week, by kind: how many, by category, and a few records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from operations.abstraction import presenters as abstraction
+from operations.links.record import KIND_OF
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import map_url, rows_url
 from stronghold.core.records.presenters import area_beside_place, written_place
-from stronghold.core.ui.parts import Cell
+from stronghold.core.ui.parts import Cell, Link
 from stronghold.figures.measures import MEASURES
 
 if TYPE_CHECKING:
+    from operations.links.queries import LedTo
     from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.plans import Answered
 
@@ -24,6 +26,8 @@ DONE = (
     "activities",
 )
 MOST_CATEGORIES = 4
+# How many of the reports that led to something are named.
+MOST_LED = 10
 # As everywhere in the brief, a percentage needs a base of 20 or more.
 LEAST_FOR_SHARE = 20
 
@@ -68,6 +72,31 @@ def time_part(read: "WeekReads") -> dict[str, Any]:
         "table": abstraction.team_table(read.time, caption="Hours of each team"),
         "about": abstraction.ABOUT,
     }
+
+
+def came_of_it(found: "Sequence[LedTo]") -> dict[str, Any]:
+    """Return how many reports of the week led to something, and the first of them.
+
+    Links are made for weeks after a report, so the number may still rise.
+    """
+    n = len(found)
+    reports = "1 report" if n == 1 else f"{n:,} reports"
+    return {
+        "words": f"{reports} of this week led to something so far." if n else "",
+        "lines": [
+            (_linked(one.report), [(_one(name), _linked(name)) for name in one.records])
+            for one in found[:MOST_LED]
+        ],
+        "cut": f"The first {MOST_LED} of {n:,}." if n > MOST_LED else "",
+    }
+
+
+def _linked(reference: str) -> Link:
+    return Link(reference, KIND_OF[reference[:1]].url("detail", reference))
+
+
+def _one(reference: str) -> str:
+    return KIND_OF[reference[:1]].one.lower()
 
 
 def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:

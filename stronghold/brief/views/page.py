@@ -30,7 +30,12 @@ from stronghold.brief.presenters.taskings import (
     Ways,
     source_start,
 )
-from stronghold.brief.presenters.what_was_done import called_back, kinds_done, time_part
+from stronghold.brief.presenters.what_was_done import (
+    called_back,
+    came_of_it,
+    kinds_done,
+    time_part,
+)
 from stronghold.brief.queries.changed import changes_since
 from stronghold.brief.queries.plans import taskings_from_brief
 from stronghold.brief.queries.signed import is_subscribed, signed_brief
@@ -150,6 +155,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "done": kinds_done(read),
         "called": called_back(read.called),
         "time": time_part(read),
+        "came_of_it": came_of_it(read.came_of_it),
         "context": indicators(),
         "changes": [*own, *read.changed_before.parts],
         "changed_before": read.changed_before,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from operations.abstraction.queries import team_weeks
+from operations.links.queries import reports_that_led_to_something
 from operations.operation.queries import area_names
 from stronghold.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.brief.presenters.week import WeekReads
@@ -79,6 +80,7 @@ def read_week(
         done=done_in(viewer, week),
         people_hours=people_hours_in(viewer, week),
         time=team_weeks(viewer, week, week)[week],
+        came_of_it=reports_that_led_to_something(reader, week.start, week.last_day),
         changed_before=_changed_before(viewer, week),
     )
 

@@ -105,6 +105,8 @@ class Verb(StrEnum):
     # Organised crime groups: read them; record one, change its status, withdraw it.
     READ_GROUPS = "read_groups"
     RUN_GROUPS = "run_groups"
+    # Link two records that the user may read, and remove a link of their own.
+    LINK_RECORDS = "link_records"
     # Deadlines of the user and their team.
     READ_DEADLINES = "read_deadlines"
     # Deadlines as a calendar feed; for a council, those of its own cases.

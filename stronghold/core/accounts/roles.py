@@ -43,6 +43,7 @@ _LOG = {
     Verb.LOG_ACTIVITY,
     Verb.LOG_TIME_AWAY,
     Verb.RAISE_CONCERN,
+    Verb.LINK_RECORDS,
     Verb.WITHDRAW_OWN_ENFORCEMENT,
 }
 _WORK = {

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -94,6 +96,24 @@ class RecordSerializer(serializers.Serializer[Any]):
     error_reason = serializers.CharField()
 
 
+class LinkSerializer(serializers.Serializer[Any]):
+    """Another record that a record is linked to."""
+
+    kind = serializers.CharField(help_text="The code of the kind of link.")
+    label = serializers.CharField(  # type: ignore[assignment]
+        help_text="What the other record is to this one."
+    )
+    reference = serializers.CharField()
+
+
+def links_of_record(viewer: User, reference: str) -> list[dict[str, str]]:
+    """Return what a record is linked to, as far as the caller may see it."""
+    found: list[dict[str, str]] = import_string(settings.RECORD_LINKS)(
+        viewer, reference
+    )
+    return found
+
+
 class TextOrNull(serializers.CharField):
     """A text of a body that may be null; null is the same as "" then.
 
@@ -169,6 +189,11 @@ def answer_serializer(
         for field in kind.fields
         if field.in_api
     }
+    own["links"] = LinkSerializer(
+        many=True,
+        required=False,
+        help_text="What it is linked to; only where one record is asked for.",
+    )
     words = {"__doc__": about or f"A stored {kind.one.lower()}."}
     return type(f"{name or kind.one}Serializer", (base,), words | own)
 
@@ -360,6 +385,11 @@ class KindApi:
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)
 
+    def one_body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        """Return the same of one record, with the records it is linked to."""
+        links = links_of_record(viewer, row.reference)
+        return self.body_for(viewer, row) | {"links": links}
+
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the values of a row that the caller may read."""
         shown = self.kind.shown_to(viewer)
@@ -447,6 +477,6 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         )
         def get(self, request: Request, reference: str) -> Response:
             viewer = signed_in(request)
-            return Response(api.body_for(viewer, api.one(viewer, reference)))
+            return Response(api.one_body_for(viewer, api.one(viewer, reference)))
 
     return OneRecord

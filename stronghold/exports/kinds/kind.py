@@ -9,8 +9,9 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -170,7 +171,7 @@ class ListKind(SnapshotKind):
             formats=self._formats("point" in shown),
             back_url=lambda: address(reverse(self.page), given),
             count=rows.count,
-            rows=lambda form: self._read(rows, form),
+            rows=lambda form: self._read(viewer, rows, form),
         )
 
     def _read_filters(self, viewer: User, params: Params) -> FilterForm:
@@ -193,15 +194,15 @@ class ListKind(SnapshotKind):
     def _formats(self, may_read_points: bool) -> Sequence[FileFormat]:
         return (*TABLES, *MAPS) if self.has_points and may_read_points else TABLES
 
-    def _read(self, rows: QuerySet[Any], form: Form) -> Generator[ReadRow]:
+    def _read(
+        self, viewer: User, rows: QuerySet[Any], form: Form
+    ) -> Generator[ReadRow]:
         """Read with a server-side cursor, and only the paths of the columns."""
         columns = form.columns
         paths = [path for column in columns for path in column.paths]
         ordered = rows.order_by(*self.order) if self.order else rows
         values = ordered.values_list(self.reference, geometry_of(form), *paths)
-        cells_of = reader_of(columns)
-        for reference, geometry, *read in values.iterator(chunk_size=BATCH):
-            yield ReadRow(reference, geometry, cells_of(read))
+        yield from read_rows(viewer, columns, values.iterator(chunk_size=BATCH))
 
 
 def geometry_of(form: Form, place: str = "point") -> Expression:
@@ -212,6 +213,27 @@ def geometry_of(form: Form, place: str = "point") -> Expression:
         case FileFormat.GEOJSON:
             return AsGeoJSON(place, precision=6)
     return Value(None, output_field=TextField())
+
+
+def read_rows(
+    viewer: User, columns: Sequence[ExportColumn], values: Iterator[Any]
+) -> Generator[ReadRow]:
+    """Make rows of their reference, their geometry and the values of the columns."""
+    cells_of = reader_of(columns)
+    by_batch = [column for column in columns if column.show_for]
+    while batch := list(islice(values, BATCH)):
+        if by_batch:
+            references = [reference for reference, *_ in batch]
+            shown = {
+                column.name: column.show_for(viewer, references)
+                for column in by_batch
+                if column.show_for
+            }
+            cells_of = reader_of(
+                [replace(c, show=shown.get(c.name, c.show)) for c in columns]
+            )
+        for reference, geometry, *read in batch:
+            yield ReadRow(reference, geometry, cells_of(read))
 
 
 def reader_of(

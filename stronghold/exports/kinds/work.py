@@ -25,7 +25,7 @@ from stronghold.exports.columns import (
     text,
 )
 from stronghold.exports.kinds.kind import ListKind
-from stronghold.exports.kinds.records import column_of
+from stronghold.exports.kinds.records import LINKED_TO, column_of
 
 # What decides the level of a deadline, beside its kind and its referral.
 LEVEL_OF = ("due_at", "alert_by", "section")
@@ -72,7 +72,10 @@ TASKINGS = ListKind(
     rows=listed_taskings,
     page="taskings:list",
     has_points=False,
-    columns=[column_of(field) for field in TASKING.fields if field.means],
+    columns=[
+        *(column_of(field) for field in TASKING.fields if field.means),
+        LINKED_TO,
+    ],
 )
 DEADLINES = ListKind(
     code="deadlines",

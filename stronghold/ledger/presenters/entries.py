@@ -1,6 +1,6 @@
 """An entry of a ledger: a record of any kind on one axis of time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,11 +23,18 @@ class Entry:
     where: str = ""
     words: str = ""
     tag: Tag | None = None
+    # What it is linked to: the label, the reference and the page of each.
+    links: Sequence[tuple[str, str, str]] = ()
     # Records that do not count (in error or merged) are drawn in grey.
     is_muted: bool = False
 
 
-def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
+def entry_of(
+    kind: RecordKind[Any],
+    row: Any,
+    shown: Collection[str],
+    links: Sequence[tuple[str, str, str]] = (),
+) -> Entry:
     """Show a record of a kind on its day, with what the kind says of it."""
     return Entry(
         kind=kind.one,
@@ -40,5 +47,6 @@ def entry_of(kind: RecordKind[Any], row: Any, shown: Collection[str]) -> Entry:
         where=kind.where(row),
         words=kind.words(row, shown),
         tag=kind.status(row),
+        links=links,
         is_muted=not kind.counts(row),
     )

@@ -24,7 +24,7 @@ _AS_REPORTS = f"{_OURS}. As long as the reports that they answer"
 # The codes that other slices ask for.
 REPORTS, REPORTER_REVIEW, REPORTER_ERASED = "reports", "reporter_review", "reporters"
 AUDIT, VISITS, TIME_AWAY = "audit", "visits", "time_away"
-REQUESTS, BREACHES = "requests", "breaches"
+REQUESTS, BREACHES, LINKS = "requests", "breaches", "links"
 
 
 def _reviewed(  # noqa: PLR0913 - the columns of a table
@@ -231,6 +231,16 @@ SCHEDULE: Sequence[Rule] = (
         _FROM,
     ),
     Rule(
+        LINKS,
+        "Links between records",
+        Group.NONE,
+        Since.NOTHING,
+        None,
+        Then.WITH_RECORD,
+        f"{_OURS}. A link goes with the first of its records to go",
+        _FROM,
+    ),
+    Rule(
         "disclosures",
         "Disclosures to a named person",
         Group.NONE,
@@ -339,6 +349,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     "briefs": ("brief.Brief", "brief.BriefCounted", "brief.RevisionCounted"),
     "views": ("records.SavedView",),
     "disclosures": ("disclosures.Disclosure", "disclosures.DisclosedField"),
+    LINKS: ("operations.Link",),
     "agreements": ("sharing.Agreement",),
     "decisions": (
         "oversight.Period",

@@ -380,6 +380,8 @@ BEGIN
     NULL;
   END CASE;
 
+  DELETE FROM operations_link WHERE named IN (first, second);
+
   DELETE FROM operations_alertmail WHERE alert_id IN (
     SELECT id FROM operations_alert WHERE deadline_id = ANY (due));
   DELETE FROM operations_alert WHERE deadline_id = ANY (due);

@@ -98,6 +98,12 @@ OTHER_DATA: Sequence[Held] = (
         ("oversight.DataBreach", "oversight.BreachStep"),
     ),
     Held(
+        "Links between records",
+        "To show what led to what, and what came of a report",
+        (People.STAFF,),
+        ("operations.Link",),
+    ),
+    Held(
         "Revisits of homes",
         "To see that a home that was taken over stays safe",
         (People.ADULT_AT_RISK, People.OCCUPIER),

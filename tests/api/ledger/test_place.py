@@ -419,7 +419,7 @@ def test_many_entries_take_as_many_queries_as_few(
         make_report(cast.officer, received_at=ago(n), **town.at(place))
         make_arrest(cast.officer, occurred_at=ago(n), **town.at(place))
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         officer.get(url_of(town.street))
 
 

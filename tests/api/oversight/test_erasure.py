@@ -15,7 +15,9 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
+from operations.links.models import Link
 from operations.operation.models import Operation
+from operations.operation.record import OPERATIONS
 from operations.priorities.models import Priority
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.taskings.models import Tasking
@@ -188,6 +190,17 @@ def planted(by: User) -> Report:
     make_reporter(report, name=CANARY)
     CallBack.objects.filter(report=report).update(
         cleared_text=CANARY, cleared_at=LONG_AGO, cleared_by=by
+    )
+    Link.objects.create(
+        force=by.force,
+        code="led_to",
+        first=report.reference,
+        second=make_row(OPERATIONS, by).reference,
+        made_at=LONG_AGO,
+        made_by=by,
+        removed_at=LONG_AGO,
+        removed_by=by,
+        removed_because=f"{CANARY} was not there",
     )
     Report.objects.filter(pk=report.pk).update(description=f"Now {CANARY} only")
     record(Kind.ALTERATION, by=by, records=[report.reference], reason=f"{CANARY} rang")

@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from operations.arrests.actions import NewArrest, record_arrest
+from operations.arrests.models import Arrest
 from operations.seizures.actions import NewSeizure, record_seizure
 from operations.tasks import mail_visit_alerts, settle_warrants, sweep_deadlines
 from operations.warrants.actions.warrant import withdraw_warrant
@@ -88,7 +89,7 @@ VIEWERS = (
 )
 SHORT = {("entered", "their_sergeant")}
 # What a warrant could be in, or what was found under it.
-EXPORTED = ("warrants", "deadlines", "seizures", "arrests")
+EXPORTED = ("warrants", "deadlines", "seizures", "arrests", "reports")
 # They say what the server is, and when it was asked.
 LEFT_OUT = {"health_ready", "health_live"}
 
@@ -255,8 +256,14 @@ def work(of: Setting, chance: Chance) -> None:
         made(of.teams.sergeant, kind)
 
 
-def seize_and_arrest(of: Setting, entry_id: int | None, chance: Chance) -> None:
-    """Record what came of a search, as of an entry or as of none."""
+def seize_and_arrest(of: Setting, told: Told, chance: Chance) -> None:
+    """Record what came of a search, as of an entry or as of none.
+
+    The arrest is linked to the warrant, and so is a report; what is linked is looked
+    at, and one link is removed again.
+    """
+    # The database names who wrote a row by the last request.
+    of.client("ours").get("/")
     at = of.premises
     place = PlaceMeant(at.address, at.point, at.street_id, at.pk)
     when = When.at_instant(clock.now())
@@ -264,8 +271,33 @@ def seize_and_arrest(of: Setting, entry_id: int | None, chance: Chance) -> None:
     arrest = NewArrest(when, place, {"offence_class": "92C", "age_band": "25-34"})
     record_arrest(by=of.teams.ours, submission=submission("arrest"), arrest=arrest)
     chance.begin("a seizure")
-    seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=entry_id)
+    seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=told.entry_id)
     record_seizure(by=of.teams.ours, submission=submission("seizure"), seizure=seizure)
+    if told.reference:
+        link_it(of, told.reference, chance)
+
+
+def link_it(of: Setting, warrant: str, chance: Chance) -> None:
+    """Let the team link its warrant on both pages, and look at the forms."""
+    visitor = of.client("ours")
+    chance.begin("its links")
+    report = of.things.of["reports"]
+    for page, other in ((arrest_made(), warrant), (warrant, report)):
+        url = reverse("links:new", args=[page])
+        assert visitor.get(url).status_code == 200
+        assert visitor.post(url, {"other": other}).status_code == 302
+        assert visitor.post(url, {"other": other}).status_code == 400
+    remove = reverse("links:remove", args=[report, warrant])
+    assert visitor.get(remove).status_code == 200
+    assert visitor.post(remove, {"reason": "The other one"}).status_code == 302
+    again = reverse("links:new", args=[report])
+    assert visitor.post(again, {"other": warrant}).status_code == 302
+
+
+def arrest_made() -> str:
+    """Return the reference of the arrest that came of a search; "" if none did."""
+    made = Arrest.objects.filter(client_uuid=submission("arrest").client_uuid)
+    return "".join(made.values_list("reference", flat=True))
 
 
 def run_tasks() -> None:
@@ -341,6 +373,22 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         "month": get(reverse("deadlines:month"), whose="all"),
         "this week": get(f"/weekly/{weeks['to']}/"),
     }
+    report = of.things.of["reports"]
+    for one in filter(None, (arrest_made(), report)):
+        new = reverse("links:new", args=[one])
+        asks |= {
+            f"what {one} is linked to": get(new),
+            f"link {one} to it": post(new, other=reference or "W-7F3K-92QX"),
+            f"remove the link of {one}": get(
+                reverse("links:remove", args=[reference or "W-7F3K-92QX", one])
+            ),
+        }
+    if arrest := arrest_made():
+        asks |= {
+            "the arrest": get(reverse("arrests:detail", args=[arrest])),
+            "API of the arrest": get(f"/api/v1/arrests/{arrest}"),
+            "trail of the arrest": get(reverse("oversight:record", args=[arrest])),
+        }
     for kind in ("collection", "alteration", "consultation", "export", "refusal"):
         asks[f"trail of {kind}"] = get(reverse("oversight:log"), kind=kind)
     for one in people:
@@ -378,7 +426,7 @@ def lead_to(of: Setting, stage: str, chance: Chance, *, secret: bool) -> str:
         if secret:
             told = keep_secret(of, stage, chance)
         if stage == "entered":
-            seize_and_arrest(of, told.entry_id, chance)
+            seize_and_arrest(of, told, chance)
     with clock.stopped(of.since + 2 * HOUR):
         work(of, chance)
         run_tasks()

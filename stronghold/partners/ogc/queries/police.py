@@ -23,7 +23,7 @@ from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.rules import is_reference
 from stronghold.exports.columns import ExportColumn, readable
-from stronghold.exports.kinds.kind import ListKind, reader_of
+from stronghold.exports.kinds.kind import ListKind, read_rows
 from stronghold.exports.kinds.records import export_of
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
@@ -148,10 +148,11 @@ class PoliceSource:
         if self._has_places(listed):
             place = AsGeoJSON("point", precision=6)
         values = rows.values_list("reference", place, *paths)
-        cells_of = reader_of(columns)
         return [
-            Feature(reference, geometry, cells_of(cells))
-            for reference, geometry, *cells in values
+            Feature(
+                row.reference, str(row.geometry) if row.geometry else None, row.cells
+            )
+            for row in read_rows(self._viewer, columns, values.iterator())
         ]
 
 
