@@ -6,13 +6,13 @@ from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
     ClosureNotice,
-    ClosurePaper,
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
 from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
 from operations.operation.models import Operation, PhaseBegun
+from operations.papers.models import Paper
 from operations.priorities.models import Priority
 from operations.safeguarding.models import (
     Concern,
@@ -36,6 +36,7 @@ __all__ = [
     "Priority",
     "PhaseBegun",
     "Operation",
+    "Paper",
     "Activity",
     "Alert",
     "AlertMail",
@@ -45,7 +46,6 @@ __all__ = [
     "ClosureCase",
     "ClosureEvent",
     "ClosureNotice",
-    "ClosurePaper",
     "ClosureSignatory",
     "Deadline",
     "DutyMail",

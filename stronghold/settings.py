@@ -448,14 +448,19 @@ WHITENOISE_MAX_AGE = 60
 # Other sites do not need the static files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Photos of reports: not in a served folder, and written only by the site.
+# Photos of reports and papers: not in a served folder, and written only by the site.
 ATTACHMENTS_FOLDER = env.text(
     "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
 )
+# The largest paper of a warrant or closure case, in MB.
+PAPER_MB = env.number("PAPER_MB", default=25)
+# The virus scanner that is asked about each paper: tcp://host:3310 or unix:/path.
+# Empty: none.
+CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
 # Exported files, kept for a day; web and worker must use the same folder.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.
-FILE_UPLOAD_HANDLERS = ["reports.photos.upload.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["stronghold.core.uploads.upload.NoFiles"]
 
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
 

@@ -31,13 +31,12 @@ from reports.photos.actions import (
 from reports.photos.forms import CaptionForm, PhotosForm
 from reports.photos.presenters import PhotoView, Sent
 from reports.photos.rules import (
-    MOST_PASSED_OVER,
+    LARGEST_BODY,
+    LARGEST_BYTES,
     PhotoRefused,
     check_body,
     may_remove,
-    shown_name,
 )
-from reports.photos.upload import PhotoUpload
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -46,6 +45,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
+from stronghold.core.uploads.rules import MOST_PASSED_OVER, shown_name
+from stronghold.core.uploads.upload import SpooledUpload
 
 if TYPE_CHECKING:
     from reports.photos.models import Attachment
@@ -77,13 +78,18 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
         check_body(n_bytes)
-        request.upload_handlers = [PhotoUpload(request)]
+        request.upload_handlers = [photo_upload(request)]
         return _add(request, report)
     except PhotoRefused as refused:
         _pass_over(request, n_bytes)
         return _answer_refused(request, report, refused.message)
     except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
         return _answer_refused(request, report, UNREADABLE)
+
+
+def photo_upload(request: SignedInRequest) -> SpooledUpload:
+    """Return the handler that takes the photos of a request."""
+    return SpooledUpload(request, largest=LARGEST_BYTES, largest_body=LARGEST_BODY)
 
 
 def _pass_over(request: SignedInRequest, n_bytes: int) -> None:

@@ -67,7 +67,7 @@ def _copy_files(
 ) -> list[str]:
     """Encrypt the photos that are not stored yet; return the names of all there are."""
     source = Path(settings.ATTACHMENTS_FOLDER)
-    names = [p.name for p in source.glob("*.jpg")] if source.is_dir() else []
+    names = [path.name for path in kept_files(source)]
     new = [name for name in sorted(names) if name not in known]
     for n, name in enumerate(new, start=1):
         try:
@@ -78,6 +78,11 @@ def _copy_files(
         if n % 100 == 0 or n == len(new):
             report(f"Photos: {n:,} of {len(new):,} new ones")
     return [name for name in sorted(names) if name in known]
+
+
+def kept_files(folder: Path) -> list[Path]:
+    """Return the finished photos and papers of a folder."""
+    return [*folder.glob("*.jpg"), *folder.glob("*.pdf")] if folder.is_dir() else []
 
 
 def _store(photo: Path, path: Path, to: x25519.Recipient) -> Stored:

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from pyrage import x25519
 
 from stronghold.core.database.backups import programs
-from stronghold.core.database.backups.backup import check_backup
+from stronghold.core.database.backups.backup import check_backup, kept_files
 from stronghold.core.database.backups.encryption import decrypt
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.core.database.sql_files import install_sql
@@ -78,8 +78,7 @@ def check_version(manifest: Manifest) -> None:
 
 
 def _has_files() -> bool:
-    folder = Path(settings.ATTACHMENTS_FOLDER)
-    return folder.is_dir() and any(folder.glob("*.jpg"))
+    return bool(kept_files(Path(settings.ATTACHMENTS_FOLDER)))
 
 
 def _check_empty() -> None:
@@ -97,7 +96,7 @@ def _check_empty() -> None:
         )
     if _has_files():
         raise RuleBroken(
-            f"{settings.ATTACHMENTS_FOLDER} has photos. Restore into an empty folder."
+            f"{settings.ATTACHMENTS_FOLDER} has files. Restore into an empty folder."
         )
 
 
