@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "stronghold.opendata",
     "stronghold.figures",
     "stronghold.exports",
+    "stronghold.packs",
     "stronghold.brief",
     "stronghold.partners.portal",
     "stronghold.partners.ogc",
@@ -361,6 +362,7 @@ USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
 RECORD_PANELS = [
     "operations.warrants.views.seized_panel",
     "operations.visits.views.before_panel",
+    "stronghold.packs.views.pack_panel",
     "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.panels.disclosures_panel",
@@ -394,7 +396,10 @@ PERSONAL_WORK = [
 REPORT_LEFT_WORK = "operations.handover.actions.report_left_work"
 
 # Used by stronghold.exports: the kinds of export of higher slices, by code.
-EXPORT_KINDS = {"agreement": "stronghold.partners.geopackage.kind.AGREEMENT"}
+EXPORT_KINDS = {
+    "agreement": "stronghold.partners.geopackage.kind.AGREEMENT",
+    "hearing_pack": "stronghold.packs.kind.PACK",
+}
 
 # The site's address, for links in e-mail.
 SITE_URL = env.text(

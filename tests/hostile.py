@@ -70,12 +70,10 @@ def of_a_million_objects() -> bytes:
     rows += struct.pack(">BIHB", 1, start, 0, 0)
     table = zlib.compress(bytes(rows), 1)
     out += (
-        b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 3]/Root 1 0 R/Filter/FlateDecode/Length %d"
-        b">>stream\n" % (MANY + first, MANY + first + 1, len(table))
+        b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 3]/Root 1 0 R/Filter/FlateDecode"
+        b"/Length %d>>stream\n" % (MANY + first, MANY + first + 1, len(table))
     )
-    return bytes(
-        out + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
-    )
+    return bytes(out + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
 
 
 def png_of(width: int, height: int) -> bytes:

@@ -12,7 +12,6 @@ from operations.papers.store import store
 from reports.photos.image import read_photo
 from reports.photos.rules import PhotoRefused
 
-
 BATCH = 20
 KINDS = {
     "signed_notice": "Signed copy of the notice",

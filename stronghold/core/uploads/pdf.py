@@ -1,6 +1,7 @@
 """Checks an uploaded PDF in a process of its own, which has little memory and time."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from stronghold.core.uploads.folder import spool
 from stronghold.core.uploads.rules import UploadRefused
 
 READER = Path(__file__).with_name("pdf_reader.py")
@@ -45,13 +47,17 @@ _one_at_a_time = threading.Lock()
 
 
 def check_pdf(stream: BinaryIO) -> int:
-    """Return how many pages a PDF on the disk has; UploadRefused with what is wrong."""
+    """Return how many pages a PDF has; UploadRefused with what is wrong."""
     stream.seek(0)
-    with _one_at_a_time:
+    with _one_at_a_time, spool() as apart:
+        # A copy: the other process would move where this one reads.
+        shutil.copyfileobj(stream, apart)
+        apart.seek(0)
+        stream.seek(0)
         try:
             done = subprocess.run(  # noqa: S603 - our own program, without arguments
                 [sys.executable, "-I", str(READER)],
-                stdin=stream,
+                stdin=apart,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={"LANG": "C.UTF-8"},
@@ -60,8 +66,6 @@ def check_pdf(stream: BinaryIO) -> int:
             )
         except subprocess.TimeoutExpired:
             raise UploadRefused(TOO_LARGE) from None
-        finally:
-            stream.seek(0)
     # A process that ran out of memory or time is ended without a word.
     if done.returncode:
         raise UploadRefused(TOO_LARGE)

@@ -311,6 +311,7 @@ BEGIN
     DELETE FROM operations_closurenotice WHERE case_id = row_id;
     -- Without their rows the files are removed by the task that clears the folder.
     DELETE FROM operations_paper WHERE closure_id = row_id;
+    DELETE FROM packs_hearingpack WHERE case_id = row_id;
     DELETE FROM operations_closureevent WHERE case_id = row_id;
     UPDATE operations_referral SET closure_id = NULL WHERE closure_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE closurecase_id = row_id;

@@ -1,4 +1,4 @@
-"""Papers of a case: kept for who may see the case alone, and refused if they do harm."""
+"""Papers of a case: for who may see the case alone, and refused if they do harm."""
 
 import hashlib
 import html
@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
+from pikepdf import Stream
 from PIL import Image
 
 from operations.papers.models import Paper
@@ -22,12 +23,14 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_signing import COUNCIL, MORNING, prepared
+from tests.clamd import HARMFUL, scanner
 from tests.factories import Cast
 from tests.hostile import HOSTILE, pdf, picture
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
-PDF = pdf()
+# Larger than what is read of a file at once.
+PDF = pdf(lambda made: setattr(made.Root, "Filling", Stream(made, os.urandom(90_000))))
 TITLE = "Minute of the multi-agency meeting"
 
 
@@ -153,7 +156,7 @@ def test_a_file_larger_than_the_setting_is_refused(
     client: Client, case: Case, settings: Any, folder: Path
 ) -> None:
     settings.PAPER_MB = 1
-    refused = add(client, case, PDF + b" " * 2_500_000)
+    refused = add(client, case, PDF[:10_000] + b" " * 2_490_000)
 
     assert refused.status_code == 400
     said = refused.content.decode()
@@ -238,3 +241,26 @@ def test_the_worker_removes_files_that_no_row_names(
     sweep_papers()
 
     assert {file.name for file in folder.iterdir()} == {kept, "0.jpg"}
+
+
+def test_nothing_is_kept_that_the_virus_scanner_has_not_called_clean(
+    client: Client, case: Case, settings: Any, folder: Path
+) -> None:
+    with scanner() as address:
+        settings.CLAMD_ADDRESS = address
+        refused = add(client, case, picture() + HARMFUL)
+        assert refused.status_code == 400
+        assert "The virus scanner refuses this file" in refused.content.decode()
+        assert list(folder.iterdir()) == []
+        assert add(client, case, PDF).status_code == 302
+    kept = list(folder.iterdir())
+
+    # It is away.
+    refused = add(client, case, picture())
+
+    said = refused.content.decode()
+    assert refused.status_code == 400
+    assert "Files cannot be checked for viruses now" in said
+    assert TITLE in said
+    assert Paper.objects.count() == 1
+    assert list(folder.iterdir()) == kept

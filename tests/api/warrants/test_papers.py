@@ -11,7 +11,7 @@ from operations.papers.models import Paper
 from operations.warrants.models import Warrant
 from stronghold.core.audit.models import Event
 from tests.api.warrants.conftest import Teams
-from tests.api.warrants.steps import withdraw
+from tests.api.warrants.steps import make_move
 from tests.factories import Cast
 from tests.hostile import pdf
 
@@ -48,7 +48,7 @@ def test_only_its_team_adds_a_paper_and_no_one_else_learns_of_it_while_it_is_liv
         assert add(client, url).status_code in {403, 404}
     assert Paper.objects.count() == 1
 
-    withdraw(warrant, by=teams.ours)
+    make_move(warrant, teams.ours, "call_off", reason="No longer needed")
 
     # Spent: the force reads it, and its own team alone adds to it.
     client.force_login(teams.theirs)

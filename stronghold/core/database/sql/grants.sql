@@ -113,6 +113,8 @@ REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
 -- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
+-- What was chosen for a hearing pack is never changed.
+REVOKE UPDATE, DELETE ON packs_hearingpack FROM stronghold_app;
 -- A paper is never changed; it can be marked as added in error.
 REVOKE UPDATE, DELETE ON operations_paper FROM stronghold_app;
 GRANT UPDATE (error_at, error_by_id, error_reason) ON operations_paper TO stronghold_app;
