@@ -1,5 +1,6 @@
 """Do photos of a report wait on the phone, unreadable, and reach it exactly once?"""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from reports.models import Attachment, Report
-from tests.browser.checks import assert_sound
 from tests.browser.offline.queue import (
     QUEUE,
     contents,
@@ -22,6 +22,7 @@ from tests.browser.offline.queue import (
 )
 
 pytestmark = pytest.mark.browser
+Sound = Callable[[Page], None]
 WORDS = "12 Lake Street"
 # What a JPEG has in its first bytes, as the test shows those of the database.
 JPEG_SAYS = "JFIF"
@@ -66,7 +67,7 @@ def save(page: Page) -> None:
 
 
 def test_photos_taken_without_signal_wait_sealed_and_are_sent_once_after_their_report(
-    phone: Page,
+    phone: Page, assert_sound: Sound
 ) -> None:
     lose_signal(phone)
     open_form(phone)
@@ -77,7 +78,7 @@ def test_photos_taken_without_signal_wait_sealed_and_are_sent_once_after_their_r
     expect_kept(phone)
     lies_there = repr(contents(phone))
     assert JPEG_SAYS not in lies_there
-    assert "red" not in lies_there
+    assert "red.jpg" not in lies_there
     phone.goto(QUEUE)
     expect(status(phone)).to_contain_text("3 waiting")
     expect(phone.locator(".sh-entry").nth(1)).to_contain_text("Photo, logged")
