@@ -128,6 +128,8 @@ class Things:
         """
         if name in OF_DISCLOSURES:
             return self.disclosure
+        if name == "packs:new":
+            return self.of["closures"]
         app, _, page = name.removeprefix("api_").rpartition(":")
         kinds = [*RECORD_KINDS, *PLAN_KINDS]
         named = [kind for kind in kinds if page.partition("_")[0] in names_of(kind)]

@@ -69,6 +69,7 @@ def save(page: Page) -> None:
 def test_photos_taken_without_signal_wait_sealed_and_are_sent_once_after_their_report(
     phone: Page, assert_sound: Sound
 ) -> None:
+    """One flow, over five seconds: photos are made smaller, sealed, sent and sent again."""
     lose_signal(phone)
     open_form(phone)
     take(phone, "red", "green", "blue")
@@ -135,6 +136,7 @@ def test_photos_of_a_refused_report_wait_until_it_is_corrected(phone: Page) -> N
     assert Attachment.objects.get().report == Report.objects.get()
 
 
+@pytest.mark.long
 def test_an_entry_that_is_deleted_takes_its_photos_with_it(phone: Page) -> None:
     lose_signal(phone)
     open_form(phone)
@@ -152,6 +154,7 @@ def test_an_entry_that_is_deleted_takes_its_photos_with_it(phone: Page) -> None:
     assert contents(phone)["entries"] == []
 
 
+@pytest.mark.long
 def test_with_signal_photos_follow_the_report_at_once(phone: Page) -> None:
     open_form(phone)
     take(phone, "red")
