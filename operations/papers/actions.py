@@ -13,7 +13,7 @@ from operations.papers import rules, store
 from operations.papers.choices import PaperChange, PaperMedia
 from operations.papers.models import Paper
 from operations.papers.owner import PaperOwner, require_reading
-from operations.papers.queries import file_of, paper_of
+from operations.papers.queries import check_is_there, paper_of
 from reports.photos.image import read_photo
 from reports.photos.rules import PhotoRefused
 from stronghold.core.accounts.models import User
@@ -155,20 +155,14 @@ def _store_row(
     return added
 
 
-def read_paper(
-    *, by: User, owner: PaperOwner, reference: str, n: int
-) -> tuple[Paper, BinaryIO]:
-    """Return a paper and its open file, and log the download."""
-    kept = paper_of(by, owner, reference, n)
-    opened = file_of(kept)
-    _note_reading(by, reference, kept)
-    return kept, opened
-
-
 @transaction.atomic(durable=True)
-def _note_reading(by: User, reference: str, kept: Paper) -> None:
+def read_paper(*, by: User, owner: PaperOwner, reference: str, n: int) -> Paper:
+    """Return a paper whose file is there, and log the download."""
+    kept = paper_of(by, owner, reference, n)
+    check_is_there(kept)
     detail = {"form": kept.get_media_type_display()} | _named(kept)
     record(AuditKind.EXPORT, by=by, records=[reference], detail=detail)
+    return kept
 
 
 @transaction.atomic(durable=True)

@@ -1,6 +1,7 @@
 """Every read of papers: those of a record, one, and its file."""
 
 import logging
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.queries import one_of
 
+PART = 256 * 1024
 logger = logging.getLogger(__name__)
 
 
@@ -40,11 +42,22 @@ def paper_of(viewer: User, owner: PaperOwner, reference: str, n: int) -> Paper:
 
 def file_of(paper: Paper) -> BinaryIO:
     """Open the file of a paper that `paper_of` or `papers_of` returned."""
-    try:
-        return store.opened(paper.stored_name)
-    except FileNotFoundError:
+    check_is_there(paper)
+    return store.opened(paper.stored_name)
+
+
+def check_is_there(paper: Paper) -> None:
+    """Raise NotFound if the file of a paper is gone."""
+    if not store.is_there(paper.stored_name):
         logger.error("The file of paper %s is not in its folder", paper.pk)
-        raise NotFound from None
+        raise NotFound
+
+
+def parts_of(paper: Paper) -> Iterator[bytes]:
+    """Yield the file of a paper in parts: it is open only while it is read."""
+    with store.opened(paper.stored_name) as opened:
+        while part := opened.read(PART):
+            yield part
 
 
 def _papers(viewer: User, owner: PaperOwner) -> QuerySet[Paper]:

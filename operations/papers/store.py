@@ -27,6 +27,10 @@ def opened(name: str) -> BinaryIO:
     return (folder.folder() / name).open("rb")
 
 
+def is_there(name: str) -> bool:
+    return (folder.folder() / name).exists()
+
+
 def remove(name: str) -> None:
     folder.remove(name)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import FileResponse, HttpResponse, UnreadablePostError
+from django.http import HttpResponse, StreamingHttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_protect
 
@@ -122,13 +122,14 @@ def answer_paper(
     request: SignedInRequest, owner: PaperOwner, reference: str, n: int
 ) -> HttpResponse:
     """Hand out the file of a paper."""
-    kept, opened = read_paper(by=request.user, owner=owner, reference=reference, n=n)
-    given: Any = FileResponse(
-        opened,
-        as_attachment=True,
-        filename=file_name(kept, reference),
-        content_type=kept.media_type,
-        headers=PAPER_HEADERS,
+    kept = read_paper(by=request.user, owner=owner, reference=reference, n=n)
+    name = file_name(kept, reference)
+    headers = PAPER_HEADERS | {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(kept.n_bytes),
+    }
+    given: Any = StreamingHttpResponse(
+        queries.parts_of(kept), content_type=kept.media_type, headers=headers
     )
     answer: HttpResponse = given
     return answer

@@ -12,17 +12,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
+from operations.closures.models import ClosureCase
 from operations.papers.models import Paper
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event, Reason
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from stronghold.core.ui.pdf import pdf_of
 from stronghold.exports.actions.writing import write_exports
 from stronghold.packs.models import HearingPack
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_notice import TOLD as TYPED
 from tests.api.closures.test_signing import COUNCIL
-from tests.factories import Cast
+from tests.factories import WEST_SOUTH, Cast, make_report
 from tests.hostile import picture
 from tests.paper import assert_accessible
 from tests.unit.closures.steps import ANSWERS, SERVICE, at
@@ -75,6 +78,12 @@ def add(client: Client, case: Case, kind: str, title: str, content: bytes) -> No
     assert answer.status_code == 302, answer.content.decode()
 
 
+def received(answer: Any) -> bytes:
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
+
+
 def outline_of(pdf: bytes) -> list[str]:
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
 
@@ -114,7 +123,7 @@ def test_it_is_one_numbered_and_tagged_pdf_of_all_that_was_chosen_in_order(
     answer = client.get(f"{file}file/")
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Content-Type"] == "application/pdf"
-    check_pages(b"".join(answer.streaming_content), council)
+    check_pages(received(answer), council)
     check_log(case)
     # What was chosen is offered again.
     assert WITNESS in client.get(url).content.decode()
@@ -181,3 +190,46 @@ def test_a_paper_that_was_taken_back_meanwhile_ends_the_making(
     assert "Not made" in shown
     assert "Download" not in shown
     assert HearingPack.objects.get().papers == [1]
+
+
+def test_the_police_choose_what_else_happened_there_in_cleared_words(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    premises = Premises.objects.create(
+        force=cast.officer.force,
+        address="14 Lake Street",
+        street=street,
+        point=WEST_SOUTH,
+        kind="dwelling",
+    )
+    here = {"premises": premises, "street": street, "point": WEST_SOUTH}
+    chosen, left = (
+        make_report(
+            cast.officer,
+            description="as the neighbour wrote it",
+            sanitised_text=words,
+            **here,
+        )
+        for words in ("Dealing at the door", "Another evening")
+    )
+    case = open_case(cast.supervisor)
+    ClosureCase.objects.update(premises=premises, street=street)
+    client.force_login(cast.supervisor)
+    url = f"/hearing-packs/{case.reference}/"
+    form = client.get(url).content.decode()
+    assert chosen.reference in form
+    assert left.reference in form
+
+    asked = client.post(url, {"records": [chosen.reference]})
+    assert write_exports() == 1
+
+    answer = client.get(f"{asked['Location']}file/")
+    pages = PdfReader(BytesIO(received(answer))).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert chosen.reference in text
+    assert "Dealing at the door" in text
+    assert "as the neighbour wrote it" not in text
+    assert left.reference not in text
+    made = Event.objects.get(detail__of="hearing_pack", detail__step="made")
+    assert set(made.records) == {case.reference, chosen.reference}

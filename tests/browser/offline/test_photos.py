@@ -69,7 +69,7 @@ def save(page: Page) -> None:
 def test_photos_taken_without_signal_wait_sealed_and_are_sent_once_after_their_report(
     phone: Page, assert_sound: Sound
 ) -> None:
-    """One flow, over five seconds: photos are made smaller, sealed, sent and sent again."""
+    """One flow, over five seconds: photos made smaller, sealed, sent and sent again."""
     lose_signal(phone)
     open_form(phone)
     take(phone, "red", "green", "blue")
