@@ -42,7 +42,6 @@ def test_a_refused_file_keeps_what_was_typed_and_the_paper_goes_into_a_pack(
     page = signed_in(page_wide, "supervisor")
     page.goto(f"/operations/closures/{case.reference}/")
     page.get_by_role("link", name="Add a paper").click()
-    assert_sound(page)
     page.get_by_label("Statement", exact=True).check()
     page.get_by_label("What is it, in a few words?").fill(TITLE)
     script = opens_by(JS="app.alert(1)")
