@@ -8,7 +8,6 @@ from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
     ClosureNotice,
-    ClosurePaper,
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
@@ -16,6 +15,7 @@ from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
 from operations.links.models import Link, Linked
 from operations.operation.models import Operation, PhaseBegun
+from operations.papers.models import Paper
 from operations.priorities.models import Priority
 from operations.safeguarding.models import (
     Concern,
@@ -43,6 +43,7 @@ __all__ = [
     "Priority",
     "PhaseBegun",
     "Operation",
+    "Paper",
     "Activity",
     "Alert",
     "AlertMail",
@@ -52,7 +53,6 @@ __all__ = [
     "ClosureCase",
     "ClosureEvent",
     "ClosureNotice",
-    "ClosurePaper",
     "ClosureSignatory",
     "Deadline",
     "DutyMail",

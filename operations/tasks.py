@@ -4,8 +4,10 @@ from celery import shared_task
 
 from operations.deadlines.actions import mail, sweep
 from operations.handover import actions as handover
+from operations.papers import actions as papers
 from operations.visits import actions as visits
 from operations.warrants.actions import upkeep
+from stronghold.core.kernel import clock
 
 
 @shared_task(ignore_result=True)
@@ -32,3 +34,9 @@ def mail_left_work() -> None:
     """Send e-mails about work that was left behind, once it is still there."""
     handover.settle_left_work()
     handover.send_left_work_mail()
+
+
+@shared_task(ignore_result=True)
+def sweep_papers() -> None:
+    """Delete the files of papers that were never finished, or were erased."""
+    papers.sweep_papers(now=clock.now())

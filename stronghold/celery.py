@@ -82,6 +82,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.sweep_photos",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "sweep papers": {
+        "task": "operations.tasks.sweep_papers",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "dispose reporters": {
         "task": "reports.tasks.dispose_reporters",
         "schedule": crontab(hour="3", minute="40"),

@@ -48,6 +48,20 @@ def words(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def scanner(name: str) -> str:
+    """Return NAME, the address of a virus scanner; empty if not set."""
+    address = text(name, "").strip()
+    url = urlsplit(address)
+    is_right = (url.scheme == "tcp" and url.hostname) or (
+        url.scheme == "unix" and url.path.startswith("/")
+    )
+    if address and not is_right:
+        raise ImproperlyConfigured(
+            f"{name} must be tcp://host:port, or unix:/path/of/the/socket."
+        )
+    return address
+
+
 def issuer(name: str) -> str:
     """Return NAME, the address of a provider of OpenID Connect; empty if not set.
 

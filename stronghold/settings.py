@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "stronghold.opendata",
     "stronghold.figures",
     "stronghold.exports",
+    "stronghold.packs",
     "stronghold.brief",
     "stronghold.partners.portal",
     "stronghold.partners.ogc",
@@ -367,6 +368,7 @@ USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
 RECORD_PANELS = [
     "operations.links.panels.links_panel",
     "operations.visits.views.before_panel",
+    "stronghold.packs.views.pack_panel",
     "operations.safeguarding.panels.record_panel",
     "stronghold.oversight.receipts.receipts_panel",
     "stronghold.partners.disclosures.panels.disclosures_panel",
@@ -415,7 +417,10 @@ PERSONAL_WORK = [
 REPORT_LEFT_WORK = "operations.handover.actions.report_left_work"
 
 # Used by stronghold.exports: the kinds of export of higher slices, by code.
-EXPORT_KINDS = {"agreement": "stronghold.partners.geopackage.kind.AGREEMENT"}
+EXPORT_KINDS = {
+    "agreement": "stronghold.partners.geopackage.kind.AGREEMENT",
+    "hearing_pack": "stronghold.packs.kind.PACK",
+}
 
 # The site's address, for links in e-mail.
 SITE_URL = env.text(
@@ -454,8 +459,11 @@ ERASED_TEXT_HOURS = env.number("ERASED_TEXT_HOURS", default=26)
 ERASURES_FILE = env.text("ERASURES_FILE", "")
 # Called with that file after a backup was restored, before anyone can sign in.
 APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
-# Called after that: deletes the files of photos whose rows are gone.
-CLEAR_PHOTOS = "reports.photos.actions.clear_photos"
+# Called after that: they delete the photos and papers whose rows are gone.
+CLEAR_FILES = [
+    "reports.photos.actions.clear_photos",
+    "operations.papers.actions.clear_papers",
+]
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")
@@ -482,14 +490,19 @@ WHITENOISE_MAX_AGE = 60
 # Other sites do not need the static files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Photos of reports: not in a served folder, and written only by the site.
+# Photos of reports and papers: not in a served folder, and written only by the site.
 ATTACHMENTS_FOLDER = env.text(
     "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
 )
+# The largest paper of a warrant or closure case, in MB.
+PAPER_MB = env.number("PAPER_MB", default=25)
+# The virus scanner that is asked about each paper: tcp://host:3310 or unix:/path.
+# Empty: none.
+CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
 # Exported files, kept for a day; web and worker must use the same folder.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.
-FILE_UPLOAD_HANDLERS = ["reports.photos.upload.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["stronghold.core.uploads.upload.NoFiles"]
 
 LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
 

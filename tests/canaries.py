@@ -24,6 +24,7 @@ APPS = (
     "sharing",
     "disclosures",
     "oversight",
+    "packs",
 )
 # An exact place in the forms in which an answer could write it.
 LATITUDE, LONGITUDE = "51.7643", "-1.2687"
@@ -41,6 +42,7 @@ _NAMES = {
     "digest",
     "end_digest",
     "content_digest",
+    "sent_digest",
     "file",
 }
 # Filled by the database from other tables, for partners to read.

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from django.urls import reverse
 
-from operations.closures.models import ClosureCase, ClosurePaper
 from operations.deadlines.actions.feed import make_feed
 from operations.links.models import Link
+from operations.papers.models import Paper
+from operations.papers.store import store
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -141,6 +143,8 @@ class Things:
         """
         if name in OF_DISCLOSURES:
             return self.disclosure
+        if name == "packs:new":
+            return self.of["closures"]
         app, _, page = name.removeprefix("api_").rpartition(":")
         of_people = {"requests": self.request, "breaches": self.breach}
         if app in of_people:
@@ -259,19 +263,22 @@ def _make_provision(cast: Cast) -> Provision:
     )
 
 
-def _keep_paper(cast: Cast, case: ClosureCase) -> None:
-    """Add a document to a case, and one that was added in error."""
+def _keep_paper(cast: Cast, owner: str, row: Any) -> None:
+    """Add a paper to a record, and one that was added in error."""
     now, content = clock.now(), b"%PDF-1.7 %%EOF"
     wrong = {"error_at": now, "error_by": cast.officer, "error_reason": WORDS}
     for n, in_error in ((1, {}), (2, wrong)):
-        ClosurePaper.objects.create(
-            case=case,
+        digest = sha256(content).hexdigest()
+        Paper.objects.create(
+            **{owner: row},
             n=n,
-            kind="court_order",
-            content=content,
+            kind="other",
+            title=WORDS,
+            stored_name=store(BytesIO(content), ending="pdf"),
             media_type="application/pdf",
             n_bytes=len(content),
-            digest=sha256(content).hexdigest(),
+            digest=digest,
+            sent_digest=digest,
             added_at=now,
             added_by=cast.officer,
             **in_error,
@@ -339,7 +346,8 @@ def make_things(cast: Cast) -> Things:
         record(AuditKind.COLLECTION, by=by, records=[row.reference])
     imported = make_arrest(by, is_imported=True, waits_for_match=True)
     match = make_match(imported, make_arrest(by, place_text=WORDS))
-    _keep_paper(cast, rows["closures"])
+    _keep_paper(cast, "closure", rows["closures"])
+    _keep_paper(cast, "warrant", rows["warrants"])
     _link(by, rows["reports"], rows["closures"])
     removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
     _link(by, rows["reports"], rows["operations"], **removed)

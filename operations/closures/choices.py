@@ -61,21 +61,6 @@ class EventKind(EventCode, of="C"):
     TAKE_BACK = "take_back", "Entry undone"
 
 
-class PaperKind(TextChoices):
-    """A paper that others signed, kept with a case."""
-
-    SIGNED_NOTICE = "signed_notice", "Signed copy of the notice"
-    COURT_ORDER = "court_order", "Court order"
-
-
-class PaperMedia(TextChoices):
-    """The media type of the file of a paper."""
-
-    PDF = "application/pdf", "PDF"
-    JPEG = "image/jpeg", "JPEG"
-    PNG = "image/png", "PNG"
-
-
 class InForce(TextChoices):
     """A filter of the list of cases: what closes the premises now."""
 
@@ -87,7 +72,6 @@ class ClosureChange(EventCode):
     """What the audit log says was changed of a case, other than by its events."""
 
     REVIEWED = "irregular_reviewed", "Reviewed what was not lawful"
-    PAPER_IN_ERROR = "paper_in_error", "Marked a paper as added in error"
     TENURE = "tenure_recorded", "Recorded how the premises are held"
 
 
@@ -95,5 +79,3 @@ class CaseDocument(EventCode, of="document"):
     """What the audit log calls a document of a case."""
 
     NOTICE = "notice", "the closure notice"
-    SIGNED_NOTICE = "signed_notice", "the signed copy of the notice"
-    COURT_ORDER = "court_order", "the court order"

@@ -12,8 +12,6 @@ from django.db.models import F, Q
 from operations.closures.choices import (
     EventKind,
     Ground,
-    PaperKind,
-    PaperMedia,
     Scope,
     State,
 )
@@ -223,51 +221,3 @@ class ClosureNotice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.n} of {self.case_id}"
-
-
-class ClosurePaper(models.Model):
-    """A paper that someone else signed, kept byte for byte.
-
-    Rows are only added; one added in error is marked, and then shown to no one.
-    """
-
-    case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="papers")
-    # Numbered within the case.
-    n = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=13, choices=PaperKind)
-    content = models.BinaryField()
-    media_type = models.CharField(max_length=20, choices=PaperMedia)
-    n_bytes = models.PositiveIntegerField()
-    # SHA-256 of the bytes, in hexadecimal.
-    digest = models.CharField(max_length=64)
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    error_at = models.DateTimeField(null=True, blank=True)
-    error_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    error_reason = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        app_label = "operations"
-        constraints = [
-            models.UniqueConstraint(fields=["case", "n"], name="closurepaper_n_once"),
-            models.UniqueConstraint(
-                fields=["case", "digest"],
-                condition=Q(error_at__isnull=True),
-                name="closurepaper_file_once",
-            ),
-            models.CheckConstraint(
-                name="closurepaper_error_says_who_and_why",
-                condition=Q(
-                    error_at__isnull=True, error_by__isnull=True, error_reason=""
-                )
-                | (
-                    Q(error_at__isnull=False, error_by__isnull=False)
-                    & ~Q(error_reason="")
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"paper {self.n} of {self.case_id}"

@@ -19,6 +19,7 @@ from operations.closures.presenters import kept, panel
 from operations.closures.record import CLOSURES
 from operations.closures.rules.law import open_moves
 from operations.closures.rules.moves import MOVE_OF
+from operations.papers.choices import PaperKind
 from operations.statute.queries import law_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -29,10 +30,14 @@ from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
+    from operations.papers.models import Paper
 
 
 def case_panel(
-    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+    viewer: User,
+    case: "ClosureCase",
+    rows: Sequence["ClosureEvent"],
+    papers: Sequence["Paper"],
 ) -> Panel:
     """Return the top of a case's page: what is due, and what the viewer may do next."""
     status, law = status_of(rows), law_of(viewer.force)
@@ -51,7 +56,7 @@ def case_panel(
     read = panel.CaseRead(
         rows=rows,
         notices=queries.notices_of(viewer, case),
-        papers=queries.papers_of(viewer, case),
+        has_order=any(paper.kind == PaperKind.COURT_ORDER for paper in papers),
         dues=queries.dues_of(case, law),
         reviews=reviews,
     )

@@ -1,4 +1,4 @@
-"""Reads the events and papers of closure cases, and what is due on them."""
+"""Reads the events and notices of closure cases, and what is due on them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,7 @@ from operations.closures.events import (
     status_of,
     to_review,
 )
-from operations.closures.models import (
-    ClosureCase,
-    ClosureEvent,
-    ClosureNotice,
-    ClosurePaper,
-)
+from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.record import CLOSURES, live_cases
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.law import check_step
@@ -132,31 +127,6 @@ def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
     if found is None:
         raise NotFound
     return found
-
-
-def papers_of(viewer: User, case: ClosureCase) -> list[ClosurePaper]:
-    """Return the signed papers of a case, the latest first, without their bytes.
-
-    Those marked as added in error are left out.
-    """
-    rows = _papers(viewer).filter(case=case)
-    return list(rows.defer("content").order_by("-n"))
-
-
-def paper_of(viewer: User, reference: str, n: int) -> ClosurePaper:
-    """Return one paper of a case, with its bytes; NotFound if it is not shown."""
-    case = one_of(CLOSURES.rows(viewer), reference)
-    found = _papers(viewer).filter(case=case, n=n).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _papers(viewer: User) -> QuerySet[ClosurePaper]:
-    rows = ClosurePaper.objects.filter(
-        case__in=CLOSURES.rows(viewer), error_at__isnull=True
-    )
-    return rows.select_related("added_by")
 
 
 def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:

@@ -5,12 +5,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
     require_safe,
 )
 
+from operations.papers.views import (
+    answer_new_paper,
+    answer_paper,
+    answer_paper_error,
+    papers_panel,
+)
 from operations.seizures.forms import TakenWith
 from operations.seizures.presenters import seizures_panel
 from operations.seizures.queries import seized_at
@@ -27,6 +34,7 @@ from operations.warrants.actions.entries import (
     review_irregular,
 )
 from operations.warrants.actions.moves import MoveDetails, move_warrant
+from operations.warrants.actions.papers import WARRANT_PAPERS
 from operations.warrants.actions.warrant import (
     NewWarrant,
     record_warrant,
@@ -112,6 +120,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     if entries and policy.can(viewer, Verb.READ_SEIZURES):
         seized = seized_at(viewer, entry_ids=[entry.pk for entry in entries])
         found.append(seizures_panel(seized, may_record=False))
+    if papers := papers_panel(viewer, WARRANT_PAPERS, warrant):
+        found.append(papers)
     return answer_detail(
         request,
         warrant,
@@ -313,3 +323,25 @@ def seize(request: SignedInRequest, reference: str, entry: int) -> HttpResponse:
         made.at, occurred=When.at_instant(made.entered_at), entry_id=made.pk
     )
     return answer_new_seizure(request, WARRANTS, warrant, taken_with=taken_with)
+
+
+@csrf_exempt
+@requires(Verb.RUN_WARRANTS, page="the form that adds a paper to it")
+@page_methods
+def new_paper(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Add a paper to a warrant."""
+    return answer_new_paper(request, WARRANT_PAPERS, reference)
+
+
+@requires(Verb.READ_WARRANTS, page="one of its papers")
+@require_safe
+def paper(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Hand out a paper of a warrant."""
+    return answer_paper(request, WARRANT_PAPERS, reference, n)
+
+
+@requires(Verb.RUN_WARRANTS, page="the form that marks a paper as added in error")
+@page_methods
+def paper_error(request: SignedInRequest, reference: str, n: int) -> HttpResponse:
+    """Mark a paper of a warrant as added in error."""
+    return answer_paper_error(request, WARRANT_PAPERS, reference, n)

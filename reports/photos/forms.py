@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from reports.photos.rules import LARGEST_BODY_MB, LARGEST_MB, LONGEST_CAPTION
-from reports.photos.upload import SpooledPhoto
 from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.uploads.upload import SpooledFile
 
 # Listed one by one, so that a phone that takes HEIC pictures sends a JPEG.
 ACCEPTED = "image/jpeg,image/png,image/webp"
@@ -45,10 +45,10 @@ class PhotosForm(forms.Form):
         self.add_error("photos", reason)
 
     @property
-    def sent_files(self) -> list[SpooledPhoto]:
+    def sent_files(self) -> list[SpooledFile]:
         files: Any = self.files
         found = files.getlist("photos") if hasattr(files, "getlist") else []
-        return [file for file in found if isinstance(file, SpooledPhoto)]
+        return [file for file in found if isinstance(file, SpooledFile)]
 
 
 class CaptionForm(FreeTextForm):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from reports.photos.rules import LARGEST_BYTES, LARGEST_MB, written_size
+from reports.photos.rules import LARGEST_BYTES, LARGEST_MB
 from reports.report.record import REPORTS
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.uploads.rules import written_size
 
 if TYPE_CHECKING:
     from reports.photos.models import Attachment

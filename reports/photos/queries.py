@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -37,6 +38,15 @@ def photos_of(viewer: User, report: str) -> Photos:
         current=[row for row in rows if row.removed_at is None],
         removed=[row for row in rows if row.removed_at is not None],
     )
+
+
+def report_sent(viewer: User, client_uuid: UUID) -> Report:
+    """Return the report that the viewer's phone sent; NotFound before it has."""
+    rows = Report.objects.filter(visible_reports(viewer), recorded_by=viewer)
+    row = rows.filter(client_uuid=client_uuid).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def photo(viewer: User, report: str, reference: str) -> Attachment:

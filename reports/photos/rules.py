@@ -1,25 +1,25 @@
 """Rules of photos: how big, how many, who may remove one, what a caption may say."""
 
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_no_personal_details, check_text
+from stronghold.core.uploads.rules import (
+    MEGABYTE,
+    ROOM,
+    UploadRefused,
+    written_size,
+)
 
-MEGABYTE = 1_000_000
 LARGEST_MB = 15
 LARGEST_BYTES = LARGEST_MB * MEGABYTE
 # All photos sent at once, with some room for the rest of the request.
 LARGEST_BODY_MB = 100
-LARGEST_BODY = (LARGEST_BODY_MB + 1) * MEGABYTE
-# A refused request up to this size is read and dropped, as a browser shows no answer
-# while it sends; a larger one is cut off.
-MOST_PASSED_OVER = 300 * MEGABYTE
+LARGEST_BODY = LARGEST_BODY_MB * MEGABYTE + ROOM
 MOST_FOR_A_REPORT = 60
 # A JPEG is decoded at a smaller size; the others need all their pixels at once.
 MOST_MEGAPIXELS = {"JPEG": 50, "PNG": 25, "WEBP": 25}
 LONGEST_CAPTION = 200
-LONGEST_NAME_SHOWN = 60
 
 
-class PhotoRefused(RuleBroken):
+class PhotoRefused(UploadRefused):
     """Raised with the reason why a file is not stored."""
 
     def __init__(self, reason: str) -> None:
@@ -81,18 +81,3 @@ def check_caption(caption: str, *, kept: bool) -> None:
 def may_remove(*, is_own: bool, may_own: bool, may_any: bool) -> bool:
     """Return whether someone may remove a photo or put it back: any, or their own."""
     return may_any or (is_own and may_own)
-
-
-def written_size(n_bytes: int) -> str:
-    """Return a size in words, in kB or MB (10 to the power of 3 and 6 bytes)."""
-    if n_bytes < MEGABYTE:
-        return f"{max(n_bytes // 1000, 1)} kB"
-    return f"{n_bytes / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
-
-
-def shown_name(name: str) -> str:
-    """Return the file's name, shortened, for a message to its sender only."""
-    printable = "".join(c for c in name if c.isprintable()) or "A file without a name"
-    if len(printable) <= LONGEST_NAME_SHOWN:
-        return printable
-    return f"{printable[: LONGEST_NAME_SHOWN - 13]}…{printable[-12:]}"

@@ -5,6 +5,7 @@ from django.urls import path
 from reports.photos import views
 
 urlpatterns = [
+    path("sent/<uuid:client_uuid>/photos/", views.sent_photo, name="sent_photo"),
     path("<str:reference>/photos/", views.photos, name="photos"),
     path("<str:reference>/photos/<str:photo>/", views.photo, name="photo"),
     path(

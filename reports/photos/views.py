@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from io import BufferedRandom
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -31,13 +32,12 @@ from reports.photos.actions import (
 from reports.photos.forms import CaptionForm, PhotosForm
 from reports.photos.presenters import PhotoView, Sent
 from reports.photos.rules import (
-    MOST_PASSED_OVER,
+    LARGEST_BODY,
+    LARGEST_BYTES,
     PhotoRefused,
     check_body,
     may_remove,
-    shown_name,
 )
-from reports.photos.upload import PhotoUpload
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -46,6 +46,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
+from stronghold.core.uploads.rules import MOST_PASSED_OVER, shown_name
+from stronghold.core.uploads.upload import SpooledFile, SpooledUpload
 
 if TYPE_CHECKING:
     from reports.photos.models import Attachment
@@ -77,13 +79,18 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
         check_body(n_bytes)
-        request.upload_handlers = [PhotoUpload(request)]
+        request.upload_handlers = [photo_upload(request)]
         return _add(request, report)
     except PhotoRefused as refused:
         _pass_over(request, n_bytes)
         return _answer_refused(request, report, refused.message)
     except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
         return _answer_refused(request, report, UNREADABLE)
+
+
+def photo_upload(request: SignedInRequest) -> SpooledUpload:
+    """Return the handler that takes the photos of a request."""
+    return SpooledUpload(request, largest=LARGEST_BYTES, largest_body=LARGEST_BODY)
 
 
 def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
@@ -109,6 +116,42 @@ def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     if form.errors:
         return _answer_photos(request, report, form, status=400)
     return redirect("reports:photos", reference=report.reference)
+
+
+@csrf_exempt
+@requires(Verb.ATTACH_FILES, page="the photos of a report")
+@require_POST
+def sent_photo(request: SignedInRequest, client_uuid: UUID) -> HttpResponse:
+    """Add a photo that a phone kept to the report that it sent before.
+
+    The same photo again is the first, so a phone may always send it again.
+    """
+    report = queries.report_sent(request.user, client_uuid)
+    n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
+    try:
+        check_body(n_bytes)
+        request.upload_handlers = [photo_upload(request)]
+        return _add_sent(request, report)
+    except PhotoRefused as refused:
+        _pass_over(request, n_bytes)
+        return JsonResponse({"errors": {"photo": [refused.message]}}, status=400)
+    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
+        return JsonResponse({"errors": {"photo": [UNREADABLE]}}, status=400)
+
+
+@csrf_protect
+def _add_sent(request: SignedInRequest, report: Any) -> HttpResponse:
+    sent: Any = request.FILES.get("photo")
+    if not isinstance(sent, SpooledFile):
+        raise PhotoRefused("Choose a photo")
+    photo, _ = attach_photo(
+        by=request.user,
+        report=report.reference,
+        file=cast(BufferedRandom, sent.file),
+        n_bytes=sent.size or 0,
+    )
+    url = REPORTS.url("photo", report.reference, photo.reference)
+    return JsonResponse({"reference": photo.reference, "url": url})
 
 
 def _attached(by: User, report: str, form: PhotosForm) -> Sent:

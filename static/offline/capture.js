@@ -14,7 +14,18 @@ import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept } from "./form_parts.js";
 import { keyFor, refusalOf } from "./keys.js";
 import { noteCorrection } from "./corrections.js";
-import { isKept, keep, keepStarted, markEnded, NoKey, remove } from "./queue.js";
+import {
+  followCorrection,
+  isKept,
+  keep,
+  keepPhotos,
+  keepStarted,
+  markEnded,
+  NoKey,
+  remove,
+  TooManyPhotos,
+} from "./queue.js";
+import { photosOf, takePhotos } from "./photos.js";
 
 const WAIT_MS = 20_000;
 
@@ -25,9 +36,11 @@ export function keepUnsent(form, viewer, corrected) {
   let isBusy = false;
   let isReady = viewer.isShell;
 
+  takePhotos(form, replaces);
   const getReady = async () => {
     isReady = viewer.isShell || Boolean(await keyFor(viewer.owner));
     form.toggleAttribute("data-offline-ready", isReady);
+    form.querySelector("[data-take-photos]")?.toggleAttribute("hidden", !isReady);
   };
   form.addEventListener("submit", async (event) => {
     if (!isReady) {
@@ -59,6 +72,7 @@ async function beginAnother(form, replaces) {
 
 async function sendOrKeep(form, how) {
   await beginAnother(form, how.replaces);
+  how.photos = await photosOf(form);
   const fields = [...new FormData(form)];
   if (fields.some(([, value]) => value instanceof File && value.size > 0)) {
     HTMLFormElement.prototype.submit.call(form);
@@ -68,12 +82,12 @@ async function sendOrKeep(form, how) {
   try {
     const answer = how.viewer.isShell || !navigator.onLine ? null : await sent(form, fields);
     if (answer?.receipt) {
-      await settle(form, fields, answer.receipt, how);
-      letGo();
-      location.assign(answer.receipt.url);
+      if (await settle(form, fields, answer.receipt, how)) {
+        letGo();
+        location.assign(answer.receipt.url);
+      }
     } else if (answer?.outcome === DONE) {
-      letGo();
-      showServersErrors(form, how.replaces);
+      await letServerShowErrors(form, fields, how, letGo);
     } else {
       await keepHere(form, fields, how);
     }
@@ -89,14 +103,29 @@ function warnOfLeaving() {
   return () => window.removeEventListener("beforeunload", warn);
 }
 
-// The server has stored it: update what this phone knows of it.
-async function settle(form, fields, receipt, { viewer, replaces }) {
+// The server has stored it: update what this phone knows of it. Returns false if its photos
+// could not be kept, which the page then says.
+async function settle(form, fields, receipt, { viewer, replaces, photos }) {
+  const clientUuid = identityIn(fields);
+  await followCorrection(replaces, clientUuid);
   await remove(replaces);
   const about = { owner: viewer.owner, code: form.dataset.offlineForm, url: addressOf(form) };
   if (continues(form)) {
     await keepStarted({ ...about, fields, receipt }).catch(() => {});
   }
   await markEnded(form.dataset.offlineEnds).catch(() => {});
+  try {
+    await keepPhotos({ owner: viewer.owner, after: clientUuid, photos });
+    return true;
+  } catch (error) {
+    const why = `The report is stored, but its photos are not. ${await reasonFor(error, viewer)}`;
+    showErrors(form, [{ message: why }]);
+    return false;
+  }
+}
+
+function identityIn(fields) {
+  return fields.find(([name]) => name === "client_uuid")?.[1] ?? "";
 }
 
 function continues(form) {
@@ -114,13 +143,23 @@ async function sent(form, fields) {
   }
 }
 
-// The server shows the page with the errors, as it does without JavaScript.
-function showServersErrors(form, replaces) {
-  noteCorrection(replaces);
+// The server shows the page with the errors, as it does without JavaScript. A browser gives
+// no page the photos chosen on another, so they wait on this phone for the corrected report.
+async function letServerShowErrors(form, fields, { viewer, replaces, photos }, letGo) {
+  const clientUuid = identityIn(fields);
+  try {
+    await keepPhotos({ owner: viewer.owner, after: clientUuid, photos });
+  } catch (error) {
+    showErrors(form, [{ message: await reasonFor(error, viewer) }]);
+    return;
+  }
+  await followCorrection(replaces, clientUuid);
+  letGo();
+  noteCorrection(photos.length > 0 ? clientUuid : replaces);
   HTMLFormElement.prototype.submit.call(form);
 }
 
-async function keepHere(form, fields, { viewer, replaces }) {
+async function keepHere(form, fields, { viewer, replaces, photos }) {
   const missing = await missingFrom(form);
   if (missing.length > 0) {
     showErrors(form, missing);
@@ -129,16 +168,19 @@ async function keepHere(form, fields, { viewer, replaces }) {
   const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
   const about = { owner: viewer.owner, code, url: addressOf(form), continues: continues(form), ends };
   try {
-    const entry = await keep({ ...about, fields, replaces });
+    const entry = await keep({ ...about, fields, photos, replaces });
     forgetIdentity();
     drawKept(form, clockTime(new Date(entry.capturedAt)), {
       another: offlineNeeds ? "" : addressOf(form),
       ending: about.continues ? entry.clientUuid : "",
     });
   } catch (error) {
-    const refused = await refusalOf(viewer.owner).catch(() => "");
-    showErrors(form, [{ message: whyNotKept(error, refused) }]);
+    showErrors(form, [{ message: await reasonFor(error, viewer) }]);
   }
+}
+
+async function reasonFor(error, viewer) {
+  return whyNotKept(error, await refusalOf(viewer.owner).catch(() => ""));
 }
 
 function whyNotKept(error, refused) {
@@ -147,6 +189,9 @@ function whyNotKept(error, refused) {
   }
   if (error instanceof NoKey) {
     return "This phone cannot store it: no one has signed in here since the last sign-out. Leave this page open, and save when there is signal";
+  }
+  if (error instanceof TooManyPhotos) {
+    return "This phone has 30 photos waiting, which is all that it keeps. Leave the new ones out, or save when there is signal";
   }
   const isFull = error.name === "QuotaExceededError";
   const why = isFull ? "its storage is full. Free some space" : "its storage does not answer";

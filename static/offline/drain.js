@@ -8,14 +8,18 @@
 
 import { isCovered } from "../lib/lock_state.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
-import { fieldsOf, markRefused, markSent, SENT, WAITING } from "./queue.js";
+import { fieldsOf, markRefused, markSent, PHOTO, photoOf, SENT, WAITING } from "./queue.js";
 import { allEntries } from "./store.js";
 
 const LOCK = "stronghold-drain";
 const WAIT_MS = 60_000;
+// A photo of half a megabyte, at the speed of a bad connection.
+const PHOTO_WAIT_MS = 180_000;
+const LONGEST_WITHOUT_REPORT_MS = 24 * 60 * 60 * 1000;
 const BEYOND_READING = { "": ["This entry can no longer be opened. Log it again, then delete this one"] };
 const NOT_TAKEN = { "": ["The server could not read this. It may be too long: correct it, or log it again"] };
 const GONE = { "": ["You can no longer see the record that this is about: another team may have it now"] };
+const NO_REPORT = { "": ["The report that this photo belongs to was never sent. Log it again, with the photo"] };
 const NOT_ALLOWED = { "": ["Your account may not send this. Ask your administrator"] };
 
 export const DONE = "done";
@@ -54,8 +58,13 @@ async function nextOf(key, passed = new Set()) {
   const entries = await allEntries();
   const unsent = new Set(entries.filter(({ state }) => state !== SENT).map(({ clientUuid }) => clientUuid));
   // The end of an activity waits until its start is stored, even if that needs correcting.
-  const isNext = ({ device, state, clientUuid, ends }) =>
-    device === key.device && state === WAITING && !passed.has(clientUuid) && !unsent.has(ends);
+  // So do photos until their report is stored.
+  const isNext = ({ device, state, clientUuid, ends, after }) =>
+    device === key.device &&
+    state === WAITING &&
+    !passed.has(clientUuid) &&
+    !unsent.has(ends) &&
+    !unsent.has(after);
   return entries.find(isNext);
 }
 
@@ -91,14 +100,19 @@ async function sendAll(key, access) {
 }
 
 async function sendOne(entry, key, access) {
-  let fields;
+  let answer;
   try {
-    fields = await fieldsOf(entry, access.privateKey);
-  } catch {
+    answer = await (entry.code === PHOTO ? photoSender : formSender)(entry, access);
+  } catch (error) {
+    if (!(error instanceof BeyondReading)) {
+      throw error;
+    }
     await markRefused(entry, key, BEYOND_READING);
     return DONE;
   }
-  const answer = await post(entry.url, fields, access.token);
+  if (entry.code === PHOTO && answer.errors === GONE) {
+    return waitForReport(entry, key);
+  }
   if (answer.receipt) {
     await markSent(entry, key, answer.receipt);
   } else if (answer.errors) {
@@ -107,10 +121,44 @@ async function sendOne(entry, key, access) {
   return answer.outcome;
 }
 
+class BeyondReading extends Error {}
+
+async function opened(opening) {
+  try {
+    return await opening;
+  } catch {
+    throw new BeyondReading();
+  }
+}
+
+async function formSender(entry, { privateKey, token }) {
+  return post(entry.url, await opened(fieldsOf(entry, privateKey)), token);
+}
+
+async function photoSender(entry, { privateKey, token }) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", token);
+  body.set("photo", await opened(photoOf(entry, privateKey)), "photo.jpg");
+  return send(`/reports/sent/${entry.after}/photos/`, body, { isFromQueue: true, wait: PHOTO_WAIT_MS });
+}
+
+// The report may be on its way still: its page may show errors that are being corrected.
+async function waitForReport(entry, key) {
+  if (Date.now() - Date.parse(entry.capturedAt) > LONGEST_WITHOUT_REPORT_MS) {
+    await markRefused(entry, key, NO_REPORT);
+    return DONE;
+  }
+  return FAILED;
+}
+
 // Sends the fields to the form's own page, as that page would.
-export async function post(url, fields, token, { isFromQueue = true, wait = WAIT_MS } = {}) {
+export function post(url, fields, token, { isFromQueue = true, wait = WAIT_MS } = {}) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", token);
+  return send(url, body, { isFromQueue, wait });
+}
+
+async function send(url, body, { isFromQueue, wait }) {
   const answer = await fetch(url, {
     method: "POST",
     body,

@@ -36,22 +36,29 @@ export async function openPair(wrapped, secret) {
 }
 
 // `about` is authenticated with the value: decrypting needs the same `about`.
-export async function encrypt(publicKey, value, about) {
+export function encrypt(publicKey, value, about) {
+  return encryptBytes(publicKey, new TextEncoder().encode(JSON.stringify(value)), about);
+}
+
+export async function encryptBytes(publicKey, bytes, about) {
   const pair = await crypto.subtle.importKey("spki", publicKey, PAIR, false, ["encrypt"]);
   const letter = await crypto.subtle.generateKey(LETTER, true, ["encrypt"]);
   const iv = randomIv();
   return {
     iv,
-    bytes: await crypto.subtle.encrypt(bound(iv, about), letter, new TextEncoder().encode(JSON.stringify(value))),
+    bytes: await crypto.subtle.encrypt(bound(iv, about), letter, bytes),
     key: await crypto.subtle.encrypt(PAIR, pair, await crypto.subtle.exportKey("raw", letter)),
   };
 }
 
 export async function decrypt(privateKey, encrypted, about) {
+  return JSON.parse(new TextDecoder().decode(await decryptBytes(privateKey, encrypted, about)));
+}
+
+export async function decryptBytes(privateKey, encrypted, about) {
   const raw = await crypto.subtle.decrypt(PAIR, privateKey, encrypted.key);
   const letter = await crypto.subtle.importKey("raw", raw, LETTER, false, ["decrypt"]);
-  const bytes = await crypto.subtle.decrypt(bound(encrypted.iv, about), letter, encrypted.bytes);
-  return JSON.parse(new TextDecoder().decode(bytes));
+  return crypto.subtle.decrypt(bound(encrypted.iv, about), letter, encrypted.bytes);
 }
 
 function wrappingKey(secret, uses) {

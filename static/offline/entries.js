@@ -18,6 +18,9 @@ export function drawEntry({ entry, fields, reasons, canDelete }, forms, { correc
     made("span", `sh-tag sh-tag--${isRefused ? "attention" : "waiting"}`, isRefused ? "To correct" : "Waiting"),
   );
   item.append(head);
+  if (entry.after) {
+    item.append(made("p", "", "It is sent after the report that it belongs to."));
+  }
   if (reasons) {
     item.append(...Object.values(reasons).flat().map((reason) => made("p", "govuk-error-message", reason)));
   }

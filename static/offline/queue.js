@@ -9,15 +9,18 @@
 //   reasons     the encrypted reasons of a refusal, as they can quote what was typed
 //   continues   whether it started an activity that another entry ends later
 //   ends        the client UUID of the start that this entry ends
+//   after       of a photo: the client UUID of the report that it belongs to
 // Only `drain.js`, and a page that received the reference, remove an entry from the queue.
 
 import { keyFor } from "./keys.js";
-import { encrypt, decrypt } from "./encryption.js";
+import { decrypt, decryptBytes, encrypt, encryptBytes } from "./encryption.js";
 import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
 
 export const WAITING = "waiting";
 export const REFUSED = "refused";
 export const SENT = "sent";
+export const PHOTO = "photo";
+export const MOST_PHOTOS = 30;
 const LATE_MS = 24 * 60 * 60 * 1000;
 const MOST_RECEIPTS = 20;
 // Older activities were ended elsewhere, or are ended by entering their length.
@@ -25,9 +28,11 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
 
 export class NoKey extends Error {}
+export class TooManyPhotos extends Error {}
 
-// Stores a form's fields (pairs of name and value). `replaces` is the entry it corrects.
-export async function keep({ owner, code, url, fields, replaces = "", continues = false, ends = "" }) {
+// Stores a form's fields (pairs of name and value), and with them the photos that are sent
+// after it. `replaces` is the entry it corrects.
+export async function keep({ owner, code, url, fields, photos = [], replaces = "", continues = false, ends = "" }) {
   const key = await keyFor(owner);
   if (!key) {
     throw new NoKey();
@@ -40,6 +45,7 @@ export async function keep({ owner, code, url, fields, replaces = "", continues 
     withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
     clientUuid,
   );
+  const sealed = await sealPhotos(key, clientUuid, photos);
   askToPersist().catch(() => {});
   await write(async ({ entries, facts }) => {
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
@@ -51,8 +57,68 @@ export async function keep({ owner, code, url, fields, replaces = "", continues 
       await entries.delete(replaces);
     }
     await entries.put({ ...entry, state: WAITING, encrypted });
+    await putPhotos({ entries, facts }, sealed);
+    await leadPhotos(entries, replaces, clientUuid);
   });
   return { clientUuid, capturedAt };
+}
+
+// Stores the photos of a report that the server has, or is about to have.
+export async function keepPhotos({ owner, after, photos }) {
+  if (photos.length === 0) {
+    return;
+  }
+  const key = await keyFor(owner);
+  if (!key) {
+    throw new NoKey();
+  }
+  const sealed = await sealPhotos(key, after, photos);
+  await write((stores) => putPhotos(stores, sealed));
+}
+
+// The photos of an entry now belong to the one that corrects it.
+export async function followCorrection(before, clientUuid) {
+  if (before) {
+    await write(({ entries }) => leadPhotos(entries, before, clientUuid));
+  }
+}
+
+export async function photosAfter(clientUuid) {
+  const isOfIt = ({ after, state }) => clientUuid && after === clientUuid && state !== SENT;
+  return (await allEntries()).filter(isOfIt);
+}
+
+function sealPhotos({ publicKey, device }, after, photos) {
+  const capturedAt = new Date().toISOString();
+  return Promise.all(
+    photos.map(async (photo) => {
+      const clientUuid = crypto.randomUUID();
+      const encrypted = await encryptBytes(publicKey, await photo.arrayBuffer(), clientUuid);
+      return { clientUuid, code: PHOTO, device, capturedAt, after, state: WAITING, encrypted };
+    }),
+  );
+}
+
+async function putPhotos({ entries, facts }, sealed) {
+  const kept = sealed.length ? await entries.getAll() : [];
+  const nKept = kept.filter(({ code, state }) => code === PHOTO && state !== SENT).length;
+  if (nKept + sealed.length > MOST_PHOTOS) {
+    throw new TooManyPhotos();
+  }
+  for (const photo of sealed) {
+    await entries.put({ ...photo, order: await nextOrder(facts) });
+  }
+}
+
+async function leadPhotos(entries, before, clientUuid) {
+  if (!before || before === clientUuid) {
+    return;
+  }
+  for (const entry of await entries.getAll()) {
+    if (entry.after === before) {
+      await entries.put({ ...entry, after: clientUuid });
+    }
+  }
 }
 
 // Remembers an activity started with signal, as it may have to be ended without.
@@ -91,6 +157,11 @@ async function nextOrder(facts) {
 
 export function fieldsOf(entry, privateKey) {
   return decrypt(privateKey, entry.encrypted, entry.clientUuid);
+}
+
+export async function photoOf(entry, privateKey) {
+  const bytes = await decryptBytes(privateKey, entry.encrypted, entry.clientUuid);
+  return new Blob([bytes], { type: "image/jpeg" });
 }
 
 export function reasonsOf(entry, privateKey) {
@@ -134,6 +205,12 @@ export async function remove(...clientUuids) {
       await entries.delete(clientUuid);
     }
   });
+}
+
+// Removes what its owner does not want sent: with an entry also its photos.
+export async function discard(clientUuid) {
+  const photos = await photosAfter(clientUuid);
+  await remove(clientUuid, ...photos.map((photo) => photo.clientUuid));
 }
 
 export async function isKept(clientUuid) {

@@ -6,7 +6,7 @@ import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
 import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
 import { noteCorrection } from "./corrections.js";
-import { fieldsOf, isUnderWay, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
+import { discard, fieldsOf, isUnderWay, PHOTO, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
 import { canEncrypt } from "./encryption.js";
 import { allEntries, onChange } from "./store.js";
 import { othersWords } from "./words.js";
@@ -101,7 +101,8 @@ async function read(entry) {
     return { entry, canDelete: access.state === LOST };
   }
   try {
-    const opened = await fieldsOf(entry, access.privateKey);
+    const isPhoto = entry.code === PHOTO && entry.state !== SENT;
+    const opened = isPhoto ? null : await fieldsOf(entry, access.privateKey);
     if (entry.state === SENT) {
       return { entry, receipt: opened };
     }
@@ -159,7 +160,7 @@ async function start() {
     button.addEventListener("click", async () => {
       dialog.close();
       if (button.dataset.delete === "yes") {
-        await remove(dialog.dataset.entry);
+        await discard(dialog.dataset.entry);
       }
     });
   }

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from operations.arrests.choices import OffenceClass
 from operations.closures.actions.notice import make_notice
-from operations.closures.choices import EventKind, Ground, PaperKind
+from operations.closures.choices import EventKind, Ground
 from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.moves import MOVE_OF
+from operations.papers.choices import PaperKind
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.places.queries import PlaceMeant
@@ -326,7 +327,12 @@ def _under_order(scene: Scene) -> Iterator[CaseSteps]:
         is_council=True,
         is_victim=True,
         is_printed=True,
-        papers=(PaperKind.SIGNED_NOTICE,),
+        papers=(
+            PaperKind.SIGNED_NOTICE,
+            PaperKind.STATEMENT,
+            PaperKind.EXHIBIT_PHOTO,
+            PaperKind.CONSULTATION,
+        ),
     )
     yield council, council.to_order(days=120, scope="partial")
     long = served_ago(scene, 112)

@@ -16,6 +16,7 @@ class FileFormat(TextChoices):
     CSV = "csv", "CSV"
     GEOPACKAGE = "gpkg", "GeoPackage"
     GEOJSON = "geojson", "GeoJSON"
+    PDF = "pdf", "PDF"
 
 
 class State(TextChoices):

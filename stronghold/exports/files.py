@@ -9,7 +9,7 @@ from stronghold.core.ui.tables import Features, FileLabel, Table
 from stronghold.core.ui.xlsx_file import write_xlsx
 from stronghold.exports import store
 from stronghold.exports.choices import FileFormat
-from stronghold.exports.kinds.kind import Layer, ReadRow
+from stronghold.exports.kinds.kind import Document, Layer, Making, ReadRow
 
 Read = Callable[[Iterator[ReadRow]], Iterator[ReadRow]]
 
@@ -44,6 +44,16 @@ def write_file(
                 write_xlsx(stream, label, [_table(layer, read)], folder=str(work))
             case FileFormat.GEOJSON:
                 write_geojson(stream, label, _features(layer, read))
+    return path
+
+
+def write_document(
+    work: Path, file_format: FileFormat, document: Document, making: Making
+) -> Path:
+    """Write a file that is no table into a new file in `work`."""
+    path = work / f"export.{file_format}"
+    with store.private(path) as stream:
+        document(stream, making)
     return path
 
 

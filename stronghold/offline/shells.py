@@ -56,6 +56,7 @@ def queue_shell() -> str:
         {"code": form.code, "one": form.one, "labels": json.dumps(_labels(form))}
         for form in OPEN_FORMS
     ]
+    others.append({"code": "photo", "one": "Photo", "labels": "{}"})
     return _rendered("offline/queue.html", {"forms": forms, "others": others})
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import EventKind, PaperKind, State
+from operations.closures.choices import EventKind, State
 from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
-from operations.closures.presenters.paper import kinds_to_add, papers
 from operations.closures.record import CLOSURES
 from operations.closures.rules.ends import exceeded_limit, hearing_deadline
 from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, ClosureMove, Status
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
         ClosureCase,
         ClosureEvent,
         ClosureNotice,
-        ClosurePaper,
     )
 
 # What must be done by a time comes before what only ends then.
@@ -71,11 +69,14 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRead:
-    """What was read of a case for its panel: events, papers, dues and reviews."""
+    """What was read of a case for its panel.
+
+    `has_order` says whether a court order is kept with it as a paper.
+    """
 
     rows: Sequence["ClosureEvent"]
     notices: Sequence["ClosureNotice"]
-    papers: Sequence["ClosurePaper"]
+    has_order: bool
     dues: Sequence[Due]
     reviews: Sequence[dict[str, Any]]
 
@@ -104,7 +105,7 @@ def panel(
         offered = _offered(status, moves, is_drafter=is_drafter)
         steps = _steps(case, status, moves=offered, first=first.steps)
         if exceeded_limit(law, status):
-            steps = _to_check(case, steps, read.papers)
+            steps = _to_check(case, steps, has_order=read.has_order)
     hints = _hints(law, status, now)
     if any(step.text == BY_ITS_DRAFTER for step, _ in steps):
         hints.insert(0, LEFT_TO_OTHERS)
@@ -120,11 +121,8 @@ def panel(
         "more_steps": [*common[MOST_BUTTONS:], *rare],
         "reviews": read.reviews,
         "documents": documents(case, read.notices, read.rows),
-        "papers": papers(case, read.papers, may_run=may_run),
         # The page for an officer at the door, once a notice is served or an order made.
         "door_url": _door_url(case, status),
-        # The page that adds a signed paper; "" where there can be none yet.
-        "new_paper_url": _new_paper_url(case, read.rows) if may_run else "",
         "missing": missing_words(status),
     }
     return Panel("closures/panel.html", shown, is_first=True)
@@ -134,11 +132,6 @@ def _door_url(case: "ClosureCase", status: Status) -> str:
     if not (status.served_at or status.order_made_at):
         return ""
     return CLOSURES.url("door", case.reference)
-
-
-def _new_paper_url(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> str:
-    there_can_be = bool(kinds_to_add(case, rows))
-    return CLOSURES.url("new_paper", case.reference) if there_can_be else ""
 
 
 def missing_words(status: Status) -> list[str]:
@@ -274,7 +267,7 @@ def _steps(
 
 
 def _to_check(
-    case: "ClosureCase", steps: list[tuple[Step, bool]], kept: Sequence["ClosurePaper"]
+    case: "ClosureCase", steps: list[tuple[Step, bool]], *, has_order: bool
 ) -> list[tuple[Step, bool]]:
     """Put first, for an order longer than lawful, what legal services need: the order.
 
@@ -285,7 +278,7 @@ def _to_check(
         (replace(step, is_main=False), is_rare or step.url == extend)
         for step, is_rare in steps
     ]
-    if any(paper.kind == PaperKind.COURT_ORDER for paper in kept):
+    if has_order:
         return others
     url = CLOSURES.url("new_paper", case.reference)
     return [(Step("Add the court order", url, is_main=True), False), *others]

@@ -21,6 +21,7 @@ from operations.closures.actions import (
     withdraw_closure,
 )
 from operations.closures.actions.notice import make_notice, print_again
+from operations.closures.actions.paper import CASE_PAPERS
 from operations.closures.actions.review import (
     check_may_review,
     check_reviews,
@@ -38,6 +39,8 @@ from operations.closures.presenters.door import door_page
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import MOVE_OF
+from operations.papers.queries import papers_of
+from operations.papers.views import panel_of
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from operations.visits.views import check_visit_of, check_visit_of_record
@@ -132,6 +135,11 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         shown -= {"street", "premises"}
     if not policy.can(viewer, Verb.READ_OPERATIONS):
         shown -= {"operation"}
+    papers = papers_of(viewer, CASE_PAPERS, case)
+    found = [
+        panels.case_panel(viewer, case, rows, papers),
+        panel_of(viewer, CASE_PAPERS, case, papers),
+    ]
     return answer_detail(
         request,
         case,
@@ -145,7 +153,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
             may_run=policy.can(viewer, CLOSURES.verb_to_write(viewer)),
         ),
         events=[],
-        panels=[panels.case_panel(viewer, case, rows)],
+        panels=list(filter(None, found)),
         more_history=presenters.history(
             case,
             rows,

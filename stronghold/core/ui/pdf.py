@@ -1,6 +1,6 @@
 """Make tagged PDF documents (PDF/UA-1) from templates, loading no other resource."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -11,22 +11,33 @@ from PIL import ImageFile
 STYLE = "ui/document.css"
 
 
-def pdf_of(template: str, context: Mapping[str, Any]) -> bytes:
+PICTURE = "picture:"
+
+
+def pdf_of(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    pictures: Callable[[str], bytes] | None = None,
+) -> bytes:
     """Return the bytes of a document. Fonts are embedded and no address is fetched.
 
-    The library is imported here because it takes 24 MB, and few processes need it.
+    The address picture:NAME is of what `pictures` returns for NAME. The library is
+    imported here because it takes 24 MB, and few processes need it.
     """
     from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher, URLFetchingError
+    from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
     # When imported, WeasyPrint makes Pillow accept truncated images in the whole
     # process. Undo that: truncated photos of reports must be refused.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class NoFetcher(URLFetcher):
-        """Refuses every file or address that a document would load."""
+        """Refuses every file or address that a document would load but its pictures."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if pictures and url.startswith(PICTURE):
+                return URLFetcherResponse(url, pictures(url.removeprefix(PICTURE)))
             raise URLFetchingError(f"a document loads nothing: {url[:40]}")
 
     nothing = NoFetcher()

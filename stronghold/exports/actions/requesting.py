@@ -52,6 +52,13 @@ def request_export(
     *, by: User, of: str, params: Mapping[str, str], options: ExportOptions
 ) -> Export:
     """Put an export in the queue; raises RuleBroken with what is wrong."""
+    return put_in_queue(by=by, of=of, params=params, options=options)
+
+
+def put_in_queue(
+    *, by: User, of: str, params: Mapping[str, str], options: ExportOptions
+) -> Export:
+    """Put an export in the queue within the caller's transaction."""
     kind = kind_named(of)
     policy.require(by, kind.taken_by)
     request = kind.request(by, {name: [value] for name, value in params.items()})

@@ -32,8 +32,8 @@ from stronghold.exports.actions.lease import (
 from stronghold.exports.actions.requesting import kind_of, request_of
 from stronghold.exports.choices import FileFormat, State, WhyFailed
 from stronghold.exports.columns import ExportColumn
-from stronghold.exports.files import write_file
-from stronghold.exports.kinds.kind import ExportRequest, Form, ReadRow
+from stronghold.exports.files import write_document, write_file
+from stronghold.exports.kinds.kind import ExportRequest, Form, Making, ReadRow
 from stronghold.exports.models import Export
 from stronghold.exports.queries import exports as queries
 
@@ -96,20 +96,24 @@ def _write(lease: Lease) -> None:
         lease.beat()
         form = Form(columns, FileFormat(export.file_format), export.srid)
         label = label_of(export, request, maker=maker, read_at=read_at)
-        with ExitStack() as opened:
-            layers = request.layers(form)
-            for layer in layers:
-                # Closed with the snapshot, also if the rows break off.
-                opened.enter_context(closing(layer.rows))
-            read = partial(_counted, lease=lease, references=references)
-            written = write_file(
-                work,
-                form.file_format,
-                layers,
-                label=label,
-                srid=form.srid,
-                read=read,
-            )
+        read = partial(_counted, lease=lease, references=references)
+        if request.document:
+            making = Making(label, partial(_count_one, read), lease.beat)
+            written = write_document(work, form.file_format, request.document, making)
+        else:
+            with ExitStack() as opened:
+                layers = request.layers(form)
+                for layer in layers:
+                    # Closed with the snapshot, also if the rows break off.
+                    opened.enter_context(closing(layer.rows))
+                written = write_file(
+                    work,
+                    form.file_format,
+                    layers,
+                    label=label,
+                    srid=form.srid,
+                    read=read,
+                )
         # Checked again: the maker may have lost access meanwhile.
         request_of(maker, export)
         lease.beat()
@@ -135,6 +139,14 @@ def _counted(
             references.append(row.reference)
         lease.count_row()
         yield row
+
+
+def _count_one(
+    read: Callable[[Iterator[ReadRow]], Iterator[ReadRow]], reference: str
+) -> None:
+    """Count a record that a document has, as a row of a table is counted."""
+    for _ in read(iter([ReadRow(reference, None, [])])):
+        pass
 
 
 def label_of(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB, Transform
 from django.db import connection, transaction
@@ -30,7 +30,7 @@ from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.presenters import address
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
-from stronghold.core.ui.tables import Cell, Column
+from stronghold.core.ui.tables import Cell, Column, FileLabel
 from stronghold.exports.choices import MAPS, TABLES, FileFormat
 from stronghold.exports.columns import ExportColumn, readable
 from stronghold.figures.question import Params, single_values
@@ -69,6 +69,22 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Making:
+    """What a document needs as it is written.
+
+    Its `label`; `read`, which names a record that the document has; and `go_on`, which
+    renews the lease: it raises LeaseLost if the file is no longer wanted.
+    """
+
+    label: FileLabel
+    read: Callable[[str], None]
+    go_on: Callable[[], None]
+
+
+Document = Callable[[BinaryIO, Making], None]
+
+
+@dataclass(frozen=True)
 class ExportRequest:
     """A request for an export: what may be chosen, and how it is read.
 
@@ -93,6 +109,8 @@ class ExportRequest:
     logged: Mapping[str, str] = field(default_factory=dict)
     # The partner organisation that receives it; empty for the police.
     recipient: str = ""
+    # Writes a file that is no table, in place of its rows.
+    document: Document | None = None
 
     def layers(self, form: Form) -> Sequence[Layer]:
         """Return the layers of the file, each to be read once and in order."""

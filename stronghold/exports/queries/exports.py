@@ -18,7 +18,8 @@ from stronghold.exports.models import Export
 def visible_exports(viewer: User) -> Q:
     """Return the viewer's own exports; those of others are only in the audit log."""
     if not any(
-        policy.can(viewer, verb) for verb in (Verb.EXPORT, Verb.DOWNLOAD_SHARED)
+        policy.can(viewer, verb)
+        for verb in (Verb.EXPORT, Verb.DOWNLOAD_SHARED, Verb.USE_CLOSURES)
     ):
         return Q(pk__in=[])
     return Q(made_by=viewer)
@@ -33,6 +34,20 @@ def exports_of(viewer: User) -> list[Export]:
 def export(viewer: User, key: UUID) -> Export:
     """Return one export; raises NotFound if not the viewer's, or deleted."""
     found = Export.objects.filter(visible_exports(viewer), key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def exports_of_kind(viewer: User, code: str) -> list[Export]:
+    """Return the viewer's exports of one kind, which has pages of its own."""
+    rows = Export.objects.filter(made_by=viewer, of=code)
+    return list(rows.order_by("-asked_at", "-pk"))
+
+
+def export_of_kind(viewer: User, key: UUID, code: str) -> Export:
+    """Return one of these; raises NotFound if not the viewer's, or deleted."""
+    found = Export.objects.filter(made_by=viewer, of=code, key=key).first()
     if found is None:
         raise NotFound
     return found

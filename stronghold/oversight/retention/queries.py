@@ -481,7 +481,7 @@ HANGING: Mapping[str, tuple[str, str]] = {
     "operations.seizure": ("seizure", "seizures"),
     "operations.warrantpremises": ("set of premises", "sets of premises"),
     "operations.closurenotice": ("printed notice", "printed notices"),
-    "operations.closurepaper": ("document", "documents"),
+    "operations.paper": ("paper", "papers"),
     "operations.sharinghold": ("sharing hold", "sharing holds"),
 }
 

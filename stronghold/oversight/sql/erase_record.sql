@@ -351,12 +351,15 @@ BEGIN
       SELECT entry.id FROM operations_warrantentry AS entry
       JOIN operations_warrantpremises AS entered ON entered.id = entry.at_id
       WHERE entered.warrant_id = row_id);
+    DELETE FROM operations_paper WHERE warrant_id = row_id;
     due := ARRAY(SELECT id FROM operations_deadline WHERE warrant_id = row_id);
   WHEN 'operations_closurecase' THEN
     DELETE FROM operations_closuresignatory WHERE event_id IN (
       SELECT id FROM operations_closureevent WHERE case_id = row_id);
     DELETE FROM operations_closurenotice WHERE case_id = row_id;
-    DELETE FROM operations_closurepaper WHERE case_id = row_id;
+    -- Without their rows the files are removed by the task that clears the folder.
+    DELETE FROM operations_paper WHERE closure_id = row_id;
+    DELETE FROM packs_hearingpack WHERE case_id = row_id;
     DELETE FROM operations_closureevent WHERE case_id = row_id;
     UPDATE operations_referral SET closure_id = NULL WHERE closure_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE closurecase_id = row_id;

@@ -25,6 +25,7 @@ CONFIRM = "/accounts/confirm/"
 SENSITIVE = {
     "exports:new": "analyst",
     "geopackage:new": "partner",
+    "packs:new": "partner",
     "disclosures:new": "supervisor",
     "sharing:sign": "supervisor",
     "brief:sign": "supervisor",

@@ -1,4 +1,4 @@
-"""Too large photos are answered with the reason, by both web servers."""
+"""Too large photos and papers are answered with the reason, by both web servers."""
 
 import http.client
 import os
@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from operations.closures.record import CLOSURES
+from operations.papers.models import Paper
 from reports.models import Attachment, Report
 from tests.api.serving.test_servers import (
     ROOT,
@@ -19,7 +21,7 @@ from tests.api.serving.test_servers import (
     gunicorn,
     on_the_test_database,
 )
-from tests.factories import make_cast, make_report
+from tests.factories import make_cast, make_report, make_row
 from tests.ports import free_port
 from tests.sweeps import some
 from tests.unit.reports.pictures import jpeg
@@ -157,4 +159,40 @@ def test_more_than_may_be_sent_at_once_is_answered_and_not_kept(
 
     assert response.status == 413
     assert "Send 100 MB or less at once" in response.read().decode()
+    assert files_of(folder) == []
+
+
+def test_a_paper_of_two_hundred_megabytes_is_refused_and_what_was_typed_is_kept(
+    connection: http.client.HTTPConnection, report: Report, folder: Path
+) -> None:
+    officer = report.recorded_by
+    case = make_row(CLOSURES, officer).reference
+    title = "Statement of the housing officer"
+    head = (
+        part("csrfmiddlewaretoken", TOKEN.encode())
+        + part("kind", b"statement")
+        + part("title", title.encode())
+        + part("file", b"%PDF-1.7\n", "statement.pdf").removesuffix(b"\r\n")
+    )
+    tail = f"\r\n--{BOUNDARY}--\r\n".encode()
+    length = len(head) + 200 * MEGABYTE + len(tail)
+    connection.putrequest("POST", f"/operations/closures/{case}/papers/new/")
+    for name, value in headers(report, length).items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    connection.send(head)
+    for n in range(200):
+        connection.send(bytes(MEGABYTE))
+        if n % 20 == 0:
+            # Nothing of it lies in the folder, not even while it comes.
+            assert files_of(folder) == []
+    connection.send(tail)
+
+    response = connection.getresponse()
+
+    said = response.read().decode()
+    assert response.status == 400
+    assert "The file is 200 MB, and must be 25 MB or less" in said
+    assert title in said
+    assert not Paper.objects.exists()
     assert files_of(folder) == []

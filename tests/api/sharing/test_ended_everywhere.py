@@ -104,6 +104,10 @@ APART = {
     "closures:new_paper",
     "closures:paper",
     "closures:paper_error",
+    "packs:new",
+    "packs:file",
+    "packs:cancel",
+    "packs:fetch",
     # An address that does not exist, for any reader.
     "ogc:nowhere",
     "deadlines:feed",

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +46,7 @@ from tests.api.exports.requesting import content, made
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import endorse, enter, lead_to_issue, plan
 from tests.factories import Cast, make_operation, make_report
+from tests.hostile import pdf
 from tests.sweeps import some
 from tests.things import Things, make_things
 from tests.two_worlds import (
@@ -211,6 +213,13 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
         ask("try", visitor.post(premises_too, {"place": WORDS}), 400)
         put_in = reverse("operations:put_in", args=[of.operation])
         ask("put in", sergeant.post(put_in, {"of": row.reference}), 302)
+        new_paper = reverse("warrants:new_paper", args=[row.reference])
+        paper = {
+            "kind": "warrant",
+            "title": WORDS,
+            "file": SimpleUploadedFile("a.pdf", pdf()),
+        }
+        ask("paper", visitor.post(new_paper, paper), 302)
     if stage == "entered":
         entry = enter(row, ours)
         told.entry_id = entry.pk
@@ -223,7 +232,7 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
 
 def look(of: Setting, row: Warrant, visitor: Client, sergeant: Client) -> None:
     """Let the team look at its own warrant wherever it can."""
-    for name in ("detail", "withdraw", "enter", "review", "add_premises"):
+    for name in ("detail", "withdraw", "enter", "review", "add_premises", "new_paper"):
         visitor.get(reverse(f"warrants:{name}", args=[row.reference]))
     visitor.get(reverse("warrants:move", args=[row.reference]), {"move": "plan"})
     visitor.get(reverse("warrants:list"), {"reference": row.reference})
@@ -344,13 +353,22 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
     week = clock.today().isocalendar()
     weeks = {"from": "2026-W30", "to": f"{week.year}-W{week.week:02}"}
     box = "-1.30,51.70,-1.20,51.80"
-    of_it = ("detail", "withdraw", "move", "enter", "add_premises", "review")
+    of_it = (
+        "detail",
+        "withdraw",
+        "move",
+        "enter",
+        "add_premises",
+        "review",
+        "new_paper",
+    )
     asks |= {
         f"{name} of it": get(reverse(f"warrants:{name}", args=[reference]))
         for name in of_it
     }
     asks |= {
         "seizure of it": get(reverse("warrants:seize", args=[reference, 1])),
+        "paper of it": get(reverse("warrants:paper", args=[reference, 1])),
         "API of it": get(f"/api/v1/warrants/{reference}"),
         "evaluation of it": get(reverse("evaluation:warrant", args=[reference])),
         "trail of it": get(reverse("oversight:record", args=[reference])),

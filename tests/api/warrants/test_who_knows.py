@@ -70,7 +70,15 @@ def surfaces(row: Warrant, premises: Premises) -> list[str]:
 
 
 def pages_of(row: Warrant) -> list[str]:
-    pages = ("detail", "withdraw", "move", "enter", "add_premises", "review")
+    pages = (
+        "detail",
+        "withdraw",
+        "move",
+        "enter",
+        "add_premises",
+        "review",
+        "new_paper",
+    )
     found = [reverse(f"warrants:{page}", args=[row.reference]) for page in pages]
     return [
         *found,

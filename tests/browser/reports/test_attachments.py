@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from reports.models import Attachment, Report
 from reports.photos import store as photo_store
 from reports.photos.image import read_photo
+from stronghold.core.uploads.folder import spool
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_photo, make_report
 from tests.sweeps import some
@@ -50,7 +51,7 @@ def add_photos(by: Any, report: Report, *captions: str) -> list[Attachment]:
     """Store photos with their files; each is of another shape."""
     made = []
     for number, caption in enumerate(captions):
-        with photo_store.spool() as file:
+        with spool() as file:
             file.write(jpeg((800 + 90 * number, 1200 - 90 * number)))
             photo = read_photo(file)
         name = photo_store.store(photo)

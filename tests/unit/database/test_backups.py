@@ -399,7 +399,7 @@ def test_photos_there_are_not_mixed_with_others(
 ) -> None:
     back_up(folder)
 
-    with pytest.raises(CommandError, match="has photos"):
+    with pytest.raises(CommandError, match="has files"):
         restore(folder, key, empty_one)
 
 

@@ -12,6 +12,7 @@ from reports.photos.actions import sweep_photos
 from reports.photos.image import Photo
 from reports.tasks import sweep_photos as sweep_task
 from stronghold.core.kernel import clock
+from stronghold.core.uploads.folder import spool
 from tests.factories import Cast, make_photo, make_report
 
 PHOTO = Photo(b"the picture", b"a small one", 1, 1)
@@ -65,7 +66,7 @@ def test_a_disk_that_fails_half_way_leaves_nothing(
 
 
 def test_an_upload_has_no_name_in_the_folder(folder: Path) -> None:
-    with photo_store.spool() as upload:
+    with spool() as upload:
         upload.write(b"a photo")
         assert names(folder) == set()
 

@@ -52,8 +52,13 @@ def store_photos(folder: BackupFolder, to: x25519.Recipient, report: Report) -> 
             report(f"Photo: {name}")
 
 
+def kept_files(folder: Path) -> list[Path]:
+    """Return the finished photos and papers of a folder."""
+    return [*folder.glob("*.jpg"), *folder.glob("*.pdf")] if folder.is_dir() else []
+
+
 def _names(source: Path) -> list[str]:
-    return sorted(p.name for p in source.glob("*.jpg")) if source.is_dir() else []
+    return sorted(path.name for path in kept_files(source))
 
 
 def _store(folder: BackupFolder, photo: Path, to: x25519.Recipient) -> Stored:

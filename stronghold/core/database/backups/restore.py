@@ -14,6 +14,7 @@ from stronghold.core.database.backups import programs
 from stronghold.core.database.backups.backup import check_backup, check_key
 from stronghold.core.database.backups.encryption import decrypt
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.core.database.backups.photos import kept_files
 from stronghold.core.database.sql_files import install_sql
 from stronghold.core.kernel.errors import RuleBroken
 
@@ -79,20 +80,21 @@ def finish(
         apply: Callable[[Path], int] = import_string(settings.APPLY_ERASURES)
         n_erased = apply(erasures)
     if n_erased:
-        clear_photos()
+        clear_files()
     return n_erased
 
 
-def clear_photos() -> None:
-    """Delete the photos without a row: erased, or newer than the database."""
-    clear: Callable[[], int] = import_string(settings.CLEAR_PHOTOS)
-    clear()
+def clear_files() -> None:
+    """Delete photos and papers without a row: erased, or newer than the database."""
+    for name in settings.CLEAR_FILES:
+        clear: Callable[[], int] = import_string(name)
+        clear()
 
 
-def check_no_photos() -> None:
+def check_no_files() -> None:
     if _has_files():
         raise RuleBroken(
-            f"{settings.ATTACHMENTS_FOLDER} has photos. Restore into an empty folder."
+            f"{settings.ATTACHMENTS_FOLDER} has files. Restore into an empty folder."
         )
 
 
@@ -109,8 +111,7 @@ def check_version(manifest: Manifest) -> None:
 
 
 def _has_files() -> bool:
-    folder = Path(settings.ATTACHMENTS_FOLDER)
-    return folder.is_dir() and any(folder.glob("*.jpg"))
+    return bool(kept_files(Path(settings.ATTACHMENTS_FOLDER)))
 
 
 def _check_empty() -> None:
@@ -126,7 +127,7 @@ def _check_empty() -> None:
             f"The database {connection.settings_dict['NAME']} is not empty (it has the "
             f"table {found[0]}). Restore into a new one."
         )
-    check_no_photos()
+    check_no_files()
 
 
 def _restore_files(

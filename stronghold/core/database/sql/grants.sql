@@ -123,10 +123,11 @@ REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
 -- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
--- A document received is never changed; it can be marked as belonging to another case.
-REVOKE UPDATE, DELETE ON operations_closurepaper FROM stronghold_app;
-GRANT UPDATE (error_at, error_by_id, error_reason)
-  ON operations_closurepaper TO stronghold_app;
+-- What was chosen for a hearing pack is never changed.
+REVOKE UPDATE, DELETE ON packs_hearingpack FROM stronghold_app;
+-- A paper is never changed; it can be marked as added in error.
+REVOKE UPDATE, DELETE ON operations_paper FROM stronghold_app;
+GRANT UPDATE (error_at, error_by_id, error_reason) ON operations_paper TO stronghold_app;
 -- A trigger keeps the terms of a signed agreement; until it is signed they can be changed.
 -- The site also signs, discards, suspends, resumes and ends it.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;

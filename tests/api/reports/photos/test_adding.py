@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import Attachment, Report
-from reports.photos.rules import MOST_FOR_A_REPORT, MOST_PASSED_OVER
+from reports.photos.rules import MOST_FOR_A_REPORT
 from stronghold.core.audit.choices import Kind
 from stronghold.core.kernel import clock
+from stronghold.core.uploads.rules import MOST_PASSED_OVER
 from tests.api.reports.photos.sending import (
     MEGABYTE,
     SVG,

@@ -28,9 +28,9 @@ from pyrage import x25519
 from stronghold.core.database.backups.encryption import identity
 from stronghold.core.database.backups.folder import BackupFolder
 from stronghold.core.database.backups.restore import (
-    check_no_photos,
+    check_no_files,
     check_version,
-    clear_photos,
+    clear_files,
     finish,
     restore_backup,
 )
@@ -116,7 +116,7 @@ class Command(BaseCommand):
         moment = None if time == "newest" else _moment(time)
         manifest = base_for(folder, moment)
         check_version(manifest)
-        check_no_photos()
+        check_no_files()
         unpack_server(folder, manifest, key, moment, into, self.stderr.write)
         if not has_server(manifest):
             self.stdout.write(
@@ -137,7 +137,7 @@ class Command(BaseCommand):
         to = str(key.to_public())
         photos = [folder.stored_file(name, to) for name in folder.photos(to)]
         n = finish(photos, key, self.stderr.write, erasures=erasures)
-        clear_photos()
+        clear_files()
         finish_server(into)
         self.stdout.write(f"The server in {into} is restored.")
         self._say_erased(erasures, n)

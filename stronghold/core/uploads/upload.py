@@ -1,4 +1,4 @@
-"""Upload handlers: photos are spooled to disk one by one, other files are dropped.
+"""Upload handlers: files are spooled to disk one by one, or dropped.
 
 A file that turns out to be too big is dropped while the rest of the request is read,
 so that it can be refused by name and takes no space.
@@ -8,35 +8,47 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 
-from reports.photos import store
-from reports.photos.rules import LARGEST_BYTES
+from stronghold.core.uploads import folder
+from stronghold.core.uploads.rules import ROOM
 
 
-class SpooledPhoto(UploadedFile):  # type: ignore[type-arg]
+class SpooledFile(UploadedFile):  # type: ignore[type-arg]
     """An uploaded file; `size` is its true size, even if its content was dropped."""
 
 
-class PhotoUpload(FileUploadHandler):
-    """Takes the files sent to the photos page."""
+class SpooledUpload(FileUploadHandler):
+    """Takes files of up to `largest` bytes each, in a request of up to `largest_body`.
+
+    Of a larger request nothing is kept, not even for a moment.
+    """
 
     file: Any = None
 
+    def __init__(
+        self, request: HttpRequest, *, largest: int, largest_body: int | None = None
+    ) -> None:
+        super().__init__(request)
+        n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
+        fits = n_bytes <= (largest_body or largest + ROOM)
+        self.largest = largest if fits else 0
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file, self.size = store.spool(), 0
+        self.file, self.size = folder.spool(), 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size = start + len(raw_data)
-        if self.size <= LARGEST_BYTES:
+        if self.size <= self.largest:
             self.file.write(raw_data)
         elif not self.file.closed:
             self.file.close()
 
-    def file_complete(self, file_size: int) -> SpooledPhoto:
+    def file_complete(self, file_size: int) -> SpooledFile:
         if not self.file.closed:
             self.file.seek(0)
-        return SpooledPhoto(self.file, self.file_name, size=self.size)
+        return SpooledFile(self.file, self.file_name, size=self.size)
 
     def upload_interrupted(self) -> None:
         if self.file is not None:

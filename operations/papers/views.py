@@ -1,0 +1,164 @@
+"""The pages of papers, which each kind of record with papers has at its own addresses.
+
+The body of a request that sends a file is read last: after signing in, the verb, the
+record and the size that it says it has. Of a request that is too large its words are
+still read, up to a size at which that would take too long, and the file is dropped.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpResponse, StreamingHttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_protect
+
+from operations.papers import presenters, queries
+from operations.papers.actions import NewPaper, add_paper, mark_paper, read_paper
+from operations.papers.forms import PaperErrorForm, PaperForm
+from operations.papers.owner import PaperOwner, require_reading
+from operations.papers.rules import ENDINGS
+from stronghold.core.accounts.access import SignedInRequest
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.records.presenters import Panel
+from stronghold.core.records.queries import one_record
+from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
+from stronghold.core.uploads.rules import MEGABYTE, MOST_PASSED_OVER
+from stronghold.core.uploads.upload import SpooledUpload
+
+if TYPE_CHECKING:
+    from operations.papers.models import Paper
+
+# A paper is handed out, and whatever else it might be taken for can do nothing here.
+PAPER_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # Its bytes are those that its hash is of.
+    "Content-Encoding": "identity",
+}
+UNREADABLE = "The upload was not complete. Send the file again"
+
+
+def papers_panel(viewer: User, owner: PaperOwner, record: Any) -> Panel | None:
+    """Return the panel of papers for the page of their record."""
+    return panel_of(viewer, owner, record, queries.papers_of(viewer, owner, record))
+
+
+def panel_of(
+    viewer: User, owner: PaperOwner, record: Any, kept: "Sequence[Paper]"
+) -> Panel | None:
+    """Return the panel of papers that were read already."""
+    may_add = owner.may_add(viewer, record) and not record.is_in_error
+    return presenters.papers_panel(owner, record, kept, may_add=may_add)
+
+
+def _require_adding(viewer: User, owner: PaperOwner, record: Any) -> None:
+    require_reading(viewer)
+    if not owner.may_add(viewer, record):
+        raise NotAllowed(owner.kind.verb_to_write(viewer))
+
+
+def answer_new_paper(
+    request: SignedInRequest, owner: PaperOwner, reference: str
+) -> HttpResponse:
+    """Show the form, or keep a paper; the token is checked once it can be read.
+
+    The view has to be `csrf_exempt`.
+    """
+    record = one_record(owner.kind, request.user, reference)
+    _require_adding(request.user, owner, record)
+    kinds, page = owner.kinds(record), presenters.new_paper_page(owner, record)
+    if request.method != "POST":
+        return form_page(request, PaperForm(kinds=kinds), page)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_PASSED_OVER:
+        return _answer_unread(request, owner, record)
+    largest = settings.PAPER_MB * MEGABYTE
+    request.upload_handlers = [SpooledUpload(request, largest=largest)]
+
+    def add(request: SignedInRequest) -> HttpResponse:
+        form = PaperForm(request.POST, request.FILES, kinds=kinds)
+
+        def act() -> Done:
+            kept = add_paper(
+                by=request.user,
+                owner=owner,
+                reference=record.reference,
+                paper=NewPaper(**form.cleaned),
+                **form.sent,
+            )
+            return Done(f"Paper {kept.n} added: {kept.title}")
+
+        return answer_form(request, form, page, act=act)
+
+    try:
+        answer: HttpResponse = csrf_protect(add)(request)
+        return answer
+    except (
+        MultiPartParserError,
+        RequestDataTooBig,
+        TooManyFilesSent,
+        UnreadablePostError,
+    ):
+        return _answer_unread(request, owner, record)
+
+
+def _answer_unread(
+    request: SignedInRequest, owner: PaperOwner, record: Any
+) -> HttpResponse:
+    form = PaperForm({}, kinds=owner.kinds(record))
+    form.is_valid()
+    form.errors.clear()
+    form.add_error("file", UNREADABLE)
+    answer = form_page(request, form, presenters.new_paper_page(owner, record))
+    answer.status_code = 413
+    return answer
+
+
+def answer_paper(
+    request: SignedInRequest, owner: PaperOwner, reference: str, n: int
+) -> HttpResponse:
+    """Hand out the file of a paper."""
+    kept = read_paper(by=request.user, owner=owner, reference=reference, n=n)
+    name = file_name(kept, reference)
+    headers = PAPER_HEADERS | {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(kept.n_bytes),
+    }
+    given: Any = StreamingHttpResponse(
+        queries.parts_of(kept), content_type=kept.media_type, headers=headers
+    )
+    answer: HttpResponse = given
+    return answer
+
+
+def file_name(paper: "Paper", reference: str) -> str:
+    """Return the name under which a paper is handed out, which names no one."""
+    kind = paper.kind.replace("_", "-")
+    return f"{kind}-{reference}-{paper.n}.{ENDINGS[paper.media_type]}"
+
+
+def answer_paper_error(
+    request: SignedInRequest, owner: PaperOwner, reference: str, n: int
+) -> HttpResponse:
+    """Mark a paper as added in error."""
+    record = one_record(owner.kind, request.user, reference)
+    _require_adding(request.user, owner, record)
+    kept = queries.paper_of(request.user, owner, reference, n)
+    form = PaperErrorForm(data_of(request))
+
+    def act() -> Done:
+        mark_paper(
+            by=request.user,
+            owner=owner,
+            reference=reference,
+            n=n,
+            **form.cleaned_data,
+        )
+        return Done(f"Paper {n} is no longer shown")
+
+    page = presenters.paper_error_page(owner, record, kept)
+    return answer_form(request, form, page, act=act)

@@ -1,0 +1,1 @@
+"""Files that people upload: spooled, checked, scanned, and kept in one folder."""
