@@ -8,14 +8,14 @@ import stronghold.core.accounts.models
 def keep_codes(apps, schema_editor):
     """Give each user the code by which phones know them until now."""
     users = apps.get_model("accounts", "User").objects
-    for user in users.filter(page_code="").only("pk").iterator():
-        user.page_code = salted_hmac(
+    for pk in users.filter(page_code="").values_list("pk", flat=True):
+        code = salted_hmac(
             "stronghold.offline.owner",
-            str(user.pk),
+            str(pk),
             secret=settings.SECRET_KEY,
             algorithm="sha256",
-        ).hexdigest()[:16]
-        user.save(update_fields=["page_code"])
+        )
+        users.filter(pk=pk).update(page_code=code.hexdigest()[:16])
 
 
 class Migration(migrations.Migration):
