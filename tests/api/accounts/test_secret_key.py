@@ -226,7 +226,7 @@ def test_phones_find_their_queues_after_the_update_that_stored_the_codes(
     db: None,
 ) -> None:
     made = make_cast()
-    migration = import_module("stronghold.core.accounts.migrations.0008_page_code")
+    migration = import_module("stronghold.core.accounts.migrations.0009_page_code")
     User.objects.filter(pk=made.officer.pk).update(page_code="")
 
     migration.keep_codes(apps, None)
