@@ -222,6 +222,16 @@ def no_base_map_of_the_demonstration() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def files_apart_from_the_demonstrations(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Keep the photos and papers of tests in a folder of their own."""
+    folder = tmp_path_factory.mktemp("attachments")
+    with override_settings(ATTACHMENTS_FOLDER=str(folder)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files_as_asked_for() -> Iterator[None]:
     """Find static files on request.
 

@@ -327,7 +327,12 @@ def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, 
         "operations": {"aims": WORDS},
         "priorities": {"why": WORDS, "operation": rows.get("operations")},
         "taskings": {"what": WORDS, "priority": rows.get("priorities")},
-        "after_care": {"premises": at["premises"]},
+        "after_care": {
+            "premises": at["premises"],
+            "ended_on": clock.today(),
+            "ended_because": "safe",
+            "ended_words": WORDS,
+        },
     }
     return given.get(code, {})
 

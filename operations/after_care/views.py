@@ -48,7 +48,7 @@ def after_care(request: SignedInRequest, reference: str) -> HttpResponse:
         visit_url=address(reverse("activities:new"), visit),
         today=clock.today(),
     )
-    return answer_plan(request, AFTER_CARE, reference, page)
+    return answer_plan(request, AFTER_CARE, row, page)
 
 
 @requires(Verb.RAISE_CONCERN, page="the form that plans revisits to a home")

@@ -16,5 +16,5 @@ class LinkCode(TextChoices):
 class LinkChange(EventCode):
     """What the audit log says was done with a link."""
 
-    LINKED = "linked", "Linked {first} to {second}"
-    UNLINKED = "unlinked", "Removed the link from {first} to {second}"
+    LINKED = "records_linked", "Linked {first} to {second}"
+    UNLINKED = "records_unlinked", "Removed the link from {first} to {second}"

@@ -5,9 +5,10 @@ import django.db.models.lookups
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import stronghold.core.database.expressions
 from django.conf import settings
 from django.db import migrations, models
+
+import stronghold.core.database.expressions
 
 
 class Migration(migrations.Migration):

@@ -63,6 +63,7 @@ from stronghold.oversight.retention.queries import (
     Retention,
     months_of,
     retention_of,
+    rows_with_restricted,
 )
 from stronghold.oversight.retention.schedule import REQUESTS
 
@@ -237,12 +238,14 @@ def find_record(viewer: User, text: str) -> Found:
     reference = typed.upper()
     if is_reference(reference):
         for kind in RECORD_KINDS:
-            rows = kind.rows(viewer).filter(reference=reference, erased_at=None)
+            every = rows_with_restricted(viewer, kind)
+            rows = every.filter(reference=reference, erased_at=None)
             if reference.startswith(f"{kind.prefix}-") and rows.exists():
                 consulted([reference])
                 return Found(kind, reference)
     if typed.isprintable():
-        arrests = ARRESTS.rows(viewer).filter(custody_number__iexact=typed)
+        every = rows_with_restricted(viewer, ARRESTS)
+        arrests = every.filter(custody_number__iexact=typed)
         arrest = arrests.filter(erased_at=None).first()
         if arrest is not None:
             consulted([arrest.reference])
@@ -314,7 +317,7 @@ def digest_of(item: Item) -> str:
 def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
     """Return what is held in a record; None if the viewer may no longer read it."""
     kind = kind_of(record.record_kind)
-    rows = kind.rows(viewer).filter(reference=record.reference)
+    rows = rows_with_restricted(viewer, kind).filter(reference=record.reference)
     row = kind.loaded(with_related(rows)).first()
     if row is None or row.erased_at is not None:
         return None
@@ -391,7 +394,7 @@ def _usual(kind: RecordKind[Any], name: str, privacy: FieldClass) -> str:
 
 def _earlier(viewer: User, kind: RecordKind[Any], row: Any) -> Iterable[Item]:
     """Yield what fields said before they were changed."""
-    events = history_of(kind.rows(viewer), row.reference)
+    events = history_of(rows_with_restricted(viewer, kind), row.reference)
     shown = kind.shown_to(viewer)
     labels = kind.labels(shown)
     for field in kind.fields:

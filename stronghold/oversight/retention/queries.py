@@ -429,14 +429,16 @@ def titles_of(viewer: User, rows: Iterable[Decision]) -> dict[str, tuple[str, st
         found[month] = (f"Audit log of {named:%B %Y}", reverse("retention:months"))
     for kind in KINDS:
         if references := by_kind.get(kind.code):
-            records = _decided_on(viewer, kind).filter(reference__in=references)
+            records = rows_with_restricted(viewer, kind).filter(
+                reference__in=references
+            )
             for record in kind.loaded(with_related(records)):
                 url = kind.url("detail", record.reference)
                 found[record.reference] = (kind.title(record), url)
     return found
 
 
-def _decided_on(viewer: User, kind: Kind[Any]) -> QuerySet[Any]:
+def rows_with_restricted(viewer: User, kind: Kind[Any]) -> QuerySet[Any]:
     """Return the rows of a kind that someone may see, the restricted ones too.
 
     Those are closed, so that what else hides a row of an open one does not apply.

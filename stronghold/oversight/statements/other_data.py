@@ -57,7 +57,6 @@ OTHER_DATA: Sequence[Held] = (
         (
             "operations.ClosureEvent",
             "operations.ClosureNotice",
-            "operations.ClosurePaper",
             "operations.ClosureSignatory",
         ),
     ),
@@ -98,10 +97,16 @@ OTHER_DATA: Sequence[Held] = (
         ("oversight.DataBreach", "oversight.BreachStep"),
     ),
     Held(
+        "Papers of warrants and closure cases, and hearing packs",
+        "To prove a case to the court: notices as served, statements, exhibits",
+        (People.SUSPECT, People.OCCUPIER, People.ADULT_AT_RISK, People.STAFF),
+        ("operations.Paper", "packs.HearingPack"),
+    ),
+    Held(
         "Links between records",
         "To show what led to what, and what came of a report",
         (People.STAFF,),
-        ("operations.Link",),
+        ("operations.Link", "operations.Linked"),
     ),
     Held(
         "Revisits of homes",

@@ -130,7 +130,7 @@ def test_a_link_made_on_either_page_is_shown_on_both(
         assert far.reference in shown
     event = Event.objects.filter(kind="alteration").latest("pk")
     assert set(event.records) >= {first.reference, second.reference}
-    assert event.detail["change"] == "linked"
+    assert event.detail["change"] == "records_linked"
 
 
 def test_the_page_says_what_each_kind_can_be_linked_to(cast: Cast) -> None:

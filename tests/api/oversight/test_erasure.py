@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from psycopg2.errors import InsufficientPrivilege
 
+from operations.after_care.record import AFTER_CARE
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.links.models import Link
@@ -136,7 +137,14 @@ KEPT_OF: dict[str, set[str]] = {
     },
     "operations_countyline": {"status", "closed_on"},
     "operations_crimegroup": {"status", "team_id"},
-    "operations_operation": {"areas", "phase", "begins_on", "ends_on"},
+    "operations_operation": {"areas", "phase", "begins_on", "ends_on", "part_of_id"},
+    "operations_aftercare": {
+        "because",
+        "since",
+        "team_id",
+        "ended_on",
+        "ended_because",
+    },
     "operations_priority": {"area_code", "since", "updated_on", "answered_on"},
     "operations_tasking": {
         "organisation_id",
@@ -389,6 +397,17 @@ def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
         answered_by=by,
         **common,
     )
+    home = make_row(
+        AFTER_CARE,
+        by,
+        since=then,
+        place_text=CANARY,
+        source=CANARY[:12],
+        ended_on=then,
+        ended_because="safe",
+        ended_words=CANARY,
+        recorded_at=LONG_AGO,
+    )
     before = figures()
     due = due_rows(people.records, of_rule("taskings"), months=72, until=clock.today())
     assert [row.reference for row in due] == [tasking.reference]
@@ -397,6 +416,7 @@ def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
         ("operations", operation),
         ("priorities", priority),
         ("taskings", tasking),
+        ("after_care", home),
     ):
         erased(people, rule, row.reference)
 
@@ -404,9 +424,15 @@ def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:
     sweep_deadlines()
     assert_all_as(before)
     client.force_login(by)
-    lists = ("/operations/", "/operations/priorities/", "/operations/taskings/")
+    lists = (
+        "/operations/",
+        "/operations/priorities/",
+        "/operations/taskings/",
+        "/operations/after-care/?ended=yes",
+    )
     listed = "".join(client.get(url).content.decode() for url in lists)
-    for kind, row in zip(PLAN_KINDS, (operation, priority, tasking), strict=True):
+    rows = (operation, priority, tasking, home)
+    for kind, row in zip(PLAN_KINDS, rows, strict=True):
         assert row.reference not in listed
         left = client.get(kind.url("detail", row.reference))
         assert left.status_code == 410

@@ -91,11 +91,14 @@ def test_no_other_function_lends_it_another_role(partner: Any) -> None:
     assert partner.fetchall() == [
         ("drop_audit_month(bigint)",),
         ("erase_record(bigint)",),
+        ("erase_visit_alerts(bigint,integer)",),
         ("shared_agreement()",),
     ]
     for name in ("drop_audit_month", "erase_record"):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege, match=name):
             partner.execute(f"SELECT {name}(1)")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="erase_visit"):
+        partner.execute("SELECT erase_visit_alerts(1, 24)")
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,11 @@ def test_the_service_stops_when_it_is_asked_to(
     folder: BackupFolder, waiting: Path
 ) -> None:
     """As docker compose stops it; what waits then is stored by the next."""
-    given = {"WAL_FOLDER": str(waiting), "BACKUP_PUBLIC_KEY": PUBLIC}
+    given = {
+        "WAL_FOLDER": str(waiting),
+        "BACKUP_PUBLIC_KEY": PUBLIC,
+        "ATTACHMENTS_FOLDER": str(waiting / "no-photos"),
+    }
     service = subprocess.Popen(
         [
             ROOT / "var" / "venv" / "bin" / "python",

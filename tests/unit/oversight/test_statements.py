@@ -116,8 +116,7 @@ def test_every_period_is_a_time_limit_for_erasure() -> None:
     limits = {row[0]: row for row in named("Time limits for erasure")}
 
     assert {rule.label for rule in SCHEDULE} <= set(limits)
-    # What has no period says so.
-    assert limits["Taskings"][1] == "No period is set in the site"
+    assert limits["Taskings"][1] == "6 years. From the day it ended"
 
 
 def test_measures_follow_the_settings(settings: Any) -> None:

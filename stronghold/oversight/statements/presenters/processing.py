@@ -252,12 +252,6 @@ def _erasure(periods: Sequence["Rule"]) -> Section:
         )
         for rule in periods
     ]
-    ruled = {rule.code for rule in periods}
-    rows += [
-        (kind.many, "No period is set in the site", "Kept", "The force decides")
-        for kind in KINDS
-        if kind.code not in ruled
-    ]
     return Section(
         "Time limits for erasure", ("What", "How long", "Then", "Source"), rows
     )
