@@ -87,6 +87,9 @@ def changed_by_erasing(people: Cast, rule: str, reference: str) -> set[str]:
     """Erase a record; return the tables with a row that was changed or deleted."""
     decide(by=people.records, rule=rule, references=[reference], given=ERASE)
     pk = Decision.objects.get(reference=reference).pk
+    with connection.cursor() as cursor:
+        # What this connection did before, in the last second, is counted with it.
+        cursor.execute("SELECT pg_stat_force_next_flush()")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(ANSWER, [pk, people.supervisor.pk, people.records.pk])
         cursor.execute("SELECT erase_record(%s)", [pk])
