@@ -1,6 +1,7 @@
 """Begin after-care, count visits as revisits, and end it.
 
-It begins in the transaction of what it follows: a concern, an entry or an order.
+It begins in the transaction of what it follows, a concern, an entry or an order, or
+when a team decides so.
 """
 
 import uuid

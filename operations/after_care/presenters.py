@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from operations.after_care.choices import Because, EndedBecause
 from operations.after_care.record import AFTER_CARE
+from operations.after_care.rules import DAYS
 from operations.operation.presenters import PlanList, PlanPage, Section, plans_pager
 from stronghold.core.records.presenters import title_cell
 from stronghold.core.ui.dates import short_date, written_date
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.pages import Page
 
+DUE = f"A visit falls due after {DAYS[0]}, {DAYS[1]} and {DAYS[2]} days."
 OPEN, ENDED = Tag("Open", "active"), Tag("Ended", "done")
 MADE, MISSED, PLANNED = Tag("Made", "done"), Tag("Missed", "attention"), Tag("Planned")
 

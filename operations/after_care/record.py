@@ -27,7 +27,6 @@ class AfterCares(Kind[AfterCare]):
     prefix = "H"
     model = AfterCare
     read = Verb.READ_SAFEGUARDING
-    # It begins with a concern, an entry or an order, never by a form of its own.
     write = Verb.RAISE_CONCERN
     one = "After-care"
     many = "After-care"

@@ -66,7 +66,7 @@ def new(request: SignedInRequest, premises_id: int) -> HttpResponse:
     page = FormPage(
         title="Plan revisits to a home that was taken over",
         caption=home.address,
-        lede="A visit falls due after 2, 7 and 28 days.",
+        lede=presenters.DUE,
         back_url=reverse("ledger:premises", args=[home.pk]),
         back_text="Back to the premises",
         button="Plan the revisits",

@@ -15,7 +15,7 @@ from stronghold.core.records.kind import RecordKind
 class PaperOwner:
     """A kind of record with papers: who may add them, and which there can be.
 
-    Whoever sees the record and `may_read` papers reads them. `locked` returns the
+    All who see the record and `may_read` papers read them. `locked` returns the
     record, locked, for a person who may add to it, and raises NotAllowed or NotFound
     for others. `kinds` returns the kinds that there can be now, and `missing` says of
     the others what comes first.

@@ -236,7 +236,7 @@ def _gdpr(code: str, value: int, unit: str, *, section: str) -> Provision:
     return replace(
         _data(code, value, unit, section=section),
         act=UK_GDPR,
-        source="Not read here: ask the data protection officer for the article",
+        source="Not confirmed: ask the data protection officer for the article",
         confidence=Confidence.PRACTICE,
     )
 

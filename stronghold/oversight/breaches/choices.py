@@ -10,11 +10,11 @@ class Kind(TextChoices):
 
     SEEN = "seen", "Seen or passed on by mistake or without right"
     CHANGED = "changed", "Changed without right"
-    LOST = "lost", "Lost, or not to be had"
+    LOST = "lost", "Lost, or not available"
 
 
 class Whose(TextChoices):
-    """Whose data it is: the categories that the law tells apart, and others."""
+    """Whose data it is: the categories of the law, and others."""
 
     SUSPECTS = "suspects", "Suspects, and people convicted"
     VICTIMS = "victims", "Victims"

@@ -149,7 +149,7 @@ def move(request: SignedInRequest, reference: str, step: str) -> HttpResponse:
         actions.move_breach(
             by=request.user, reference=reference, move=step, given=form.given
         )
-        return Done("It is recorded")
+        return Done(f"Recorded: {found.label.lower()}")
 
     return answer_form(request, form, _page(one, found.label), act=act)
 

@@ -10,9 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from operations.arrests.record import ARRESTS
+from operations.closures.actions.paper import CASE_PAPERS
+from operations.closures.record import CLOSURES
+from operations.papers.queries import papers_of
 from operations.records import RECORD_KINDS
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Deadline, NotInForce
+from operations.warrants.actions.papers import WARRANT_PAPERS
 from operations.warrants.queries import is_live
 from operations.warrants.record import WARRANTS
 from reports.photos.queries import photo, photo_content, photos_of
@@ -333,6 +337,7 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
         *_earlier(viewer, kind, row),
         *_reporter(viewer, kind, record),
         *_photos(viewer, kind, record),
+        *_papers(viewer, kind, row),
         *_recipients(organisations),
     ]
     if live:
@@ -463,6 +468,18 @@ def _photos(
         removed = "Removed" if one.removed_at else ""
         words = ", ".join(filter(None, (one.caption, added, removed)))
         yield Item(f"photo.{one.reference}", f"Photo {one.reference}", words, OTHERS)
+
+
+_PAPERS = {CLOSURES.code: CASE_PAPERS, WARRANTS.code: WARRANT_PAPERS}
+
+
+def _papers(viewer: User, kind: RecordKind[Any], row: Any) -> Iterable[Item]:
+    """Yield its papers by kind and title; a copy is given outside the answer."""
+    owner = _PAPERS.get(kind.code)
+    for one in papers_of(viewer, owner, row) if owner else ():
+        words = f"{one.title}. Added {written_instant(one.added_at)}"
+        label = f"Paper {one.n}: {one.get_kind_display()}"
+        yield Item(f"paper.{one.n}", label, words, OTHERS)
 
 
 def _recipients(organisations: Sequence[str]) -> Iterable[Item]:

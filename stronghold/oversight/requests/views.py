@@ -309,7 +309,8 @@ def notified(request: SignedInRequest, reference: str) -> HttpResponse:
         n = actions.note_notified(
             by=request.user, reference=reference, **form.cleaned_data
         )
-        return Done("1 is noted" if n == 1 else f"{n:,} are noted")
+        who = "1 organisation is" if n == 1 else f"{n:,} organisations are"
+        return Done(f"{who} noted as notified")
 
     page = _page(
         shown,

@@ -314,6 +314,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "operations.ClosureSignatory",
         "operations.ClosureNotice",
         "operations.Paper",
+        "packs.HearingPack",
     ),
     "seizures": ("operations.Seizure",),
     "activities": ("operations.Activity",),
@@ -333,7 +334,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     ),
     BREACHES: ("oversight.DataBreach", "oversight.BreachStep"),
     VISITS: ("operations.VisitAlert", "places.AskFirst"),
-    "exports": ("exports.Export", "packs.HearingPack"),
+    "exports": ("exports.Export",),
     "mail": (
         "operations.AlertMail",
         "operations.DutyMail",

@@ -42,8 +42,9 @@ PRINCIPLES: Sequence[Principle] = (
     ),
     Principle(
         "s.37, not excessive",
-        "No name or date of birth of a suspect is stored: the site holds the reference "
-        "of the records management system. Forms warn of names, birth dates, telephone "
+        "No field holds the name or date of birth of a suspect: the site holds the "
+        "reference of the records management system. Papers of a warrant or a closure "
+        "case may name people, and go with it. Forms warn of names, birth dates, telephone "
         "numbers and number plates in text.",
         ("reports:new",),
     ),
@@ -68,9 +69,10 @@ PRINCIPLES: Sequence[Principle] = (
     ),
     Principle(
         "ss.45 to 48, rights of people",
-        "What is held under a reference is on its page with its history. Records can "
-        "be corrected, restricted and erased, each with its reason.",
-        ("search", "retention:due"),
+        "A request has its clock; what is held is gathered, and each part given or "
+        "withheld with its ground. Records can be corrected, restricted and erased, "
+        "each with its reason.",
+        ("requests:list", "retention:due"),
     ),
     Principle(
         "s.49, no automated decision",
@@ -125,11 +127,13 @@ RISKS: Sequence[Risk] = (
     ),
     Risk(
         "Someone reads what they do not need",
-        "Roles with fixed permissions, a log of every reading, a weekly list of "
-        "people who read far more than usual, and a quarterly review of accounts.",
+        "Roles with fixed permissions, a log of every reading, a reason before who "
+        "reported something or a concern about a child is shown, weekly lists of who "
+        "read far more than usual or without a case, and a quarterly review of "
+        "accounts.",
         "Officers of the force may read all of its reports; the log deters and shows "
         "misuse, and does not prevent it.",
-        ("oversight:log", "people:list"),
+        ("oversight:log", "reading:police_latest", "people:list"),
     ),
     Risk(
         "A phone or a session falls into other hands",

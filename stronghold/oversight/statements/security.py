@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -50,7 +51,14 @@ def measures() -> Sequence[Measure]:
         _outside("Seals kept outside the database", "SEAL_FILE"),
         _outside("Seals signed by a time stamp service", "SEAL_TIMESTAMP_URL"),
         _backups(),
+        _outside("Restores to any moment", "WAL_FOLDER"),
         _outside("Erasures repeated after a restore", "ERASURES_FILE"),
+        Measure(
+            "Erased text in the database’s own files",
+            f"Gone within {settings.ERASED_TEXT_HOURS} hours, or an error is logged",
+        ),
+        _outside("Papers checked by a virus scanner", "CLAMD_ADDRESS"),
+        _reasons(),
         Measure("Protective marking", settings.PROTECTIVE_MARKING),
     )
 
@@ -69,6 +77,10 @@ def other_hosts() -> list[tuple[str, str]]:
         (
             "Map tiles: which part of a map someone looks at",
             ", ".join(settings.TILES_HOSTS),
+        ),
+        (
+            "Virus scanner: each paper that is added, whole",
+            urlsplit(settings.CLAMD_ADDRESS).hostname or "",
         ),
         (
             "Time stamps: the hash of a block of the audit log",
@@ -114,6 +126,13 @@ def _sessions() -> Measure:
         f"again who it is after {settings.REAUTHENTICATE_MINUTES} minutes"
     )
     return Measure("Sessions", words, is_on=bool(idle))
+
+
+def _reasons() -> Measure:
+    label = "A reason before reporters’ details and concerns about children"
+    if not settings.REASON_HOURS:
+        return Measure(label, "REASON_HOURS is 0", is_on=False)
+    return Measure(label, f"Asked for, and good for {settings.REASON_HOURS} hours")
 
 
 def _backups() -> Measure:

@@ -290,7 +290,7 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
         kept = DECIDED[decision.what] if decision else "As usual"
         url = reverse("requests:kept", args=[row.reference, one.reference])
         cells.append(Cell(kept, href=url if is_open or decision is None else ""))
-    words = "Look at it"
+    words = "What is held"
     if row.kind == RequestKind.ACCESS:
         words = "Decide what is given" if is_open else "What was decided"
     cells.append(Cell(words, href=items_url))

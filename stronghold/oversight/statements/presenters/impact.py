@@ -22,7 +22,8 @@ _FLOWS: Sequence[tuple[str, str]] = (
     (
         "Into the site",
         "Officers, staff and partners log records on a form, by the API or from a "
-        "file; a phone keeps them encrypted until it has a signal",
+        "file, and add photos and papers; a phone keeps records and photos encrypted "
+        "until it has a signal",
     ),
     (
         "In the site",
@@ -36,8 +37,9 @@ _FLOWS: Sequence[tuple[str, str]] = (
     ),
     (
         "Out of the site",
-        "Exports with a purpose, documents that are served, disclosures to a named "
-        "person, figures as ranges",
+        "Exports with a purpose, documents that are served, hearing packs, disclosures "
+        "to a named person, answers to people who ask for their data, figures as "
+        "ranges",
     ),
     (
         "At the end",
