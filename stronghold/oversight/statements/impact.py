@@ -44,8 +44,8 @@ PRINCIPLES: Sequence[Principle] = (
         "s.37, not excessive",
         "No field holds the name or date of birth of a suspect: the site holds the "
         "reference of the records management system. Papers of a warrant or a closure "
-        "case may name people, and go with it. Forms warn of names, birth dates, telephone "
-        "numbers and number plates in text.",
+        "case may name people, and go with it. Forms warn of names, birth dates, "
+        "telephone numbers and number plates in text.",
         ("reports:new",),
     ),
     Principle(
