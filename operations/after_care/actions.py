@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from operations.after_care import rules
 from operations.after_care.choices import AfterCareMove, Because
@@ -19,6 +19,7 @@ from operations.after_care.queries import (
     owner_of,
     planned_of,
     revisits_of,
+    was_followed_up,
     was_taken_over,
 )
 from operations.after_care.record import AFTER_CARE
@@ -36,6 +37,9 @@ from stronghold.core.records.actions import locked_one
 from stronghold.core.records.models import Record
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
+
+# The first key of the advisory locks of homes: any number that no other lock has.
+_LOCK = 20_728
 
 
 class Home(Protocol):
@@ -67,7 +71,9 @@ def follow_up(  # noqa: PLR0913 - each says one thing about what happened
     if premises_id is None or not (is_certain or was_taken_over(premises_id)):
         return
     row = _locked_open(premises_id)
-    if row is not None and (row.since > since or row.source == of):
+    if row is not None and row.since > since:
+        return
+    if was_followed_up(premises_id, of=of, since=since):
         return
     if row is None:
         submission = Submission.of(uuid.uuid4(), {"after_care": of})
@@ -129,8 +135,16 @@ def _begin(row: AfterCare, *, by: User, submission: Submission) -> AfterCare:
 
 
 def _locked_open(premises_id: int) -> AfterCare | None:
+    """Return the open row of a home, locked, and keep others from beginning one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _key_of(premises_id))
     rows = AfterCare.objects.select_for_update(of=("self",))
     return rows.filter(premises=premises_id, ended_on__isnull=True).first()
+
+
+def _key_of(premises_id: int) -> tuple[int, int]:
+    """Return the two keys of a home's lock; two homes that share them only wait."""
+    return _LOCK, premises_id % 2**31
 
 
 def _plan(row: AfterCare) -> None:

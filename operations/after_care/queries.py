@@ -1,12 +1,14 @@
 """Reads of after-care: which homes are revisited, and what is due there."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.db.models import Q
 
+from operations.after_care.choices import EndedBecause
 from operations.after_care.models import AfterCare, Revisit
 from operations.after_care.record import AFTER_CARE
-from operations.after_care.rules import REMEMBERED, Planned
+from operations.after_care.rules import DAYS, REMEMBERED, Planned
 from operations.after_care.visibility import visible_after_care
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
@@ -24,6 +26,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.visibility import IN_USE
 
 
 class Ended(YesFilter):
@@ -68,15 +71,27 @@ def open_at(viewer: User, premises_id: int) -> AfterCare | None:
     return row
 
 
+def was_followed_up(premises_id: int, *, of: str, since: date) -> bool:
+    """Return whether what happened at a home on a day needs no revisits any more.
+
+    After-care already counted from it, or ended on or after that day; or it was so
+    long ago that every revisit would be late.
+    """
+    rows = AfterCare.objects.filter(premises=premises_id)
+    if rows.filter(Q(source=of) | Q(ended_on__gte=since)).exists():
+        return True
+    return clock.today() - since > timedelta(days=DAYS[-1])
+
+
 def was_taken_over(premises_id: int) -> bool:
     """Return whether there was a sign in the last year that a home was taken over."""
     since = clock.today() - REMEMBERED
-    if AfterCare.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=since), premises=premises_id
-    ).exists():
+    known = AfterCare.objects.filter(IN_USE, premises=premises_id)
+    known = known.exclude(ended_because=EndedBecause.MISTAKEN)
+    if known.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=since)).exists():
         return True
     reports = Report.objects.filter(
-        premises=premises_id, concern=Concern.CUCKOOING, error_at__isnull=True
+        IN_USE, premises=premises_id, concern=Concern.CUCKOOING, error_at__isnull=True
     )
     return reports.filter(occurred_on__gte=since).exists()
 

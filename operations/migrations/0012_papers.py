@@ -51,6 +51,12 @@ def move_papers(apps: Any, schema_editor: Any) -> None:
         )
 
 
+def refuse_with_papers(apps: Any, schema_editor: Any) -> None:
+    """Refuse to go back while there are papers: the table before cannot hold them."""
+    if apps.get_model("operations", "Paper").objects.exists():
+        raise RuntimeError("There are papers, which the version before cannot keep.")
+
+
 def _picture(content: bytes) -> bytes:
     try:
         return read_photo(BytesIO(content)).content
@@ -207,6 +213,6 @@ class Migration(migrations.Migration):
                 name="paper_error_says_who_and_why",
             ),
         ),
-        migrations.RunPython(move_papers, migrations.RunPython.noop),
+        migrations.RunPython(move_papers, refuse_with_papers),
         migrations.DeleteModel(name="ClosurePaper"),
     ]

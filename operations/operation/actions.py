@@ -75,6 +75,7 @@ def change_operation(*, by: User, reference: str, facts: OperationFacts) -> Oper
     """Change the facts of an operation, but not its phase: see begin_phase."""
     policy.require(by, Verb.RUN_OPERATIONS)
     _check_operation(facts, by=by)
+    _lock_all(by)
     row = locked_one(OPERATIONS.rows(by), reference)
     _check_whole(row, facts.part_of)
     for name, value in _operation_fields(facts).items():
@@ -107,11 +108,14 @@ def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Oper
     return row
 
 
+def _lock_all(by: User) -> None:
+    """Lock the operations of a force: else two could each be put into the other."""
+    rows = Operation.objects.select_for_update().filter(force=by.force)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _check_whole(row: Operation, whole: Operation | None) -> None:
     """Refuse an operation within itself, however many others lie between."""
-    # Two changes at once could else each put one operation into the other.
-    rows = Operation.objects.select_for_update().filter(force=row.force_id)
-    list(rows.order_by("pk").values_list("pk", flat=True))
     if whole is not None and whole.pk in with_parts(row):
         raise RuleBroken("An operation cannot be part of itself", field="part_of")
 

@@ -206,10 +206,12 @@ def operation_page(
     )
 
 
-def _whole_row(whole: "Operation") -> SummaryRow:
-    return SummaryRow(
-        "Part of", whole.name, href=OPERATIONS.url("detail", whole.reference)
-    )
+def _whole_rows(whole: "Operation | None") -> list[SummaryRow]:
+    """Return the row of the wider operation, unless it is erased or restricted."""
+    if whole is None or whole.erased_at or whole.restricted_at:
+        return []
+    url = OPERATIONS.url("detail", whole.reference)
+    return [SummaryRow("Part of", whole.name, href=url)]
 
 
 def _facts(
@@ -224,7 +226,7 @@ def _facts(
         SummaryRow("When", from_to(operation.begins_on, operation.ends_on)),
         SummaryRow("Wards", ", ".join(areas) or "None named"),
         SummaryRow("Partners", ", ".join(partners) or "None named"),
-        *([_whole_row(operation.part_of)] if operation.part_of else []),
+        *_whole_rows(operation.part_of),
         SummaryRow("Set up", f"{at} by {operation.recorded_by.display_name}"),
         SummaryRow("Did it work?", "Before and after in its wards", href=evaluation),
     ]

@@ -26,9 +26,8 @@ WHY = (
         "X-Reason",
         str,
         OpenApiParameter.HEADER,
-        enum=OfChild.values,
-        description="Why the caller reads referrals of children that are not its own. "
-        "Without it they are answered with 403 and the list of reasons.",
+        description="Why the caller reads referrals of children that are not its own: "
+        f"{', '.join(OfChild.values)}. Without one of these, 403 and the list.",
     ),
     OpenApiParameter(
         "X-Reason-Words",

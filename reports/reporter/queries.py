@@ -54,13 +54,18 @@ def reporter(viewer: User, reference: str) -> Reporter:
     return row
 
 
+def for_request(request: str) -> str:
+    """Return why something is read: to answer a data request, by its reference."""
+    return f"To answer {request}, a request about someone’s data"
+
+
 def reporter_for_request(viewer: User, reference: str, *, request: str) -> Reporter:
     """Return the reporter of a report as `reporter` does, for a data request.
 
     The reference of the request is why it is read.
     """
     check_is_kept(viewer, reference)
-    because(f"To answer {request}, a request about someone’s data")
+    because(for_request(request))
     row = _one(viewer, reference).get()
     consulted([reference], reporter=True, reason=OTHER)
     return row

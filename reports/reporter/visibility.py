@@ -7,6 +7,9 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
+# Of a report that retention has erased or restricted, nothing is shown here.
+_IN_USE = Q(report__erased_at=None, report__restricted_at=None)
+
 
 def visible_call_backs(viewer: User) -> Q:
     """Return the call-backs a viewer may see listed: any of the force.
@@ -15,7 +18,7 @@ def visible_call_backs(viewer: User) -> Q:
     """
     if not policy.can(viewer, Verb.READ_REPORTS):
         return Q(pk__in=[])
-    return Q(report__force=viewer.force)
+    return Q(report__force=viewer.force) & _IN_USE
 
 
 def visible_reporters(viewer: User) -> Q:
@@ -25,7 +28,7 @@ def visible_reporters(viewer: User) -> Q:
     force; with READ_OWN_REPORTER those of reports that the viewer recorded, is
     assigned to, or has been given a call-back on.
     """
-    force = Q(report__force=viewer.force)
+    force = Q(report__force=viewer.force) & _IN_USE
     if not policy.can(viewer, Verb.READ_REPORTS):
         return Q(pk__in=[])
     if policy.can(viewer, Verb.READ_ANY_REPORTER):

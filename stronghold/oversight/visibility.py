@@ -49,7 +49,7 @@ LIST_AND_FORM = "api_warrants"
 # No warrant lasts longer than three months, and none is drafted so long before.
 TRIES_HIDDEN_FOR = timedelta(days=183)
 # Exports whose row count includes hidden records.
-COUNTS_HIDDEN = ("warrants", "deadlines")
+COUNTS_HIDDEN = ("warrants", "deadlines", "hearing_pack")
 # What references of warrants and of premises begin with.
 WARRANT, PREMISES = "W-", "premises:"
 

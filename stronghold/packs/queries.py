@@ -13,6 +13,8 @@ from operations.closures.record import CLOSURES
 from operations.papers.models import Paper
 from operations.papers.owner import may_read
 from operations.papers.queries import file_of, papers_of
+from operations.warrants.queries import is_live
+from operations.warrants.record import WARRANTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -72,7 +74,13 @@ def _records(viewer: User, case: ClosureCase) -> Sequence[Recorded]:
         return []
     kinds = [kind for kind in kinds_for(viewer) if kind is not CLOSURES]
     place = premises_place(viewer, case.premises_id)
-    return chronology(viewer, place, kinds, most=MOST_RECORDS).items
+    found = chronology(viewer, place, kinds, most=MOST_RECORDS).items
+    # A live warrant of the viewer's own team is on no paper for the court or others.
+    return [
+        one
+        for one in found
+        if not (one.kind is WARRANTS and is_live(viewer, one.row.reference))
+    ]
 
 
 def last_pack(viewer: User, case: ClosureCase) -> HearingPack | None:

@@ -47,10 +47,13 @@ def record_breach(*, by: User, facts: Facts) -> DataBreach:
     return row
 
 
-def _values(by: User, facts: Facts) -> dict[str, Any]:
+def _values(by: User, facts: Facts, named: Sequence[str] = ()) -> dict[str, Any]:
     """Return the columns of the facts; RuleBroken for a record that is not found."""
     texts = {name: getattr(facts, name).strip() for name in rules.LONGEST}
-    known = [find_record(by, one).reference for one in facts.records]
+    # One that was named before may be erased since.
+    known = [
+        one if one in named else find_record(by, one).reference for one in facts.records
+    ]
     lists = {
         "kinds": list(facts.kinds),
         "whose": list(facts.whose),
@@ -67,7 +70,7 @@ def change_breach(*, by: User, reference: str, facts: Facts) -> DataBreach:
     row = found.row
     rules.check_move(row.state, found.standing, BreachMove.CHANGE)
     rules.check_facts(facts, now=clock.now(), today=clock.today())
-    values = _values(by, facts)
+    values = _values(by, facts, row.records)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:
         return row

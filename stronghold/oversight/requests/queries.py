@@ -14,6 +14,7 @@ from operations.closures.actions.paper import CASE_PAPERS
 from operations.closures.record import CLOSURES
 from operations.papers.queries import papers_of
 from operations.records import RECORD_KINDS
+from operations.safeguarding.choices import Subject
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Deadline, NotInForce
 from operations.warrants.actions.papers import WARRANT_PAPERS
@@ -21,10 +22,14 @@ from operations.warrants.queries import is_live
 from operations.warrants.record import WARRANTS
 from reports.photos.queries import photo, photo_content, photos_of
 from reports.report.record import REPORTS
-from reports.reporter.queries import call_backs_of, reporter_for_request
+from reports.reporter.queries import (
+    call_backs_of,
+    for_request,
+    reporter_for_request,
+)
 from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS, months_after
 from stronghold.core.accounts.models import User
-from stronghold.core.audit.record import consulted
+from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.fields import Derived, YesNo
@@ -38,6 +43,7 @@ from stronghold.core.records.filters import (
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.queries import history_of, with_related
+from stronghold.core.records.reasons.choices import OTHER
 from stronghold.core.records.rules import is_reference
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
@@ -326,6 +332,9 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
     if row is None or row.erased_at is not None:
         return None
     consulted([record.reference])
+    if getattr(row, "subject", "") == Subject.CHILD:
+        because(for_request(record.request.reference))
+        consulted([], child=True, reason=OTHER)
     kind.note_words(viewer, [row])
     live = kind is WARRANTS and is_live(viewer, record.reference)
     summary = _summary_of(viewer, record.reference)
@@ -437,7 +446,8 @@ def _reporter(
             words = who.get_safe_way_display()
         if words:
             label = f"Reporter: {_CONTACT_LABELS.get(name) or SUBJECTS[name]}"
-            yield Item(f"reporter.{name}", label, words, usual, locked)
+            shown = words if record.as_reporter else NOT_SHOWN
+            yield Item(f"reporter.{name}", label, shown, usual, locked)
     for one in call_backs_of(viewer, record.reference):
         parts = [f"Due {written_date(one.due_on)}"]
         if one.done_at:
@@ -446,9 +456,12 @@ def _reporter(
             parts.append(f"What could be said: {one.cleared_text}")
         label = f"Call-back {one.ordinal}"
         code = f"call_back.{one.ordinal}"
-        yield Item(code, label, ". ".join(parts), usual, locked)
+        shown = ". ".join(parts) if record.as_reporter else NOT_SHOWN
+        yield Item(code, label, shown, usual, locked)
 
 
+# What is held about someone else than who asks is not read out to the reader either.
+NOT_SHOWN = "Held, and not shown here"
 _CONTACT_LABELS = {
     "safe_way": "Safe way",
     "voicemail": "Voicemail allowed",

@@ -395,6 +395,15 @@ def undecided(
     ]
 
 
+def check_all_decided(left: Sequence[str]) -> None:
+    """Refuse to answer while something in these records is not decided on."""
+    if left:
+        raise RuleBroken(
+            f"Something in {', '.join(left)} has changed since it was decided on. Open "
+            "the decision again, and decide what is given"
+        )
+
+
 def check_items(
     items: Sequence[Item], chosen: Mapping[str, str], *, regime: str, on: date
 ) -> None:

@@ -357,6 +357,8 @@ def _answer(
     """Make the answer, then log that it is taken. RuleBroken if it may not be."""
     viewer = request.user
     rules.check_may_answer(shown.row.state, shown.facts, shown.made)
+    if shown.row.kind == RequestKind.ACCESS:
+        rules.check_all_decided([one.reference for one in held if one.undecided])
     decided = [step.on for step in shown.steps if step.move == RequestMove.DECIDE]
     content = answer_file(
         shown.row,

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from operations.safeguarding.queries import check_why
+from operations.safeguarding.record import CONCERNS, REFERRALS
 from reports.reporter.rules import months_after
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -246,10 +248,12 @@ def _restricted(
 ) -> HttpResponse | None:
     """Show a restricted record, or to who does not decide on it, that it is one."""
     row = queries.restricted(viewer, kind, reference)
-    decision = queries.restriction_of(viewer, reference) if row is not None else None
-    if decision is None:
+    decision = queries.restriction_of(viewer, reference)
+    if row is None or decision is None:
         return None
     may_read = policy.can(viewer, Verb.APPROVE_ERASURE)
+    if may_read and kind in (CONCERNS, REFERRALS):
+        check_why(viewer, [row])
     context = {
         "title": kind.title(row) if may_read else f"{kind.one}, restricted",
         "reference": reference,

@@ -82,7 +82,10 @@ def test_others_find_no_word_of_them_anywhere(
             continue
         visited += 1
         body = answer.content.decode(errors="ignore")
-        for text in (*WORDS, group.reference, things.of["groups"]):
+        named = [CANARY, group.reference, things.of["groups"]]
+        # The record of processing names each kind of record: DPA 2018, s.61.
+        of_law = address.name.startswith("statements:")
+        for text in named if of_law else named + list(WORDS):
             assert text not in body, (address.name, text)
     assert visited > 5
 

@@ -27,6 +27,7 @@ from stronghold.core.kernel import clock
 from tests.addresses import Address, addresses
 from tests.factories import Cast, make_cast, make_reporter, make_user
 from tests.plain_words import private_words_of
+from tests.reasons import say_why
 from tests.sweeps import SUPPRESSED, examples, is_long, some
 from tests.things import Things, make_things
 
@@ -34,6 +35,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.canary]
 # Pages that show the details to those who may read them.
 FOR_READING = {"reports:reporter", "reports:reporter_correct"}
 MAY_READ = {"officer", "supervisor", "records"}
+# The report is not theirs, so they say why they read its reporter.
+ASKED_WHY = {"supervisor", "records"}
 VIEWERS = [*(field.name for field in fields(Cast)), "colleague", "nobody"]
 # Who reads most. In the short form a partner is the visitor of
 # tests/property/sharing/test_partner_canary.py, for whom the details are planted too.
@@ -96,8 +99,12 @@ class Visitor:
         self.n_answered = 0
 
     def sign_in(self) -> None:
-        if self.name != "nobody":
-            self.client.force_login(User.objects.get(username=self.name))
+        if self.name == "nobody":
+            return
+        user = User.objects.get(username=self.name)
+        self.client.force_login(user)
+        if self.name in ASKED_WHY:
+            say_why(user, self.things.of["reports"])
 
     def visit(self, address: Address, method: str, **sent: Any) -> None:
         url = self.things.url_of(address) + sent.pop("filters", "")
