@@ -27,7 +27,7 @@ from stronghold.core.ui.form_page import (
     form_page,
 )
 from stronghold.oversight.requests import actions, queries, rules
-from stronghold.oversight.requests.choices import RequestMove, State
+from stronghold.oversight.requests.choices import RequestKind, RequestMove, State
 from stronghold.oversight.requests.forms import (
     ContactForm,
     DecideForm,
