@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                                     "Seen or passed on by mistake or without right",
                                 ),
                                 ("changed", "Changed without right"),
-                                ("lost", "Lost, or not to be had"),
+                                ("lost", "Lost, or not available"),
                             ],
                             max_length=8,
                         ),
