@@ -32,6 +32,9 @@ RECORD_KINDS: Sequence[RecordKind[Any]] = [
 # Plans happen at no time, so figures, ledgers and maps leave them out.
 PLAN_KINDS: Sequence[Kind[Any]] = [OPERATIONS, PRIORITIES, TASKINGS, AFTER_CARE]
 
+# All that has a reference, a page and a history.
+EVERY_KIND: Sequence[Kind[Any]] = list(RECORD_KINDS) + list(PLAN_KINDS)
+
 
 def kind_with(code: str) -> RecordKind[Any] | None:
     """Return the kind with this code; None for figures that count no records."""

@@ -165,4 +165,4 @@ def every_machine() -> list[StateMachine]:
 
 def page() -> str:
     """Return the page of all machines, in Markdown."""
-    return "\n".join([_INTRODUCTION, *(f"{one.drawn()}\n" for one in every_machine())])
+    return "\n".join([_INTRODUCTION] + [f"{one.drawn()}\n" for one in every_machine()])

@@ -374,7 +374,8 @@ def reports_that_led_to_something(viewer: User, first: date, last: date) -> list
         "first", "second"
     ):
         found[report].append(record)
-    consulted([*found, *(name for names in found.values() for name in names)])
+    consulted(found)
+    consulted(name for names in found.values() for name in names)
     return [LedTo(report, records) for report, records in found.items()]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from operations.links.rules import LINKED
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND
 from stronghold.core.records.kind import Kind
 
 KIND_OF: Mapping[str, Kind[Any]] = {
-    kind.prefix: kind for kind in (*RECORD_KINDS, *PLAN_KINDS) if kind.prefix in LINKED
+    kind.prefix: kind for kind in EVERY_KIND if kind.prefix in LINKED
 }
 # The column by which a record points at the one that counts in its place.
 KEPT: Mapping[str, str] = {"R": "merged_into", "A": "same_as"}

@@ -132,8 +132,8 @@ def _sections(
     viewer: User, row: "Operation", found: "Sequence[Gathered]"
 ) -> Sequence[Section]:
     within = parts_section(operations.parts_of(viewer, row), clock.today())
-    own = [*_own_sections(viewer, row), *gathered_sections(found)]
-    return [within, *own] if within else own
+    own = list(_own_sections(viewer, row)) + gathered_sections(found)
+    return [within] + own if within else own
 
 
 def _own_sections(viewer: User, operation: "Operation") -> Sequence[Section]:

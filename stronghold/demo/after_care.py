@@ -49,7 +49,7 @@ def _make(scene: "Scene", home: Home, premises: "Premises") -> None:
         by=scene.officer,
         premises=premises,
     )
-    for day in sorted((*home.visits, *home.without_answer)):
+    for day in sorted(home.visits + home.without_answer):
         answered = day in home.visits
         ACTIVITY.make(
             scene,

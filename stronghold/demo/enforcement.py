@@ -48,7 +48,7 @@ def make_enforcement(
     make_activities(scene, operation)
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]
-    of_it = [*late[-IN_OPERATION:], house.case, live, *cases[3:6]]
+    of_it = late[-IN_OPERATION:] + [house.case, live] + list(cases[3:6])
     add_to_operation(scene, operation, [row.reference for row in of_it])
     make_agreements(scene)
     make_partners(scene)

@@ -139,7 +139,7 @@ def _past(scene: Scene) -> list[Search]:
             articles="Unlabelled powders and sealed packets sold to be smoked",
         ),
         Search(scene.ago(47, "10:00"), TO_ISSUE),
-        Search(scene.ago(ENTERED, "10:00"), (*TO_ENTRY, "endorse")),
+        Search(scene.ago(ENTERED, "10:00"), TO_ENTRY + ("endorse",)),
         Search(scene.ago(4, "10:00"), TO_ENTRY),
         Search(scene.ago(3, "10:00"), ("authorise", "apply")),
         Search(scene.ago(1, "09:30"), ("authorise",)),

@@ -38,7 +38,7 @@ def _kinds(case: ClosureCase) -> list[str]:
     rows = live_rows(list(case.happened.order_by("n")))
     happened = {row.kind for row in rows}
     after = [kind for kind, events in AFTER.items() if happened & set(events)]
-    return [*after, *ALWAYS]
+    return list(after) + list(ALWAYS)
 
 
 def _may_add(by: User, case: ClosureCase) -> bool:

@@ -472,7 +472,7 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            parameters=[*api.headers],
+            parameters=list(api.headers),
             responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:

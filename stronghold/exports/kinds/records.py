@@ -44,7 +44,7 @@ def export_of(kind: RecordKind[Any]) -> ListKind:
         rows=partial(listed, kind),
         order=kind.order,
         page=f"{kind.app}:list",
-        columns=[*columns, LINKED_TO] if kind.prefix in KIND_OF else columns,
+        columns=list(columns) + [LINKED_TO] if kind.prefix in KIND_OF else columns,
     )
 
 

@@ -41,7 +41,7 @@ def record_breach(*, by: User, facts: Facts) -> DataBreach:
         opened_at=clock.now(),
         opened_by=by,
     )
-    named = [row.reference, *row.records]
+    named = [row.reference] + row.records
     detail = {"change": BreachChange.OPENED}
     record(Kind.COLLECTION, by=by, records=named, detail=detail)
     return row

@@ -180,7 +180,7 @@ class MoveForm(FreeTextForm):
 
     def __init__(self, *args: Any, move: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = {*_FIELDS.get(move, ("words",)), "keep_words"}
+        kept = set(_FIELDS.get(move, ("words",))) | {"keep_words"}
         for name in set(self.fields) - kept:
             del self.fields[name]
         self.fields["words"].label = _WORDS[move]

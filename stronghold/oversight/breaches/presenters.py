@@ -289,7 +289,7 @@ def _history(row: "DataBreach", steps: Sequence["BreachStep"]) -> list[TimelineI
         for step in reversed(steps)
     ]
     opened = TimelineItem("Recorded", row.opened_at, by=row.opened_by.display_name)
-    return [*items, opened]
+    return list(items) + [opened]
 
 
 _FILE_COLUMNS = (

@@ -115,7 +115,7 @@ class RecordFile:
     @property
     def title(self) -> str:
         parts = [Part(self.show).label.lower()] if self.show else []
-        chosen = "; ".join([*parts, *self.filters])
+        chosen = "; ".join(list(parts) + list(self.filters))
         return f"Audit log of {self.name}{f': {chosen}' if chosen else ''}"
 
     @property

@@ -205,7 +205,7 @@ def _add(
         )
         for one in references
     )
-    named = [row.reference, *references]
+    named = [row.reference] + list(references)
     _record(by, named, {"change": RequestChange.ADDED})
 
 
@@ -308,7 +308,7 @@ def note_notified(
             defaults={"on": day, "at": clock.now(), "by": by},
         )
     detail = {"change": RequestChange.NOTIFIED, "n": len(notified)}
-    _record(by, [reference, *by_record], detail)
+    _record(by, [reference] + list(by_record), detail)
     return len(notified)
 
 
@@ -325,7 +325,7 @@ def note_pack(*, by: User, reference: str, given: Sequence[str]) -> None:
     rules.check_may_answer(found.row.state, found.facts, found.made)
     _add_step(found.row, RequestMove.PACK, by=by, on=clock.today())
     detail = {"document": RequestDocument.PACK}
-    named = [reference, *given]
+    named = [reference] + list(given)
     record(Kind.DISCLOSURE, by=by, records=named, recipient=rules.ASKED, detail=detail)
 
 

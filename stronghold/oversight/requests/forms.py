@@ -167,7 +167,7 @@ class ItemsForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
-        choices = [(GIVE, "Give it"), *grounds]
+        choices = [(GIVE, "Give it")] + list(grounds)
         for n, item in enumerate(items):
             if not item.is_locked:
                 ground = chosen.get(item.code, item.usual)

@@ -476,7 +476,7 @@ def _photos(
     if kind is not REPORTS:
         return
     found = photos_of(viewer, record.reference)
-    for one in (*found.current, *found.removed):
+    for one in list(found.current) + list(found.removed):
         added = f"Added {written_instant(one.added_at)}"
         removed = "Removed" if one.removed_at else ""
         words = ", ".join(filter(None, (one.caption, added, removed)))

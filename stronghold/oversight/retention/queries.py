@@ -31,7 +31,7 @@ from operations.groups.record import GROUPS
 from operations.operation.queries import under_way
 from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND
 from operations.safeguarding.choices import LineStatus
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules.referrals import OPEN_STATES
@@ -82,10 +82,6 @@ _ORDER = (What.KEEP, What.ERASE, What.RESTRICT, What.HOLD)
 # An event and its tombstone are of one transaction, but of two clocks.
 _AROUND = timedelta(minutes=10)
 _LEFT_OUT = ("in_error", "mine")
-# What can be reviewed, restricted and erased.
-KINDS: Sequence[Kind[Any]] = [*RECORD_KINDS, *PLAN_KINDS]
-
-
 SUPPLY = (OffenceClass.SUPPLY, OffenceClass.EXPLOITING)
 _SUPPLY = Q(offence_class__in=SUPPLY)
 
@@ -427,7 +423,7 @@ def titles_of(viewer: User, rows: Iterable[Decision]) -> dict[str, tuple[str, st
     for month in by_kind.get(AUDIT, ()):
         named = date.fromisoformat(f"{month}-01")
         found[month] = (f"Audit log of {named:%B %Y}", reverse("retention:months"))
-    for kind in KINDS:
+    for kind in EVERY_KIND:
         if references := by_kind.get(kind.code):
             records = rows_with_restricted(viewer, kind).filter(
                 reference__in=references
@@ -574,11 +570,13 @@ def kind_at(path: str, reference: str) -> Kind[Any] | None:
     """Return the kind whose page of this record has this address."""
     if not is_reference(reference):
         return None
-    return next((kind for kind in KINDS if kind.url("detail", reference) == path), None)
+    return next(
+        (kind for kind in EVERY_KIND if kind.url("detail", reference) == path), None
+    )
 
 
 def kind_of(code: str) -> Kind[Any]:
-    return next(kind for kind in KINDS if kind.code == code)
+    return next(kind for kind in EVERY_KIND if kind.code == code)
 
 
 def tombstone(viewer: User, reference: str) -> Tombstone | None:
@@ -641,7 +639,7 @@ def is_there(kind: str, reference: str, force_id: int) -> bool:
         )
         dropped = DroppedMonth.objects.filter(month=month)
         return sealed and not decided.exists() and not dropped.exists()
-    if kind not in {one.code for one in KINDS}:
+    if kind not in {one.code for one in EVERY_KIND}:
         raise RuleBroken(f"The file of erasures has the unknown kind “{kind}”.")
     records = kind_of(kind).model._default_manager
     wanted = {"reference": reference, "force": force_id, "erased_at": None}

@@ -79,7 +79,7 @@ def concern_at(home: Premises, by: User, sign: str = ExploitationSign.CUCKOOED) 
 
 
 def visit(home: Premises, by: User, **given: Any) -> Any:
-    given = {"kind": "welfare_visit", "results": ["safe"], **given}
+    given = {"kind": "welfare_visit", "results": ["safe"]} | given
     return ACTIVITY.make(Now(), clock.now(), by=by, place=at(home), **given)
 
 
@@ -222,13 +222,13 @@ def test_it_ends_with_a_reason_and_nothing_is_due_then(
 
     sent = {"client_uuid": uuid.uuid4()}
     assert client.post(url, sent).status_code == 400
-    answer = client.post(url, {**sent, "because": "safe"}, follow=True)
+    answer = client.post(url, sent | {"because": "safe"}, follow=True)
 
     row.refresh_from_db()
     assert (row.ended_on, row.ended_because) == (TODAY, "safe")
     assert open_dues() == []
     assert "Resident safe, no sign of a return" in answer.text
-    assert client.post(url, {**sent, "because": "safe"}).status_code == 400
+    assert client.post(url, sent | {"because": "safe"}).status_code == 400
     # A new concern begins another.
     with clock.stopped(NOW + timedelta(days=40)):
         concern_at(home, cast.officer)
@@ -249,7 +249,7 @@ def test_a_team_plans_revisits_itself_from_the_page_of_a_home(
     assert "The revisits are planned" in answer.text
     assert revisits()[0][1] == date(2026, 11, 25)
     assert "next by 25 Nov 2026" in client.get(place).text
-    again = client.post(f"{URL}new/{home.pk}/", {**sent, "client_uuid": uuid.uuid4()})
+    again = client.post(f"{URL}new/{home.pk}/", sent | {"client_uuid": uuid.uuid4()})
     assert "planned already" in again.text
 
 

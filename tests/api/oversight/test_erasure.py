@@ -20,7 +20,7 @@ from operations.links.models import Link
 from operations.operation.models import Operation
 from operations.operation.record import OPERATIONS
 from operations.priorities.models import Priority
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND, PLAN_KINDS, RECORD_KINDS
 from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
 from operations.visits.models import VisitAlert, VisitMail
@@ -502,7 +502,7 @@ def test_every_column_of_a_record_is_emptied_or_kept_by_choice(owner: Any) -> No
     for relation, name in owner.fetchall():
         emptied.setdefault(relation, set()).add(name)
 
-    for kind in [*RECORD_KINDS, *PLAN_KINDS]:
+    for kind in EVERY_KIND:
         table = kind.model._meta.db_table
         columns = {field.column for field in kind.model._meta.concrete_fields}
         kept = KEPT | KEPT_OF.get(table, set())
@@ -515,7 +515,7 @@ def test_no_view_for_partners_has_what_was_erased(owner: Any) -> None:
     owner.execute(
         "SELECT viewname, definition FROM pg_views WHERE viewname LIKE 'shared_%'"
     )
-    kinds = [*RECORD_KINDS, *PLAN_KINDS]
+    kinds = EVERY_KIND
     tables = {f"{kind.model._meta.db_table} " for kind in kinds}
     views = {
         name: definition

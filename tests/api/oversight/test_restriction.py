@@ -12,7 +12,7 @@ from django.apps import apps
 from django.test import Client
 
 from operations.activities.record import ACTIVITIES
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND, RECORD_KINDS
 from reports.models import Report
 from reports.report.record import REPORTS
 from stronghold.core.audit.models import Event
@@ -225,7 +225,7 @@ def test_what_is_open_is_closed_first(cast: Cast) -> None:  # noqa: F811
 
 
 def test_every_kind_leaves_out_what_is_restricted(cast: Cast) -> None:  # noqa: F811
-    for kind in [*RECORD_KINDS, *PLAN_KINDS]:
+    for kind in EVERY_KIND:
         where = str(
             kind.model._default_manager.filter(kind.visible(cast.supervisor)).query
         )

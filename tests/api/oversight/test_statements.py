@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND
 from stronghold.core.accounts.models import ForceDetails, Organisation
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.choices import Country
@@ -260,7 +260,7 @@ def test_record_of_processing_as_csv_has_every_kind_and_is_logged(
     assert lines[0][:3] == ["Part", "What", "Says"]
     assert {line[3] for line in lines[1:]} == {"OFFICIAL-SENSITIVE"}
     data = {line[1] for line in lines if line[0] == "Data of each kind of record"}
-    assert data == {kind.many for kind in [*RECORD_KINDS, *PLAN_KINDS]}
+    assert data == {kind.many for kind in EVERY_KIND}
     event = Event.objects.get(kind="export")
     assert event.detail == {"document": "record_of_processing", "form": "csv"}
 

@@ -174,20 +174,20 @@ def client_of(person: User) -> Client:
 
 
 @dataclass
-class Told:
+class OwnWarrant:
     """What the team itself did, and what its warrant is called."""
 
     reference: str = ""
     entry_id: int | None = None
 
 
-def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
+def keep_secret(of: Setting, stage: str, chance: Chance) -> OwnWarrant:
     """Let the team draw up its warrant on the site, and bring it to a stage."""
     ours, premises = of.teams.ours, of.premises
     visitor, sergeant = of.client("ours"), of.client("sergeant")
     chance.begin("the warrant")
     new = reverse("warrants:new")
-    told = Told()
+    own = OwnWarrant()
 
     def ask(name: str, answer: Any, wanted: int = 200) -> None:
         assert answer.status_code == wanted, (name, answer.content[:2000])
@@ -204,7 +204,7 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
     }
     ask("drawn up", visitor.post(new, given), 302)
     row = Warrant.objects.get(team=ours.team_id, state="draft")
-    told.reference = row.reference
+    own.reference = row.reference
     look(of, row, visitor, sergeant)
     if stage != "drawn_up":
         lead_to_issue(row, ours)
@@ -222,12 +222,12 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> Told:
         ask("paper", visitor.post(new_paper, paper), 302)
     if stage == "entered":
         entry = enter(row, ours)
-        told.entry_id = entry.pk
+        own.entry_id = entry.pk
         endorse(row, ours)
     if stage == "in_error":
         withdraw_warrant(by=ours, reference=row.reference, reason="Drawn up twice")
     look(of, row, visitor, sergeant)
-    return told
+    return own
 
 
 def look(of: Setting, row: Warrant, visitor: Client, sergeant: Client) -> None:
@@ -265,7 +265,7 @@ def work(of: Setting, chance: Chance) -> None:
         made(of.teams.sergeant, kind)
 
 
-def seize_and_arrest(of: Setting, told: Told, chance: Chance) -> None:
+def seize_and_arrest(of: Setting, own: OwnWarrant, chance: Chance) -> None:
     """Record what came of a search, as of an entry or as of none.
 
     The arrest is linked to the warrant, and so is a report; what is linked is looked
@@ -280,10 +280,10 @@ def seize_and_arrest(of: Setting, told: Told, chance: Chance) -> None:
     arrest = NewArrest(when, place, {"offence_class": "92C", "age_band": "25-34"})
     record_arrest(by=of.teams.ours, submission=submission("arrest"), arrest=arrest)
     chance.begin("a seizure")
-    seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=told.entry_id)
+    seizure = NewSeizure(when, place, {"kind": "cash"}, entry_id=own.entry_id)
     record_seizure(by=of.teams.ours, submission=submission("seizure"), seizure=seizure)
-    if told.reference:
-        link_it(of, told.reference, chance)
+    if own.reference:
+        link_it(of, own.reference, chance)
 
 
 def link_it(of: Setting, warrant: str, chance: Chance) -> None:
@@ -439,16 +439,16 @@ def _params(url: str, params: Mapping[str, str], client: Client) -> Any:
 
 def lead_to(of: Setting, stage: str, chance: Chance, *, secret: bool) -> str:
     """Let hours pass, in which the team works; return its warrant, if it has one."""
-    told = Told()
+    own = OwnWarrant()
     with clock.stopped(of.since + HOUR):
         if secret:
-            told = keep_secret(of, stage, chance)
+            own = keep_secret(of, stage, chance)
         if stage == "entered":
-            seize_and_arrest(of, told, chance)
+            seize_and_arrest(of, own, chance)
     with clock.stopped(of.since + 2 * HOUR):
         work(of, chance)
         run_tasks()
-    return told.reference
+    return own.reference
 
 
 @pytest.mark.django_db(databases=["default", "partner"])
@@ -481,5 +481,5 @@ def test_no_one_outside_its_team_can_infer_that_there_is_a_live_warrant(
     if name == "partner":
         # Or this would compare refusals.
         assert seen[0].answers["partner: shared warrants"].startswith("200")
-    broken = [label for label, told in seen[0].answers.items() if told[:1] in "5r"]
+    broken = [label for label, answer in seen[0].answers.items() if answer[:1] in "5r"]
     assert broken == []

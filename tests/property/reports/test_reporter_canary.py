@@ -37,7 +37,8 @@ FOR_READING = {"reports:reporter", "reports:reporter_correct"}
 MAY_READ = {"officer", "supervisor", "records"}
 # The report is not theirs, so they say why they read its reporter.
 ASKED_WHY = {"supervisor", "records"}
-VIEWERS = [*(field.name for field in fields(Cast)), "colleague", "nobody"]
+SIGNED_OUT = "signed out"
+VIEWERS = [*(field.name for field in fields(Cast)), "colleague", SIGNED_OUT]
 # Who reads most. In the short form a partner is the visitor of
 # tests/property/sharing/test_partner_canary.py, for whom the details are planted too.
 IN_SHORT = {"officer"}
@@ -99,7 +100,7 @@ class Visitor:
         self.n_answered = 0
 
     def sign_in(self) -> None:
-        if self.name == "nobody":
+        if self.name == SIGNED_OUT:
             return
         user = User.objects.get(username=self.name)
         self.client.force_login(user)

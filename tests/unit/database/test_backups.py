@@ -120,7 +120,7 @@ def make_empty(name: str) -> None:
 def restore(folder: Path, key: Path, name: str, *options: str) -> str:
     output = StringIO()
     point_django_at(name)
-    given = [str(folder), "--key", str(key), *options]
+    given = [str(folder), "--key", str(key)] + list(options)
     with django_as_owner():
         call_command("restore", *given, stdout=output, stderr=output)
     return output.getvalue()

@@ -43,7 +43,7 @@ def test_the_clock_runs_from_the_latest_of_receipt_identity_and_fee() -> None:
 def test_the_clock_stands_still_until_they_say_what_they_mean() -> None:
     asked = [("clarify", date(2026, 9, 10))]
     assert due_of(SEED, facts_of(DAY, asked), regime="part_3") is None
-    answered = facts_of(DAY, [*asked, ("clarified", date(2026, 9, 14))])
+    answered = facts_of(DAY, list(asked) + [("clarified", date(2026, 9, 14))])
     due = due_of(SEED, answered, regime="part_3")
     assert due is not None
     assert london_date(due.due_at) == date(2026, 10, 6)

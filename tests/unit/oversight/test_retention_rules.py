@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from pghistory.models import Event as EventModel
 
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.queries import REVIEWED
@@ -37,7 +37,7 @@ def test_every_kind_of_record_has_a_rule_with_a_source() -> None:
     codes = {rule.code: rule for rule in SCHEDULE}
 
     assert {one.kind.code for one in REVIEWED.values()} == {
-        kind.code for kind in [*RECORD_KINDS, *PLAN_KINDS]
+        kind.code for kind in EVERY_KIND
     }
     assert set(REVIEWED) <= set(codes)
     assert all(rule.source for rule in SCHEDULE)

@@ -54,7 +54,10 @@ def store_photos(folder: BackupFolder, to: x25519.Recipient, report: Report) -> 
 
 def kept_files(folder: Path) -> list[Path]:
     """Return the finished photos and papers of a folder."""
-    return [*folder.glob("*.jpg"), *folder.glob("*.pdf")] if folder.is_dir() else []
+    endings = {".jpg", ".pdf"}
+    if not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if path.suffix in endings]
 
 
 def _names(source: Path) -> list[str]:

@@ -53,7 +53,7 @@ WHAT: Mapping[Read, tuple[str, str]] = MappingProxyType(
     }
 )
 REASONS: Mapping[str, str] = MappingProxyType(
-    {str(one.value): str(one.label) for one in (*OfReporter, *OfChild)}
+    {str(one.value): str(one.label) for one in list(OfReporter) + list(OfChild)}
 )
 NO_REASON = "None asked for"
 # The pages of records, by the first letter of their references.

@@ -197,7 +197,7 @@ def _readers_of(viewer: User, week: Week) -> list[ReadersWeek]:
     span = _span(viewer, week)
     opened = _without_case(week, rows_of(OPENED, span), span)
     much = {one.username: one.n_records for one in police_week(viewer, week)}
-    actors = sorted({*opened, *much})
+    actors = sorted(set(opened) | set(much))
     found = [
         ReadersWeek(actor, actor, opened.get(actor, ()), n_read=much.get(actor, 0))
         for actor in actors
@@ -282,12 +282,12 @@ def _cases(references: Collection[str], span: Mapping[str, Any]) -> dict[str, Ca
     ):
         found[reference].people |= {recorded, assigned}
         found[reference].teams |= {team}
-        found[reference].areas |= {*codes}
+        found[reference].areas |= set(codes)
     calls = CallBack.objects.filter(report__reference__in=references)
     for reference, *people in calls.values_list(
         "report__reference", "given_to", "done_by"
     ):
-        found[reference].people |= {*people}
+        found[reference].people |= set(people)
     for kind, model, path in _SAFEGUARDING:
         if of_kind := [one for one in references if one.startswith(kind)]:
             _add_safeguarding(found, model, of_kind, path)
@@ -319,7 +319,7 @@ def _add_safeguarding(
     for reference, team, of_report, ward, district, *people in rows:
         found[reference].teams |= {team, of_report}
         found[reference].areas |= {ward, district}
-        found[reference].people |= {*people}
+        found[reference].people |= set(people)
 
 
 def _looked_at(

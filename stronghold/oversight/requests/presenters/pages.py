@@ -236,7 +236,7 @@ def _rows(shown: "Shown") -> list[SummaryRow]:
     if row.outcome:
         says = "The answer says why" if row.says_why else "The answer does not say why"
         label = str(Outcome(row.outcome).label)
-        lines = [*_lines(row.reasons), says]
+        lines = list(_lines(row.reasons)) + [says]
         rows.append(SummaryRow("Decision", label, lines=lines))
     return rows
 

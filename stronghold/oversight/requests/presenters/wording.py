@@ -78,7 +78,7 @@ def step_items(shown: "Shown") -> list[TimelineItem]:
     opened = TimelineItem(
         "Opened", shown.row.opened_at, by=shown.row.opened_by.display_name
     )
-    return [*reversed(items), opened]
+    return items[::-1] + [opened]
 
 
 def _step_item(step: "RequestStep") -> TimelineItem:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from operations.records import EVERY_KIND
 from stronghold.core.accounts.choices import Role
 from stronghold.core.records.choices import People
 from stronghold.oversight.statements.impact import FORCE_WRITES, PRINCIPLES, RISKS
 from stronghold.oversight.statements.presenters.processing import (
-    KINDS,
     NOT_SET,
     people_words,
 )
@@ -93,7 +93,7 @@ def _scope(facts: "Facts", n_accounts: Mapping[str, int]) -> Section:
         "What is processed",
         ("What", "Answer"),
         [
-            ("Records", ", ".join(kind.many.lower() for kind in KINDS)),
+            ("Records", ", ".join(kind.many.lower() for kind in EVERY_KIND)),
             ("People", people_words(everyone)),
             ("Open accounts", ", ".join(sorted(roles)) or "None"),
             ("Agreements in force", f"{len(facts.agreements):,}"),
@@ -108,4 +108,4 @@ def _scope(facts: "Facts", n_accounts: Mapping[str, int]) -> Section:
 
 
 def _is_in(person: People) -> bool:
-    return any(person in kind.people for kind in KINDS)
+    return any(person in kind.people for kind in EVERY_KIND)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
-from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.records import EVERY_KIND
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.force_details.rules import LABELS, Details
 from stronghold.core.records.choices import People
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from stronghold.oversight.statements.queries import Facts
 
 NOT_SET = "Not set"
-KINDS: Sequence[Kind[Any]] = [*RECORD_KINDS, *PLAN_KINDS]
 # Who reads a field of each class.
 CLASSES: Mapping[FieldClass, tuple[str, str]] = MappingProxyType(
     {
@@ -84,7 +83,7 @@ def sections(
         _controller(facts.details),
         _purposes(),
         _classes(),
-        _data(KINDS),
+        _data(EVERY_KIND),
         _other_data(OTHER_DATA),
         _recipients(facts.agreements, may_see_partners=may_see_partners),
         _law(facts.agreements),
@@ -121,7 +120,7 @@ def _purposes() -> Section:
     return Section(
         "Purposes and people",
         ("What", "Purpose", "People"),
-        [(kind.many, kind.purpose, people_words(kind.people)) for kind in KINDS]
+        [(kind.many, kind.purpose, people_words(kind.people)) for kind in EVERY_KIND]
         + [
             (held.label, held.purpose, people_words(held.people)) for held in OTHER_DATA
         ],
