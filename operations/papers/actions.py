@@ -206,6 +206,4 @@ def sweep_papers(*, now: datetime) -> int:
 
 def clear_papers() -> int:
     """Delete every file without a row; return how many. For a site that is stopped."""
-    names = set(store.names_before(datetime.max.replace(tzinfo=UTC)))
-    kept = Paper.objects.filter(stored_name__in=names)
-    return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)
+    return sweep_papers(now=datetime.max.replace(tzinfo=UTC))

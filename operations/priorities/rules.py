@@ -3,8 +3,8 @@
 from datetime import date
 
 from operations.operation.rules import check_long
-from operations.statute.rules.counting import add_months
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.rules import EARLIEST, check_text
 
 LONGEST_ISSUE = 120
@@ -34,7 +34,7 @@ def check_since(since: date, *, today: date) -> None:
 
 def update_by(updated_on: date) -> date:
     """Return the last day by which a priority must be updated."""
-    return add_months(updated_on, MONTHS_UP_TO_DATE)
+    return months_after(updated_on, MONTHS_UP_TO_DATE)
 
 
 def check_answer(

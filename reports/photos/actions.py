@@ -185,6 +185,4 @@ def sweep_photos(*, now: datetime) -> int:
 
 def clear_photos() -> int:
     """Delete every file without a row; return how many. For a site that is stopped."""
-    names = set(store.names_before(datetime.max.replace(tzinfo=UTC)))
-    kept = Attachment.objects.filter(stored_name__in=names)
-    return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)
+    return sweep_photos(now=datetime.max.replace(tzinfo=UTC))

@@ -3,7 +3,6 @@
 Anonymous means that nothing is kept. Also when call-backs are due.
 """
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,6 +12,7 @@ from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import SafeWay
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.rules import check_text
 
 LONGEST = {
@@ -312,13 +312,6 @@ def kept_until(
         )
     review_on = min(months_after(today, months.review), until)
     return Limits(review_on, until)
-
-
-def months_after(day: date, n: int) -> date:
-    """Return the same day n months later, or the last day of a shorter month."""
-    months = day.year * 12 + day.month - 1 + n
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def check_is_open(reference: str, *, is_closed: bool) -> None:

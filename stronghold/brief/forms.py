@@ -8,10 +8,15 @@ from stronghold.exports.forms import purpose_field
 
 
 class PurposeForm(FreeTextForm):
-    """The purpose of a file of the brief."""
+    """The purpose of a file that is made at once, such as one of the brief."""
 
     free_text = "purpose"
     purpose = purpose_field("printed in")
+
+    @property
+    def stated(self) -> str:
+        """The purpose of a valid form, on one line."""
+        return " ".join(self.cleaned_data["purpose"].split())
 
 
 class SignForm(FreeTextForm):

@@ -1,7 +1,6 @@
 """The audit log, and its pages for one record and one person."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,7 +18,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.presenters import address
-from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.parts import Table
 from stronghold.core.ui.pdf import pdf_answer
@@ -121,7 +120,7 @@ def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResp
         show=show,
         filters=[words for _, words in filters.chosen],
         summary=summary,
-        purpose=" ".join(purpose_form.cleaned_data["purpose"].split()),
+        purpose=purpose_form.stated,
         by=f"{request.user.display_name}, {request.user.organisation.name}",
         at=clock.now(),
     )
@@ -132,12 +131,7 @@ def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResp
     if form == "pdf":
         document = one_record.record_document(made, table)
         return pdf_answer("documents/record_log.html", document, name=made.file_name)
-    stream = BytesIO()
-    write_csv(stream, one_record.record_label(made), table)
-    headers = {"Content-Disposition": f'attachment; filename="{made.file_name}.csv"'}
-    return HttpResponse(
-        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    return csv_answer(one_record.record_label(made), table, name=made.file_name)
 
 
 def _show(request: SignedInRequest) -> str:

@@ -4,28 +4,21 @@ Hours are elapsed hours, across a change of the clocks too. A month ends on the 
 date of a later month, or on that month's last day if it has no such date.
 """
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 
 from operations.statute.choices import Unit
 from operations.statute.rules.limits import Provision
 from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.months import months_after
 
 ONE_DAY = timedelta(days=1)
 DECEMBER, CHRISTMAS = 12, 25
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same date some months later, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def within(day: date, provision: Provision) -> date:
     """Return the last day of a period that does not count the day it runs from."""
     if provision.unit == Unit.MONTHS:
-        return add_months(day, provision.value)
+        return months_after(day, provision.value)
     if provision.unit == Unit.DAYS:
         return day + timedelta(days=provision.value)
     raise ValueError(f"{provision.code} is no number of days or months")

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from operations.statute.rules.counting import (
-    add_months,
     by_the_clock,
     elapsed,
     last_instant,
 )
 from operations.statute.rules.limits import Code, Deadline, Provisions, in_force
 from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.months import months_after
 from stronghold.core.kernel.working_days import is_working_day, working_days_after
 
 ONE_DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ def answer_by(
         added = in_force(provisions, longer, since)
         months += added.value
         limit = replace(limit, section=f"{limit.section}, {added.section}")
-    last = add_months(since, months)
+    last = months_after(since, months)
     last += sum((until - asked + ONE_DAY for asked, until in stops), timedelta())
     # By the earlier reading the month begins with its day, and the day of an answer
     # counts again.

@@ -135,7 +135,7 @@ def _export(
         context = {"page": take_page(named, form), "form": purpose_form}
         status = 400 if purpose_form.errors else 200
         return render(request, TAKE, context, status=status)
-    purpose = " ".join(purpose_form.cleaned_data["purpose"].split())
+    purpose = purpose_form.stated
     signed = signed_brief(request.user, named)
     label = label_for(request.user, named, signed, purpose=purpose, now=clock.now())
     stream = BytesIO()

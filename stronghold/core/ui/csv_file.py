@@ -8,8 +8,10 @@ row, so that they stay with rows that are copied elsewhere.
 import csv
 from collections.abc import Iterable
 from datetime import datetime
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from typing import BinaryIO, TextIO
+
+from django.http import HttpResponse
 
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
@@ -20,6 +22,16 @@ MARKING = "Protective marking"
 PURPOSE = "Purpose of this file"
 # Characters that start a formula in a spreadsheet, including their full-width forms.
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_answer(label: FileLabel, table: Table, *, name: str) -> HttpResponse:
+    """Return a table as a CSV file to download, `name` without its ending."""
+    stream = BytesIO()
+    write_csv(stream, label, table)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return HttpResponse(
+        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 def write_csv(stream: BinaryIO, label: FileLabel, table: Table) -> int:

@@ -19,6 +19,7 @@ from stronghold.oversight.breaches.choices import (
     Whose,
 )
 from stronghold.oversight.breaches.rules import (
+    AS_TYPED,
     LONGEST,
     LONGEST_REPORTED_AS,
     LONGEST_WORDS,
@@ -108,21 +109,10 @@ class BreachForm(FreeTextForm):
         known_at = None
         if given["known_on"] and given["known_time"]:
             known_at = datetime.combine(given["known_on"], given["known_time"], LONDON)
-        plain = (
-            "regime",
-            "what",
-            "happened",
-            "kinds",
-            "whose",
-            "occurred_on",
-            "n_people",
-            "effects",
-            "measures",
-        )
         return Facts(
             known_at=known_at,
             records=given["records"].replace(",", " ").split(),
-            **{name: given[name] for name in plain},
+            **{name: given[name] for name in AS_TYPED},
         )
 
 

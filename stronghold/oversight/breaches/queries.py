@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Deadline
 from operations.statute.rules.peoples_data import report_breach_by
-from reports.reporter.rules import months_after
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.filters import (
     CodesFilter,
     DayFilter,

@@ -4,7 +4,7 @@ Sections 67 and 68 of the Data Protection Act 2018; articles 33 and 34 of the UK
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from stronghold.core.kernel.errors import RuleBroken
@@ -83,6 +83,12 @@ class Facts:
     records: Sequence[str] = ()
     effects: str = ""
     measures: str = ""
+
+
+# The facts that are stored as the form takes them.
+AS_TYPED = tuple(
+    one.name for one in fields(Facts) if one.name not in {"known_at", "records"}
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The pages of data breaches: the log, one, its steps, and both as files."""
 
-from io import BytesIO
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
-from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -31,18 +29,6 @@ from stronghold.oversight.breaches.choices import BreachMove
 from stronghold.oversight.breaches.forms import BreachForm, MoveForm
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
-# What the form takes as it is stored.
-_SAME = (
-    "regime",
-    "what",
-    "happened",
-    "kinds",
-    "whose",
-    "occurred_on",
-    "n_people",
-    "effects",
-    "measures",
-)
 
 
 @requires(Verb.RUN_BREACHES, page="the log of data breaches")
@@ -122,7 +108,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     if BreachMove.CHANGE not in {found.code for found in offered}:
         raise NotFound
     known = row.known_at.astimezone(LONDON)
-    initial = {name: getattr(row, name) for name in _SAME}
+    initial = {name: getattr(row, name) for name in rules.AS_TYPED}
     initial |= {"known_on": known.date(), "known_time": known.time()}
     initial |= {"records": " ".join(row.records)}
     form = BreachForm(data_of(request), initial=initial)
@@ -172,19 +158,14 @@ def log_file(request: SignedInRequest) -> HttpResponse:
             back_text="Data breaches",
         )
         return form_page(request, form, page)
-    purpose = " ".join(form.cleaned_data["purpose"].split())
+    purpose = form.stated
     rows = queries.listed(request.user, filters.wanted)
-    stream = BytesIO()
     label, table = presenters.log_label(purpose), presenters.log_table(rows)
-    write_csv(stream, label, table)
     references = [row.reference for row in rows]
     actions.note_file(
         by=request.user, references=references, form="csv", purpose=purpose
     )
-    headers = {"Content-Disposition": 'attachment; filename="data-breaches.csv"'}
-    return HttpResponse(
-        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    return csv_answer(label, table, name="data-breaches")
 
 
 @requires(Verb.RUN_BREACHES, page="a data breach, as a PDF", fresh=True)
@@ -197,7 +178,7 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     form = PurposeForm(data_of(request))
     if not form.is_valid():
         return form_page(request, form, _page(one, "The breach as PDF"))
-    purpose = " ".join(form.cleaned_data["purpose"].split())
+    purpose = form.stated
     by = f"{request.user.display_name}, {request.user.organisation.name}"
     steps = queries.steps_of(one.row)
     context = presenters.breach_document(

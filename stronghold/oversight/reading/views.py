@@ -1,7 +1,5 @@
 """The weekly lists of what partners read, and of what police read without a case."""
 
-from io import BytesIO
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +13,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.sharing.views import police_links
-from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 from stronghold.oversight.reading.actions import look_at, note_file
 from stronghold.oversight.reading.forms import LookForm
@@ -121,17 +119,12 @@ def police_csv(request: SignedInRequest, week: str) -> HttpResponse:
     form = PurposeForm(data_of(request))
     if not form.is_valid():
         return form_page(request, form, police_presenters.file_page(wanted))
-    purpose = " ".join(form.cleaned_data["purpose"].split())
+    purpose = form.stated
     found = readers_week(request.user, wanted)
     note_file(by=request.user, week=wanted, purpose=purpose)
-    stream = BytesIO()
     label = police_presenters.file_label(wanted, purpose)
-    write_csv(stream, label, police_presenters.file_table(found))
-    name = f"reading-without-a-case-{wanted}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    table = police_presenters.file_table(found)
+    return csv_answer(label, table, name=f"reading-without-a-case-{wanted}")
 
 
 def _week(text: str) -> Week:

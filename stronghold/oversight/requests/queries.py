@@ -27,11 +27,12 @@ from reports.reporter.queries import (
     for_request,
     reporter_for_request,
 )
-from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS, months_after
+from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.fields import Derived, YesNo
 from stronghold.core.records.filters import (
     CodesFilter,

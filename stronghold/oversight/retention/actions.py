@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
 from operations.abstraction.actions import erase_people
-from reports.reporter.rules import months_after
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
@@ -20,6 +19,7 @@ from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.exports.models import Export
 from stronghold.oversight.retention import queries, rules
 from stronghold.oversight.retention.choices import (

@@ -42,7 +42,6 @@ from operations.warrants.record import WARRANTS
 from operations.warrants.visibility import live_warrants
 from reports.report.models import IN_QUEUE
 from reports.report.record import REPORTS
-from reports.reporter.rules import months_after
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
@@ -53,6 +52,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, Kind, RecordKind
 from stronghold.core.records.pages import (

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reports.reporter.rules import months_after
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.rules import check_text
 from stronghold.oversight.retention.choices import (
     AskedBy,

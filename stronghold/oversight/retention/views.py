@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.safeguarding.queries import check_why
 from operations.safeguarding.record import CONCERNS, REFERRALS
-from reports.reporter.rules import months_after
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.pages import PageRequest

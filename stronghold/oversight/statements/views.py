@@ -1,7 +1,6 @@
 """The statements: three for everyone, and two for those who answer for the data."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +14,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.ui.csv_file import write_csv
+from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.oversight.statements import actions, queries, security
 from stronghold.oversight.statements.choices import Statement
@@ -157,9 +156,5 @@ def _file(
     if form == "pdf":
         context = internal.document(title, force, sections, made_at=now)
         return pdf_answer("documents/statement.html", context, name=name)
-    stream = BytesIO()
-    write_csv(stream, internal.label(title, force), internal.table(sections))
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(
-        stream.getvalue(), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    label = internal.label(title, force)
+    return csv_answer(label, internal.table(sections), name=name)

@@ -13,10 +13,11 @@ from operations.arrests.record import ARRESTS
 from reports.models import Reporter
 from reports.report.record import REPORTS
 from reports.reporter.actions import keep_reporter
-from reports.reporter.rules import Contact, months_after
+from reports.reporter.rules import Contact
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.months import months_after
 from stronghold.oversight.models import Decision, Period
 from stronghold.oversight.retention.actions import (
     Proposed,

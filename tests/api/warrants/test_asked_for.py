@@ -5,10 +5,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from operations.statute.rules.counting import add_months
 from operations.warrants.actions.warrant import add_premises
 from operations.warrants.models import Warrant
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.months import months_after
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.conftest import Teams
@@ -56,7 +56,7 @@ def test_a_warrant_for_psychoactive_substances_may_be_for_all_premises_of_a_pers
     assert "Psychoactive Substances Act 2016, s.39" in shown.content.decode()
     assert "Sch. 3 para. 6" in shown.content.decode()
     assert row.issued_on
-    assert row.ends_on == add_months(row.issued_on, 1)
+    assert row.ends_on == months_after(row.issued_on, 1)
     with pytest.raises(RuleBroken, match=r"s\.8\(1A\)"):
         draw_up(teams.ours, premises, enactment="mda-s23", is_all_premises=True)
     added = PlaceMeant("9 Mill Lane")

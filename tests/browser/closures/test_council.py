@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from operations.closures.models import ClosureCase, ClosureNotice
-from operations.statute.rules.counting import add_months
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.months import months_after
 from tests.browser.closures.test_case import (
     answer_draft,
     choose,
@@ -81,7 +81,7 @@ def order_of_three_months(page: Page, *, longer: int = 0) -> None:
 
 
 def last_lawful_day() -> date:
-    return add_months(clock.today(), 3)
+    return months_after(clock.today(), 3)
 
 
 def drafted(page: Page) -> ClosureCase:

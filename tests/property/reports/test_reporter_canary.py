@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from reports.call_backs.actions import clear_for_call_back, record_call_back
 from reports.models import Report, Reporter
 from reports.reporter.actions import correct_reporter, keep_reporter_longer
-from reports.reporter.rules import Contact, broken_in, months_after, tidy
+from reports.reporter.rules import Contact, broken_in, tidy
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.months import months_after
 from tests.addresses import Address, addresses
 from tests.factories import Cast, make_cast, make_reporter, make_user
 from tests.plain_words import private_words_of

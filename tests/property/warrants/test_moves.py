@@ -13,7 +13,6 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from operations.statute.rules.counting import add_months
 from operations.warrants.actions.entries import PlannedEntry, plan_entry
 from operations.warrants.actions.upkeep import entries_of
 from operations.warrants.actions.warrant import add_premises
@@ -26,6 +25,7 @@ from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON, london_date
+from stronghold.core.kernel.months import months_after
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from tests.api.warrants.steps import (
@@ -287,7 +287,7 @@ def last_day_to_return(row: Warrant) -> date:
     if is_for_one and days and len(days) == len(entered):
         return max(days) + timedelta(days=7)
     assert row.issued_on is not None
-    return add_months(row.issued_on, 3)
+    return months_after(row.issued_on, 3)
 
 
 def may_still_go_in(row: Warrant, got_in: Counter[int]) -> bool:

@@ -24,7 +24,6 @@ from reports.reporter.rules import (
     check_reported_by,
     kept_until,
     limits,
-    months_after,
     normal_phone,
     promises,
     report_review_on,
@@ -32,6 +31,7 @@ from reports.reporter.rules import (
     tidy,
 )
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.months import months_after
 
 CALL = Contact(safe_way="call", phone="01632 960001")
 

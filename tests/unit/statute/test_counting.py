@@ -7,6 +7,7 @@ import pytest
 from operations.statute.rules import counting
 from operations.statute.rules.limits import Code
 from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.months import months_after
 from tests.unit.statute.changed_law import of_code
 
 
@@ -25,7 +26,7 @@ from tests.unit.statute.changed_law import of_code
 def test_month_that_lacks_the_day_ends_with_its_last(
     day: str, months: int, result: str
 ) -> None:
-    later = counting.add_months(date.fromisoformat(day), months)
+    later = months_after(date.fromisoformat(day), months)
 
     assert later == date.fromisoformat(result)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pyrage import x25519
 
 from stronghold.core.database.backups import programs
 from stronghold.core.database.backups.encryption import decrypt, encrypt, stored_as
-from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.core.database.backups.folder import BackupFolder, Manifest, Stored
 from stronghold.core.database.backups.log import (
     archive,
     faults_of_pieces,
@@ -34,24 +35,14 @@ def make_backup(folder: BackupFolder, to: x25519.Recipient, report: Report) -> M
     Interrupted, the next run keeps the photos that are there and makes a new dump.
     """
     with folder.locked():
-        known = known_photos(folder, str(to))
-        copy_photos(folder, known, to, report)
-        made_at = clock.now().replace(microsecond=0)
-        name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
-        (folder.backups / name).mkdir(mode=0o700)
+        known, made_at, name = _begin(folder, to, report)
         with programs.dump() as stream:
             database = encrypt(
                 stream, folder.database_file(name), to, _by_megabyte("Database", report)
             )
         present = copy_photos(folder, known, to, report)
-        manifest = Manifest(
-            to=str(to),
-            made_at=made_at,
-            postgresql=programs.server_version(),
-            migrations=newest_migrations(),
-            database=database,
-            files={name: known[name] for name in present},
-        )
+        files = {name: known[name] for name in present}
+        manifest = _manifest(to, made_at, database, files)
         folder.write(manifest)
         return manifest
 
@@ -65,11 +56,7 @@ def make_base(
     wait in a folder. RuleBroken if they never come: the server then archives nothing.
     """
     with folder.locked():
-        known = known_photos(folder, str(to))
-        copy_photos(folder, known, to, report)
-        made_at = clock.now().replace(microsecond=0)
-        name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
-        (folder.backups / name).mkdir(mode=0o700)
+        known, made_at, name = _begin(folder, to, report)
         progress = _by_megabyte("Server", report)
         before = folder.pieces()
         with programs.base_backup() as stream:
@@ -83,19 +70,37 @@ def make_base(
                 "archive there, as stronghold/docs/backups.md says."
             )
         present = copy_photos(folder, known, to, report)
-        manifest = Manifest(
-            to=str(to),
-            made_at=made_at,
-            postgresql=programs.server_version(),
-            migrations=newest_migrations(),
-            database=database,
-            files={name: known[name] for name in present},
-            first_piece=span[0],
-            last_piece=span[1],
-            ended_at=ended_at,
-        )
-        folder.write(manifest)
-        return manifest
+        files = {name: known[name] for name in present}
+        manifest = _manifest(to, made_at, database, files)
+        first, last = span
+        base = replace(manifest, first_piece=first, last_piece=last, ended_at=ended_at)
+        folder.write(base)
+        return base
+
+
+def _begin(
+    folder: BackupFolder, to: x25519.Recipient, report: Report
+) -> tuple[dict[str, Stored], datetime, str]:
+    """Copy the photos there are; return them, and the time and name of a backup."""
+    known = known_photos(folder, str(to))
+    copy_photos(folder, known, to, report)
+    made_at = clock.now().replace(microsecond=0)
+    name = made_at.strftime("%Y-%m-%dT%H%M%SZ")
+    (folder.backups / name).mkdir(mode=0o700)
+    return known, made_at, name
+
+
+def _manifest(
+    to: x25519.Recipient, made_at: datetime, database: Stored, files: dict[str, Stored]
+) -> Manifest:
+    return Manifest(
+        to=str(to),
+        made_at=made_at,
+        postgresql=programs.server_version(),
+        migrations=newest_migrations(),
+        database=database,
+        files=files,
+    )
 
 
 def newest_migrations() -> dict[str, str]:
