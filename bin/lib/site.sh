@@ -24,11 +24,11 @@ once() {
 }
 
 # Everything that the database and the demonstration are made from, including the cluster's
-# own file: a new cluster has an empty database.
+# own file: a new cluster has an empty database. What only tests need changes nothing.
 code_fingerprint() {
   {
     stat -c '%i %Y' "$PGDATA/PG_VERSION"
-    cat "$VENV/installed"
+    python_stamp requirements
     listing '*.py' stronghold reports operations
     listing '*.sql' stronghold reports operations
     listing '*' stronghold/demo/data
@@ -53,7 +53,7 @@ prepare_site() {
 collect_static() {
   local files
   files=$({
-    cat "$VENV/installed"
+    python_stamp requirements
     listing '*/static/*' ./static ./stronghold ./reports ./operations
   } | fingerprint)
   once static "$files" "Collecting static files" \
