@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from operations.activities.choices import ActivityKind, Result
 from operations.after_care.actions import end_after_care
 from operations.after_care.choices import EndedBecause
+from operations.after_care.models import AfterCare
 from operations.after_care.queries import was_taken_over
 from stronghold.demo.builders.records import ACTIVITY, AFTER_CARE
 from stronghold.demo.scene import at_premises
@@ -35,11 +36,28 @@ HOMES = (
 )
 
 
+# A home of earlier raids is at peace after so many days; these are its visits.
+LONG_AGO, AT_PEACE, VISITS = 60, 30, (2, 6, 27)
+
+
 def make_after_care(scene: "Scene") -> None:
     """Plan the revisits of each home, visit it, and end what is over."""
+    _end_earlier(scene)
     free = [one for one in scene.homes() if not was_taken_over(one.pk)]
     for home, premises in zip(HOMES, reversed(free), strict=False):
         _make(scene, home, premises)
+
+
+def _end_earlier(scene: "Scene") -> None:
+    """Visit the homes whose after-care began with a step long ago, and end it."""
+    rows = AfterCare.objects.filter(
+        ended_on__isnull=True, since__lt=scene.day(LONG_AGO)
+    )
+    for row in rows.select_related("premises").order_by("pk"):
+        days_ago = (scene.day(0) - row.since).days
+        for day in VISITS:
+            _visit(scene, row.premises, days_ago - day)
+        _end(scene, row, days_ago - AT_PEACE)
 
 
 def _make(scene: "Scene", home: Home, premises: "Premises") -> None:
@@ -50,21 +68,31 @@ def _make(scene: "Scene", home: Home, premises: "Premises") -> None:
         premises=premises,
     )
     for day in sorted(home.visits + home.without_answer):
-        answered = day in home.visits
-        ACTIVITY.make(
-            scene,
-            scene.ago(home.planned_ago - day, "16:30"),
-            by=scene.officer,
-            kind=ActivityKind.WELFARE_VISIT,
-            place=at_premises(premises),
-            minutes=25,
-            results=[Result.SAFE if answered else Result.NO_ANSWER],
-        )
+        result = Result.SAFE if day in home.visits else Result.NO_ANSWER
+        _visit(scene, premises, home.planned_ago - day, result)
     if home.ended_after is not None:
-        scene.act(
-            scene.ago(home.planned_ago - home.ended_after, "11:00"),
-            end_after_care,
-            by=scene.officer,
-            reference=row.reference,
-            because=EndedBecause.SAFE.value,
-        )
+        _end(scene, row, home.planned_ago - home.ended_after)
+
+
+def _visit(
+    scene: "Scene", premises: "Premises", days_ago: int, result: Result = Result.SAFE
+) -> None:
+    ACTIVITY.make(
+        scene,
+        scene.ago(days_ago, "16:30"),
+        by=scene.officer,
+        kind=ActivityKind.WELFARE_VISIT,
+        place=at_premises(premises),
+        minutes=25,
+        results=[result],
+    )
+
+
+def _end(scene: "Scene", row: "AfterCare", days_ago: int) -> None:
+    scene.act(
+        scene.ago(days_ago, "11:00"),
+        end_after_care,
+        by=scene.officer,
+        reference=row.reference,
+        because=EndedBecause.SAFE.value,
+    )
