@@ -141,6 +141,8 @@ class Things:
         That is the kind which begins the name of its page, as in portal:tasking, or
         the kind with these pages.
         """
+        if name.startswith("disruptions:"):
+            return self.of["groups"]
         if name in OF_DISCLOSURES:
             return self.disclosure
         if name == "packs:new":

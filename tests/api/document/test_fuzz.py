@@ -88,7 +88,7 @@ class Api:
             "arrests": new | {"age_band": "25-34"},
             "activities": new,
             "seizures": new | {"kind": "cash"},
-            "groups": new | {"name": WORDS, "team": "city"},
+            "groups": new | {"name": WORDS, "team": "city", "suspected_of": ["drugs"]},
             "closures": here,
             "warrants": here,
             "activities/{reference}/end": {"ended_at": now},

@@ -34,6 +34,7 @@ def group_form(**given: Any) -> dict[str, Any]:
     fields = {
         "client_uuid": str(uuid.uuid4()),
         "name": "Harbour",
+        "suspected_of": ["drugs"],
         "status": "suspected",
         "team": str(Team.objects.get(code="city").pk),
         "day_day": "1",
@@ -49,6 +50,7 @@ def group_body(**given: Any) -> dict[str, Any]:
         "client_uuid": str(uuid.uuid4()),
         "name": "Harbour",
         "status": "active",
+        "suspected_of": ["drugs"],
         "team": "city",
         "occurred_on": "2026-11-01",
     }
