@@ -324,6 +324,8 @@ SPECTACULAR_SETTINGS = {
         "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
         "ActivityKindEnum": "operations.activities.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
+        "DisruptionLevelEnum": "operations.disruptions.choices.Level",
+        "DisruptionKindEnum": "operations.disruptions.choices.DisruptionKind",
         "GroupStatusEnum": "operations.groups.choices.GroupStatus",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
         "ReportOutcomeEnum": "reports.report.choices.Outcome",

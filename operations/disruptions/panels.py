@@ -3,7 +3,7 @@
 from typing import Any
 
 from operations.disruptions import presenters, queries
-from operations.groups.models import CrimeGroup
+from operations.groups.record import GROUPS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -33,4 +33,5 @@ def places_panel(viewer: User, row: Any) -> Panel | None:
 
 
 def _is_group(viewer: User, row: Any) -> bool:
-    return isinstance(row, CrimeGroup) and policy.can(viewer, Verb.READ_GROUPS)
+    is_group = row.reference[:1] == GROUPS.prefix
+    return is_group and policy.can(viewer, GROUPS.read)

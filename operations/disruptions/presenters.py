@@ -181,7 +181,7 @@ def list_page(
         ],
         chosen=chosen_chips(form.chosen, params, url),
         list_url=url,
-        table=_table(page.items),
+        table=disruptions_table(page.items),
         empty_text="Nothing matches these filters."
         if form.chosen
         else "A disruption is recorded on the page of its group.",
@@ -194,7 +194,8 @@ def under_way_url() -> str:
     return address(GROUPS.url("list"), {"under_way": "yes"})
 
 
-def _table(rows: "Sequence[Disruption]") -> Table | None:
+def disruptions_table(rows: "Sequence[Disruption]") -> Table | None:
+    """List disruptions, each with its group; None if there is none."""
     if not rows:
         return None
     headings = ("Group", "When", "What it was", "Level")

@@ -16,7 +16,8 @@ from operations.links.queries import End, links_of
 from operations.links.record import KIND_OF
 from operations.links.rules import WARRANT
 from operations.safeguarding.models import CountyLine
-from operations.warrants.models import WarrantEntry
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import live_warrants
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
@@ -128,17 +129,14 @@ def records_named(viewer: User, references: Iterable[str]) -> Mapping[str, End]:
 def can_show(viewer: User, group: CrimeGroup) -> list[End]:
     """Return the records linked to a group that can show what held it up.
 
-    A warrant can only once an entry is recorded: it may then be seen by all who may
-    see the disruption, and never shows that a search is planned.
+    A warrant can once it is executed and used up: all who may see the disruption may
+    then see it, and nothing says that a search is planned.
     """
     ends = [link.end for link in links_of(viewer, group.reference)]
     warrants = [end.row.pk for end in ends if end.kind.prefix == WARRANT]
-    entered = set(
-        WarrantEntry.objects.filter(at__warrant__in=warrants).values_list(
-            "at__warrant", flat=True
-        )
-    )
-    return [end for end in ends if end.kind.prefix != WARRANT or end.row.pk in entered]
+    executed = Warrant.objects.filter(pk__in=warrants, executed_on__isnull=False)
+    used_up = set(executed.exclude(live_warrants()).values_list("pk", flat=True))
+    return [end for end in ends if end.kind.prefix != WARRANT or end.row.pk in used_up]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def check_evidence(
     if not set(evidence) <= set(among):
         message = (
             "Choose records that are linked to the group. A warrant shows it only once "
-            "an entry is recorded"
+            "it is executed and used up"
         )
         raise RuleBroken(message, field="evidence")
     because = because.strip()
