@@ -6,6 +6,7 @@ from operations.groups.models import CrimeGroup
 from operations.groups.record import GROUPS, GROUPS_UNDER_WAY
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.queries import police_teams
+from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.queries import one_record
 from stronghold.core.records.reasons.choices import OfGroup
@@ -27,6 +28,7 @@ def check_why(viewer: User, rows: Sequence[CrimeGroup]) -> None:
     """
     references = [row.reference for row in rows if row.team_id != viewer.team_id]
     if references:
+        consulted([], crime_group=True)
         page = GROUPS.url("why", references[0])
         ask_why(viewer, references, choices=OfGroup, page=page)
 
