@@ -11,6 +11,7 @@ from operations.closures.models import (
     ClosureSignatory,
 )
 from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
+from operations.disruptions.models import Disruption
 from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
 from operations.links.models import Link, Linked
@@ -55,6 +56,7 @@ __all__ = [
     "ClosureNotice",
     "ClosureSignatory",
     "Deadline",
+    "Disruption",
     "DutyMail",
     "FeedKey",
     "LeftWork",

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from operations.activities.api import ACTIVITIES_API, EndOfActivity
 from operations.arrests.api import ARRESTS_API
 from operations.closures.api import CLOSURES_API, ClosureMoves
+from operations.disruptions.api import Disruptions
 from operations.groups.api import GROUPS_API
 from operations.operation.api import OneOperation, Operations
 from operations.safeguarding.api import REFERRALS_API
@@ -76,6 +77,11 @@ urlpatterns = [
         name="api_activity_end",
     ),
     *_endpoints_of(GROUPS_API, "api_group"),
+    path(
+        "groups/<str:reference>/disruptions",
+        Disruptions.as_view(),
+        name="api_group_disruptions",
+    ),
     path("operations", Operations.as_view(), name="api_operations"),
     path("operations/<str:reference>", OneOperation.as_view(), name="api_operation"),
     path("taskings", Taskings.as_view(), name="api_taskings"),

@@ -324,6 +324,8 @@ SPECTACULAR_SETTINGS = {
         "SeizureKindEnum": "operations.seizures.choices.SeizureKind",
         "ActivityKindEnum": "operations.activities.choices.ActivityKind",
         "ReferralKindEnum": "operations.safeguarding.choices.ReferralKind",
+        "DisruptionLevelEnum": "operations.disruptions.choices.Level",
+        "DisruptionKindEnum": "operations.disruptions.choices.DisruptionKind",
         "GroupStatusEnum": "operations.groups.choices.GroupStatus",
         "ClosureMoveEnum": "operations.closures.choices.EventKind",
         "ReportOutcomeEnum": "reports.report.choices.Outcome",
@@ -366,7 +368,9 @@ USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
 
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
+    "operations.disruptions.panels.timeline_panel",
     "operations.links.panels.links_panel",
+    "operations.disruptions.panels.places_panel",
     "operations.visits.views.before_panel",
     "stronghold.packs.views.pack_panel",
     "operations.safeguarding.panels.record_panel",

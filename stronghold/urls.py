@@ -30,6 +30,8 @@ urlpatterns = [
     path("operations/seizures/", include("operations.seizures.urls")),
     path("operations/after-care/", include("operations.after_care.urls")),
     path("operations/safeguarding/", include("operations.safeguarding.urls")),
+    # Before the groups, because their addresses begin with it too.
+    path("operations/groups/disruptions/", include("operations.disruptions.urls")),
     path("operations/groups/", include("operations.groups.urls")),
     path("operations/links/", include("operations.links.urls")),
     path("operations/closures/", include("operations.closures.urls")),

@@ -5,7 +5,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import reasons_of
 from stronghold.core.records.reasons.actions import give_reason
-from stronghold.core.records.reasons.choices import OfChild, OfReporter
+from stronghold.core.records.reasons.choices import OfChild, OfGroup, OfReporter
 
 
 def reason_of(event: Event) -> str:
@@ -15,13 +15,16 @@ def reason_of(event: Event) -> str:
 
 
 def say_why(by: User, reference: str) -> None:
-    """Give the usual reason for reading who reported it, or a child's concern."""
-    of_reporter = reference.startswith("R-")
+    """Give the usual reason for reading who reported it, a child's concern, a group."""
+    verb, choices = {
+        "R": (Verb.READ_OWN_REPORTER, OfReporter),
+        "N": (Verb.READ_GROUPS, OfGroup),
+    }.get(reference[:1], (Verb.READ_SAFEGUARDING, OfChild))
     give_reason(
         by=by,
-        verb=Verb.READ_OWN_REPORTER if of_reporter else Verb.READ_SAFEGUARDING,
+        verb=verb,
         reference=reference,
-        choices=OfReporter if of_reporter else OfChild,
+        choices=choices,
         code="review",
         words="",
     )

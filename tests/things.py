@@ -6,10 +6,12 @@ from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 
 from operations.deadlines.actions.feed import make_feed
+from operations.disruptions.models import Disruption
 from operations.links.models import Link
 from operations.papers.models import Paper
 from operations.papers.store import store
@@ -141,6 +143,8 @@ class Things:
         That is the kind which begins the name of its page, as in portal:tasking, or
         the kind with these pages.
         """
+        if name.startswith("disruptions:"):
+            return self.of["groups"]
         if name in OF_DISCLOSURES:
             return self.disclosure
         if name == "packs:new":
@@ -298,6 +302,21 @@ def _link(by: User, report: Any, row: Any, **given: Any) -> None:
     )
 
 
+def make_disruption(by: User, group: Any, **given: Any) -> Disruption:
+    """Store a disruption of a group that no record shows, without the action."""
+    fields = {
+        "n": group.disruptions.count() + 1,
+        "client_uuid": uuid4(),
+        "kind": "charge",
+        "level": "minor",
+        "happened_on": clock.today(),
+        "no_evidence_because": WORDS,
+        "recorded_at": clock.now(),
+        "recorded_by": by,
+    }
+    return Disruption.objects.create(group=group, **fields | given)
+
+
 def _make_place(cast: Cast) -> tuple[Street, Premises]:
     street = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     premises = Premises.objects.create(
@@ -323,7 +342,11 @@ def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, 
         "referrals": {"to_name": WORDS},
         "concerns": {"words": WORDS, "report": rows.get("reports")},
         "lines": {"name": WORDS},
-        "groups": {"name": WORDS},
+        "groups": {
+            "name": WORDS,
+            "assessment_reference": WORDS,
+            "assessed_on": clock.today(),
+        },
         "operations": {"aims": WORDS},
         "priorities": {"why": WORDS, "operation": rows.get("operations")},
         "taskings": {"what": WORDS, "priority": rows.get("priorities")},
@@ -354,6 +377,7 @@ def make_things(cast: Cast) -> Things:
     _keep_paper(cast, "closure", rows["closures"])
     _keep_paper(cast, "warrant", rows["warrants"])
     _link(by, rows["reports"], rows["closures"])
+    make_disruption(by, rows["groups"])
     removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
     _link(by, rows["reports"], rows["operations"], **removed)
     report = rows["reports"]

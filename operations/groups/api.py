@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from operations.groups.actions import NewGroup, record_group
-from operations.groups.queries import team_named
+from operations.groups.queries import check_why, group, team_named
 from operations.groups.record import GROUPS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
@@ -14,8 +14,12 @@ from stronghold.core.records.api import (
     NewRecordSerializer,
     read_place,
     read_when,
+    reason_headers,
     submission_of,
 )
+from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.reasons.choices import OfGroup
 
 
 class GroupBody(NewRecordSerializer):
@@ -27,28 +31,42 @@ class GroupBody(NewRecordSerializer):
 
 
 class GroupsApi(KindApi):
-    """The endpoints of organised crime groups."""
+    """The endpoints of organised crime groups.
+
+    For those that another team leads, the caller must say why (X-Reason).
+    """
 
     kind = GROUPS
     body = GroupBody
+    headers = reason_headers(OfGroup, of="groups that another team leads")
 
     @property
     def one_name(self) -> str:
         return "Group"
+
+    def page(
+        self, viewer: User, wanted: ListFilter, page_request: PageRequest
+    ) -> Page[Any]:
+        page = super().page(viewer, wanted, page_request)
+        check_why(viewer, page.items)
+        return page
+
+    def one(self, viewer: User, reference: str) -> Any:
+        return group(viewer, reference)
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         first_known = read_when(given)
         if first_known is None:
             raise RuleBroken("Enter the day it was first known", field="occurred_on")
         is_nowhere = not (given["place"] or given["place_choice"] or given.get("point"))
-        group = NewGroup(
+        new = NewGroup(
             **GROUPS.entered_in(given),
             team=team_named(by, given["team"]),
             first_known=first_known,
             place=read_place(by, given | {"place_not_known": is_nowhere}),
             keep_words=given["keep_words"],
         )
-        return record_group(by=by, submission=submission_of(given), group=group)
+        return record_group(by=by, submission=submission_of(given), group=new)
 
 
 GROUPS_API = GroupsApi()

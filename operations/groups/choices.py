@@ -1,4 +1,4 @@
-"""Codes of an organised crime group: its status, and what the audit log says."""
+"""Codes of an organised crime group, and what the audit log says of it."""
 
 from django.db.models import TextChoices
 
@@ -12,5 +12,20 @@ class GroupStatus(TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+# The statuses of a group that is under way: work against it is not finished.
+UNDER_WAY = (GroupStatus.SUSPECTED, GroupStatus.ACTIVE)
+
+
+class Suspicion(TextChoices):
+    """What a group is suspected of."""
+
+    DRUGS = "drugs", "Drugs"
+    EXPLOITATION = "exploitation", "Exploitation"
+    VIOLENCE = "violence", "Violence"
+    WEAPONS = "weapons", "Weapons"
+    MONEY = "money", "Money laundering"
+
+
 class GroupChange(EventCode):
+    CORRECTED = "group_corrected", "Corrected the organised crime group"
     STATUS = "group_status", "Changed the status of the organised crime group"

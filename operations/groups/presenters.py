@@ -1,10 +1,14 @@
 """What the page of an organised crime group shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+
+from django.urls import reverse
 
 from operations.groups.record import GROUPS
 from stronghold.core.records.presenters import (
+    Action,
+    Panel,
     RecordFacts,
     entered_rows,
     error_rows,
@@ -12,7 +16,7 @@ from stronghold.core.records.presenters import (
     recorded_row,
     shown_rows,
 )
-from stronghold.core.ui.parts import SummaryRow
+from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
     from operations.groups.models import CrimeGroup
@@ -33,6 +37,24 @@ def group_facts(group: "CrimeGroup", shown: Collection[str]) -> RecordFacts:
         rows=shown_rows(rows, shown),
         labels=GROUPS.labels(shown),
     )
+
+
+def sections(path: str) -> Sequence[Link]:
+    """Return the pages of this part of the site; `path` is the one being read."""
+    pages = (
+        ("Groups", GROUPS.url("list")),
+        ("Disruptions", reverse("disruptions:list")),
+    )
+    return [Link(label, url, current=url == path) for label, url in pages]
+
+
+def changes_panel(reference: str) -> Panel:
+    """Return the buttons that correct a group and change its status."""
+    actions = [
+        Action("Correct or complete", GROUPS.url("correct", reference)),
+        Action("Change the status", GROUPS.url("status", reference)),
+    ]
+    return Panel("groups/changes_panel.html", actions)
 
 
 def _row(name: str, group: "CrimeGroup") -> tuple[str, SummaryRow]:

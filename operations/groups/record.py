@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from operations.groups.choices import GroupStatus
+from operations.groups.choices import UNDER_WAY, GroupStatus, Suspicion
 from operations.groups.models import GROUP_WORDS, CrimeGroup
 from operations.groups.visibility import visible_groups
+from operations.operation.choices import Phase
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.choices import People
@@ -21,13 +22,34 @@ from stronghold.core.records.fields import (
     Day,
     Field,
     Instant,
+    Several,
     classes_of,
 )
-from stronghold.core.records.kind import IN_ERROR, RecordKind, WithdrawVerbs
+from stronghold.core.records.filters import YesFilter
+from stronghold.core.records.kind import (
+    IN_ERROR,
+    NOT_IN_ERROR,
+    RecordKind,
+    WithdrawVerbs,
+)
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Tag
 
 POLICE, FREE_TEXT = FieldClass.POLICE, FieldClass.FREE_TEXT
+
+
+# Those that a count of groups counts: work against them is not finished.
+GROUPS_UNDER_WAY = Q(status__in=UNDER_WAY) & NOT_IN_ERROR
+
+
+class OnlyUnderWay(YesFilter):
+    """Only groups that are suspected or active, as the brief counts them."""
+
+    name, label = "under_way", "Only those under way"
+    means = "yes: only groups that are suspected or active"
+
+    def rows(self, text: str, viewer: User) -> Q:
+        return GROUPS_UNDER_WAY
 
 
 class Groups(RecordKind[CrimeGroup]):
@@ -50,7 +72,8 @@ class Groups(RecordKind[CrimeGroup]):
     empty_text = "Groups that are suspected or active in this area will be listed here."
     in_menu = True
     searched = GROUP_WORDS
-    in_list = ("team",)
+    in_list = ("suspected_of", "team")
+    more_filters = (OnlyUnderWay(),)
     in_title = ("name",)
     is_titled_by_place = is_named_in_tab = False
     tags: Mapping[str, Tag] = {
@@ -81,6 +104,38 @@ class Groups(RecordKind[CrimeGroup]):
             is_entered=True,
             is_filter=True,
         ),
+        Several(
+            "suspected_of",
+            "Suspected of",
+            POLICE,
+            choices=Suspicion,
+            means="What it is suspected of.",
+            is_entered=True,
+        ),
+        Choice(
+            "phase",
+            "Phase",
+            POLICE,
+            choices=Phase,
+            means="The phase of Clear, Hold, Build, if it is worked on in that way.",
+            is_entered=True,
+        ),
+        Field(
+            "assessment_reference",
+            "Assessment",
+            FREE_TEXT,
+            means="Where the force’s own system has its assessment.",
+            is_entered=True,
+            is_usual=False,
+        ),
+        Day(
+            "assessed_on",
+            "Assessed",
+            POLICE,
+            means="The day of that assessment.",
+            is_entered=True,
+            is_usual=False,
+        ),
         Field(
             "team",
             "Lead team",
@@ -91,6 +146,9 @@ class Groups(RecordKind[CrimeGroup]):
         ),
         *RECORDED,
     ]
+    # Neither where the force keeps its assessment nor who leads: a partner needs to
+    # know what to look for, not how the police work.
+    disclosed = ("reference", "name", "suspected_of", "status", "occurred_on")
 
     @cached_property
     def classes(self) -> Mapping[str, FieldClass]:

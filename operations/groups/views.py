@@ -1,24 +1,29 @@
-"""The pages of organised crime groups: list, one, new, change of status, in error."""
+"""The pages of organised crime groups: list, one, new, changes, in error."""
 
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from operations.groups import presenters
+from operations.groups import presenters, queries
 from operations.groups.actions import (
+    GroupFacts,
     NewGroup,
     change_status,
+    correct_group,
     record_group,
     withdraw_group,
 )
-from operations.groups.forms import GroupForm, StatusForm
+from operations.groups.forms import CorrectForm, GroupForm, StatusForm
 from operations.groups.record import GROUPS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.presenters import Panel, named
-from stronghold.core.records.queries import history, one_record
+from stronghold.core.records.presenters import named
+from stronghold.core.records.queries import history
+from stronghold.core.records.reasons.choices import OfGroup
+from stronghold.core.records.reasons.views import answer_why
 from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
     answer_detail,
@@ -38,7 +43,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @list_methods
 def group_list(request: SignedInRequest) -> HttpResponse:
     """Show the groups, the last known first."""
-    return answer_list(request, GROUPS)
+    return answer_list(request, GROUPS, sections=presenters.sections(request.path))
 
 
 @requires(Verb.RUN_GROUPS, page="the form of a new organised crime group")
@@ -61,23 +66,62 @@ def new(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one group with its history."""
-    group = one_record(GROUPS, request.user, reference)
+    group = queries.group(request.user, reference)
     facts = presenters.group_facts(group, GROUPS.shown_to(request.user))
     events = history(GROUPS, request.user, reference)
     panels = []
     if policy.can(request.user, Verb.RUN_GROUPS) and not group.is_in_error:
-        url = GROUPS.url("status", reference)
-        panels.append(Panel("groups/status_panel.html", url))
+        panels.append(presenters.changes_panel(reference))
     return answer_detail(
         request, group, GROUPS, facts=facts, events=events, panels=panels
     )
+
+
+@requires(Verb.READ_GROUPS, page="the page that asks why they read it")
+@page_methods
+@never_cache
+def why(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask why a group is read that another team leads."""
+    queries.check_is_there(request.user, reference)
+    return answer_why(
+        request,
+        reference,
+        verb=Verb.READ_GROUPS,
+        choices=OfGroup,
+        title="Why do you need to read this?",
+        caption=GROUPS.one,
+        url=GROUPS.url("detail", reference),
+        back_url=GROUPS.url("list"),
+    )
+
+
+@requires(Verb.RUN_GROUPS, page="the form that corrects it")
+@page_methods
+@never_cache
+def correct(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Correct or complete the facts of a group."""
+    group = queries.group(request.user, reference)
+    form = CorrectForm(data_of(request), viewer=request.user, group=group)
+
+    def act() -> Done:
+        facts = GroupFacts(**form.cleaned)
+        correct_group(by=request.user, reference=reference, facts=facts)
+        return Done(f"{reference} is corrected")
+
+    page = FormPage(
+        title="Correct or complete the group",
+        caption=named(GROUPS, group),
+        lede="Its status, its place and the day it was first known stay as they are.",
+        back_url=GROUPS.url("detail", reference),
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_GROUPS, page="the form that changes its status")
 @page_methods
 def status(request: SignedInRequest, reference: str) -> HttpResponse:
     """Change the status of a group."""
-    group = one_record(GROUPS, request.user, reference)
+    group = queries.group(request.user, reference)
     form = StatusForm(data_of(request), group=group)
 
     def act() -> Done:
@@ -97,5 +141,5 @@ def status(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     """Mark a group as recorded in error."""
-    group = one_record(GROUPS, request.user, reference)
+    group = queries.group(request.user, reference)
     return answer_withdraw(request, group, GROUPS, withdraw=withdraw_group)

@@ -6,11 +6,12 @@ from stronghold.core.audit.choices import EventCode
 
 
 class LinkCode(TextChoices):
-    """How the first record of a link belongs to the second."""
+    """How the two records of a link belong together."""
 
     LED_TO = "led_to", "Led to"
     ARRESTED_AT = "arrested_at", "Arrested at"
     SEIZED_AT = "seized_at", "Seized at"
+    OF_GROUP = "of_group", "Of the organised crime group"
 
 
 class LinkChange(EventCode):

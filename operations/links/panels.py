@@ -29,7 +29,11 @@ def links_panel(viewer: User, row: Any) -> Panel | None:
     steps = []
     if kind.code == "reports" and links:
         steps = queries.what_came_of(viewer, row.reference)
-    may_link = is_valid and policy.can(viewer, Verb.LINK_RECORDS)
+    may_link = (
+        is_valid
+        and policy.can(viewer, Verb.LINK_RECORDS)
+        and bool(queries.kinds_to_link(viewer, row.reference))
+    )
     return presenters.links_panel(
         end,
         links,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.urls import reverse
 
+from operations.links.choices import LinkCode
 from operations.links.rules import LinkKind, in_order
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.ui.dates import written_date, written_instant
@@ -29,6 +30,8 @@ OUTCOMES: Mapping[str, str] = {"warrants": "outcome", "reports": "outcome"}
 # The fields that the viewer may read of each kind, by its code.
 Fields: TypeAlias = Mapping[str, Collection[str]]
 LED_TO, LINKED = "What it led to", "Linked records"
+# The page of a county line has linked records of its own.
+TITLES: Mapping[str, str] = {"reports": LED_TO, "lines": "Organised crime groups"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def links_panel(
         direct.get(step.end.reference) or _step(step, shown) for step in steps
     ] or list(direct.values())
     view = LinksShown(
-        title=LED_TO if end.kind.code == "reports" else LINKED,
+        title=TITLES.get(end.kind.code, LINKED),
         rows=rows,
         empty="Nothing is linked to it yet.",
         link_url=reverse("links:new", args=[end.reference]) if may_link else "",
@@ -174,8 +177,10 @@ def _label(near: str, far: str) -> str:
     return kind.forward if first == near else kind.back
 
 
-def new_page(end: "End", offered: Sequence["End"]) -> FormPage:
-    """Return the page on which a record is linked to another."""
+def new_page(
+    end: "End", offered: Sequence["End"], kinds: Sequence[LinkKind]
+) -> FormPage:
+    """Return the page on which a record is linked to another, by one of these kinds."""
     found = offered_records(end, offered)
     return FormPage(
         title="Link a record",
@@ -184,13 +189,16 @@ def new_page(end: "End", offered: Sequence["End"]) -> FormPage:
         back_text=f"Back to the {end.kind.one.lower()}",
         button="Link",
         template="links/new.html",
-        context={"offered": found, "can_be": can_be_linked(end)},
+        context={"offered": found, "can_be": can_be_linked(end, kinds)},
     )
 
 
-def can_be_linked(end: "End") -> str:
-    """Say what kinds of record can be linked to one of this kind, in words."""
-    return _CAN_BE[end.kind.prefix]
+def can_be_linked(end: "End", kinds: Sequence[LinkKind]) -> str:
+    """Say in words what can be linked to a record, of the kinds of link given."""
+    words = [_CAN_BE.get(end.kind.prefix, "")]
+    if any(kind.code == LinkCode.OF_GROUP for kind in kinds):
+        words.append(_OF_GROUP.get(end.kind.prefix, _GROUP))
+    return ", or ".join(filter(None, words))
 
 
 # What each kind can be linked to; a test compares it with the kinds of link.
@@ -207,6 +215,13 @@ _CAN_BE: Mapping[str, str] = {
     "it led to",
     "O": "a report or tasking that it came from",
     "P": "a closure case that it came from",
+}
+# The same of an organised crime group, for those who may read of groups.
+_GROUP = "an organised crime group that it is part of the work against"
+_OF_GROUP: Mapping[str, str] = {
+    "N": "an operation, a warrant, an arrest, a seizure or a closure case in the work "
+    "against it, or a county line that it is suspected of running",
+    "L": "an organised crime group that is suspected of running it",
 }
 
 

@@ -29,6 +29,7 @@ from operations.links.rules import (
 from operations.links.visibility import sees_links, visible_links
 from operations.operation.queries import under_way
 from operations.warrants.models import WarrantEntry
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
@@ -116,6 +117,19 @@ def end_named(viewer: User, reference: str) -> End:
         raise NotFound
     consulted([reference])
     return end
+
+
+def kinds_to_link(viewer: User, reference: str) -> list[LinkKind]:
+    """Return the kinds of link that a viewer can make from a record.
+
+    Those to a kind of record that they may not read are left out, so that no page
+    gives away that there is such a kind.
+    """
+    return [
+        kind
+        for kind in kinds_of(reference)
+        if policy.can(viewer, KIND_OF[kind.other_than(reference)].read)
+    ]
 
 
 def note_named(viewer: User, reference: str) -> None:
@@ -386,7 +400,8 @@ def likely(viewer: User, end: End, *, most: int = MOST_OFFERED) -> list[End]:
     of the viewer's own team on the day of an arrest or a seizure.
     """
     links = links_of(viewer, end.reference)
-    return _likely(viewer, end, kinds_of(end.reference), links, most=most)
+    kinds = [kind for kind in kinds_of(end.reference) if kind.is_likely]
+    return _likely(viewer, end, kinds, links, most=most)
 
 
 def likely_at_once(viewer: User, end: End, links: Sequence[LinkedTo]) -> list[End]:
@@ -397,7 +412,9 @@ def likely_at_once(viewer: User, end: End, links: Sequence[LinkedTo]) -> list[En
     kinds = [
         kind
         for kind in kinds_of(end.reference)
-        if kind.second == end.reference[:1] and kind.code != LinkCode.LED_TO
+        if kind.is_likely
+        and kind.second == end.reference[:1]
+        and kind.code != LinkCode.LED_TO
     ]
     is_known = any(link.kind in kinds for link in links)
     if not kinds or is_known or clock.now() - end.row.recorded_at > OFFERED_FOR:

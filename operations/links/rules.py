@@ -2,7 +2,7 @@
 
 One row is one kind. What the database accepts, what pages offer, and what files and the
 API say all follow from these rows. No row is for records that merely have to do with
-each other.
+each other, but for what belongs to the work against an organised crime group.
 """
 
 from collections.abc import Iterable, Sequence
@@ -53,10 +53,29 @@ class LinkKind:
         """Say whether it names an entry made under its warrant."""
         return self.first == WARRANT and self.code != LinkCode.LED_TO
 
+    @property
+    def is_likely(self) -> bool:
+        """Say whether place and time can make it likely, so that pages offer it.
+
+        What belongs to an organised crime group is known from intelligence alone.
+        """
+        return self.code != LinkCode.OF_GROUP
+
+    def other_than(self, reference: str) -> str:
+        """Return the letter of the record at the other end than this one."""
+        return self.second if reference[:1] == self.first else self.first
+
 
 def _led_to(first: str, second: str, forward: str, back: str) -> LinkKind:
     within = _YEAR if second == "P" else _SEASON
     return LinkKind(LinkCode.LED_TO, first, second, forward, back, within)
+
+
+_PART = "Part of the work against organised crime group"
+
+
+def _of_group(second: str, forward: str, back: str = _PART) -> LinkKind:
+    return LinkKind(LinkCode.OF_GROUP, "N", second, forward, back, timedelta())
 
 
 LINK_KINDS: Sequence[LinkKind] = (
@@ -95,6 +114,16 @@ LINK_KINDS: Sequence[LinkKind] = (
         "Seized at this arrest",
         "Seized at arrest",
         _SAME_DAY,
+    ),
+    _of_group("O", "Operation against it"),
+    _of_group("W", "Warrant in the work against it"),
+    _of_group("A", "Arrest in the work against it"),
+    _of_group("S", "Seizure in the work against it"),
+    _of_group("C", "Closure case in the work against it"),
+    _of_group(
+        "L",
+        "County line it is suspected of running",
+        "Suspected to be run by organised crime group",
     ),
 )
 # What references of records that can be linked begin with.

@@ -21,7 +21,8 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
     """Link a record to one that is offered, or to one by its reference."""
     viewer = request.user
     end = queries.end_named(viewer, reference)
-    if getattr(end.row, "error_at", None):
+    kinds = queries.kinds_to_link(viewer, reference)
+    if getattr(end.row, "error_at", None) or not kinds:
         raise NotFound
     form = LinkForm(data_of(request))
     offered = queries.likely(viewer, end)
@@ -32,7 +33,7 @@ def new(request: SignedInRequest, reference: str) -> HttpResponse:
         row = link_records(by=viewer, reference=reference, other=other)
         return Done(presenters.done_words(row.first, row.second))
 
-    return answer_form(request, form, presenters.new_page(end, offered), act=act)
+    return answer_form(request, form, presenters.new_page(end, offered, kinds), act=act)
 
 
 @requires(Verb.LINK_RECORDS, page="the form that removes a link")

@@ -3,13 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from operations.safeguarding.queries import check_why, referral
 from operations.safeguarding.record import REFERRALS
 from stronghold.core.accounts.models import User
-from stronghold.core.records.api import KindApi, answer_serializer
+from stronghold.core.records.api import KindApi, answer_serializer, reason_headers
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.reasons.choices import OfChild
@@ -21,23 +20,6 @@ class ReferenceSerializer(serializers.Serializer[Any]):
     reference = serializers.CharField()
 
 
-WHY = (
-    OpenApiParameter(
-        "X-Reason",
-        str,
-        OpenApiParameter.HEADER,
-        description="Why the caller reads referrals of children that are not its own: "
-        f"{', '.join(OfChild.values)}. Without one of these, 403 and the list.",
-    ),
-    OpenApiParameter(
-        "X-Reason-Words",
-        str,
-        OpenApiParameter.HEADER,
-        description="The reason in words, percent-encoded UTF-8, if X-Reason is other.",
-    ),
-)
-
-
 class ReferralsApi(KindApi):
     """The endpoints of referrals, without the person each is about and free text.
 
@@ -45,7 +27,7 @@ class ReferralsApi(KindApi):
     """
 
     kind = REFERRALS
-    headers = WHY
+    headers = reason_headers(OfChild, of="referrals of children that are not its own")
     about = "A referral, without the person it is about and without free text."
 
     @cached_property

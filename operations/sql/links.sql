@@ -45,6 +45,10 @@ RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
       SELECT FROM operations_closurecase WHERE reference = named AND force_id = force)
     WHEN 'O-' THEN EXISTS (
       SELECT FROM operations_operation WHERE reference = named AND force_id = force)
+    WHEN 'N-' THEN EXISTS (
+      SELECT FROM operations_crimegroup WHERE reference = named AND force_id = force)
+    WHEN 'L-' THEN EXISTS (
+      SELECT FROM operations_countyline WHERE reference = named AND force_id = force)
     WHEN 'P-' THEN EXISTS (
       SELECT FROM operations_activity WHERE reference = named AND force_id = force)
     ELSE false END

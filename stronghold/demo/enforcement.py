@@ -11,6 +11,7 @@ from stronghold.demo.closures import arrest_for_breach, make_closures
 from stronghold.demo.data_duties import make_data_duties
 from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.exploitation import answer_for_children
+from stronghold.demo.groups import make_group
 from stronghold.demo.lake_street import make_lake_street
 from stronghold.demo.links import link_story
 from stronghold.demo.operations import add_to_operation, make_operations
@@ -50,6 +51,7 @@ def make_enforcement(
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]
     of_it = late[-IN_OPERATION:] + [house.case, live] + list(cases[3:6])
     add_to_operation(scene, operation, [row.reference for row in of_it])
+    make_group(scene, operation, house, arrests[-2:])
     make_agreements(scene)
     make_partners(scene)
     make_disclosures(scene, reports, arrests=arrests, cases=cases)

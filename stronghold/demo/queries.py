@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.gis.geos import MultiPolygon, Point
 from django.db.models import Count
 
+from operations.safeguarding.models import CountyLine
+from operations.safeguarding.record import LINES
 from reports.models import Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
@@ -104,3 +106,8 @@ def reports_of_one_number(by: User) -> tuple[str, list[str]]:
         return "", []
     rows = numbers.filter(phone=most["phone"]).order_by("-report__received_at")
     return most["phone"], list(rows.values_list("report__reference", flat=True))
+
+
+def line_called(viewer: User, name: str) -> CountyLine:
+    """Return the county line of this name, which the viewer may see."""
+    return LINES.rows(viewer).get(name=name)

@@ -11,11 +11,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from operations.disruptions.queries import disruptions_between
+from operations.groups.queries import n_under_way
 from stronghold.brief.actions import subscribe as subscriptions
 from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.forms import SignForm
 from stronghold.brief.presenters.changes import changes_part
 from stronghold.brief.presenters.first_screen import first_screen
+from stronghold.brief.presenters.groups import groups_part
 from stronghold.brief.presenters.page import (
     due_part,
     figures_part,
@@ -122,6 +125,14 @@ def _show(
     return render(request, PAGE, context, status=400 if form.errors else 200)
 
 
+def _groups(viewer: User, week: Week) -> dict[str, Any]:
+    """Return the part on organised crime groups; empty for who may not read of any."""
+    if not policy.can(viewer, Verb.READ_GROUPS):
+        return {}
+    rows = disruptions_between(viewer, week.start, week.last_day)
+    return groups_part(week, rows, n_under_way=n_under_way(viewer))
+
+
 def brief_context(viewer: User, week: Week) -> dict[str, Any]:
     """Read a week as this viewer may see it; return what its page shows."""
     signed, back = signed_brief(viewer, week), reverse("brief:week", args=[str(week)])
@@ -156,6 +167,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "called": called_back(read.called),
         "time": time_part(read),
         "came_of_it": came_of_it(read.came_of_it),
+        "groups": _groups(viewer, week),
         "context": indicators(),
         "changes": [*own, *read.changed_before.parts],
         "changed_before": read.changed_before,

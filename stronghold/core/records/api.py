@@ -41,6 +41,7 @@ from stronghold.core.records.pages import (
 )
 from stronghold.core.records.presenters import page_url, record_values
 from stronghold.core.records.queries import RecordList, one_record
+from stronghold.core.records.reasons.rules import Choices
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 
@@ -310,6 +311,26 @@ def _limit(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_PAGE:
         raise RuleBroken(f"Enter a number from 1 to {LARGEST_PAGE}", field="limit")
     return int(text)
+
+
+def reason_headers(choices: Choices, *, of: str) -> tuple[OpenApiParameter, ...]:
+    """Return the headers by which a caller says why it reads `of`."""
+    return (
+        OpenApiParameter(
+            "X-Reason",
+            str,
+            OpenApiParameter.HEADER,
+            description=f"Why the caller reads {of}: {', '.join(choices.values)}. "
+            "Without one of these, 403 and the list.",
+        ),
+        OpenApiParameter(
+            "X-Reason-Words",
+            str,
+            OpenApiParameter.HEADER,
+            description="The reason in words, percent-encoded UTF-8, if X-Reason is "
+            "other.",
+        ),
+    )
 
 
 class KindApi:

@@ -82,6 +82,7 @@ class DisclosedKind(TextChoices):
     WARRANT = "warrant", "Warrant"
     CLOSURE = "closure", "Closure case"
     CONCERN = "concern", "Exploitation concern"
+    GROUP = "group", "Organised crime group"
 
 
 class DisclosureStatus(TextChoices):

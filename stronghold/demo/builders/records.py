@@ -14,7 +14,7 @@ from operations.arrests.choices import AgeBand, OffenceClass
 from operations.closures.actions import NewCase, open_closure
 from operations.closures.choices import Ground
 from operations.groups.actions import NewGroup, record_group
-from operations.groups.choices import GroupStatus
+from operations.groups.choices import GroupStatus, Suspicion
 from operations.operation.actions import OperationFacts, set_up_operation
 from operations.priorities.actions import PriorityFacts, set_priority
 from operations.safeguarding.actions.concerns import NewConcern, raise_concern
@@ -174,7 +174,11 @@ GROUP: "Builder[CrimeGroup]" = Builder(
     record_group,
     NewGroup,
     "group",
-    {"name": "Harbour", "status": GroupStatus.ACTIVE},
+    {
+        "name": "Harbour",
+        "status": GroupStatus.ACTIVE,
+        "suspected_of": (Suspicion.DRUGS,),
+    },
     lambda by, at: {"team": by.team, "first_known": When(london_date(at))},
 )
 OPERATION: "Builder[Operation]" = Builder(

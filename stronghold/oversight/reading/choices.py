@@ -11,6 +11,7 @@ class Read(TextChoices):
     REPORTER = "reporter", "who reported it"
     CHILD = "child", "concern about a child"
     ORIGINAL = "original", "original words"
+    GROUP = "group", "organised crime group"
 
 
 class ReadingChange(EventCode):

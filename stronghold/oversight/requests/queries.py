@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from operations.arrests.record import ARRESTS
 from operations.closures.actions.paper import CASE_PAPERS
 from operations.closures.record import CLOSURES
+from operations.groups.record import GROUPS
 from operations.papers.queries import papers_of
 from operations.records import RECORD_KINDS
 from operations.safeguarding.choices import Subject
@@ -336,6 +337,9 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
     if getattr(row, "subject", "") == Subject.CHILD:
         because(for_request(record.request.reference))
         consulted([], child=True, reason=OTHER)
+    if kind is GROUPS:
+        because(for_request(record.request.reference))
+        consulted([], crime_group=True, reason=OTHER)
     kind.note_words(viewer, [row])
     live = kind is WARRANTS and is_live(viewer, record.reference)
     summary = _summary_of(viewer, record.reference)

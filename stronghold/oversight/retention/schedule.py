@@ -321,7 +321,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     "referrals": ("operations.Referral",),
     "concerns": ("operations.Concern",),
     "lines": ("operations.CountyLine",),
-    "groups": ("operations.CrimeGroup",),
+    "groups": ("operations.CrimeGroup", "operations.Disruption"),
     "operations": ("operations.Operation",),
     "priorities": ("operations.Priority",),
     "taskings": ("operations.Tasking",),

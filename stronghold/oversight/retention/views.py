@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from operations.groups.queries import check_why as check_why_of_groups
+from operations.groups.record import GROUPS
 from operations.safeguarding.queries import check_why
 from operations.safeguarding.record import CONCERNS, REFERRALS
 from stronghold.core.accounts import policy
@@ -254,6 +256,8 @@ def _restricted(
     may_read = policy.can(viewer, Verb.APPROVE_ERASURE)
     if may_read and kind in (CONCERNS, REFERRALS):
         check_why(viewer, [row])
+    if may_read and kind is GROUPS:
+        check_why_of_groups(viewer, [row])
     context = {
         "title": kind.title(row) if may_read else f"{kind.one}, restricted",
         "reference": reference,

@@ -152,6 +152,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
 
     ('operations_crimegroup', 'occurred_on', 'first_of_both(occurred_on)'),
     ('operations_crimegroup', 'name', $q$'Erased'$q$),
+    ('operations_crimegroup', 'suspected_of', $q$'{}'$q$),
+    ('operations_crimegroup', 'phase', $q$''$q$),
+    ('operations_crimegroup', 'assessment_reference', $q$''$q$),
+    ('operations_crimegroup', 'assessed_on', 'NULL'),
 
     -- Plans are counted in no figure.
     ('operations_operation', 'content_digest', $q$''$q$),
@@ -372,6 +376,11 @@ BEGIN
     DELETE FROM operations_countyline_linked_arrests WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_premises WHERE countyline_id = row_id;
+  WHEN 'operations_crimegroup' THEN
+    UPDATE operations_disruption
+      SET evidence = '{}', no_evidence_because = 'Erased',
+          error_reason = CASE WHEN error_at IS NULL THEN '' ELSE 'Erased' END
+      WHERE group_id = row_id;
   WHEN 'operations_priority' THEN
     due := ARRAY(SELECT id FROM operations_deadline WHERE priority_id = row_id);
   WHEN 'operations_aftercare' THEN
@@ -384,6 +393,11 @@ BEGIN
   END CASE;
 
   DELETE FROM operations_link WHERE named IN (first, second);
+  UPDATE operations_disruption
+    SET evidence = array_remove(evidence, named),
+        no_evidence_because = CASE WHEN evidence = ARRAY[named]::varchar[]
+          THEN 'Erased' ELSE no_evidence_because END
+    WHERE named = ANY (evidence);
 
   DELETE FROM operations_alertmail WHERE alert_id IN (
     SELECT id FROM operations_alert WHERE deadline_id = ANY (due));

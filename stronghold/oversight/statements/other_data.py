@@ -103,6 +103,12 @@ OTHER_DATA: Sequence[Held] = (
         ("operations.Paper", "packs.HearingPack"),
     ),
     Held(
+        "Disruptions of organised crime groups",
+        "To show what held a group up, and which records show it",
+        (People.SUSPECT, People.STAFF),
+        ("operations.Disruption",),
+    ),
+    Held(
         "Links between records",
         "To show what led to what, and what came of a report",
         (People.STAFF,),

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from operations.safeguarding.queries import check_why_of
+from operations.groups import queries as groups
+from operations.safeguarding import queries as concerns
 from operations.warrants.queries import is_live
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -105,9 +106,15 @@ def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
 
 
 def _check_why(viewer: User, reference: str) -> None:
-    """Note why a child's concern is read; ReasonNeeded if the viewer has to say."""
-    if kind_of(reference).code == DisclosedKind.CONCERN:
-        check_why_of(viewer, reference)
+    """Note why a child's concern, or a group that another team leads, is read.
+
+    ReasonNeeded if the viewer has to say.
+    """
+    match kind_of(reference).code:
+        case DisclosedKind.CONCERN:
+            concerns.check_why_of(viewer, reference)
+        case DisclosedKind.GROUP:
+            groups.check_why_of(viewer, reference)
 
 
 def _words(value: Any) -> str:

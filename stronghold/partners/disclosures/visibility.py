@@ -1,7 +1,8 @@
 """Which named disclosures a police user may see: those of their own force.
 
 A disclosure about a live warrant is shown to the warrant's team only, like the warrant
-itself; one about an exploitation concern to those who may read safeguarding.
+itself; one about an exploitation concern to those who may read safeguarding; one about
+an organised crime group to those who may read groups.
 """
 
 from django.db.models import Q
@@ -22,4 +23,6 @@ def visible_disclosures(viewer: User) -> Q:
         rows &= ~Q(record_reference__in=hidden)
     if not policy.can(viewer, Verb.READ_SAFEGUARDING):
         rows &= ~Q(record_kind=DisclosedKind.CONCERN)
+    if not policy.can(viewer, Verb.READ_GROUPS):
+        rows &= ~Q(record_kind=DisclosedKind.GROUP)
     return rows

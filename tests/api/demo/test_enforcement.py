@@ -18,6 +18,8 @@ from operations.arrests.models import Arrest
 from operations.closures.choices import State
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.deadlines.models import Deadline
+from operations.groups.models import CrimeGroup
+from operations.links.models import Link
 from operations.operation.models import Operation
 from operations.safeguarding.models import Concern, CountyLine, Referral
 from operations.seizures.models import Seizure
@@ -255,6 +257,12 @@ def _plans_and_referrals_differ() -> None:
     assert late.filter(organisation__code="oxford-city-council").exists()
     assert Activity.objects.filter(is_under_way=True).count() == 1
     assert CountyLine.objects.count() == 2
+    group = CrimeGroup.objects.get()
+    assert group.status == "active"
+    assert group.disruptions.count() == 3
+    linked = Link.objects.filter(first=group.reference)
+    letters = sorted(link.second[0] for link in linked)
+    assert letters == ["A", "A", "C", "L", "O", "W"]
     assert Concern.objects.exists()
     states = set(Referral.objects.values_list("state", flat=True))
     assert states == {"to_make", "made", "acknowledged", "decided", "outcome_sent"}

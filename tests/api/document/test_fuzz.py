@@ -29,6 +29,8 @@ NOT_FOR_OFFICERS = {
     "GET /api/v1/groups",
     "POST /api/v1/groups",
     "GET /api/v1/groups/{reference}",
+    "GET /api/v1/groups/{reference}/disruptions",
+    "POST /api/v1/groups/{reference}/disruptions",
 }
 # Requests in one role, with a maximum for each operation and mode.
 LEAST, EXAMPLES = 2000, 50
@@ -88,7 +90,13 @@ class Api:
             "arrests": new | {"age_band": "25-34"},
             "activities": new,
             "seizures": new | {"kind": "cash"},
-            "groups": new | {"name": WORDS, "team": "city"},
+            "groups": new | {"name": WORDS, "team": "city", "suspected_of": ["drugs"]},
+            "groups/{reference}/disruptions": {
+                "kind": "arrest",
+                "level": "minor",
+                "happened_on": today,
+                "no_evidence_because": "Another force has the record",
+            },
             "closures": here,
             "warrants": here,
             "activities/{reference}/end": {"ended_at": now},

@@ -11,6 +11,7 @@ from stronghold.core.sharing.fields import FieldClass
 from tests.addresses import addresses
 from tests.api.groups.conftest import ENDPOINT, URL, SignIn, group_body, group_form
 from tests.factories import WEST_SOUTH, Cast, make_group
+from tests.reasons import say_why
 from tests.sweeps import some
 from tests.things import Things, make_things
 
@@ -34,19 +35,30 @@ def group(cast: Cast, things: Things) -> CrimeGroup:
 
 def pages(group: CrimeGroup) -> list[str]:
     one = group.reference
-    return [URL, f"{URL}{one}/", ENDPOINT, f"{ENDPOINT}/{one}"]
+    endpoint = f"{ENDPOINT}/{one}"
+    own = [URL, f"{URL}{one}/", f"{URL}disruptions/"]
+    return own + [ENDPOINT, endpoint, f"{endpoint}/disruptions"]
 
 
 def forms(group: CrimeGroup) -> list[str]:
     one = f"{URL}{group.reference}/"
-    return [f"{URL}new/", f"{one}status/", f"{one}withdraw/"]
+    disruption = f"{URL}disruptions/{group.reference}/new/"
+    return [
+        f"{URL}new/",
+        f"{one}correct/",
+        f"{one}status/",
+        f"{one}withdraw/",
+        disruption,
+    ]
 
 
 @pytest.mark.parametrize("name", ["supervisor", "records"])
 def test_who_runs_groups_reads_and_changes_them(
-    sign_in: SignIn, group: CrimeGroup, name: str
+    sign_in: SignIn, cast: Cast, group: CrimeGroup, things: Things, name: str
 ) -> None:
     client = sign_in(name)
+    for reference in (group.reference, things.of["groups"]):
+        say_why(getattr(cast, name), reference)
 
     for url in (*pages(group), *forms(group)):
         assert client.get(url).status_code == 200, url
@@ -74,7 +86,8 @@ def test_others_find_no_word_of_them_anywhere(
     client = sign_in(name)
     visited = 0
     for address in addresses():
-        is_own = address.name.startswith(("groups:", "api_group"))
+        own = ("groups:", "disruptions:", "api_group")
+        is_own = address.name.startswith(own)
         if is_own or address.name == "api_schema" or "logout" in address.name:
             continue
         answer = client.get(things.url_of(address))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from operations.groups.models import CrimeGroup
+from stronghold.core.accounts.models import Team
 from stronghold.core.audit.models import Event
 from tests.api.groups.conftest import ENDPOINT, URL, group_body, group_form
 from tests.factories import WEST_SOUTH, Cast, make_group
@@ -55,6 +56,16 @@ def test_a_form_sent_twice_stores_one_group(supervisor: Client) -> None:
         ({"name": ""}, "Enter the name of the group"),
         ({"name": "x" * 61}, "Name must be 60 characters or less"),
         ({"name": "  "}, "Enter the name of the group"),
+        ({"suspected_of": []}, "Choose what it is suspected of"),
+        ({"assessment_reference": "OCGM-14"}, "Enter the day it was assessed"),
+        (
+            {
+                "assessed_on_day": "1",
+                "assessed_on_month": "2",
+                "assessed_on_year": "2026",
+            },
+            "Enter the reference of the assessment",
+        ),
         ({"status": ""}, "Choose the status"),
         ({"team": ""}, "Choose the lead team"),
         ({"day_day": "", "day_month": "", "day_year": ""}, "Enter the day it was"),
@@ -81,6 +92,76 @@ def test_a_name_that_may_be_a_persons_is_kept_only_after_a_warning(
     supervisor.post(f"{URL}new/", group_form(name="Mr Smith", keep_words="on"))
 
     assert CrimeGroup.objects.get().name == "Mr Smith"
+
+
+def correction(**given: Any) -> dict[str, Any]:
+    fields = {
+        "name": "Lantern",
+        "suspected_of": ["weapons", "drugs"],
+        "phase": "hold",
+        "team": str(Team.objects.get(code="city").pk),
+        "assessment_reference": "OCGM-2026-014",
+        "assessed_on_day": "2",
+        "assessed_on_month": "11",
+        "assessed_on_year": "2026",
+    }
+    return fields | given
+
+
+def test_its_facts_are_completed_and_the_history_says_so(
+    supervisor: Client, cast: Cast
+) -> None:
+    row = make_group(cast.supervisor)
+    url = f"{URL}{row.reference}/"
+
+    answer = supervisor.post(f"{url}correct/", correction())
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.phase) == ("Lantern", "hold")
+    assert row.suspected_of == ["drugs", "weapons"]
+    assert (row.assessment_reference, row.assessed_on) == (
+        "OCGM-2026-014",
+        date(2026, 11, 2),
+    )
+    page = shown(supervisor, url)
+    for text in ("Drugs, Weapons", "Hold", "OCGM-2026-014", "2 November 2026"):
+        assert text in page
+    assert "Harbour" in page.partition("History")[2]
+    event = Event.objects.filter(detail__change="group_corrected").get()
+    assert event.detail["fields"] == [
+        "assessed_on",
+        "assessment_reference",
+        "name",
+        "phase",
+        "suspected_of",
+    ]
+    # The same again changes nothing, so the log says nothing.
+    supervisor.post(f"{url}correct/", correction())
+    assert Event.objects.filter(detail__change="group_corrected").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"name": ""}, "Enter the name of the group"),
+        ({"suspected_of": []}, "Choose what it is suspected of"),
+        ({"assessment_reference": ""}, "Enter the reference of the assessment"),
+        ({"assessed_on_year": "2027"}, "must be today or in the past"),
+        ({"assessment_reference": "Mr Smith"}, "Keep the words as they are"),
+    ],
+)
+def test_each_mistake_of_a_correction_has_its_message(
+    supervisor: Client, cast: Cast, given: dict[str, Any], message: str
+) -> None:
+    row = make_group(cast.supervisor)
+
+    answer = supervisor.post(f"{URL}{row.reference}/correct/", correction(**given))
+
+    assert answer.status_code == 400
+    assert message in answer.content.decode()
+    row.refresh_from_db()
+    assert row.name == "Harbour"
 
 
 def test_the_list_is_narrowed_by_status(supervisor: Client, cast: Cast) -> None:
@@ -194,6 +275,9 @@ def test_the_api_stores_lists_and_returns_it(supervisor: Client) -> None:
         ({"team": "nowhere"}, "team"),
         ({"status": "gone"}, "status"),
         ({"name": ""}, "name"),
+        ({"suspected_of": []}, "suspected_of"),
+        ({"suspected_of": ["theft"]}, "suspected_of"),
+        ({"assessed_on": "2026-10-01"}, "assessment_reference"),
         ({"occurred_on": None}, "occurred_on"),
         ({"occurred_on": "2027-01-01"}, "occurred_at"),
         ({"name": "Mr Smith"}, "name"),

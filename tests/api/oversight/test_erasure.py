@@ -16,11 +16,14 @@ from psycopg2.errors import InsufficientPrivilege
 from operations.after_care.record import AFTER_CARE
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
+from operations.disruptions.models import Disruption
+from operations.groups.record import GROUPS
 from operations.links.models import Link
 from operations.operation.models import Operation
 from operations.operation.record import OPERATIONS
 from operations.priorities.models import Priority
 from operations.records import EVERY_KIND, PLAN_KINDS, RECORD_KINDS
+from operations.seizures.record import SEIZURES
 from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
 from operations.visits.models import VisitAlert, VisitMail
@@ -63,6 +66,7 @@ from tests.disclosures import make_disclosure
 from tests.factories import (
     WEST_SOUTH,
     Cast,
+    make_arrest,
     make_cast,
     make_country,
     make_photo,
@@ -71,6 +75,7 @@ from tests.factories import (
     make_team,
 )
 from tests.stored_text import tables_holding
+from tests.things import make_disruption
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -354,6 +359,52 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     for sweep in (sweep_deadlines, settle_warrants, sweep_photos, clear_exports):
         sweep()
     assert_all_as(before)
+
+
+def test_an_erased_group_leaves_its_disruptions_without_words(people: Cast) -> None:
+    arrest = make_arrest(people.officer)
+    group = make_row(
+        GROUPS,
+        people.supervisor,
+        status="archived",
+        name=CANARY,
+        assessment_reference=CANARY,
+        assessed_on=LONG_AGO.date(),
+    )
+    wrong = {"error_at": clock.now(), "error_by": people.officer}
+    common = {"happened_on": LONG_AGO.date()}
+    make_disruption(people.officer, group, no_evidence_because=CANARY, **common)
+    make_disruption(
+        people.officer,
+        group,
+        no_evidence_because="",
+        evidence=[arrest.reference],
+        error_reason=CANARY,
+        **wrong,
+        **common,
+    )
+
+    erased(people, "groups", group.reference)
+
+    assert not tables_holding([CANARY])
+    rows = Disruption.objects.order_by("n")
+    assert [(row.evidence, row.no_evidence_because) for row in rows] == [
+        ([], "Erased"),
+        ([], "Erased"),
+    ]
+
+
+def test_an_erased_record_shows_a_disruption_no_longer(people: Cast) -> None:
+    seizures = [make_row(SEIZURES, people.officer) for _ in range(2)]
+    names = [row.reference for row in seizures]
+    group = make_row(GROUPS, people.supervisor)
+    make_disruption(people.officer, group, no_evidence_because="", evidence=names)
+
+    for n, name in enumerate(names, start=1):
+        erased(people, "seizures", name)
+        row = Disruption.objects.get()
+        assert row.evidence == names[n:]
+    assert row.no_evidence_because == "Erased"
 
 
 def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:

@@ -21,6 +21,7 @@ from tests.factories import (
     Cast,
     make_concern,
     make_country,
+    make_group,
     make_report,
     make_reporter,
     make_team,
@@ -114,6 +115,32 @@ def test_what_the_pages_themselves_log_is_found(
     assert (one.username, sum(one.counts.values())) == ("records", 3)
     assert one.counts == {"reporter": 1, "child": 1, "original": 1}
     assert one.reasons == {"review": 2}
+
+
+def test_a_group_that_another_team_leads_is_found(
+    as_user: AsUser, cast: Cast, colleague: User
+) -> None:
+    """Not for the team that leads, and not for one who changed it."""
+    cast.supervisor.team = make_team(cast.supervisor.organisation)
+    cast.supervisor.save()
+    colleague.role = Role.SUPERVISOR
+    colleague.save()
+    group = make_group(cast.supervisor)
+    url = f"/operations/groups/{group.reference}/"
+    with clock.stopped(WEDNESDAY):
+        for reader in (cast.records, colleague):
+            say_why(reader, group.reference)
+        for reader in (cast.records, colleague, cast.supervisor):
+            assert as_user(reader).get(url).status_code == 200
+        as_user(colleague).post(f"{url}status/", {"status": "disrupted"})
+
+    with during(Request()):
+        (one,) = readers_week(cast.records, WEEK)
+
+    assert (one.username, one.counts) == ("records", {"group": 1})
+    shown = as_user(cast.records).get(f"{URL}records/").content.decode()
+    assert url in shown
+    assert "organised crime group" in shown
 
 
 def _assigned(report: Report, who: User) -> None:

@@ -128,6 +128,10 @@ REVOKE UPDATE, DELETE ON packs_hearingpack FROM stronghold_app;
 -- A paper is never changed; it can be marked as added in error.
 REVOKE UPDATE, DELETE ON operations_paper FROM stronghold_app;
 GRANT UPDATE (error_at, error_by_id, error_reason) ON operations_paper TO stronghold_app;
+-- A disruption is marked as recorded in error, and never changed otherwise.
+REVOKE UPDATE, DELETE ON operations_disruption FROM stronghold_app;
+GRANT UPDATE (error_at, error_by_id, error_reason) ON operations_disruption
+  TO stronghold_app;
 -- A trigger keeps the terms of a signed agreement; until it is signed they can be changed.
 -- The site also signs, discards, suspends, resumes and ends it.
 REVOKE UPDATE, DELETE ON sharing_agreement FROM stronghold_app;

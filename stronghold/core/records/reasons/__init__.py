@@ -1,1 +1,1 @@
-"""Why someone reads who reported something, or a concern about a child."""
+"""Why someone reads who reported something, a child's concern, or a crime group."""

@@ -27,5 +27,14 @@ class OfChild(TextChoices):
     OTHER = OTHER, "Other"
 
 
+class OfGroup(TextChoices):
+    """Why someone reads of an organised crime group that another team leads."""
+
+    DEALING = "dealing", "I work on this group, or on what it does"
+    LINKED = "linked", "I deal with a record that is linked to it"
+    REVIEW = "review", "Supervision or review"
+    OTHER = OTHER, "Other"
+
+
 class ReasonChange(EventCode):
     GIVEN = "reason_given", "Gave a reason for reading it"

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.reasons.choices import OTHER, OfChild, OfReporter
+from stronghold.core.records.reasons.choices import OTHER, OfChild, OfGroup, OfReporter
 from stronghold.core.records.rules import check_text
 
 LONGEST_WORDS = 200
 CHOOSE = "Choose why you need to read this"
 SAY_WHY = "Enter why you need to read this"
 
-Choices = type[OfReporter] | type[OfChild]
+Choices = type[OfReporter] | type[OfChild] | type[OfGroup]
 
 
 def written_reason(choices: Choices, code: str, words: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
-from stronghold.core.records.reasons.choices import OTHER, OfChild, OfReporter
+from stronghold.core.records.reasons.choices import OTHER, OfChild, OfGroup, OfReporter
 from stronghold.core.ui import tables
 from stronghold.core.ui.dates import day_and_time, written_instant
 from stronghold.core.ui.form_page import FormPage
@@ -50,10 +50,15 @@ WHAT: Mapping[Read, tuple[str, str]] = MappingProxyType(
         Read.REPORTER: ("reporter’s details", "reporters’ details"),
         Read.CHILD: ("concern about a child", "concerns about children"),
         Read.ORIGINAL: ("report’s original words", "reports’ original words"),
+        Read.GROUP: ("organised crime group", "organised crime groups"),
     }
 )
 REASONS: Mapping[str, str] = MappingProxyType(
-    {str(one.value): str(one.label) for one in list(OfReporter) + list(OfChild)}
+    {
+        str(one.value): str(one.label)
+        for choices in (OfReporter, OfGroup, OfChild)
+        for one in choices
+    }
 )
 NO_REASON = "None asked for"
 # The pages of records, by the first letter of their references.
@@ -62,6 +67,7 @@ _PAGES: Mapping[str, str] = MappingProxyType(
         "R": "reports:detail",
         "K": "safeguarding:concerns:detail",
         "F": "safeguarding:referrals:detail",
+        "N": "groups:detail",
     }
 )
 FILE_COLUMNS = (

@@ -1,7 +1,7 @@
 """What police opened in one week without a case of theirs, from the audit log.
 
 What needs a case: who reported something, a concern about a child, the original words
-of a report. Whose the records are is read as it is now.
+of a report, an organised crime group. Whose the records are is read as it is now.
 """
 
 from collections import Counter, defaultdict
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from operations.groups.models import CrimeGroup
 from operations.safeguarding.models import Concern, Referral
 from reports.models import CallBack, Report
 from stronghold.core.accounts import policy
@@ -46,6 +47,7 @@ WITH opened AS (
     reason_digest,
     CASE
       WHEN detail ? 'child' AND reference ~ '^[FK]-' THEN 'child'
+      WHEN detail ? 'crime_group' AND reference ~ '^N-' THEN 'group'
       WHEN detail ? 'reporter' AND reference ~ '^R-' THEN 'reporter'
       WHEN detail ->> 'originals' = 'read' AND detail ->> 'opened' = reference
         AND detail ->> 'page' = ANY (%(pages)s) THEN 'original'
@@ -53,7 +55,8 @@ WITH opened AS (
   FROM audit_event, unnest(records) reference
   WHERE actor_role <> 'partner' AND actor_id IS NOT NULL AND force = %(force)s
     AND kind = 'consultation'
-    AND (detail ? 'child' OR detail ? 'reporter' OR detail ? 'opened')
+    AND (detail ? 'child' OR detail ? 'reporter' OR detail ? 'opened'
+      OR detail ? 'crime_group')
     AND occurred_at >= %(since)s AND occurred_at < %(until)s
     AND reference <> ALL (%(hidden)s::text[])
 )
@@ -273,7 +276,7 @@ class _Whose:
 
 
 def _cases(references: Collection[str], span: Mapping[str, Any]) -> dict[str, Case]:
-    """Return whose these reports, concerns and referrals are."""
+    """Return whose these reports, concerns, referrals and groups are."""
     found: dict[str, _Whose] = defaultdict(_Whose)
     reports = Report.objects.filter(reference__in=references)
     areas = ("ward__code", "district__code", "lsoa__code")
@@ -291,6 +294,9 @@ def _cases(references: Collection[str], span: Mapping[str, Any]) -> dict[str, Ca
     for kind, model, path in _SAFEGUARDING:
         if of_kind := [one for one in references if one.startswith(kind)]:
             _add_safeguarding(found, model, of_kind, path)
+    groups = CrimeGroup.objects.filter(reference__in=references)
+    for reference, team in groups.values_list("reference", "team"):
+        found[reference].teams.add(team)
     worked = dict(span) | {
         "references": list(references),
         "worked_since": span["until"] - WORKED_ON_WITHIN,
