@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from operations.arrests.models import Arrest
 from operations.closures.models import ClosureCase
-from operations.safeguarding.models import Referral
+from operations.safeguarding.models import CountyLine, Referral
 from operations.warrants.models import Warrant
 from reports.models import Report
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -261,6 +261,35 @@ def a_line_is_behind_it(scene: Scene) -> None:
     expect(link_to(page, arrest)).to_be_visible()
 
 
+def a_group_is_behind_the_line(scene: Scene) -> None:
+    """“Organised crime groups.” A group leads the line, and two arrests disrupt it."""
+    page = scene.supervisor
+    page.goto("/operations/groups/new/")
+    page.get_by_label("What is the group called?").fill("Lantern")
+    choose(page, "Drugs", "Active")
+    page.get_by_label("Lead team").select_option(label="City team")
+    known = page.get_by_role("group", name="Day it was first known")
+    for part, value in (("Day", "1"), ("Month", "11"), ("Year", "2026")):
+        known.get_by_label(part, exact=True).fill(value)
+    press(page, "Save organised crime group")
+    expect(page.get_by_role("heading", name="Lantern")).to_be_visible()
+    line = CountyLine.objects.get().reference
+    at_entry = [row.reference for row in Arrest.objects.order_by("pk")[:N_AT_ENTRY]]
+    for reference in (line, *at_entry):
+        page.get_by_role("link", name="Link a record").click()
+        page.get_by_label("Reference", exact=True).fill(reference)
+        page.get_by_role("button", name="Link", exact=True).click()
+        expect(link_to(page, reference).first).to_be_visible()
+    page.get_by_role("link", name="Record a disruption").click()
+    choose(page, "Arrest of a suspected member")
+    page.get_by_label("Moderate.").check()
+    for reference in at_entry:
+        page.get_by_label(reference).check()
+    press(page, "Save disruption")
+    disruptions = page.get_by_role("region", name="Disruptions")
+    expect(disruptions.get_by_text("Moderate")).to_be_visible()
+
+
 def the_county_answers_for_a_child(scene: Scene) -> None:
     """A child found in the house is referred, and the county says what it does."""
     page = scene.officer
@@ -414,6 +443,7 @@ def test_the_story(scene: Scene) -> None:
         warrant = a_warrant_is_executed(scene)
         four_are_arrested(scene, warrant)
         a_line_is_behind_it(scene)
+        a_group_is_behind_the_line(scene)
         the_county_answers_for_a_child(scene)
         case = the_house_is_closed(scene)
         possession_is_taken(scene)
