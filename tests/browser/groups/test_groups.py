@@ -53,7 +53,9 @@ def test_a_group_is_recorded_its_status_changed_and_it_is_withdrawn(
 
     page.get_by_role("link", name="Record an organised crime group").click()
     page.get_by_role("button", name="Save organised crime group").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose the lead team")
+    expect(page.locator("[data-error-summary]")).to_contain_text(
+        "Choose what it is suspected of"
+    )
     assert_sound(page)
 
     page.get_by_label("What is the group called?").fill("Lantern")
@@ -130,7 +132,7 @@ def test_a_disruption_is_recorded_listed_and_marked_as_in_error(
     page.get_by_label(arrest.reference).check()
     page.get_by_role("button", name="Save disruption").click()
     line = page.get_by_role("region", name="Disruptions")
-    expect(line.get_by_role("link", name="Arrest")).to_be_visible()
+    expect(line.get_by_role("link", name="Arrest on suspicion")).to_be_visible()
     expect(line.get_by_text("Moderate")).to_be_visible()
     assert_sound(page)
 
