@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from operations.groups.models import CrimeGroup
 from operations.links.actions import link_records
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from tests.browser.checks import link_to, wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -17,6 +19,7 @@ from tests.factories import (
     make_group,
     make_team,
 )
+from tests.things import make_disruption
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "/operations/groups/"
@@ -165,3 +168,24 @@ def test_a_reader_of_another_team_is_asked_why(
     page.get_by_role("button", name="Supervision or review").click()
 
     expect(page.get_by_role("heading", name="Lantern")).to_be_visible()
+
+
+def test_the_brief_leads_to_its_groups_and_disruptions(
+    page: Page, cast: Cast, assert_sound: Callable[[Page], None]
+) -> None:
+    group = make_group(cast.supervisor, name="Lantern", status="active")
+    week = Week.of(clock.today()).shifted(-1)
+    make_disruption(cast.supervisor, group, happened_on=week.last_day)
+    page.goto(f"/weekly/{week}/")
+
+    page.locator("summary", has_text="Organised crime groups").click()
+    part = page.locator("#groups")
+    expect(part.get_by_role("link", name="Lantern")).to_be_visible()
+    assert_sound(page)
+    part.get_by_role("link", name="list them, disruptions in this week").click()
+
+    expect(link_to(page, group.reference)).to_be_visible()
+    page.goto(f"/weekly/{week}/")
+    page.locator("summary", has_text="Organised crime groups").click()
+    part.get_by_role("link", name="list them, groups under way now").click()
+    expect(link_to(page, group.reference)).to_be_visible()
