@@ -377,7 +377,9 @@ def make_things(cast: Cast) -> Things:
     _keep_paper(cast, "closure", rows["closures"])
     _keep_paper(cast, "warrant", rows["warrants"])
     _link(by, rows["reports"], rows["closures"])
-    make_disruption(by, rows["groups"])
+    wrong = {"error_at": clock.now(), "error_by": by, "error_reason": WORDS}
+    for in_error in ({}, wrong):
+        make_disruption(by, rows["groups"], **in_error)
     removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
     _link(by, rows["reports"], rows["operations"], **removed)
     report = rows["reports"]

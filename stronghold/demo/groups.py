@@ -9,6 +9,7 @@ from operations.disruptions.choices import DisruptionKind, Level
 from operations.groups.actions import change_status
 from operations.groups.choices import GroupStatus, Suspicion
 from operations.operation.choices import Phase
+from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.builders.links import link
 from stronghold.demo.builders.records import GROUP
@@ -57,14 +58,16 @@ def make_group(
         link(scene, group, other, by=by, at=scene.until)
 
     def disrupt(ago: int, **facts: Any) -> None:
-        scene.act(
-            scene.ago(ago, "16:00"),
-            record_disruption,
-            by=by,
-            submission=scene.submission(of="disruption"),
-            reference=group.reference,
-            disruption=NewDisruption(**facts),
-        )
+        # The action reads what is linked to the group, as the form's request does.
+        with during(Request()):
+            scene.act(
+                scene.ago(ago, "16:00"),
+                record_disruption,
+                by=by,
+                submission=scene.submission(of="disruption"),
+                reference=group.reference,
+                disruption=NewDisruption(**facts),
+            )
 
     disrupt(
         LAST_RAID - 1,

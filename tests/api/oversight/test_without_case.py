@@ -140,7 +140,7 @@ def test_a_group_that_another_team_leads_is_found(
     assert (one.username, one.counts) == ("records", {"group": 1})
     shown = as_user(cast.records).get(f"{URL}records/").content.decode()
     assert url in shown
-    assert "organised crime group" in shown
+    assert "Organised crime group" in shown
 
 
 def _assigned(report: Report, who: User) -> None:

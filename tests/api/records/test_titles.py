@@ -9,11 +9,13 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from operations.groups.record import GROUPS
 from operations.records import PLAN_KINDS, RECORD_KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.places.models import Premises
 from tests.factories import WEST_SOUTH, Cast, make_row
+from tests.reasons import say_why
 
 ADDRESS = "Flat 2, 69 Lake Street"
 # What each is made with, beside its place. What was typed can hold an address too.
@@ -68,6 +70,9 @@ def test_a_page_is_headed_by_what_and_where_and_its_tab_has_no_address(
             if has_place and name in kind.classes
         }
         row = make_row(kind, cast.supervisor, **given, **TYPED.get(kind.code, {}))
+        if kind is GROUPS:
+            # Another team leads it.
+            say_why(cast.supervisor, row.reference)
 
         page = client.get(kind.url("detail", row.reference)).content.decode()
 

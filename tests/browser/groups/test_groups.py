@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from operations.groups.models import CrimeGroup
 from operations.links.actions import link_records
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from tests.browser.checks import link_to, wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -17,6 +19,7 @@ from tests.factories import (
     make_group,
     make_team,
 )
+from tests.things import make_disruption
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "/operations/groups/"
@@ -53,7 +56,9 @@ def test_a_group_is_recorded_its_status_changed_and_it_is_withdrawn(
 
     page.get_by_role("link", name="Record an organised crime group").click()
     page.get_by_role("button", name="Save organised crime group").click()
-    expect(page.locator("[data-error-summary]")).to_contain_text("Choose the lead team")
+    expect(page.locator("[data-error-summary]")).to_contain_text(
+        "Choose what it is suspected of"
+    )
     assert_sound(page)
 
     page.get_by_label("What is the group called?").fill("Lantern")
@@ -130,7 +135,7 @@ def test_a_disruption_is_recorded_listed_and_marked_as_in_error(
     page.get_by_label(arrest.reference).check()
     page.get_by_role("button", name="Save disruption").click()
     line = page.get_by_role("region", name="Disruptions")
-    expect(line.get_by_role("link", name="Arrest")).to_be_visible()
+    expect(line.get_by_role("link", name="Arrest on suspicion")).to_be_visible()
     expect(line.get_by_text("Moderate")).to_be_visible()
     assert_sound(page)
 
@@ -163,3 +168,24 @@ def test_a_reader_of_another_team_is_asked_why(
     page.get_by_role("button", name="Supervision or review").click()
 
     expect(page.get_by_role("heading", name="Lantern")).to_be_visible()
+
+
+def test_the_brief_leads_to_its_groups_and_disruptions(
+    page: Page, cast: Cast, assert_sound: Callable[[Page], None]
+) -> None:
+    group = make_group(cast.supervisor, name="Lantern", status="active")
+    week = Week.of(clock.today()).shifted(-1)
+    make_disruption(cast.supervisor, group, happened_on=week.last_day)
+    page.goto(f"/weekly/{week}/")
+
+    page.locator("summary", has_text="Organised crime groups").click()
+    part = page.locator("#groups")
+    expect(part.get_by_role("link", name="Lantern")).to_be_visible()
+    assert_sound(page)
+    part.get_by_role("link", name="list them, disruptions in this week").click()
+
+    expect(link_to(page, group.reference)).to_be_visible()
+    page.goto(f"/weekly/{week}/")
+    page.locator("summary", has_text="Organised crime groups").click()
+    part.get_by_role("link", name="list them, groups under way now").click()
+    expect(link_to(page, group.reference)).to_be_visible()
