@@ -32,6 +32,8 @@ Fields: TypeAlias = Mapping[str, Collection[str]]
 LED_TO, LINKED = "What it led to", "Linked records"
 # The page of a county line has linked records of its own.
 TITLES: Mapping[str, str] = {"reports": LED_TO, "lines": "Organised crime groups"}
+LINK_A_RECORD = "Link a record"
+LINK_TEXTS: Mapping[str, str] = {"lines": "Link a group"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class LinksShown:
     title: str
     rows: Sequence[ShownEnd]
     empty: str
+    link_text: str
     link_url: str
     offered: Sequence[Offered]
 
@@ -101,6 +104,7 @@ def links_panel(
         title=TITLES.get(end.kind.code, LINKED),
         rows=rows,
         empty="Nothing is linked to it yet.",
+        link_text=LINK_TEXTS.get(end.kind.code, LINK_A_RECORD),
         link_url=reverse("links:new", args=[end.reference]) if may_link else "",
         offered=offered_records(end, offered) if may_link else [],
     )
