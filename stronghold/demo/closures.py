@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from operations.arrests.choices import OffenceClass
 from operations.closures.actions.notice import make_notice
 from operations.closures.choices import EventKind, Ground
-from operations.closures.forms.notice import EVERYONE
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.moves import MOVE_OF
+from operations.closures.rules.notice_words import EVERYONE
 from operations.papers.choices import PaperKind
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day

@@ -6,7 +6,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class KeptPage:
-    """The main content of a page as its reader saw it. No script is in it, and its forms carry no token of a session.
+    """The main content of a page as its reader saw it.
+
+    No script is in it, and its forms carry no token of a session.
 
     Shown under `url` until `keep_until`, in UTC; then the phone must delete it.
     """
