@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from operations.closures.models import ClosureException
 from operations.deadlines.actions.feed import make_feed
 from operations.links.models import Link
 from operations.papers.models import Paper
@@ -285,6 +286,19 @@ def _keep_paper(cast: Cast, owner: str, row: Any) -> None:
         )
 
 
+def _let_inside(cast: Cast, row: Any) -> None:
+    """Name someone who may be inside the closed address of a case."""
+    ClosureException.objects.create(
+        case=row,
+        n=1,
+        role="carer",
+        name=WORDS,
+        conditions=WORDS,
+        added_at=clock.now(),
+        added_by=cast.officer,
+    )
+
+
 def _link(by: User, report: Any, row: Any, **given: Any) -> None:
     """Link a report to what it led to."""
     Link.objects.create(
@@ -353,6 +367,7 @@ def make_things(cast: Cast) -> Things:
     match = make_match(imported, make_arrest(by, place_text=WORDS))
     _keep_paper(cast, "closure", rows["closures"])
     _keep_paper(cast, "warrant", rows["warrants"])
+    _let_inside(cast, rows["closures"])
     _link(by, rows["reports"], rows["closures"])
     removed = {"removed_at": clock.now(), "removed_by": by, "removed_because": WORDS}
     _link(by, rows["reports"], rows["operations"], **removed)

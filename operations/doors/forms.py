@@ -20,6 +20,7 @@ class VisitForm(ActionForm):
     """What was found; a phone without signal sends it later, with its time."""
 
     found = forms.ChoiceField(
+        label="What did you find?",
         choices=Found.choices,
         error_messages={"required": "Choose what you found"},
     )
