@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from operations.arrests.choices import OffenceClass
-from operations.closures.actions.notice import make_notice
 from operations.closures.actions.inside import record_inside
+from operations.closures.actions.notice import make_notice
 from operations.closures.choices import EventKind, Found, Ground, InsideRole
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.inside import Inside

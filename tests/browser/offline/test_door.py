@@ -40,7 +40,7 @@ def test_a_tap_waits_on_the_phone_and_is_stored_with_its_own_time(
 
     regain_signal(phone)
 
-    wait_until(phone, lambda: Activity.objects.exists())
+    wait_until(phone, Activity.objects.exists)
     row = Activity.objects.get()
     assert str(row.client_uuid) == kept["clientUuid"]
     assert row.results == ["no_answer"]
