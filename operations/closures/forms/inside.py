@@ -19,12 +19,12 @@ from stronghold.core.ui.widgets import ChipCheckboxes
 NAMED = range(1, 4)
 
 
-def _conditions() -> forms.CharField:
+def _conditions(hint: str = "Such as weekends only. No names") -> forms.CharField:
     return forms.CharField(
         label="When, or on what conditions (optional)",
         required=False,
         max_length=LONGEST_CONDITIONS,
-        help_text="Such as daytime only. Do not type a name",
+        help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -49,7 +49,7 @@ class InsideForm(FreeTextForm):
         help_text="Where the notice or the order gives no name",
         widget=ChipCheckboxes,
     )
-    conditions = _conditions()
+    conditions = _conditions("For all chosen above, such as daytime only. No names")
 
     def __init__(
         self, data: QueryDict | None, *, listed: Sequence[tuple[str, str]]

@@ -22,7 +22,7 @@ from operations.closures.events import (
     status_of,
 )
 from operations.closures.presenters import limit_words
-from operations.closures.presenters.inside import inside_words
+from operations.closures.presenters.inside import inside_lines
 from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.ends import continued_deadline, notice_deadline
@@ -48,6 +48,12 @@ BY: Mapping[str, str] = {
     "order": "Closed by a court’s order",
     "notice": "Closed by a notice",
     "continued": "Closed by a notice that the court continued",
+}
+# The look of each button.
+BUTTONS: Mapping[str, str] = {
+    Found.AS_ORDERED: "primary",
+    Found.BREACH: "warning",
+    Found.NO_ANSWER: "secondary",
 }
 NOT_CLOSED = "Not closed now"
 ASK = (
@@ -125,7 +131,12 @@ def door_page(
         "steps": steps,
         "visit_url": reverse(VISIT, args=[case.reference]),
         "answers": [
-            {"code": code, "label": label, "client_uuid": client_uuid}
+            {
+                "code": code,
+                "label": label,
+                "kind": BUTTONS[code],
+                "client_uuid": client_uuid,
+            }
             for (code, label), client_uuid in zip(Found.choices, uuids, strict=False)
         ],
     }
@@ -168,8 +179,7 @@ def _why_not(
 
 def _may_be_inside(status: Status, closed: Closed, read: DoorRead) -> list[str]:
     """Return who may be inside, a line each."""
-    names = read.may_read_names
-    listed = [inside_words(row, with_name=names) for row in read.inside]
+    listed = inside_lines(read.inside, with_names=read.may_read_names)
     if closed.by == "order":
         # Free text, as orders were recorded before there was a list.
         typed = [f"As the order says: {status.exceptions}"] if status.exceptions else []
@@ -208,8 +218,8 @@ def _breach(law: Provisions, closed: Closed, now: datetime) -> str:
     section = cited(law, Code.CLOSURE_BREACH, london_date(now)).section
     what = "order" if closed.by == "order" else "notice"
     return (
-        f"Offence: to enter or stay against the {what} without reasonable excuse, or "
-        f"to obstruct who serves or enforces it ({section})"
+        f"Offence: to enter or stay against the {what} without reasonable excuse "
+        f"({section})"
     )
 
 

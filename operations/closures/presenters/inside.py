@@ -25,6 +25,26 @@ def inside_words(one: IsInside, *, with_name: bool = True) -> str:
     return f"{words}: {one.conditions}" if one.conditions else words
 
 
+def inside_lines(rows: Sequence[IsInside], *, with_names: bool = True) -> list[str]:
+    """Return a list in few lines: roles without a name and with one condition share one.
+
+    Such as: Carer, GP or nurse: Daytime only. Those named have a line each, below.
+    """
+    roles: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.name:
+            role = str(InsideRole(row.role).label)
+            same = roles.setdefault(row.conditions, [])
+            if role not in same:
+                same.append(role)
+    shared = [
+        f"{', '.join(same)}: {conditions}" if conditions else ", ".join(same)
+        for conditions, same in roles.items()
+    ]
+    own = [inside_words(row, with_name=with_names) for row in rows if row.name]
+    return [*shared, *own]
+
+
 def inside_choices(rows: Sequence["ClosureException"]) -> list[tuple[str, str]]:
     """Return the number and words of each on a list."""
     return [(str(row.n), inside_words(row)) for row in rows]
@@ -32,8 +52,7 @@ def inside_choices(rows: Sequence["ClosureException"]) -> list[tuple[str, str]]:
 
 def roles_in_text(rows: Sequence["ClosureException"]) -> str:
     """Return a list as text for a paper that is fixed to a door: no names."""
-    found = [inside_words(row, with_name=False) for row in rows]
-    return "; ".join(dict.fromkeys(found))
+    return "; ".join(dict.fromkeys(inside_lines(rows, with_names=False)))
 
 
 def inside_page(case: "ClosureCase", *, of_order: bool) -> FormPage:

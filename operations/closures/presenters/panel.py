@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.choices import EventKind, State
 from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
-from operations.closures.presenters.inside import inside_words
+from operations.closures.presenters.inside import inside_lines
 from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
 from operations.closures.presenters.order import has_draft
@@ -154,7 +154,7 @@ def _inside(
 
     Names are on the door card, and on the page that changes the list.
     """
-    lines = [inside_words(row, with_name=False) for row in read.inside]
+    lines = inside_lines(read.inside, with_names=False)
     if not (lines or read.may_decide) or status.state in ENDED:
         return None
     drafts = read.may_decide and has_draft(status.state)

@@ -61,7 +61,7 @@ def test_a_list_is_saved_once_and_the_card_shows_it(
         ("probation", "", "Daytime only"),
         ("family", NAME, ""),
     ]
-    assert "GP or nurse: Daytime only" in shown
+    assert "GP or nurse, Probation officer: Daytime only" in shown
     assert f"Family member ({NAME})" in shown
     assert "People who habitually live there, and the owner (s.76(4))" in shown
     # The page of the case has the roles, and names no one.
@@ -117,7 +117,7 @@ def test_the_order_keeps_whom_the_court_let_in_and_no_one_else(
         undone = case.move("take_back", {"event": 4, "reason": "Slip"}, clock.now())
         assert undone.status_code == 201, undone.content
         shown = door(client, case)
-    assert "GP or nurse: Daytime only" in shown
+    assert "GP or nurse, Probation officer: Daytime only" in shown
     assert "Carer" not in shown
 
 
@@ -200,7 +200,7 @@ def test_the_notice_begins_with_the_list_and_without_names(
     with clock.stopped(MORNING):
         save(client, case, **LIST)
         form = text_of(client.get(f"{PAGES}{case.reference}/notice/"))
-    assert "and the owner, and these: GP or nurse: Daytime only; Probation" in form
+    assert "and the owner, and these: GP or nurse, Probation" in form
     assert NAME not in form
 
 

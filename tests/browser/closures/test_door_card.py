@@ -53,11 +53,12 @@ def test_an_officer_is_one_tap_from_the_card_and_one_more_from_the_record(
     assert_sound: Callable[[Page], None],
 ) -> None:
     page = signed_in(page_phone, "officer")
+    page.goto("/")
     look(page, "door-home")
     # The first tap.
     page.get_by_role("link", name="Flat 2, 3 Mill Lane").click()
     expect(page.get_by_text("Closed by a notice")).to_be_visible()
-    expect(page.get_by_text("Carer: Daytime only")).to_be_visible()
+    expect(page.get_by_text("Carer, GP or nurse: Daytime only")).to_be_visible()
     look(page, "door-card")
     answer = page.get_by_role("button", name="Someone who may not be there")
     last = page.get_by_role("button", name="No answer")
@@ -89,8 +90,10 @@ def test_the_list_of_who_may_be_inside_is_changed_at_a_desk(
     assert_sound: Callable[[Page], None],
 ) -> None:
     page = signed_in(page_wide, "officer")
-    page.goto(f"{page.url.rstrip('/')}/operations/closures/{case.reference}/")
+    page.goto(f"/operations/closures/{case.reference}/")
     look(page, "door-case")
+    page.get_by_role("heading", name="Who may be inside").scroll_into_view_if_needed()
+    look(page, "door-case-list")
     page.get_by_role("link", name="Change who may be inside").click()
     expect(page.get_by_label("Family member (Zebedee Quill): Weekends")).to_be_visible()
     page.get_by_text("Add someone by name").click()
