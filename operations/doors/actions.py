@@ -1,6 +1,7 @@
 """Records a visit to a closed address in its case, and takes a wrong tap back."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -28,11 +29,19 @@ from stronghold.core.records.rules import When, check_not_in_error
 from stronghold.core.records.submission import Submission
 
 
+@dataclass(frozen=True)
+class DoorVisit:
+    """What was found at a door, a code of Found, and when."""
+
+    found: str
+    at: datetime
+
+
 @transaction.atomic(durable=True)
 def record_visit(
-    *, by: User, submission: Submission, reference: str, found: str, at: datetime
+    *, by: User, submission: Submission, reference: str, visit: DoorVisit
 ) -> Activity:
-    """Store what was found at the door at a time, as an activity linked to the case.
+    """Store what was found at the door, as an activity linked to the case.
 
     A repeated submission returns the first row. It is stored even if what closed the
     address has ended since: a phone may send it later.
@@ -46,9 +55,12 @@ def record_visit(
     if not (status.served_at or status.order_made_at):
         raise RuleBroken(NEVER_CLOSED)
     activity = NewActivity(
-        occurred=When.at_instant(at),
+        occurred=When.at_instant(visit.at),
         place=place_of(case),
-        facts={"kind": ActivityKind.CLOSURE_VISIT, "results": [RESULT_OF[found]]},
+        facts={
+            "kind": ActivityKind.CLOSURE_VISIT,
+            "results": [RESULT_OF[visit.found]],
+        },
         operation=case.operation,
         # The words of the place were checked when the case was opened.
         keep_words=True,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from operations.closures.panels import door_steps
 from operations.closures.queries import events
 from operations.closures.record import CLOSURES
-from operations.doors.actions import record_visit, undo_visit
+from operations.doors.actions import DoorVisit, record_visit, undo_visit
 from operations.doors.forms import VisitForm
 from operations.doors.presenters import visited_page
 from operations.doors.queries import visit_of
@@ -36,8 +36,9 @@ def visit(request: SignedInRequest, reference: str) -> HttpResponse:
                 by=request.user,
                 submission=form.submission,
                 reference=case.reference,
-                found=form.cleaned_data["found"],
-                at=form.visited_at or clock.now(),
+                visit=DoorVisit(
+                    form.cleaned_data["found"], form.visited_at or clock.now()
+                ),
             )
         except RuleBroken as broken:
             form.add_rule(broken)

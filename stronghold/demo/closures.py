@@ -17,7 +17,7 @@ from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.inside import Inside
 from operations.closures.rules.moves import MOVE_OF
 from operations.closures.rules.notice_words import EVERYONE
-from operations.doors.actions import record_visit
+from operations.doors.actions import DoorVisit, record_visit
 from operations.papers.choices import PaperKind
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day
@@ -245,10 +245,17 @@ def make_case(
     for step in steps:
         if step.kind == EventKind.SERVE and story.is_printed:
             _print(scene, case, premises, at=step.at - timedelta(minutes=50))
-        who, given = senior if MOVE_OF[step.kind].is_senior else by, {}
-        if step.kind == EventKind.ORDER:
-            given["inside"] = range(1, len(story.inside) + 1)
-        happen(scene, case, step.kind, _signed(step.facts), by=who, at=step.at, **given)
+        who = senior if MOVE_OF[step.kind].is_senior else by
+        is_order = step.kind == EventKind.ORDER
+        happen(
+            scene,
+            case,
+            step.kind,
+            _signed(step.facts),
+            by=who,
+            at=step.at,
+            inside=range(1, len(story.inside) + 1) if is_order else (),
+        )
         if step.kind == EventKind.SERVE:
             _let_inside(scene, case, story, by=by, at=step.at)
     for found, days in story.visits:
@@ -280,8 +287,7 @@ def _visit(scene: Scene, case: "ClosureCase", found: Found, *, at: datetime) -> 
         by=scene.officer,
         submission=Submission.of(scene.client_uuid(), {"found": found}),
         reference=case.reference,
-        found=found,
-        at=at,
+        visit=DoorVisit(found, at),
     )
 
 

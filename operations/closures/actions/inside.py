@@ -41,26 +41,27 @@ def record_inside(
     is on the list already is not added again, so that the same sent twice is stored
     once.
     """
-    row = locked_closure(by, reference)
-    policy.require(by, verb_to_decide(row))
-    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
-    order = order_entry(list(row.happened.order_by("n")))
-    listed = list(row.exceptions.filter(order=order, removed_at__isnull=True))
+    case = locked_closure(by, reference)
+    policy.require(by, verb_to_decide(case))
+    check_not_in_error(reference=case.reference, is_in_error=case.is_in_error)
+    order = order_entry(list(case.happened.order_by("n")))
+    listed = list(case.exceptions.filter(order=order, removed_at__isnull=True))
     removed = [one for one in listed if one.n in remove]
     kept = [one for one in listed if one.n not in remove]
     added: list[Inside] = []
     for one in add:
         check_inside(one)
         check_no_personal_details(one.conditions, field="conditions", kept=keep_words)
-        if not any(is_same(one, other) for other in [*kept, *added]):
+        is_kept = any(is_same(one, row) for row in kept)
+        if not (is_kept or any(is_same(one, other) for other in added)):
             added.append(one)
     if len(kept) + len(added) > MOST_INSIDE:
         raise RuleBroken(f"There can be {MOST_INSIDE} on the list at most")
     now = clock.now()
-    row.exceptions.filter(pk__in=[one.pk for one in removed]).update(
+    case.exceptions.filter(pk__in=[one.pk for one in removed]).update(
         removed_at=now, removed_by=by
     )
-    _store(row, added, order=order, by=by)
+    _store(case, added, order=order, by=by)
     n_changed = len(removed) + len(added)
     if n_changed:
         detail = {
@@ -68,7 +69,7 @@ def record_inside(
             "added": len(added),
             "removed": len(removed),
         }
-        record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
+        record(AuditKind.ALTERATION, by=by, records=[case.reference], detail=detail)
     return n_changed
 
 

@@ -26,7 +26,7 @@ def inside_words(one: IsInside, *, with_name: bool = True) -> str:
 
 
 def inside_lines(rows: Sequence[IsInside], *, with_names: bool = True) -> list[str]:
-    """Return a list in few lines: roles without a name and with one condition share one.
+    """Return a list in few lines: unnamed roles with the same condition share one.
 
     Such as: Carer, GP or nurse: Daytime only. Those named have a line each, below.
     """
