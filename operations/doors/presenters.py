@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
 
 IN_BREACH = (
-    "Ask for a reasonable excuse. Without one it is an offence (s.86): you may arrest if "
-    "that is necessary (PACE s.24)"
+    "Ask for a reasonable excuse. Without one it is an offence (s.86): you may arrest "
+    "if that is necessary (PACE s.24)"
 )
 
 

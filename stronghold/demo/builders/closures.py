@@ -1,6 +1,6 @@
 """The facts of the events of a closure case, and how an event is recorded."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,6 @@ def happen(
     at: datetime,
     keep_words: bool = True,
     as_ordered: bool = True,
-    inside: Collection[int] = (),
     **given: Any,
 ) -> "ClosureEvent":
     """Record an event at its time, with whatever the court ordered."""
@@ -58,7 +57,6 @@ def happen(
         happened_at=at,
         keep_words=keep_words,
         as_ordered=as_ordered,
-        inside=inside,
         **given,
     )
     return stage.act(at, record_event, by=by, reference=row.reference, event=event)
