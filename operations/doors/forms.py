@@ -11,9 +11,11 @@ from operations.closures.choices import Found
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
-from stronghold.core.records.rules import moment_meant
+from stronghold.core.records.rules import AlreadySubmitted, moment_meant
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.action_form import ActionForm
+
+SAVED_ALREADY = "This was already saved, as something else. Open the door card again"
 
 
 class VisitForm(ActionForm):
@@ -38,6 +40,12 @@ class VisitForm(ActionForm):
         except RuleBroken as broken:
             self.add_error(None, broken.message)
         return cleaned
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AlreadySubmitted):
+            self.add_error(None, SAVED_ALREADY)
+        else:
+            super().add_rule(broken)
 
     @property
     def submission(self) -> Submission:

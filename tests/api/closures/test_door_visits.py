@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from operations.activities.models import Activity
@@ -15,9 +16,10 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
+from stronghold.core.places.models import Premises
 from tests.api.closures.cases import API, PAGES, Case
 from tests.api.closures.test_order_end import DAY, MORNING, heard, text_of
-from tests.factories import Cast, make_team
+from tests.factories import Cast, make_premises, make_team
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -31,6 +33,57 @@ FOUND = {
 def tap(client: Client, case: Case, found: str, **given: Any) -> Any:
     sent = {"found": found, "client_uuid": str(uuid.uuid4()), **given}
     return client.post(f"{PAGES}{case.reference}/door/visits/", sent)
+
+
+def at_known_premises(opened: Opens, cast: Cast) -> tuple[Case, Premises]:
+    """Return a case at premises with a ledger, with its notice served."""
+    premises = make_premises(cast.officer)
+    chosen = {"place": premises.address, "place_choice": f"premises:{premises.pk}"}
+    case = opened(cast.supervisor, **chosen)
+    case.serve(MORNING)
+    assert case.row.premises_id == premises.pk
+    return case, premises
+
+
+def test_a_visit_is_in_the_ledger_and_the_figures_until_it_is_undone(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case, premises = at_known_premises(open_case, cast)
+        client.force_login(cast.officer)
+        visited = tap(client, case, "as_ordered")["Location"]
+        row = Activity.objects.get()
+        place = text_of(client.get(f"/places/premises/{premises.pk}/"))
+        counted = source_rows("activities")
+        client.post(f"{visited}undo/")
+        after = source_rows("activities")
+    assert row.premises_id == premises.pk
+    assert row.reference in place
+    assert counted == [(row.pk, "closure_visit")]
+    assert after == []
+
+
+def source_rows(measure: str) -> list[tuple[int, str]]:
+    """Return what a measure counts: the rows of its source, and their categories."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, category FROM source_{measure}")
+        return list(cursor.fetchall())
+
+
+def test_the_arrest_that_follows_knows_the_premises(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case, premises = at_known_premises(open_case, cast)
+        client.force_login(cast.officer)
+        after = text_of(client.get(tap(client, case, "breach")["Location"]))
+        url = f"/operations/arrests/new/?offence=S86&when=now&premises={premises.pk}"
+        assert url.replace("&", "&amp;") in after
+        form = client.get(url).context["form"]
+        assert form["place"].value() == premises.address
+        for odd in ("0", "x", "99999999"):
+            answer = client.get("/operations/arrests/new/", {"premises": odd})
+            assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("found", FOUND)
