@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -120,7 +119,7 @@ def end(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
     """End an activity that a phone knows only by the client UUID of its start."""
-    started_as = _uuid(client_uuid)
+    started_as = uuid_named(client_uuid)
     row = queries.started_as(request.user, started_as)
     if row is None and request.method != "POST":
         raise NotFound
@@ -135,13 +134,6 @@ def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
         )
 
     return _answer_end(request, row, form, store=store)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _answer_end(

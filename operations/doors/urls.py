@@ -8,12 +8,12 @@ app_name = "doors"
 urlpatterns = [
     path("<str:reference>/door/visits/", views.visit, name="closure_visit"),
     path(
-        "<str:reference>/door/visits/<uuid:client_uuid>/",
+        "<str:reference>/door/visits/<str:client_uuid>/",
         views.visited,
         name="closure_visited",
     ),
     path(
-        "<str:reference>/door/visits/<uuid:client_uuid>/undo/",
+        "<str:reference>/door/visits/<str:client_uuid>/undo/",
         views.undo,
         name="closure_undo",
     ),

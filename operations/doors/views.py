@@ -1,7 +1,5 @@
 """Records what was found at a door, shows it, and takes a wrong tap back."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +17,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.values import uuid_named
 from stronghold.core.records.queries import one_record
 from stronghold.core.records.views import answer_stored, refused, wants_json
 from stronghold.core.ui.form_page import data_of
@@ -61,13 +60,11 @@ def visit(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @requires(Verb.LOG_ACTIVITY, page="what they recorded at its door")
 @require_safe
-def visited(
-    request: SignedInRequest, reference: str, client_uuid: UUID
-) -> HttpResponse:
+def visited(request: SignedInRequest, reference: str, client_uuid: str) -> HttpResponse:
     """Show what was recorded at the door, with its undo and what may follow."""
     viewer = request.user
     case = one_record(CLOSURES, viewer, reference)
-    row = visit_of(viewer, case.reference, client_uuid)
+    row = visit_of(viewer, case.reference, uuid_named(client_uuid))
     steps = door_steps(viewer, case, events(viewer, case))
     page = visited_page(case, row, steps=steps)
     return render(request, "doors/visited.html", {"page": page})
@@ -75,9 +72,13 @@ def visited(
 
 @requires(Verb.LOG_ACTIVITY, page="the undoing of a tap at its door")
 @require_POST
-def undo(request: SignedInRequest, reference: str, client_uuid: UUID) -> HttpResponse:
+def undo(request: SignedInRequest, reference: str, client_uuid: str) -> HttpResponse:
     """Take a wrong tap back: the visit stays in the history, marked as in error."""
     case = one_record(CLOSURES, request.user, reference)
-    undo_visit(by=request.user, reference=case.reference, client_uuid=client_uuid)
+    undo_visit(
+        by=request.user,
+        reference=case.reference,
+        client_uuid=uuid_named(client_uuid),
+    )
     messages.success(request, "Undone. Tap what you found")
     return redirect("closures:door", case.reference)
