@@ -28,6 +28,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.kernel.values import uuid_named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
