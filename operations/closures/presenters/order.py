@@ -1,6 +1,6 @@
 """The draft of a closure order, for the court: section 80."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,19 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.pdf import pdf_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from operations.closures.models import (
         ClosureCase,
         ClosureEvent,
         ClosureException,
     )
+
+# What the court is asked to find, by the ground of the notice.
+FINDINGS: Mapping[str, str] = {
+    Ground.NUISANCE: "the use of the premises has resulted, or is likely to result, in "
+    "serious nuisance to members of the public (section 80(5)(b))",
+    Ground.DISORDER: "there has been, or is likely to be, disorder near the premises "
+    "associated with their use (section 80(5)(c))",
+}
 
 
 def has_draft(state: str) -> bool:
@@ -49,7 +55,7 @@ def draft(
     address: str,
     law: Provisions,
     today: date,
-) -> "Mapping[str, object]":
+) -> Mapping[str, object]:
     """Return what the document draws, with the sections of the law of the day."""
     status = status_of(rows)
     at = status.prepared.hearing_at
@@ -60,7 +66,7 @@ def draft(
         "court": status.prepared.hearing_court,
         "hearing": written_instant(at) if at else "",
         "premises": address or case.place_text,
-        "ground": Ground(case.ground).label.lower(),
+        "finding": FINDINGS[case.ground],
         "served": written_instant(status.served_at) if status.served_at else "",
         "inside": [inside_words(row) for row in inside],
         "months": longest.value,
