@@ -7,6 +7,7 @@ from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
     ClosureCase,
     ClosureEvent,
+    ClosureException,
     ClosureNotice,
     ClosureSignatory,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "AskFirstRequest",
     "ClosureCase",
     "ClosureEvent",
+    "ClosureException",
     "ClosureNotice",
     "ClosureSignatory",
     "Deadline",

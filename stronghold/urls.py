@@ -35,6 +35,7 @@ urlpatterns = [
     path("operations/groups/", include("operations.groups.urls")),
     path("operations/links/", include("operations.links.urls")),
     path("operations/closures/", include("operations.closures.urls")),
+    path("operations/closures/", include("operations.doors.urls")),
     path("operations/law/", include("operations.statute.urls")),
     path("operations/time-away/", include("operations.abstraction.urls")),
     path("operations/activities/", include("operations.activities.urls")),

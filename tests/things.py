@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from operations.closures.models import ClosureException
 from operations.deadlines.actions.feed import make_feed
 from operations.disruptions.models import Disruption
 from operations.links.models import Link
@@ -289,6 +290,19 @@ def _keep_paper(cast: Cast, owner: str, row: Any) -> None:
         )
 
 
+def _let_inside(cast: Cast, row: Any) -> None:
+    """Name someone who may be inside the closed address of a case."""
+    ClosureException.objects.create(
+        case=row,
+        n=1,
+        role="carer",
+        name=WORDS,
+        conditions=WORDS,
+        added_at=clock.now(),
+        added_by=cast.officer,
+    )
+
+
 def _link(by: User, report: Any, row: Any, **given: Any) -> None:
     """Link a report to what it led to."""
     Link.objects.create(
@@ -376,6 +390,7 @@ def make_things(cast: Cast) -> Things:
     match = make_match(imported, make_arrest(by, place_text=WORDS))
     _keep_paper(cast, "closure", rows["closures"])
     _keep_paper(cast, "warrant", rows["warrants"])
+    _let_inside(cast, rows["closures"])
     _link(by, rows["reports"], rows["closures"])
     wrong = {"error_at": clock.now(), "error_by": by, "error_reason": WORDS}
     for in_error in ({}, wrong):

@@ -31,6 +31,8 @@ class Result(TextChoices):
 
     NOTHING = "nothing", "Nothing of note"
     NO_ANSWER = "no_answer", "No answer"
+    AS_ORDERED = "as_ordered", "As it should be"
+    BREACH = "breach", "Someone who may not be there"
     SAFE = "safe", "Resident safe and well"
     CUCKOOING = "cuckooing", "Signs of cuckooing"
     SUPPORT = "support", "Put in touch with support"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,6 +28,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.kernel.values import uuid_named
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import (
@@ -120,7 +120,7 @@ def end(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
     """End an activity that a phone knows only by the client UUID of its start."""
-    started_as = _uuid(client_uuid)
+    started_as = uuid_named(client_uuid)
     row = queries.started_as(request.user, started_as)
     if row is None and request.method != "POST":
         raise NotFound
@@ -135,13 +135,6 @@ def end_started(request: SignedInRequest, client_uuid: str) -> HttpResponse:
         )
 
     return _answer_end(request, row, form, store=store)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _answer_end(

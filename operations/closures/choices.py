@@ -34,6 +34,29 @@ class Scope(TextChoices):
     PARTIAL = "partial", "Partial: all but those named"
 
 
+class InsideRole(TextChoices):
+    """Who someone is that may be inside while premises are closed."""
+
+    RESIDENT = "resident", "Resident"
+    FAMILY = "family", "Family member"
+    CARER = "carer", "Carer"
+    HEALTH = "health", "GP or nurse"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    HOUSING = "housing", "Housing officer"
+    PROBATION = "probation", "Probation officer"
+    OWNER = "owner", "Owner or landlord"
+    EMERGENCY = "emergency", "Emergency services"
+    OTHER = "other", "Someone else"
+
+
+class Found(TextChoices):
+    """What an officer found at the door of a closed address."""
+
+    AS_ORDERED = "as_ordered", "As it should be"
+    BREACH = "breach", "Someone who may not be there"
+    NO_ANSWER = "no_answer", "No answer"
+
+
 class EventKind(EventCode, of="C"):
     """What happens in a case."""
 
@@ -73,9 +96,11 @@ class ClosureChange(EventCode):
 
     REVIEWED = "irregular_reviewed", "Reviewed what was not lawful"
     TENURE = "tenure_recorded", "Recorded how the premises are held"
+    INSIDE = "inside_recorded", "Recorded who may be inside"
 
 
 class CaseDocument(EventCode, of="document"):
     """What the audit log calls a document of a case."""
 
     NOTICE = "notice", "the closure notice"
+    DRAFT_ORDER = "draft_order", "the draft closure order"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.choices import EventKind
+from operations.closures.rules.facts import AppealOutcome
 from operations.closures.rules.moves import Happened, Status
 from operations.closures.rules.replay import live_events, replay
 from operations.closures.rules.stored_facts import decode_facts
@@ -76,6 +77,18 @@ def named_facts(row: "ClosureEvent") -> Any:
     """Return the facts of an entry with its signatory's name."""
     facts, name = facts_of(row), signatory_name(row)
     return replace(facts, signatory=name) if name else facts
+
+
+def order_entry(rows: Sequence["ClosureEvent"]) -> "ClosureEvent | None":
+    """Return the entry that made the latest order, in either court, or None."""
+    made = [row for row in live_rows(rows) if _makes_order(row)]
+    return made[-1] if made else None
+
+
+def _makes_order(row: "ClosureEvent") -> bool:
+    if row.kind == EventKind.DECIDE_APPEAL:
+        return bool(facts_of(row).outcome == AppealOutcome.ORDER_MADE)
+    return row.kind == EventKind.ORDER
 
 
 def authority(rows: Sequence["ClosureEvent"]) -> "ClosureEvent | None":

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from operations.closures.choices import (
     EventKind,
     Ground,
+    InsideRole,
     Scope,
     State,
 )
@@ -197,6 +198,48 @@ class ClosureSignatory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClosureException(models.Model):
+    """One who may be inside while premises are closed: a row is added, or ended.
+
+    It names a person only if the notice or the order does. No list, search, history or
+    file reads it.
+    """
+
+    case = models.ForeignKey(ClosureCase, models.PROTECT, related_name="exceptions")
+    # Numbered within the case.
+    n = models.PositiveSmallIntegerField()
+    # The entry that made the order which says so; null: the notice says so.
+    order = models.ForeignKey(
+        ClosureEvent, models.PROTECT, null=True, blank=True, related_name="exceptions"
+    )
+    role = models.CharField(max_length=13, choices=InsideRole)
+    name = models.CharField(max_length=100, blank=True)
+    # Such as "daytime only".
+    conditions = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "n"], name="closureexception_n_once"
+            ),
+            models.CheckConstraint(
+                name="closureexception_removed_by_someone_at_a_time",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"exception {self.n} of {self.case_id}"
 
 
 class ClosureNotice(models.Model):

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from operations.closures import queries
 from operations.closures.actions import may_make
+from operations.closures.actions.locked import verb_to_decide
 from operations.closures.actions.review import may_review
 from operations.closures.choices import EventKind
 from operations.closures.events import (
@@ -31,6 +33,9 @@ from stronghold.core.ui.parts import Link
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase, ClosureEvent
     from operations.papers.models import Paper
+
+# The class of the offence, of arrests, which lie beside this topic.
+BREACH = "S86"
 
 
 def case_panel(
@@ -59,6 +64,8 @@ def case_panel(
         has_order=any(paper.kind == PaperKind.COURT_ORDER for paper in papers),
         dues=queries.dues_of(case, law),
         reviews=reviews,
+        inside=queries.inside_of(viewer, case, rows),
+        may_decide=policy.can(viewer, verb_to_decide(case)),
     )
     return panel.panel(
         case,
@@ -74,12 +81,26 @@ def case_panel(
 def door_steps(
     viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
 ) -> list[Link]:
-    """Return what an officer may record from the door."""
+    """Return what an officer may record from the door, beside a visit."""
     entered = MOVE_OF[EventKind.ENTER]
     links = []
     if policy.can(viewer, Verb.RECORD_ARREST):
-        links.append(Link("Record an arrest", reverse("arrests:new")))
+        links.append(Link("Record an arrest", arrest_url(case)))
     if may_make(viewer, case, entered, status_of(rows)):
         url = CLOSURES.url("move", case.reference, entered.code)
         links.append(Link(f"Record: {entered.label.lower()}", url))
     return links
+
+
+def arrest_url(case: "ClosureCase") -> str:
+    """Return the form of an arrest for breach of a closure, at these premises."""
+    query = {"offence": BREACH, "when": "now"}
+    if case.premises_id:
+        query["premises"] = str(case.premises_id)
+    return f"{reverse('arrests:new')}?{urlencode(query)}"
+
+
+def may_record_visit(viewer: User) -> bool:
+    """Say whether someone records what they found at a door, linked to its case."""
+    verbs = (Verb.READ_CLOSURES, Verb.LOG_ACTIVITY, Verb.LINK_RECORDS)
+    return all(policy.can(viewer, verb) for verb in verbs)

@@ -10,11 +10,18 @@ from operations.closures.events import (
     happened,
     is_alone,
     is_own_authority,
+    order_entry,
     status_of,
     to_review,
 )
-from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
-from operations.closures.record import CLOSURES, live_cases
+from operations.closures.models import (
+    ClosureCase,
+    ClosureEvent,
+    ClosureException,
+    ClosureNotice,
+)
+from operations.closures.record import CLOSURES, live_cases, may_be_closed
+from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.law import check_step
 from operations.closures.rules.moves import TO_BE_HEARD, Status
@@ -26,16 +33,17 @@ from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
 from operations.statute.choices import Issuer
+from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
-from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.queries import one_of
+from stronghold.core.records.queries import one_of, with_related
 
 # The part of a notice about its issuer, used again for its next notice.
 OF_ISSUER = ("issuer_address", "telephone", "position", "advice")
@@ -120,6 +128,59 @@ def notices_of(viewer: User, case: ClosureCase) -> list[ClosureNotice]:
     return list(rows.order_by("-n"))
 
 
+def inside_of(
+    viewer: User, case: ClosureCase, rows: Sequence[ClosureEvent]
+) -> list[ClosureException]:
+    """Return who may be inside: by the latest order, or by the notice before one.
+
+    `rows` are the entries of the case. The read is logged.
+    """
+    consulted([case.reference])
+    listed = ClosureException.objects.filter(
+        case__in=CLOSURES.rows(viewer).filter(pk=case.pk),
+        order=order_entry(rows),
+        removed_at__isnull=True,
+    )
+    return list(listed.order_by("n"))
+
+
+@dataclass(frozen=True)
+class ClosedAddress:
+    """A case whose premises are closed now, with its entries and what closes them."""
+
+    case: ClosureCase
+    rows: Sequence[ClosureEvent]
+    closed: Closed
+
+
+def closed_addresses(viewer: User, *, of_team: bool = False) -> list[ClosedAddress]:
+    """Return what is closed now and the viewer may see, the soonest end first.
+
+    `of_team`: only the cases of the viewer's team and those in its areas; none for a
+    viewer without a team. The read is logged.
+    """
+    rows = CLOSURES.rows(viewer).filter(may_be_closed())
+    if of_team:
+        rows = rows.filter(_of_team(viewer)) if viewer.team_id else rows.none()
+    entries = ClosureEvent.objects.select_related("signatory").order_by("n")
+    loaded = with_related(rows).prefetch_related(
+        "deadlines", Prefetch("happened", entries)
+    )
+    law, now = law_of(viewer.force), clock.now()
+    found = []
+    for case in loaded:
+        happened_there = list(case.happened.all())
+        if closed := closed_now(law, status_of(happened_there), now=now):
+            found.append(ClosedAddress(case, happened_there, closed))
+    consulted({one.case.reference for one in found})
+    return sorted(found, key=lambda one: (one.closed.until.due_at, one.case.pk))
+
+
+def _of_team(viewer: User) -> Q:
+    areas = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
+    return Q(team=viewer.team_id) | Q(ward__code__in=areas)
+
+
 def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:
     """Return one notice with its bytes; NotFound if it is not shown."""
     case = one_of(CLOSURES.rows(viewer), reference)
@@ -142,6 +203,12 @@ def typed_before(viewer: User, case: ClosureCase) -> Mapping[str, str]:
     ).first()
     typed = other.typed if other else {}
     return {name: typed[name] for name in OF_ISSUER if name in typed}
+
+
+def address_of(viewer: User, case: ClosureCase) -> str:
+    """Return the postal address as the last notice of the case has it; "" without."""
+    made = notices_of(viewer, case)
+    return str(made[0].typed.get("address", "")) if made else ""
 
 
 def reviewers(case: ClosureCase) -> list[User]:

@@ -19,7 +19,12 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from operations.closures.choices import Ground, InForce, Scope, State
 from operations.closures.models import CLOSURE_WORDS, ClosureCase, ClosureEvent
-from operations.closures.rules.moves import ENDED, ORDERS, has_ended
+from operations.closures.rules.moves import (
+    ENDED,
+    ORDERS,
+    TO_BE_HEARD,
+    has_ended,
+)
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -100,6 +105,15 @@ def ended_by_time() -> Q:
 def live_cases() -> Q:
     """Return the condition of cases that count and have not ended, by time either."""
     return ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
+
+
+def may_be_closed() -> Q:
+    """Return the condition of cases whose premises a notice or an order may close now.
+
+    When a notice ends follows from its entries: `rules.door` says whether it has.
+    """
+    closing = (*TO_BE_HEARD, *ORDERS, State.REFUSED_CONTINUED)
+    return Q(state__in=closing) & ~ended_by_time() & NOT_IN_ERROR
 
 
 class Status(Choice):

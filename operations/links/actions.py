@@ -28,6 +28,11 @@ def link_records(*, by: User, reference: str, other: str) -> Link:
     NotFound if there is no such record for this person; RuleBroken if the other one
     cannot be linked to it.
     """
+    return store_link(by=by, reference=reference, other=other)
+
+
+def store_link(*, by: User, reference: str, other: str) -> Link:
+    """Link two records within the caller's transaction."""
     policy.require(by, Verb.LINK_RECORDS)
     one, two = find_end(by, reference), find_end(by, other)
     if one is None:

@@ -39,7 +39,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.places.models import Premises
+from stronghold.core.places.queries import premises_named
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.queries import one_of, one_record, with_related
@@ -189,13 +189,7 @@ def note_origins(rows: Iterable[Concern | Referral]) -> None:
 
 def premises_origin(viewer: User, premises_id: str) -> Origin:
     """Return premises by their key, as the origin of a concern."""
-    rows = Premises.objects.filter(visible_premises(viewer))
-    key = premises_id if premises_id.isascii() and premises_id.isdigit() else "0"
-    row = rows.filter(pk=int(key[:18])).first()
-    if row is None:
-        raise NotFound
-    consulted([f"premises:{row.pk}"])
-    return Origin("premises", row)
+    return Origin("premises", premises_named(viewer, premises_id))
 
 
 def recipients(viewer: User) -> list[Organisation]:

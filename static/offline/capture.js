@@ -227,9 +227,11 @@ async function needsOf(form) {
   }
 }
 
-// A shell names the real page of its form, to which the form is sent.
+// A shell names the real page of its form, to which the form is sent. A form that is sent
+// to another address than its page names that itself.
 function addressOf(form) {
-  return document.querySelector("[data-offline-page]")?.dataset.offlinePage ?? location.pathname;
+  const page = document.querySelector("[data-offline-page]")?.dataset.offlinePage;
+  return page ?? form.getAttribute("action") ?? location.pathname;
 }
 
 // Going back to this page starts another record.

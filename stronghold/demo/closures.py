@@ -10,16 +10,20 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from operations.arrests.choices import OffenceClass
+from operations.closures.actions.inside import record_inside
 from operations.closures.actions.notice import make_notice
-from operations.closures.choices import EventKind, Ground
-from operations.closures.forms.notice import EVERYONE
+from operations.closures.choices import EventKind, Found, Ground, InsideRole
 from operations.closures.presenters.notice import draw_notice
+from operations.closures.rules.inside import Inside
 from operations.closures.rules.moves import MOVE_OF
+from operations.closures.rules.notice_words import EVERYONE
+from operations.doors.actions import DoorVisit, record_visit
 from operations.papers.choices import PaperKind
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
+from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.closures import (
     COUNCIL,
     INSPECTOR,
@@ -35,6 +39,7 @@ from stronghold.demo.scene import Scene, at_premises, moment
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
     from operations.closures.models import ClosureCase
+    from stronghold.core.accounts.models import User
     from stronghold.core.places.models import Premises
 
 ONE_DAY = timedelta(days=1)
@@ -72,6 +77,21 @@ class Step:
     facts: Mapping[str, Any]
 
 
+# Who may be inside, by role: no real order is copied, and no one is named.
+USUAL = (
+    Inside(InsideRole.HOUSING),
+    Inside(InsideRole.EMERGENCY),
+    Inside(InsideRole.OWNER, "", "To repair and secure it"),
+)
+WITH_A_TENANT = (
+    Inside(InsideRole.RESIDENT, "", "The tenant"),
+    Inside(InsideRole.CARER, "", "Daytime only, 8am to 6pm"),
+    Inside(InsideRole.HEALTH),
+    Inside(InsideRole.PROBATION, "", "Weekdays"),
+    *USUAL,
+)
+
+
 @dataclass(frozen=True)
 class Story:
     """When a notice was served and heard, who signed it, and for how many hours."""
@@ -86,6 +106,10 @@ class Story:
     is_printed: bool = False
     # Signed papers of others, added the day after the hearing.
     papers: tuple[PaperKind, ...] = ()
+    # Who may be inside, as the notice says and the court agrees.
+    inside: tuple[Inside, ...] = USUAL
+    # What officers found at the door: which button, and how many days ago.
+    visits: tuple[tuple[Found, int], ...] = ()
     # When a case was opened whose notice is not served yet.
     opened_ago: datetime | None = None
 
@@ -122,8 +146,6 @@ class Story:
         ends_on = london_date(self.hearing_at) + timedelta(days=days)
         facts = {"scope": scope, "ends_on": ends_on.isoformat()}
         facts |= {"ends_time": until} if until else {}
-        if scope == "partial":
-            facts["exceptions"] = "The tenant, carers and the landlord"
         return Step(EventKind.ORDER, self.hearing_at + timedelta(minutes=40), facts)
 
     def secured(self) -> Step:
@@ -224,10 +246,49 @@ def make_case(
         if step.kind == EventKind.SERVE and story.is_printed:
             _print(scene, case, premises, at=step.at - timedelta(minutes=50))
         who = senior if MOVE_OF[step.kind].is_senior else by
-        happen(scene, case, step.kind, _signed(step.facts), by=who, at=step.at)
+        is_order = step.kind == EventKind.ORDER
+        happen(
+            scene,
+            case,
+            step.kind,
+            _signed(step.facts),
+            by=who,
+            at=step.at,
+            inside=range(1, len(story.inside) + 1) if is_order else (),
+        )
+        if step.kind == EventKind.SERVE:
+            _let_inside(scene, case, story, by=by, at=step.at)
+    for found, days in story.visits:
+        _visit(scene, case, found, at=scene.ago(days, "21:40"))
     for kind in story.papers:
         keep_paper(scene, case, kind, at=story.hearing_at + ONE_DAY)
     return case
+
+
+def _let_inside(
+    scene: Scene, case: "ClosureCase", story: Story, *, by: "User", at: datetime
+) -> None:
+    """Record who may be inside as soon as the notice is served."""
+    scene.act(
+        min(at + timedelta(minutes=5), scene.until),
+        record_inside,
+        by=by,
+        reference=case.reference,
+        add=story.inside,
+        keep_words=True,
+    )
+
+
+def _visit(scene: Scene, case: "ClosureCase", found: Found, *, at: datetime) -> None:
+    """Record what an officer found at the door."""
+    scene.act(
+        at,
+        record_visit,
+        by=scene.officer,
+        submission=Submission.of(scene.client_uuid(), {"found": found}),
+        reference=case.reference,
+        visit=DoorVisit(found, at),
+    )
 
 
 def _signed(facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -281,7 +342,7 @@ def _before_court(scene: Scene) -> Iterator[CaseSteps]:
     result, and adjourned.
     """
     tomorrow = to_be_heard(scene, "10:00", hours=(42, 47))
-    tomorrow = replace(tomorrow, is_victim=True)
+    tomorrow = replace(tomorrow, is_victim=True, inside=WITH_A_TENANT)
     yield tomorrow, tomorrow.to_service()
     short = to_be_heard(scene, "09:30", hours=(46,))
     short = replace(short, signed_by=INSPECTOR, hours=24)
@@ -318,7 +379,14 @@ def _under_order(scene: Scene) -> Iterator[CaseSteps]:
     longer than the law allows, one extended, and one heard too late.
     """
     full = replace(
-        served_ago(scene, 37), papers=(PaperKind.SIGNED_NOTICE, PaperKind.COURT_ORDER)
+        served_ago(scene, 37),
+        papers=(PaperKind.SIGNED_NOTICE, PaperKind.COURT_ORDER),
+        visits=(
+            (Found.AS_ORDERED, 20),
+            (Found.NO_ANSWER, 13),
+            (Found.BREACH, 12),
+            (Found.AS_ORDERED, 5),
+        ),
     )
     yield full, [*full.to_order(until="14:00"), full.secured()]
     council = replace(
@@ -327,6 +395,7 @@ def _under_order(scene: Scene) -> Iterator[CaseSteps]:
         is_council=True,
         is_victim=True,
         is_printed=True,
+        inside=WITH_A_TENANT,
         papers=(
             PaperKind.SIGNED_NOTICE,
             PaperKind.STATEMENT,

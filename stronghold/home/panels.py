@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
 from operations.arrests.record import ARRESTS
-from operations.closures.queries import n_to_review
+from operations.closures.queries import closed_addresses, n_to_review
 from operations.handover.queries import n_left
 from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
@@ -37,6 +37,7 @@ from stronghold.exports.views import shown
 from stronghold.figures.presenters.wording import behind_words
 from stronghold.figures.queries import behind_since
 from stronghold.home.presenters import (
+    closed,
     counts,
     figures,
     governed,
@@ -84,6 +85,15 @@ def standing_in(viewer: User) -> Part | None:
         return None
     found = work.standing_in(covers, held_by_each(covers))
     return "home/standing_in.html", found
+
+
+def closed_nearby(viewer: User) -> Part | None:
+    """List what is closed now in the areas of the viewer's team; None if nothing is.
+
+    Each leads to its door card in one tap.
+    """
+    found = closed_addresses(viewer, of_team=True)
+    return ("home/closed.html", closed.nearby(found)) if found else None
 
 
 def officers_counts(viewer: User) -> Part:

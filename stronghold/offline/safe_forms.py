@@ -18,6 +18,7 @@ from operations.activities.record import ACTIVITIES
 from operations.arrests.forms import ArrestForm
 from operations.arrests.record import ARRESTS
 from operations.closures.forms.moves import AboutCase, ServeForm
+from operations.doors.forms import VisitForm
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.record import REPORTS
@@ -133,6 +134,7 @@ def _end() -> EndForm:
 
 
 OPEN_FORMS = (
+    OpenForm("visit", "Visit to a closed address", VisitForm),
     OpenForm("entry", "Entry under a warrant", _entry),
     OpenForm("service", "Service of a closure notice", _service),
     OpenForm("end", "End of an activity", _end),

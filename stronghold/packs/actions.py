@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from operations.closures.actions import locked_closure
+from operations.closures.actions.locked import locked_closure
 from operations.closures.record import CLOSURES
 from operations.papers.owner import require_reading
 from stronghold.core.accounts import policy

@@ -17,6 +17,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.places.queries import premises_named
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import history, one_record
 from stronghold.core.records.saved_views.views import list_methods
@@ -55,13 +56,27 @@ def _links(viewer: User) -> list[Link]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Record an arrest."""
-    form = ArrestForm(data_of(request), viewer=request.user)
+    form = ArrestForm(
+        data_of(request), viewer=request.user, initial=_first_answers(request)
+    )
 
     def store() -> "Arrest":
         arrest = NewArrest(**form.cleaned)
         return record_arrest(by=request.user, submission=form.submission, arrest=arrest)
 
     return answer_new(request, form, ARRESTS, store=store)
+
+
+def _first_answers(request: SignedInRequest) -> dict[str, str]:
+    """Return what the page that led here knows: the offence, the time, the premises."""
+    given = {
+        name: request.GET[param]
+        for name, param in (("offence_class", "offence"), ("when", "when"))
+        if param in request.GET
+    }
+    if premises := request.GET.get("premises", ""):
+        given["place"] = premises_named(request.user, premises).address
+    return given
 
 
 @requires(Verb.READ_ARRESTS, page="its page")

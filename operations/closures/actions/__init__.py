@@ -1,10 +1,11 @@
 """Opens closure cases, records events in them, and marks them as in error.
 
-review.py reviews irregular entries, notice.py makes the notice as a document.
+review.py reviews irregular entries, notice.py makes the notice as a document, inside.py
+records who may be inside.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from django.db import transaction
 
 from operations.after_care.actions import follow_up
 from operations.after_care.choices import Because
+from operations.closures.actions.inside import keep_for_order
+from operations.closures.actions.locked import locked_closure, verb_to_decide
 from operations.closures.choices import ClosureChange, EventKind, Ground
 from operations.closures.events import (
     drafters,
@@ -37,7 +40,6 @@ from operations.closures.rules.replay import replay
 from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
 from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
-from operations.closures.visibility import visible_closures
 from operations.deadlines.actions import put_deadlines
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
@@ -56,7 +58,6 @@ from stronghold.core.places.actions import make_known, set_tenure
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
     earlier_one,
-    locked_one,
     mark_in_error,
     put_in_place,
     store_first,
@@ -107,6 +108,8 @@ class NewEvent:
     is_relative: bool = False
     # Confirmed: the court did order a later last day than the law allows.
     as_ordered: bool = False
+    # The numbers of those on the notice's list whom the court's order lets in too.
+    inside: Collection[int] = ()
 
 
 def verb_to_make(by: User, row: ClosureCase, move: ClosureMove) -> Verb:
@@ -116,9 +119,9 @@ def verb_to_make(by: User, row: ClosureCase, move: ClosureMove) -> Verb:
     """
     if not move.is_decision:
         return CLOSURES.verb_to_write(by)
-    if row.issued_as != Issuer.POLICE:
-        return Verb.RUN_COUNCIL_CLOSURES
-    return Verb.AUTHORISE_CLOSURES if move.is_senior else Verb.RUN_CLOSURES
+    verb = verb_to_decide(row)
+    is_police = verb == Verb.RUN_CLOSURES
+    return Verb.AUTHORISE_CLOSURES if move.is_senior and is_police else verb
 
 
 def may_make(by: User, row: ClosureCase, move: ClosureMove, status: Status) -> bool:
@@ -230,6 +233,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     _project(row, replay([*happened(rows), new]))
     put_dues(row, law)
     if new.kind == EventKind.ORDER:
+        keep_for_order(stored, event.inside, by=by)
         follow_up(
             row, of=row.reference, by=by, because=Because.ORDER, since=london_date(at)
         )
@@ -357,7 +361,3 @@ def record_tenure(*, by: User, reference: str, tenure: str) -> ClosureCase:
         detail = {"change": ClosureChange.TENURE, "tenure": tenure}
         record(AuditKind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
-
-
-def locked_closure(by: User, reference: str) -> ClosureCase:
-    return locked_one(ClosureCase.objects.filter(visible_closures(by)), reference)

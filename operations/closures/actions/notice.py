@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
-from operations.closures.actions import locked_closure
+from operations.closures.actions.locked import locked_closure
 from operations.closures.choices import CaseDocument
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import notice_of
@@ -57,4 +57,11 @@ def print_again(*, by: User, reference: str, n: int) -> ClosureNotice:
 
 def _note(by: User, kept: ClosureNotice, reference: str) -> None:
     detail = {"document": CaseDocument.NOTICE, "n": kept.n, "sha256": kept.digest}
+    record(AuditKind.PRINT, by=by, records=[reference], detail=detail)
+
+
+@transaction.atomic(durable=True)
+def note_draft_order(*, by: User, reference: str) -> None:
+    """Log that the draft of the order was printed: it names who may be inside."""
+    detail = {"document": CaseDocument.DRAFT_ORDER}
     record(AuditKind.PRINT, by=by, records=[reference], detail=detail)

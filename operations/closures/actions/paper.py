@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from operations.closures.actions import locked_closure
+from operations.closures.actions.locked import locked_closure
 from operations.closures.choices import EventKind
 from operations.closures.events import live_rows
 from operations.closures.models import ClosureCase

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from operations.closures.actions import locked_closure, put_dues
+from operations.closures.actions import put_dues
+from operations.closures.actions.locked import locked_closure
 from operations.closures.choices import ClosureChange
 from operations.closures.events import is_own_authority, needs_review
 from operations.closures.models import ClosureCase, ClosureEvent

@@ -62,6 +62,7 @@ NOT_FACTS = {
     "captured_at",
     "client_uuid",
     "day",
+    "inside",
     "keep_words",
     "time",
     "when",
@@ -73,7 +74,8 @@ class AboutCase:
     """What a form needs to know of the case: who asks for what, and what is known.
 
     `before` is the draft as it was answered so far, `last` the number of the latest
-    entry. `consultees` and `documents` are choices: organisations, and notices made.
+    entry. `consultees`, `documents` and `inside` are choices: organisations, notices
+    made, and who may be inside by the notice.
     """
 
     is_police: bool
@@ -82,6 +84,7 @@ class AboutCase:
     last: int = 0
     consultees: Sequence[tuple[str, str]] = ()
     documents: Sequence[tuple[str, str]] = ()
+    inside: Sequence[tuple[str, str]] = ()
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -521,11 +524,36 @@ class AdjournForm(TimedForm):
 
 
 class OrderForm(TimedForm):
+    """The order that a court made, and whom of the notice's list it lets in."""
+
     kind = EventKind.ORDER
     scope = _code("scope", Scope)
     ends_on = _last_day("ends_on")
     ends_time = _time("ends_time")
+    inside = forms.MultipleChoiceField(
+        label="Who may be inside, as the order says",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Clear the box of anyone whom the order does not let in",
+    )
     exceptions = _text("exceptions", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.about.inside:
+            del self.fields["inside"]
+            return
+        field: Any = self.fields["inside"]
+        field.choices = self.about.inside
+        self.initial["inside"] = [n for n, _ in self.about.inside]
+        self.fields["exceptions"].label = "Anything else it says of who may enter"
+        self.fields["exceptions"].help_text = "No names: add those to the list later"
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes, with the numbers of who may be inside."""
+        numbers = [int(n) for n in self.cleaned_data.get("inside", ())]
+        return super().cleaned | {"inside": numbers}
 
 
 class RefuseForm(TimedForm):

@@ -5,14 +5,13 @@ from typing import Any
 
 from django import forms
 
+from operations.closures.rules.notice_words import EVERYONE
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
 from stronghold.core.accounts.models import User
 
 LONGEST_WORDS = 1000
 LONGEST_LINE = 100
-# Section 76(4): neither can be kept out.
-EVERYONE = "Everyone except people who habitually live there, and the owner"
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
 # Building and street, town, postcode.
 FEWEST_LINES = 3

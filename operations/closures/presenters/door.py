@@ -1,13 +1,19 @@
-"""The page for an officer at the door: what keeps people out, until when, who enters.
+"""The door card: what closes it and until when, who may be inside, who to ring.
 
-It is read on a phone in the street: the answer comes first, in few words.
+It is read on a phone in the street: the answer comes first, in few words, and then a
+button for what the officer found.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from operations.closures.choices import EventKind, Scope, State
+from django.urls import reverse
+
+from operations.closures.choices import EventKind, Found, Scope, State
 from operations.closures.events import (
     authority,
     facts_of,
@@ -16,24 +22,38 @@ from operations.closures.events import (
     status_of,
 )
 from operations.closures.presenters import limit_words
+from operations.closures.presenters.inside import inside_lines
 from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
-from operations.closures.rules.ends import notice_deadline
+from operations.closures.rules.ends import continued_deadline, notice_deadline
 from operations.closures.rules.moves import NOTICE, Status
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import written_place
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
+    from operations.closures.models import (
+        ClosureCase,
+        ClosureEvent,
+        ClosureException,
+        ClosureNotice,
+    )
 
+# The address of a topic above this one, which records what the officer found.
+VISIT = "doors:closure_visit"
 BY: Mapping[str, str] = {
     "order": "Closed by a court’s order",
     "notice": "Closed by a notice",
     "continued": "Closed by a notice that the court continued",
+}
+# The look of each button.
+BUTTONS: Mapping[str, str] = {
+    Found.AS_ORDERED: "primary",
+    Found.BREACH: "warning",
+    Found.NO_ANSWER: "secondary",
 }
 NOT_CLOSED = "Not closed now"
 ASK = (
@@ -41,33 +61,49 @@ ASK = (
     "should be closed, ask the caseworker or the duty inspector."
 )
 ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
-NEVER_KEPT_OUT = (
-    "A notice cannot keep out people who habitually live there, nor the owner (s.76(4))"
-)
+ALWAYS = "People who habitually live there, and the owner (s.76(4))"
+NO_ONE = "The order names no one who may"
+_NOT_DIALLED = re.compile(r"[^+0-9]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorRead:
+    """What was read of a case for its card.
+
+    `may_read_names`: whether the viewer may read whom the notice or the order names.
+    """
+
+    rows: Sequence["ClosureEvent"]
+    kept: Sequence["ClosureNotice"]
+    inside: Sequence["ClosureException"]
+    may_read_names: bool
 
 
 def door_page(
     case: "ClosureCase",
+    read: DoorRead,
     *,
-    rows: Sequence["ClosureEvent"],
-    kept: Sequence["ClosureNotice"],
     law: Provisions,
     now: datetime,
     steps: Sequence[Link],
+    uuids: Sequence[UUID | str],
 ) -> dict[str, Any]:
     """Return what `closures/door.html` draws for an officer at the door now.
 
-    `steps` is what the officer may record from there, while it is closed.
+    `steps` is what the officer may record from there, while it is closed. `uuids` has
+    one for each answer, so that a tap is stored once; none, if the viewer may not
+    record a visit.
     """
-    status = status_of(rows)
+    status = status_of(read.rows)
     closed = None if case.is_in_error else closed_now(law, status, now=now)
     page = {
         "reference": case.reference,
         "place": written_place(case),
         "back_url": CLOSURES.url("detail", case.reference),
         "as_of": written_instant(now),
+        "ring": _ring(case, read),
     }
-    issued = _papers(case, rows, kept)
+    issued = _papers(case, read.rows)
     if closed is None:
         why_not = _why_not(case, status, law=law, now=now)
         return page | {
@@ -82,16 +118,36 @@ def door_page(
         "answer": BY[closed.by],
         "until": f"Until {_end_in_full(closed.until)}{as_ordered}",
         "left": left(closed.until, now=now),
+        "also": _other_end(law, status, closed),
         # What to do about an order that is longer than a court may make.
         "too_long": limit_words(closed.limit) if closed.limit else "",
+        "inside": _may_be_inside(status, closed, read),
+        "offence": _breach(law, closed, now),
         "rows": [
-            _who_may_enter(status, closed, rows=rows, kept=kept),
-            _breach(law, closed, now),
+            *_as_typed(closed, read, scope=status.scope),
             _force(law, now),
             *issued,
         ],
         "steps": steps,
+        "visit_url": reverse(VISIT, args=[case.reference]),
+        "answers": [
+            {
+                "code": code,
+                "label": label,
+                "kind": BUTTONS[code],
+                "client_uuid": client_uuid,
+            }
+            for (code, label), client_uuid in zip(Found.choices, uuids, strict=False)
+        ],
     }
+
+
+def closed_until(closed: Closed) -> str:
+    """Return until when an address is closed, short enough for a list."""
+    day = london_date(closed.until.due_at)
+    if closed.until.is_day:
+        return f"until {short_date(day)}"
+    return f"until {written_instant(closed.until.due_at)}"
 
 
 def _end_in_full(until: Deadline) -> str:
@@ -99,6 +155,15 @@ def _end_in_full(until: Deadline) -> str:
     day = london_date(until.due_at)
     end = written_date(day) if until.is_day else written_instant(until.due_at)
     return f"{DAYS[day.weekday()]} {end}"
+
+
+def _other_end(law: Provisions, status: Status, closed: Closed) -> str:
+    """Return the other end of a notice that the court continued; "" if it has none."""
+    if closed.by == "notice" and (further := continued_deadline(law, status)):
+        return f"Then, as the court continued it, until {_end_in_full(further)}"
+    if closed.by == "continued" and (own := notice_deadline(law, status)):
+        return f"The notice’s own time ended on {_end_in_full(own)}"
+    return ""
 
 
 def _why_not(
@@ -112,36 +177,34 @@ def _why_not(
     return f"Status of the case: {State(case.state_at(now)).label}"
 
 
-def _who_may_enter(
-    status: Status,
-    closed: Closed,
-    *,
-    rows: Sequence["ClosureEvent"],
-    kept: Sequence["ClosureNotice"],
-) -> SummaryRow:
+def _may_be_inside(status: Status, closed: Closed, read: DoorRead) -> list[str]:
+    """Return who may be inside, a line each."""
+    listed = inside_lines(read.inside, with_names=read.may_read_names)
     if closed.by == "order":
-        scope = str(Scope(status.scope).label) if status.scope else ""
-        named = status.exceptions
-        but = f"May enter: {named}" if named else "The order names no one who may"
-        return SummaryRow("Who may enter", scope, lines=[but])
-    typed = _typed(rows, kept)
-    times = [typed["times"]] if typed else []
+        # Free text, as orders were recorded before there was a list.
+        typed = [f"As the order says: {status.exceptions}"] if status.exceptions else []
+        return [*listed, *typed] or [NO_ONE]
+    return [ALWAYS, *listed]
+
+
+def _as_typed(closed: Closed, read: DoorRead, *, scope: str) -> list[SummaryRow]:
+    """Return the words of the order or of the notice as it was served and varied."""
+    if closed.by == "order":
+        return [SummaryRow("Order", str(Scope(scope).label))] if scope else []
+    typed = _typed(read)
     lines = [
         f"May not enter or stay: {typed['kept_out']}" if typed else ON_THE_DOOR,
-        *times,
-        *(f"Varied: {words}" for words in _varied(rows)),
-        NEVER_KEPT_OUT,
+        *([typed["times"]] if typed else []),
+        *(f"Varied: {words}" for words in _varied(read.rows)),
     ]
-    return SummaryRow("Who may enter", lines=lines)
+    return [SummaryRow("The notice says", lines=lines)]
 
 
-def _typed(
-    rows: Sequence["ClosureEvent"], kept: Sequence["ClosureNotice"]
-) -> Mapping[str, str]:
+def _typed(read: DoorRead) -> Mapping[str, str]:
     """Return the text of the notice that was served; empty if it is not known."""
-    served = [row for row in live_rows(rows) if row.kind == EventKind.SERVE]
+    served = [row for row in live_rows(read.rows) if row.kind == EventKind.SERVE]
     n = facts_of(served[-1]).document if served else None
-    return next((one.typed for one in kept if one.n == n), {})
+    return next((one.typed for one in read.kept if one.n == n), {})
 
 
 def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
@@ -150,14 +213,13 @@ def _varied(rows: Sequence["ClosureEvent"]) -> list[str]:
     ]
 
 
-def _breach(law: Provisions, closed: Closed, now: datetime) -> SummaryRow:
+def _breach(law: Provisions, closed: Closed, now: datetime) -> str:
     """Return what is an offence there: section 86."""
     section = cited(law, Code.CLOSURE_BREACH, london_date(now)).section
     what = "order" if closed.by == "order" else "notice"
-    return SummaryRow(
-        "Offence",
-        f"To enter or stay against the {what} without reasonable excuse, or to "
-        f"obstruct who serves the notice or enforces the order ({section})",
+    return (
+        f"Offence: to enter or stay against the {what} without reasonable excuse "
+        f"({section})"
     )
 
 
@@ -172,12 +234,23 @@ def _force(law: Provisions, now: datetime) -> SummaryRow:
     )
 
 
-def _papers(
-    case: "ClosureCase",
-    rows: Sequence["ClosureEvent"],
-    kept: Sequence["ClosureNotice"],
-) -> list[SummaryRow]:
-    """Return who issued and signed it, when it was served, and who to ring."""
+def _ring(case: "ClosureCase", read: DoorRead) -> dict[str, str]:
+    """Return who to ring: as the notice says, else the team that has the case."""
+    typed, team = _typed(read), case.team
+    who, number = typed.get("position", ""), typed.get("telephone", "")
+    if not number and team and team.duty_phone:
+        who, number = team.name, team.duty_phone
+    if not number:
+        return {"who": who or "The duty inspector", "number": "", "url": ""}
+    return {"who": who, "number": number, "url": f"tel:{_dialled(number)}"}
+
+
+def _dialled(number: str) -> str:
+    return _NOT_DIALLED.sub("", number)
+
+
+def _papers(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[SummaryRow]:
+    """Return who issued and signed it, and when it was served."""
     status, signed = status_of(rows), authority(rows)
     found = [SummaryRow("Issued by", case.issuer.name)]
     if signed and (name := signatory_name(signed)):
@@ -186,7 +259,4 @@ def _papers(
         )
     if status.served_at:
         found.append(SummaryRow("Served", written_instant(status.served_at)))
-    if typed := _typed(rows, kept):
-        ring = [typed.get("position", ""), typed.get("telephone", "")]
-        found.append(SummaryRow("Ring", lines=[line for line in ring if line]))
     return found

@@ -17,6 +17,7 @@ from operations.closures.events import (
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import NOTICE, Status
+from operations.closures.rules.notice_words import EVERYONE
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.core.records.presenters import named
 from stronghold.core.ui.dates import written_instant
@@ -68,11 +69,19 @@ def notice_page(case: "ClosureCase", status: Status) -> FormPage:
     )
 
 
-def first_answers(case: "ClosureCase", before: Mapping[str, str]) -> dict[str, str]:
-    """Return the initial values: those of the last notice, else of the case."""
+def first_answers(
+    case: "ClosureCase", before: Mapping[str, str], *, let_in: str = ""
+) -> dict[str, str]:
+    """Return the initial values: those of the last notice, else of the case.
+
+    `let_in` is who may be inside, which the text of a new notice leaves out too.
+    """
     premises = case.premises
     known = [case.place_text, "", premises.postcode if premises else ""]
-    return {"address": "\n".join(known).strip(), **before}
+    found = {"address": "\n".join(known).strip()}
+    if let_in:
+        found["kept_out"] = f"{EVERYONE}, and these: {let_in}"
+    return {**found, **before}
 
 
 def draw_notice(

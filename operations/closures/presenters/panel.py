@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.choices import EventKind, State
 from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
+from operations.closures.presenters.inside import inside_lines
 from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
+from operations.closures.presenters.order import has_draft
 from operations.closures.record import CLOSURES
 from operations.closures.rules.ends import exceeded_limit, hearing_deadline
-from operations.closures.rules.moves import BEFORE_SERVICE, NOTICE, ClosureMove, Status
+from operations.closures.rules.moves import (
+    BEFORE_SERVICE,
+    ENDED,
+    NOTICE,
+    ClosureMove,
+    Status,
+)
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
     from operations.closures.models import (
         ClosureCase,
         ClosureEvent,
+        ClosureException,
         ClosureNotice,
     )
 
@@ -71,7 +80,8 @@ class Step:
 class CaseRead:
     """What was read of a case for its panel.
 
-    `has_order` says whether a court order is kept with it as a paper.
+    `has_order` says whether a court order is kept with it as a paper. `may_decide`:
+    whether the viewer decides who may be inside.
     """
 
     rows: Sequence["ClosureEvent"]
@@ -79,6 +89,8 @@ class CaseRead:
     has_order: bool
     dues: Sequence[Due]
     reviews: Sequence[dict[str, Any]]
+    inside: Sequence["ClosureException"]
+    may_decide: bool
 
 
 def panel(
@@ -123,6 +135,7 @@ def panel(
         "documents": documents(case, read.notices, read.rows),
         # The page for an officer at the door, once a notice is served or an order made.
         "door_url": _door_url(case, status),
+        "inside": _inside(case, status, read) if is_live else None,
         "missing": missing_words(status),
     }
     return Panel("closures/panel.html", shown, is_first=True)
@@ -132,6 +145,24 @@ def _door_url(case: "ClosureCase", status: Status) -> str:
     if not (status.served_at or status.order_made_at):
         return ""
     return CLOSURES.url("door", case.reference)
+
+
+def _inside(
+    case: "ClosureCase", status: Status, read: CaseRead
+) -> dict[str, Any] | None:
+    """Return who may be inside by role, and where to change it; None if no one asks.
+
+    Names are on the door card, and on the page that changes the list.
+    """
+    lines = inside_lines(read.inside, with_names=False)
+    if not (lines or read.may_decide) or status.state in ENDED:
+        return None
+    drafts = read.may_decide and has_draft(status.state)
+    return {
+        "lines": lines,
+        "url": CLOSURES.url("inside", case.reference) if read.may_decide else "",
+        "draft_url": CLOSURES.url("draft_order", case.reference) if drafts else "",
+    }
 
 
 def missing_words(status: Status) -> list[str]:

@@ -35,7 +35,7 @@ from operations.closures.forms.moves import FORMS, AboutCase, MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
-from operations.closures.presenters.door import door_page
+from operations.closures.presenters.inside import inside_choices, roles_in_text
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import MOVE_OF
@@ -163,24 +163,6 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
 
-@requires(Verb.USE_CLOSURES, page="its page for officers at the door")
-@require_safe
-def door(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show an officer at the door whether it is closed, until when, who may enter."""
-    viewer = request.user
-    case = one_record(CLOSURES, viewer, reference)
-    rows = queries.events(viewer, case)
-    page = door_page(
-        case,
-        rows=rows,
-        kept=queries.notices_of(viewer, case),
-        law=law_of(viewer.force),
-        now=clock.now(),
-        steps=panels.door_steps(viewer, case, rows),
-    )
-    return render(request, "closures/door.html", {"page": page})
-
-
 @requires(Verb.USE_CLOSURES, page="the form that moves it on")
 @page_methods
 def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
@@ -220,6 +202,8 @@ def _move_form(
     viewer, status = request.user, status_of(rows)
     is_naming = kind == EventKind.NAME_CONSULTEE
     kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
+    is_order = kind == EventKind.ORDER
+    inside = queries.inside_of(viewer, case, rows) if is_order else []
     # Naming one twice is harmless.
     consultees = queries.organisations_to_consult(case) if is_naming else []
     about = AboutCase(
@@ -229,6 +213,7 @@ def _move_form(
         last=status.last.n if status.last else 0,
         consultees=[(found.code, found.name) for found in consultees],
         documents=documents_to_serve(kept),
+        inside=inside_choices(inside),
     )
     return FORMS[kind](data_of(request), about=about)
 
@@ -259,7 +244,8 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer, law = request.user, law_of(request.user.force)
     policy.require(viewer, CLOSURES.verb_to_write(viewer))
     case = one_record(CLOSURES, viewer, reference)
-    status = status_of(queries.events(viewer, case))
+    rows = queries.events(viewer, case)
+    status = status_of(rows)
     try:
         notices.check_may_be_made(status, law, today=clock.today())
     except RuleBroken as broken:
@@ -268,7 +254,11 @@ def notice(request: SignedInRequest, reference: str) -> HttpResponse:
     form = NoticeForm(
         data_of(request),
         viewer=viewer,
-        initial=notices.first_answers(case, queries.typed_before(viewer, case)),
+        initial=notices.first_answers(
+            case,
+            queries.typed_before(viewer, case),
+            let_in=roles_in_text(queries.inside_of(viewer, case, rows)),
+        ),
     )
     if form.is_valid():
         draw = notices.draw_notice

@@ -2,6 +2,9 @@
 
 import re
 import secrets
+import uuid
+
+from stronghold.core.kernel.errors import NotFound
 
 # No I, L, O, U, 0 or 1: a reference is read aloud over a radio.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,6 +23,14 @@ def new_reference(prefix: str) -> str:
 def new_key() -> int:
     """Return a random 16-digit key: it reveals no other key and is exact in JSON."""
     return _LEAST_KEY + secrets.randbelow(_MOST_KEY - _LEAST_KEY)
+
+
+def uuid_named(text: str) -> uuid.UUID:
+    """Return the UUID that an address names; NotFound if it names none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 def postcode_in_form(text: str) -> str | None:

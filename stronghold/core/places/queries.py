@@ -30,7 +30,7 @@ from stronghold.core.geography.queries import (
 )
 from stronghold.core.geography.rules import house_number, plain_words
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.rules import (
@@ -187,6 +187,20 @@ def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
     return _premises_choice(
         premises, _fit_of_premises(premises, Sought.of(given.words))
     )
+
+
+def premises_named(viewer: User, key: str) -> Premises:
+    """Return the premises whose key an address of the site names; NotFound otherwise.
+
+    The read is logged.
+    """
+    number = key[:18] if key.isascii() and key.isdigit() else "0"
+    rows = Premises.objects.filter(visible_premises(viewer))
+    found = rows.filter(pk=int(number)).first()
+    if found is None:
+        raise NotFound
+    consulted([f"premises:{found.pk}"])
+    return found
 
 
 def premises_like(

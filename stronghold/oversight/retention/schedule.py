@@ -312,6 +312,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "operations.ClosureCase",
         "operations.ClosureEvent",
         "operations.ClosureSignatory",
+        "operations.ClosureException",
         "operations.ClosureNotice",
         "operations.Paper",
         "packs.HearingPack",

@@ -361,6 +361,7 @@ BEGIN
     DELETE FROM operations_closuresignatory WHERE event_id IN (
       SELECT id FROM operations_closureevent WHERE case_id = row_id);
     DELETE FROM operations_closurenotice WHERE case_id = row_id;
+    DELETE FROM operations_closureexception WHERE case_id = row_id;
     -- Without their rows the files are removed by the task that clears the folder.
     DELETE FROM operations_paper WHERE closure_id = row_id;
     DELETE FROM packs_hearingpack WHERE case_id = row_id;

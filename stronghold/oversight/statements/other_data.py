@@ -52,10 +52,11 @@ OTHER_DATA: Sequence[Held] = (
     Held(
         "Steps and papers of closure cases",
         "To serve, apply and prove what the 2014 Act asks for. The people served, "
-        "witnesses and signatories are named here",
+        "witnesses, signatories and those who may be inside are named here",
         (People.OCCUPIER, People.SUSPECT, People.STAFF),
         (
             "operations.ClosureEvent",
+            "operations.ClosureException",
             "operations.ClosureNotice",
             "operations.ClosureSignatory",
         ),

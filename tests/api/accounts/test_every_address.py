@@ -34,6 +34,7 @@ OTHERWISE_OPENED = {"home": 302, "places:suggest": 405, "idle_lock:typed": 302}
 FOR_PARTNERS = {
     "closures:list",
     "closures:new",
+    "closures:closed",
     "api_closures",
     "api_schema",
     "sharing:list",

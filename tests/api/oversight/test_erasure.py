@@ -15,6 +15,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from operations.after_care.record import AFTER_CARE
 from operations.arrests.record import ARRESTS
+from operations.closures.models import ClosureException
 from operations.closures.record import CLOSURES
 from operations.disruptions.models import Disruption
 from operations.groups.record import GROUPS
@@ -348,6 +349,10 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     if kind is CLOSURES:
         given |= {"state": "discharged"}
     row = make_row(kind, people.officer, **given)
+    if kind is CLOSURES:
+        who = {"role": "carer", "name": CANARY, "conditions": CANARY}
+        now = {"added_at": LONG_AGO, "added_by": people.officer}
+        ClosureException.objects.create(case=row, n=1, **who, **now)
     make_closed(kind, row)
     before = figures()
     rule = {"arrests": "arrests"}.get(kind.code, kind.code)

@@ -123,6 +123,9 @@ REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
 -- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;
+-- Who may be inside a closed address is ended, never changed.
+REVOKE UPDATE, DELETE ON operations_closureexception FROM stronghold_app;
+GRANT UPDATE (removed_at, removed_by_id) ON operations_closureexception TO stronghold_app;
 -- What was chosen for a hearing pack is never changed.
 REVOKE UPDATE, DELETE ON packs_hearingpack FROM stronghold_app;
 -- A paper is never changed; it can be marked as added in error.
