@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0009_page_code"),
         ("geography", "0001_initial"),
-        ("operations", "0013_team_time_and_after_care"),
+        ("operations", "0014_closure_exceptions"),
         ("places", "0002_postcode_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
