@@ -22,9 +22,8 @@ class DisruptionKind(TextChoices):
 class Level(TextChoices):
     """How far it holds a group up.
 
-    The National Crime Agency counts disruptions by the same three names. Its own
-    definitions are in its guidance to forces, which is not public: `LEVEL_MEANS` are
-    ours.
+    The National Crime Agency counts disruptions by the same three names. We found no
+    published definition of them: `LEVEL_MEANS` are ours.
     """
 
     MAJOR = "major", "Major"
