@@ -126,7 +126,9 @@ class Status(Choice):
         return super().cell(State.EXPIRED if is_over else state)
 
     def value(self, row: Any) -> str:
-        state: str = row.state_at(clock.now())
+        """Return the status now; of an earlier version of a case, what was stored."""
+        is_now = isinstance(row, ClosureCase)
+        state: str = row.state_at(clock.now()) if is_now else row.state
         return state
 
     def rows(self, text: str, viewer: User) -> Q:

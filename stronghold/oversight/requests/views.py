@@ -39,6 +39,7 @@ from stronghold.oversight.requests.forms import (
     StepForm,
 )
 from stronghold.oversight.requests.grounds import grounds_on
+from stronghold.oversight.requests.held import photo_bytes
 from stronghold.oversight.requests.presenters import pages
 from stronghold.oversight.requests.presenters.answer import answer_file
 from stronghold.oversight.requests.presenters.wording import title_of
@@ -366,7 +367,7 @@ def _answer(
         sender=viewer.organisation.name,
         decided_on=decided[-1],
         on=clock.today(),
-        photo=lambda report, reference: queries.photo_bytes(viewer, report, reference),
+        photo=lambda report, reference: photo_bytes(viewer, report, reference),
     )
     actions.note_pack(
         by=viewer,
