@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.crypto import salted_hmac
 
 from operations.arrests.record import ARRESTS
 from operations.records import EVERY_KIND
@@ -16,6 +15,7 @@ from operations.statute.rules.limits import Deadline, NotInForce
 from operations.warrants.queries import is_live
 from operations.warrants.record import WARRANTS
 from reports.reporter.queries import for_request
+from stronghold.core.accounts.encryption import is_keyed_hash, keyed_hash
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
@@ -65,6 +65,8 @@ from stronghold.oversight.retention.schedule import REQUESTS
 
 # How long before its day an answer counts as due soon.
 DUE_SOON = timedelta(days=7)
+# What the digests of items are keyed for.
+_PURPOSE = "oversight.requests"
 
 
 class OfKind(CodesFilter):
@@ -269,7 +271,7 @@ class Gathered:
 
     @property
     def undecided(self) -> list[Item]:
-        return undecided(self.items, self.stored, digest_of=digest_of)
+        return undecided(self.items, self.stored, is_digest_of=is_digest_of)
 
     @property
     def given(self) -> list[Item]:
@@ -300,8 +302,16 @@ def digest_of(item: Item) -> str:
     Keyed, and removed once the request has ended, so that no one can guess a phone
     number from it.
     """
-    text = f"{item.code}\x1f{item.words}"
-    return salted_hmac("oversight.requests", text, algorithm="sha256").hexdigest()
+    return keyed_hash(_PURPOSE, _as_text(item))
+
+
+def is_digest_of(item: Item, digest: str) -> bool:
+    """Return whether this is the digest of an item, by SECRET_KEY or an earlier key."""
+    return is_keyed_hash(_PURPOSE, _as_text(item), digest)
+
+
+def _as_text(item: Item) -> str:
+    return f"{item.code}\x1f{item.words}"
 
 
 def gathered(viewer: User, record: RequestRecord) -> Gathered | None:

@@ -326,6 +326,31 @@ def test_what_changed_since_it_was_decided_is_not_given(
     assert "2 are not decided" in page.content.decode()
 
 
+def test_what_was_decided_stands_after_a_change_of_the_secret_key(
+    records: Client, report: Any, settings: Any
+) -> None:
+    old, new = (f"the {n} key of this test, as long as it has to be" for n in "ab")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, []
+    records.force_login(User.objects.get(role="records", username="records"))
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    url = f"{LIST}{row.reference}/"
+    assert "to decide" not in records.get(url).content.decode()
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+    assert "to decide" not in records.get(url).content.decode()
+    part = {"outcome": "part", "reasons": "It names a neighbour", **on()}
+    sent(records, row, "decision/", **part)
+    assert text_of(pack_of(records, row), "your-data.pdf")
+
+    sent(records, row, "steps/reopen/", **on())
+    settings.SECRET_KEY_FALLBACKS = []
+    records.force_login(User.objects.get(role="records", username="records"))
+    assert " to decide" in records.get(url).content.decode()
+
+
 def test_a_live_warrant_is_not_there_for_others_and_never_given(
     records: Client, cast: Cast
 ) -> None:

@@ -161,7 +161,13 @@ def test_the_plans_that_a_record_led_to_are_gathered_with_it(
 ) -> None:
     source = {"source": report.reference}
     tasking = make_tasking(cast.supervisor, what="Fix the lamp", **source)
-    home = make_row(AFTER_CARE, cast.supervisor, because="concern", place_text="14 Lake Street", **source)
+    home = make_row(
+        AFTER_CARE,
+        cast.supervisor,
+        because="concern",
+        place_text="14 Lake Street",
+        **source,
+    )
     elsewhere = make_tasking(cast.supervisor, source=make_report(cast.officer))
 
     held = gather(records, report.reference)
