@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from operations.statute.queries import law_of
+from operations.statute.queries import laws_of
 from operations.statute.rules.limits import Deadline
 from operations.statute.rules.peoples_data import report_breach_by
 from stronghold.core.accounts.models import User
@@ -91,7 +91,7 @@ def standing_of(row: DataBreach) -> Standing:
 def shown_of(rows: Iterable[DataBreach]) -> list[Shown]:
     """Return breaches with their clocks, which are worked out as they are read."""
     found = list(rows)
-    laws = {row.force_id: law_of(row.force) for row in found}
+    laws = laws_of(row.force for row in found)
     return [
         Shown(
             row,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from operations.arrests.record import ARRESTS
 from operations.records import EVERY_KIND
 from operations.safeguarding.choices import Subject
-from operations.statute.queries import law_of
+from operations.statute.queries import laws_of
 from operations.statute.rules.limits import Deadline, NotInForce
 from operations.warrants.queries import is_live
 from operations.warrants.record import WARRANTS
@@ -92,7 +92,7 @@ class DueSoon(YesFilter):
     name, label = "due", "Due within 7 days, or late"
 
     def rows(self, text: str, viewer: User) -> Q:
-        return Q(pk__in=[one.row.pk for one in due_soon(viewer)])
+        return Q(pk__in=[one.row.pk for one in due_soon(running(viewer))])
 
 
 FILTERS: Sequence[Filter] = (
@@ -129,7 +129,7 @@ def shown_of(rows: Iterable[DataRequest]) -> list[Shown]:
     every = RequestStep.objects.filter(request__in=found).select_related("by")
     for step in every.order_by("pk"):
         steps[step.request_id].append(step)
-    laws = {row.force_id: law_of(row.force) for row in found}
+    laws = laws_of(row.force for row in found)
     shown = []
     for row in found:
         made = [(step.move, step.on) for step in steps[row.pk]]
@@ -163,10 +163,10 @@ def running(viewer: User) -> list[Shown]:
     return sorted(found, key=lambda one: one.due.alert_by if one.due else never)
 
 
-def due_soon(viewer: User) -> list[Shown]:
+def due_soon(found: Iterable[Shown]) -> list[Shown]:
     """Return those due within a week or late, by the earlier reading of the law."""
     limit = clock.now() + DUE_SOON
-    return [one for one in running(viewer) if one.due and one.due.alert_by <= limit]
+    return [one for one in found if one.due and one.due.alert_by <= limit]
 
 
 def request_of(viewer: User, reference: str) -> Shown:

@@ -9,7 +9,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from operations.records import EVERY_KIND
@@ -32,6 +34,7 @@ from stronghold.oversight.models import (
 from stronghold.oversight.requests.actions import erase_ended_requests
 from stronghold.oversight.requests.queries import find_record, gathered
 from stronghold.oversight.tasks import erase_ended
+from tests.api.oversight.test_breaches import recorded
 from tests.factories import (
     Cast,
     make_arrest,
@@ -182,6 +185,30 @@ def test_late_ones_are_on_the_home_page_and_in_the_list(records: Client) -> None
     assert "Requests due within 7 days, or late" in home
     assert late.reference in home
     assert "overdue by" in home
+
+
+def test_the_home_page_reads_requests_and_breaches_once(records: Client) -> None:
+    """However many there are."""
+
+    def asked() -> list[str]:
+        # The counts of the menu are kept for a minute.
+        records.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            assert records.get("/").status_code == 200
+        return [query["sql"] for query in captured]
+
+    opened(records)
+    recorded(records)
+    few = asked()
+    for _ in range(3):
+        opened(records, **on(TODAY - timedelta(days=40), "received_on"))
+        recorded(records)
+    many = asked()
+
+    assert len(many) == len(few)
+    for table in ("datarequest", "databreach"):
+        read = [sql for sql in many if f'FROM "oversight_{table}"' in sql]
+        assert len(read) == 1, read
 
 
 @pytest.fixture
