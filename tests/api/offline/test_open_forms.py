@@ -28,7 +28,8 @@ from tests.unit.closures.steps import SERVICE
 
 # The queue of a phone asks for JSON.
 QUEUE = {"Accept": "application/json", "X-From-Queue": "1"}
-CODES = [form.code for form in OPEN_FORMS]
+# Time away has a day and no moment, and no record: tests/api/abstraction.
+CODES = [form.code for form in OPEN_FORMS if form.code != "time_away"]
 
 
 @dataclass(frozen=True)
