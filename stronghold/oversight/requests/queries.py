@@ -20,7 +20,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.kernel.months import months_after
 from stronghold.core.records.filters import (
     CodesFilter,
     DayFilter,
@@ -57,7 +56,7 @@ from stronghold.oversight.requests.rules import (
 from stronghold.oversight.requests.visibility import visible_requests
 from stronghold.oversight.retention.queries import (
     Retention,
-    months_of,
+    past_period,
     retention_of,
     rows_with_restricted,
 )
@@ -369,8 +368,4 @@ def _summary_of(viewer: User, reference: str) -> Summary | None:
 
 def ended_long_ago() -> QuerySet[DataRequest]:
     """Return the requests whose period of retention is over."""
-    condition = Q(pk__in=[])
-    for force_id in DataRequest.objects.values_list("force", flat=True).distinct():
-        before = months_after(clock.today(), -months_of(force_id)[REQUESTS])
-        condition |= Q(force=force_id, ended_on__lte=before)
-    return DataRequest.objects.filter(condition).select_related("force")
+    return past_period(DataRequest.objects.all(), REQUESTS, ended="ended_on")

@@ -63,7 +63,7 @@ def request_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
     }
     status = 400 if form.errors else 200
-    return render(request, "oversight/requests/list.html", context, status=status)
+    return render(request, "oversight/register.html", context, status=status)
 
 
 @requires(Verb.RUN_REQUESTS, page="the form of a new request about someone’s data")
