@@ -94,9 +94,9 @@ def test_a_phone_gets_what_was_recorded_or_why_not(
     client.post(NEW, sent(minutes="720"), headers=queue)
 
     assert (first.status_code, again.status_code) == (201, 200)
-    told = {"reference": "8 hours away", "url": NEW}
-    assert first.json() == told | {"repeated": False}
-    assert again.json() == told | {"repeated": True}
+    stored = {"reference": "8 hours away", "url": NEW}
+    assert first.json() == stored | {"repeated": False}
+    assert again.json() == stored | {"repeated": True}
     assert full.status_code == 400
     assert list(full.json()["errors"]) == ["day"]
     assert day.status_code == 201
