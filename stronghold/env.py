@@ -62,6 +62,15 @@ def scanner(name: str) -> str:
     return address
 
 
+def icap(name: str) -> str:
+    """Return NAME, the address of an ICAP service; empty if not set."""
+    address = text(name, "").strip()
+    url = urlsplit(address)
+    if address and not (url.scheme == "icap" and url.hostname and url.path.strip("/")):
+        raise ImproperlyConfigured(f"{name} must be icap://host:port/service.")
+    return address
+
+
 def issuer(name: str) -> str:
     """Return NAME, the address of a provider of OpenID Connect; empty if not set.
 

@@ -503,6 +503,8 @@ PAPER_MB = env.number("PAPER_MB", default=25)
 # The virus scanner that is asked about each paper: tcp://host:3310 or unix:/path.
 # Empty: none.
 CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
+# One that speaks ICAP: icap://host:1344/service. With both, both are asked.
+ICAP_ADDRESS = env.icap("ICAP_ADDRESS")
 # Exported files, kept for a day; web and worker must use the same folder.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.

@@ -35,6 +35,7 @@ def record_time_away(
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     earlier = TimeAway.objects.filter(client_uuid=client_uuid, person=by).first()
     if earlier is not None:
+        earlier.is_repetition = True
         return earlier
     if by.team is None:
         raise RuleBroken(

@@ -8,6 +8,7 @@ from django import forms
 
 from operations.abstraction.choices import Duty
 from operations.abstraction.rules import LENGTHS, USUAL_LENGTH, length_text
+from stronghold.core.records.rules import Need, written_needs
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
@@ -56,6 +57,12 @@ class TimeAwayForm(ActionForm):
         ]
         self.initial.setdefault("day", today.isoformat())
         self.initial.setdefault("client_uuid", uuid.uuid4())
+
+    @property
+    def offline_needs(self) -> str:
+        names = ("minutes", "day")
+        said = [str(self.fields[name].error_messages["required"]) for name in names]
+        return written_needs([Need((n,), s) for n, s in zip(names, said, strict=True)])
 
     @property
     def cleaned(self) -> dict[str, Any]:

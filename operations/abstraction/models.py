@@ -14,6 +14,9 @@ class TimeAway(models.Model):
     everyone else sees the sums of a team.
     """
 
+    # Set on what an action hands back of an earlier submission; never stored.
+    is_repetition = False
+
     # Created by the page, so that a repeated submission is recognised.
     client_uuid = models.UUIDField(unique=True)
     # Null once retention has erased whose it was; the hours of the team stay.

@@ -1,5 +1,8 @@
 """The pages of time away: record one's own, and the weeks of teams."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,8 +21,18 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week, week_named
+from stronghold.core.records.views import (
+    answer_stored,
+    is_from_queue,
+    refused,
+    wants_json,
+)
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+
+if TYPE_CHECKING:
+    from operations.abstraction.models import TimeAway
 
 
 @requires(Verb.LOG_TIME_AWAY, page="the form of time away from the neighbourhood")
@@ -29,9 +42,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     """Record time on duty elsewhere: one press of the duty is enough."""
     form = TimeAwayForm(data_of(request), today=clock.today())
 
+    def store() -> "TimeAway":
+        return actions.record_time_away(by=request.user, **form.cleaned)
+
+    if request.method == "POST" and wants_json(request):
+        return _answer_phone(request, form, store=store)
+
     def act() -> Done:
-        row = actions.record_time_away(by=request.user, **form.cleaned)
-        return Done(presenters.recorded(row), reverse("abstraction:new"))
+        return Done(presenters.recorded(store()), reverse("abstraction:new"))
 
     page = FormPage(
         title="Away from the neighbourhood",
@@ -41,6 +59,27 @@ def new(request: SignedInRequest) -> HttpResponse:
         context={"own": presenters.own_rows(queries.own_recent(request.user))},
     )
     return answer_form(request, form, page, act=act)
+
+
+def _answer_phone(
+    request: SignedInRequest, form: TimeAwayForm, *, store: Callable[[], "TimeAway"]
+) -> HttpResponse:
+    """Return what was recorded, or why not, to the script that keeps what is unsent."""
+    if form.is_valid():
+        try:
+            row = store()
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            if not is_from_queue(request):
+                messages.success(request, presenters.recorded(row))
+            return answer_stored(
+                request,
+                reverse("abstraction:new"),
+                reference=f"{length_text(row.minutes)} away",
+                is_repetition=row.is_repetition,
+            )
+    return refused(form)
 
 
 @requires(Verb.LOG_TIME_AWAY, page="the form of time away from the neighbourhood")

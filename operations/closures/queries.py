@@ -51,10 +51,16 @@ OF_ISSUER = ("issuer_address", "telephone", "position", "advice")
 
 def events(viewer: User, case: ClosureCase) -> list[ClosureEvent]:
     """Return the events of a case, in the order of recording."""
-    rows = ClosureEvent.objects.filter(
-        case__in=CLOSURES.rows(viewer).filter(pk=case.pk)
-    )
     consulted([case.reference])
+    return events_held(CLOSURES.rows(viewer).filter(pk=case.pk))
+
+
+def events_held(cases: QuerySet[ClosureCase]) -> list[ClosureEvent]:
+    """Return the events of cases that the caller may read, in the order of recording.
+
+    For a request about someone's data also those of a restricted case.
+    """
+    rows = ClosureEvent.objects.filter(case__in=cases)
     people = ("recorded_by", "reviewed_by", "signatory")
     return list(rows.select_related(*people).order_by("n"))
 
@@ -121,9 +127,12 @@ def review_notes(viewer: User, rows: Sequence[ClosureEvent]) -> dict[int, str]:
 
 def notices_of(viewer: User, case: ClosureCase) -> list[ClosureNotice]:
     """Return the notices made of a case, the latest first, without their bytes."""
-    rows = ClosureNotice.objects.filter(
-        case__in=CLOSURES.rows(viewer).filter(pk=case.pk)
-    )
+    return notices_held(CLOSURES.rows(viewer).filter(pk=case.pk))
+
+
+def notices_held(cases: QuerySet[ClosureCase]) -> list[ClosureNotice]:
+    """Return the notices made of cases that the caller may read, the latest first."""
+    rows = ClosureNotice.objects.filter(case__in=cases)
     rows = rows.select_related("made_by").defer("content")
     return list(rows.order_by("-n"))
 

@@ -29,6 +29,7 @@ from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries.soonest import SOONEST_FIRST, nearness
+from operations.operation.fields import OperationField
 from operations.statute.choices import Issuer
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
@@ -140,7 +141,9 @@ class Status(Choice):
         return super().cell(State.EXPIRED if is_over else state)
 
     def value(self, row: Any) -> str:
-        state: str = row.state_at(clock.now())
+        """Return the status now; of an earlier version of a case, what was stored."""
+        is_now = isinstance(row, ClosureCase)
+        state: str = row.state_at(clock.now()) if is_now else row.state
         return state
 
     def rows(self, text: str, viewer: User) -> Q:
@@ -291,14 +294,7 @@ class ClosureCases(RecordKind[ClosureCase]):
             path="caseworker__username",
             in_api=True,
         ),
-        Field(
-            "operation",
-            "Operation",
-            POLICE,
-            path="operation__name",
-            means="The operation it is part of.",
-            is_usual=False,
-        ),
+        OperationField(in_api=False),
         *RECORDED,
     ]
     # The soonest clock of the law first, then cases without one, then ended ones.

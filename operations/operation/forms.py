@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 
 from operations.operation.choices import Phase
+from operations.operation.fields import is_shown
 from operations.operation.models import Operation
 from operations.operation.queries import (
     operation_named,
@@ -15,6 +16,7 @@ from operations.operation.queries import (
     organisations_to_choose,
     wholes_to_choose,
 )
+from operations.operation.record import OPERATIONS
 from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.queries import wards_to_choose
@@ -32,7 +34,7 @@ def operation_field(
 ) -> forms.ChoiceField:
     """Return a choice of the operations under way, and of the one already named."""
     choices = [("", "None"), *operations_to_name(viewer)]
-    if named and named.reference not in dict(choices):
+    if named and is_shown(named) and named.reference not in dict(choices):
         choices.append((named.reference, named.name))
     return forms.ChoiceField(
         label="Operation (optional)",
@@ -40,6 +42,17 @@ def operation_field(
         choices=choices,
         error_messages={"invalid_choice": "Choose one of the operations"},
     )
+
+
+def operation_chosen(
+    viewer: User, reference: str, *, named: Operation | None
+) -> Operation | None:
+    """Return the operation that a form names; one that is not shown stays as it was.
+
+    `named` is the one before. RuleBroken if the viewer may not name it.
+    """
+    kept = named if named and not is_shown(named) else None
+    return operation_named(viewer, reference) or kept
 
 
 def long_text(label: str, hint: str = "", *, longest: int, **options: Any) -> Any:
@@ -144,9 +157,9 @@ class OperationForm(PlanForm):
             help_text="What is recorded in this operation counts there too",
             error_messages={"invalid_choice": "Choose one of the operations"},
         )
+        self._whole = operation.part_of if operation else None
         if operation:
-            whole = operation.part_of
-            self.initial["part_of"] = whole.reference if whole else ""
+            self.initial["part_of"] = OPERATIONS.field("part_of").value(operation)
             for name in ("name", "aims", "begins_on", "ends_on", "areas"):
                 self.initial[name] = getattr(operation, name)
             named = operation.partners.all()
@@ -161,7 +174,8 @@ class OperationForm(PlanForm):
     def cleaned(self) -> dict[str, Any]:
         names = ("name", "aims", "areas", "begins_on", "ends_on", "keep_words")
         partners = [self.partners[code] for code in self.cleaned_data["partners"]]
-        whole = operation_named(self.viewer, self.cleaned_data["part_of"])
+        part_of = self.cleaned_data["part_of"]
+        whole = operation_chosen(self.viewer, part_of, named=self._whole)
         given = {n: self.cleaned_data[n] for n in names}
         return given | {"partners": partners, "part_of": whole}
 

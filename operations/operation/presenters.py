@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.operation.choices import Phase
+from operations.operation.fields import is_shown
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
 from stronghold.core.records.presenters import pager_of, title_cell
@@ -37,13 +38,17 @@ PHASE_TAGS: Mapping[str, Tag] = {
 
 def operation_rows(operation: "Operation | None") -> list[tuple[str, SummaryRow]]:
     """Return the row of a record's summary that links to its operation, if any."""
-    return [("operation", operation_link(operation))] if operation else []
+    return [("operation", row) for row in operation_links(operation)]
 
 
-def operation_link(operation: "Operation") -> SummaryRow:
-    """Return the row of a summary that links to an operation."""
+def operation_links(
+    operation: "Operation | None", key: str = "Operation"
+) -> list[SummaryRow]:
+    """Return the row that links to an operation; none if it is not shown."""
+    if operation is None or not is_shown(operation):
+        return []
     url = OPERATIONS.url("detail", operation.reference)
-    return SummaryRow("Operation", operation.name, href=url)
+    return [SummaryRow(key, operation.name, href=url)]
 
 
 @dataclass(frozen=True)
@@ -206,14 +211,6 @@ def operation_page(
     )
 
 
-def _whole_rows(whole: "Operation | None") -> list[SummaryRow]:
-    """Return the row of the wider operation, unless it is erased or restricted."""
-    if whole is None or whole.erased_at or whole.restricted_at:
-        return []
-    url = OPERATIONS.url("detail", whole.reference)
-    return [SummaryRow("Part of", whole.name, href=url)]
-
-
 def _facts(
     operation: "Operation", phases: Sequence["PhaseBegun"], areas: Collection[str]
 ) -> list[SummaryRow]:
@@ -226,7 +223,7 @@ def _facts(
         SummaryRow("When", from_to(operation.begins_on, operation.ends_on)),
         SummaryRow("Wards", ", ".join(areas) or "None named"),
         SummaryRow("Partners", ", ".join(partners) or "None named"),
-        *_whole_rows(operation.part_of),
+        *operation_links(operation.part_of, "Part of"),
         SummaryRow("Set up", f"{at} by {operation.recorded_by.display_name}"),
         SummaryRow("Did it work?", "Before and after in its wards", href=evaluation),
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from operations.operation.choices import Phase
+from operations.operation.fields import OperationField
 from operations.operation.models import Operation
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import User
@@ -66,16 +67,7 @@ SET: Sequence[Field] = [
     ),
 ]
 # The operation that a priority or a tasking is part of.
-OPERATION = Named(
-    "operation",
-    "Operation",
-    FieldClass.POLICE,
-    path="operation__name",
-    by="reference",
-    means="The operation it is part of.",
-    is_usual=False,
-    in_api=True,
-)
+OPERATION = OperationField()
 
 
 class Operations(Kind[Operation]):
@@ -102,14 +94,7 @@ class Operations(Kind[Operation]):
         Choice("phase", "Phase", FieldClass.POLICE, choices=Phase, in_api=True),
         Day("begins_on", "First day", FieldClass.POLICE, in_api=True),
         Day("ends_on", "Last day", FieldClass.POLICE, in_api=True),
-        Named(
-            "part_of",
-            "Part of",
-            FieldClass.POLICE,
-            path="part_of__name",
-            by="reference",
-            in_api=True,
-        ),
+        OperationField("part_of", "Part of", means=""),
         *SET,
     ]
 

@@ -29,6 +29,14 @@ def papers_of(viewer: User, owner: PaperOwner, record: Any) -> list[Paper]:
     return list(_papers(viewer, owner).filter(**{owner.field: record}).order_by("-n"))
 
 
+def papers_held(viewer: User, owner: PaperOwner, rows: QuerySet[Any]) -> list[Paper]:
+    """Return the papers of records that the viewer may read, in their order.
+
+    For a request about someone's data: what is restricted is held too.
+    """
+    return list(_of(owner, rows).order_by("n")) if may_read(viewer) else []
+
+
 def paper_of(viewer: User, owner: PaperOwner, reference: str, n: int) -> Paper:
     """Return one paper of a record; NotFound if it is not shown."""
     require_reading(viewer)
@@ -61,7 +69,11 @@ def parts_of(paper: Paper) -> Iterator[bytes]:
 
 
 def _papers(viewer: User, owner: PaperOwner) -> QuerySet[Paper]:
+    return _of(owner, owner.kind.rows(viewer))
+
+
+def _of(owner: PaperOwner, records: QuerySet[Any]) -> QuerySet[Paper]:
     rows = Paper.objects.filter(
-        **{f"{owner.field}__in": owner.kind.rows(viewer)}, error_at__isnull=True
+        **{f"{owner.field}__in": records}, error_at__isnull=True
     )
     return rows.select_related("added_by")

@@ -24,6 +24,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.file_headers import AS_IT_IS, FILE_HEADERS
 from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 from stronghold.core.uploads.rules import MEGABYTE, MOST_PASSED_OVER
 from stronghold.core.uploads.upload import SpooledUpload
@@ -31,15 +32,6 @@ from stronghold.core.uploads.upload import SpooledUpload
 if TYPE_CHECKING:
     from operations.papers.models import Paper
 
-# A paper is handed out, and whatever else it might be taken for can do nothing here.
-PAPER_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    # Its bytes are those that its hash is of.
-    "Content-Encoding": "identity",
-}
 UNREADABLE = "The upload was not complete. Send the file again"
 
 
@@ -124,7 +116,9 @@ def answer_paper(
     """Hand out the file of a paper."""
     kept = read_paper(by=request.user, owner=owner, reference=reference, n=n)
     name = file_name(kept, reference)
-    headers = PAPER_HEADERS | {
+    headers = {
+        **FILE_HEADERS,
+        **AS_IT_IS,
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Length": str(kept.n_bytes),
     }

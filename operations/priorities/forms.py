@@ -4,10 +4,15 @@ from typing import Any
 
 from django import forms
 
-from operations.operation.forms import PlanForm, long_text, operation_field
-from operations.operation.queries import operation_named
+from operations.operation.forms import (
+    PlanForm,
+    long_text,
+    operation_chosen,
+    operation_field,
+)
 from operations.operation.rules import LONGEST_TEXT
 from operations.priorities.models import Priority
+from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
 from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
@@ -48,20 +53,22 @@ class PriorityForm(PlanForm):
         self.fields["area_code"] = forms.ChoiceField(
             label="Ward", required=False, choices=wards
         )
-        named = priority.operation if priority else None
-        self.fields["operation"] = operation_field(self.viewer, named)
+        self._named = priority.operation if priority else None
+        self.fields["operation"] = operation_field(self.viewer, self._named)
         self.order_fields(["issue", "area_code", "place_text", "why", "since"])
         self.initial.setdefault("since", clock.today())
         if priority:
             for name in ("issue", "place_text", "why", "since", "area_code"):
                 self.initial[name] = getattr(priority, name)
-            self.initial["operation"] = named.reference if named else ""
+            self.initial["operation"] = PRIORITIES.field("operation").value(priority)
 
     @property
     def cleaned(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         names = ("issue", "since", "area_code", "place_text", "why", "keep_words")
-        operation = operation_named(self.viewer, cleaned["operation"])
+        operation = operation_chosen(
+            self.viewer, cleaned["operation"], named=self._named
+        )
         return {name: cleaned[name] for name in names} | {"operation": operation}
 
 

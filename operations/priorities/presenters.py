@@ -8,7 +8,7 @@ from operations.operation.presenters import (
     PlanList,
     PlanPage,
     Section,
-    operation_link,
+    operation_links,
     plans_pager,
 )
 from operations.priorities.record import PRIORITIES
@@ -140,7 +140,6 @@ def _priority_facts(
     if priority.answered_on:
         answered = f"Answered on {written_date(priority.answered_on)}"
         rows.append(SummaryRow("What was done", priority.done, lines=[answered]))
-    if priority.operation:
-        rows.append(operation_link(priority.operation))
+    rows += operation_links(priority.operation)
     at = written_instant(priority.recorded_at)
     return [*rows, SummaryRow("Set", f"{at} by {priority.recorded_by.display_name}")]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from operations.operation.fields import OperationField
 from operations.seizures.choices import (
     Drug,
     DrugClass,
@@ -215,14 +216,7 @@ class Seizures(RecordKind[Seizure]):
         ),
         # Its warrant may be live, and says itself what was seized under it.
         *hidden("entry"),
-        Field(
-            "operation",
-            "Operation",
-            POLICE,
-            path="operation__name",
-            means="The operation it is part of.",
-            is_usual=False,
-        ),
+        OperationField(in_api=False),
         *RECORDED,
     ]
 

@@ -3,7 +3,7 @@
 It is about no one, so anyone signed in may read it and no reader is logged.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -112,3 +112,10 @@ def switched_off(code: str) -> Provision:
 def law_of(force: Force) -> Provisions:
     """Return the law by which the cases of a force are judged."""
     return of_force(provisions_in_force(), force.jurisdiction)
+
+
+def laws_of(forces: Iterable[Force]) -> dict[int, Provisions]:
+    """Return the law of each of these forces by its id, read once for all of them."""
+    by_id = {force.pk: force for force in forces}
+    provisions = provisions_in_force() if by_id else []
+    return {pk: of_force(provisions, one.jurisdiction) for pk, one in by_id.items()}

@@ -6,15 +6,20 @@ from typing import Any
 
 from django import forms
 
-from operations.operation.forms import PlanForm, long_text, operation_field
+from operations.operation.forms import (
+    PlanForm,
+    long_text,
+    operation_chosen,
+    operation_field,
+)
 from operations.operation.queries import (
-    operation_named,
     organisations_to_choose,
     page_wanted,
 )
 from operations.priorities.queries import ALL_OPEN, priorities
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee
+from operations.taskings.record import TASKINGS
 from operations.taskings.rules import (
     LONGEST_OUTCOME,
     LONGEST_SOURCE,
@@ -100,8 +105,8 @@ class TaskingForm(AskFirstForm, PlaceForm, PlanForm):
             required=False,
             choices=[("", "None"), *offered],
         )
-        named = tasking.operation if tasking else None
-        self.fields["operation"] = operation_field(self.viewer, named)
+        self._named = tasking.operation if tasking else None
+        self.fields["operation"] = operation_field(self.viewer, self._named)
         self.order_fields(
             ["what", "whose", "due", "due_on", "place", "priority", "operation"]
         )
@@ -157,9 +162,8 @@ class TaskingForm(AskFirstForm, PlaceForm, PlanForm):
         self.initial["place"] = tasking.place_text
         self.initial["due"] = OTHER_DAY
         self.initial["whose"] = key_of(tasking)
-        for name in ("operation", "priority"):
-            named = getattr(tasking, name)
-            self.initial[name] = named.reference if named else ""
+        self.initial["operation"] = TASKINGS.field("operation").value(tasking)
+        self.initial["priority"] = tasking.priority and tasking.priority.reference
 
     @property
     def cleaned(self) -> dict[str, Any]:
@@ -169,7 +173,9 @@ class TaskingForm(AskFirstForm, PlaceForm, PlanForm):
         return {name: cleaned[name] for name in names} | {
             "assignee": assignee,
             "place": self.found_place,
-            "operation": operation_named(self.viewer, cleaned["operation"]),
+            "operation": operation_chosen(
+                self.viewer, cleaned["operation"], named=self._named
+            ),
             "priority": self.priorities.get(cleaned["priority"]),
         }
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from operations.operation.fields import is_shown
 from operations.operation.presenters import (
     PlanList,
     PlanPage,
-    operation_link,
+    operation_links,
     plans_pager,
 )
 from operations.priorities.record import PRIORITIES
@@ -193,11 +194,10 @@ def _rows(
         rows.insert(1, SummaryRow("Outcome", tasking.outcome, lines=[answered]))
     if receipts is not None:
         rows.append(_read(receipts))
-    if tasking.priority:
+    if tasking.priority and is_shown(tasking.priority):
         href = PRIORITIES.url("detail", tasking.priority.reference)
         rows.append(SummaryRow("Priority", tasking.priority.issue, href=href))
-    if tasking.operation:
-        rows.append(operation_link(tasking.operation))
+    rows += operation_links(tasking.operation)
     if tasking.source:
         rows.append(SummaryRow("Source", tasking.source))
     at = written_instant(tasking.recorded_at)

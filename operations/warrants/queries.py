@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
@@ -30,9 +30,15 @@ REVIEW_WITHIN = timedelta(days=3)
 
 def premises_of(viewer: User, warrant: Warrant) -> list[WarrantPremises]:
     """Return the premises of a warrant in order, each with its entries."""
-    rows = WarrantPremises.objects.filter(
-        warrant__in=WARRANTS.rows(viewer).filter(pk=warrant.pk)
-    )
+    return premises_held(WARRANTS.rows(viewer).filter(pk=warrant.pk))
+
+
+def premises_held(warrants: QuerySet[Warrant]) -> list[WarrantPremises]:
+    """Return the premises of warrants that the caller may read, each with its entries.
+
+    For a request about someone's data also those of a restricted warrant.
+    """
+    rows = WarrantPremises.objects.filter(warrant__in=warrants)
     return list(
         rows.select_related("street", "premises", "endorsed_by")
         .prefetch_related(

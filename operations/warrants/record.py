@@ -14,6 +14,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.queries.soonest import SOONEST_FIRST, nearness
+from operations.operation.fields import OperationField
 from operations.statute.choices import Enactment, Entries
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.models import WARRANT_WORDS, Warrant, WarrantPremises
@@ -88,13 +89,6 @@ class TeamField(Field):
     def value(self, row: Any) -> str:
         code: str = row.team.code
         return code
-
-
-class OperationField(Field):
-    """The operation: a file has its name, the API its reference."""
-
-    def value(self, row: Any) -> str | None:
-        return row.operation.reference if row.operation else None
 
 
 class Warrants(RecordKind[Warrant]):
@@ -250,15 +244,7 @@ class Warrants(RecordKind[Warrant]):
             is_usual=False,
             is_entered=True,
         ),
-        OperationField(
-            "operation",
-            "Operation",
-            POLICE,
-            path="operation__name",
-            means="The operation it is part of.",
-            is_usual=False,
-            in_api=True,
-        ),
+        OperationField(),
         *RECORDED,
     ]
 

@@ -40,6 +40,17 @@ def photos_of(viewer: User, report: str) -> Photos:
     )
 
 
+def photos_held(viewer: User, reports: QuerySet[Report]) -> list[Attachment]:
+    """Return every photo of reports that the viewer may read, oldest first.
+
+    For a request about someone's data: what is restricted is held too.
+    """
+    policy.require(viewer, Verb.READ_ATTACHMENTS)
+    rows = list(_of(viewer, reports))
+    consulted(row.reference for row in rows)
+    return rows
+
+
 def report_sent(viewer: User, client_uuid: UUID) -> Report:
     """Return the report that the viewer's phone sent; NotFound before it has."""
     rows = Report.objects.filter(visible_reports(viewer), recorded_by=viewer)
@@ -76,7 +87,10 @@ def photo_content(viewer: User, row: Attachment, *, small: bool) -> bytes:
 
 
 def _visible(viewer: User) -> QuerySet[Attachment]:
-    reports = Report.objects.filter(visible_reports(viewer))
+    return _of(viewer, Report.objects.filter(visible_reports(viewer)))
+
+
+def _of(viewer: User, reports: QuerySet[Report]) -> QuerySet[Attachment]:
     rows = Attachment.objects.filter(report__in=reports)
     rows = rows.filter(Q(removed_at__isnull=True) | visible_removed_photos(viewer))
     related = rows.select_related("report", "added_by", "removed_by")

@@ -45,6 +45,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.file_headers import FILE_HEADERS
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
 from stronghold.core.uploads.rules import MOST_PASSED_OVER, shown_name
 from stronghold.core.uploads.upload import SpooledFile, SpooledUpload
@@ -53,13 +54,6 @@ if TYPE_CHECKING:
     from reports.photos.models import Attachment
     from reports.report.models import Report
 
-# Shown as a picture only: anything else a browser might take it for can do nothing.
-PICTURE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 CHUNK = 64 * 1024
 # Session key: what the script has sent and the page has not yet reported.
 SENT = "photos_sent"
@@ -316,7 +310,7 @@ def _answer_picture(
     row = queries.photo(request.user, reference, photo)
     content = queries.photo_content(request.user, row, small=small)
     name = f"{row.reference}{'-small' if small else ''}.jpg"
-    headers = {**PICTURE_HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
+    headers = {**FILE_HEADERS, "Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type=row.media_type, headers=headers)
 
 

@@ -11,6 +11,7 @@ from reports.report.record import REPORTS
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.rules import CONTACT_FIELDS, Months, normal_phone
 from reports.reporter.visibility import (
+    held_for_requests,
     own_reporters,
     visible_call_backs,
     visible_reporters,
@@ -60,15 +61,23 @@ def for_request(request: str) -> str:
 
 
 def reporter_for_request(viewer: User, reference: str, *, request: str) -> Reporter:
-    """Return the reporter of a report as `reporter` does, for a data request.
+    """Return the reporter of a report for a data request, which is why it is read.
 
-    The reference of the request is why it is read.
+    Of a restricted report too. NotFound as `reporter` raises it.
     """
-    check_is_kept(viewer, reference)
+    rows = Reporter.objects.filter(held_for_requests(viewer), **_of(reference))
+    row = rows.first()
+    if row is None:
+        raise NotFound
     because(for_request(request))
-    row = _one(viewer, reference).get()
     consulted([reference], reporter=True, reason=OTHER)
     return row
+
+
+def call_backs_for_request(viewer: User, reference: str) -> Sequence[CallBack]:
+    """Return the call-backs of a report, in their order, for a data request."""
+    rows = CallBack.objects.filter(held_for_requests(viewer), **_of(reference))
+    return list(rows.order_by("ordinal"))
 
 
 def days_of_reporter(viewer: User, reference: str) -> Reporter:
@@ -154,7 +163,8 @@ def _visible(viewer: User) -> QuerySet[Reporter]:
 def reports_of_contact(viewer: User, *, phone: str, email: str) -> list[str]:
     """Return the references of the reports whose reporter left this number or address.
 
-    They are compared as they are stored, whole; neither is logged.
+    For a data request, so restricted reports are among them. The details are compared
+    as they are stored, whole; neither is logged.
     """
     same = Q()
     if number := normal_phone(phone):
@@ -163,7 +173,8 @@ def reports_of_contact(viewer: User, *, phone: str, email: str) -> list[str]:
         same |= Q(email__iexact=address)
     if not same:
         return []
-    rows = _visible(viewer).filter(same).order_by("report__reference")
+    rows = Reporter.objects.filter(held_for_requests(viewer), same)
+    rows = rows.order_by("report__reference")
     found = list(rows.values_list("report__reference", flat=True))
     consulted(found, reporter=True)
     return found

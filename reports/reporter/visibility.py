@@ -8,7 +8,8 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
 # Of a report that retention has erased or restricted, nothing is shown here.
-_IN_USE = Q(report__erased_at=None, report__restricted_at=None)
+_HELD = Q(report__erased_at=None)
+_IN_USE = _HELD & Q(report__restricted_at=None)
 
 
 def visible_call_backs(viewer: User) -> Q:
@@ -19,6 +20,17 @@ def visible_call_backs(viewer: User) -> Q:
     if not policy.can(viewer, Verb.READ_REPORTS):
         return Q(pk__in=[])
     return Q(report__force=viewer.force) & _IN_USE
+
+
+def held_for_requests(viewer: User) -> Q:
+    """Return whose contact details and call-backs a viewer reads for a data request.
+
+    Those of a restricted report are held as well, and are about the person who asks.
+    """
+    may_read = (Verb.READ_REPORTS, Verb.READ_ANY_REPORTER)
+    if not all(policy.can(viewer, verb) for verb in may_read):
+        return Q(pk__in=[])
+    return Q(report__force=viewer.force) & _HELD
 
 
 def visible_reporters(viewer: User) -> Q:

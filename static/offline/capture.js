@@ -50,7 +50,7 @@ export function keepUnsent(form, viewer, corrected) {
     if (!isBusy) {
       isBusy = true;
       form.setAttribute("aria-busy", "true");
-      await sendOrKeep(form, { viewer, replaces });
+      await sendOrKeep(form, { viewer, replaces, button: event.submitter });
       form.removeAttribute("aria-busy");
       isBusy = false;
     }
@@ -73,7 +73,8 @@ async function beginAnother(form, replaces) {
 async function sendOrKeep(form, how) {
   await beginAnother(form, how.replaces);
   how.photos = await photosOf(form);
-  const fields = [...new FormData(form)];
+  // The button that was pressed may say something too, such as the duty of time away.
+  const fields = [...new FormData(form, how.button)];
   if (fields.some(([, value]) => value instanceof File && value.size > 0)) {
     HTMLFormElement.prototype.submit.call(form);
     return;

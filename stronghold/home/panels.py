@@ -3,8 +3,9 @@
 A part is its template and that template's `content`; None is a part that is left out.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
@@ -57,6 +58,10 @@ from stronghold.oversight.requests.queries import due_soon, running
 from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
 from stronghold.partners.disclosures.queries import n_to_attend
 from stronghold.signals.queries import last_whole_week, signals_for
+
+if TYPE_CHECKING:
+    from stronghold.oversight.breaches.queries import Shown as Breach
+    from stronghold.oversight.requests.queries import Shown as Request
 
 Part: TypeAlias = tuple[str, Any]
 
@@ -138,7 +143,7 @@ def also_waiting(viewer: User) -> Part | None:
     return ("home/also.html", found) if found else None
 
 
-def governance(viewer: User) -> Part:
+def _governance(viewer: User) -> Part:
     """Count what a records manager answers for: seven numbers."""
     last, since = last_whole_week(), clock.today() - REFUSALS_OF
     refusals = {"kind": AuditKind.REFUSAL.value, "date_from": since.isoformat()}
@@ -158,16 +163,21 @@ def governance(viewer: User) -> Part:
     return "home/counts.html", [without] + found
 
 
-def due_by_law(viewer: User) -> Part | None:
-    """List what the law has due: answers to requests, breaches to report.
+def records_management(viewer: User) -> Part:
+    """Return a records manager's page; requests and breaches are read once for it.
 
-    None if nothing is.
+    What the law has due, if anything is, comes before the counts.
     """
-    found = governed.due_by_law(running(viewer), to_do(viewer), now=clock.now())
-    return ("home/due_by_law.html", found) if found else None
+    requests, breaches = running(viewer), to_do(viewer)
+    by_law = governed.due_by_law(requests, breaches, now=clock.now())
+    first = [("home/due_by_law.html", by_law)] if by_law else []
+    counted = [_governance(viewer), _decisions(viewer, requests, breaches)]
+    return "home/several.html", first + counted
 
 
-def decisions(viewer: User) -> Part:
+def _decisions(
+    viewer: User, requests: "Sequence[Request]", breaches: "Sequence[Breach]"
+) -> Part:
     """Count what waits for a records manager's decision."""
     may_approve = policy.can(viewer, Verb.APPROVE_PROVISIONS)
     return "home/decisions.html", governed.decisions(
@@ -175,8 +185,8 @@ def decisions(viewer: User) -> Part:
         n_provisions=n_to_look_at(viewer) if may_approve else None,
         n_due=n_due_now(viewer),
         n_erasures=n_erasures_of_others(viewer),
-        n_requests=len(due_soon(viewer)),
-        n_breaches=len(to_do(viewer)),
+        n_requests=len(due_soon(requests)),
+        n_breaches=len(breaches),
     )
 
 

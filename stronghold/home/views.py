@@ -64,7 +64,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
         ),
         Role.RECORDS_MANAGER: Home(
             "Records management",
-            (panels.due_by_law, panels.governance, panels.decisions),
+            (panels.records_management,),
         ),
         Role.ADMINISTRATOR: Home(
             "Who may use Stronghold",

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from operations.abstraction.forms import TimeAwayForm
 from operations.activities.forms import MISSING_PEOPLE, ActivityForm, EndForm
 from operations.activities.presenters import end_page
 from operations.activities.record import ACTIVITIES
@@ -23,6 +24,7 @@ from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.forms import RecordForm
 from stronghold.core.records.kind import RecordKind
@@ -133,8 +135,16 @@ def _end() -> EndForm:
     return form
 
 
+def _time_away() -> TimeAwayForm:
+    form = TimeAwayForm(today=clock.today())
+    # Its days have the names of today, and are shown on the phone on others.
+    cast(Any, form.fields["day"]).choices = []
+    return form
+
+
 OPEN_FORMS = (
     OpenForm("visit", "Visit to a closed address", VisitForm),
+    OpenForm("time_away", "Time away", _time_away),
     OpenForm("entry", "Entry under a warrant", _entry),
     OpenForm("service", "Service of a closure notice", _service),
     OpenForm("end", "End of an activity", _end),

@@ -22,6 +22,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.file_headers import AS_IT_IS, FILE_HEADERS
 from stronghold.core.ui.form_page import Done, answer_form, data_of
 from stronghold.exports.actions.requesting import (
     cancel_export,
@@ -131,12 +132,7 @@ def fetch(request: SignedInRequest, key: UUID) -> HttpResponse:
         as_attachment=True,
         filename=f"hearing-pack-{case}.pdf",
         content_type="application/pdf",
-        headers={
-            "Cache-Control": "no-store",
-            "Content-Encoding": "identity",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers={**FILE_HEADERS, **AS_IT_IS},
     )
     sent: HttpResponse = answer
     return sent

@@ -59,7 +59,7 @@ def test_every_scheduled_task_exists() -> None:
 
 def settings_read() -> set[str]:
     reading = re.compile(
-        r"env\.(?:text|flag|number|words|issuer|scanner|database)\(\s*\"([A-Z_]+)\""
+        r"env\.(?:text|flag|number|words|issuer|scanner|icap|database)\(\s*\"([A-Z_]+)\""
     )
     return {
         name

@@ -225,33 +225,57 @@ def history(
     return items
 
 
+def event_words(
+    row: "ClosureEvent", *, names: Mapping[str, str], note: str
+) -> tuple[str, str]:
+    """Return the title of one entry of a case, and all that it says.
+
+    `names` are as for `history`; `note` is that of its reviewer, if the viewer may
+    read it.
+    """
+    lines = [
+        f"Happened {written_instant(row.happened_at)}",
+        f"Recorded {written_instant(row.recorded_at)} by {row.recorded_by}",
+    ]
+    lines += [f"{label}: {value}" for label, value in _said(row, names)]
+    return str(EventKind(row.kind).label), "\n".join(lines + _lawful_lines(row, note))
+
+
+def _said(row: "ClosureEvent", names: Mapping[str, str]) -> list[tuple[str, str]]:
+    facts = named_facts(row)
+    if row.kind == EventKind.NAME_CONSULTEE:
+        facts = replace(facts, organisation=names.get(facts.organisation, "?"))
+    return facts_words(facts)
+
+
+def _lawful_lines(row: "ClosureEvent", note: str) -> list[str]:
+    """Return what was not lawful about an entry, and what its reviewer said."""
+    lines = [f"Not lawful: {reason}" for reason in row.irregular]
+    if row.reviewed_at and row.reviewed_by:
+        by = row.reviewed_by.display_name
+        lines.append(f"Reviewed {written_instant(row.reviewed_at)} by {by}")
+        lines += [note] if note else []
+    return lines
+
+
 def _item(
     row: "ClosureEvent",
     rows: Sequence["ClosureEvent"],
     names: Mapping[str, str],
     notes: Mapping[int, str],
 ) -> TimelineItem:
-    facts, earlier = named_facts(row), _draft_before(row, rows)
-    if row.kind == EventKind.NAME_CONSULTEE:
-        facts = replace(facts, organisation=names.get(facts.organisation, "?"))
-    words = [f"{label}: {value}" for label, value in facts_words(facts)]
-    if earlier:
-        words = []
+    earlier = _draft_before(row, rows)
+    said = [] if earlier else _said(row, names)
+    words = [f"{label}: {value}" for label, value in said]
     happened, recorded = map(written_instant, (row.happened_at, row.recorded_at))
     lines = [f"Happened {happened}"] if happened != recorded else []
-    lines += words[:_MOST_LINES]
-    lines += [f"Not lawful: {reason}" for reason in row.irregular]
-    if row.reviewed_at and row.reviewed_by:
-        by = row.reviewed_by.display_name
-        lines.append(f"Reviewed {written_instant(row.reviewed_at)} by {by}")
-        note = notes.get(row.n, "")
-        lines += [note] if note else []
+    lines += words[:_MOST_LINES] + _lawful_lines(row, notes.get(row.n, ""))
     return TimelineItem(
         title=f"{row.n}. {EventKind(row.kind).label}",
         at=row.recorded_at,
         by=str(row.recorded_by),
         text="\n".join(lines),
-        changes=_changes(facts_of(earlier), facts) if earlier else (),
+        changes=_changes(facts_of(earlier), named_facts(row)) if earlier else (),
     )
 
 

@@ -9,6 +9,7 @@ from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.rules.urgency import Urgency, urgency_of
 from operations.statute.presenters import ONE_DAY, left
 from operations.statute.rules.counting import last_instant
+from operations.statute.rules.limits import Deadline as Limit
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import DAYS, short_date, short_instant, written_time
 from stronghold.core.ui.parts import Cell, Tag
@@ -111,6 +112,18 @@ def urgency_at(deadline: Dued, now: datetime, *, is_danger: bool = False) -> Urg
         now=now,
         is_danger=is_danger,
     )
+
+
+def limit_tag(due: Limit, *, now: datetime) -> Tag:
+    """Return the urgency of a limit of law that has no row among the deadlines."""
+    urgency = urgency_of(
+        "",
+        due_at=due.due_at,
+        alert_by=due.alert_by,
+        section=due.provision.section,
+        now=now,
+    )
+    return urgency_tag(urgency)
 
 
 def urgency_tag(urgency: Urgency) -> Tag:

@@ -112,8 +112,26 @@ def _review_url(warrant: "Warrant", entry: int | None = None) -> str:
     return f"{url}?entry={entry}" if entry else url
 
 
-def _premises(warrant: "Warrant", one: "WarrantPremises", may: May) -> dict[str, Any]:
-    """Return one set of premises: the planned entry, the endorsement, the entries."""
+def premises_words(one: "WarrantPremises") -> str:
+    """Return all that is held about premises of a warrant, beside its entries."""
+    return _as_words([SummaryRow("Where", one.place_text), *_premises_rows(one)])
+
+
+def entry_words(entry: "WarrantEntry") -> str:
+    """Return all that is held about an entry: who recorded it, who reviewed it."""
+    recorded = f"{written_instant(entry.recorded_at)} by {entry.recorded_by}"
+    words = _as_words([*_entry_rows(entry), SummaryRow("Recorded", recorded)])
+    lines = [words] + [f"Not lawful: {reason}" for reason in entry.irregular]
+    return "\n".join(lines)
+
+
+def _as_words(rows: Sequence[SummaryRow]) -> str:
+    said = [(row.key, [row.value] + list(row.lines)) for row in rows]
+    texts = [(key, ", ".join(filter(None, values))) for key, values in said]
+    return "\n".join(f"{key}: {text}" for key, text in texts if text)
+
+
+def _premises_rows(one: "WarrantPremises") -> list[SummaryRow]:
     rows = []
     if not one.is_named:
         rows.append(SummaryRow("On the warrant", "Not named, added later"))
@@ -128,21 +146,26 @@ def _premises(warrant: "Warrant", one: "WarrantPremises", may: May) -> dict[str,
         rows.append(SummaryRow("Endorsed", ". ".join(results), lines=[by]))
     elif one.was_entered:
         rows.append(SummaryRow("Endorsed", "Not yet"))
+    return rows
+
+
+def _premises(warrant: "Warrant", one: "WarrantPremises", may: May) -> dict[str, Any]:
+    """Return one set of premises: the planned entry, the endorsement, the entries."""
     entries = sorted(one.entries.all(), key=lambda e: (e.entered_at, e.pk))
     return {
         "title": one.place_text or "Where marked",
-        "rows": rows,
+        "rows": _premises_rows(one),
         "entries": [_entry(warrant, e, may, n=n) for n, e in enumerate(entries, 1)],
     }
 
 
-def _entry(
-    warrant: "Warrant", entry: "WarrantEntry", may: May, *, n: int
-) -> dict[str, Any]:
-    """Return one entry, what was not lawful about it, and the page that reviews it."""
-    when = written_instant(entry.entered_at)
+def _entry_rows(entry: "WarrantEntry") -> list[SummaryRow]:
+    """Return what an entry says, and what its reviewer did."""
     rows = [
-        SummaryRow("Entered" if entry.got_in else "Attempted entry", when),
+        SummaryRow(
+            "Entered" if entry.got_in else "Attempted entry",
+            written_instant(entry.entered_at),
+        ),
         SummaryRow("Outcome", str(Outcome(entry.outcome).label)),
         SummaryRow("Copy given to", str(CopyGiven(entry.copy_given).label)),
     ]
@@ -154,13 +177,20 @@ def _entry(
         rows.append(SummaryRow("Authorised", authority))
     if entry.accompanied_by:
         rows.append(SummaryRow("Accompanied by", entry.accompanied_by))
+    return [*rows, *_review_rows(entry)]
+
+
+def _entry(
+    warrant: "Warrant", entry: "WarrantEntry", may: May, *, n: int
+) -> dict[str, Any]:
+    """Return one entry, what was not lawful about it, and the page that reviews it."""
     waits = bool(entry.irregular) and entry.reviewed_at is None
     review_url = _review_url(warrant, entry.number) if may.review and waits else ""
     may_seize = may.seize and not warrant.is_in_error
     seize = WARRANTS.url("seize", warrant.reference, str(entry.number))
     return {
         "title": f"Entry {n}",
-        "rows": [*rows, *_review_rows(entry)],
+        "rows": _entry_rows(entry),
         "irregular": entry.irregular,
         "tag": _irregular_tag(entry),
         "review_url": review_url,

@@ -14,7 +14,12 @@ from operations.taskings.presenters import assignee_name, state_of
 from stronghold.brief.presenters.first_screen import first_screen
 from stronghold.brief.presenters.page import figures_part
 from stronghold.brief.presenters.taskings import Ways
-from stronghold.brief.presenters.what_was_done import called_back, kinds_done, time_part
+from stronghold.brief.presenters.what_was_done import (
+    called_back,
+    came_of_it,
+    kinds_done,
+    time_part,
+)
 from stronghold.brief.presenters.wording import title_of
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date, written_instant
@@ -76,6 +81,7 @@ def week_document(
         "figures": figures_part(read, ways),
         "done": kinds_done(read),
         "called": called_back(read.called),
+        "came_of_it": came_of_it(read.came_of_it),
         "time": time_part(read),
         "due": _due(read.due.rows, read.now, has_words=has_words),
         "due_cut": read.due.cut,

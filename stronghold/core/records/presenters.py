@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.models import Record
     from stronghold.core.records.pages import Page, Position, Sorting
-    from stronghold.core.records.queries import SetAside
 
 
 # The parameter that says how a list is sorted.
 SORT = "sort"
+
+# Beneath each list of certain days, with no count: filters could narrow that to one.
+SET_ASIDE = "Figures also count records that were erased or restricted. No list does."
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class ListPage:
     # "1–25 of 357 reports", and links to the other ways to sort them, for a phone: its
     # table shows no headings.
     count: str
-    # What retention took out of the list, in words.
+    # That figures count what retention took out of the list, where days narrow it.
     set_aside: str
     sorts: Sequence[Link]
     # The parameters that the panel of filters keeps.
@@ -136,7 +138,7 @@ def list_page(  # noqa: PLR0913 - what the page is made of
     position: "Position",
     *,
     sorting: "Sorting",
-    set_aside: "SetAside | None",
+    has_days: bool,
     filters: "FilterForm",
     table: Table | None,
     links: Sequence[Link],
@@ -174,7 +176,7 @@ def list_page(  # noqa: PLR0913 - what the page is made of
         count=count_words(
             position, len(page.items), kind.one.lower(), kind.many.lower()
         ),
-        set_aside=set_aside_words(set_aside) if set_aside else "",
+        set_aside=SET_ASIDE if has_days else "",
         sorts=[link for has_heading, link in ways if has_heading],
         kept=list(sort.items()),
         new_url=kind.url("new") if may_create else "",
@@ -200,23 +202,6 @@ def count_words(position: "Position", n: int, one: str, many: str) -> str:
     first = position.before + 1
     of = total or f"more than {MOST_COUNTED:,}"
     return f"{first:,}–{position.before + n:,} of {of} {many}"
-
-
-def set_aside_words(found: "SetAside") -> str:
-    """Say what is missing from a list that figures still count; "" for nothing."""
-    taken = [
-        f"{n:,} {'record' if n == 1 else 'records'} of these days "
-        f"{'was' if n == 1 else 'were'} {how}"
-        for n, how in (
-            (found.n_erased, "erased under retention rules"),
-            (found.n_restricted, "restricted"),
-        )
-        if n
-    ]
-    if not taken:
-        return ""
-    them = "it" if found.n_erased + found.n_restricted == 1 else "them"
-    return f"{', and '.join(taken)}. Figures still count {them}."
 
 
 def sort_params(kind: RecordKind[Any], sorting: "Sorting") -> dict[str, str]:
@@ -547,8 +532,16 @@ def _in_words(event: Any, name: str) -> str:
             labels = dict(field.base_field.flatchoices)
             return ", ".join(str(labels.get(code, code)) for code in value)
     if field.is_relation:
-        return str(getattr(value, "name", value))
+        return _name_of(value)
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _name_of(related: Any) -> str:
+    """Return what a related row is called; nothing of a record out of use is shown."""
+    taken_out = ("erased_at", "restricted_at")
+    if any(getattr(related, name, None) for name in taken_out):
+        return "Not shown"
+    return str(getattr(related, "name", related))
 
 
 def _coordinates(point: Point) -> str:

@@ -1,13 +1,11 @@
 """Queries common to all records: lists, filters, one row, history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
@@ -30,7 +28,6 @@ from stronghold.core.records.pages import (
 from stronghold.core.records.rules import (
     is_reference,
 )
-from stronghold.core.records.visibility import IN_USE
 
 M = TypeVar("M", bound=Model)
 AREAS = ("district", "ward", "lsoa")
@@ -54,14 +51,6 @@ def listed(kind: RecordKind[M], viewer: User, wanted: ListFilter) -> QuerySet[M]
     return RecordList(kind, viewer, wanted).sortable
 
 
-@dataclass(frozen=True)
-class SetAside:
-    """How many records of a list retention has erased, and how many it restricted."""
-
-    n_erased: int
-    n_restricted: int
-
-
 class RecordList:
     """A kind's list, as a viewer filters and sorts it.
 
@@ -82,22 +71,12 @@ class RecordList:
         self._rows = visible.filter(wanted.rows(viewer))
         self._by = _Named(kind, visible)
 
-    def set_aside(self) -> SetAside | None:
-        """Count what retention took out of the list, where days say which are meant.
-
-        Figures still count it, so a list that a figure leads to has fewer rows.
-        """
+    @property
+    def has_days(self) -> bool:
+        """Say whether days narrow the list, as where a figure leads to it."""
         chosen = self._wanted.as_params()
         filters = self._wanted.filters
-        has_days = any(one.is_of_days and chosen.get(one.name) for one in filters)
-        if not has_days or not policy.can(self._viewer, self._kind.read):
-            return None
-        rows = self._kind.model._default_manager.filter(
-            ~IN_USE, self._wanted.rows(self._viewer), force=self._viewer.force
-        )
-        erased = Count("pk", filter=Q(erased_at__isnull=False))
-        found = rows.aggregate(n=Count("pk"), n_erased=erased)
-        return SetAside(found["n_erased"], found["n"] - found["n_erased"])
+        return any(one.is_of_days and chosen.get(one.name) for one in filters)
 
     @property
     def sortable(self) -> QuerySet[Any]:

@@ -112,7 +112,7 @@ def answer_list(
         page,
         records.position(page),
         sorting=sorting,
-        set_aside=records.set_aside(),
+        has_days=records.has_days,
         filters=form,
         table=table(page.items) if table else kind_table(kind, page.items),
         links=[*links, *export_links(viewer, kind.export, params)],

@@ -9,6 +9,10 @@ ROOM = MEGABYTE
 # while it sends; a larger one is cut off.
 MOST_PASSED_OVER = 300 * MEGABYTE
 LONGEST_NAME_SHOWN = 60
+# How much of a file goes to a virus scanner at once, and how long each of its answers
+# is waited for.
+CHUNK = 64 * 1024
+WAIT_SECONDS = 30
 
 
 class UploadRefused(RuleBroken):
@@ -16,6 +20,10 @@ class UploadRefused(RuleBroken):
 
     def __init__(self, reason: str, *, field: str = "file") -> None:
         super().__init__(reason, field=field)
+
+
+class NotChecked(Exception):
+    """Raised with what a virus scanner said instead of whether a file is clean."""
 
 
 def written_size(n_bytes: int) -> str:

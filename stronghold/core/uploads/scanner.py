@@ -1,71 +1,52 @@
-"""Asks the force's virus scanner about a file: ClamAV's clamd, by INSTREAM.
+"""Asks the force's virus scanners about a file: by clamd, by ICAP, or by both.
 
-Without CLAMD_ADDRESS there is none to ask. With it, no file is stored unless the
-scanner has said that it is clean.
+Without CLAMD_ADDRESS and ICAP_ADDRESS there is none to ask. With one, no file is stored
+unless it has said that the file is clean.
 """
 
 import logging
-import socket
-import struct
+from collections.abc import Callable
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from stronghold.core.uploads.rules import UploadRefused
+from stronghold.core.uploads import clamd, icap
+from stronghold.core.uploads.rules import NotChecked, UploadRefused
 
-CHUNK = 64 * 1024
-WAIT_SECONDS = 30
-LONGEST_ANSWER = 4096
 AWAY = "Files cannot be checked for viruses now, so nothing was added. Try again later"
 INFECTED = (
     "The virus scanner refuses this file. Do not open it again, and report it to your "
     "service desk"
 )
 logger = logging.getLogger(__name__)
+# Each returns what the scanner found, "" for nothing; OSError or NotChecked if it did
+# not say.
+Ask = Callable[[str, BinaryIO], str]
 
 
 def check_clean(stream: BinaryIO) -> None:
     """Return if the file is clean or no scanner is set; UploadRefused otherwise."""
-    if not settings.CLAMD_ADDRESS:
-        return
+    scanners: list[tuple[str, Ask]] = [
+        (settings.CLAMD_ADDRESS, clamd.found_in),
+        (settings.ICAP_ADDRESS, icap.found_in),
+    ]
+    for address, ask in scanners:
+        if address:
+            _check_by(ask, address, stream)
+
+
+def _check_by(ask: Ask, address: str, stream: BinaryIO) -> None:
+    stream.seek(0)
     try:
-        answer = _answer_about(stream)
+        found = ask(address, stream)
+    except NotChecked as error:
+        logger.error("The virus scanner could not check a file: %s", error)
+        raise UploadRefused(AWAY) from None
     except OSError as error:
         logger.error("The virus scanner does not answer: %s", type(error).__name__)
         raise UploadRefused(AWAY) from None
     finally:
         stream.seek(0)
-    if answer.endswith("FOUND"):
-        logger.warning("The virus scanner refused a file: %s", answer)
+    if found:
+        logger.warning("The virus scanner refused a file: %s", found)
         raise UploadRefused(INFECTED)
-    if answer != "stream: OK":
-        logger.error("The virus scanner could not check a file: %s", answer)
-        raise UploadRefused(AWAY)
-
-
-def _answer_about(stream: BinaryIO) -> str:
-    stream.seek(0)
-    with _connected() as scanner:
-        scanner.sendall(b"zINSTREAM\0")
-        while part := stream.read(CHUNK):
-            scanner.sendall(struct.pack("!I", len(part)) + part)
-        scanner.sendall(struct.pack("!I", 0))
-        answer = b""
-        while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
-            part = scanner.recv(LONGEST_ANSWER)
-            if not part:
-                break
-            answer += part
-    return answer.rstrip(b"\0").decode(errors="replace").strip()
-
-
-def _connected() -> socket.socket:
-    address = urlsplit(settings.CLAMD_ADDRESS)
-    if address.scheme == "unix":
-        scanner = socket.socket(socket.AF_UNIX)
-        scanner.settimeout(WAIT_SECONDS)
-        scanner.connect(address.path)
-        return scanner
-    where = (address.hostname or "", address.port or 3310)
-    return socket.create_connection(where, timeout=WAIT_SECONDS)

@@ -10,7 +10,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.values import new_reference
@@ -24,6 +24,7 @@ from stronghold.oversight.breaches.choices import (
 from stronghold.oversight.breaches.models import BreachStep, DataBreach
 from stronghold.oversight.breaches.rules import Facts, Given
 from stronghold.oversight.requests.queries import find_record
+from stronghold.oversight.retention.actions import erase_ended
 
 PREFIX = "B"
 BATCH_SIZE = 100
@@ -182,23 +183,4 @@ def note_file(*, by: User, references: Sequence[str], form: str, purpose: str) -
 
 def erase_closed_breaches() -> int:
     """Erase the breaches whose retention is over; return how many there were."""
-    n_erased = 0
-    while n := _erase_batch():
-        n_erased += n
-    return n_erased
-
-
-@transaction.atomic(durable=True)
-def _erase_batch() -> int:
-    locked = queries.closed_long_ago().select_for_update(skip_locked=True, of=("self",))
-    rows = list(locked.order_by("pk")[:BATCH_SIZE])
-    for row in rows:
-        record(
-            Kind.ERASURE,
-            by=SYSTEM,
-            force=row.force.code,
-            records=[row.reference],
-            detail={"change": BreachChange.ERASED},
-        )
-    DataBreach.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
+    return erase_ended(queries.closed_long_ago(), BreachChange.ERASED)

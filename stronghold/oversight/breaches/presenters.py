@@ -9,8 +9,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from operations.deadlines.presenters.wording import urgency_tag
-from operations.deadlines.rules.urgency import urgency_of
+from operations.deadlines.presenters.wording import limit_tag
 from operations.statute.presenters import left
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
@@ -76,7 +75,14 @@ def list_page(
         "chosen": chosen_chips(form.chosen, params, url),
         "pager": pager_of(page, url, params, label="Data breaches"),
         "url": url,
+        "title": "Data breaches",
+        "lede": "What went wrong with people’s data, what was done about it, and who "
+        "was informed.",
+        "new": Link("Record a data breach", reverse("breaches:new")),
         "file_url": address(reverse("breaches:file"), params),
+        "empty_title": "No data breaches",
+        "empty_text": "No data breaches match these filters, or none has been recorded "
+        "yet.",
     }
 
 
@@ -122,19 +128,8 @@ def _clock_cell(one: "Shown", now: datetime) -> Cell:
     if row.not_reported_because:
         return Cell("Not reported")
     by = f"Report by {short_instant(one.due.due_at)}"
-    return Cell(by, tag=Tag(by, due_tag(one, now).tone), note=left(one.due, now=now))
-
-
-def due_tag(one: "Shown", now: datetime) -> Tag:
-    """Return the urgency of the 72 hours, as every list of deadlines has it."""
-    urgency = urgency_of(
-        "",
-        due_at=one.due.due_at,
-        alert_by=one.due.alert_by,
-        section=one.due.provision.section,
-        now=now,
-    )
-    return urgency_tag(urgency)
+    tag = Tag(by, limit_tag(one.due, now=now).tone)
+    return Cell(by, tag=tag, note=left(one.due, now=now))
 
 
 @dataclass(frozen=True)
@@ -215,7 +210,7 @@ def _clock_rows(one: "Shown", now: datetime) -> list[SummaryRow]:
         rows.append(
             SummaryRow(
                 "Report by",
-                tag=due_tag(one, now),
+                tag=limit_tag(one.due, now=now),
                 lines=[
                     f"{written_instant(due.due_at)}, {left(due, now=now)}",
                     due.provision.citation,

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from operations.statute.queries import law_of
+from operations.statute.queries import laws_of
 from operations.statute.rules.limits import Deadline
 from operations.statute.rules.peoples_data import report_breach_by
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.months import months_after
 from stronghold.core.records.filters import (
     CodesFilter,
     DayFilter,
@@ -26,7 +24,7 @@ from stronghold.oversight.breaches.choices import Risk, State
 from stronghold.oversight.breaches.models import BreachStep, DataBreach
 from stronghold.oversight.breaches.rules import EARLIEST, Standing
 from stronghold.oversight.breaches.visibility import visible_breaches
-from stronghold.oversight.retention.queries import months_of
+from stronghold.oversight.retention.queries import past_period
 from stronghold.oversight.retention.schedule import BREACHES
 
 MOST_IN_FILE = 5_000
@@ -91,7 +89,7 @@ def standing_of(row: DataBreach) -> Standing:
 def shown_of(rows: Iterable[DataBreach]) -> list[Shown]:
     """Return breaches with their clocks, which are worked out as they are read."""
     found = list(rows)
-    laws = {row.force_id: law_of(row.force) for row in found}
+    laws = laws_of(row.force for row in found)
     return [
         Shown(
             row,
@@ -160,8 +158,4 @@ def _visible(viewer: User) -> QuerySet[DataBreach]:
 
 def closed_long_ago() -> QuerySet[DataBreach]:
     """Return the breaches whose period of retention is over."""
-    condition = Q(pk__in=[])
-    for force_id in DataBreach.objects.values_list("force", flat=True).distinct():
-        before = months_after(clock.today(), -months_of(force_id)[BREACHES])
-        condition |= Q(force=force_id, closed_on__lte=before)
-    return DataBreach.objects.filter(condition).select_related("force")
+    return past_period(DataBreach.objects.all(), BREACHES, ended="closed_on")

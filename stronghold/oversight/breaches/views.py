@@ -45,7 +45,7 @@ def breach_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
     }
     status = 400 if form.errors else 200
-    return render(request, "oversight/breaches/list.html", context, status=status)
+    return render(request, "oversight/register.html", context, status=status)
 
 
 @requires(Verb.RUN_BREACHES, page="the form of a new data breach")

@@ -10,8 +10,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
-from stronghold.core.kernel.weeks import Week
+from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.sharing.views import police_links
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
@@ -26,9 +25,6 @@ from stronghold.oversight.reading.queries.without_case import (
 )
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-
-# The audit log has no event before this year.
-FIRST_YEAR = 2000
 
 
 OF_PARTNERS = "the weekly list of what partners read"
@@ -46,7 +42,7 @@ def latest(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def week(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who read what in one week, or only whose reading was unusual."""
-    wanted = _week(week)
+    wanted = week_named(week, today=clock.today())
     found = partners_week(request.user, wanted)
     is_unusual = request.GET.get("unusual") == "yes"
     if is_unusual:
@@ -75,7 +71,7 @@ def latest_of_police(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def police(request: SignedInRequest, week: str) -> HttpResponse:
     """Show who of the police read without a case, or also those already looked at."""
-    wanted = _week(week)
+    wanted = week_named(week, today=clock.today())
     page = police_presenters.police_page(
         wanted,
         readers_week(request.user, wanted),
@@ -92,7 +88,7 @@ def police(request: SignedInRequest, week: str) -> HttpResponse:
 @FORM
 def look(request: SignedInRequest, week: str, username: str) -> HttpResponse:
     """Show what one person read without a case, and mark it as looked at."""
-    wanted = _week(week)
+    wanted = week_named(week, today=clock.today())
     one = readers_week_of(request.user, wanted, username)
     form = LookForm(data_of(request))
 
@@ -115,7 +111,7 @@ def look(request: SignedInRequest, week: str, username: str) -> HttpResponse:
 def police_csv(request: SignedInRequest, week: str) -> HttpResponse:
     """Return the list of a week as CSV. The purpose is asked for first."""
     policy.require(request.user, Verb.EXPORT)
-    wanted = _week(week)
+    wanted = week_named(week, today=clock.today())
     form = PurposeForm(data_of(request))
     if not form.is_valid():
         return form_page(request, form, police_presenters.file_page(wanted))
@@ -125,14 +121,3 @@ def police_csv(request: SignedInRequest, week: str) -> HttpResponse:
     label = police_presenters.file_label(wanted, purpose)
     table = police_presenters.file_table(found)
     return csv_answer(label, table, name=f"reading-without-a-case-{wanted}")
-
-
-def _week(text: str) -> Week:
-    """Read a week; NotFound if it is not a week, or is in the future."""
-    try:
-        week = Week.parse(text)
-    except ValueError:
-        raise NotFound from None
-    if week > Week.of(clock.today()) or week.start.year < FIRST_YEAR:
-        raise NotFound
-    return week

@@ -16,7 +16,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import new_reference
@@ -36,10 +36,9 @@ from stronghold.oversight.requests.models import (
     RequestStep,
 )
 from stronghold.oversight.requests.rules import Decided, NewRequest
+from stronghold.oversight.retention.actions import erase_ended
 
 PREFIX = "Q"
-# How many requests one transaction erases.
-BATCH_SIZE = 100
 
 
 @transaction.atomic(durable=True)
@@ -331,24 +330,4 @@ def note_pack(*, by: User, reference: str, given: Sequence[str]) -> None:
 
 def erase_ended_requests() -> int:
     """Erase the requests whose retention is over; return how many there were."""
-    n_erased = 0
-    while n := _erase_batch():
-        n_erased += n
-    return n_erased
-
-
-@transaction.atomic(durable=True)
-def _erase_batch() -> int:
-    locked = queries.ended_long_ago().select_for_update(skip_locked=True, of=("self",))
-    rows = list(locked.order_by("pk")[:BATCH_SIZE])
-    for row in rows:
-        detail = {"change": RequestChange.ERASED}
-        record(
-            Kind.ERASURE,
-            by=SYSTEM,
-            force=row.force.code,
-            records=[row.reference],
-            detail=detail,
-        )
-    DataRequest.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
+    return erase_ended(queries.ended_long_ago(), RequestChange.ERASED)

@@ -381,7 +381,7 @@ def undecided(
     items: Sequence[Item],
     stored: Mapping[str, Stored],
     *,
-    digest_of: Callable[[Item], str],
+    is_digest_of: Callable[[Item, str], bool],
 ) -> list[Item]:
     """Return the items that were not decided on as they now are.
 
@@ -391,8 +391,14 @@ def undecided(
         item
         for item in items
         if item.code not in stored
-        or stored[item.code].digest not in ("", digest_of(item))
+        or not _is_as_decided(stored[item.code].digest, item, is_digest_of)
     ]
+
+
+def _is_as_decided(
+    digest: str, item: Item, is_digest_of: Callable[[Item, str], bool]
+) -> bool:
+    return not digest or is_digest_of(item, digest)
 
 
 def check_all_decided(left: Sequence[str]) -> None:

@@ -39,6 +39,7 @@ from stronghold.oversight.requests.forms import (
     StepForm,
 )
 from stronghold.oversight.requests.grounds import grounds_on
+from stronghold.oversight.requests.held import photo_bytes
 from stronghold.oversight.requests.presenters import pages
 from stronghold.oversight.requests.presenters.answer import answer_file
 from stronghold.oversight.requests.presenters.wording import title_of
@@ -62,7 +63,7 @@ def request_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
     }
     status = 400 if form.errors else 200
-    return render(request, "oversight/requests/list.html", context, status=status)
+    return render(request, "oversight/register.html", context, status=status)
 
 
 @requires(Verb.RUN_REQUESTS, page="the form of a new request about someone’s data")
@@ -366,7 +367,7 @@ def _answer(
         sender=viewer.organisation.name,
         decided_on=decided[-1],
         on=clock.today(),
-        photo=lambda report, reference: queries.photo_bytes(viewer, report, reference),
+        photo=lambda report, reference: photo_bytes(viewer, report, reference),
     )
     actions.note_pack(
         by=viewer,

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 
 from operations.abstraction.actions import erase_people
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.choices import EventCode, Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
@@ -40,6 +41,8 @@ from stronghold.oversight.retention.rules import Decided
 from stronghold.oversight.retention.schedule import AUDIT, TIME_AWAY, VISITS
 from stronghold.oversight.retention.visibility import visible_decisions
 
+# How many rows one transaction erases.
+BATCH_SIZE = 100
 # What PostgreSQL calls the refusal of the functions that erase.
 _REFUSED = "42501"
 # Two answers to one proposal at once would not see each other.
@@ -372,6 +375,33 @@ def _erase_names_of(force: Force) -> int:
         detail = {"change": RetentionChange.TIME_AWAY, "n": n}
         record(Kind.ERASURE, by=SYSTEM, force=force.code, detail=detail)
     return n
+
+
+def erase_ended(found: QuerySet[Any], change: EventCode) -> int:
+    """Erase rows that stand alone and whose period is over; return how many.
+
+    `found` has the force and the reference of each. What hangs on a row goes with it.
+    """
+    n_erased = 0
+    while n := _erase_batch(found, change):
+        n_erased += n
+    return n_erased
+
+
+@transaction.atomic(durable=True)
+def _erase_batch(found: QuerySet[Any], change: EventCode) -> int:
+    locked = found.select_for_update(skip_locked=True, of=("self",))
+    rows = list(locked.order_by("pk")[:BATCH_SIZE])
+    for row in rows:
+        record(
+            Kind.ERASURE,
+            by=SYSTEM,
+            force=row.force.code,
+            records=[row.reference],
+            detail={"change": change},
+        )
+    found.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 def copy_to_file() -> None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     Count,
@@ -74,6 +74,7 @@ from stronghold.oversight.retention.rules import OwnPeriod, Rule, due_on, in_for
 from stronghold.oversight.retention.schedule import AUDIT, SCHEDULE
 from stronghold.oversight.retention.visibility import visible_decisions
 
+R = TypeVar("R", bound=Model)
 PAGE_SIZE = 50
 # A shorter month may end up to so many days before the same day of another.
 _SHORTER = timedelta(days=3)
@@ -238,6 +239,15 @@ def months_of(force_id: int) -> dict[str, int]:
     return {
         rule.code: rule.months for rule in rules_of(force_id) if rule.months is not None
     }
+
+
+def past_period(rows: QuerySet[R], rule: str, *, ended: str) -> QuerySet[R]:
+    """Return the rows whose period is over: `ended` is the day that it counts from."""
+    condition = Q(pk__in=[])
+    for force_id in rows.values_list("force", flat=True).distinct():
+        before = months_after(clock.today(), -months_of(force_id)[rule])
+        condition |= Q(("force", force_id), (f"{ended}__lte", before))
+    return rows.filter(condition).select_related("force")
 
 
 def rule_of(viewer: User, code: str) -> Rule:

@@ -57,7 +57,7 @@ def measures() -> Sequence[Measure]:
             "Erased text in the database’s own files",
             f"Gone within {settings.ERASED_TEXT_HOURS} hours, or an error is logged",
         ),
-        _outside("Papers checked by a virus scanner", "CLAMD_ADDRESS"),
+        _outside("Papers checked by a virus scanner", "CLAMD_ADDRESS", "ICAP_ADDRESS"),
         _reasons(),
         Measure("Protective marking", settings.PROTECTIVE_MARKING),
     )
@@ -80,7 +80,7 @@ def other_hosts() -> list[tuple[str, str]]:
         ),
         (
             "Virus scanner: each paper that is added, whole",
-            urlsplit(settings.CLAMD_ADDRESS).hostname or "",
+            ", ".join(_scanners()),
         ),
         (
             "Time stamps: the hash of a block of the audit log",
@@ -142,7 +142,16 @@ def _backups() -> Measure:
     return Measure("Backups", words, is_on=False)
 
 
-def _outside(label: str, setting: str) -> Measure:
-    """Return a measure that the force turns on with a setting of this name."""
-    is_on = bool(getattr(settings, setting))
-    return Measure(label, "Yes" if is_on else f"{setting} is empty", is_on=is_on)
+def _outside(label: str, *names: str) -> Measure:
+    """Return a measure that the force turns on with one of the settings named."""
+    is_on = any(getattr(settings, name) for name in names)
+    verb = "is" if len(names) == 1 else "are"
+    off = f"{' and '.join(names)} {verb} empty"
+    return Measure(label, "Yes" if is_on else off, is_on=is_on)
+
+
+def _scanners() -> list[str]:
+    """Return the hosts of the virus scanners; one on this machine has none."""
+    addresses = (settings.CLAMD_ADDRESS, settings.ICAP_ADDRESS)
+    hosts = (urlsplit(address).hostname for address in addresses)
+    return [host for host in hosts if host]

@@ -81,6 +81,29 @@ def test_the_form_has_the_usual_answers_chosen(
     assert re.search(rf'name="day" value="{TODAY}"[^>]*checked', page)
 
 
+def test_a_phone_gets_what_was_recorded_or_why_not(
+    cast: Cast, team: Team, as_user: As
+) -> None:
+    client, given = as_user(cast.officer), sent()
+    queue = {"Accept": "application/json", "X-From-Queue": "1"}
+
+    first = client.post(NEW, given, headers=queue)
+    again = client.post(NEW, given, headers=queue)
+    full = client.post(NEW, sent(minutes="720") | {"day": "x"}, headers=queue)
+    day = client.post(NEW, sent(minutes="720"), headers=queue)
+    client.post(NEW, sent(minutes="720"), headers=queue)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    stored = {"reference": "8 hours away", "url": NEW}
+    assert first.json() == stored | {"repeated": False}
+    assert again.json() == stored | {"repeated": True}
+    assert full.status_code == 400
+    assert list(full.json()["errors"]) == ["day"]
+    assert day.status_code == 201
+    assert "Recorded" not in client.get(NEW).text
+    assert TimeAway.objects.count() == 2
+
+
 def test_sent_twice_it_is_recorded_once(cast: Cast, team: Team, as_user: As) -> None:
     client, given = as_user(cast.officer), sent()
     client.post(NEW, given)

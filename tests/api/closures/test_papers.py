@@ -26,6 +26,7 @@ from tests.api.closures.test_signing import COUNCIL, MORNING, prepared
 from tests.clamd import HARMFUL, scanner
 from tests.factories import Cast
 from tests.hostile import HOSTILE, pdf, picture
+from tests.icap import Ways, icap_scanner
 from tests.sweeps import some
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,49 @@ def test_a_file_larger_than_the_setting_is_refused(
     assert list(folder.iterdir()) == []
 
 
+class Endless:
+    """A body of so many bytes that is never in memory."""
+
+    def __init__(self, first: bytes, n_filling: int, last: bytes) -> None:
+        self._parts = [first] + [b" " * 1_000_000] * (n_filling // 1_000_000) + [last]
+        self.n_bytes = sum(map(len, self._parts))
+        self._left = b""
+
+    def readline(self, most: int = -1) -> bytes:
+        raise NotImplementedError
+
+    def read(self, most: int = -1) -> bytes:
+        while self._parts and (most < 0 or len(self._left) < most):
+            self._left += self._parts.pop(0)
+        most = len(self._left) if most < 0 else most
+        given, self._left = self._left[:most], self._left[most:]
+        return given
+
+
+def test_a_file_of_200_mb_is_refused_and_nothing_of_it_is_kept(
+    client: Client, case: Case, folder: Path
+) -> None:
+    fields = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in (("kind", "signed_notice"), ("title", TITLE))
+    )
+    file = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+    kind = "Content-Type: application/pdf\r\n\r\n"
+    body = Endless((fields + file + kind).encode() + PDF, 200_000_000, b"\r\n--x--\r\n")
+
+    refused = client.post(
+        f"{PAGES}{case.reference}/papers/new/",
+        content_type="multipart/form-data; boundary=x",
+        **{"wsgi.input": body, "CONTENT_LENGTH": str(body.n_bytes)},
+    )
+
+    assert refused.status_code == 400
+    said = refused.content.decode()
+    assert "must be 25 MB or less" in said
+    assert not Paper.objects.exists()
+    assert list(folder.iterdir()) == []
+
+
 def test_a_paper_comes_after_what_it_is_of(
     client: Client, council: User, open_case: Opens, case: Case
 ) -> None:
@@ -276,3 +320,93 @@ def test_nothing_is_kept_that_the_virus_scanner_has_not_called_clean(
     assert TITLE in said
     assert Paper.objects.count() == 1
     assert list(folder.iterdir()) == kept
+
+
+@pytest.mark.parametrize("method", ["RESPMOD", "REQMOD"])
+@pytest.mark.parametrize("preview", [None, 0, 1024, 10_000_000])
+def test_a_scanner_by_icap_is_asked_about_the_whole_file(
+    client: Client,
+    case: Case,
+    settings: Any,
+    folder: Path,
+    method: str,
+    preview: int | None,
+) -> None:
+    ways = Ways(methods=method, preview=preview)
+    with icap_scanner(ways) as address:
+        settings.ICAP_ADDRESS = address
+        refused = add(client, case, picture() + HARMFUL)
+        assert refused.status_code == 400
+        assert "The virus scanner refuses this file" in refused.content.decode()
+        assert list(folder.iterdir()) == []
+        assert add(client, case, PDF).status_code == 302
+
+    assert ways.files == [picture() + HARMFUL, PDF]
+    assert len(ways.previews) == (0 if preview is None else 2)
+    assert [head.split()[0] for head in ways.heads] == ["OPTIONS", method] * 2
+    # Nothing of ours goes with it: no name of the file, no address of the case.
+    assert "Bloggs" not in str(ways.heads)
+    assert case.reference not in str(ways.heads)
+
+
+def test_what_a_scanner_blocks_without_naming_it_is_refused(
+    client: Client, case: Case, settings: Any, folder: Path
+) -> None:
+    with icap_scanner(Ways(names=False)) as address:
+        settings.ICAP_ADDRESS = address
+        refused = add(client, case, picture() + HARMFUL)
+    assert "The virus scanner refuses this file" in refused.content.decode()
+    assert list(folder.iterdir()) == []
+
+
+OTHER_PAGE = b"HTTP/1.1 200 OK\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        b"ICAP/1.0 500 Server error\r\n\r\n",
+        b"ICAP/1.0 100 Continue\r\n\r\n",
+        b"ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, res-body=19\r\n\r\n" + OTHER_PAGE,
+        b"ICAP/1.0 200 OK\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+        b"ICAP/1.0 204",
+        b"\r\n\r\n",
+        b"x" * 100_000,
+    ],
+)
+def test_an_icap_answer_that_is_no_verdict_lets_no_file_in(
+    client: Client, case: Case, settings: Any, folder: Path, says: bytes
+) -> None:
+    with icap_scanner(Ways(says=says)) as address:
+        settings.ICAP_ADDRESS = address
+        refused = add(client, case, PDF)
+    assert refused.status_code == 400
+    assert "Files cannot be checked for viruses now" in refused.content.decode()
+    assert list(folder.iterdir()) == []
+
+
+def test_no_file_is_let_in_by_an_icap_scanner_that_is_away_or_offers_no_method(
+    client: Client, case: Case, settings: Any, folder: Path
+) -> None:
+    with icap_scanner(Ways(methods="LOGMOD")) as address:
+        settings.ICAP_ADDRESS = address
+        refused = add(client, case, PDF)
+        assert "Files cannot be checked for viruses now" in refused.content.decode()
+    # It is away now.
+    refused = add(client, case, PDF)
+    assert "Files cannot be checked for viruses now" in refused.content.decode()
+    assert list(folder.iterdir()) == []
+
+
+def test_of_two_scanners_each_is_asked(
+    client: Client, case: Case, settings: Any, folder: Path
+) -> None:
+    ways = Ways()
+    with scanner() as clamd, icap_scanner(ways) as icap:
+        settings.CLAMD_ADDRESS, settings.ICAP_ADDRESS = clamd, icap
+        assert add(client, case, PDF).status_code == 302
+        ways.says = b"ICAP/1.0 500 Server error\r\n\r\n"
+        assert add(client, case, picture()).status_code == 400
+    assert ways.files == [PDF, picture()]
+    assert len(list(folder.iterdir())) == 1

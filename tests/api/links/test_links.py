@@ -20,13 +20,19 @@ from operations.links.record import KIND_OF
 from operations.links.rules import LINK_KINDS, LinkKind
 from operations.warrants.models import Warrant
 from reports.duplicates.actions import merge_report
+from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.views.documents import signed_document
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request as Reading
+from stronghold.core.audit.record import during
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.models import Premises
 from stronghold.exports.choices import WORLD, FileFormat
 from stronghold.exports.kinds import kind_named
 from stronghold.exports.kinds.kind import Form
+from tests.api.brief.conftest import words_of
 from tests.api.warrants.conftest import Teams
 from tests.factories import (
     Cast,
@@ -435,7 +441,10 @@ def test_files_the_api_features_and_the_ledger_name_what_is_linked(
 def test_the_brief_counts_the_reports_that_led_to_something(
     tuesday: None, teams: Teams, live: Warrant, as_user: AsUser
 ) -> None:
-    """A warrant that can still be used is counted for no one, its own team too."""
+    """A warrant that can still be used is counted for no one, its own team too.
+
+    The brief's document says the same, the signed one too.
+    """
     officer = as_user(teams.ours)
     report, other = make_report(teams.ours), make_report(teams.ours)
     arrest = make_arrest(teams.ours)
@@ -447,6 +456,16 @@ def test_the_brief_counts_the_reports_that_led_to_something(
     assert "1 report of this week led to something" in shown
     assert arrest.reference in shown
     assert live.reference not in shown.partition("led to something")[2][:600]
+    as_live = officer.get("/weekly/2026-W48/brief.pdf").content
+    with clock.stopped(clock.now() + timedelta(days=7)), during(Reading()):
+        week = Week.parse("2026-W48")
+        by, document = teams.sergeant, signed_document
+        brief = sign_brief(by=by, week=week, comment="", document=document)
+    for document in (as_live, bytes(brief.pdf)):
+        words = " ".join(words_of(document).split())
+        assert "1 report of this week led to something so far." in words
+        assert f"{report.reference} led to arrest {arrest.reference}" in words
+        assert live.reference not in words
 
 
 def test_a_council_sees_no_link_of_its_own_case(

@@ -28,8 +28,10 @@ from tests.unit.closures.steps import SERVICE
 
 # The queue of a phone asks for JSON.
 QUEUE = {"Accept": "application/json", "X-From-Queue": "1"}
-# A tap on a door card makes a record: tests/api/closures/test_door_visits.py.
-CODES = [form.code for form in OPEN_FORMS if form.code != "visit"]
+# A tap on a door card makes a record: tests/api/closures/test_door_visits.py. Time away
+# has a day and no moment, and no record: tests/api/abstraction.
+ELSEWHERE = ("visit", "time_away")
+CODES = [form.code for form in OPEN_FORMS if form.code not in ELSEWHERE]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from operations.records import RECORD_KINDS
+from operations.records import EVERY_KIND
 from reports.models import Attachment, Report
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
@@ -32,6 +34,7 @@ from stronghold.oversight.models import (
 from stronghold.oversight.requests.actions import erase_ended_requests
 from stronghold.oversight.requests.queries import find_record, gathered
 from stronghold.oversight.tasks import erase_ended
+from tests.api.oversight.test_breaches import recorded
 from tests.factories import (
     Cast,
     make_arrest,
@@ -184,6 +187,30 @@ def test_late_ones_are_on_the_home_page_and_in_the_list(records: Client) -> None
     assert "overdue by" in home
 
 
+def test_the_home_page_reads_requests_and_breaches_once(records: Client) -> None:
+    """However many there are."""
+
+    def asked() -> list[str]:
+        # The counts of the menu are kept for a minute.
+        records.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            assert records.get("/").status_code == 200
+        return [query["sql"] for query in captured]
+
+    opened(records)
+    recorded(records)
+    few = asked()
+    for _ in range(3):
+        opened(records, **on(TODAY - timedelta(days=40), "received_on"))
+        recorded(records)
+    many = asked()
+
+    assert len(many) == len(few)
+    for table in ("datarequest", "databreach"):
+        read = [sql for sql in many if f'FROM "oversight_{table}"' in sql]
+        assert len(read) == 1, read
+
+
 @pytest.fixture
 def report(cast: Cast) -> Any:
     row = make_report(cast.officer, description=WORDS, place_text="9 Blue Row")
@@ -326,6 +353,31 @@ def test_what_changed_since_it_was_decided_is_not_given(
     assert "2 are not decided" in page.content.decode()
 
 
+def test_what_was_decided_stands_after_a_change_of_the_secret_key(
+    records: Client, report: Any, settings: Any
+) -> None:
+    old, new = (f"the {n} key of this test, as long as it has to be" for n in "ab")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = old, []
+    records.force_login(User.objects.get(role="records", username="records"))
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    url = f"{LIST}{row.reference}/"
+    assert "to decide" not in records.get(url).content.decode()
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+    assert "to decide" not in records.get(url).content.decode()
+    part = {"outcome": "part", "reasons": "It names a neighbour", **on()}
+    sent(records, row, "decision/", **part)
+    assert text_of(pack_of(records, row), "your-data.pdf")
+
+    sent(records, row, "steps/reopen/", **on())
+    settings.SECRET_KEY_FALLBACKS = []
+    records.force_login(User.objects.get(role="records", username="records"))
+    assert " to decide" in records.get(url).content.decode()
+
+
 def test_a_live_warrant_is_not_there_for_others_and_never_given(
     records: Client, cast: Cast
 ) -> None:
@@ -363,9 +415,13 @@ def test_someone_arrested_is_found_by_their_custody_number(
 def test_every_kind_of_record_can_be_gathered(cast: Cast, records: Client) -> None:
     request = opened(records, known_by="reference")
     with during(Reading()):
-        for kind in RECORD_KINDS:
+        for kind in EVERY_KIND:
             row = make_row(kind, cast.officer)
+            # What its fields said before is held too.
+            earlier = row.recorded_at - timedelta(minutes=1)
+            kind.model._default_manager.filter(pk=row.pk).update(recorded_at=earlier)
             if not kind.rows(cast.records).filter(pk=row.pk).exists():
+                assert kind.code == "warrants"
                 continue
             found = find_record(cast.records, row.reference)
             held = gathered(

@@ -1,6 +1,7 @@
 """Settings come from the environment, and errors name the setting."""
 
 import runpy
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,31 @@ def test_only_a_demonstration_goes_without_the_lock(
     monkeypatch.setenv("DEMO", "0")
     with pytest.raises(ImproperlyConfigured, match="IDLE_MINUTES is 0"):
         runpy.run_path(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("read", "right", "wrong"),
+    [
+        (env.scanner, ["tcp://clamav:3310", "unix:/run/clamd.ctl"], ["clamav:3310"]),
+        (
+            env.icap,
+            ["icap://scanner/avscan", "icap://10.0.0.4:1344/a?mode=full"],
+            ["icap://scanner", "icap:///avscan", "http://scanner/avscan"],
+        ),
+    ],
+)
+def test_address_of_a_virus_scanner(
+    given: pytest.MonkeyPatch,
+    read: Callable[[str], str],
+    right: list[str],
+    wrong: list[str],
+) -> None:
+    given.setenv(NAME, " ")
+    assert read(NAME) == ""
+    for address in right:
+        given.setenv(NAME, address)
+        assert read(NAME) == address
+    for address in wrong:
+        given.setenv(NAME, address)
+        with pytest.raises(ImproperlyConfigured, match=NAME):
+            read(NAME)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.deadlines.presenters.wording import limit_tag
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
@@ -31,7 +32,6 @@ from stronghold.oversight.requests.choices import (
 from stronghold.oversight.requests.grounds import ground_named
 from stronghold.oversight.requests.presenters.wording import (
     clock_words,
-    due_tag,
     state_tag,
     step_items,
     title_of,
@@ -74,6 +74,12 @@ def list_page(
         "chosen": chosen_chips(form.chosen, params, url),
         "pager": pager_of(page, url, params, label="Requests"),
         "url": url,
+        "title": "Requests about people’s data",
+        "lede": "Someone asks to see what is held about them, or to change it. The "
+        "clock of each is that of the law.",
+        "new": Link("Open a request", reverse("requests:new")),
+        "empty_title": "No requests",
+        "empty_text": "No requests match these filters, or none has been opened yet.",
     }
 
 
@@ -95,7 +101,7 @@ def requests_table(
 def _row(one: "Shown", now: datetime) -> Row:
     row = one.row
     by, note = clock_words(one, now)
-    due = due_tag(one.due, now) if one.due else None
+    due = limit_tag(one.due, now=now) if one.due else None
     tag = state_tag(row)
     return Row(
         [
@@ -217,7 +223,7 @@ def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
     by, note = clock_words(shown, now)
     lines, tag = [note], None
     if due := shown.due:
-        tag = due_tag(due, now)
+        tag = limit_tag(due, now=now)
         safe = written_date(london_date(due.alert_by))
         lines = [f"{by}, {note}", f"To be safe by {safe}", due.provision.citation]
     rows = [SummaryRow("Answer by", "" if tag else by, tag=tag, lines=lines)]

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from operations.deadlines.presenters.wording import urgency_tag
-from operations.deadlines.rules.urgency import urgency_of
 from operations.statute.presenters import left
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date
@@ -17,7 +15,6 @@ from stronghold.oversight.requests.choices import (
 )
 
 if TYPE_CHECKING:
-    from operations.statute.rules.limits import Deadline
     from stronghold.oversight.requests.models import DataRequest, RequestStep
     from stronghold.oversight.requests.queries import Shown
 
@@ -43,18 +40,6 @@ def title_of(row: "DataRequest") -> str:
 
 def state_tag(row: "DataRequest") -> Tag:
     return Tag(str(State(row.state).label), _TONES[row.state])
-
-
-def due_tag(due: "Deadline", now: datetime) -> Tag:
-    """Return the urgency of what the law sets, as every list of deadlines has it."""
-    urgency = urgency_of(
-        "",
-        due_at=due.due_at,
-        alert_by=due.alert_by,
-        section=due.provision.section,
-        now=now,
-    )
-    return urgency_tag(urgency)
 
 
 def clock_words(shown: "Shown", now: datetime) -> tuple[str, str]:

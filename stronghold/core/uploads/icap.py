@@ -1,0 +1,194 @@
+"""Asks a virus scanner that speaks ICAP about a file: RFC 3507.
+
+The file goes to it as the answer to a made-up request (RESPMOD) or, where the service
+offers that alone, as what a request sends (REQMOD). It has no name and no address of
+ours. Clean is only what the scanner lets pass unchanged, by 204.
+"""
+
+import logging
+import socket
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import Parser
+from typing import BinaryIO, Self
+from urllib.parse import urlsplit
+
+from stronghold.core.uploads.rules import CHUNK, WAIT_SECONDS, NotChecked
+
+logger = logging.getLogger(__name__)
+PORT = 1344
+LONGEST_HEAD = 64 * 1024
+# The most that goes to it first, however much it asks for.
+LONGEST_PREVIEW = 64 * 1024
+GO_ON, CHANGED, UNCHANGED = 100, 200, 204
+_ENDS = b"0\r\n\r\n"
+_ENDS_WHOLE = b"0; ieof\r\n\r\n"
+# What scanners say in their head of a file in which they found something.
+_FOUND = ("X-Infection-Found", "X-Virus-ID", "X-Violations-Found", "X-Blocked")
+# How a scanner answers for the site that the file is said to come from.
+_BLOCKED = (403, 406, 451)
+LONGEST_SAID = 300
+
+
+class _Link:
+    """A connection to a service: what is sent, and the heads that come back."""
+
+    def __init__(self, address: str) -> None:
+        url = urlsplit(address)
+        where = (url.hostname or "", url.port or PORT)
+        self._socket = socket.create_connection(where, timeout=WAIT_SECONDS)
+        self._reader = self._socket.makefile("rb")
+        self.send = self._socket.sendall
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._reader.close()
+        self._socket.close()
+
+    def head(self) -> str:
+        """Read to the empty line that ends a head, and nothing after it."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            line = self._reader.readline(LONGEST_HEAD)
+            head += line
+            if not line or len(head) > LONGEST_HEAD:
+                raise NotChecked("the ICAP service broke off")
+        return head.decode(errors="replace")
+
+    def answer(self) -> "_Answer":
+        first, _, rest = self.head().partition("\r\n")
+        return _Answer(_status_of(first, "ICAP/"), Parser().parsestr(rest))
+
+
+def found_in(address: str, stream: BinaryIO) -> str:
+    """Return what was found in a file, "" for nothing.
+
+    OSError if the scanner does not answer, NotChecked if it did not check the file.
+    """
+    offer = _offer_of(address)
+    with _Link(address) as link:
+        answer = _answer_about(link, address, offer, stream)
+        if answer.status == UNCHANGED:
+            return ""
+        if answer.status == CHANGED:
+            return _why_changed(link, answer)
+    raise NotChecked(f"ICAP {answer.status}")
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """The method that a service has, and how much of a file it wants to see first.
+
+    `preview` is None if it wants all of it at once.
+    """
+
+    method: str
+    preview: int | None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    head: Message
+
+
+def _offer_of(address: str) -> _Offer:
+    """Ask what the service offers."""
+    with _Link(address) as link:
+        link.send(_head("OPTIONS", address, ["Encapsulated: null-body=0"]))
+        answer = link.answer()
+    if answer.status != CHANGED:
+        raise NotChecked(f"ICAP {answer.status} to OPTIONS")
+    offered = [one.strip().upper() for one in answer.head.get("Methods", "").split(",")]
+    method = next((one for one in ("RESPMOD", "REQMOD") if one in offered), "")
+    if not method:
+        raise NotChecked("the ICAP service has neither RESPMOD nor REQMOD")
+    preview = answer.head.get("Preview", "").strip()
+    is_size = preview.isascii() and preview.isdigit()
+    return _Offer(method, min(int(preview), LONGEST_PREVIEW) if is_size else None)
+
+
+def _answer_about(
+    link: _Link, address: str, offer: _Offer, stream: BinaryIO
+) -> _Answer:
+    link.send(_request(address, offer))
+    if offer.preview is not None:
+        first, after = stream.read(offer.preview), stream.read(CHUNK)
+        link.send(_chunk(first) + (_ENDS if after else _ENDS_WHOLE))
+        answer = link.answer()
+        if answer.status != GO_ON or not after:
+            return answer
+        link.send(_chunk(after))
+    return _answer_about_all(link, stream)
+
+
+def _answer_about_all(link: _Link, stream: BinaryIO) -> _Answer:
+    """Send the rest of a file. A scanner may refuse it before it has all of it."""
+    is_whole = False
+    try:
+        while part := stream.read(CHUNK):
+            link.send(_chunk(part))
+        link.send(_ENDS)
+        is_whole = True
+    except ConnectionError:
+        logger.warning("The virus scanner did not wait for the whole file")
+    answer = link.answer()
+    if answer.status == UNCHANGED and not is_whole:
+        raise NotChecked("the ICAP service did not take the whole file")
+    return answer
+
+
+def _request(address: str, offer: _Offer) -> bytes:
+    """Return what comes before the file: the head, and the HTTP that it is said to be
+    part of.
+    """
+    kind = b"Content-Type: application/octet-stream\r\n\r\n"
+    if offer.method == "RESPMOD":
+        asked = b"GET /file HTTP/1.1\r\nHost: stronghold\r\n\r\n"
+        answered = b"HTTP/1.1 200 OK\r\n" + kind
+        n = len(asked)
+        places = f"req-hdr=0, res-hdr={n}, res-body={n + len(answered)}"
+        inside = asked + answered
+    else:
+        inside = b"POST /file HTTP/1.1\r\nHost: stronghold\r\n" + kind
+        places = f"req-hdr=0, req-body={len(inside)}"
+    heads = ["Allow: 204", f"Encapsulated: {places}"]
+    if offer.preview is not None:
+        heads.append(f"Preview: {offer.preview}")
+    return _head(offer.method, address, heads) + inside
+
+
+def _head(method: str, address: str, lines: list[str]) -> bytes:
+    url = urlsplit(address)
+    first = [f"{method} {address} ICAP/1.0", f"Host: {url.netloc}", "Connection: close"]
+    return ("\r\n".join(first + lines) + "\r\n\r\n").encode()
+
+
+def _chunk(part: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(part), part) if part else b""
+
+
+def _why_changed(link: _Link, answer: _Answer) -> str:
+    """Return why the scanner sends something in place of the file.
+
+    NotChecked if it does not say that it blocks the file.
+    """
+    said = [f"{name}: {answer.head[name]}" for name in _FOUND if answer.head[name]]
+    if said:
+        return ", ".join(said)[:LONGEST_SAID]
+    inside = answer.head.get("Encapsulated", "")
+    first = link.head().partition("\r\n")[0] if "hdr=0" in inside else ""
+    status = _status_of(first, "HTTP/")
+    if status in _BLOCKED:
+        return f"blocked, HTTP {status}"
+    raise NotChecked("the ICAP service sent something in place of the file")
+
+
+def _status_of(line: str, protocol: str) -> int:
+    """Return the status in the first line of an answer; 0 if it is none."""
+    version, _, rest = line.partition(" ")
+    status = rest[:3]
+    is_status = version.startswith(protocol) and status.isascii() and status.isdigit()
+    return int(status) if is_status else 0

@@ -1,0 +1,294 @@
+"""What is held in one record, item by item, for a request about someone's data.
+
+A restricted record is held too, with its photos and papers. What hangs on a record is
+read through the rows of it that the viewer may read, and by no condition of its own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.gis.geos import Point
+from django.db.models import QuerySet
+
+from operations.after_care.queries import revisits_of
+from operations.after_care.record import AFTER_CARE
+from operations.closures.actions.paper import CASE_PAPERS
+from operations.closures.presenters import event_words
+from operations.closures.queries import (
+    events_held,
+    names_of_consultees,
+    notices_held,
+    review_notes,
+)
+from operations.closures.record import CLOSURES
+from operations.papers.queries import papers_held
+from operations.taskings.record import TASKINGS
+from operations.warrants.actions.papers import WARRANT_PAPERS
+from operations.warrants.presenters.panel import entry_words, premises_words
+from operations.warrants.queries import hidden_references, premises_held
+from operations.warrants.record import WARRANTS
+from reports.photos.queries import photo_content, photos_held
+from reports.report.record import REPORTS
+from reports.reporter.queries import call_backs_for_request, reporter_for_request
+from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.records.fields import Derived, YesNo
+from stronghold.core.records.kind import Kind, RecordKind
+from stronghold.core.records.queries import history_of
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.oversight.requests.grounds import CRIME, OTHERS
+from stronghold.oversight.requests.rules import Item
+from stronghold.oversight.retention.queries import rows_with_restricted
+
+if TYPE_CHECKING:
+    from stronghold.oversight.requests.models import RequestRecord
+
+_ABOUT_OTHERS = {
+    FieldClass.FREE_TEXT,
+    FieldClass.ORIGINAL,
+    FieldClass.PLACE_EXACT,
+    FieldClass.RESTRICTED,
+}
+# The plans that name the record they came from.
+_PLANS: Sequence[Kind[Any]] = (TASKINGS, AFTER_CARE)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One record of a request, as its items are read from it."""
+
+    viewer: User
+    kind: Kind[Any]
+    row: Any
+    record: "RequestRecord"
+
+    @property
+    def rows(self) -> QuerySet[Any]:
+        """The record, as a condition for what hangs on it."""
+        rows = rows_with_restricted(self.viewer, self.kind)
+        return rows.filter(pk=self.row.pk)
+
+
+def items_of(held: Held, organisations: Sequence[str], *, is_live: bool) -> list[Item]:
+    """Return the items of a record; none of a live warrant can be given."""
+    viewer, kind = held.viewer, held.kind
+    items = [
+        *_fields(viewer, kind, held.row),
+        *_earlier(viewer, kind, held.row),
+        *_hanging(held),
+        *_came_of(held),
+        *_recipients(organisations),
+    ]
+    if is_live:
+        items = [_locked(item, CRIME) for item in items]
+    return items
+
+
+def _hanging(held: Held) -> Iterable[Item]:
+    """Yield what only records of one kind have."""
+    for read in _OF_KIND.get(held.kind.code, ()):
+        yield from read(held)
+
+
+def _locked(item: Item, ground: str) -> Item:
+    return Item(item.code, item.label, item.words, ground, is_locked=True)
+
+
+def _fields(viewer: User, kind: Kind[Any], row: Any) -> Iterable[Item]:
+    shown = kind.shown_to(viewer)
+    for field in kind.fields:
+        is_hidden = not field.label or isinstance(field, Derived)
+        if is_hidden or field.name not in shown:
+            continue
+        is_unknown = isinstance(field, YesNo) and field.value(row) is None
+        stored = getattr(row, field.name)
+        words = "" if is_unknown else field.text(row)
+        if field.name == "source" and _names_live_warrant(viewer, words):
+            continue
+        if isinstance(stored, Point):
+            words = f"{stored.y:.5f}, {stored.x:.5f}"
+        if words and stored not in (None, "", []):
+            ground = _usual(kind, field.name, field.privacy)
+            yield Item(f"field.{field.name}", field.label, words, ground)
+
+
+def _names_live_warrant(viewer: User, words: str) -> bool:
+    """Say whether words name a live warrant that the viewer may not know of."""
+    if f"{WARRANTS.prefix}-" not in words:
+        return False
+    return any(reference in words for reference in hidden_references(viewer))
+
+
+def _usual(kind: Kind[Any], name: str, privacy: FieldClass) -> str:
+    """Return the ground that is proposed for a field; "" proposes to give it.
+
+    What may be disclosed to a named person is proposed to be given. Free text and exact
+    places can be about others, and so are the names of staff.
+    """
+    names_staff = kind.model._meta.get_field(name).related_model is User
+    if names_staff or privacy in _ABOUT_OTHERS:
+        return OTHERS
+    disclosed = kind.disclosed if isinstance(kind, RecordKind) else ()
+    is_given = privacy == FieldClass.OPEN or name in ("reference", *disclosed)
+    return "" if is_given else CRIME
+
+
+def _earlier(viewer: User, kind: Kind[Any], row: Any) -> Iterable[Item]:
+    """Yield what fields said before they were changed."""
+    events = history_of(rows_with_restricted(viewer, kind), row.reference)
+    shown = kind.shown_to(viewer)
+    labels = kind.labels(shown)
+    for field in kind.fields:
+        is_point = field.name == "point"
+        if field.name not in labels or len(events) < 2 or is_point:
+            continue
+        now = field.text(row)
+        before = [field.text(event) for event in events]
+        words = "; ".join(dict.fromkeys(w for w in before if w and w != now))
+        if words:
+            ground = _usual(kind, field.name, field.privacy)
+            label = f"{field.label}, before it was changed"
+            yield Item(f"earlier.{field.name}", label, words, ground)
+
+
+def _reporter(held: Held) -> Iterable[Item]:
+    """Yield who reported it, and their call-backs: given to that person alone."""
+    viewer, record = held.viewer, held.record
+    usual, locked = ("", False) if record.as_reporter else (OTHERS, True)
+    try:
+        who = reporter_for_request(
+            viewer, record.reference, request=record.request.reference
+        )
+    except NotFound:
+        who = None
+    for name in CONTACT_FIELDS if who else ():
+        value = getattr(who, name)
+        words = str(value)
+        if isinstance(value, bool):
+            words = "Yes" if value else "No"
+        elif name == "safe_way" and who:
+            words = who.get_safe_way_display()
+        if words:
+            label = f"Reporter: {_CONTACT_LABELS.get(name) or SUBJECTS[name]}"
+            shown = words if record.as_reporter else NOT_SHOWN
+            yield Item(f"reporter.{name}", label, shown, usual, locked)
+    for one in call_backs_for_request(viewer, record.reference):
+        parts = [f"Due {written_date(one.due_on)}"]
+        if one.done_at:
+            parts.append(f"{one.get_result_display()}, {written_instant(one.done_at)}")
+        if one.cleared_text:
+            parts.append(f"What could be said: {one.cleared_text}")
+        label = f"Call-back {one.ordinal}"
+        code = f"call_back.{one.ordinal}"
+        shown = ". ".join(parts) if record.as_reporter else NOT_SHOWN
+        yield Item(code, label, shown, usual, locked)
+
+
+# What is held about someone else than who asks is not read out to the reader either.
+NOT_SHOWN = "Held, and not shown here"
+_CONTACT_LABELS = {
+    "safe_way": "Safe way",
+    "voicemail": "Voicemail allowed",
+    "never_visit": "Never visit",
+    "consents": "Agreed to be called back",
+}
+
+
+def _photos(held: Held) -> Iterable[Item]:
+    """Yield its photos, those that are shown first."""
+    found = photos_held(held.viewer, held.rows)
+    for one in sorted(found, key=lambda photo: photo.removed_at is not None):
+        added = f"Added {written_instant(one.added_at)}"
+        removed = "Removed" if one.removed_at else ""
+        words = ", ".join(filter(None, (one.caption, added, removed)))
+        yield Item(f"photo.{one.reference}", f"Photo {one.reference}", words, OTHERS)
+
+
+_PAPERS = {CLOSURES.code: CASE_PAPERS, WARRANTS.code: WARRANT_PAPERS}
+
+
+def _papers(held: Held) -> Iterable[Item]:
+    """Yield its papers by kind and title; a copy is given outside the answer."""
+    for one in papers_held(held.viewer, _PAPERS[held.kind.code], held.rows):
+        words = f"{one.title}. Added {written_instant(one.added_at)}"
+        label = f"Paper {one.n}: {one.get_kind_display()}"
+        yield Item(f"paper.{one.n}", label, words, OTHERS)
+
+
+def _steps(held: Held) -> Iterable[Item]:
+    """Yield what happened in a closure case, and the notices that were made of it."""
+    rows = events_held(held.rows)
+    names = names_of_consultees(held.row, rows)
+    notes = review_notes(held.viewer, rows)
+    for row in rows:
+        title, words = event_words(row, names=names, note=notes.get(row.n, ""))
+        yield Item(f"step.{row.n}", f"Step {row.n}: {title}", words, OTHERS)
+    for notice in reversed(notices_held(held.rows)):
+        words = f"Made {written_instant(notice.made_at)} by {notice.made_by}"
+        label = f"Closure notice {notice.n}, as printed"
+        yield Item(f"notice.{notice.n}", label, words, OTHERS)
+
+
+def _entries(held: Held) -> Iterable[Item]:
+    """Yield the premises of a warrant, and each entry that was made there."""
+    for at in premises_held(held.rows):
+        label = f"Premises {at.number}"
+        yield Item(f"premises.{at.number}", label, premises_words(at), OTHERS)
+        for one in sorted(at.entries.all(), key=lambda entry: entry.number):
+            label = f"Entry {one.number}, premises {at.number}"
+            yield Item(f"entry.{one.number}", label, entry_words(one), OTHERS)
+
+
+def _revisits(held: Held) -> Iterable[Item]:
+    """Yield the revisits of a home, each by when and by which activity."""
+    for one in revisits_of(held.row):
+        words = f"Due {written_date(one.due_on)}"
+        if one.done_on:
+            words = f"{words}, made {written_date(one.done_on)}, {one.activity}"
+        yield Item(f"revisit.{one.day}", f"Revisit, day {one.day}", words, CRIME)
+
+
+# What hangs on a record, by the code of its kind.
+_OF_KIND: Mapping[str, Sequence[Callable[[Held], Iterable[Item]]]] = {
+    REPORTS.code: (_reporter, _photos),
+    CLOSURES.code: (_steps, _papers),
+    WARRANTS.code: (_entries, _papers),
+    AFTER_CARE.code: (_revisits,),
+}
+
+
+def _came_of(held: Held) -> Iterable[Item]:
+    """Yield the taskings and the after-care that the record led to."""
+    for kind in _PLANS:
+        rows = rows_with_restricted(held.viewer, kind)
+        rows = rows.filter(source=held.row.reference, erased_at=None)
+        found = list(kind.loaded(rows).order_by("pk"))
+        consulted(plan.reference for plan in found)
+        for plan in found:
+            says = _fields(held.viewer, kind, plan)
+            words = "\n".join(f"{item.label}: {item.words}" for item in says)
+            label = f"{kind.one} {plan.reference}"
+            yield Item(f"plan.{plan.reference}", label, words, OTHERS)
+
+
+def _recipients(organisations: Sequence[str]) -> Iterable[Item]:
+    if organisations:
+        yield Item("recipients", "Shared with", ", ".join(organisations))
+
+
+def photo_bytes(viewer: User, report: str, reference: str) -> bytes:
+    """Return the file of a photo. RuleBroken if it is not there."""
+    reports = rows_with_restricted(viewer, REPORTS).filter(reference=report)
+    found = photos_held(viewer, reports)
+    try:
+        row = next(photo for photo in found if photo.reference == reference)
+        return photo_content(viewer, row, small=False)
+    except (NotFound, StopIteration):
+        raise RuleBroken(
+            f"The file of photo {reference} is missing: ask the site’s operator to "
+            "restore it, or withhold the photo"
+        ) from None
