@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.operation.choices import Phase
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
-from stronghold.core.records.presenters import pager_of, title_cell
+from stronghold.core.records.presenters import Panel, pager_of, title_cell
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -48,7 +48,10 @@ def operation_link(operation: "Operation") -> SummaryRow:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: its heading, a table or the text for an empty one, links."""
+    """A part of a page: its heading, a table or the text for an empty one, links.
+
+    `more` is shown under the table.
+    """
 
     id: str
     title: str
@@ -57,6 +60,7 @@ class Section:
     note: str = ""
     link: Link | None = None
     action: Link | None = None
+    more: Panel | None = None
 
 
 @dataclass(frozen=True)
