@@ -228,11 +228,9 @@ class WhoTookPartForm(WithOthers, ActionForm):
         choices = [pair for pair in who_to_choose(viewer) if pair[0] != lead]
         self.add_lines(choices, min(max(len(stored) + 2, 3), MOST_OTHERS))
         for n, one in enumerate(stored, start=1):
-            self.initial |= {
-                f"other_{n}": one.key,
-                f"other_{n}_people": one.n_people,
-                f"other_{n}_minutes": one.minutes,
-            }
+            self.initial[f"other_{n}"] = one.key
+            self.initial[f"other_{n}_people"] = one.n_people
+            self.initial[f"other_{n}_minutes"] = one.minutes
 
     def clean(self) -> dict[str, Any]:
         super().clean()

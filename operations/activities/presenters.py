@@ -262,7 +262,11 @@ def who_history(
     `parts` are all rows of it, those that were removed too.
     """
     at = {one.added_at: one.added_by for one in parts}
-    at |= {one.removed_at: one.removed_by for one in parts if one.removed_at}
+    at |= {
+        one.removed_at: one.removed_by
+        for one in parts
+        if one.removed_at and one.removed_by
+    }
     return [
         TimelineItem(
             title="Changed",

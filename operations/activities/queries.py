@@ -1,6 +1,6 @@
 """Reads of activities: those under way, what was done in a period, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -144,7 +144,7 @@ def hours_of(rows: QuerySet[Activity]) -> Hours:
     return Hours(n, joint, by)
 
 
-def _add(found: dict[str, Worked], row: dict[str, Any], *, outside: str) -> None:
+def _add(found: dict[str, Worked], row: Mapping[str, Any], *, outside: str) -> None:
     """Add what an organisation did to what is found of it already."""
     key = key_of(row["organisation__code"] or "", outside)
     name = row["organisation__name"] or str(Outside(outside).label)
@@ -182,6 +182,9 @@ def _done(viewer: User, wanted: Q, *, limit: int) -> Done:
 
 def all_parts(viewer: User, activity: Activity) -> list[TookPart]:
     """Return who took part beside the lead, with those removed since: its history."""
-    rows = activity.others.filter(activity__in=ACTIVITIES.rows(viewer))
+    # Not `activity.others`: what was loaded with the activity leaves out the removed.
+    rows = TookPart.objects.filter(
+        activity=activity, activity__in=ACTIVITIES.rows(viewer)
+    )
     people = ("organisation", "added_by", "removed_by")
     return list(rows.select_related(*people).order_by("pk"))

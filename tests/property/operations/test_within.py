@@ -7,21 +7,29 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from operations.activities.actions import withdraw_activity
 from operations.activities.models import Activity, TookPart
-from operations.activities.queries import Hours, done_in, other_named
+from operations.activities.queries import Hours, done_in
 from operations.arrests.models import Arrest
 from operations.operation.models import Operation
 from operations.operation.queries import with_parts
 from operations.overview.queries import gathered
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.audit.record import Request, during
-from tests.factories import Cast, make_activity, make_arrest, make_operation
+from tests.factories import (
+    Cast,
+    in_error,
+    make_activity,
+    make_arrest,
+    make_operation,
+    make_organisation,
+    make_took_part,
+)
 from tests.sweeps import SUPPRESSED, examples
 
 # For each operation, which earlier one holds it; none for a negative number.
 HOLDERS = st.lists(st.integers(-2, 20), min_size=1, max_size=7)
-# The operations that records are put into; with each the minutes of an activity, those who
-# took part beside the lead, and whether it is in error.
+# The operations that records are put into; with each the minutes of an activity, those
+# who took part beside the lead, and whether it is in error.
 OTHERS = st.lists(
     st.tuples(
         st.sampled_from(["council", "housing", "kind:fire", "kind:bailiffs"]),
@@ -32,9 +40,7 @@ OTHERS = st.lists(
     unique_by=lambda other: other[0],
 )
 AT = st.lists(
-    st.tuples(
-        st.integers(0, 6), st.none() | st.integers(1, 90), OTHERS, st.booleans()
-    ),
+    st.tuples(st.integers(0, 6), st.none() | st.integers(1, 90), OTHERS, st.booleans()),
     max_size=6,
 )
 
@@ -42,10 +48,9 @@ AT = st.lists(
 @pytest.mark.django_db
 @settings(max_examples=examples(60), suppress_health_check=SUPPRESSED)
 @given(holders=HOLDERS, at=AT)
-def test_each_level_counts_once(
-    cast: Cast, holders: list[int], at: list[Any]
-) -> None:
+def test_each_level_counts_once(cast: Cast, holders: list[int], at: list[Any]) -> None:
     with transaction.atomic(), during(Request()):
+        make_organisation("housing", OrganisationKind.HOUSING, cast.officer.force)
         rows: list[Operation] = []
         for n, holder in enumerate(holders):
             whole = rows[holder % n] if n and holder >= 0 else None
@@ -57,15 +62,10 @@ def test_each_level_counts_once(
                 operation=row,
                 n_people=3,
                 minutes=minutes,
-                others=[
-                    other_named(cast.officer, key, n_people=n, minutes=long)
-                    for key, n, long in others
-                ],
+                **(in_error(cast.officer) if is_wrong else {}),
             )
-            if is_wrong:
-                withdraw_activity(
-                    by=cast.officer, reference=made.reference, reason="Logged twice"
-                )
+            for key, n, long in others:
+                make_took_part(made, key, n_people=n, minutes=long)
             make_arrest(cast.officer, operation=row)
 
         for row in rows:
