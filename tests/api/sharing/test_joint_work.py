@@ -10,10 +10,10 @@ from operations.activities.models import Activity
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
+from stronghold.exports.actions.writing import write_exports
 from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.portal.kinds import KINDS
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
-from tests.api.exports.requesting import write_exports
 from tests.api.ogc.conftest import end
 from tests.api.sharing.conftest import rows_for
 from tests.factories import (
