@@ -372,7 +372,7 @@ def test_joint_work_is_counted_once_with_the_hours_of_each(
 
     page = as_user(cast.analyst).get(WEEK)
 
-    (done,) = (one for one in page.context["done"] if one["label"] == "Activities")
+    (done,) = (one for one in page.context["done"] if one["joint"])
     assert (done["n"], done["joint"]) == ("3", "1 with other organisations")
     assert done["worked"] == "15 officer-hours in all: Bailiffs 7, Police 6, Council 2"
     rows = as_user(cast.analyst).get(done["joint_url"]).content.decode()
