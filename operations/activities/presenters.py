@@ -371,6 +371,8 @@ class HoursBy:
 
     bars: Sequence[HoursBar]
     table: Table
+    # Why the sum of the activities is less than its parts, where it is.
+    note: str
 
 
 def hours_by(hours: "Hours", params: Mapping[str, str]) -> Panel | None:
@@ -402,7 +404,8 @@ def hours_by(hours: "Hours", params: Mapping[str, str]) -> Panel | None:
         hide_caption=True,
         footer=Row(["Together", f"{hours.n:,}", _number(hours.people_hours)]),
     )
-    return Panel("activities/hours_by.html", HoursBy(_bars(hours), table))
+    note = "Together, a joint activity counts once." if hours.n_joint else ""
+    return Panel("activities/hours_by.html", HoursBy(_bars(hours), table, note))
 
 
 def _bars(hours: "Hours") -> list[HoursBar]:

@@ -217,10 +217,10 @@ def test_a_possession_with_bailiffs_and_the_council(
     """Long: three forms and two pages, each looked at."""
     operation = make_operation(cast.supervisor)
     page.goto(f"/operations/activities/new/?operation={operation.reference}")
-    page.get_by_text("Possession with bailiffs").click()
+    page.get_by_label("Possession with bailiffs").check()
     page.get_by_label("Place not known").check()
-    page.get_by_text("An hour ago").click()
-    page.get_by_text("1 hour", exact=True).click()
+    page.get_by_label("An hour ago").check()
+    page.get_by_label("1 hour", exact=True).check()
     page.get_by_text("Others who took part").click()
     first = page.get_by_role("group", name="Other organisation 1")
     first.get_by_label("Who?").select_option(label="Council")
