@@ -124,32 +124,32 @@ class TookPart(models.Model):
         app_label = "operations"
         constraints = [
             models.CheckConstraint(
-                name="took_part_is_an_organisation_or_a_kind",
+                name="tookpart_is_an_organisation_or_a_kind",
                 condition=Q(organisation__isnull=False, outside="")
                 | (Q(organisation__isnull=True) & ~Q(outside="")),
             ),
             models.CheckConstraint(
-                name="took_part_has_people",
+                name="tookpart_has_its_people",
                 condition=Q(n_people__range=(1, MOST_PEOPLE)),
             ),
             models.CheckConstraint(
-                name="took_part_within_a_day",
+                name="tookpart_within_a_day",
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
             ),
             models.CheckConstraint(
-                name="took_part_removed_says_who_and_when",
+                name="tookpart_removed_says_who_and_when",
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["activity", "organisation"],
                 condition=Q(removed_at__isnull=True, organisation__isnull=False),
-                name="took_part_organisation_once",
+                name="tookpart_organisation_named_once",
             ),
             models.UniqueConstraint(
                 fields=["activity", "outside"],
                 condition=Q(removed_at__isnull=True, organisation__isnull=True),
-                name="took_part_kind_once",
+                name="tookpart_kind_named_once",
             ),
         ]
 

@@ -92,11 +92,11 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="took_part_is_an_organisation_or_a_kind",
+                        name="tookpart_is_an_organisation_or_a_kind",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("n_people__range", (1, 500))),
-                        name="took_part_has_people",
+                        name="tookpart_has_its_people",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                             ("minutes__range", (1, 1440)),
                             _connector="OR",
                         ),
-                        name="took_part_within_a_day",
+                        name="tookpart_within_a_day",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="took_part_removed_says_who_and_when",
+                        name="tookpart_removed_says_who_and_when",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(
@@ -126,14 +126,14 @@ class Migration(migrations.Migration):
                             ("removed_at__isnull", True),
                         ),
                         fields=("activity", "organisation"),
-                        name="took_part_organisation_once",
+                        name="tookpart_organisation_named_once",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(
                             ("organisation__isnull", True), ("removed_at__isnull", True)
                         ),
                         fields=("activity", "outside"),
-                        name="took_part_kind_once",
+                        name="tookpart_kind_named_once",
                     ),
                 ],
             },
