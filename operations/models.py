@@ -1,7 +1,7 @@
 """The models of all slices, gathered where Django looks for them."""
 
 from operations.abstraction.models import TeamHours, TimeAway
-from operations.activities.models import Activity
+from operations.activities.models import Activity, TookPart
 from operations.after_care.models import AfterCare, Revisit
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.closures.models import (
@@ -69,6 +69,7 @@ __all__ = [
     "ProvisionDecision",
     "ProvisionLook",
     "Seizure",
+    "TookPart",
     "VisitAlert",
     "VisitMail",
     "Warrant",

@@ -16,7 +16,9 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db.models import Model
 
+from operations.activities.models import Activity, TookPart
 from operations.activities.record import ACTIVITIES
+from operations.activities.rules import read_key
 from operations.after_care.choices import Because
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.record import ARRESTS
@@ -368,6 +370,28 @@ make_warrant = partial(make_row, WARRANTS)
 make_closure = partial(make_row, CLOSURES)
 make_seizure = partial(make_row, SEIZURES)
 make_activity = partial(make_row, ACTIVITIES)
+
+
+def make_took_part(
+    activity: Activity, key: str, *, n_people: int = 1, **given: Any
+) -> TookPart:
+    """Store that another organisation took part: by its code, or kind: and its kind."""
+    code, outside = read_key(key)
+    columns = {"added_at": activity.recorded_at, "added_by": activity.recorded_by}
+    return TookPart.objects.create(
+        activity=activity,
+        organisation=Organisation.objects.get(code=code) if code else None,
+        outside=outside,
+        n_people=n_people,
+        **columns | given,
+    )
+
+
+def in_error(by: User) -> dict[str, Any]:
+    """Return the columns of a record that is marked as recorded in error."""
+    return {"error_at": clock.now(), "error_by": by, "error_reason": "Logged twice"}
+
+
 make_referral = partial(make_row, REFERRALS)
 make_concern = partial(make_row, CONCERNS)
 make_county_line = partial(make_row, LINES)

@@ -12,16 +12,18 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     Subquery,
     Sum,
     When,
 )
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import Coalesce, TruncWeek
 
 from operations.abstraction.models import TeamHours, TimeAway
 from operations.abstraction.rules import LONGEST_AGO, TeamWeek
 from operations.abstraction.visibility import own_time, teams_shown
-from operations.activities.models import Activity
+from operations.activities.models import Activity, TookPart
+from operations.activities.record import STILL
 from operations.activities.visibility import visible_activities
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamLeft, User
@@ -111,17 +113,23 @@ def _minutes_away(
 def _minutes_here(
     viewer: User, teams: Sequence[int], first: Week, last: Week
 ) -> Mapping[tuple[int, date], int]:
-    """Return the people's minutes of activities by team and Monday.
+    """Return the people's minutes of activities by team and Monday, of police alone.
 
-    The team is that of the person who recorded the activity, as it was then.
+    The team is that of the person who recorded the activity, as it was then. Police led
+    it, or took part in what another organisation led.
     """
     left = TeamLeft.objects.filter(
         user=OuterRef("recorded_by"), until__gt=OuterRef("recorded_at")
     ).order_by("until")
+    joined = TookPart.objects.filter(
+        STILL, activity=OuterRef("pk"), organisation__kind=OrganisationKind.POLICE
+    )
+    length = Coalesce("minutes", "activity__minutes")
+    sums_joined = joined.order_by().values("activity")
     rows = Activity.objects.filter(
+        Q(organisation__kind=OrganisationKind.POLICE) | Exists(joined),
         visible_activities(viewer),
         error_at__isnull=True,
-        organisation__kind=OrganisationKind.POLICE,
         occurred_on__gte=first.start,
         occurred_on__lt=last.end,
     )
@@ -132,7 +140,20 @@ def _minutes_here(
             output_field=BigIntegerField(),
         )
     ).filter(of_team__in=teams)
-    minutes = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
+    own = Case(
+        When(
+            organisation__kind=OrganisationKind.POLICE,
+            then=F("n_people") * F("minutes"),
+        ),
+        default=0,
+        output_field=IntegerField(),
+    )
+    with_others = Subquery(
+        sums_joined.annotate(sum=Sum(F("n_people") * length)).values("sum")
+    )
+    minutes = Sum(
+        Coalesce(own, 0) + Coalesce(with_others, 0), output_field=IntegerField()
+    )
     sums = of_team.values("of_team", monday=TruncWeek("occurred_on"))
     return {
         (row["of_team"], row["monday"]): row["n"] or 0

@@ -1,4 +1,7 @@
-"""Writes of activities: record one, start one, end it, mark one as in error."""
+"""Writes of activities: record one, start one, end it, mark one as in error.
+
+Also who else took part, when it is recorded and afterwards.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -9,9 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from operations.activities import rules
-from operations.activities.choices import ActivityMove
-from operations.activities.models import Activity
-from operations.activities.record import ACTIVITIES
+from operations.activities.choices import ActivityChange, ActivityMove
+from operations.activities.models import Activity, TookPart
+from operations.activities.queries import Other
+from operations.activities.record import ACTIVITIES, others_of
 from operations.activities.visibility import visible_activities
 from operations.after_care.actions import forget_visit, note_visit
 from operations.operation.models import Operation
@@ -34,6 +38,7 @@ from stronghold.core.records.rules import (
     AlreadySubmitted,
     When,
     check_no_personal_details,
+    check_not_in_error,
     check_when,
 )
 from stronghold.core.records.submission import Submission
@@ -44,8 +49,8 @@ class NewActivity:
     """An activity to be stored: when it began, where, and what was entered of it.
 
     `facts` are values of the fields of ACTIVITIES that can be entered, by name; those
-    that are left out have the default of the model. `organisation` is the one whose
-    people took part; None means that of the person who records it.
+    that are left out have the default of the model. `organisation` is the one that led
+    it; None means that of the person who records it. `others` took part as well.
     """
 
     occurred: When
@@ -53,6 +58,7 @@ class NewActivity:
     facts: Mapping[str, Any]
     organisation: Organisation | None = None
     operation: Operation | None = None
+    others: Sequence[Other] = ()
     # The writer was warned that a text may name a person.
     keep_words: bool = False
 
@@ -99,8 +105,10 @@ def store_activity(
     if earlier := earlier_one(Activity, by=by, submission=submission):
         return earlier
     row = _row(by, activity, is_under_way=is_under_way)
+    _check_others(row, activity.others, by=by)
     row = store_first(row, by=by, submission=submission, prefix=ACTIVITIES.prefix)
     if not row.is_repetition:
+        _add_others(row, activity.others, by=by, at=row.recorded_at)
         detail = {"kind": row.kind} | (
             {"move": ActivityMove.START} if is_under_way else {}
         )
@@ -146,6 +154,65 @@ def _row(by: User, activity: NewActivity, *, is_under_way: bool) -> Activity:
 def _check_organisation(organisation: Organisation | None, by: User) -> None:
     if organisation and organisation.force_id != by.force.pk:
         raise RuleBroken("Choose one of the organisations", field="organisation")
+
+
+def _check_others(row: Activity, others: Sequence[Other], *, by: User) -> None:
+    """Refuse others who cannot have taken part in an activity, stored or not."""
+    rules.check_others([one.key for one in others], lead=row.organisation.code)
+    for one in others:
+        rules.check_people(one.n_people, field="others")
+        rules.check_minutes(one.minutes, field="others")
+        if bool(one.organisation) == bool(one.outside):
+            raise RuleBroken("Choose who took part", field="others")
+        if one.organisation and one.organisation.force_id != by.force.pk:
+            raise RuleBroken("Choose one of the organisations", field="others")
+        if one.minutes is not None and row.is_under_way:
+            raise RuleBroken("An activity under way has no minutes yet", field="others")
+
+
+def _add_others(
+    row: Activity, others: Sequence[Other], *, by: User, at: datetime
+) -> None:
+    TookPart.objects.bulk_create(
+        TookPart(
+            activity=row,
+            organisation=one.organisation,
+            outside=one.outside,
+            n_people=one.n_people,
+            minutes=one.minutes,
+            added_at=at,
+            added_by=by,
+        )
+        for one in others
+    )
+
+
+@transaction.atomic(durable=True)
+def change_who_took_part(
+    *, by: User, reference: str, others: Sequence[Other]
+) -> Activity:
+    """Store who else took part in an activity, in place of who was stored before.
+
+    What stays the same is not touched, so the same sent twice changes nothing more.
+    """
+    policy.require(by, Verb.LOG_ACTIVITY)
+    row = locked_one(ACTIVITIES.loaded(ACTIVITIES.rows(by)), reference)
+    if not may_end_row(by, row):
+        raise NotAllowed(Verb.RUN_OPERATIONS)
+    check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
+    _check_others(row, others, by=by)
+    wanted = {(one.key, one.n_people, one.minutes): one for one in others}
+    stored = {(one.key, one.n_people, one.minutes): one for one in others_of(row)}
+    gone = [one.pk for facts, one in stored.items() if facts not in wanted]
+    added = [one for facts, one in wanted.items() if facts not in stored]
+    if gone or added:
+        now = clock.now()
+        rows = TookPart.objects.filter(pk__in=gone)
+        rows.update(removed_at=now, removed_by=by)
+        _add_others(row, added, by=by, at=now)
+        detail = {"change": ActivityChange.TOOK_PART}
+        record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
+    return row
 
 
 @transaction.atomic(durable=True)

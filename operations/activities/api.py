@@ -1,5 +1,6 @@
 """What the API takes and returns about activities."""
 
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -15,9 +16,10 @@ from operations.activities.actions import (
     record_activity,
     start_activity,
 )
-from operations.activities.choices import Result
-from operations.activities.record import ACTIVITIES
-from operations.activities.rules import LONGEST_RESULT
+from operations.activities.choices import Outside, Result
+from operations.activities.queries import Other, other_named
+from operations.activities.record import ACTIVITIES, others_of
+from operations.activities.rules import LONGEST_RESULT, MOST_OTHERS, key_of
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
@@ -30,12 +32,41 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
+    RecordSerializer,
+    answer_serializer,
     read_place,
     read_when,
     signed_in,
     submission_of,
 )
 from stronghold.core.records.queries import one_record
+
+
+class TookPartSerializer(BodySerializer):
+    """Another organisation that took part: its code, or the kind that has none here."""
+
+    organisation = serializers.CharField(
+        default="", allow_blank=True, help_text="Its code; empty with `outside`."
+    )
+    outside = serializers.ChoiceField(
+        choices=Outside.choices,
+        default="",
+        allow_blank=True,
+        help_text="What it was, if it has no code here.",
+    )
+    n_people = serializers.IntegerField()
+    minutes = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="How long its people stayed; null for as long as the activity.",
+    )
+
+
+class WithOthersSerializer(RecordSerializer):
+    """The fields that are common to all records, and who else took part."""
+
+    others = TookPartSerializer(many=True)
 
 
 class ActivityBody(NewRecordSerializer):
@@ -52,6 +83,12 @@ class ActivityBody(NewRecordSerializer):
     n_people = serializers.IntegerField(default=1)
     minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
     is_under_way = serializers.BooleanField(default=False)
+    others = serializers.ListField(
+        child=TookPartSerializer(),
+        default=list,
+        max_length=MOST_OTHERS,
+        help_text="The other organisations that took part.",
+    )
     rang_first = serializers.BooleanField(
         default=False,
         help_text="The team named in the refusal has been rung.",
@@ -64,9 +101,30 @@ class ActivitiesApi(KindApi):
     kind = ACTIVITIES
     body = ActivityBody
 
+    @cached_property
+    def serializer(self) -> type[serializers.Serializer[Any]]:
+        return answer_serializer(self.kind, WithOthersSerializer, name=self.one_name)
+
+    def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
+        """Return the values of a row that the caller may read."""
+        body = super().body_for(viewer, row)
+        if "n_people" in self.kind.shown_to(viewer):
+            body["others"] = [
+                {
+                    "organisation": one.organisation.code if one.organisation else "",
+                    "outside": one.outside,
+                    "n_people": one.n_people,
+                    "minutes": one.minutes,
+                }
+                for one in others_of(row)
+            ]
+        return body
+
     def store(self, by: User, given: dict[str, Any]) -> Any:
         activity = _new_activity(by, given)
-        submission = submission_of(given)
+        # A body sent before it could name others counts as the same without any.
+        content = {k: v for k, v in given.items() if v or k != "others"}
+        submission = submission_of(content)
         if not given["is_under_way"]:
             return record_activity(by=by, submission=submission, activity=activity)
         check_visit(
@@ -90,7 +148,20 @@ def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
         facts=ACTIVITIES.entered_in(given),
         organisation=_organisation(by, given["organisation"]),
         operation=operation_named(by, given["operation"]),
+        others=[_other(by, one) for one in given["others"]],
         keep_words=given["keep_words"],
+    )
+
+
+def _other(by: User, given: dict[str, Any]) -> Other:
+    code, outside = given["organisation"], given["outside"]
+    if bool(code) == bool(outside):
+        raise RuleBroken("Give the code of an organisation, or outside", field="others")
+    return other_named(
+        by,
+        key_of(code, outside),
+        n_people=given["n_people"],
+        minutes=given["minutes"],
     )
 
 

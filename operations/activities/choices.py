@@ -48,6 +48,32 @@ class Result(TextChoices):
     WORKS_DONE = "works_done", "Works done"
 
 
+class Outside(TextChoices):
+    """Who took part without an organisation of their own here.
+
+    Bailiffs are the enforcement agents of the county court or the High Court. A phone
+    knows no organisations, so a council or a landlord can be chosen this way too.
+    """
+
+    BAILIFFS = "bailiffs", "Bailiffs"
+    FIRE = "fire", "Fire and rescue"
+    AMBULANCE = "ambulance", "Ambulance service"
+    HOUSING = "housing", "Housing provider"
+    COUNCIL = "council", "Council"
+    OTHER = "other", "Another organisation"
+
+
+class OwnPart(TextChoices):
+    """What a partner did in an activity that an agreement shares with it."""
+
+    LED = "led", "Led it"
+    JOINED = "joined", "Took part"
+
+
+class ActivityChange(EventCode):
+    TOOK_PART = "took_part", "Changed who took part"
+
+
 class ActivityMove(EventCode, of="P"):
     START = "start", "Recorded its start"
     END = "end", "Ended it"

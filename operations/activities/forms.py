@@ -1,16 +1,24 @@
-"""The forms of activities: a new one, and the end of one."""
+"""The forms of activities: a new one, who took part in it, and its end."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from operations.activities.choices import ActivityKind, Result
 from operations.activities.models import Activity
-from operations.activities.record import ACTIVITIES
-from operations.activities.rules import LONGEST_RESULT, MOST_MINUTES
+from operations.activities.queries import Other, other_named
+from operations.activities.record import ACTIVITIES, others_of, who_to_choose
+from operations.activities.rules import (
+    LONGEST_RESULT,
+    MOST_MINUTES,
+    MOST_OTHERS,
+    MOST_PEOPLE,
+)
 from operations.operation.forms import operation_field
 from operations.operation.queries import (
     operation_named,
@@ -39,6 +47,7 @@ from stronghold.core.records.rules import (
     written_needs,
 )
 from stronghold.core.records.submission import Submission
+from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 
@@ -100,7 +109,140 @@ def _result_text() -> forms.CharField:
     )
 
 
-class ActivityForm(PlansVisit):
+@dataclass(frozen=True)
+class OtherFields:
+    """The fields for one other organisation, the n-th, as the page shows them."""
+
+    n: int
+    who: BoundField
+    people: BoundField
+    minutes: BoundField
+
+
+class WithOthers(forms.Form):
+    """A form that asks who else took part, with a few lines of three fields each.
+
+    A line that is left empty is no one; so is one of a form that a phone kept before
+    it had these lines.
+    """
+
+    n_lines = 3
+
+    def add_lines(self, choices: Iterable[tuple[str, str]], n: int) -> None:
+        """Add the fields of `n` lines. `choices` are who can have taken part."""
+        self.n_lines = n
+        offered = [("", "No one else"), *choices]
+        for line in range(1, n + 1):
+            self.fields[f"other_{line}"] = forms.ChoiceField(
+                label="Who?",
+                required=False,
+                choices=offered,
+                error_messages={"invalid_choice": "Choose who took part from the list"},
+            )
+            self.fields[f"other_{line}_people"] = _whole(
+                "How many people?",
+                f"The number of people must be from 1 to {MOST_PEOPLE}",
+                most=MOST_PEOPLE,
+            )
+            self.fields[f"other_{line}_minutes"] = _whole(
+                "Minutes",
+                f"Minutes must be from 1 to {MOST_MINUTES:,}",
+                most=MOST_MINUTES,
+            )
+
+    @property
+    def lines(self) -> list[OtherFields]:
+        return [
+            OtherFields(
+                n,
+                self[f"other_{n}"],
+                self[f"other_{n}_people"],
+                self[f"other_{n}_minutes"],
+            )
+            for n in range(1, self.n_lines + 1)
+        ]
+
+    @property
+    def has_others(self) -> bool:
+        """Say whether a line has an answer or an error: it must not be folded away."""
+        return any(
+            each.value() or each.errors
+            for line in self.lines
+            for each in (line.who, line.people, line.minutes)
+        )
+
+    def check_lines(self) -> None:
+        """Add an error to each line that is half filled in, or names someone twice."""
+        seen = set()
+        for n in range(1, self.n_lines + 1):
+            key = self.cleaned_data.get(f"other_{n}", "")
+            names = (f"other_{n}_people", f"other_{n}_minutes")
+            people, minutes = (self.cleaned_data.get(name) for name in names)
+            if not key and (people or minutes) and f"other_{n}" not in self.errors:
+                self.add_error(f"other_{n}", "Choose who they were")
+            if key and people is None and names[0] not in self.errors:
+                self.add_error(names[0], "Enter how many of their people took part")
+            if key and key in seen:
+                self.add_error(f"other_{n}", "Name each organisation once")
+            seen.add(key)
+
+    def others_given(self, viewer: User) -> Sequence[Other]:
+        """Return who else took part, once the form is valid."""
+        given = self.cleaned_data
+        return [
+            other_named(
+                viewer,
+                given[f"other_{n}"],
+                n_people=given[f"other_{n}_people"],
+                minutes=given[f"other_{n}_minutes"],
+            )
+            for n in range(1, self.n_lines + 1)
+            if given[f"other_{n}"]
+        ]
+
+
+def _whole(label: str, wrong: str, *, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=most,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+class WhoTookPartForm(WithOthers, ActionForm):
+    """Who else took part in an activity that is stored."""
+
+    mark_optional = False
+    names: Mapping[str, str] = {"others": "other_1"}
+
+    def __init__(
+        self, *args: Any, viewer: User, activity: Activity, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer, self.is_under_way = viewer, activity.is_under_way
+        stored = others_of(activity)
+        lead = activity.organisation.code
+        choices = [pair for pair in who_to_choose(viewer) if pair[0] != lead]
+        self.add_lines(choices, min(max(len(stored) + 2, 3), MOST_OTHERS))
+        for n, one in enumerate(stored, start=1):
+            self.initial[f"other_{n}"] = one.key
+            self.initial[f"other_{n}_people"] = one.n_people
+            self.initial[f"other_{n}_minutes"] = one.minutes
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.check_lines()
+        return self.cleaned_data
+
+    @property
+    def others(self) -> Sequence[Other]:
+        return self.others_given(self.viewer)
+
+
+class ActivityForm(WithOthers, PlansVisit):
     """An activity: what, where, when, how many people, how long, and its results."""
 
     planned = Planned.ACTIVITY
@@ -125,11 +267,16 @@ class ActivityForm(PlansVisit):
     )
     results = _results()
     result_text = _result_text()
-    names: Mapping[str, str] = {**RecordForm.names, "minutes": "length"}
+    names: Mapping[str, str] = {
+        **RecordForm.names,
+        "minutes": "length",
+        "others": "other_1",
+    }
     when_missing = "Choose when it started"
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
+        self.add_lines(who_to_choose(viewer), self.n_lines)
         self.fields["place"].label = "Where was it?"
         self.fields["when"].label = "When did it start?"
         for name, subject in (("day", "Date it started"), ("time", "Time it started")):
@@ -158,6 +305,7 @@ class ActivityForm(PlansVisit):
         if cleaned.get("length") == LONGER and "minutes" not in self.errors:
             self._check_minutes(cleaned.get("minutes"))
         self._warn_of(cleaned.get("result_text", ""), field="result_text")
+        self.check_lines()
         return cleaned
 
     def _check_minutes(self, minutes: int | None) -> None:
@@ -179,6 +327,7 @@ class ActivityForm(PlansVisit):
             },
             "organisation": self.organisations.get(given["organisation"]),
             "operation": operation_named(self.viewer, given["operation"]),
+            "others": self.others_given(self.viewer),
             "keep_words": given["keep_words"],
         }
 

@@ -1,4 +1,4 @@
-"""The activity: one thing done on the ground."""
+"""The activity: one thing done on the ground; and who else took part in it."""
 
 from datetime import date
 
@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
-from operations.activities.choices import ActivityKind, Result
+from operations.activities.choices import ActivityKind, Outside, Result
+from operations.activities.rules import MOST_MINUTES, MOST_PEOPLE, key_of
 from operations.operation.models import operation_key
-from stronghold.core.accounts.models import Organisation
+from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.records.models import Record
 
 # The index is on this expression, so a search must use exactly the same one.
@@ -23,7 +24,8 @@ ACTIVITY_WORDS = SearchVector("kind", "place_text", "result_text", config="engli
 class Activity(Record):
     """One thing done on the ground: a patrol, a visit, a clean-up.
 
-    It starts at `occurred_at`, and is counted on `occurred_on`. `minutes` is null while
+    `organisation` led it with `n_people`; the rows of TookPart are the others. It
+    starts at `occurred_at`, and is counted on `occurred_on`. `minutes` is null while
     it is under way, and if the length is not known.
     """
 
@@ -93,3 +95,76 @@ class Activity(Record):
     @property
     def counted_on(self) -> date:
         return self.occurred_on
+
+
+class TookPart(models.Model):
+    """Another organisation that took part in an activity, with so many people.
+
+    It has a row here (`organisation`), or is of a kind that has none (`outside`).
+    Without `minutes` its people stayed as long as the activity took. A row is never
+    changed, only removed: so the rows are their own history. A trigger checks that it
+    is of the activity's force and did not lead it.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="others")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outside = models.CharField(max_length=9, choices=Outside, blank=True)
+    n_people = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.CheckConstraint(
+                name="tookpart_is_an_organisation_or_a_kind",
+                condition=Q(organisation__isnull=False, outside="")
+                | (Q(organisation__isnull=True) & ~Q(outside="")),
+            ),
+            models.CheckConstraint(
+                name="tookpart_has_its_people",
+                condition=Q(n_people__range=(1, MOST_PEOPLE)),
+            ),
+            models.CheckConstraint(
+                name="tookpart_within_a_day",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
+            ),
+            models.CheckConstraint(
+                name="tookpart_removed_says_who_and_when",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "organisation"],
+                condition=Q(removed_at__isnull=True, organisation__isnull=False),
+                name="tookpart_organisation_named_once",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "outside"],
+                condition=Q(removed_at__isnull=True, organisation__isnull=True),
+                name="tookpart_kind_named_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name of the organisation, or what kind of organisation it was."""
+        if self.organisation is not None:
+            return self.organisation.name
+        return str(Outside(self.outside).label)
+
+    @property
+    def key(self) -> str:
+        """What a form and a filter call it: see `rules.key_of`."""
+        code = self.organisation.code if self.organisation is not None else ""
+        return key_of(code, self.outside)

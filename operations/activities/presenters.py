@@ -1,14 +1,25 @@
 """What pages show of activities."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from operations.activities.record import ACTIVITIES, people_text, results_of
+from operations.activities.record import (
+    ACTIVITIES,
+    hours_of_all,
+    hours_of_one,
+    others_of,
+    people_text,
+    people_words,
+    results_of,
+    with_text,
+)
 from operations.activities.rules import people_hours
 from operations.operation.presenters import operation_rows
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
+    address,
     error_rows,
     named,
     place_rows,
@@ -25,10 +36,22 @@ from stronghold.core.ui.dates import (
     written_when,
 )
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
+from stronghold.core.ui.parts import (
+    Cell,
+    Change,
+    Column,
+    Link,
+    Row,
+    SummaryRow,
+    Table,
+    TimelineItem,
+)
 
 if TYPE_CHECKING:
-    from operations.activities.models import Activity
+    from datetime import datetime
+
+    from operations.activities.models import Activity, TookPart
+    from operations.activities.queries import Hours
 
 # From so many officer-hours on, tenths of an hour say nothing.
 WHOLE_FROM = 10
@@ -49,18 +72,20 @@ def counted(n: int, one: str) -> str:
 
 
 def written_hours(activity: "Activity") -> str:
-    """Write the officer-hours, where the length is known."""
-    hours = people_hours(activity.n_people, activity.minutes)
-    if hours is None:
-        return ""
-    return officer_hours(hours)
+    """Write the officer-hours of all who took part, where the length is known."""
+    hours = hours_of_all(activity)
+    return "" if hours is None else officer_hours(hours)
 
 
 def officer_hours(hours: float) -> str:
     """Write the hours of all officers together; whole ones from ten on."""
-    written = f"{hours:,.0f}" if hours >= WHOLE_FROM else f"{hours:,.1f}"
-    n = written.removesuffix(".0")
+    n = _number(hours)
     return f"{n} officer-hour{'' if n == '1' else 's'}"
+
+
+def _number(hours: float) -> str:
+    written = f"{hours:,.0f}" if hours >= WHOLE_FROM else f"{hours:,.1f}"
+    return written.removesuffix(".0")
 
 
 def written_length(activity: "Activity") -> str:
@@ -96,7 +121,7 @@ def _row(activity: "Activity", *, with_status: bool) -> Row:
         title_cell(ACTIVITIES, activity),
         short_when(activity.occurred_on, activity.occurred_at),
         ward_cell(activity),
-        Cell(activity.organisation.name, note=people_text(activity)),
+        Cell(activity.organisation.name, note=_people_note(activity)),
         Cell(
             "" if activity.is_under_way else written_length(activity),
             note=written_hours(activity),
@@ -106,6 +131,10 @@ def _row(activity: "Activity", *, with_status: bool) -> Row:
     if with_status:
         cells.append(Cell(status.text, tag=status) if status else "")
     return Row(cells, muted=activity.is_in_error)
+
+
+def _people_note(activity: "Activity") -> str:
+    return ", ".join([people_text(activity), *with_text(others_of(activity))])
 
 
 def _summary_rows(
@@ -121,7 +150,11 @@ def _summary_rows(
         written_length(activity),
         lines=[line for line in (hours, ended) if line],
     )
-    who = SummaryRow("Who", activity.organisation.name, lines=[people_text(activity)])
+    who = SummaryRow(
+        "Led by" if others_of(activity) else "Who",
+        activity.organisation.name,
+        lines=[people_text(activity), *with_text(others_of(activity))],
+    )
     results = results_of(activity)
     rows = [
         *error_rows(activity),
@@ -150,6 +183,125 @@ def activity_facts(activity: "Activity", shown: Collection[str]) -> RecordFacts:
         tag=ACTIVITIES.status(activity),
         rows=shown_rows(_summary_rows(activity, shown), shown),
         labels=ACTIVITIES.labels(shown),
+    )
+
+
+@dataclass(frozen=True)
+class WhoTookPart:
+    """Who took part, as a table; and the form that changes it, for those who may."""
+
+    table: Table | None
+    change: Link | None
+
+
+def who_panel(activity: "Activity", *, may_change: bool) -> Panel | None:
+    """Return the panel of who took part; None for one alone that cannot be changed."""
+    others = others_of(activity)
+    if not (others or may_change):
+        return None
+    words = "Change who took part" if others else "Add who else took part"
+    url = ACTIVITIES.url("who", activity.reference)
+    shown = WhoTookPart(
+        _who_table(activity, others) if others else None,
+        Link(words, url) if may_change else None,
+    )
+    return Panel("activities/who_panel.html", shown)
+
+
+def _who_table(activity: "Activity", others: "Sequence[TookPart]") -> Table:
+    """Return one row for each organisation, the one that led first."""
+    own = people_hours(activity.n_people, activity.minutes)
+    rows = [_who_row(activity.organisation.name, activity.n_people, own, is_lead=True)]
+    rows.extend(
+        _who_row(one.name, one.n_people, hours_of_one(activity, one)) for one in others
+    )
+    together = hours_of_all(activity)
+    n_people = activity.n_people + sum(one.n_people for one in others)
+    return Table(
+        caption="Organisations that took part",
+        columns=[
+            Column("Organisation"),
+            Column("People", numeric=True),
+            Column("Officer-hours", numeric=True),
+        ],
+        rows=rows,
+        hide_caption=True,
+        footer=Row(["Together", f"{n_people:,}", _hours(together)]),
+    )
+
+
+def _who_row(
+    name: str, n_people: int, hours: float | None, *, is_lead: bool = False
+) -> Row:
+    cell = Cell(name, note="Led it" if is_lead else "")
+    return Row([cell, f"{n_people:,}", _hours(hours)])
+
+
+def _hours(hours: float | None) -> str:
+    """Write hours alone, for a column; a dash where they are not known."""
+    return "–" if hours is None else _number(hours)
+
+
+def who_page(activity: "Activity") -> FormPage:
+    """Return the page that changes who took part."""
+    return FormPage(
+        title="Who took part",
+        caption=named(ACTIVITIES, activity),
+        lede=f"{activity.organisation.name} led it with {people_text(activity)}.",
+        back_url=ACTIVITIES.url("detail", activity.reference),
+        back_text="Back to the activity",
+        template="activities/who.html",
+    )
+
+
+def who_history(
+    activity: "Activity", parts: "Sequence[TookPart]"
+) -> list[TimelineItem]:
+    """Return each change of who took part since the activity was recorded.
+
+    `parts` are all rows of it, those that were removed too.
+    """
+    at = {one.added_at: one.added_by for one in parts}
+    at |= {
+        one.removed_at: one.removed_by
+        for one in parts
+        if one.removed_at and one.removed_by
+    }
+    return [
+        TimelineItem(
+            title="Changed",
+            at=when,
+            by=by.display_name,
+            changes=[
+                Change(
+                    ACTIVITIES.field("others").label,
+                    _who_words(parts, when, is_before=True),
+                    _who_words(parts, when),
+                )
+            ],
+        )
+        for when, by in at.items()
+        if when > activity.recorded_at
+    ]
+
+
+def _who_words(
+    parts: "Iterable[TookPart]", when: "datetime", *, is_before: bool = False
+) -> str:
+    """Write who took part as it was stored just before a moment, or from it on."""
+    standing = [
+        one
+        for one in parts
+        if (one.added_at < when if is_before else one.added_at <= when)
+        and (
+            one.removed_at is None
+            or (one.removed_at >= when if is_before else one.removed_at > when)
+        )
+    ]
+    return "; ".join(
+        f"{one.name}, {people_words(one.n_people)}"
+        + (f", {written_minutes(one.minutes)}" if one.minutes else "")
+        for one in standing
     )
 
 
@@ -186,10 +338,87 @@ def ended_message(activity: "Activity") -> str:
     return f"Activity {activity.reference} ended after {took}"
 
 
-def hours_note(n: int, people_hours: float) -> str:
+def hours_note(hours: "Hours") -> str:
     """Return how many activities there are and their officer-hours; nothing if none."""
-    if not n:
+    if not hours.n:
         return ""
-    activities = "1 activity" if n == 1 else f"{n:,} activities"
-    hours = officer_hours(people_hours)
-    return f"{activities}, {hours} where the length is known"
+    activities = "1 activity" if hours.n == 1 else f"{hours.n:,} activities"
+    words = officer_hours(hours.people_hours)
+    joint = f", {hours.n_joint:,} of them with others" if hours.n_joint else ""
+    return f"{activities}{joint}, {words} where the length is known"
+
+
+# The drawing of a bar is as wide as this.
+WIDE = 1000
+# From the fourth organisation on, a part has the last tone.
+MOST_TONES = 3
+
+
+@dataclass(frozen=True)
+class HoursBar:
+    """The share of an organisation in all hours, as a drawing: in WIDE, from x."""
+
+    name: str
+    words: str
+    x: int
+    width: int
+    tone: int
+
+
+@dataclass(frozen=True)
+class HoursBy:
+    """Who worked in some activities: one bar of all, and the same as a table."""
+
+    bars: Sequence[HoursBar]
+    table: Table
+    # Why the sum of the activities is less than its parts, where it is.
+    note: str
+
+
+def hours_by(hours: "Hours", params: Mapping[str, str]) -> Panel | None:
+    """Return the panel of the hours by organisation; None if only one worked in them.
+
+    `params` narrow the list of activities to these; each number leads to its rows.
+    """
+    if len(hours.by) < 2:
+        return None
+    url = ACTIVITIES.url("list")
+    rows = [
+        Row(
+            [
+                each.name,
+                Cell(f"{each.n:,}", href=address(url, {**params, "who": each.key})),
+                _number(each.minutes / 60),
+            ]
+        )
+        for each in hours.by
+    ]
+    table = Table(
+        caption="Officer-hours by organisation",
+        columns=[
+            Column("Organisation"),
+            Column("Activities", numeric=True),
+            Column("Officer-hours", numeric=True),
+        ],
+        rows=rows,
+        hide_caption=True,
+        footer=Row(["Together", f"{hours.n:,}", _number(hours.people_hours)]),
+    )
+    note = "Together, a joint activity counts once." if hours.n_joint else ""
+    return Panel("activities/hours_by.html", HoursBy(_bars(hours), table, note))
+
+
+def _bars(hours: "Hours") -> list[HoursBar]:
+    """Return the parts of one bar that have some width, from the left."""
+    total = sum(each.minutes for each in hours.by)
+    found: list[HoursBar] = []
+    before = 0
+    for each in hours.by:
+        x = round(before / total * WIDE) if total else 0
+        before += each.minutes
+        if width := (round(before / total * WIDE) - x if total else 0):
+            words = officer_hours(each.minutes / 60)
+            found.append(
+                HoursBar(each.name, words, x, width, min(len(found), MOST_TONES))
+            )
+    return found

@@ -1,6 +1,6 @@
-"""Rules of an activity: how many people, how long, its results, and its end."""
+"""Rules of an activity: who took part, how long, its results, and its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,9 @@ MOST_PEOPLE = 500
 LONGEST = timedelta(hours=24)
 MOST_MINUTES = int(LONGEST.total_seconds() // 60)
 LONGEST_RESULT = 300
+# How many organisations can have taken part beside the one that led.
+MOST_OTHERS = 8
+OF_KIND = "kind:"
 VISITS = frozenset(
     {ActivityKind.WELFARE_VISIT, ActivityKind.CLOSURE_VISIT, ActivityKind.FIRE_VISIT}
 )
@@ -28,19 +31,49 @@ class Running:
     in_error: bool = False
 
 
-def check_people(n_people: int) -> None:
+def check_people(n_people: int, *, field: str = "n_people") -> None:
     if not 1 <= n_people <= MOST_PEOPLE:
         raise RuleBroken(
-            f"The number of people must be from 1 to {MOST_PEOPLE}", field="n_people"
+            f"The number of people must be from 1 to {MOST_PEOPLE}", field=field
         )
 
 
-def check_minutes(minutes: int | None) -> None:
+def check_minutes(minutes: int | None, *, field: str = "minutes") -> None:
     """Refuse a length that no activity has. None means not known."""
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
         raise RuleBroken(
             f"The minutes must be from 1 to {MOST_MINUTES:,}, a day at most",
-            field="minutes",
+            field=field,
+        )
+
+
+def key_of(code: str, outside: str) -> str:
+    """Return what names an organisation: its code, or `kind:` and its kind.
+
+    No code of an organisation holds a colon.
+    """
+    return code or f"{OF_KIND}{outside}"
+
+
+def read_key(key: str) -> tuple[str, str]:
+    """Return the code of an organisation and the kind that a key names; one is ""."""
+    if key.startswith(OF_KIND):
+        return "", key.removeprefix(OF_KIND)
+    return key, ""
+
+
+def check_others(keys: Sequence[str], *, lead: str) -> None:
+    """Refuse more than MOST_OTHERS, one named twice, and the one that led it."""
+    if len(keys) > MOST_OTHERS:
+        raise RuleBroken(
+            f"At most {MOST_OTHERS} other organisations can have taken part",
+            field="others",
+        )
+    if len(set(keys)) < len(keys):
+        raise RuleBroken("Name each organisation once", field="others")
+    if lead in keys:
+        raise RuleBroken(
+            "The organisation that led it cannot be one of the others", field="others"
         )
 
 
@@ -107,3 +140,9 @@ def is_visit(kind: str, results: Sequence[str], *, is_under_way: bool) -> bool:
 def people_hours(n_people: int, minutes: int | None) -> float | None:
     """Return the number of people times the hours; None if the length is not known."""
     return None if minutes is None else n_people * minutes / 60
+
+
+def hours_together(hours: Iterable[float | None]) -> float | None:
+    """Return the sum of the hours that are known; None if none is."""
+    known = [each for each in hours if each is not None]
+    return sum(known) if known else None

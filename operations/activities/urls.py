@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.new_activity, name="new"),
     path("started/<str:client_uuid>/end/", views.end_started, name="end_started"),
     path("<str:reference>/", views.activity, name="detail"),
+    path("<str:reference>/who/", views.who, name="who"),
     path("<str:reference>/end/", views.end, name="end"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
 ]

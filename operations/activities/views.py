@@ -12,6 +12,7 @@ from operations.activities import presenters, queries
 from operations.activities.actions import (
     ActivityEnd,
     NewActivity,
+    change_who_took_part,
     end_activity,
     end_activity_started_as,
     may_end_row,
@@ -19,7 +20,7 @@ from operations.activities.actions import (
     start_activity,
     withdraw_activity,
 )
-from operations.activities.forms import ActivityForm, EndForm
+from operations.activities.forms import ActivityForm, EndForm, WhoTookPartForm
 from operations.activities.record import ACTIVITIES
 from operations.after_care.record import AFTER_CARE
 from operations.visits.views import check_visit_of_record
@@ -41,7 +42,7 @@ from stronghold.core.records.views import (
     refused,
     wants_json,
 )
-from stronghold.core.ui.form_page import data_of, form_page
+from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
@@ -86,16 +87,42 @@ def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     row = one_record(ACTIVITIES, request.user, reference)
     facts = presenters.activity_facts(row, ACTIVITIES.shown_to(request.user))
     events = history(ACTIVITIES, request.user, reference)
+    parts = queries.all_parts(request.user, row)
     panels = []
     if row.is_under_way and not row.is_in_error and _may_end(request.user, row):
         panels.append(presenters.end_panel(row))
+    may_change = not row.is_in_error and _may_end(request.user, row)
+    if who := presenters.who_panel(row, may_change=may_change):
+        panels.append(who)
     return answer_detail(
-        request, row, ACTIVITIES, facts=facts, events=events, panels=panels
+        request,
+        row,
+        ACTIVITIES,
+        facts=facts,
+        events=events,
+        panels=panels,
+        more_history=presenters.who_history(row, parts),
     )
 
 
 def _may_end(viewer: User, row: "Activity") -> bool:
     return policy.can(viewer, Verb.LOG_ACTIVITY) and may_end_row(viewer, row)
+
+
+@requires(Verb.LOG_ACTIVITY, page="the form that changes who took part")
+@page_methods
+def who(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Change who took part: in one's own activity, or any for who runs operations."""
+    row = one_record(ACTIVITIES, request.user, reference)
+    if not may_end_row(request.user, row):
+        raise NotAllowed(Verb.RUN_OPERATIONS)
+    form = WhoTookPartForm(data_of(request), viewer=request.user, activity=row)
+
+    def act() -> Done:
+        change_who_took_part(by=request.user, reference=reference, others=form.others)
+        return Done("Who took part is saved")
+
+    return answer_form(request, form, presenters.who_page(row), act=act)
 
 
 @requires(Verb.LOG_ACTIVITY, page="the form that ends it")

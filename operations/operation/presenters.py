@@ -11,7 +11,7 @@ from operations.operation.choices import Phase
 from operations.operation.fields import is_shown
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import MOST_IN_CLEAR, has_ended, is_crowded
-from stronghold.core.records.presenters import pager_of, title_cell
+from stronghold.core.records.presenters import Panel, pager_of, title_cell
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -53,7 +53,10 @@ def operation_links(
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: its heading, a table or the text for an empty one, links."""
+    """A part of a page: its heading, a table or the text for an empty one, links.
+
+    `more` is shown under the table.
+    """
 
     id: str
     title: str
@@ -62,6 +65,7 @@ class Section:
     note: str = ""
     link: Link | None = None
     action: Link | None = None
+    more: Panel | None = None
 
 
 @dataclass(frozen=True)

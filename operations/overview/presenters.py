@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.activities.presenters import activities_table, hours_note
+from operations.activities.presenters import activities_table, hours_by, hours_note
 from operations.operation.presenters import Section
 from operations.priorities.record import PRIORITIES
 from operations.taskings.record import TASKINGS
@@ -54,7 +54,7 @@ def overview_sections(
             "Activities of the last seven days",
             "No activity was logged in the last seven days.",
             activities_table(week.latest),
-            note=hours_note(week.n, week.people_hours),
+            note=hours_note(week.hours),
             link=Link("All activities", reverse("activities:list")),
         ),
     ]
@@ -100,9 +100,10 @@ def own_sections(
             "Activities",
             "No activity is logged in this operation.",
             activities_table(done.latest),
-            note=hours_note(done.n, done.people_hours),
-            link=all_activities if done.n else None,
+            note=hours_note(done.hours),
+            link=all_activities if done.hours.n else None,
             action=new_activity if may_log else None,
+            more=hours_by(done.hours, {"operation": operation.reference}),
         ),
     ]
 

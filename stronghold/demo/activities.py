@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from operations.activities.actions import start_activity
 from operations.activities.choices import ActivityKind as Kind
-from operations.activities.choices import Result
+from operations.activities.choices import Outside, Result
+from operations.activities.queries import Other
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
@@ -97,6 +98,9 @@ class MadeActivity:
     words: str = ""
     operation: "Operation | None" = None
     by_council: bool = False
+    # Who else took part: so many of the council, and others by kind with their minutes.
+    with_council: int = 0
+    with_others: tuple[tuple[Outside, int, int | None], ...] = ()
 
 
 def make_activities(scene: Scene, operation: "Operation") -> "list[Activity]":
@@ -155,7 +159,16 @@ def make_activity(scene: Scene, done: MadeActivity) -> "Activity":
         result_text=done.words,
         organisation=council,
         operation=done.operation,
+        others=_others(scene, done),
     )
+
+
+def _others(scene: Scene, done: MadeActivity) -> list[Other]:
+    others = [Other(n, outside=kind, minutes=m) for kind, n, m in done.with_others]
+    if done.with_council:
+        council = scene.organisations[COUNCIL]
+        others.insert(0, Other(done.with_council, council))
+    return others
 
 
 def _under_way(scene: Scene, operation: "Operation") -> "Activity":

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from operations.activities.choices import ActivityKind as Kind
-from operations.activities.choices import Result
+from operations.activities.choices import Outside, Result
 from operations.arrests.choices import Disposal
 from operations.seizures.choices import Drug, MeasureUnit, SeizureKind
 from operations.warrants.choices import Outcome
@@ -50,8 +50,10 @@ PATROLS = (
     (date(2022, 3, 25), "20:00", Kind.PLAIN_CLOTHES, 2, 150, (Result.SEARCHED,)),
     (date(2023, 8, 19), "18:00", Kind.HIGH_VISIBILITY, 3, 90, (Result.DISPERSED,)),
 )
-# Days ago: the last raid, the closure notice, possession, the clean-up, works.
+# Days ago: the last raid, the closure notice, possession, the clean-up, works, and the
+# visits with the fire service.
 LAST_RAID, NOTICE, POSSESSION, CLEAN_UP, WORKS, TALK = 320, 290, 120, 111, 84, 40
+FIRE_VISITS = (70, 54)
 CRACK = Item(SeizureKind.DRUGS, 46, MeasureUnit.WRAPS, Drug.CRACK, 460)
 HEROIN = Item(SeizureKind.DRUGS, 28, MeasureUnit.WRAPS, Drug.HEROIN, 280)
 CASH = Item(SeizureKind.CASH, estimate=1_340)
@@ -152,11 +154,13 @@ def _final_activities(
             Kind.POSSESSION,
             scene.ago(POSSESSION, "09:30"),
             house,
-            7,
+            4,
             150,
             (Result.POSSESSION, Result.SECURED),
             "Taken into possession with bailiffs and the city council",
             operation,
+            with_council=2,
+            with_others=((Outside.BAILIFFS, 3, 60),),
         ),
         MadeActivity(
             Kind.CLEAN_UP,
@@ -179,6 +183,29 @@ def _final_activities(
             "Lighting of the alley, hedges cut back",
             operation,
             by_council=True,
+        ),
+        MadeActivity(
+            Kind.FIRE_VISIT,
+            scene.ago(FIRE_VISITS[0], "10:30"),
+            street,
+            2,
+            45,
+            (Result.SAFE,),
+            "Smoke alarms fitted in the houses beside it",
+            operation,
+            with_others=((Outside.FIRE, 2, None),),
+        ),
+        MadeActivity(
+            Kind.FIRE_VISIT,
+            scene.ago(FIRE_VISITS[1], "14:00"),
+            street,
+            1,
+            60,
+            (Result.SPOKEN, Result.SUPPORT),
+            "The way out of each flat was checked",
+            operation,
+            with_council=1,
+            with_others=((Outside.FIRE, 3, 90),),
         ),
         MadeActivity(
             Kind.ENGAGEMENT,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from operations.abstraction.rules import TeamWeek
+    from operations.activities.queries import Hours
     from operations.deadlines.queries.listed import Found
     from operations.links.queries import LedTo
     from operations.priorities.models import Priority
@@ -54,7 +55,8 @@ class WeekReads:
     outlines: "Outlines | None"
     # The first few records of each measure that the brief names.
     done: Mapping[str, Sequence[Any]]
-    people_hours: float
+    # Who worked in the activities of the week.
+    hours: "Hours"
     # How each team spent the week.
     time: "Sequence[tuple[Team, TeamWeek]]"
     # The reports of the week that led to something, as every reader may see it.

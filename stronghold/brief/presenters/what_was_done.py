@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from operations.abstraction import presenters as abstraction
+from operations.activities.record import ACTIVITIES
 from operations.links.record import KIND_OF
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.presenters.figures import map_url, rows_url
-from stronghold.core.records.presenters import area_beside_place, written_place
+from stronghold.core.records.presenters import (
+    address,
+    area_beside_place,
+    written_place,
+)
 from stronghold.core.ui.parts import Cell, Link
 from stronghold.figures.measures import MEASURES
 
 if TYPE_CHECKING:
+    from operations.activities.queries import Hours
     from operations.links.queries import LedTo
     from stronghold.brief.presenters.week import WeekReads
     from stronghold.brief.queries.plans import Answered
@@ -42,9 +48,10 @@ def kinds_done(read: "WeekReads") -> list[dict[str, Any]]:
             "url": map_url(MEASURES[code], week),
             "n": f"{counts[code] or 0:,}",
             "rows_url": rows_url(read, code) if counts[code] else "",
-            "by_category": _categories(
-                code, figures.by_category.get(code, {}), read.people_hours
-            ),
+            "by_category": _categories(code, figures.by_category.get(code, {})),
+            "worked": _worked(read.hours) if code == "activities" else "",
+            "joint": _joint(read.hours) if code == "activities" else "",
+            "joint_url": _joint_url(read) if code == "activities" else "",
             "named": [_named(code, row) for row in read.done.get(code, ())],
         }
         for code in DONE
@@ -99,7 +106,7 @@ def _one(reference: str) -> str:
     return KIND_OF[reference[:1]].one.lower()
 
 
-def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
+def _categories(code: str, counts: Mapping[str, int]) -> str:
     """Return the counts by category, most frequent first."""
     measure = MEASURES[code]
     most = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
@@ -109,9 +116,32 @@ def _categories(code: str, counts: Mapping[str, int], hours: float) -> str:
     ]
     if more := sum(n for _, n in most[MOST_CATEGORIES:]):
         words.append(f"Others: {more:,}")
-    if code == "activities" and hours:
-        words.append(f"{hours:,.0f} officer-hours in all")
     return "; ".join(words)
+
+
+def _worked(hours: "Hours") -> str:
+    """Return the officer-hours of all, and of each if several organisations worked."""
+    if not hours.people_hours:
+        return ""
+    words = f"{hours.people_hours:,.0f} officer-hours in all"
+    if len(hours.by) == 1:
+        return words
+    each = [f"{one.name} {one.minutes / 60:,.0f}" for one in hours.by]
+    return f"{words}: {', '.join(each)}"
+
+
+def _joint(hours: "Hours") -> str:
+    """Say how many activities had more than one organisation; "" for none."""
+    n = hours.n_joint
+    return f"{n:,} with other organisations" if n else ""
+
+
+def _joint_url(read: "WeekReads") -> str:
+    """Return the list of those, for a reader who may see it."""
+    if "activities" not in read.listable:
+        return ""
+    days = {"from": str(read.week.start), "to": str(read.week.last_day)}
+    return address(ACTIVITIES.url("list"), {**days, "joint": "yes"})
 
 
 def _named(code: str, row: Any) -> Cell:

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, IntegerField, Sum
-
-from operations.activities.models import Activity
-from operations.activities.visibility import visible_activities
+from operations.activities.queries import Hours, hours_of
+from operations.activities.record import ACTIVITIES
 from stronghold.brief.kinds import COUNTED, CountedKind
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
@@ -25,16 +23,12 @@ def done_in(viewer: User, week: Week) -> Mapping[str, Sequence[Any]]:
     return found
 
 
-def people_hours_in(viewer: User, week: Week) -> float:
-    """Return the officer-hours of the activities of a week."""
-    rows = Activity.objects.filter(
-        visible_activities(viewer),
-        error_at__isnull=True,
-        occurred_on__gte=week.start,
-        occurred_on__lt=week.end,
+def hours_in(viewer: User, week: Week) -> Hours:
+    """Return who worked in the activities of a week."""
+    rows = ACTIVITIES.rows(viewer).filter(
+        ACTIVITIES.counted, occurred_on__gte=week.start, occurred_on__lt=week.end
     )
-    total = Sum(F("n_people") * F("minutes"), output_field=IntegerField())
-    return (rows.aggregate(minutes=total)["minutes"] or 0) / 60
+    return hours_of(rows)
 
 
 def _few(viewer: User, counted: CountedKind, week: Week) -> list[Any]:

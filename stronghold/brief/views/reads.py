@@ -14,7 +14,7 @@ from stronghold.brief.queries import plans
 from stronghold.brief.queries.changed import changed_of, changes_since
 from stronghold.brief.queries.figures import Figures, figures_of
 from stronghold.brief.queries.signed import kept_figures, signed_before
-from stronghold.brief.queries.what_was_done import done_in, people_hours_in
+from stronghold.brief.queries.what_was_done import done_in, hours_in
 from stronghold.brief.queries.worst import where_and_when
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
@@ -78,7 +78,7 @@ def read_week(
         called=plans.call_backs_in(reader, week),
         outlines=_outlines_on(week),
         done=done_in(viewer, week),
-        people_hours=people_hours_in(viewer, week),
+        hours=hours_in(viewer, week),
         time=team_weeks(viewer, week, week)[week],
         came_of_it=reports_that_led_to_something(reader, week.start, week.last_day),
         changed_before=_changed_before(viewer, week),

@@ -318,7 +318,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "packs.HearingPack",
     ),
     "seizures": ("operations.Seizure",),
-    "activities": ("operations.Activity",),
+    "activities": ("operations.Activity", "operations.TookPart"),
     "referrals": ("operations.Referral",),
     "concerns": ("operations.Concern",),
     "lines": ("operations.CountyLine",),

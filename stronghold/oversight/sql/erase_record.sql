@@ -369,6 +369,12 @@ BEGIN
     UPDATE operations_referral SET closure_id = NULL WHERE closure_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE closurecase_id = row_id;
     due := ARRAY(SELECT id FROM operations_deadline WHERE closure_id = row_id);
+  WHEN 'operations_activity' THEN
+    -- Who took part stays with the numbers, as of the activity itself; not what was
+    -- corrected, nor the minute at which it was recorded.
+    DELETE FROM operations_tookpart WHERE activity_id = row_id AND removed_at IS NOT NULL;
+    UPDATE operations_tookpart SET added_at = date_trunc('hour', added_at, 'UTC')
+      WHERE activity_id = row_id;
   WHEN 'operations_referral' THEN
     due := ARRAY(SELECT id FROM operations_deadline WHERE referral_id = row_id);
   WHEN 'operations_countyline' THEN

@@ -110,6 +110,13 @@ OTHER_DATA: Sequence[Held] = (
         ("operations.Disruption",),
     ),
     Held(
+        "Organisations that took part in activities",
+        "To show which organisations worked together, with how many people. No one is "
+        "named but who recorded it",
+        (People.STAFF,),
+        ("operations.TookPart",),
+    ),
+    Held(
         "Links between records",
         "To show what led to what, and what came of a report",
         (People.STAFF,),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from operations.activities.choices import ActivityKind, Result
+from operations.activities.choices import ActivityKind, OwnPart, Result
 from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.safeguarding.choices import (
@@ -54,6 +54,8 @@ class SharedKind:
     by: str = ""
     # Codes of that column that no row ever has, so the filter leaves them out.
     never_shown: tuple[str, ...] = ()
+    # The column that says what the partner itself did, for a filter to those rows.
+    own: str = ""
     # Whether its rows can be shown on a map.
     has_place: bool = False
 
@@ -159,9 +161,25 @@ _ALL = (
         "Patrols and other activities",
         "shared_activities",
         "occurred_on",
-        ("occurred_on", "kind", "organisation", "ward_name"),
-        listed=("occurred_on", "organisation", "ward_name"),
+        (
+            "occurred_on",
+            "kind",
+            "organisation",
+            "own_part",
+            "own_people",
+            "own_minutes",
+            "ward_name",
+        ),
+        listed=(
+            "occurred_on",
+            "organisation",
+            "own_part",
+            "own_people",
+            "own_minutes",
+            "ward_name",
+        ),
         never_shown=(ActivityKind.COVERT, ActivityKind.PLAIN_CLOTHES),
+        own="own_part",
         has_place=True,
         short="Activities",
         by="kind",
@@ -254,6 +272,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "occurred_on": "Day",
         "kind": "Kind",
         "organisation": "By",
+        "own_part": "Your part",
+        "own_people": "Your people",
+        "own_minutes": "Your minutes",
         "what": "Task",
         "due_on": "Due by",
         "status": "Status",
@@ -290,6 +311,7 @@ NAMES: Mapping[tuple[str, str], Callable[[str], Any]] = MappingProxyType(
         (Shared.CLOSURES, "scope"): Scope,
         (Shared.WARRANTS, "outcome"): Outcome,
         (Shared.ACTIVITIES, "kind"): ActivityKind,
+        (Shared.ACTIVITIES, "own_part"): OwnPart,
         (Shared.TASKINGS, "status"): TaskingStatus,
         (Shared.REFERRALS, "kind"): ReferralKind,
         (Shared.REFERRALS, "subject"): Subject,

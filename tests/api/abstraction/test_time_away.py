@@ -18,7 +18,13 @@ from stronghold.core.accounts.models import Team, TeamLeft, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
-from tests.factories import Cast, make_activity, make_team, make_user
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_team,
+    make_took_part,
+    make_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 As = Callable[[User], Client]
@@ -306,3 +312,21 @@ def test_the_workbook_of_the_brief_has_the_weeks_by_team(
     assert [(row[0], row[3]) for row in rows] == [("2026-W47", 8), ("2026-W48", 1)]
     words = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
     assert cast.officer.display_name not in words
+
+
+def test_of_joint_work_the_part_of_the_police_is_the_teams_time(
+    cast: Cast, team: Team, as_user: As
+) -> None:
+    led = make_activity(cast.officer, occurred_on=TODAY, n_people=1, minutes=60)
+    make_took_part(led, "council", n_people=50)
+    joined = make_activity(
+        cast.officer, occurred_on=TODAY, n_people=9, minutes=90,
+        organisation=cast.partner.organisation,
+    )  # fmt: skip
+    make_took_part(joined, "police", n_people=2)
+    make_took_part(joined, "kind:bailiffs", n_people=50)
+
+    page = as_user(cast.supervisor).get(THIS_WEEK).text
+
+    # One officer for an hour, and two for an hour and a half.
+    assert cells_of(page, team)[1] == "4"

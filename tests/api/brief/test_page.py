@@ -24,6 +24,7 @@ from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,
     Cast,
+    make_activity,
     make_arrest,
     make_country,
     make_priority,
@@ -32,6 +33,7 @@ from tests.factories import (
     make_streets,
     make_tally,
     make_tasking,
+    make_took_part,
     make_warrant,
 )
 from tests.paper import assert_accessible
@@ -356,3 +358,23 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     assert "The first 2 of 3 are listed." in text_of(page)
     assert paper.count("The first 2 of 5 are listed.") == 1
     assert paper.count("The first 2 of 3 are listed.") == 2
+
+
+def test_joint_work_is_counted_once_with_the_hours_of_each(
+    cast: Cast, as_user: As
+) -> None:
+    for n_people in (2, 3):
+        make_activity(cast.officer, occurred_at=IN_WEEK, n_people=n_people, minutes=60)
+    joint = make_activity(cast.officer, occurred_at=IN_WEEK, n_people=1, minutes=60)
+    make_took_part(joint, "council", n_people=4, minutes=30)
+    make_took_part(joint, "kind:bailiffs", n_people=7)
+    refresh()
+
+    page = as_user(cast.analyst).get(WEEK)
+
+    (done,) = (one for one in page.context["done"] if one["joint"])
+    assert (done["n"], done["joint"]) == ("3", "1 with other organisations")
+    assert done["worked"] == "15 officer-hours in all: Bailiffs 7, Police 6, Council 2"
+    rows = as_user(cast.analyst).get(done["joint_url"]).content.decode()
+    assert joint.reference in rows
+    assert "1 activity" in rows

@@ -323,7 +323,17 @@ def _lake_street_tells_its_story_in_order() -> None:
         "possession",
         "clean_up",
         "works",
+        "fire_visit",
+        "fire_visit",
         "engagement",
+    ]
+    with_whom = [
+        [one.key for one in row.others.all()] for row in end if row.others.all()
+    ]
+    assert with_whom == [
+        ["oxford-city-council", "kind:bailiffs"],
+        ["kind:fire"],
+        ["oxford-city-council", "kind:fire"],
     ]
     closed = next(n for n, row in enumerate(rows) if isinstance(row, ClosureCase))
     assert rows.index(raids[-1]) < closed < rows.index(end[0])

@@ -20,6 +20,7 @@ from tests.factories import (
     make_closure,
     make_seizure,
     make_team,
+    make_took_part,
     make_user,
     make_warrant,
 )
@@ -72,6 +73,16 @@ def test_each_kind_is_shown_at_its_day(cast: Cast, town: Town, officer: Client) 
     assert "1 closure notice" in text
     briefing = page.context["page"].aside.briefing
     assert "1 closure notice, 1 seizure and 1 activity" in briefing
+
+
+def test_joint_work_says_who_took_part(cast: Cast, town: Town, officer: Client) -> None:
+    made = everything(cast, town)
+    make_took_part(made["activity"], "council")
+    make_took_part(made["activity"], "kind:bailiffs")
+
+    page = officer.get(url_of(town.house)).content.decode()
+
+    assert "with Council and bailiffs" in page
 
 
 def test_an_order_past_its_end_is_shown_as_ended(

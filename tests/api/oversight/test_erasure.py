@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.test import Client
 from psycopg2.errors import InsufficientPrivilege
 
+from operations.activities.models import TookPart
+from operations.activities.record import ACTIVITIES
 from operations.after_care.record import AFTER_CARE
 from operations.arrests.record import ARRESTS
 from operations.closures.models import ClosureException
@@ -74,6 +76,7 @@ from tests.factories import (
     make_reporter,
     make_row,
     make_team,
+    make_took_part,
 )
 from tests.stored_text import tables_holding
 from tests.things import make_disruption
@@ -410,6 +413,21 @@ def test_an_erased_record_shows_a_disruption_no_longer(people: Cast) -> None:
         row = Disruption.objects.get()
         assert row.evidence == names[n:]
     assert row.no_evidence_because == "Erased"
+
+
+def test_who_took_part_stays_with_the_numbers_and_no_corrections(
+    people: Cast,
+) -> None:
+    row = make_row(ACTIVITIES, people.officer, recorded_at=LONG_AGO)
+    kept = make_took_part(row, "council", n_people=3)
+    over = {"removed_at": LONG_AGO, "removed_by": people.officer}
+    make_took_part(row, "kind:bailiffs", n_people=2, **over)
+
+    erased(people, "activities", row.reference)
+
+    (left,) = TookPart.objects.filter(activity=row)
+    assert (left.pk, left.n_people) == (kept.pk, 3)
+    assert left.added_at == LONG_AGO.replace(minute=0)
 
 
 def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:

@@ -36,6 +36,7 @@ from tests.factories import (
     make_closure,
     make_referral,
     make_tasking,
+    make_took_part,
     make_warrant,
 )
 from tests.sweeps import some
@@ -214,6 +215,8 @@ def shared(
     rows["disclosures"] = make_disclosure(
         cast, rows["warrants"].reference, agreement, by_name
     )
+    # What the council itself did is given by the agreement too.
+    make_took_part(rows["activities"], "council")
     references = {kind: row.reference for kind, row in rows.items()}
     return Shared(agreement, references, key, *files)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
-from operations.activities.models import Activity
+from operations.activities.models import Activity, TookPart
 from operations.closures.models import ClosureEvent
 from operations.warrants.models import WarrantEntry
 from stronghold.core.accounts.models import Team
@@ -115,6 +115,28 @@ def test_a_patrol_started_with_signal_is_ended_without(phone: Page) -> None:
     expect(status(phone)).to_contain_text("Nothing waiting, last sent")
     row = Activity.objects.get()
     assert (row.is_under_way, row.n_people) == (False, 2)
+
+
+def test_who_else_took_part_is_kept_without_signal(phone: Page) -> None:
+    lose_signal(phone)
+    open_form(phone, f"{NEW}?when=now&length=going")
+    tick(phone, "What was it?", "Possession with bailiffs")
+    phone.get_by_label("Where was it?").fill("Lake Street")
+    phone.get_by_text("Others who took part").click()
+    first = phone.get_by_role("group", name="Other organisation 1")
+    # The page on the phone knows kinds of organisations, and none by name.
+    expect(first.get_by_role("option", name="Bailiffs")).to_have_count(1)
+    expect(first.locator("option[value='council']")).to_have_count(0)
+    first.get_by_label("Who?").select_option(label="Bailiffs")
+    first.get_by_label("How many people?").fill("3")
+    phone.get_by_role("button", name="Save activity").click()
+    expect_kept(phone)
+
+    regain_signal(phone)
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+
+    (other,) = TookPart.objects.all()
+    assert (other.outside, other.n_people) == ("bailiffs", 3)
 
 
 def test_an_end_waits_until_its_start_is_mended(phone: Page) -> None:

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from operations.activities.models import Activity
+from operations.activities.models import Activity, TookPart
 from operations.operation.models import PhaseBegun
 from operations.taskings.models import Tasking
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
+from tests.browser.checks import link_to
 from tests.browser.conftest import Watch
 from tests.factories import (
     WEST_SOUTH,
@@ -208,3 +209,48 @@ def test_a_patrol_is_started_and_ended(
     row.refresh_from_db()
     assert (row.is_under_way, row.results) == (False, ["seized"])
     assert_sound(page)
+
+
+def test_a_possession_with_bailiffs_and_the_council(
+    page: Page, cast: Cast, assert_sound: Sound
+) -> None:
+    """Long: three forms and two pages, each looked at."""
+    operation = make_operation(cast.supervisor)
+    page.goto(f"/operations/activities/new/?operation={operation.reference}")
+    page.get_by_label("Possession with bailiffs").check()
+    page.get_by_label("Place not known").check()
+    page.get_by_label("An hour ago").check()
+    page.get_by_label("1 hour", exact=True).check()
+    page.get_by_text("Others who took part").click()
+    first = page.get_by_role("group", name="Other organisation 1")
+    first.get_by_label("Who?").select_option(label="Council")
+    page.get_by_role("button", name="Save activity").click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Enter how many of their people took part"
+    )
+    assert_sound(page)
+    page.get_by_role("link", name="Enter how many of their people").click()
+    expect(first.get_by_label("How many people?")).to_be_focused()
+    first.get_by_label("How many people?").fill("3")
+    page.get_by_role("button", name="Save activity").click()
+
+    expect(page.get_by_role("heading", name="Who took part")).to_be_visible()
+    expect(page.get_by_text("5 officer-hours")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Change who took part").click()
+    assert_sound(page)
+    second = page.get_by_role("group", name="Other organisation 2")
+    second.get_by_label("Who?").select_option(label="Bailiffs")
+    second.get_by_label("How many people?").fill("2")
+    second.get_by_label("Minutes").fill("30")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Who took part is saved")).to_be_visible()
+    expect(page.get_by_text("6 officer-hours")).to_be_visible()
+    assert TookPart.objects.filter(removed_at=None).count() == 2
+    page.goto(f"/operations/{operation.reference}/")
+    hours = page.get_by_role("table", name="Officer-hours by organisation")
+    expect(hours.get_by_role("row", name="Bailiffs")).to_contain_text("1")
+    assert_sound(page)
+    hours.get_by_role("row", name="Bailiffs").get_by_role("link").click()
+    expect(link_to(page, Activity.objects.get().reference)).to_be_visible()

@@ -120,6 +120,9 @@ GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)
 REVOKE UPDATE, DELETE ON operations_visitalert FROM stronghold_app;
 -- A mark "ask first" is ended, never deleted.
 REVOKE DELETE ON operations_askfirstrequest FROM stronghold_app;
+-- Another organisation that took part in an activity is only removed, never changed.
+REVOKE UPDATE, DELETE ON operations_tookpart FROM stronghold_app;
+GRANT UPDATE (removed_at, removed_by_id) ON operations_tookpart TO stronghold_app;
 -- Signatories, and each notice as printed, are never changed.
 REVOKE UPDATE, DELETE ON operations_closuresignatory, operations_closurenotice
   FROM stronghold_app;

@@ -1,6 +1,8 @@
 -- Activities of police and partners that have ended: patrols, visits, clear-ups. Each is
 -- shown from when it was recorded or ended, whichever is later (the index activity_told_on
--- serves this). Covert and plain-clothes patrols are never included.
+-- serves this). Covert and plain-clothes patrols are never included. Of who else took part
+-- it gives only the partner's own part, never the others: that children's services were at a
+-- house would say too much of who lives there.
 DROP VIEW IF EXISTS shared_activities;
 CREATE VIEW shared_activities WITH (security_barrier) AS
 -- Read once, and each row is then compared with its values. In a join the planner would
@@ -10,6 +12,10 @@ SELECT
   activity.reference::text AS reference,
   activity.kind::text AS kind,
   doing.name::text AS organisation,
+  CASE WHEN leads THEN 'led' WHEN own.id IS NOT NULL THEN 'joined' END AS own_part,
+  CASE WHEN leads THEN activity.n_people ELSE own.n_people END AS own_people,
+  CASE WHEN leads THEN activity.minutes WHEN own.id IS NOT NULL
+    THEN coalesce(own.minutes, activity.minutes) END AS own_minutes,
   activity.occurred_on,
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,
@@ -17,6 +23,11 @@ SELECT
   CASE WHEN coarse.is_area THEN 'ward' ELSE 'street' END AS place_is,
   greatest(activity.recorded_at, activity.ended_at) AS shown_from
 FROM operations_activity activity
+CROSS JOIN LATERAL (
+  SELECT activity.organisation_id = (SELECT partner_id FROM agreement) AS leads) part
+LEFT JOIN operations_tookpart own
+  ON own.activity_id = activity.id AND own.removed_at IS NULL
+  AND own.organisation_id = (SELECT partner_id FROM agreement)
 JOIN accounts_organisation doing ON doing.id = activity.organisation_id
 LEFT JOIN (SELECT id, code, name FROM geography_area OFFSET 0) ward
   ON ward.id = activity.ward_id AND activity.point IS NOT NULL

@@ -49,6 +49,7 @@ _WORDS = (
     "What the police share with you, for map programs such as QGIS, by OGC API - "
     "Features. Each read is logged, and the police can see it."
 )
+_WHOLE = ("own_people", "own_minutes")
 _REFERENCE = Property("reference", "Reference", "The reference of the record.")
 _OUTLINES = Collection(
     AREAS,
@@ -138,6 +139,8 @@ def _columns(kind: SharedKind) -> tuple[str, ...]:
 
 
 def _holds(column: str) -> Holds:
+    if column in _WHOLE:
+        return "integer"
     return "date" if column.endswith("_on") else "string"
 
 

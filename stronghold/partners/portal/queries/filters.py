@@ -7,7 +7,13 @@ from typing import Any
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
-from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
+from stronghold.core.records.filters import (
+    CodesFilter,
+    DayFilter,
+    Filter,
+    ListFilter,
+    YesFilter,
+)
 from stronghold.core.records.rules import read_area
 from stronghold.partners.portal.kinds import LABELS, NAMES, SharedKind
 
@@ -43,6 +49,12 @@ class OfCode(CodesFilter):
         ]
 
 
+class OnlyOwn(YesFilter):
+    """Only the rows in which the partner itself took part."""
+
+    name, label = "own", "Only those that you took part in"
+
+
 def filters_of(kind: SharedKind, wards: Sequence[tuple[str, str]] = ()) -> list[Filter]:
     """Return the filters of the list of a kind; `wards` are those of the agreement."""
     label = LABELS[kind.day]
@@ -54,6 +66,8 @@ def filters_of(kind: SharedKind, wards: Sequence[tuple[str, str]] = ()) -> list[
         filters.append(OfWard(wards))
     if kind.by:
         filters.append(OfCode(kind))
+    if kind.own:
+        filters.append(OnlyOwn())
     return filters
 
 
@@ -70,7 +84,10 @@ def condition(kind: SharedKind, wanted: ListFilter) -> tuple[str, list[Any]]:
         (f"{kind.by} = %s", given.get("by")),
     ]
     chosen = [(words, value) for words, value in conditions if value is not None]
-    words = " AND ".join(words for words, _ in chosen)
+    named = [words for words, _ in chosen]
+    if given.get("own"):
+        named.append(f"{kind.own} IS NOT NULL")
+    words = " AND ".join(named)
     return (f"WHERE {words}" if words else ""), [value for _, value in chosen]
 
 

@@ -19,7 +19,19 @@ FIELD_OF: Mapping[str, str] = MappingProxyType(
     {"place": "place_text", "ward_code": "ward", "ward_name": "ward"}
 )
 # Columns that the view calculates: they are not fields of the record.
-MADE = frozenset({"point", "place_is", "shown_from", "from_team", "from_phone"})
+MADE = frozenset(
+    {
+        "point",
+        "place_is",
+        "shown_from",
+        "from_team",
+        "from_phone",
+        # The partner's own part of an activity; never that of others.
+        "own_part",
+        "own_people",
+        "own_minutes",
+    }
+)
 WHY: Mapping[FieldClass, str] = MappingProxyType(
     {
         FieldClass.OPEN: "Not needed for the purpose",
@@ -99,6 +111,8 @@ def _table(kind: str, fields: FieldsOf, agreement: "Agreement") -> Table:
 def _released_why(kind: str, agreement: "Agreement") -> str:
     if kind == Shared.CLOSURES and agreement.closure_addresses:
         return "What the agreement is for; the place only once a court made the order"
+    if kind == Shared.ACTIVITIES:
+        return "What the agreement is for; and the partner’s own people and minutes"
     return "What the agreement is for"
 
 
