@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0009_page_code"),
-        ("operations", "0013_team_time_and_after_care"),
+        ("operations", "0015_disruptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
