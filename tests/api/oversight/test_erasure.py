@@ -135,7 +135,7 @@ KEPT_OF: dict[str, set[str]] = {
         "decision",
         "concern_id",
     },
-    "operations_countyline": {"status", "closed_on"},
+    "operations_countyline": {"status", "closed_on", "closure_type"},
     "operations_crimegroup": {"status", "team_id"},
     "operations_operation": {"areas", "phase", "begins_on", "ends_on", "part_of_id"},
     "operations_aftercare": {

@@ -1,0 +1,123 @@
+"""The pages of a week of action: its return, and the return as a file."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stronghold.brief.forms import PurposeForm
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.forms import FilterForm
+from stronghold.core.ui.csv_file import csv_answer
+from stronghold.core.ui.form_page import data_of, form_page
+from stronghold.core.ui.tables import FileLabel
+from stronghold.core.ui.xlsx_file import write_xlsx
+from stronghold.weeks_of_action import presenters, queries, rules
+from stronghold.weeks_of_action.actions import note_file
+
+TEMPLATE = "weeks_of_action/page.html"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+file_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@requires(Verb.EXPORT, page="the return of a week of action")
+@require_safe
+def week(request: SignedInRequest) -> HttpResponse:
+    """Show the national figures of some days, with the references behind each."""
+    form, days = _asked(request)
+    if days is None:
+        return render(request, TEMPLATE, {"form": form}, status=400)
+    parts = queries.return_of(request.user, days)
+    consulted(queries.references_in(parts), **_params(days))
+    page = presenters.week_page(days, parts, today=clock.today())
+    return render(request, TEMPLATE, {"form": form, "page": page})
+
+
+@requires(Verb.EXPORT, page="the return of a week of action, as a file", fresh=True)
+@file_methods
+@never_cache
+def csv(request: SignedInRequest) -> HttpResponse:
+    """Return the figures as CSV. The purpose is asked for first."""
+
+    def answer(label: FileLabel, tables: presenters.Tables, name: str) -> HttpResponse:
+        return csv_answer(label, tables.figures, name=name)
+
+    return _file(request, "csv", answer, with_references=False)
+
+
+@requires(Verb.EXPORT, page="the return of a week of action, as a file", fresh=True)
+@file_methods
+@never_cache
+def xlsx(request: SignedInRequest) -> HttpResponse:
+    """Return the figures and the references behind them as a workbook."""
+
+    def answer(label: FileLabel, tables: presenters.Tables, name: str) -> HttpResponse:
+        stream = BytesIO()
+        write_xlsx(stream, label, [tables.figures, tables.references])
+        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        return HttpResponse(stream.getvalue(), content_type=XLSX, headers=headers)
+
+    return _file(request, "xlsx", answer, with_references=True)
+
+
+def _file(
+    request: SignedInRequest,
+    form: str,
+    answer: Callable[[FileLabel, presenters.Tables, str], HttpResponse],
+    *,
+    with_references: bool,
+) -> HttpResponse:
+    """Ask for the purpose, then log the file and return it."""
+    asked, days = _asked(request)
+    if days is None:
+        return render(request, TEMPLATE, {"form": asked}, status=400)
+    purpose_form = PurposeForm(data_of(request))
+    if not purpose_form.is_valid():
+        page = presenters.purpose_page(days, form)
+        return form_page(request, purpose_form, page)
+    purpose = purpose_form.stated
+    parts = queries.return_of(request.user, days)
+    tables = presenters.tables_of(parts)
+    label = presenters.label_of(request.user, days, purpose=purpose, now=clock.now())
+    made = answer(label, tables, f"week-of-action-{days.first}-{days.last}")
+    references = tables.exported if with_references else []
+    note_file(
+        by=request.user, days=days, references=references, form=form, purpose=purpose
+    )
+    return made
+
+
+def _asked(request: SignedInRequest) -> tuple[FilterForm, rules.Days | None]:
+    """Return the form of the days, and the days; None if they are wrong.
+
+    Without any they are those of the last whole week.
+    """
+    today = clock.today()
+    given = {name: request.GET.get(name, "") for name in ("from", "to")}
+    if not any(given.values()):
+        given = _params(rules.last_whole_week(today))
+    form = FilterForm(queries.FILTERS, given, viewer=request.user)
+    if not form.is_valid():
+        return form, None
+    first, last = (_day(form.wanted[name]) for name in ("from", "to"))
+    try:
+        return form, rules.days_from(first, last, today=today)
+    except RuleBroken as broken:
+        form.add_error(broken.field, broken.message)
+        return form, None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _params(days: rules.Days) -> dict[str, str]:
+    return {"from": days.first.isoformat(), "to": days.last.isoformat()}
