@@ -33,6 +33,8 @@ SENSITIVE = {
     "deadlines:feed": "supervisor",
     "brief:xlsx": "supervisor",
     "brief:csv": "supervisor",
+    "weeks_of_action:csv": "analyst",
+    "weeks_of_action:xlsx": "analyst",
     "oversight:record_csv": "records",
     "oversight:record_pdf": "records",
     "reading:police_csv": "records",
