@@ -26,6 +26,8 @@ from stronghold.core.ui.widgets import ChipRadios
 class LineForm(NewForm):
     """The facts of a county line."""
 
+    # What a closed line must say is optional for others only.
+    mark_optional = False
     shown_when: Mapping[str, str] = {
         "closed_on": "status=closed",
         "closure_type": "status=closed",
@@ -39,7 +41,7 @@ class LineForm(NewForm):
         missing="Enter what the line is called",
     )
     hub = text_field(
-        "Where does it come from?",
+        "Where does it come from? (optional)",
         line_rules.LONGEST_HUB,
         "The town or the force area of its hub",
         required=False,
@@ -62,16 +64,17 @@ class LineForm(NewForm):
         help_text="Leave out the number itself",
     )
     charge_known_by = text_field(
-        "How is the charge known, if no arrest linked to the line says so?",
+        "How is the charge known?",
         line_rules.LONGEST_CHARGE,
-        "Such as: charged by another force. No names and no phone number",
+        "Only if no arrest linked to this line led to a charge, such as: charged by "
+        "another force. No names and no phone number",
         required=False,
     )
     travel = multiple_choice_field(
-        "How do they travel?", Travel.choices, required=False
+        "How do they travel? (optional)", Travel.choices, required=False
     )
     threats = multiple_choice_field(
-        "Weapons and threats", Threat.choices, required=False
+        "Weapons and threats (optional)", Threat.choices, required=False
     )
     children = choice_field(
         "Children exploited",

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SINCE = "Number out of use since"
 LINES = "/operations/safeguarding/lines/"
 
 
@@ -71,7 +72,7 @@ def test_a_line_is_closed_and_counted_in_its_week(
     page.get_by_label("How is the charge known").fill("Charged by the force of its hub")
     button.click()
     wait_until(page, CountyLine.objects.filter(closure_type="1").exists)
-    expect(page.get_by_text("Number out of use since")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text=SINCE).first).to_be_visible()
     assert_sound(page)
 
     first = (today - timedelta(days=3)).date()
@@ -84,7 +85,7 @@ def test_a_line_is_closed_and_counted_in_its_week(
     expect(row.get_by_role("link", name=line.reference)).to_be_visible()
     assert_sound(page)
     row.get_by_role("link", name=line.reference).click()
-    expect(page.get_by_text("Number out of use since")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text=SINCE).first).to_be_visible()
 
     page.goto(f"/weeks-of-action/?from={first - timedelta(days=20)}&to={today.date()}")
     expect(page.locator("[data-error-summary]")).to_contain_text("14 days at most")
