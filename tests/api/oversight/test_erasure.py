@@ -476,7 +476,13 @@ def make_closed(kind: Any, row: Any) -> None:
     ended = {
         "reports": {"status": "closed", "outcome": "no_trace"},
         "activities": {"is_under_way": False},
-        "lines": {"status": "closed", "closed_on": clock_day(row)},
+        "lines": {
+            "status": "closed",
+            "closed_on": clock_day(row),
+            "closure_type": "1",
+            "number_dead_on": clock_day(row),
+            "charge_known_by": CANARY,
+        },
         "groups": {"status": "archived"},
         "arrests": {"offence_class": "92D"},
     }.get(kind.code)
