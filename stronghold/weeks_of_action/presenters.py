@@ -167,13 +167,10 @@ def _notes(figure: Figure, counted: "Counted") -> list[str]:
 def _amount(amount: "Amount") -> str:
     count = amount.count
     label = f"{amount.label[:1].upper()}{amount.label[1:]}"
-    number = NOT_RECORDED.lower() if count.known is None else _with_unit(amount)
-    unknown = f" ({count.unknown:,} not recorded)" if count.unknown else ""
-    return f"{label}: {number}{unknown}"
-
-
-def _with_unit(amount: "Amount") -> str:
-    return written(amount.count.n, amount.unit)
+    if count.known is None:
+        return f"{label} {NOT_RECORDED.lower()}: {count.unknown:,}"
+    unknown = f" (not recorded: {count.unknown:,})" if count.unknown else ""
+    return f"{label}: {written(count.known, amount.unit)}{unknown}"
 
 
 def purpose_page(days: Days, form: str) -> FormPage:

@@ -5,7 +5,7 @@ The caller logs which references are shown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ class Line:
 @dataclass(frozen=True)
 class Part:
     label: str
-    lines: Sequence[Line] = field(default_factory=list)
+    lines: Sequence[Line]
 
 
 def return_of(viewer: User, days: Days) -> list[Part]:

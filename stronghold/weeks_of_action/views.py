@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,12 +18,11 @@ from stronghold.core.records.forms import FilterForm
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.tables import FileLabel
-from stronghold.core.ui.xlsx_file import write_xlsx
+from stronghold.core.ui.xlsx_file import xlsx_answer
 from stronghold.weeks_of_action import presenters, queries, rules
 from stronghold.weeks_of_action.actions import note_file
 
 TEMPLATE = "weeks_of_action/page.html"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 file_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -60,10 +58,7 @@ def xlsx(request: SignedInRequest) -> HttpResponse:
     """Return the figures and the references behind them as a workbook."""
 
     def answer(label: FileLabel, tables: presenters.Tables, name: str) -> HttpResponse:
-        stream = BytesIO()
-        write_xlsx(stream, label, [tables.figures, tables.references])
-        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-        return HttpResponse(stream.getvalue(), content_type=XLSX, headers=headers)
+        return xlsx_answer(label, [tables.figures, tables.references], name=name)
 
     return _file(request, "xlsx", answer, with_references=True)
 

@@ -181,7 +181,8 @@ def test_what_some_records_do_not_say_is_shown_beside_the_number(
     assert charges == "2 Disposal not recorded: 1"
     drugs = number_of(page, "Drugs seized: class A")
     assert drugs.startswith("2 Grams: 5")
-    assert "Estimated value: £200 (1 not recorded)" in drugs
+    assert "Quantity not recorded: 1" in drugs
+    assert "Estimated value: £200 (not recorded: 1)" in drugs
 
 
 def test_lines_count_by_type_on_the_day_they_were_closed(
@@ -279,7 +280,7 @@ def test_who_may_not_read_safeguarding_learns_nothing_of_it(
 
 
 def test_warrants_are_a_number_without_references(sign_in: Any, cast: Cast) -> None:
-    """The same number for all: one that may still be used is not told apart."""
+    """One that may still be used is in the number, and looks like the others."""
     team = make_team(cast.officer.organisation, "east")
     live = make_warrant(
         cast.officer,
