@@ -25,4 +25,5 @@ def note_file(
         "first_day": days.first,
         "last_day": days.last,
     }
-    record(Kind.EXPORT, by=by, records=references, reason=purpose, detail=detail)
+    kind = Kind.PRINT if form == "pdf" else Kind.EXPORT
+    record(kind, by=by, records=references, reason=purpose, detail=detail)

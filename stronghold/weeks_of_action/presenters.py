@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -42,7 +42,11 @@ REFERENCES = (
     Column("Kind", "The kind of record."),
     Column("Reference", "The reference of the record."),
 )
-FORMS = {"csv": "CSV of the figures", "xlsx": "Excel workbook, with the references"}
+FORMS = {
+    "pdf": "PDF of the figures",
+    "csv": "CSV of the figures",
+    "xlsx": "Excel workbook, with the references",
+}
 
 
 @dataclass(frozen=True)
@@ -105,18 +109,21 @@ def week_page(days: Days, parts: Sequence["Part"], *, today: date) -> WeekPage:
         title=title_of(days),
         is_unfinished=days.last >= today,
         chips=chips,
-        parts=[
-            ShownPart(part.label, [_shown(line) for line in part.lines])
-            for part in parts
-        ],
+        parts=_shown_parts(parts),
         files=[
             Link(f"Download as {_file(form)}", url_of(days, form)) for form in FORMS
         ],
     )
 
 
+def _shown_parts(parts: Sequence["Part"]) -> list[ShownPart]:
+    return [
+        ShownPart(part.label, [_shown(line) for line in part.lines]) for part in parts
+    ]
+
+
 def _file(form: str) -> str:
-    return {"csv": "CSV", "xlsx": "an Excel workbook"}[form]
+    return {"pdf": "PDF", "csv": "CSV", "xlsx": "an Excel workbook"}[form]
 
 
 def _shown(line: "Line") -> ShownLine:
@@ -197,6 +204,17 @@ def label_of(viewer: User, days: Days, *, purpose: str, now: datetime) -> FileLa
             ("Made", written_instant(now)),
         ],
     )
+
+
+def document_of(label: FileLabel, parts: Sequence["Part"]) -> dict[str, Any]:
+    """Return the context of the PDF, which has the figures without references."""
+    facts = dict(label.facts)
+    return {
+        "marking": label.marking,
+        "title": label.title,
+        "made": f"Made {facts['Made']} by {facts['Made by']}, for: {label.purpose}",
+        "parts": _shown_parts(parts),
+    }
 
 
 def tables_of(parts: Sequence["Part"]) -> Tables:

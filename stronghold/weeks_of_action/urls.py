@@ -8,5 +8,6 @@ app_name = "weeks_of_action"
 urlpatterns = [
     path("", views.week, name="week"),
     path("return.csv", views.csv, name="csv"),
+    path("return.pdf", views.pdf, name="pdf"),
     path("return.xlsx", views.xlsx, name="xlsx"),
 ]

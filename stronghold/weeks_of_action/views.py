@@ -1,6 +1,7 @@
 """The pages of a week of action: its return, and the return as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import data_of, form_page
+from stronghold.core.ui.pdf import pdf_answer
 from stronghold.core.ui.tables import FileLabel
 from stronghold.core.ui.xlsx_file import xlsx_answer
 from stronghold.weeks_of_action import presenters, queries, rules
@@ -24,6 +26,16 @@ from stronghold.weeks_of_action.actions import note_file
 
 TEMPLATE = "weeks_of_action/page.html"
 file_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a file is made of, and its name without the ending."""
+
+    label: FileLabel
+    parts: Sequence[queries.Part]
+    tables: presenters.Tables
+    name: str
 
 
 @requires(Verb.EXPORT, page="the return of a week of action")
@@ -45,10 +57,23 @@ def week(request: SignedInRequest) -> HttpResponse:
 def csv(request: SignedInRequest) -> HttpResponse:
     """Return the figures as CSV. The purpose is asked for first."""
 
-    def answer(label: FileLabel, tables: presenters.Tables, name: str) -> HttpResponse:
-        return csv_answer(label, tables.figures, name=name)
+    def answer(made: Made) -> HttpResponse:
+        return csv_answer(made.label, made.tables.figures, name=made.name)
 
-    return _file(request, "csv", answer, with_references=False)
+    return _file(request, "csv", answer)
+
+
+@requires(Verb.EXPORT, page="the return of a week of action, as a file", fresh=True)
+@file_methods
+@never_cache
+def pdf(request: SignedInRequest) -> HttpResponse:
+    """Return the figures as PDF. The purpose is asked for first."""
+
+    def answer(made: Made) -> HttpResponse:
+        context = presenters.document_of(made.label, made.parts)
+        return pdf_answer("documents/week_of_action.html", context, name=made.name)
+
+    return _file(request, "pdf", answer)
 
 
 @requires(Verb.EXPORT, page="the return of a week of action, as a file", fresh=True)
@@ -57,18 +82,15 @@ def csv(request: SignedInRequest) -> HttpResponse:
 def xlsx(request: SignedInRequest) -> HttpResponse:
     """Return the figures and the references behind them as a workbook."""
 
-    def answer(label: FileLabel, tables: presenters.Tables, name: str) -> HttpResponse:
-        return xlsx_answer(label, [tables.figures, tables.references], name=name)
+    def answer(made: Made) -> HttpResponse:
+        tables = [made.tables.figures, made.tables.references]
+        return xlsx_answer(made.label, tables, name=made.name)
 
-    return _file(request, "xlsx", answer, with_references=True)
+    return _file(request, "xlsx", answer)
 
 
 def _file(
-    request: SignedInRequest,
-    form: str,
-    answer: Callable[[FileLabel, presenters.Tables, str], HttpResponse],
-    *,
-    with_references: bool,
+    request: SignedInRequest, form: str, answer: Callable[[Made], HttpResponse]
 ) -> HttpResponse:
     """Ask for the purpose, then log the file and return it."""
     asked, days = _asked(request)
@@ -82,12 +104,14 @@ def _file(
     parts = queries.return_of(request.user, days)
     tables = presenters.tables_of(parts)
     label = presenters.label_of(request.user, days, purpose=purpose, now=clock.now())
-    made = answer(label, tables, f"week-of-action-{days.first}-{days.last}")
-    references = tables.exported if with_references else []
+    name = f"week-of-action-{days.first}-{days.last}"
+    file = answer(Made(label, parts, tables, name))
+    # Only the workbook has references.
+    references = tables.exported if form == "xlsx" else []
     note_file(
         by=request.user, days=days, references=references, form=form, purpose=purpose
     )
-    return made
+    return file
 
 
 def _asked(request: SignedInRequest) -> tuple[FilterForm, rules.Days | None]:

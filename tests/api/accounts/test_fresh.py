@@ -34,6 +34,7 @@ SENSITIVE = {
     "brief:xlsx": "supervisor",
     "brief:csv": "supervisor",
     "weeks_of_action:csv": "analyst",
+    "weeks_of_action:pdf": "analyst",
     "weeks_of_action:xlsx": "analyst",
     "oversight:record_csv": "records",
     "oversight:record_pdf": "records",

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -25,6 +26,7 @@ from tests.factories import (
     make_team,
     make_warrant,
 )
+from tests.paper import assert_accessible
 
 URL = "/weeks-of-action/"
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
@@ -115,7 +117,7 @@ def test_other_days_are_refused_on_the_page_and_in_files(
     sign_in: Any, asked: str, message: str
 ) -> None:
     client = sign_in("analyst")
-    for page in ("", "return.csv", "return.xlsx"):
+    for page in ("", "return.csv", "return.pdf", "return.xlsx"):
         answer = client.get(f"{URL}{page}{asked}")
         assert answer.status_code == 400
         assert message in answer.content.decode()
@@ -300,7 +302,7 @@ def test_warrants_are_a_number_without_references(sign_in: Any, cast: Cast) -> N
 
 
 @pytest.mark.parametrize("name", ["officer", "admin", "partner"])
-@pytest.mark.parametrize("page", ["", "return.csv", "return.xlsx"])
+@pytest.mark.parametrize("page", ["", "return.csv", "return.pdf", "return.xlsx"])
 def test_others_are_refused(sign_in: Any, name: str, page: str) -> None:
     assert sign_in(name).get(f"{URL}{page}{WEEK}").status_code == 403
 
@@ -363,6 +365,31 @@ def test_the_workbook_has_the_references_that_may_be_exported(
     assert Event.objects.get(kind="export").records == [arrest.reference]
     log = sign_in("records").get("/audit/").content.decode()
     assert "the return of the week of action from 2026-11-16 to 2026-11-22" in log
+
+
+def test_the_pdf_has_figures_and_definitions_and_its_purpose(
+    sign_in: Any, cast: Cast
+) -> None:
+    arrest = make_arrest(cast.officer, occurred_at=AT, disposal="")
+
+    answer = sign_in("analyst").post(
+        f"{URL}return.pdf{WEEK}", {"purpose": "National return"}
+    )
+
+    assert_accessible(answer.content)
+    pages = PdfReader(BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (
+        "Week of action, 16 November 2026 to 22 November 2026",
+        "for: National return",
+        "Disposal not recorded: 1",
+        "day of a charge is not recorded",
+        NOT_YOURS,
+    ):
+        assert words in text, words
+    assert arrest.reference not in text
+    event = Event.objects.get(kind="print")
+    assert (event.detail["form"], event.records) == ("pdf", [])
 
 
 def test_the_exports_page_and_the_brief_lead_to_it(sign_in: Any) -> None:
