@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("stronghold.offline.urls")),
     path("weekly/", include("stronghold.brief.urls")),
     path("exports/", include("stronghold.exports.urls")),
+    path("weeks-of-action/", include("stronghold.weeks_of_action.urls")),
     path("hearing-packs/", include("stronghold.packs.urls")),
     path("reports/", include("reports.urls")),
     path("places/", include("stronghold.core.places.urls")),

@@ -6,6 +6,7 @@ from operations.seizures.choices import DrugClass
 from stronghold.core.audit.choices import EventCode
 
 __all__ = [
+    "CHARGED",
     "AgeBand",
     "Disposal",
     "DrugClass",
@@ -78,6 +79,10 @@ class Disposal(TextChoices):
     DRUG_DIVERSION = "drug-diversion", "Drug diversion scheme"
     RECALL = "recall", "Recalled to prison"
     OTHER_FORCE = "other-force", "Handed to another force"
+
+
+# The disposals by which a person was charged.
+CHARGED = (Disposal.CHARGED_BAILED, Disposal.CHARGED_REMANDED)
 
 
 class Exploitation(TextChoices):

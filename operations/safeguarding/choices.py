@@ -92,6 +92,18 @@ class LineStatus(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class LineClosure(TextChoices):
+    """How a line was closed, by the definitions of the County Lines Programme.
+
+    Home Office, “County Lines Programme data”: type 1 is the closure of a line by the
+    arrest and charge of a line holder, with evidence that drugs can no longer be sold
+    by that number; type 2 is the deactivation of the line, number or SIM.
+    """
+
+    TYPE_1 = "1", "Type 1: line holder charged, number out of use"
+    TYPE_2 = "2", "Type 2: number out of use, no line holder charged"
+
+
 class Travel(TextChoices):
     RAIL = "rail", "Train"
     ROAD = "road", "Road: own or borrowed car"

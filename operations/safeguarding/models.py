@@ -18,6 +18,7 @@ from operations.safeguarding.choices import (
     ExploitationSign,
     Held,
     LegalBasis,
+    LineClosure,
     LineStatus,
     NamePassed,
     ReferralKind,
@@ -69,6 +70,11 @@ class CountyLine(Record):
     children = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
     adults = models.CharField(max_length=7, choices=Band, default=Band.UNKNOWN)
     closed_on = models.DateField(null=True, blank=True)
+    # Empty, as the day is, on lines that were closed before both were asked for.
+    closure_type = models.CharField(max_length=1, choices=LineClosure, blank=True)
+    number_dead_on = models.DateField(null=True, blank=True)
+    # How it is known that a line holder was charged, where no linked arrest says so.
+    charge_known_by = models.CharField(max_length=200, blank=True)
     # The audit event of each link says who made it and when.
     linked_premises = _many(Premises)
     linked_reports = _many(REPORT)
@@ -89,6 +95,27 @@ class CountyLine(Record):
                 name="countyline_closes_after_it_is_known",
                 condition=Q(closed_on__isnull=True)
                 | Q(closed_on__gte=F("occurred_on")),
+            ),
+            models.CheckConstraint(
+                name="countyline_only_a_closed_one_has_a_type",
+                condition=Q(closure_type="") | Q(status=LineStatus.CLOSED),
+            ),
+            models.CheckConstraint(
+                name="countyline_type_says_when_its_number_died",
+                condition=Q(closure_type="", number_dead_on__isnull=True)
+                | (~Q(closure_type="") & Q(number_dead_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="countyline_number_dies_before_it_is_closed",
+                condition=Q(number_dead_on__isnull=True)
+                | Q(
+                    number_dead_on__gte=F("occurred_on"),
+                    number_dead_on__lte=F("closed_on"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="countyline_only_type_1_says_who_was_charged",
+                condition=Q(charge_known_by="") | Q(closure_type=LineClosure.TYPE_1),
             ),
         ]
         indexes = [

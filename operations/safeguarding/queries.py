@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from operations.arrests.choices import CHARGED
 from operations.arrests.models import Arrest
+from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
@@ -222,6 +224,17 @@ def links_of(viewer: User, line: CountyLine) -> list[Origin]:
         for origin in found
     )
     return found
+
+
+def has_charged_arrest(line: CountyLine, *, without: int | None = None) -> bool:
+    """Say whether an arrest linked to a line led to a charge; `without` leaves one out.
+
+    Only what counts: an arrest in error, or waiting to be matched, shows nothing.
+    """
+    if not line.pk:
+        return False
+    charged = line.linked_arrests.filter(ARRESTS.counted, disposal__in=CHARGED)
+    return bool(charged.exclude(pk=without).exists())
 
 
 def owner_of(row: Referral) -> Owner:

@@ -28,6 +28,7 @@ from operations.safeguarding.choices import (
     Decision,
     ExploitationSign,
     LegalBasis,
+    LineClosure,
     LineStatus,
     NamePassed,
     ReferralKind,
@@ -374,6 +375,28 @@ class Concerns(SafeguardingKind[Concern]):
         return f"Concern about {WHO[subject]}" if subject else self.one
 
 
+# The value of the filter for lines that were closed before their type was asked for.
+NOT_RECORDED = "not-recorded"
+
+
+class HowClosed(Choice):
+    """How a line was closed, which older lines do not say."""
+
+    def text(self, row: CountyLine) -> str:
+        if row.status != LineStatus.CLOSED:
+            return ""
+        return super().text(row) or "Not recorded"
+
+    @property
+    def _codes(self) -> Sequence[tuple[str, str]]:
+        return [*super()._codes, (NOT_RECORDED, "Closed, type not recorded")]
+
+    def rows(self, text: str, viewer: User) -> Q:
+        if text == NOT_RECORDED:
+            return Q(status=LineStatus.CLOSED, closure_type="")
+        return super().rows(text, viewer)
+
+
 class Lines(SafeguardingKind[CountyLine]):
     """County lines: networks that bring drugs from a hub into the area."""
 
@@ -413,6 +436,15 @@ class Lines(SafeguardingKind[CountyLine]):
         Choice("children", "Children exploited", POLICE, choices=Band),
         Choice("adults", "Adults exploited", POLICE, choices=Band),
         Day("closed_on", "Closed", POLICE),
+        HowClosed(
+            "closure_type",
+            "How it was closed",
+            POLICE,
+            choices=LineClosure,
+            is_filter=True,
+        ),
+        Day("number_dead_on", "Number out of use since", POLICE),
+        Field("charge_known_by", "How the charge is known", FREE_TEXT),
         *RECORDED,
     ]
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from operations.safeguarding.actions.lines import link_to_line
+from operations.safeguarding.actions.lines import LineFacts, change_line, link_to_line
 from operations.safeguarding.choices import (
     Band,
     Decision,
     ExploitationSign,
+    LineClosure,
     LineStatus,
     ReferralKind,
     Subject,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 CHILDRENS = "oxfordshire-childrens"
 # Hours from opening to each step.
 AFTER = (3, 26, 75, 120)
+# In the last whole week, on whichever day the demonstration is made.
+CLOSED_AGO = 7
 # How many days back concerns about children go: into the last full quarter.
 OLDEST = 150
 
@@ -124,6 +127,41 @@ def _keep_lines(
                 reference=line.reference,
                 origin=origin,
             )
+    _close_line(scene)
+
+
+def _close_line(scene: Scene) -> None:
+    """Keep a line whose number was taken out of use, without a charge (type 2)."""
+    first, closed = scene.day(121), scene.day(CLOSED_AGO)
+    name, hub, travel = "Lantern", "Reading", (Travel.RAIL,)
+    line = LINE.make(
+        scene,
+        scene.ago(121, "10:15"),
+        by=scene.supervisor,
+        name=name,
+        hub=hub,
+        travel=travel,
+        adults=Band.FEW,
+    )
+    facts = LineFacts(
+        name=name,
+        hub=hub,
+        travel=travel,
+        status=LineStatus.CLOSED,
+        first_known_on=first,
+        children=Band.UNKNOWN,
+        adults=Band.FEW,
+        closed_on=closed,
+        closure_type=LineClosure.TYPE_2,
+        number_dead_on=scene.day(CLOSED_AGO + 1),
+    )
+    scene.act(
+        scene.ago(CLOSED_AGO, "15:40"),
+        change_line,
+        by=scene.supervisor,
+        reference=line.reference,
+        facts=facts,
+    )
 
 
 def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from operations.safeguarding.actions.origin import locked
 from operations.safeguarding.choices import Band, LineChange, LineStatus, Threat, Travel
 from operations.safeguarding.models import CountyLine
-from operations.safeguarding.queries import Origin
+from operations.safeguarding.queries import Origin, has_charged_arrest
 from operations.safeguarding.record import LINES
 from operations.safeguarding.rules import lines as rules
 from stronghold.core.accounts import policy
@@ -38,7 +38,16 @@ class LineFacts:
     travel: Sequence[str] = ()
     threats: Sequence[str] = ()
     closed_on: date | None = None
+    closure_type: str = ""
+    number_dead_on: date | None = None
+    charge_known_by: str = ""
     keep_words: bool = False
+
+    @property
+    def closure(self) -> rules.Closure:
+        return rules.Closure(
+            self.closure_type, self.number_dead_on, self.charge_known_by
+        )
 
 
 @transaction.atomic(durable=True)
@@ -51,7 +60,7 @@ def open_line(*, by: User, submission: Submission, facts: LineFacts) -> CountyLi
     _set_line(row, facts)
     row = store_first(row, by=by, submission=submission, prefix=LINES.prefix)
     if not row.is_repetition:
-        detail = {"status": row.status}
+        detail = _detail(row)
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
@@ -64,9 +73,15 @@ def change_line(*, by: User, reference: str, facts: LineFacts) -> CountyLine:
     _check_counts(row)
     _set_line(row, facts)
     row.save()
-    detail = {"change": LineChange.DETAILS, "status": row.status}
+    detail = {"change": LineChange.DETAILS} | _detail(row)
     record(Kind.ALTERATION, by=by, records=[reference], detail=detail)
     return row
+
+
+def _detail(row: CountyLine) -> dict[str, str]:
+    """Return what the audit log says of a line: its status, and how it was closed."""
+    closed = {"closure_type": row.closure_type} if row.closure_type else {}
+    return {"status": row.status} | closed
 
 
 def _set_line(row: CountyLine, facts: LineFacts) -> None:
@@ -84,10 +99,27 @@ def _set_line(row: CountyLine, facts: LineFacts) -> None:
         closed=facts.closed_on,
         today=clock.today(),
     )
+    _set_closure(row, facts)
     row.name, row.hub, row.status = facts.name.strip(), facts.hub.strip(), facts.status
     row.travel, row.threats = list(facts.travel), list(facts.threats)
     row.children, row.adults = facts.children, facts.adults
     row.occurred_on, row.closed_on = facts.first_known_on, facts.closed_on
+
+
+def _set_closure(row: CountyLine, facts: LineFacts) -> None:
+    """Set how the line was closed, before the rest: it depends on what is stored."""
+    words = facts.charge_known_by
+    check_no_personal_details(words, field="charge_known_by", kept=facts.keep_words)
+    rules.check_closure(
+        facts.closure,
+        status=facts.status,
+        first=facts.first_known_on,
+        closed=facts.closed_on,
+        has_charged_arrest=has_charged_arrest(row),
+        may_be_unknown=row.status == LineStatus.CLOSED and not row.closure_type,
+    )
+    row.closure_type, row.number_dead_on = facts.closure_type, facts.number_dead_on
+    row.charge_known_by = words.strip()
 
 
 LINKS: Mapping[str, str] = {
@@ -117,6 +149,10 @@ def _change_links(
     _check_counts(row)
     if origin.field not in LINKS:
         raise RuleBroken("Link reports, arrests or closure cases")
+    if origin.field == "arrest" and change == LineChange.UNLINKED:
+        closure = rules.Closure(row.closure_type, charge_known_by=row.charge_known_by)
+        other = has_charged_arrest(row, without=origin.row.pk)
+        rules.check_may_unlink(reference, closure, has_other_charge=other)
     links = getattr(row, LINKS[origin.field])
     (links.add if change == LineChange.LINKED else links.remove)(origin.row)
     _follow_premises(row, origin)

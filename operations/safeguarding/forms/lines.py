@@ -5,6 +5,7 @@ from typing import Any
 
 from operations.safeguarding.choices import (
     Band,
+    LineClosure,
     LineStatus,
     Threat,
     Travel,
@@ -25,7 +26,14 @@ from stronghold.core.ui.widgets import ChipRadios
 class LineForm(NewForm):
     """The facts of a county line."""
 
-    shown_when: Mapping[str, str] = {"closed_on": "status=closed"}
+    # What a closed line must say is optional for others only.
+    mark_optional = False
+    shown_when: Mapping[str, str] = {
+        "closed_on": "status=closed",
+        "closure_type": "status=closed",
+        "number_dead_on": "status=closed",
+        "charge_known_by": "closure_type=1",
+    }
     name = text_field(
         "What is the line called?",
         line_rules.LONGEST_NAME,
@@ -33,7 +41,7 @@ class LineForm(NewForm):
         missing="Enter what the line is called",
     )
     hub = text_field(
-        "Where does it come from?",
+        "Where does it come from? (optional)",
         line_rules.LONGEST_HUB,
         "The town or the force area of its hub",
         required=False,
@@ -43,11 +51,30 @@ class LineForm(NewForm):
     )
     first_known_on = DatePartsField(subject="Day it was first known", past=True)
     closed_on = DatePartsField(subject="Day it was closed", required=False, past=True)
+    closure_type = choice_field(
+        "How was it closed?",
+        LineClosure.choices,
+        missing="Choose how it was closed",
+        required=False,
+    )
+    number_dead_on = DatePartsField(
+        subject="Day since which its number is out of use",
+        required=False,
+        past=True,
+        help_text="Leave out the number itself",
+    )
+    charge_known_by = text_field(
+        "How is the charge known?",
+        line_rules.LONGEST_CHARGE,
+        "Only if no arrest linked to this line led to a charge, such as: charged by "
+        "another force. No names and no phone number",
+        required=False,
+    )
     travel = multiple_choice_field(
-        "How do they travel?", Travel.choices, required=False
+        "How do they travel? (optional)", Travel.choices, required=False
     )
     threats = multiple_choice_field(
-        "Weapons and threats", Threat.choices, required=False
+        "Weapons and threats (optional)", Threat.choices, required=False
     )
     children = choice_field(
         "Children exploited",
@@ -68,14 +95,15 @@ class LineForm(NewForm):
         super().__init__(*args, **kwargs)
         if line is not None:
             own = ("name", "hub", "status", "closed_on", "travel", "threats")
-            for name in (*own, "children", "adults"):
+            closure = ("closure_type", "number_dead_on", "charge_known_by")
+            for name in (*own, *closure, "children", "adults"):
                 self.initial[name] = getattr(line, name)
             self.initial["first_known_on"] = line.occurred_on
 
     def clean(self) -> dict[str, Any]:
         """Warn of a phone number or a name together with all other errors."""
         cleaned = super().clean()
-        for field in ("name", "hub"):
+        for field in ("name", "hub", "charge_known_by"):
             words = cleaned.get(field, "")
             try:
                 line_rules.check_no_number(words, field=field)

@@ -173,7 +173,7 @@ def _line_row(row: "CountyLine") -> Row:
         title_cell(LINES, row),
         row.hub or "Not known",
         short_date(row.occurred_on),
-        Cell(tag.text, tag=tag),
+        Cell(tag.text, tag=tag, note=LINES.field("closure_type").text(row)),
     ]
     return Row(cells, muted=row.is_in_error)
 
@@ -291,13 +291,24 @@ def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:
     )
 
 
+def _closure(row: "CountyLine") -> list[tuple[str, SummaryRow]]:
+    """Return when and how a line was closed; an older one may not say how."""
+    if row.closed_on is None:
+        return []
+    return [
+        _fact(LINES, row, "closed_on"),
+        _fact(LINES, row, "closure_type"),
+        *_if_given(LINES, row, "number_dead_on", "charge_known_by"),
+    ]
+
+
 def line_facts(row: "CountyLine", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a county line shows."""
     one = partial(_fact, LINES, row)
     rows = [
         *error_rows(row),
         *map(one, ("name", "hub", "occurred_on")),
-        *_if_given(LINES, row, "closed_on"),
+        *_closure(row),
         ("travel", SummaryRow("Travel", lines=labels_of(row.travel, Travel))),
         (
             "threats",

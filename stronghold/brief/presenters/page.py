@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -84,7 +85,15 @@ def files(week: Week, signed: "Brief | None", *, may_export: bool) -> list[Link]
         found.append(_file(week, READING_COPY, waits=True))
     if may_export:
         found.extend(_file(week, one) for one in EXPORTS)
+        found.append(_return_of(week))
     return found
+
+
+def _return_of(week: Week) -> Link:
+    """Return the link to the figures of county lines of the same days."""
+    days = {"from": week.start.isoformat(), "to": week.last_day.isoformat()}
+    url = reverse("weeks_of_action:week")
+    return Link("Week of action", f"{url}?{urlencode(days)}")
 
 
 def signals_part(read: "WeekReads", signed: "Brief | None") -> SignalsSection:

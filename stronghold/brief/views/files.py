@@ -30,6 +30,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week, week_named
+from stronghold.core.ui import xlsx_file
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.tables import FileLabel, Table
 from stronghold.core.ui.xlsx_file import write_xlsx
@@ -41,7 +42,7 @@ WEEKS_OF_TIME = 12
 MEDIA = {
     "pdf": "application/pdf",
     READING_COPY: "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": xlsx_file.MEDIA,
     "csv": "text/csv; charset=utf-8",
 }
 

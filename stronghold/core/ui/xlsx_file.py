@@ -7,9 +7,11 @@ printed pages. Rows are written as they are read, so memory use does not grow wi
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 from itertools import chain, islice
 from typing import BinaryIO
 
+from django.http import HttpResponse
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +21,7 @@ from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
 
 ABOUT = "About this file"
 LANGUAGE = "en-GB"
+MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel's limits: rows on a sheet, and characters (UTF-16 units) in a cell.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
@@ -32,6 +35,16 @@ _MOST_EXACT = 2**53
 _NARROWEST, _WIDEST, _LONG = 10, 40, 60
 # How many rows are measured for it: a reader sees the first, and each takes its time.
 _MEASURED = 1000
+
+
+def xlsx_answer(
+    label: FileLabel, tables: Sequence[Table], *, name: str
+) -> HttpResponse:
+    """Return tables as a workbook to download, `name` without its ending."""
+    stream = BytesIO()
+    write_xlsx(stream, label, tables)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(stream.getvalue(), content_type=MEDIA, headers=headers)
 
 
 def write_xlsx(

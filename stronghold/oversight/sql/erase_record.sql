@@ -149,6 +149,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('operations_countyline', 'threats', $q$'{}'$q$),
     ('operations_countyline', 'children', $q$'unknown'$q$),
     ('operations_countyline', 'adults', $q$'unknown'$q$),
+    ('operations_countyline', 'number_dead_on',
+     'CASE WHEN number_dead_on IS NOT NULL THEN closed_on END'),
+    ('operations_countyline', 'charge_known_by',
+     $q$CASE WHEN charge_known_by = '' THEN '' ELSE 'Erased' END$q$),
 
     ('operations_crimegroup', 'occurred_on', 'first_of_both(occurred_on)'),
     ('operations_crimegroup', 'name', $q$'Erased'$q$),

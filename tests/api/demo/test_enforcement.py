@@ -256,7 +256,7 @@ def _plans_and_referrals_differ() -> None:
     late = Tasking.objects.filter(due_on__lt=TODAY, status__in=("set", "accepted"))
     assert late.filter(organisation__code="oxford-city-council").exists()
     assert Activity.objects.filter(is_under_way=True).count() == 1
-    assert CountyLine.objects.count() == 2
+    assert CountyLine.objects.count() == 3
     group = CrimeGroup.objects.get()
     assert group.status == "active"
     assert group.disruptions.count() == 3

@@ -144,7 +144,7 @@ KEPT_OF: dict[str, set[str]] = {
         "decision",
         "concern_id",
     },
-    "operations_countyline": {"status", "closed_on"},
+    "operations_countyline": {"status", "closed_on", "closure_type"},
     "operations_crimegroup": {"status", "team_id"},
     "operations_operation": {"areas", "phase", "begins_on", "ends_on", "part_of_id"},
     "operations_aftercare": {
@@ -550,7 +550,13 @@ def make_closed(kind: Any, row: Any) -> None:
     ended = {
         "reports": {"status": "closed", "outcome": "no_trace"},
         "activities": {"is_under_way": False},
-        "lines": {"status": "closed", "closed_on": clock_day(row)},
+        "lines": {
+            "status": "closed",
+            "closed_on": clock_day(row),
+            "closure_type": "1",
+            "number_dead_on": clock_day(row),
+            "charge_known_by": CANARY,
+        },
         "groups": {"status": "archived"},
         "arrests": {"offence_class": "92D"},
     }.get(kind.code)

@@ -72,3 +72,18 @@ def line_form(**given: Any) -> dict[str, Any]:
         "adults": "unknown",
     }
     return fields | given
+
+
+def closing(kind: str, *, known_by: str = "", dead: int = 19) -> dict[str, Any]:
+    """Return what the form of a line sends to close it on 20 November 2026."""
+    days = {"closed_on": 20, "number_dead_on": dead}
+    parts = {
+        f"{name}_{part}": value
+        for name, day in days.items()
+        for part, value in (("day", day), ("month", 11), ("year", 2026))
+    }
+    return {
+        "status": "closed",
+        "closure_type": kind,
+        "charge_known_by": known_by,
+    } | parts

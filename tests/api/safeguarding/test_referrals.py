@@ -10,7 +10,7 @@ from operations.deadlines.models import Deadline
 from operations.safeguarding.models import CountyLine, Referral
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
-from tests.api.safeguarding.conftest import NOW, URL, line_form, referral_form
+from tests.api.safeguarding.conftest import NOW, URL, closing, line_form, referral_form
 from tests.factories import Cast, make_county_line, make_referral, make_report
 
 MADE = {
@@ -155,11 +155,7 @@ def test_a_line_is_kept_changed_and_linked(sign_in: Any, cast: Cast) -> None:
     assert client.post(f"{URL}lines/new/", line_form()).status_code == 302
     line = CountyLine.objects.get()
     url = f"{URL}lines/{line.reference}/"
-    closed = {
-        f"closed_on_{n}": v
-        for n, v in zip(("day", "month", "year"), ("20", "11", "2026"), strict=True)
-    }
-    changed = line_form(status="closed", **closed)
+    changed = line_form(**closing("2"))
     assert client.post(f"{url}change/", changed).status_code == 302
     assert client.post(f"{url}link/", {"record": report.reference}).status_code == 302
 
