@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("geography", "0001_initial"),
-        ("operations", "0013_team_time_and_after_care"),
+        ("operations", "0016_took_part"),
         ("places", "0002_postcode_index"),
         ("reports", "0005_restricted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
