@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from operations.activities.choices import ActivityKind, Result
 from operations.after_care.actions import end_after_care
 from operations.after_care.choices import EndedBecause
-from operations.after_care.models import AfterCare
 from operations.after_care.queries import was_taken_over
 from stronghold.demo.builders.records import ACTIVITY, AFTER_CARE
+from stronghold.demo.queries import open_after_care
 from stronghold.demo.scene import at_premises
 
 if TYPE_CHECKING:
+    from operations.after_care.models import AfterCare
     from stronghold.core.places.models import Premises
     from stronghold.demo.scene import Scene
 
@@ -50,10 +51,7 @@ def make_after_care(scene: "Scene") -> None:
 
 def _end_earlier(scene: "Scene") -> None:
     """Visit the homes whose after-care began with a step long ago, and end it."""
-    rows = AfterCare.objects.filter(
-        ended_on__isnull=True, since__lt=scene.day(LONG_AGO)
-    )
-    for row in rows.select_related("premises").order_by("pk"):
+    for row in open_after_care(before=scene.day(LONG_AGO)):
         days_ago = (scene.day(0) - row.since).days
         for day in VISITS:
             _visit(scene, row.premises, days_ago - day)

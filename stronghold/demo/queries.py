@@ -1,13 +1,14 @@
-"""Reads of Oxford's streets, as places for made-up records."""
+"""Reads of Oxford's streets, as places for made-up records, and of what is made."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point
 from django.db.models import Count
 
+from operations.after_care.models import AfterCare
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.record import LINES
 from reports.models import Reporter
@@ -106,6 +107,12 @@ def reports_of_one_number(by: User) -> tuple[str, list[str]]:
         return "", []
     rows = numbers.filter(phone=most["phone"]).order_by("-report__received_at")
     return most["phone"], list(rows.values_list("report__reference", flat=True))
+
+
+def open_after_care(*, before: date) -> list[AfterCare]:
+    """Return the open after-care that began before a day, with its homes."""
+    rows = AfterCare.objects.filter(ended_on__isnull=True, since__lt=before)
+    return list(rows.select_related("premises").order_by("pk"))
 
 
 def line_called(viewer: User, name: str) -> CountyLine:
