@@ -51,10 +51,10 @@ def make_after_care(scene: "Scene") -> None:
 
 def _end_earlier(scene: "Scene") -> None:
     """Visit the homes whose after-care began with a step long ago, and end it."""
-    for row in open_after_care(before=scene.day(LONG_AGO)):
+    for row, home in open_after_care(before=scene.day(LONG_AGO)):
         days_ago = (scene.day(0) - row.since).days
         for day in VISITS:
-            _visit(scene, row.premises, days_ago - day)
+            _visit(scene, home, days_ago - day)
         _end(scene, row, days_ago - AT_PEACE)
 
 

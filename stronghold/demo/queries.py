@@ -109,10 +109,11 @@ def reports_of_one_number(by: User) -> tuple[str, list[str]]:
     return most["phone"], list(rows.values_list("report__reference", flat=True))
 
 
-def open_after_care(*, before: date) -> list[AfterCare]:
-    """Return the open after-care that began before a day, with its homes."""
+def open_after_care(*, before: date) -> list[tuple[AfterCare, Premises]]:
+    """Return the open after-care that began before a day, each with its home."""
     rows = AfterCare.objects.filter(ended_on__isnull=True, since__lt=before)
-    return list(rows.select_related("premises").order_by("pk"))
+    found = rows.select_related("premises").order_by("pk")
+    return [(row, row.premises) for row in found if row.premises]
 
 
 def line_called(viewer: User, name: str) -> CountyLine:
