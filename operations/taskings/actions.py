@@ -1,5 +1,6 @@
 """Writes of taskings: set one, change it, and each move of the table."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from operations.operation.actions import earlier_plan, store_plan
 from operations.operation.models import Operation
 from operations.priorities.models import Priority
 from operations.taskings import rules
-from operations.taskings.choices import TaskingMove
+from operations.taskings.choices import TaskingMove, TaskingStatus
 from operations.taskings.models import Tasking
 from operations.taskings.queries import Assignee, dues_of, owner_of
 from operations.taskings.record import TASKINGS
@@ -26,10 +27,11 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import locked_one, put_in_areas, put_in_place
-from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.rules import ChangedMeanwhile, check_no_personal_details
 from stronghold.core.records.submission import Submission
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.queries import check_shares
+from stronghold.core.ui.dates import short_date
 
 
 @dataclass(frozen=True)
@@ -93,15 +95,59 @@ def move_tasking(
     reference: str,
     move: str,
     outcome: str = "",
+    seen: str | None = None,
     keep_words: bool = False,
 ) -> Tasking:
-    """Make a move of the table, if the status and the person allow it."""
+    """Make a move of the table, if the status and the person allow it.
+
+    `seen` is the `state_mark` on which a phone without signal decided. If the tasking
+    has changed since, ChangedMeanwhile; but if it is already as the person wanted, they
+    sent it before, and it is returned as a repetition.
+    """
     check_no_personal_details(outcome, field="outcome", kept=keep_words)
     row = locked_one(TASKINGS.rows(by), reference)
+    if seen is not None and seen != state_mark(row):
+        if _is_so_already(row, move, by=by, outcome=outcome):
+            row.is_repetition = True
+            return row
+        raise _changed(row, move, by=by)
     wanted = rules.move_of(row.status, move, reference=row.reference)
     if not rules.may_make(wanted, answerer_of(by, row)):
         raise NotAllowed(Verb.RUN_OPERATIONS)
     return _make(wanted, row, by=by, outcome=outcome)
+
+
+def state_mark(row: Tasking) -> str:
+    """Return a short text that changes whenever someone changes or moves the tasking.
+
+    What is to be done and where is in it as a digest, since words are no mark.
+    """
+    asked = hashlib.sha256(f"{row.what}\n{row.place_text}".encode()).hexdigest()[:12]
+    whose = (row.organisation_id, row.team_id, row.person_id)
+    parts = (row.status, row.due_on, *whose, asked)
+    return ".".join("" if part is None else str(part) for part in parts)
+
+
+def _is_so_already(row: Tasking, move: str, *, by: User, outcome: str) -> bool:
+    """Return whether a tasking is already what a person's move would make it."""
+    wanted = {one.code: one for one in rules.MOVES if not one.for_setter}.get(move)
+    if wanted is None or row.status != wanted.target:
+        return False
+    return not wanted.asks or (
+        row.answered_by_id == by.pk and row.outcome == outcome.strip()
+    )
+
+
+def _changed(row: Tasking, move: str, *, by: User) -> ChangedMeanwhile:
+    """Return what the tasking is now, and whether the move is still open."""
+    still = rules.moves_open_to(row.status, answerer_of(by, row))
+    return ChangedMeanwhile(
+        f"{row.reference} was changed after you saw it. It is now "
+        f"{TaskingStatus(row.status).label.lower()}, due by {short_date(row.due_on)}: "
+        f"{rules.shortened(row.what)}",
+        mark=state_mark(row),
+        may_still=move in {one.code for one in still},
+    )
 
 
 @transaction.atomic(durable=True)

@@ -36,7 +36,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace
 from stronghold.core.places.rules import GivenPlace
-from stronghold.core.records.forms import PlaceForm, place_field
+from stronghold.core.records.forms import PlaceForm, SeenForm, place_field
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
@@ -246,7 +246,7 @@ def _groups(assignees: dict[str, tuple[str, str, Assignee]]) -> list[Any]:
     return [("", "Choose"), *groups.items()]
 
 
-class MoveForm(PlanForm):
+class MoveForm(SeenForm, PlanForm):
     """One move of a tasking, with a text if the move asks for one."""
 
     texts = ("outcome",)
@@ -271,3 +271,7 @@ class MoveForm(PlanForm):
         return {
             name: self.cleaned_data[name] for name in ("move", "outcome", "keep_words")
         }
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        super().add_rule(broken)
+        self.renew(broken)

@@ -34,6 +34,7 @@ from stronghold.core.records.export_link import export_links
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.presenters import named
 from stronghold.core.records.queries import one_record
+from stronghold.core.records.views import answer_move
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -146,9 +147,13 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     code = (request.POST or request.GET).get("move", "")
     form = MoveForm(data_of(request), viewer=request.user, code=code)
 
-    def act() -> Done:
-        move_tasking(by=request.user, reference=reference, **form.cleaned)
-        return Done(f"{reference} is saved")
+    def moved() -> "Tasking":
+        return move_tasking(
+            by=request.user,
+            reference=reference,
+            seen=form.cleaned_data["seen"] or None,
+            **form.cleaned,
+        )
 
     label = next((one.label for one in MOVES if one.code == code), "Move")
     page = _page_of(
@@ -157,7 +162,7 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
         caption=named(TASKINGS, row),
         button=label,
     )
-    return answer_form(request, form, page, act=act)
+    return answer_move(request, form, page, move=moved, done=f"{reference} is saved")
 
 
 def _page_of(tasking: "Tasking", **words: Any) -> FormPage:

@@ -17,7 +17,7 @@ from reports.report.record import (
     OfTeam,
     open_reports,
 )
-from reports.report.rules import TIMES, WAITING
+from reports.report.rules import OPEN, TIMES, WAITING
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs
@@ -292,6 +292,12 @@ def assessments(viewer: User, report: Report) -> list[Assessment]:
     seen = _visible(viewer).filter(pk=report.pk)
     found = Assessment.objects.filter(report__in=seen).select_related("assessed_by")
     return list(found.order_by("-assessed_at", "-pk"))
+
+
+def open_reports_of(viewer: User, people: Collection[int]) -> QuerySet[Report]:
+    """Return the open reports of some people, by grade. The caller logs the read."""
+    rows = _shown(_visible(viewer).filter(IN_QUEUE, assigned_to__in=people))
+    return rows.filter(status__in=OPEN).order_by(*ORDER)
 
 
 def latest_assessment(viewer: User, report: Report) -> Assessment | None:

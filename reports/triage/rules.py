@@ -172,6 +172,8 @@ MOVES: tuple[TriageMove, ...] = (
         graded=False,
     ),
 )
+# The statuses of an open report that is assigned to no one.
+UNASSIGNED = (Status.NEW, Status.TRIAGED)
 # Moves that clear who the report is assigned to, and its outcome.
 LETS_GO = frozenset({"to_team", "hand_back", "reopen"})
 
@@ -199,17 +201,6 @@ class Mover:
     may_work: bool
     may_triage: bool
     is_ours: bool = False
-
-
-class TriagedMeanwhile(RuleBroken):
-    """Someone else changed the report while a form about it was open.
-
-    `mark` stands for its state now: a form that sends it has seen that change.
-    """
-
-    def __init__(self, message: str, *, mark: str) -> None:
-        super().__init__(message)
-        self.mark = mark
 
 
 class BulkRefused(RuleBroken):

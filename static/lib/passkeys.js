@@ -20,6 +20,8 @@ export async function makePasskey(options) {
       // Kept with the account's name, where the device can, so that it also signs in
       // without a password.
       authenticatorSelection: { ...asked.authenticatorSelection, residentKey: "preferred" },
+      // So that it can also open, without signal, what the phone keeps of the day.
+      extensions: { ...asked.extensions, prf: {} },
     },
   });
   return asJson(made, {
@@ -44,6 +46,21 @@ export async function usePasskey(options) {
     signature: used.response.signature,
     userHandle: used.response.userHandle,
   });
+}
+
+// Asks for one of these passkeys, without the server, and for the bytes that it always gives
+// for this salt (the extension `prf`). Returns them with its id, or null if it gives none.
+export async function bytesFromPasskey(ids, salt) {
+  const used = await navigator.credentials.get({
+    publicKey: {
+      challenge: crypto.getRandomValues(new Uint8Array(32)),
+      allowCredentials: ids.map((id) => ({ type: "public-key", id: bytesOf(id) })),
+      userVerification: "required",
+      extensions: { prf: { eval: { first: salt } } },
+    },
+  });
+  const bytes = used.getClientExtensionResults().prf?.results?.first;
+  return bytes ? { id: used.id, bytes } : null;
 }
 
 function asJson(credential, response) {

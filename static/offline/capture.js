@@ -11,7 +11,7 @@
 import { clockTime } from "../lib/clock_time.js";
 import { focusErrorSummary } from "../components/error_summary.js";
 import { DONE, post } from "./drain.js";
-import { drawErrors, drawKept } from "./form_parts.js";
+import { drawErrors, drawKept, drawKeptMove } from "./form_parts.js";
 import { keyFor, refusalOf } from "./keys.js";
 import { noteCorrection } from "./corrections.js";
 import {
@@ -64,7 +64,7 @@ export function keepUnsent(form, viewer, corrected) {
 // must not replace the stored entry in the queue.
 async function beginAnother(form, replaces) {
   const input = form.elements.client_uuid;
-  if (!replaces && (await isKept(input.value).catch(() => false))) {
+  if (input && !replaces && (await isKept(input.value).catch(() => false))) {
     input.value = crypto.randomUUID();
     history.replaceState({ ...history.state, clientUuid: input.value }, "");
   }
@@ -85,7 +85,7 @@ async function sendOrKeep(form, how) {
     if (answer?.receipt) {
       if (await settle(form, fields, answer.receipt, how)) {
         letGo();
-        location.assign(answer.receipt.url);
+        leaveFor(form, answer.receipt.url);
       }
     } else if (answer?.outcome === DONE) {
       await letServerShowErrors(form, fields, how, letGo);
@@ -95,6 +95,20 @@ async function sendOrKeep(form, how) {
   } finally {
     letGo();
   }
+}
+
+// A move is one of several on its page, which then shows what is left.
+function leaveFor(form, url) {
+  if (isMove(form)) {
+    location.reload();
+  } else {
+    location.assign(url);
+  }
+}
+
+// A button of a page that is about several records: each form has an address of its own.
+function isMove(form) {
+  return "offlineInline" in form.dataset;
 }
 
 // Until the form is sent or stored, leaving the page would lose it.
@@ -169,7 +183,11 @@ async function keepHere(form, fields, { viewer, replaces, photos }) {
   const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
   const about = { owner: viewer.owner, code, url: addressOf(form), continues: continues(form), ends };
   try {
-    const entry = await keep({ ...about, fields, photos, replaces });
+    const entry = await keep({ ...about, fields, photos, replaces, isAboutOne: form.hasAttribute("action") });
+    if (isMove(form)) {
+      drawKeptMove(form, clockTime(new Date(entry.capturedAt)));
+      return;
+    }
     forgetIdentity();
     drawKept(form, clockTime(new Date(entry.capturedAt)), {
       another: offlineNeeds ? "" : addressOf(form),
@@ -215,7 +233,7 @@ async function missingFrom(form) {
 
 // A shell has a list of needed fields; another page reads that of its stored shell.
 async function needsOf(form) {
-  const listed = document.querySelector("[data-offline-needs]");
+  const listed = form.closest("[data-offline-needs]") ?? document.querySelector("[data-offline-needs]");
   if (listed) {
     return JSON.parse(listed.dataset.offlineNeeds);
   }

@@ -8,7 +8,7 @@
 
 import { isCovered } from "../lib/lock_state.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
-import { fieldsOf, markRefused, markSent, PHOTO, photoOf, SENT, WAITING } from "./queue.js";
+import { fieldsOf, markRefused, markSent, markUndecided, PHOTO, photoOf, SENT, sentOf, WAITING } from "./queue.js";
 import { allEntries } from "./store.js";
 
 const LOCK = "stronghold-drain";
@@ -117,6 +117,8 @@ async function sendOne(entry, key, access) {
     await markSent(entry, key, answer.receipt);
   } else if (answer.errors) {
     await markRefused(entry, key, answer.errors);
+  } else if (answer.changed) {
+    await markUndecided(entry, key, answer.changed);
   }
   return answer.outcome;
 }
@@ -132,7 +134,8 @@ async function opened(opening) {
 }
 
 async function formSender(entry, { privateKey, token }) {
-  return post(entry.url, await opened(fieldsOf(entry, privateKey)), token);
+  const { url, content } = sentOf(entry, await opened(fieldsOf(entry, privateKey)));
+  return post(url, content, token);
 }
 
 async function photoSender(entry, { privateKey, token }) {
@@ -174,6 +177,9 @@ async function send(url, body, { isFromQueue, wait }) {
   }
   if (answer.status === 400 && content.errors) {
     return { outcome: DONE, errors: content.errors };
+  }
+  if (answer.status === 409 && content.changed) {
+    return { outcome: DONE, changed: content.changed };
   }
   if (answer.status === 404) {
     return { outcome: DONE, errors: GONE };

@@ -1,7 +1,8 @@
 // Encryption of entries. Each user has a key pair on this phone. The public key
 // is stored unencrypted, so that entries can be added while its owner is signed out. The
 // private key is encrypted with a secret that the server gives only to its owner, and is
-// decrypted only in memory. So the phone without the session reveals nothing.
+// decrypted only in memory. So the phone without the session reveals nothing. If its owner
+// wants to read without signal, it is encrypted a second time by their passkey.
 
 const PAIR = {
   name: "RSA-OAEP",
@@ -11,6 +12,8 @@ const PAIR = {
 };
 const LETTER = { name: "AES-GCM", length: 256 };
 const IV_BYTES = 12;
+// What a key from a passkey is for, so that it opens nothing else.
+const FOR_DAY = "stronghold: open without signal";
 
 export function canEncrypt() {
   return "subtle" in (window.crypto ?? {}) && "locks" in navigator && "indexedDB" in window;
@@ -33,6 +36,28 @@ export async function openPair(wrapped, secret) {
   const wrapping = await wrappingKey(secret, ["unwrapKey"]);
   const how = { name: LETTER.name, iv: wrapped.iv };
   return crypto.subtle.unwrapKey("pkcs8", wrapped.bytes, wrapping, how, PAIR, false, ["decrypt"]);
+}
+
+// Wraps the private key a second time, by the bytes that only its owner's passkey gives.
+export async function wrapPairAgain(wrapped, secret, bytes) {
+  const how = { name: LETTER.name, iv: wrapped.iv };
+  const unwrapping = await wrappingKey(secret, ["unwrapKey"]);
+  const pair = await crypto.subtle.unwrapKey("pkcs8", wrapped.bytes, unwrapping, how, PAIR, true, ["decrypt"]);
+  const iv = randomIv();
+  const wrapping = await keyFromPasskey(bytes, ["wrapKey"]);
+  return { iv, bytes: await crypto.subtle.wrapKey("pkcs8", pair, wrapping, { name: LETTER.name, iv }) };
+}
+
+export async function openPairAgain(wrapped, bytes) {
+  const how = { name: LETTER.name, iv: wrapped.iv };
+  const wrapping = await keyFromPasskey(bytes, ["unwrapKey"]);
+  return crypto.subtle.unwrapKey("pkcs8", wrapped.bytes, wrapping, how, PAIR, false, ["decrypt"]);
+}
+
+async function keyFromPasskey(bytes, uses) {
+  const material = await crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: new TextEncoder().encode(FOR_DAY) };
+  return crypto.subtle.deriveKey(how, material, LETTER, false, uses);
 }
 
 // `about` is authenticated with the value: decrypting needs the same `about`.

@@ -2,20 +2,22 @@
 // its fields with the form's labels.
 
 import { endOf, linkTo, made } from "./form_parts.js";
-import { REFUSED } from "./queue.js";
+import { REFUSED, UNDECIDED } from "./queue.js";
 import { momentWords } from "./words.js";
 
 const PART = /_(?:day|month|year)$/;
 const POSITION = "latitude";
+const STATES = { [REFUSED]: "To correct", [UNDECIDED]: "To decide" };
+const TONES = { [REFUSED]: "attention", [UNDECIDED]: "attention" };
 
-export function drawEntry({ entry, fields, reasons, canDelete }, forms, { correct, ask }) {
+export function drawEntry({ entry, fields, reasons, changed, canDelete }, forms, { correct, decide, ask }) {
   const item = made("li", "sh-entry");
   item.dataset.clientUuid = entry.clientUuid;
   const head = made("div", "sh-entry__head");
   const isRefused = entry.state === REFUSED;
   head.append(
     made("h2", "sh-heading-s", `${nameOf(entry, forms)}, logged ${momentWords(new Date(entry.capturedAt))}`),
-    made("span", `sh-tag sh-tag--${isRefused ? "attention" : "waiting"}`, isRefused ? "To correct" : "Waiting"),
+    made("span", `sh-tag sh-tag--${TONES[entry.state] ?? "waiting"}`, STATES[entry.state] ?? "Waiting"),
   );
   item.append(head);
   if (entry.after) {
@@ -28,16 +30,28 @@ export function drawEntry({ entry, fields, reasons, canDelete }, forms, { correc
     item.append(drawFields(fields, forms.get(entry.code)?.labels ?? {}));
   }
   const actions = made("div", "sh-actions");
+  if (changed) {
+    item.append(...drawChanged(changed));
+  }
+  if (changed?.may_still && fields) {
+    actions.append(button("Do it all the same", "secondary", () => decide({ entry, fields, changed })));
+  }
   if (isRefused && fields) {
     actions.append(button("Correct and send", "secondary", () => correct({ entry, fields })));
   }
   if (canDelete) {
-    actions.append(button("Delete this entry", "quiet", () => ask(entry)));
+    actions.append(button(changed ? "Leave it as it is" : "Delete this entry", "quiet", () => ask(entry)));
   }
   if (actions.children.length > 0) {
     item.append(actions);
   }
   return item;
+}
+
+// What the record is now, and what its owner can do about that.
+function drawChanged({ now, may_still: mayStill }) {
+  const what = mayStill ? "Decide whether to do it all the same." : "What you did is no longer possible there.";
+  return [made("p", "sh-entry__now", `${now}.`), made("p", "", what)];
 }
 
 export function drawReceipt({ entry, receipt }, forms) {

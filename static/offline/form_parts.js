@@ -66,6 +66,18 @@ export function drawKept(form, time, { another, ending }) {
   panel.scrollIntoView({ block: "nearest" });
 }
 
+// In place of a move that waits, and of the others of the same record: it has had its move.
+export function drawKeptMove(form, time) {
+  const words = made("p", "sh-kept-move");
+  words.tabIndex = -1;
+  words.dataset.kept = "";
+  words.append(`Saved on this phone at ${time}. It is sent when there is signal. `, linkTo("/offline/", "View unsent entries"));
+  document.querySelector("[data-error-summary]")?.remove();
+  const place = form.closest("[data-moves]") ?? form;
+  place.replaceWith(words);
+  words.focus();
+}
+
 // The stored page for the end of an activity that was started on this phone.
 export function endOf(clientUuid) {
   return `/offline/end/?of=${clientUuid}`;

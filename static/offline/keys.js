@@ -2,7 +2,7 @@
 // its viewer by a code that does not reveal who they are. Shells and the sign-in page name
 // no viewer; there the current key is that of the last user.
 
-import { makePair, openPair } from "./encryption.js";
+import { makePair, openPair, wrapPairAgain } from "./encryption.js";
 import { allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/key/";
@@ -78,6 +78,11 @@ async function makeKey(owner, token) {
 // Asks the server for the secret of a key, which it gives only to the key's owner. Throws if
 // the connection is lost.
 export async function unlock(key) {
+  const { state, secret, token } = await askSecret(key);
+  return state === OPEN ? { state, token, privateKey: await openPair(key.wrapped, secret) } : { state };
+}
+
+async function askSecret(key) {
   const address = `${ADDRESS}?device=${key.device}`;
   const answer = await fetch(address, { headers: JSON_PLEASE, redirect: "manual", cache: "no-store" });
   if (answer.status === 404) {
@@ -90,16 +95,41 @@ export async function unlock(key) {
     // Signed out (a redirect to the sign-in page), locked, or no longer allowed.
     return { state: LOCKED };
   }
-  const { secret, token } = await answer.json();
-  return { state: OPEN, token, privateKey: await openPair(key.wrapped, secret) };
+  return { state: OPEN, ...(await answer.json()) };
 }
 
-// Permanently deletes a user's key and entries from this phone.
+// Lets a passkey of the owner open the key without signal: `given` are its id, the salt, and
+// the bytes that it gives for that salt. Returns false if the server does not give the secret.
+export async function openByPasskey(key, { id, salt, bytes }) {
+  const { state, secret } = await askSecret(key);
+  if (state !== OPEN) {
+    return false;
+  }
+  const byPasskey = { id, salt, ...(await wrapPairAgain(key.wrapped, secret, bytes)) };
+  await write(async ({ keys }) => keys.put({ ...(await keys.get(key.device)), byPasskey }));
+  return true;
+}
+
+export async function forgetPasskey(device) {
+  await write(async ({ keys }) => {
+    const key = await keys.get(device);
+    if (key?.byPasskey) {
+      await keys.put({ ...key, byPasskey: null });
+    }
+  });
+}
+
+// Permanently deletes a user's key, entries and kept pages from this phone.
 export function destroyKey(key) {
-  const forget = async ({ keys, entries, facts }) => {
+  const forget = async ({ keys, entries, kept, facts }) => {
     for (const entry of await entries.getAll()) {
       if (entry.device === key.device) {
         await entries.delete(entry.clientUuid);
+      }
+    }
+    for (const page of await kept.getAll()) {
+      if (page.device === key.device) {
+        await kept.delete(page.id);
       }
     }
     await keys.delete(key.device);

@@ -1,12 +1,15 @@
 // The queue: entries made on this phone that the server has not stored yet, in order.
 //   clientUuid  by which the server recognises a repetition
 //   order       position in the queue; correcting an entry does not change it
-//   code, url   the form, and the page to which it is sent
+//   code, url   the form, and the page to which it is sent; of a form with an address of
+//               its own, which is about one record, it is sealed with the fields
 //   device      the key it is encrypted with, which identifies its owner
 //   capturedAt  when it was filled in
-//   state       waiting; refused (with the server's reasons); or sent (with its receipt)
+//   state       waiting; refused (with the server's reasons); undecided (with what the
+//               record is now, as it changed meanwhile); or sent (with its receipt)
 //   encrypted   the fields; for a sent entry, the receipt
-//   reasons     the encrypted reasons of a refusal, as they can quote what was typed
+//   reasons     the encrypted reasons of a refusal, as they can quote what was typed; of an
+//               undecided entry, what the record is now
 //   continues   whether it started an activity that another entry ends later
 //   ends        the client UUID of the start that this entry ends
 //   after       of a photo: the client UUID of the report that it belongs to
@@ -18,6 +21,7 @@ import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
 
 export const WAITING = "waiting";
 export const REFUSED = "refused";
+export const UNDECIDED = "undecided";
 export const SENT = "sent";
 export const PHOTO = "photo";
 export const MOST_PHOTOS = 30;
@@ -26,13 +30,27 @@ const MOST_RECEIPTS = 20;
 // Older activities were ended elsewhere, or are ended by entering their length.
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken"]);
+// Fields that are for this phone alone, and not sent.
+const URL_FIELD = "offline_url";
+const OWN_FIELD = /^offline_/;
 
 export class NoKey extends Error {}
 export class TooManyPhotos extends Error {}
 
 // Stores a form's fields (pairs of name and value), and with them the photos that are sent
 // after it. `replaces` is the entry it corrects.
-export async function keep({ owner, code, url, fields, photos = [], replaces = "", continues = false, ends = "" }) {
+// `isAboutOne`: its address names a record, so it is sealed too.
+export async function keep({
+  owner,
+  code,
+  url,
+  fields,
+  photos = [],
+  replaces = "",
+  continues = false,
+  ends = "",
+  isAboutOne = false,
+}) {
   const key = await keyFor(owner);
   if (!key) {
     throw new NoKey();
@@ -42,7 +60,11 @@ export async function keep({ owner, code, url, fields, photos = [], replaces = "
   const kept = fields.filter(([name]) => !NOT_KEPT.has(name));
   const encrypted = await encrypt(
     key.publicKey,
-    withValues(kept, { client_uuid: clientUuid, captured_at: capturedAt }),
+    withValues(kept, {
+      client_uuid: clientUuid,
+      captured_at: capturedAt,
+      ...(isAboutOne ? { [URL_FIELD]: url } : {}),
+    }),
     clientUuid,
   );
   const sealed = await sealPhotos(key, clientUuid, photos);
@@ -51,7 +73,7 @@ export async function keep({ owner, code, url, fields, photos = [], replaces = "
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
     const next = await nextOrder(facts);
     const order = before && before.state !== SENT ? before.order : next;
-    const entry = { clientUuid, order, code, url, device: key.device, capturedAt, continues, ends };
+    const entry = { clientUuid, order, code, url: isAboutOne ? "" : url, device: key.device, capturedAt, continues, ends };
     await endIn(entries, ends);
     if (replaces && replaces !== clientUuid) {
       await entries.delete(replaces);
@@ -159,6 +181,14 @@ export function fieldsOf(entry, privateKey) {
   return decrypt(privateKey, entry.encrypted, entry.clientUuid);
 }
 
+// To which page an entry is sent, and what is sent of it.
+export function sentOf(entry, fields) {
+  return {
+    url: entry.url || valueOf(fields, URL_FIELD),
+    content: fields.filter(([name]) => !OWN_FIELD.test(name)),
+  };
+}
+
 export async function photoOf(entry, privateKey) {
   const bytes = await decryptBytes(privateKey, entry.encrypted, entry.clientUuid);
   return new Blob([bytes], { type: "image/jpeg" });
@@ -192,6 +222,19 @@ export async function markRefused(entry, key, reasons) {
     const continues = await stillContinues(entries, entry);
     await entries.put({ ...entry, continues, state: REFUSED, reasons: encrypted });
   });
+}
+
+// The record changed after its owner saw it: it stays with what the record is now.
+export async function markUndecided(entry, key, changed) {
+  const reasons = await encrypt(key.publicKey, changed, entry.clientUuid);
+  await write(({ entries }) => entries.put({ ...entry, state: UNDECIDED, reasons }));
+}
+
+// Its owner wants it all the same, and has seen the state of the record with this mark.
+export async function decide(entry, key, fields, mark) {
+  const seen = withValues(fields, { seen: mark });
+  const encrypted = await encrypt(key.publicKey, seen, entry.clientUuid);
+  await write(({ entries }) => entries.put({ ...entry, state: WAITING, encrypted, reasons: null }));
 }
 
 // The activity may have been ended while its start was being sent.
@@ -228,6 +271,7 @@ export async function summary(owner) {
     hasKey: Boolean(own),
     nWaiting: mine.filter((entry) => entry.state === WAITING).length,
     nRefused: mine.filter((entry) => entry.state === REFUSED).length,
+    nUndecided: mine.filter((entry) => entry.state === UNDECIDED).length,
     nOthers: unsent.length - mine.length,
     lastSent: own?.lastSent ? new Date(own.lastSent) : null,
     isLate: Boolean(oldest) && Date.now() - Date.parse(oldest) > LATE_MS,

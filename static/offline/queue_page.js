@@ -6,7 +6,20 @@ import { drain, DONE, NO_ANSWER, post, SIGN_IN } from "./drain.js";
 import { drawEntry, drawReceipt, drawUnderWay } from "./entries.js";
 import { keyFor, LOST, OPEN, unlock } from "./keys.js";
 import { noteCorrection } from "./corrections.js";
-import { discard, fieldsOf, isUnderWay, PHOTO, REFUSED, reasonsOf, remove, SENT, summary } from "./queue.js";
+import {
+  decide as decideAgain,
+  discard,
+  fieldsOf,
+  isUnderWay,
+  PHOTO,
+  REFUSED,
+  reasonsOf,
+  remove,
+  SENT,
+  sentOf,
+  summary,
+  UNDECIDED,
+} from "./queue.js";
 import { canEncrypt } from "./encryption.js";
 import { allEntries, onChange } from "./store.js";
 import { othersWords } from "./words.js";
@@ -75,7 +88,7 @@ async function show() {
     return;
   }
   const unsent = shown.filter(({ entry }) => entry.state !== SENT);
-  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { correct, ask })));
+  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { correct, decide, ask })));
   const underWay = own.filter(isUnderWay);
   part("started").replaceChildren(...underWay.map((entry) => drawUnderWay(entry, forms)));
   part("under-way").hidden = underWay.length === 0;
@@ -107,7 +120,8 @@ async function read(entry) {
       return { entry, receipt: opened };
     }
     const reasons = entry.state === REFUSED ? await reasonsOf(entry, access.privateKey) : {};
-    return { entry, fields: opened, reasons, canDelete: true };
+    const changed = entry.state === UNDECIDED ? await reasonsOf(entry, access.privateKey) : null;
+    return { entry, fields: opened, reasons, changed, canDelete: true };
   } catch {
     return { entry, canDelete: true };
   }
@@ -115,10 +129,11 @@ async function read(entry) {
 
 // Sends it again; if it is still refused, the server shows the form with the errors.
 async function correct({ entry, fields }) {
+  const { url, content } = sentOf(entry, fields);
   let answer;
   try {
     await open(await keyFor(""));
-    answer = await post(entry.url, fields, access.token, { isFromQueue: false });
+    answer = await post(url, content, access.token, { isFromQueue: false });
   } catch {
     answer = { outcome: NO_ANSWER };
   }
@@ -127,10 +142,16 @@ async function correct({ entry, fields }) {
     location.assign(answer.receipt.url);
   } else if (answer.outcome === DONE) {
     noteCorrection(entry.clientUuid);
-    submit(entry.url, [...fields, ["csrfmiddlewaretoken", access.token]]);
+    submit(url, [...content, ["csrfmiddlewaretoken", access.token]]);
   } else {
     part("state").textContent = "It can be corrected when there is signal and you are signed in.";
   }
+}
+
+// Puts it back into the queue, for the record as it is now; it is sent at once if it can be.
+async function decide({ entry, fields, changed }) {
+  await decideAgain(entry, await keyFor(""), fields, changed.mark);
+  await drain("");
 }
 
 function submit(url, fields) {

@@ -4,6 +4,7 @@
 
 import { onUnlock } from "../lib/lock_state.js";
 import { BUSY, DONE, drain, SIGN_IN } from "./drain.js";
+import { keepPages } from "./kept.js";
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
 
@@ -26,6 +27,10 @@ export function keepSending(viewer) {
     }
     if (navigator.onLine) {
       outcome = await drain(viewer.owner);
+    }
+    if (outcome === DONE) {
+      // What was sent changed what is in hand.
+      await keepPages(viewer, { now: true });
     }
     const { nWaiting } = await summary(viewer.owner);
     if (nWaiting && outcome !== SIGN_IN) {

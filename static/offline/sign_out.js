@@ -23,8 +23,8 @@ export function askBeforeSignOut(forms, dialog, viewer) {
   };
 
   const ask = async (words = "") => {
-    const { nWaiting, nRefused } = await summary(viewer.owner);
-    const n = nWaiting + nRefused;
+    const { nWaiting, nRefused, nUndecided } = await summary(viewer.owner);
+    const n = nWaiting + nRefused + nUndecided;
     if (n === 0) {
       await leave();
       return;

@@ -8,6 +8,7 @@
 
 import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
+import { keepPages } from "./kept.js";
 import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
 import { takeCorrection } from "./corrections.js";
 import { canEncrypt } from "./encryption.js";
@@ -52,6 +53,8 @@ async function start(viewer) {
   if (!viewer.isSignedOut) {
     keepSending(viewer);
   }
+  // What these pages show and change is what is kept.
+  await keepPages(viewer, { now: Boolean(document.querySelector("[data-devices], [data-day-online]")) });
 }
 
 // Shows the refusal of a key while there is signal, so that the user can act on it.

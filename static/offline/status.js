@@ -26,7 +26,7 @@ export function showStatus(place, viewer) {
 }
 
 function draw(place, words, about) {
-  place.classList.toggle("sh-queue--attention", about.isLate || about.nRefused > 0);
+  place.classList.toggle("sh-queue--attention", about.isLate || about.nRefused + about.nUndecided > 0);
   if (place.textContent.trim() === words) {
     return;
   }

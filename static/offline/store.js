@@ -1,14 +1,15 @@
 // The data on this phone, in IndexedDB:
 //   keys     one for each user of this phone, to encrypt their entries
 //   entries  encrypted entries that are not sent yet and, for a while, sent ones
+//   kept     encrypted pages to read without signal, until a time
 //   facts    the current key, and the browser's answer about persistent storage
 // Every change is announced to all tabs.
 
 import { openDB } from "../vendor/idb-8.0.4/idb.js";
 
 const NAME = "stronghold";
-const VERSION = 1;
-const ALL = ["keys", "entries", "facts"];
+const VERSION = 2;
+const ALL = ["keys", "entries", "kept", "facts"];
 
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
 const listeners = new Set();
@@ -16,10 +17,15 @@ let opened = null;
 
 export function store() {
   opened ??= openDB(NAME, VERSION, {
-    upgrade(db) {
-      db.createObjectStore("keys", { keyPath: "device" });
-      db.createObjectStore("entries", { keyPath: "clientUuid" }).createIndex("order", "order");
-      db.createObjectStore("facts");
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore("keys", { keyPath: "device" });
+        db.createObjectStore("entries", { keyPath: "clientUuid" }).createIndex("order", "order");
+        db.createObjectStore("facts");
+      }
+      if (before < 2) {
+        db.createObjectStore("kept", { keyPath: "id" });
+      }
     },
     // A newer release in another tab needs the database: close it here.
     blocking: forget,
@@ -67,6 +73,10 @@ function undo(transaction) {
 
 export async function allKeys() {
   return (await store()).getAll("keys");
+}
+
+export async function allKept() {
+  return (await store()).getAll("kept");
 }
 
 export async function allEntries() {

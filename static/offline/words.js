@@ -13,11 +13,12 @@ export function statusWords(about, { isOnline, isSignedOut, now = new Date() }) 
   const parts = [
     isOnline ? "" : "No signal",
     about.nRefused ? `${about.nRefused} to correct` : "",
+    about.nUndecided ? `${about.nUndecided} to decide` : "",
     about.nWaiting ? `${about.nWaiting} waiting` : "",
     about.isLate ? "not sent for more than 24 hours" : "",
     isSignedOut && about.nWaiting ? "sign in to send" : "",
   ].filter(Boolean);
-  const nMine = about.nWaiting + about.nRefused;
+  const nMine = about.nWaiting + about.nRefused + (about.nUndecided ?? 0);
   if (about.lastSent && (nMine || parts.length === 0)) {
     parts.push(nMine ? lastSent(about, now) : `Nothing waiting, ${lastSent(about, now)}`);
   }

@@ -54,6 +54,7 @@ WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
 MOST_LINKS = 8
 # In the order of the navigation.
 NAVIGATION = (
+    Part("My day", "offline:my_day", Verb.LOG_OFFLINE),
     Part("Map", "map", Verb.READ_FIGURES),
     Part("Brief", "brief:latest", Verb.READ_FIGURES, WEEK),
     Part("Signals", "signals", Verb.READ_FIGURES, WEEK),

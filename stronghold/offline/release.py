@@ -18,6 +18,8 @@ from stronghold.offline.safe_forms import SAFE_FORMS
 from stronghold.offline.shells import shells
 
 # Folders of our own static files. Stored pages do not need those of other apps.
+# What the pages that phones keep sealed are called, as patterns of their addresses.
+KEPT_PATHS = ("/my-day/", "/operations/closures/[^/]+/door/")
 FOLDERS = ("ui", "components", "lib", "pages", "offline", "vendor")
 KINDS = (".js", ".css", ".svg", ".png")
 
@@ -45,6 +47,8 @@ def _release(_root: str, _shown: tuple[object, ...]) -> Release:
         "shells": list(pages),
         "forms": {safe.page_url: safe.shell_url for safe in SAFE_FORMS},
         "queue": reverse("offline:queue"),
+        "day": reverse("offline:day"),
+        "kept": list(KEPT_PATHS),
     }
     body = render_to_string("offline/service_worker.js")
     text = json.dumps([stored, pages, body], sort_keys=True)

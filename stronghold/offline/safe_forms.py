@@ -4,7 +4,7 @@ A form is safe offline if sending it twice stores it once, by its client UUID. T
 one, add a row here, and `data-offline-form="CODE"` to the `<form>` of its page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,9 +20,11 @@ from operations.arrests.forms import ArrestForm
 from operations.arrests.record import ARRESTS
 from operations.closures.forms.moves import AboutCase, ServeForm
 from operations.doors.forms import VisitForm
+from operations.taskings.rules import MOVES as TASKING_MOVES
 from operations.warrants.forms.entry import EntryForm
 from reports.intake.forms import ReportForm
 from reports.report.record import REPORTS
+from reports.triage.rules import MOVES as REPORT_MOVES
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -148,6 +150,38 @@ OPEN_FORMS = (
     OpenForm("entry", "Entry under a warrant", _entry),
     OpenForm("service", "Service of a closure notice", _service),
     OpenForm("end", "End of an activity", _end),
+)
+
+
+@dataclass(frozen=True)
+class MoveForm:
+    """A move of one record, as a button of a page that phones keep sealed.
+
+    `labels` are the words of its fields and answers, to show it while it waits.
+    """
+
+    code: str
+    one: str
+    labels: Mapping[str, Mapping[str, Any]]
+
+
+def _move(code: str, one: str, moves: Mapping[str, str], **texts: str) -> MoveForm:
+    words = {name: {"label": label, "answers": {}} for name, label in texts.items()}
+    asked = {
+        "offline_about": {"label": "About", "answers": {}},
+        "move": {"label": "What you did", "answers": dict(moves)},
+    }
+    return MoveForm(code, one, asked | words)
+
+
+MOVE_FORMS = (
+    _move("report_move", "Move of a report", {m.code: m.label for m in REPORT_MOVES}),
+    _move(
+        "tasking_move",
+        "Answer to a tasking",
+        {m.code: m.label for m in TASKING_MOVES},
+        outcome="Your answer",
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from stronghold.core.accounts.idle_lock.presenters import shell_lock
 from stronghold.core.records.rules import written_needs
 from stronghold.offline.safe_forms import (
     END_SHELL,
+    MOVE_FORMS,
     OPEN_FORMS,
     SAFE_FORMS,
     EndShell,
@@ -57,13 +58,26 @@ def queue_shell() -> str:
         for form in OPEN_FORMS
     ]
     others.append({"code": "photo", "one": "Photo", "labels": "{}"})
+    others += [
+        {"code": move.code, "one": move.one, "labels": json.dumps(move.labels)}
+        for move in MOVE_FORMS
+    ]
     return _rendered("offline/queue.html", {"forms": forms, "others": others})
+
+
+def day_shell() -> str:
+    """Return the page that opens what a phone keeps; its script fills it in."""
+    return _rendered("offline/day.html", {})
 
 
 def shells() -> dict[str, str]:
     """Return every shell by its address."""
     found = {safe.shell_url: form_shell(safe) for safe in (*SAFE_FORMS, END_SHELL)}
-    return {reverse("offline:queue"): queue_shell(), **found}
+    return {
+        reverse("offline:queue"): queue_shell(),
+        reverse("offline:day"): day_shell(),
+        **found,
+    }
 
 
 def _rendered(template: str, context: dict[str, Any]) -> str:

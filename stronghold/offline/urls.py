@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stronghold.offline import views
+from stronghold.offline.my_day.views import my_day
 
 app_name = "offline"
 urlpatterns = [
@@ -12,5 +13,9 @@ urlpatterns = [
     path("offline/key/", views.key, name="key"),
     path("offline/devices/", views.devices, name="devices"),
     path("offline/places.json", views.places, name="places"),
+    path("offline/kept.json", views.kept, name="kept"),
+    path("offline/standing/", views.standing, name="standing"),
+    path("offline/day/", views.day, name="day"),
+    path("my-day/", my_day, name="my_day"),
     path("offline/<slug:code>/", views.shell, name="shell"),
 ]

@@ -1,6 +1,7 @@
 """Views for working without a connection: worker, stored pages, keys, devices."""
 
 import base64
+import json
 import uuid
 
 from django.contrib import messages
@@ -23,8 +24,11 @@ from stronghold.core.accounts.actions import (
     open_device,
 )
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import device_stands, own_device
 from stronghold.core.accounts.queries import devices as own_devices
+from stronghold.core.accounts.second_factor.queries import passkey_ids
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.offline.kept import kept_answer
 from stronghold.offline.presenters import (
     device_list,
     idle_words,
@@ -34,7 +38,7 @@ from stronghold.offline.presenters import (
 from stronghold.offline.queries import places_to_keep
 from stronghold.offline.release import release
 from stronghold.offline.safe_forms import safe_form
-from stronghold.offline.shells import form_shell, queue_shell
+from stronghold.offline.shells import day_shell, form_shell, queue_shell
 
 
 @login_not_required
@@ -96,6 +100,40 @@ def key(request: SignedInRequest) -> HttpResponse:
     return JsonResponse(answer)
 
 
+@requires(Verb.LOG_OFFLINE, page="what a phone keeps of their day")
+@require_safe
+@never_cache
+def kept(request: SignedInRequest) -> HttpResponse:
+    """Return the pages that a phone is to keep sealed until the shift ends.
+
+    Only for a device that has a key of the viewer, by which it seals them.
+    """
+    if not own_device(request.user, _uuid(request.GET.get("device", ""))):
+        raise NotFound
+    until = request.session.get_expiry_date()
+    return JsonResponse(kept_answer(request.user, until))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def standing(request: HttpRequest) -> HttpResponse:
+    """Say whether a device still has its key; without it, the device forgets all.
+
+    It answers without a session, since an account that was closed has none; the random
+    id of the device names no one.
+    """
+    device = _uuid_or_none(request.GET.get("device", ""))
+    return JsonResponse({"stands": device is not None and device_stands(device)})
+
+
+@login_not_required
+@require_safe
+def day(request: HttpRequest) -> HttpResponse:
+    """Show what this phone keeps for its owner to read without signal."""
+    return _shell(day_shell())
+
+
 @requires(Verb.LOG_OFFLINE, page="the list of one’s devices")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -106,7 +144,11 @@ def devices(request: SignedInRequest) -> HttpResponse:
         destroy_device_key(by=request.user, device=device)
         messages.success(request, "Removed. Records that it had not sent are lost")
         return redirect("offline:devices")
-    context = {"found": device_list(own_devices(request.user)), "idle": idle_words()}
+    context = {
+        "found": device_list(own_devices(request.user)),
+        "idle": idle_words(),
+        "opening": json.dumps({"ids": passkey_ids(request.user)}),
+    }
     return render(request, "offline/devices.html", context)
 
 
@@ -130,7 +172,14 @@ def _shell(page: str) -> HttpResponse:
 
 
 def _uuid(text: str) -> uuid.UUID:
+    found = _uuid_or_none(text)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _uuid_or_none(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
-        raise NotFound from None
+        return None

@@ -3,7 +3,7 @@
 // record, a place or a name, and never sends entries: pages send the queue.
 //
 // The server writes RELEASE above this: version, files, shells, forms (the shell for each
-// form's page) and queue.
+// form's page), queue, and the shell `day` for the pages that phones keep sealed (`kept`).
 
 const NAME = "stronghold-";
 const CACHE = `${NAME}${RELEASE.version}`;
@@ -62,13 +62,18 @@ async function kept(pathname, request) {
 }
 
 async function page(request, pathname) {
-  const shell = RELEASE.forms[pathname];
+  const form = RELEASE.forms[pathname];
+  const shell = form ?? (isKept(pathname) ? RELEASE.day : undefined);
   try {
     const answer = await (shell ? withinPatience(request) : fetch(request));
     return shell && NO_SERVER.has(answer.status) ? kept(shell, shell) : answer;
   } catch {
     return kept(shell ?? RELEASE.queue, request);
   }
+}
+
+function isKept(pathname) {
+  return RELEASE.kept.some((pattern) => new RegExp(`^${pattern}$`).test(pathname));
 }
 
 // If a form takes too long to load, its shell is shown instead.

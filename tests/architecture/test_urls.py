@@ -24,10 +24,12 @@ OPEN = {
     "health_ready",
     # It answers to a page whose session has ended, too.
     "idle_lock:unlock",
+    "offline:day",
     "offline:manifest",
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    "offline:standing",
     # What a force states to everyone.
     "statements:accessibility",
     "statements:complaints",

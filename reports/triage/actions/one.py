@@ -14,17 +14,17 @@ from reports.triage.actions.report import (
     locked_report,
     move_row,
     record_moves,
+    state_mark,
 )
 from reports.triage.choices import TriageMove
 from reports.triage.models import Assessment
-from reports.triage.rules import TriagedMeanwhile
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.rules import ChangedMeanwhile, check_no_personal_details
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def triage_report(
     """Assess and assign a report, and return what undoes it.
 
     `seen` is the `state_mark` of the report that the decision was based on.
-    TriagedMeanwhile if it has changed since, so that no one replaces the decision of a
+    ChangedMeanwhile if it has changed since, so that no one replaces the decision of a
     colleague without having seen it.
     """
     policy.require(by, Verb.TRIAGE_REPORTS)
@@ -56,7 +56,7 @@ def triage_report(
         check_no_personal_details(new.reason, field="reason", kept=keep_words)
     row = locked_report(by, reference)
     if seen is not None and seen != state_mark(row):
-        raise TriagedMeanwhile(_meanwhile(row), mark=state_mark(row))
+        raise ChangedMeanwhile(_meanwhile(row), mark=state_mark(row))
     if not new and not person:
         raise RuleBroken("Choose a grade, or who to assign it to", field="grade")
     before = states_of([row])
@@ -72,27 +72,10 @@ def triage_report(
     return Undo(before, states_of([row]))
 
 
-def state_mark(row: Report) -> str:
-    """Return a short text that changes whenever someone triages the report."""
-    latest = _latest(row)
-    parts = (
-        row.status,
-        row.grade,
-        row.team_id,
-        row.assigned_to_id,
-        latest.pk if latest else None,
-    )
-    return ".".join("" if part is None else str(part) for part in parts)
-
-
-def _latest(row: Report) -> Assessment | None:
-    rows = Assessment.objects.filter(report=row).select_related("assessed_by")
-    return rows.order_by("-assessed_at", "-pk").first()
-
-
 def _meanwhile(row: Report) -> str:
     """Say what the report is now, and what to do."""
-    latest = _latest(row)
+    rows = Assessment.objects.filter(report=row).select_related("assessed_by")
+    latest = rows.order_by("-assessed_at", "-pk").first()
     grade = Grade(row.grade).label if row.grade else "no grade"
     by = f" by {latest.assessed_by.display_name}" if latest and row.grade else ""
     person = row.assigned_to.display_name if row.assigned_to else "no one"

@@ -4,7 +4,7 @@ Bulk actions of the queue are in queue.py, and triage in one step is in one.py. 
 call the inner functions of this module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import locked_one
-from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.rules import ChangedMeanwhile, check_no_personal_details
 
 MOVED = ("team", "assigned_to", "status", "grade", "outcome", "reopened_because")
 
@@ -112,6 +112,30 @@ def _put_grade(row: Report, *, by: User, grade: str, **weighed: str) -> Report:
     return row
 
 
+def state_mark(row: Report) -> str:
+    """Return a short text that changes whenever someone triages the report."""
+    return state_marks([row])[row.pk]
+
+
+def state_marks(rows: Sequence[Report]) -> Mapping[int, str]:
+    """Return the `state_mark` of each report by its id, in one read."""
+    found = Assessment.objects.filter(report__in=rows).order_by("assessed_at", "pk")
+    latest = dict(found.values_list("report_id", "pk"))
+    return {
+        row.pk: ".".join(
+            "" if part is None else str(part)
+            for part in (
+                row.status,
+                row.grade,
+                row.team_id,
+                row.assigned_to_id,
+                latest.get(row.pk),
+            )
+        )
+        for row in rows
+    }
+
+
 @transaction.atomic(durable=True)
 def move_report(
     *,
@@ -119,14 +143,46 @@ def move_report(
     reference: str,
     move: str,
     details: MoveDetails = MoveDetails(),
+    seen: str | None = None,
     keep_words: bool = False,
 ) -> Report:
-    """Make one of the moves of the table, if the report and the person allow it."""
+    """Make one of the moves of the table, if the report and the person allow it.
+
+    `seen` is the `state_mark` on which a phone without signal decided. If the report
+    has changed since, ChangedMeanwhile; but if it is already as the person wanted, they
+    sent it before, and it is returned as a repetition.
+    """
     policy.require(by, Verb.WORK_REPORTS)
     check_no_personal_details(details.reason, field="reason", kept=keep_words)
-    row = move_row(locked_report(by, reference), by=by, code=move, details=details)
+    row = locked_report(by, reference)
+    if seen is not None and seen != state_mark(row):
+        if _is_so_already(row, move, by=by):
+            row.is_repetition = True
+            return row
+        raise _changed(row, move, by=by)
+    move_row(row, by=by, code=move, details=details)
     record_moves([row], by=by, move=move, details=details)
     return row
+
+
+def _is_so_already(row: Report, move: str, *, by: User) -> bool:
+    """Return whether a report is already what its officer's move would make it."""
+    if move == "start":
+        return row.status == Status.IN_ACTION and row.assigned_to_id == by.pk
+    is_free = row.assigned_to_id is None and row.status in rules.UNASSIGNED
+    return move == "hand_back" and is_free
+
+
+def _changed(row: Report, move: str, *, by: User) -> ChangedMeanwhile:
+    """Return what the report is now, and whether the move is still open."""
+    still = rules.moves_open_to(state_of(row), mover_of(by, row))
+    person = row.assigned_to.display_name if row.assigned_to else "no one"
+    return ChangedMeanwhile(
+        f"{row.reference} was changed after you saw it. It is now "
+        f"{Status(row.status).label.lower()}, and {person} has it",
+        mark=state_mark(row),
+        may_still=move in {one.code for one in still},
+    )
 
 
 def move_row(

@@ -1,10 +1,9 @@
 """The forms of triage of one report: triage it, assign, move, grade, clear."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from reports.report.choices import (
     Basis,
@@ -23,7 +22,6 @@ from reports.triage.rules import (
     LONGEST_CLEARED,
     LONGEST_REASON,
     SOURCE_GRADES,
-    TriagedMeanwhile,
     weight_wanted,
 )
 from stronghold.core.accounts.duty.forms import named_with_days_off
@@ -31,7 +29,7 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.records.forms import FreeTextForm, SeenForm
 from stronghold.core.ui.widgets import ChipRadios
 
 # The label and question of each THRIVE consideration.
@@ -71,7 +69,7 @@ def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
     )
 
 
-class TriageForm(FreeTextForm):
+class TriageForm(SeenForm, FreeTextForm):
     """Triage of one report: THRIVE, the grade, and who it is assigned to.
 
     Each weight starts at "Not weighed". A grade needs the weights that decide it, and
@@ -80,8 +78,6 @@ class TriageForm(FreeTextForm):
 
     free_text = "reason"
     mark_optional = False
-    # The state of the report when the form was shown.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     grade = forms.ChoiceField(
         label="Grade", choices=grade_choices, required=False, widget=ChipRadios
     )
@@ -170,10 +166,7 @@ class TriageForm(FreeTextForm):
     def add_rule(self, broken: RuleBroken) -> None:
         """Show why it was refused; what was typed can be saved again on top."""
         super().add_rule(broken)
-        if isinstance(broken, TriagedMeanwhile):
-            data = cast(QueryDict, self.data).copy()
-            data["seen"] = broken.mark
-            self.data = data
+        self.renew(broken)
 
 
 class AssignForm(FreeTextForm):
@@ -223,7 +216,7 @@ class AssignForm(FreeTextForm):
         return cleaned
 
 
-class MoveForm(FreeTextForm):
+class MoveForm(SeenForm, FreeTextForm):
     """One move: with an outcome, with a reason to re-open, or only a button."""
 
     free_text = "reason"
@@ -249,6 +242,10 @@ class MoveForm(FreeTextForm):
         """Return what the move needs: an outcome or a reason."""
         given = self.cleaned_data
         return {"outcome": given.get("outcome", ""), "reason": given["reason"]}
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        super().add_rule(broken)
+        self.renew(broken)
 
 
 class SourceForm(FreeTextForm):

@@ -12,8 +12,8 @@ from reports.duplicates.views import panel as duplicates_panel
 from reports.report.record import REPORTS
 from reports.reporter.views import panel as reporter_panel
 from reports.triage import queries
-from reports.triage.actions.one import Triage, state_mark, triage_report
-from reports.triage.actions.report import NewAssessment
+from reports.triage.actions.one import Triage, triage_report
+from reports.triage.actions.report import NewAssessment, state_mark
 from reports.triage.forms.report import TriageForm
 from reports.triage.presenters import one as presenters
 from reports.triage.presenters.one import QueuePlace

@@ -30,6 +30,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import Panel, named
 from stronghold.core.records.queries import one_record
+from stronghold.core.records.views import answer_move
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -92,18 +93,18 @@ def move(request: SignedInRequest, reference: str) -> HttpResponse:
     form = MoveForm(data, code=code)
     title, done, button = presenters.MOVE_WORDS.get(code, presenters.ANY_MOVE)
 
-    def act() -> Done:
-        move_report(
+    def moved() -> "Report":
+        return move_report(
             by=request.user,
             reference=reference,
             move=code,
             details=MoveDetails(**form.details),
+            seen=form.cleaned_data["seen"] or None,
             keep_words=form.cleaned_data["keep_words"],
         )
-        return Done(f"{reference} {done}")
 
     page = _page(request, report, title=title, button=button)
-    return answer_form(request, form, page, act=act)
+    return answer_move(request, form, page, move=moved, done=f"{reference} {done}")
 
 
 @requires(Verb.TRIAGE_REPORTS, page="the form that grades its source")

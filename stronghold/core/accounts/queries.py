@@ -1,5 +1,6 @@
 """Queries of accounts, organisations and teams."""
 
+import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -298,6 +299,16 @@ def wards_without_owner(force: str) -> list[str]:
     )
     lost = wards.exclude(code__in=codes).exclude(parent__code__in=codes)
     return list(lost.order_by("name", "code").values_list("name", flat=True))
+
+
+def device_stands(device: uuid.UUID) -> bool:
+    """Return whether a device still has a key of someone whose account is open."""
+    return DeviceKey.objects.filter(device=device, owner__is_active=True).exists()
+
+
+def own_device(person: User, device: uuid.UUID) -> bool:
+    """Return whether a device has a key of this person."""
+    return DeviceKey.objects.filter(owner=person, device=device).exists()
 
 
 def devices(person: User) -> list[DeviceKey]:

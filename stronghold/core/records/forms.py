@@ -25,6 +25,7 @@ from stronghold.core.records.filters import DayFilter, Filter, ListFilter, YesFi
 from stronghold.core.records.rules import (
     LONGEST_REASON,
     AlreadySubmitted,
+    ChangedMeanwhile,
     When,
     moment_meant,
 )
@@ -50,6 +51,19 @@ WHEN_CHOICES = (
 # Form data that is not content. A phone can send a form, lose the answer, and send it
 # again later from its queue: these values then differ, but it is the same submission.
 NOT_CONTENT = {"csrfmiddlewaretoken", "client_uuid", "captured_at"}
+
+
+class SeenForm(forms.Form):
+    """A form that knows which state of a record its person saw, by the state's mark."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def renew(self, broken: RuleBroken) -> None:
+        """Show the form with the new state as seen, so that it can be sent again."""
+        if isinstance(broken, ChangedMeanwhile):
+            data = cast(QueryDict, self.data).copy()
+            data["seen"] = broken.mark
+            self.data = data
 
 
 def _degrees() -> forms.FloatField:

@@ -36,6 +36,19 @@ _LETTERS = re.compile(f"[{REFERENCE_ALPHABET}]{{1,8}}")
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,12}")
 
 
+class ChangedMeanwhile(RuleBroken):
+    """Someone changed the record after it was shown to the person who now acts on it.
+
+    `mark` stands for its state now: a form that sends it has seen that change.
+    `may_still` says whether what the person wanted is still allowed.
+    """
+
+    def __init__(self, message: str, *, mark: str, may_still: bool = True) -> None:
+        super().__init__(message)
+        self.mark = mark
+        self.may_still = may_still
+
+
 class AlreadySubmitted(Conflict):
     """Other content was sent before with the same client UUID.
 

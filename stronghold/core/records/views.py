@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -37,10 +37,12 @@ from stronghold.core.records.presenters import (
     sort_params,
 )
 from stronghold.core.records.queries import RecordList, names_of_people
+from stronghold.core.records.rules import ChangedMeanwhile
 from stronghold.core.records.saved_views.views import ListViews
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
+    RuleForm,
     answer_form,
     data_of,
     form_page,
@@ -180,6 +182,51 @@ def answer_sent(
     if request.method == "POST" and wants_json(request):
         return refused(form)
     return form_page(request, form, page)
+
+
+def answer_move(
+    request: SignedInRequest,
+    form: RuleForm,
+    page: FormPage,
+    *,
+    move: Callable[[], Any],
+    done: str,
+) -> HttpResponse:
+    """Answer a move of one record, which a phone may keep, and send once it can.
+
+    `move` calls the action and returns the row, with its `reference` and whether it
+    `is_repetition`. If the record has changed since the person saw it, a script that
+    asks for JSON gets what it is now (409), for the person to decide.
+    """
+
+    def act() -> Done:
+        move()
+        return Done(done)
+
+    if request.method != "POST" or not wants_json(request):
+        return answer_form(request, form, page, act=act)
+    if form.is_valid():
+        try:
+            row = move()
+        except ChangedMeanwhile as changed:
+            answer = {
+                "now": changed.message,
+                "mark": changed.mark,
+                "may_still": changed.may_still,
+            }
+            return JsonResponse({"changed": answer}, status=409)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+        else:
+            if not is_from_queue(request):
+                messages.success(request, done)
+            return answer_stored(
+                request,
+                page.back_url,
+                reference=row.reference,
+                is_repetition=row.is_repetition,
+            )
+    return refused(cast(Form, form))
 
 
 def stored_from(form: RecordForm, store: Callable[[], S]) -> S | None:

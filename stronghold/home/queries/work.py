@@ -15,9 +15,9 @@ from operations.visits.queries import new_alerts
 from reports.call_backs.queries import listable, made_by
 from reports.models import Report
 from reports.report.models import IN_QUEUE
-from reports.report.rules import OPEN as OPEN_REPORT
 from reports.report.rules import WAITING, due_at
 from reports.report.visibility import visible_reports
+from reports.triage.queries import open_reports_of
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import Cover, covered_by
@@ -126,7 +126,7 @@ def _call_back_keys(viewer: User, covers: Covers) -> Iterator[Key]:
 def _report_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     """Yield the open reports of the viewer, and of those they stand in for."""
     people = [viewer.pk, *covers]
-    rows = _reports(viewer).filter(assigned_to__in=people, status__in=OPEN_REPORT)
+    rows = open_reports_of(viewer, people)
     columns = ("grade", "status", "received_at", "pk")
     for grade, status, at, pk in _first(rows.order_by(*columns).values_list(*columns)):
         due = due_at(grade, at) if status in WAITING else None

@@ -44,7 +44,8 @@ def measures() -> Sequence[Measure]:
         ),
         Measure(
             "Phones",
-            "What waits on a phone is encrypted; its key is destroyed after "
+            "What waits on a phone, and the day that it keeps for a shift, is "
+            "encrypted; its key is destroyed after "
             f"{settings.DEVICE_IDLE_DAYS} days without use, and on signing out",
         ),
         Measure("Audit log", "Append-only, sealed each minute in a chain of hashes"),

@@ -16,7 +16,11 @@ from stronghold.core.places.models import Premises
 from stronghold.offline.safe_forms import END_SHELL, SAFE_FORMS
 from tests.factories import ELSEWHERE, WEST_SOUTH, Cast
 
-SHELLS = ["/offline/", *(safe.shell_url for safe in (*SAFE_FORMS, END_SHELL))]
+SHELLS = [
+    "/offline/",
+    "/offline/day/",
+    *(safe.shell_url for safe in (*SAFE_FORMS, END_SHELL)),
+]
 PLACES = "/offline/places.json"
 
 

@@ -25,6 +25,7 @@ EXPECTED = (
     "status of 400",
     "status of 403",
     "status of 404",
+    "status of 409",
 )
 
 HOW_READY = """async () => {

@@ -33,10 +33,12 @@ OPEN = {
 SAME_FOR_ALL = {
     "health_live",
     "health_ready",
+    "offline:day",
     "offline:manifest",
     "offline:worker",
     "offline:queue",
     "offline:shell",
+    "offline:standing",
     "statements:accessibility",
     "statements:complaints",
     "statements:privacy",

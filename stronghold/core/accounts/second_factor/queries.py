@@ -55,6 +55,12 @@ def has_factor(person: User) -> bool:
     return Authenticator.objects.filter(~Q(type=CODES), user=person).exists()
 
 
+def passkey_ids(person: User) -> list[str]:
+    """Return the ids of a person's passkeys, by which a browser asks for them."""
+    passkeys = Authenticator.objects.filter(user=person, type=PASSKEY).order_by("pk")
+    return [one.data["credential"]["id"] for one in passkeys]
+
+
 def own_factor(person: User, factor_id: int) -> Authenticator:
     """Return a passkey or the app of a person. NotFound for any other."""
     rows = Authenticator.objects.filter(user=person).exclude(type=CODES)

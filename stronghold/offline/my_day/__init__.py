@@ -1,0 +1,1 @@
+"""What is assigned to an officer today, as a page, and as a page that a phone keeps."""

@@ -1,0 +1,187 @@
+"""My day in words: titles, places, cleared words, and the moves that may wait.
+
+It names no one who reported, and shows no words of a report but those cleared for all.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from django.urls import reverse
+
+from operations.activities.record import ACTIVITIES
+from operations.deadlines.presenters.page import line_of
+from operations.taskings.choices import TaskingStatus
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import is_overdue
+from reports.report.choices import Concern
+from reports.report.presenters import due_words, grade_words, report_is_late
+from reports.report.record import REPORTS, status_tag
+from stronghold.core.records.presenters import written_place
+from stronghold.core.ui.dates import short_date, short_instant
+from stronghold.core.ui.parts import Tag
+
+if TYPE_CHECKING:
+    from operations.activities.models import Activity
+    from operations.deadlines.queries.listed import Found
+    from operations.taskings.models import Tasking
+    from reports.report.models import Report
+    from stronghold.offline.my_day.queries import Day
+
+TITLE = "My day"
+OVERDUE = Tag("Overdue", "attention")
+UNDER_WAY = Tag("Under way", "active")
+# The moves that an officer may make without signal, by their codes: those that ask for
+# nothing that depends on the record, and that another move can undo.
+OF_REPORT = ("start", "hand_back")
+OF_TASKING = ("accept", "do", "leave")
+
+
+class AnyMove(Protocol):
+    """A move of a table: of a report or a tasking."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class OpenMoves:
+    """The moves of a record that are open to the viewer, and the mark of its state."""
+
+    mark: str
+    moves: Sequence[AnyMove]
+
+
+@dataclass(frozen=True)
+class Press:
+    """A move as a form of one button. `asks` is the text it needs, "" for none.
+
+    `code` names the form in a phone's queue, and `seen` is the state it was shown in.
+    """
+
+    code: str
+    url: str
+    move: str
+    label: str
+    seen: str
+    asks: str = ""
+
+    @property
+    def needs(self) -> str:
+        """What a phone asks for before it keeps the move, as JSON."""
+        need = {"fields": ["outcome"], "message": f"Enter an answer: {self.asks}"}
+        return json.dumps([need] if self.asks else [])
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in hand: what and where, by when, and what can be done to it."""
+
+    title: str
+    url: str
+    tag: Tag
+    by: str
+    note: str = ""
+    words: str = ""
+    presses: Sequence[Press] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    items: Sequence[Item]
+
+
+def day_page(
+    day: "Day",
+    still: Mapping[str, OpenMoves],
+    *,
+    now: datetime,
+    today: date,
+    until: datetime,
+) -> dict[str, object]:
+    """Return what the page shows, on the site and kept on a phone until `until`.
+
+    `still` is what is open to the viewer, by the references of reports and taskings.
+    """
+    parts = (
+        Part("Under way", [_activity(row) for row in day.activities]),
+        Part("Due by tonight", [_due(found, now) for found in day.dues]),
+        Part(
+            "Reports", [_report(row, still[row.reference], now) for row in day.reports]
+        ),
+        Part(
+            "Taskings",
+            [_tasking(row, still[row.reference], today) for row in day.taskings],
+        ),
+    )
+    return {
+        "title": TITLE,
+        "parts": [part for part in parts if part.items],
+        "as_of": short_instant(now),
+        "until": short_instant(until),
+        "more_url": reverse("to_do") if day.has_more else "",
+    }
+
+
+def _activity(row: "Activity") -> Item:
+    return Item(
+        ACTIVITIES.title(row),
+        ACTIVITIES.url("detail", row.reference),
+        UNDER_WAY,
+        f"Since {short_instant(row.occurred_at)}" if row.occurred_at else "",
+    )
+
+
+def _due(found: "Found", now: datetime) -> Item:
+    line = line_of(found, now)
+    return Item(line.title, line.url, line.tag, line.left, note=line.when)
+
+
+def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
+    is_late = report_is_late(row, now)
+    due, grade = due_words(row, now), grade_words(row)
+    url = reverse("reports:move", args=[row.reference])
+    return Item(
+        _title_of(row),
+        REPORTS.url("detail", row.reference),
+        OVERDUE if is_late else status_tag(row),
+        due or grade,
+        note=grade if due else "",
+        words=row.sanitised_text,
+        presses=_presses("report_move", url, still, OF_REPORT),
+    )
+
+
+def _title_of(row: "Report") -> str:
+    """Return the title of a report, without a concern about a child."""
+    if row.concern == Concern.EXPLOITATION:
+        return f"{REPORTS.one}, {written_place(row)}"
+    return REPORTS.title(row)
+
+
+def _tasking(row: "Tasking", still: OpenMoves, today: date) -> Item:
+    is_late = is_overdue(row.status, row.due_on, today=today)
+    status = TaskingStatus(row.status)
+    url = TASKINGS.url("move", row.reference)
+    return Item(
+        TASKINGS.title(row),
+        TASKINGS.url("detail", row.reference),
+        OVERDUE if is_late else Tag(status.label, "new"),
+        f"Due by {short_date(row.due_on)}",
+        presses=_presses("tasking_move", url, still, OF_TASKING),
+    )
+
+
+def _presses(
+    code: str, url: str, still: OpenMoves, offered: Sequence[str]
+) -> list[Press]:
+    return [
+        Press(code, url, one.code, one.label, still.mark, getattr(one, "asks", ""))
+        for one in still.moves
+        if one.code in offered
+    ]

@@ -1,0 +1,185 @@
+"""What is in an officer's day, what a phone may keep of it, and who is given it."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from operations.after_care.actions import NewAfterCare, begin_after_care
+from reports.report.choices import Concern, Status
+from reports.report.models import Report
+from stronghold.core.accounts.actions import deactivate_user
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.records.submission import Submission
+from tests.api.offline.in_the_street import issued_warrant, patrol_under_way
+from tests.factories import (
+    Cast,
+    make_premises,
+    make_report,
+    make_reporter,
+    make_tasking,
+)
+
+PAGE, KEPT, STANDING = "/my-day/", "/offline/kept.json", "/offline/standing/"
+SAID, CLEARED = "canary behind the gate", "People call at all hours"
+
+
+def assigned(cast: Cast, **given: Any) -> Report:
+    """Return a report that is assigned to the officer."""
+    state = {"status": Status.ASSIGNED, "assigned_to": cast.officer}
+    return make_report(cast.supervisor, **state | given)
+
+
+def device_of(client: Client) -> str:
+    """Return a device of the signed-in user that has a key."""
+    return str(client.post("/offline/key/").json()["device"])
+
+
+def kept(client: Client, device: str) -> Any:
+    return client.get(KEPT, {"device": device})
+
+
+def test_a_day_is_what_is_assigned_to_its_officer(client: Client, cast: Cast) -> None:
+    mine = assigned(cast, place_text="Lake Street")
+    patrol = patrol_under_way(cast)
+    tasking = make_tasking(
+        cast.supervisor, person=cast.officer, what="Walk the towpath at dusk"
+    )
+    make_report(cast.supervisor, place_text="Other Street")
+    make_tasking(cast.supervisor, person=cast.supervisor, what="Not for the officer")
+    client.force_login(cast.officer)
+
+    page = client.get(PAGE).content.decode()
+
+    for words in ("Lake Street", "Walk the towpath at dusk", "Under way"):
+        assert words in page
+    for reference in (mine.reference, patrol.reference, tasking.reference):
+        assert f"/{reference}/" in page
+    for words in ("Other Street", "Not for the officer"):
+        assert words not in page
+
+
+def test_nothing_in_hand_is_said_in_words(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+
+    assert "Nothing in hand" in client.get(PAGE).content.decode()
+
+
+def test_no_reporter_and_no_words_but_the_cleared(client: Client, cast: Cast) -> None:
+    row = assigned(cast, description=SAID, sanitised_text=CLEARED)
+    make_reporter(row, name="Canary Reporter", phone="01632 960777")
+    assigned(cast, description="canary, and not cleared")
+    client.force_login(cast.officer)
+
+    for answer in (client.get(PAGE), kept(client, device_of(client))):
+        page = answer.content.decode()
+        assert CLEARED in page
+        for words in ("canary", "Canary", "960777"):
+            assert words not in page
+
+
+def test_no_warrant_and_no_concern_about_a_child(client: Client, cast: Cast) -> None:
+    warrant = issued_warrant(cast)
+    row = assigned(cast, concern=Concern.EXPLOITATION, place_text="Lake Street")
+    client.force_login(cast.officer)
+    assert f"/{warrant.reference}/" in client.get("/to-do/").content.decode()
+
+    page = client.get(PAGE).content.decode()
+
+    assert f"/{row.reference}/" in page
+    for words in (warrant.reference, "Child exploitation", "14 Lake Street"):
+        assert words not in page
+
+
+def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
+    home = make_premises(cast.officer, "3 Lake Street")
+    begin_after_care(
+        by=cast.officer,
+        submission=Submission.of(uuid.uuid4(), {}),
+        home=NewAfterCare(home, clock.today() - timedelta(days=2)),
+    )
+    client.force_login(cast.officer)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "3 Lake Street" in page
+    assert "Due by tonight" in page
+
+
+def test_who_logs_nothing_offline_has_no_day(client: Client, cast: Cast) -> None:
+    for refused in (cast.analyst, cast.partner, cast.admin, cast.records):
+        client.force_login(refused)
+        assert client.get(PAGE).status_code == 403
+        assert kept(client, str(uuid.uuid4())).status_code == 403
+
+
+def test_a_phone_is_given_its_owners_day_until_the_session_ends(
+    client: Client, cast: Cast
+) -> None:
+    row = assigned(cast)
+    client.force_login(cast.officer)
+
+    answer = kept(client, device_of(client))
+
+    [page] = answer.json()["pages"]
+    assert page["url"] == PAGE
+    assert f"/{row.reference}/" in page["html"]
+    assert "csrfmiddlewaretoken" not in page["html"]
+    assert "<script" not in page["html"]
+    ends = client.session.get_expiry_date()
+    assert page["keep_until"] == ends.isoformat()
+    assert clock.now() < ends < clock.now() + timedelta(hours=11)
+    assert answer["Cache-Control"].count("no-store") == 1
+
+
+def test_what_it_was_given_is_in_the_log(client: Client, cast: Cast) -> None:
+    row = assigned(cast)
+    client.force_login(cast.officer)
+    device = device_of(client)
+
+    kept(client, device)
+
+    event = Event.objects.filter(records__contains=[row.reference]).latest("pk")
+    assert event.kind == "consultation"
+    assert event.actor_id == cast.officer.pk
+
+
+@pytest.mark.parametrize("device", ["", "no-device", str(uuid.UUID(int=7))])
+def test_a_device_without_a_key_is_given_nothing(
+    client: Client, cast: Cast, device: str
+) -> None:
+    client.force_login(cast.officer)
+
+    assert kept(client, device).status_code == 404
+
+
+def test_no_one_is_given_it_on_anothers_device(client: Client, cast: Cast) -> None:
+    client.force_login(cast.officer)
+    device = device_of(client)
+    client.force_login(cast.other_officer)
+
+    assert kept(client, device).status_code == 404
+
+
+def test_a_device_stands_until_its_account_is_closed(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.officer)
+    device = device_of(client)
+    assert stands(device)
+
+    deactivate_user(by=cast.admin, username=cast.officer.username)
+
+    assert not stands(device)
+    for none in ("", "no-device", "\x00", str(uuid.uuid4())):
+        assert not stands(none)
+
+
+def stands(device: str) -> bool:
+    """Return what the server says of a device to someone without a session."""
+    answer = Client().get(STANDING, {"device": device})
+    assert answer.status_code == 200
+    return bool(answer.json()["stands"])
