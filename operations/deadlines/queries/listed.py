@@ -242,16 +242,12 @@ def deadlines_between(
     viewer: User,
     wanted: ListFilter,
     days: tuple[date, date],
-    *,
-    order: Sequence[str] = BY_TIME,
-    most: int | None = None,
 ) -> Sequence[Found]:
     """Return what is due from one day to another, both counted in London.
 
-    At most `most`, and never more than a list shows.
+    Never more than a list shows.
     """
-    rows = _between(viewer, wanted, days).order_by(*order)
-    rows = rows[: min(most or MOST_LISTED, MOST_LISTED)]
+    rows = _between(viewer, wanted, days).order_by(*BY_TIME)[:MOST_LISTED]
     return _read(viewer, rows, **wanted.as_params())
 
 
