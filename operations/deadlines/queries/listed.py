@@ -191,13 +191,22 @@ class ById(RowNames[Deadline]):
         return self.every.filter(pk=int(name)) if is_id else self.every.none()
 
 
+class ExistsForRow(Exists):
+    """EXISTS that is answered for each row by its key, and not from a hash of a table.
+
+    OFFSET 0 stops the planner from reading all arrests, to hash them for a few rows.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 def visible_deadlines(viewer: User) -> Q:
     """Return the deadlines on records that the viewer may read."""
     seen = Q(pk__in=[])
     for source in sources():
         column = f"{source.field}_id"
         rows = source.rows().filter(source.visible(viewer), pk=OuterRef(column))
-        seen |= Q((f"{column}__isnull", False)) & Q(Exists(rows.order_by()))
+        seen |= Q((f"{column}__isnull", False)) & Q(ExistsForRow(rows.order_by()))
     return seen
 
 
