@@ -9,13 +9,13 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.choices import Level, Whose
 from operations.deadlines.models import Deadline
+from operations.deadlines.queries import listed
 from operations.deadlines.queries.listed import (
     FILTERS,
     Found,
     listed_deadlines,
     with_records,
 )
-from operations.deadlines.queries.listed import MOST_LISTED as MOST_DEADLINES
 from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities
@@ -177,15 +177,15 @@ def what_is_due(viewer: User, week: Week, *, most: int | None = None) -> WhatIsD
     count and to read it: so it is asked once, and the records are read together.
     """
     every = listed_deadlines(viewer, _ALL_DEADLINES)
-    most = min(most or MOST_DEADLINES, MOST_DEADLINES)
-    listed = list(every.filter(_is_due(week))[:most])
+    most = min(most or listed.MOST_LISTED, listed.MOST_LISTED)
+    due = list(every.filter(_is_due(week))[:most])
     urgent = list(every[:MOST_TO_DECIDE])
-    rows = {row.pk: row for row in listed + urgent}
+    rows = {row.pk: row for row in due + urgent}
     found = {one.deadline.pk: one for one in with_records(viewer, rows.values())}
     consulted({one.reference for one in found.values()}, **_ALL_DEADLINES.as_params())
     return WhatIsDue(
         _counted_dues(viewer, every, week),
-        listed=[found[row.pk] for row in listed if row.pk in found],
+        listed=[found[row.pk] for row in due if row.pk in found],
         urgent=[found[row.pk] for row in urgent if row.pk in found],
     )
 
