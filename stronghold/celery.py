@@ -155,6 +155,9 @@ app.conf.update(
     timezone="UTC",
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
+    # Kilobytes, resident. A process that has made a large file ends after it, and the
+    # next starts small: Python gives little of its memory back.
+    worker_max_memory_per_child=200_000,
     broker_connection_retry_on_startup=True,
     # Worker and beat retry a lost Redis connection without limit.
     broker_connection_max_retries=None,

@@ -57,6 +57,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.demo.builders.records import BUILDERS
+from stronghold.figures.kept import forget_all
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile
@@ -416,6 +417,8 @@ def make_tally(
     force: Force, area: Area | int, period: date, n: int, **given: Any
 ) -> Tally:
     """Store a tally as if it had been counted; arrests by ward unless given."""
+    # No recount has noted it.
+    forget_all()
     fields = {"measure": "arrests", "level": "ward", "category": "92A"} | given
     area_id = area if isinstance(area, int) else area.pk
     return Tally.objects.create(

@@ -1,11 +1,13 @@
 """A cache of its own for each test, in the one Redis of all processes and runs.
 
 Its keys hold ids, and ids come again in a database that was emptied: what an earlier
-test has left must not be found.
+test has left must not be found. The same of what the process itself has kept.
 """
 
 from itertools import count
 from uuid import uuid4
+
+from stronghold.figures.kept import forget_all
 
 PREFIX = f"stronghold-{uuid4().hex}"
 _numbers = count()
@@ -14,6 +16,7 @@ _now = next(_numbers)
 
 def begin() -> None:
     """Start with an empty cache."""
+    forget_all()
     global _now  # noqa: PLW0603 - Django gives the function below nothing of the test
     _now = next(_numbers)
 

@@ -14,7 +14,6 @@ from operations.papers.choices import PaperChange, PaperMedia
 from operations.papers.models import Paper
 from operations.papers.owner import PaperOwner, require_reading
 from operations.papers.queries import check_is_there, paper_of
-from reports.photos.image import read_photo
 from reports.photos.rules import PhotoRefused
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind as AuditKind
@@ -83,6 +82,9 @@ def _require_adding(by: User, owner: PaperOwner, reference: str) -> None:
 
 def check_file(file: BufferedRandom, n_bytes: int) -> Checked:
     """Return the file as it is kept: a PDF as it came, a picture encoded again."""
+    # Imported here: its library takes 2 MB, and few processes need it.
+    from reports.photos.image import read_photo
+
     rules.check_size(n_bytes, most_mb=settings.PAPER_MB)
     file.seek(0)
     sent = hashlib.file_digest(file, "sha256").hexdigest()

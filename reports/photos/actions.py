@@ -3,12 +3,12 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 from io import BufferedRandom
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from reports.photos import rules, store
 from reports.photos.choices import PhotoChange
-from reports.photos.image import MEDIA_TYPE, Photo, read_photo
 from reports.photos.models import Attachment
 from reports.photos.visibility import visible_removed_photos
 from reports.report.models import Report
@@ -24,7 +24,12 @@ from stronghold.core.kernel.values import new_reference
 from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import is_reference
 
+if TYPE_CHECKING:
+    from reports.photos.image import Photo
+
 PREFIX = "P"
+# Whatever was sent, a photo is stored as this.
+MEDIA_TYPE = "image/jpeg"
 # A file without a row may belong to an upload in progress, but not after this time.
 LONGEST_UNFINISHED = timedelta(days=1)
 
@@ -35,8 +40,11 @@ def attach_photo(
     """Store a photo of a report; return it, and whether it is new.
 
     The picture is read and its files are written before the transaction, to keep that
-    short. Adding the same file again returns the first.
+    short. Adding the same file again returns the first. What reads pictures is imported
+    here because its library takes 2 MB.
     """
+    from reports.photos.image import read_photo
+
     policy.require(by, Verb.ATTACH_FILES)
     rules.check_bytes(n_bytes)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -71,7 +79,7 @@ def _earlier(report: Report, digest: str) -> Attachment | None:
 
 
 def _attach_photo(
-    *, by: User, report: str, photo: Photo, name: str, digest: str
+    *, by: User, report: str, photo: "Photo", name: str, digest: str
 ) -> tuple[Attachment, bool]:
     row = locked_one(Report.objects.filter(visible_reports(by)), report)
     rules.check_not_in_error(is_in_error=row.is_in_error)

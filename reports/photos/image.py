@@ -16,7 +16,6 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from reports.photos.rules import PhotoRefused, check_pixels
 
-MEDIA_TYPE = "image/jpeg"
 FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2560
 LONGEST_SIDE_SMALL = 400

@@ -7,16 +7,19 @@ import secrets
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from reports.photos.image import Photo
 from stronghold.core.uploads import folder
+
+if TYPE_CHECKING:
+    from reports.photos.image import Photo
 
 FULL, SMALL = ".jpg", ".small.jpg"
 # Names of other files in the folder have a word and a hyphen before the random part.
 OTHERS = "-"
 
 
-def store(photo: Photo) -> str:
+def store(photo: "Photo") -> str:
     """Write both files and return their name."""
     name = secrets.token_hex(16)
     try:

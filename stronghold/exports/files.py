@@ -6,7 +6,6 @@ from pathlib import Path
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.geojson_file import write_geojson
 from stronghold.core.ui.tables import Features, FileLabel, Table
-from stronghold.core.ui.xlsx_file import write_xlsx
 from stronghold.exports import store
 from stronghold.exports.choices import FileFormat
 from stronghold.exports.kinds.kind import Document, Layer, Making, ReadRow
@@ -41,6 +40,9 @@ def write_file(
             case FileFormat.CSV:
                 write_csv(stream, label, _table(layer, read))
             case FileFormat.XLSX:
+                # Imported here, as what writes a GeoPackage: it takes 7 MB.
+                from stronghold.core.ui.xlsx_file import write_xlsx
+
                 write_xlsx(stream, label, [_table(layer, read)], folder=str(work))
             case FileFormat.GEOJSON:
                 write_geojson(stream, label, _features(layer, read))

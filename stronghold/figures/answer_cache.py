@@ -8,23 +8,20 @@ keeps its own few answers.
 import gzip
 from collections.abc import Callable
 
-MOST_KEPT = 64
+from stronghold.figures.kept import Kept
+
 # Bytes. Larger answers are not kept, so that the cache is a few megabytes at most.
 LARGEST = 64 * 1024
 # The compression level of Django's own middleware.
 LEVEL = 6
 
-_kept: dict[str, bytes] = {}
+_answers = Kept[bytes](most=64)
 
 
 def compressed(version: str, make: Callable[[], bytes]) -> bytes:
     """Return the answer of this version, compressed; `make` writes it if not kept."""
-    if found := _kept.get(version):
-        return found
-    body = gzip.compress(make(), compresslevel=LEVEL, mtime=0)
-    if len(body) <= LARGEST:
-        # Drop the oldest; another thread may have dropped it already.
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept), ""), None)
-        _kept[version] = body
-    return body
+
+    def write() -> bytes:
+        return gzip.compress(make(), compresslevel=LEVEL, mtime=0)
+
+    return _answers.of(version, write, fits=lambda body: len(body) <= LARGEST)

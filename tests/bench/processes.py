@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -43,20 +44,35 @@ class Process:
 
     def megabytes(self) -> dict[int, float]:
         """Return the resident memory of each process of the group, by its id."""
+        return self._of_each("status", lambda fields: _kilobytes(fields["VmRSS"]))
+
+    def own_megabytes(self) -> dict[int, float]:
+        """Return the memory that each process shares with no other (USS), by its id."""
+        own = ("Private_Clean", "Private_Dirty")
+        return self._of_each(
+            "smaps_rollup", lambda fields: sum(_kilobytes(fields[name]) for name in own)
+        )
+
+    def _of_each(
+        self, name: str, kilobytes: Callable[[dict[str, str]], int]
+    ) -> dict[int, float]:
         found = {}
-        for status in Path("/proc").glob("[0-9]*/status"):
-            pid = int(status.parent.name)
+        for file in Path("/proc").glob(f"[0-9]*/{name}"):
+            pid = int(file.parent.name)
             try:
                 if os.getpgid(pid) == self.pid:
-                    found[pid] = _resident(status.read_text())
+                    found[pid] = kilobytes(_fields(file.read_text())) / 1024
             except (ProcessLookupError, FileNotFoundError):
                 continue
         return found
 
 
-def _resident(status: str) -> float:
-    fields = dict(line.split(":", 1) for line in status.splitlines())
-    return int(fields["VmRSS"].split()[0]) / 1024
+def _fields(text: str) -> dict[str, str]:
+    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+
+
+def _kilobytes(value: str) -> int:
+    return int(value.split()[0])
 
 
 def free_port() -> int:

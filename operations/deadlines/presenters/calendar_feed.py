@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from icalendar import Calendar, Event
 
 from operations.deadlines.choices import DeadlineState
 from stronghold.core.kernel.london import london_date
 
 if TYPE_CHECKING:
+    from icalendar import Event
+
     from operations.deadlines.models import Deadline
 
 REFRESH = timedelta(minutes=15)
@@ -26,8 +27,11 @@ _TITLES = {
 def calendar_of(deadlines: "Sequence[Deadline]", *, page: str) -> bytes:
     """Return the calendar: one event a deadline, moved by a higher SEQUENCE.
 
-    `page` is the path of where its owner sees what is due.
+    `page` is the path of where its owner sees what is due. The library is imported here
+    because it takes 5 MB, and only calendars need it.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Stronghold//Deadlines//EN")
     calendar.add("version", "2.0")
@@ -41,7 +45,9 @@ def calendar_of(deadlines: "Sequence[Deadline]", *, page: str) -> bytes:
     return content
 
 
-def _event(deadline: "Deadline", page: str) -> Event:
+def _event(deadline: "Deadline", page: str) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{deadline.uid}@{settings.SITE_HOST}")
     event.add("sequence", deadline.sequence)

@@ -4,7 +4,7 @@ Records that the viewer may not read are counted but not named.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
+from stronghold.figures.queries import state_of_sources
 
 # Measures whose counted day is recorded later than the record itself.
 DATED_LATER = frozenset(
@@ -71,28 +72,41 @@ class Changes:
     n_more: int = 0
 
 
-def changed_of(viewer: User, briefs: Sequence[Brief]) -> list[tuple[Brief, int]]:
+def changed_of(
+    viewer: User, briefs: Sequence[Brief], *, state: Hashable = None
+) -> list[tuple[Brief, int]]:
     """Return the briefs with records that have changed since, and how many.
 
     Only measures that the viewer may read count. No record is named, so none is read.
+    `state` is that of the sources of figures, where it was read before.
     """
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
     found = n_changed(
         [brief.pk for brief in briefs],
         force_id=viewer.organisation.force_id,
         measures=measures,
+        state=state or state_of_sources(),
     )
     return [(brief, found[brief.pk]) for brief in briefs if brief.pk in found]
 
 
-def changes_since(viewer: User, brief: Brief, *, most: int | None = None) -> Changes:
+def changes_since(
+    viewer: User, brief: Brief, *, most: int | None = None, state: Hashable = None
+) -> Changes:
     """Return what changed since a brief was signed, in measures the viewer may read.
 
-    With `most`, at most that many records are read, and the others are counted.
+    With `most`, at most that many records are read, and the others are counted. `state`
+    is that of the sources of figures, where it was read before.
     """
     week = Week(brief.week)
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
-    found = differences(brief.pk, force_id=brief.force_id, week=week, measures=measures)
+    found = differences(
+        brief.pk,
+        force_id=brief.force_id,
+        week=week,
+        measures=measures,
+        state=state or state_of_sources(),
+    )
     if not found:
         return Changes(brief, [])
     n_more = 0

@@ -4,13 +4,15 @@ They are read from the views that tallies are counted from, so that the records 
 with a figure are those it counts. All measures are read in one statement.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from stronghold.brief.kinds import COUNTED
 from stronghold.core.kernel.weeks import Week
+from stronghold.figures.kept import Kept
 from stronghold.figures.measures import MEASURES
 
 # A flow counts on its day, a stock on the last day of the week.
@@ -92,6 +94,12 @@ class Difference(NamedTuple):
         return self.category_now is not None
 
 
+# Of each reader's last weeks; a brief with more differences is compared each time.
+MOST_KEPT = 2000
+_differences = Kept[Sequence[Difference]](most=16)
+_n_changed = Kept[Mapping[int, int]](most=16)
+
+
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
     """Return the records that the measures count in a week; open data have none."""
     rows = _rows(_counted(measures), force=force_id, **_days(week))
@@ -99,26 +107,41 @@ def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[Count
 
 
 def differences(
-    brief: int, *, force_id: int, week: Week, measures: Sequence[str]
-) -> list[Difference]:
+    brief: int, *, force_id: int, week: Week, measures: Sequence[str], state: Hashable
+) -> Sequence[Difference]:
     """Return the records that a signed brief and its week now count differently.
 
-    The cost depends only on the records of that week.
+    The cost depends only on the records of that week, and is paid once for each state
+    of the sources of figures (`state_of_sources`): a signed brief never changes.
     """
-    statement = _DIFFERENCES.format(now=_counted(measures))
-    parameters = _days(week) | {"brief": brief, "measures": list(measures)}
-    return [Difference(*row) for row in _rows(statement, force=force_id, **parameters)]
+
+    def read() -> Sequence[Difference]:
+        statement = _DIFFERENCES.format(now=_counted(measures))
+        parameters = _days(week) | {"brief": brief, "measures": list(measures)}
+        rows = _rows(statement, force=force_id, **parameters)
+        return tuple(Difference(*row) for row in rows)
+
+    key = (state, force_id, brief, week, tuple(measures))
+    return _differences.of(key, read, fits=lambda found: len(found) <= MOST_KEPT)
 
 
 def n_changed(
-    briefs: Sequence[int], *, force_id: int, measures: Sequence[str]
-) -> dict[int, int]:
-    """Return how many records have changed since each brief was signed, if any."""
+    briefs: Sequence[int], *, force_id: int, measures: Sequence[str], state: Hashable
+) -> Mapping[int, int]:
+    """Return how many records have changed since each brief was signed, if any.
+
+    Counted once for each state of the sources of figures (`state_of_sources`).
+    """
     if not briefs:
         return {}
-    statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
-    parameters = {"briefs": list(briefs), "measures": list(measures)}
-    return dict(_rows(statement, force=force_id, **parameters))
+
+    def count() -> Mapping[int, int]:
+        statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
+        parameters = {"briefs": list(briefs), "measures": list(measures)}
+        return MappingProxyType(dict(_rows(statement, force=force_id, **parameters)))
+
+    key = (state, force_id, tuple(briefs), tuple(measures))
+    return _n_changed.of(key, count)
 
 
 def _days(week: Week) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.choices import Level, Whose
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries import listed
 from operations.deadlines.queries.listed import (
-    BY_URGENCY,
     FILTERS,
     Found,
-    deadlines_between,
     listed_deadlines,
     with_records,
 )
@@ -135,11 +135,13 @@ class Dues:
 
 def n_dues(viewer: User, week: Week) -> Dues:
     """Count what is due or late by the end of the next week, and by law today."""
-    first, end = _due(week)
-    in_time = Q(due_at__gte=first, due_at__lt=end)
+    return _counted_dues(viewer, listed_deadlines(viewer, _ALL_DEADLINES), week)
+
+
+def _counted_dues(viewer: User, every: QuerySet[Deadline], week: Week) -> Dues:
     by_law = BROKEN_OR_DUE.rows(viewer)
     is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
-    rows = listed_deadlines(viewer, _ALL_DEADLINES).order_by().values("kind")
+    in_time, rows = _is_due(week), every.order_by().values("kind")
     counted = list(
         rows.annotate(
             n=Count("pk", filter=in_time),
@@ -154,29 +156,44 @@ def n_dues(viewer: User, week: Week) -> Dues:
     )
 
 
-def due_after(viewer: User, week: Week, *, most: int | None = None) -> list[Found]:
-    """Return what is open and due by the end of the next week, or late.
+@dataclass(frozen=True)
+class WhatIsDue:
+    """How many deadlines are open, and the rows that a brief lists.
 
-    The most urgent is first: the law before good practice. With `most`, at most that
-    many rows.
+    `listed` is what is due by the end of the next week, or late; `urgent` the most
+    urgent of all that is open now, whatever the week of the brief. In both the most
+    urgent is first: the law before good practice.
     """
-    last = week.shifted(1).last_day
-    days = (week.start - STILL_OVERDUE, last)
-    found = deadlines_between(viewer, _ALL_DEADLINES, days, order=BY_URGENCY, most=most)
-    return list(found)
+
+    counted: Dues
+    listed: Sequence[Found]
+    urgent: Sequence[Found]
 
 
-def most_urgent(viewer: User) -> Sequence[Found]:
-    """Return the most urgent of what is open now, whatever the week of the brief."""
-    rows = listed_deadlines(viewer, _ALL_DEADLINES)[:MOST_TO_DECIDE]
-    found = with_records(viewer, rows)
-    consulted({one.reference for one in found})
-    return found
+def what_is_due(viewer: User, week: Week, *, most: int | None = None) -> WhatIsDue:
+    """Return what is due, as the viewer may see it. With `most`, at most so many rows.
+
+    What the viewer may read is asked of every kind of record, which costs more than to
+    count and to read it: so it is asked once, and the records are read together.
+    """
+    every = listed_deadlines(viewer, _ALL_DEADLINES)
+    most = min(most or listed.MOST_LISTED, listed.MOST_LISTED)
+    due = list(every.filter(_is_due(week))[:most])
+    urgent = list(every[:MOST_TO_DECIDE])
+    rows = {row.pk: row for row in due + urgent}
+    found = {one.deadline.pk: one for one in with_records(viewer, rows.values())}
+    consulted({one.reference for one in found.values()}, **_ALL_DEADLINES.as_params())
+    return WhatIsDue(
+        _counted_dues(viewer, every, week),
+        listed=[found[row.pk] for row in due if row.pk in found],
+        urgent=[found[row.pk] for row in urgent if row.pk in found],
+    )
 
 
-def _due(week: Week) -> tuple[datetime, datetime]:
+def _is_due(week: Week) -> Q:
+    """Return the condition of what is due by the end of the next week, or late."""
     first = first_instant(week.start - STILL_OVERDUE)
-    return first, first_instant(week.shifted(1).end)
+    return Q(due_at__gte=first, due_at__lt=first_instant(week.shifted(1).end))
 
 
 @dataclass(frozen=True)

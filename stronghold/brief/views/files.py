@@ -33,7 +33,6 @@ from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.ui import xlsx_file
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.tables import FileLabel, Table
-from stronghold.core.ui.xlsx_file import write_xlsx
 
 TAKE = "brief/take.html"
 READING_COPY = "reading copy"
@@ -90,6 +89,8 @@ def _wait(request: SignedInRequest, week: Week, *, title: str) -> HttpResponse:
 @cache_control(no_store=True)
 def xlsx(request: SignedInRequest, week: str) -> HttpResponse:
     """Return the tables of the brief as a workbook with definitions."""
+    # Imported here: its library takes 7 MB, and few processes need it.
+    from stronghold.core.ui.xlsx_file import write_xlsx
 
     def write(stream: BytesIO, label: FileLabel, named: Week) -> None:
         write_xlsx(stream, label, _tables(request.user, named))

@@ -22,7 +22,12 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import Outlines, outlines_from
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import boundaries_on, may_list, outlines_of
+from stronghold.figures.queries import (
+    boundaries_on,
+    may_list,
+    outlines_of,
+    state_of_sources,
+)
 from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
@@ -54,7 +59,7 @@ def read_week(
     With `most_due`, at most that many rows of what is due.
     """
     reader, found = every_reader(viewer), signals_for(viewer, week)
-    dues = plans.n_dues(viewer, week)
+    due = plans.what_is_due(viewer, week, most=most_due)
     priorities = plans.priorities_in(viewer, week)
     codes = [row.area_code for row in priorities.rows if row.area_code]
     return WeekReads(
@@ -69,9 +74,9 @@ def read_week(
         taskings=plans.taskings_in(viewer, week),
         priorities=priorities,
         areas=area_names(codes),
-        due=plans.Listed(plans.due_after(viewer, week, most=most_due), dues.n),
-        dues=dues,
-        urgent=plans.most_urgent(viewer),
+        due=plans.Listed(due.listed, due.counted.n),
+        dues=due.counted,
+        urgent=due.urgent,
         worst=where_and_when(viewer, week),
         taskings_to_all=plans.n_taskings_in(reader, week),
         dues_to_all=plans.n_dues(reader, week),
@@ -87,12 +92,12 @@ def read_week(
 
 def _changed_before(viewer: User, week: Week) -> ChangedBefore:
     """Read what changed in all signed weeks that the figures reach back to."""
-    briefs = signed_before(viewer, week)
-    changed = changed_of(viewer, briefs)
+    briefs, state = signed_before(viewer, week), state_of_sources()
+    changed = changed_of(viewer, briefs, state=state)
     last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
     return changed_before(
         week,
-        [changes_since(viewer, brief, most=MOST) for brief, _ in last],
+        [changes_since(viewer, brief, most=MOST, state=state) for brief, _ in last],
         earlier=earlier,
         n_checked=len(briefs),
     )

@@ -1,17 +1,37 @@
 """Working days of England and Wales: not Saturdays, Sundays or bank holidays."""
 
+from collections.abc import Container
 from datetime import date, timedelta
-
-from holidays import country_holidays
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import cast
 
 SATURDAY = 5
-# The library calculates each year on first use. England and Wales have the same bank
-# holidays (Banking and Financial Dealings Act 1971, sch. 1).
-_BANK_HOLIDAYS = country_holidays("GB", subdiv="ENG")
+
+
+@cache
+def bank_holidays() -> Container[date]:
+    """Return the bank holidays of England and Wales, which have the same.
+
+    Banking and Financial Dealings Act 1971, sch. 1. The library calculates each year on
+    first use.
+    """
+    # Its package of countries imports all 250, which takes 8 MB in each process, so the
+    # file of this one is loaded alone; and not before the first day is asked about.
+    import holidays
+
+    file = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    spec = spec_from_file_location("united_kingdom_holidays", file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} is not a module")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast(Container[date], module.UnitedKingdom(subdiv="ENG"))
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _BANK_HOLIDAYS
+    return day.weekday() < SATURDAY and day not in bank_holidays()
 
 
 def working_days_after(day: date, n: int) -> date:

@@ -111,6 +111,12 @@ class Cell:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is its text alone."""
+        more = self.tag or self.note or self.spark or self.whole or self.reference
+        return not (more or self.references or self.href)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -120,16 +126,19 @@ class Row:
     muted: bool = False
 
 
-def _as_cell(cell: Cell | str | int) -> Cell | str | int:
+def _parts_of(cell: Cell | str | int) -> Cell | None:
     # A template asks for each part of a cell, and is slow where there is no such part.
-    return Cell(cell) if type(cell) is str else cell
+    return cell if isinstance(cell, Cell) and not cell.is_plain else None
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row with the column of each cell, as the template needs it."""
+    """A row as the template needs it: of each cell its column, itself and its parts.
 
-    cells: Sequence[tuple[Column, Cell | str | int]]
+    The parts are None of a cell that is its text alone.
+    """
+
+    cells: Sequence[tuple[Column, Cell | str | int, Cell | None]]
     muted: bool = False
 
 
@@ -161,8 +170,9 @@ class Table:
         return self._line(self.footer) if self.footer else None
 
     def _line(self, row: Row) -> Line:
-        cells = zip(self.columns, map(_as_cell, row.cells), strict=True)
-        return Line(list(cells), row.muted)
+        pairs = zip(self.columns, row.cells, strict=True)
+        cells = [(column, cell, _parts_of(cell)) for column, cell in pairs]
+        return Line(cells, row.muted)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from PIL import ImageFile
 
 STYLE = "ui/document.css"
 
@@ -25,6 +24,7 @@ def pdf_of(
     The address picture:NAME is of what `pictures` returns for NAME. The library is
     imported here because it takes 24 MB, and few processes need it.
     """
+    from PIL import ImageFile
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 

@@ -15,6 +15,7 @@ from stronghold.figures.queries.figures import (
     months_covered,
     span_of,
     state_of,
+    state_of_sources,
     tallies_for,
     unfinished_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "residents_of",
     "span_of",
     "state_of",
+    "state_of_sources",
     "streets_of_area",
     "streets_of_force",
     "tallies_for",

@@ -105,6 +105,14 @@ INSERT INTO figures_measurechange AS change (measure, changed_at) VALUES (%s, %s
 ON CONFLICT (measure) DO UPDATE SET changed_at =
   greatest(excluded.changed_at, change.changed_at + interval '1 microsecond')
 """
+# Likewise: one time is one state of what the figures are counted from, less the marks
+# that are not worked off.
+_NOTE_RECOUNT = """
+INSERT INTO figures_heartbeat AS last (name, seen_at)
+VALUES ('recount', clock_timestamp())
+ON CONFLICT (name) DO UPDATE SET seen_at =
+  greatest(excluded.seen_at, last.seen_at + interval '1 microsecond')
+"""
 
 
 class _Taken(NamedTuple):
@@ -168,6 +176,8 @@ def _refresh_batch(*, wait: bool) -> int | None:
             n_changed += sum(recount_cells(measure, span) for span in spans)
             if n_changed:
                 _stamp_change(measure)
+    if marks:
+        _note_recount()
     return len(marks)
 
 
@@ -217,6 +227,11 @@ def _recount(measure: Measure, span: tuple[str, str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])
+
+
+def _note_recount() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_RECOUNT)
 
 
 def _stamp_change(measure: Measure) -> None:

@@ -5,7 +5,7 @@ weeks and counts by its own steps, so it says nothing about lateness.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +19,9 @@ from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
+from stronghold.figures.kept import Kept
 from stronghold.figures.models import NEVER
+from stronghold.figures.queries import state_of_sources
 from stronghold.signals.rules.judging import Finding, Judgement, judge
 from stronghold.signals.rules.lateness import Filling, SoFar
 from stronghold.signals.rules.limits import ALL_WEEKS
@@ -51,6 +53,11 @@ _STAYS = """
     SELECT id, team_id, 'infinity' FROM accounts_user
   ) AS membership
 """
+_STATE_OF_STAYS = f"""
+SELECT md5(string_agg(concat_ws(' ', user_id, team_id, until), ','
+                      ORDER BY user_id, until))
+FROM ({_STAYS}) AS stay
+"""  # noqa: S608 - built only from constants
 _IN_TEAM = "stay.user_id = recorded_by_id AND hour >= stay.since AND hour < stay.until"
 # How many records were logged how many hours after their week had ended.
 _LATE = f"""
@@ -142,13 +149,20 @@ class TeamLogged:
         return self.judgement.chance if self.is_silent else 1.0
 
 
+# The counts of the last weeks that were looked at.
+_kept = Kept[Sequence[Any]](most=32)
+
+
 def lateness_for(viewer: User, week: Week) -> Lateness:
     """Return how late records of this week and the BEFORE weeks before were logged."""
     policy.require(viewer, Verb.READ_FIGURES)
     first = week.shifted(-BEFORE)
     by_team: dict[int | None, dict[timedelta, int]] = {}
     total: Counter[timedelta] = Counter()
-    for team, after, n in _rows(_LATE, viewer, (first, week), into=_A_WEEK):
+    state = state_of_sources(), _state_of_stays()
+    for team, after, n in _rows(
+        _LATE, viewer, (first, week), into=_A_WEEK, state=state
+    ):
         by_team.setdefault(team, {})[after] = n
         total[after] += n
     names = {team.pk: team.name for team in police_teams(viewer)}
@@ -183,11 +197,15 @@ def _within(late: Sequence[tuple[timedelta, int]], most: float) -> timedelta | N
     return None
 
 
-def fillings(viewer: User, week: Week) -> dict[str, Filling]:
-    """Return by source how complete the BEFORE weeks were at this week's age."""
+def fillings(viewer: User, week: Week, *, state: Hashable = None) -> dict[str, Filling]:
+    """Return by source how complete the BEFORE weeks were at this week's age.
+
+    `state` is that of the sources of figures, where it was read before.
+    """
     policy.require(viewer, Verb.READ_FIGURES)
     first, last = week.shifted(-BEFORE), week.shifted(-1)
-    rows = _rows(_FILLING, viewer, (first, last), into=_time_into(week))
+    into = _time_into(week)
+    rows = _rows(_FILLING, viewer, (first, last), into=into, state=state)
     found = {source: Filling(then, n) for source, then, n in rows}
     return {source: found.get(source, Filling(0, 0)) for source in SOURCES}
 
@@ -209,16 +227,22 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     }
 
 
-def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
+def teams_logged(
+    viewer: User, week: Week, *, state: Hashable = None
+) -> list[TeamLogged]:
     """Return what each police team logged in ALL_WEEKS weeks, and whether it is silent.
 
     Weeks before a team's first record are not known: the team may not have existed.
+    `state` is that of the sources of figures, where it was read before.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
     first = Week.of(shown[0] - _LOGGED_WITHIN)
     counted: dict[int, dict[Any, int]] = {}
-    for team, start, n in _rows(_BY_TEAM, viewer, (first, week), into=timedelta(0)):
+    into, state = timedelta(0), (state or state_of_sources(), _state_of_stays())
+    for team, start, n in _rows(
+        _BY_TEAM, viewer, (first, week), into=into, state=state
+    ):
         counted.setdefault(team, {})[start] = n
     found = []
     for team in police_teams(viewer):
@@ -246,18 +270,40 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _rows(
-    sql: str, viewer: User, weeks: tuple[Week, Week], *, into: timedelta
-) -> list[Any]:
-    """Run a query on what the viewer's force logged for the weeks from first to last.
+def _state_of_stays() -> str | None:
+    """Return the state of who was in which team, until when."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE_OF_STAYS)
+        state: str | None = cursor.fetchone()[0]
+    return state
 
-    The moment asked about is `into` after the start of each week.
+
+def _rows(
+    sql: str,
+    viewer: User,
+    weeks: tuple[Week, Week],
+    *,
+    into: timedelta,
+    state: Hashable = None,
+) -> Sequence[Any]:
+    """Return a query on what the viewer's force logged for the weeks first to last.
+
+    The moment asked about is `into` after the start of each week. The query is run once
+    for each `state` of all that it reads: by default of the sources of figures alone.
     """
+    force_id = viewer.organisation.force_id
+    key = (state or state_of_sources(), sql, force_id, weeks, into)
+    return _kept.of(key, lambda: _read(sql, force_id, weeks, into=into))
+
+
+def _read(
+    sql: str, force_id: int | None, weeks: tuple[Week, Week], *, into: timedelta
+) -> Sequence[Any]:
     # One week more, so that records logged after the last week are not put in it.
     about = list(periods(weeks[0], weeks[1].shifted(1)))
     instants = [(_midnight(week.start) + into).replace(tzinfo=LONDON) for week in about]
     parameters: dict[str, Any] = {
-        "force": viewer.organisation.force_id,
+        "force": force_id,
         "first": weeks[0].start,
         "end": weeks[1].end,
         "sources": list(SOURCES),
@@ -267,4 +313,4 @@ def _rows(
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+        return tuple(cursor.fetchall())

@@ -1,7 +1,7 @@
 """The weekly counts that signals are looked for in, by measure and area."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,6 +44,10 @@ class Areas:
 
     names: Mapping[str, str]
     within: Mapping[str, str]
+
+    def as_key(self) -> tuple[Hashable, ...]:
+        """Return both as what an answer about these areas can be kept under."""
+        return tuple(self.names.items()), tuple(self.within.items())
 
 
 def areas_of(viewer: User, among: Among, week: Week) -> Areas:

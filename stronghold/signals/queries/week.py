@@ -11,14 +11,16 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
+from stronghold.figures.kept import Kept
 from stronghold.figures.measures import MEASURES, Measure
+from stronghold.figures.queries import state_of_sources
 from stronghold.signals.choices import Among
 from stronghold.signals.queries.logged import (
     TeamLogged,
     fillings,
     teams_logged,
 )
-from stronghold.signals.queries.series import Series, areas_of, series_of
+from stronghold.signals.queries.series import Areas, Series, areas_of, series_of
 from stronghold.signals.rules.judging import (
     Judgement,
     dispersion_of,
@@ -142,17 +144,22 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     not_checked = [NotChecked(m, why) for m in readable if (why := why_no_limits(m))]
     if week.end > clock.today():
         return WeekSignals(week, among, True, (), not_checked, {}, ())
-    areas = areas_of(viewer, among, week)
-    series = series_of(viewer, weekly, areas, among=among, week=week)
+    state, areas = state_of_sources(), areas_of(viewer, among, week)
+    asked = viewer.organisation.force_id, tuple(m.code for m in weekly), among, week
     measures = []
-    for measure in weekly:
-        counts = {code: series[measure.code, code] for code in areas.names}
-        if counts and all(area[-1] is None for area in counts.values()):
+    for measure, judged in zip(
+        weekly,
+        _kept.of(
+            (state, *asked, *areas.as_key()),
+            lambda: _all_judged(viewer, weekly, areas, among=among, week=week),
+        ),
+        strict=True,
+    ):
+        if judged is None:
             why = _GAP if measure.source_kind else _NEVER
             not_checked.append(NotChecked(measure, why))
             continue
         for_all = policy.can(reader, measure.verb)
-        judged = _judged(measure, areas.names, counts)
         measures.append(replace(judged, for_all=for_all))
     return _with_stands_out(
         WeekSignals(
@@ -161,8 +168,8 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
             unfinished=False,
             measures=measures,
             not_checked=not_checked,
-            filling=fillings(viewer, week),
-            teams=teams_logged(viewer, week),
+            filling=fillings(viewer, week, state=state),
+            teams=teams_logged(viewer, week, state=state),
         )
     )
 
@@ -196,6 +203,23 @@ def why_no_limits(measure: Measure) -> str:
     if measure.kind == "stock":
         return _STOCK
     return _REPEATS if measure.code == "reports_received" else ""
+
+
+# Of the last weeks that were looked at, by level and by what a reader may see.
+_kept = Kept[Sequence[MeasureSignals | None]](most=16)
+
+
+def _all_judged(
+    viewer: User, measures: Sequence[Measure], areas: Areas, *, among: Among, week: Week
+) -> Sequence[MeasureSignals | None]:
+    """Judge each measure in each area; None for one with no count known this week."""
+    series = series_of(viewer, measures, areas, among=among, week=week)
+    found: list[MeasureSignals | None] = []
+    for measure in measures:
+        counts = {code: series[measure.code, code] for code in areas.names}
+        is_known = not counts or any(area[-1] is not None for area in counts.values())
+        found.append(_judged(measure, areas.names, counts) if is_known else None)
+    return tuple(found)
 
 
 def _judged(

@@ -20,6 +20,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
+from stronghold.figures.kept import forget_all
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,
@@ -191,6 +192,8 @@ def test_the_cost_follows_the_weeks_of_the_brief_and_not_history(
     client = as_user(cast.analyst)
 
     def n_queries() -> int:
+        # As in a process that has kept nothing.
+        forget_all()
         with CaptureQueriesContext(connection) as queries:
             client.get(WEEK)
         return len(queries)

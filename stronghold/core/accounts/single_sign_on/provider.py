@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jwt
 import requests
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import jwt
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +65,10 @@ def verified(token: str, *, needs: list[str]) -> dict[str, Any]:
     """Return the claims of a token that the provider signed for this site.
 
     Untrue if the signature, issuer, audience or time is wrong or a claim is missing.
+    The library is imported here because it takes 3 MB, and not every force needs it.
     """
+    import jwt
+
     try:
         header = jwt.get_unverified_header(token)
         claims: dict[str, Any] = jwt.decode(
@@ -139,7 +144,9 @@ def needs_basic(config: Mapping[str, Any]) -> bool:
     return "client_secret_post" not in methods and "client_secret_basic" in methods
 
 
-def _key(kid: Any) -> jwt.PyJWK:
+def _key(kid: Any) -> "jwt.PyJWK":
+    import jwt
+
     address = discovered()["jwks_uri"]
     for seconds in (KEYS_SECONDS, KEYS_AGAIN_SECONDS):
         found = jwt.PyJWKSet.from_dict(_kept(address, seconds)).keys

@@ -1,0 +1,144 @@
+"""What a process keeps of signed briefs and signals is never old, nor another's."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from operations.arrests.models import Arrest
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area
+from stronghold.figures.models import StaleMark
+from stronghold.figures.queries import state_of_sources
+from stronghold.figures.tallies import refresh
+from stronghold.signals.choices import Among
+from stronghold.signals.queries import last_whole_week, signals_for
+from tests.api.brief.conftest import IN_WEEK
+from tests.api.brief.test_changes import NEXT, changes_of, sign
+from tests.factories import (
+    EAST_NORTH,
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_referral,
+)
+
+pytestmark = [
+    pytest.mark.usefixtures("tuesday"),
+    pytest.mark.django_db(transaction=True),
+]
+As = Callable[[User], Client]
+COMPARES = "FULL JOIN kept USING"
+IS_COUNTED_IN = "FROM figures_tally tally"
+
+
+@contextmanager
+def comparisons(of: str = COMPARES) -> Iterator[list[str]]:
+    """Gather the statements with these words."""
+    found: list[str] = []
+    with CaptureQueriesContext(connection) as ran:
+        yield found
+    found += [one["sql"] for one in ran if of in one["sql"]]
+
+
+def test_briefs_are_compared_once_until_a_record_changes(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    arrest = make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+    client = as_user(cast.officer)
+
+    with comparisons() as first:
+        before = changes_of(client, NEXT)
+    with comparisons() as second:
+        again = changes_of(client, NEXT)
+    other = make_arrest(cast.officer, occurred_at=IN_WEEK)
+    marked = changes_of(client, NEXT)
+    refresh()
+    counted = changes_of(client, NEXT)
+
+    # How many in each brief, and which in that of week 47.
+    assert len(first) == 2
+    assert second == []
+    assert before == again
+    assert arrest.reference in before
+    assert other.reference not in before
+    assert other.reference in marked
+    assert counted == marked
+
+
+def test_two_records_that_swap_their_wards_are_seen_though_no_figure_changes(
+    cast: Cast, as_user: As, country: dict[str, Area]
+) -> None:
+    west, east = country["E05000001"], country["E05000002"]
+    rows = [
+        make_arrest(cast.officer, occurred_at=IN_WEEK, point=point, ward=ward)
+        for point, ward in ((WEST_SOUTH, west), (EAST_NORTH, east))
+    ]
+    refresh()
+    sign(cast, as_user)
+    client = as_user(cast.officer)
+    assert "Nothing has changed" in changes_of(client)
+
+    with transaction.atomic():
+        Arrest.objects.filter(pk=rows[0].pk).update(ward=east)
+        Arrest.objects.filter(pk=rows[1].pk).update(ward=west)
+    refresh()
+
+    text = changes_of(client)
+    assert not StaleMark.objects.exists()
+    assert all(row.reference in text for row in rows)
+
+
+def test_one_reader_is_not_shown_what_was_kept_for_another(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    given = {"made_at": IN_WEEK, "state": "made", "consent": "given"}
+    referral = make_referral(cast.officer, occurred_at=IN_WEEK, **given)
+    refresh()
+
+    for _ in range(2):
+        assert referral.reference in changes_of(as_user(cast.officer))
+        assert "Nothing has changed" in changes_of(as_user(cast.analyst))
+
+
+def test_what_was_rolled_back_is_not_kept_for_what_follows(cast: Cast) -> None:
+    before = state_of_sources()
+    with transaction.atomic():
+        make_arrest(cast.officer, occurred_at=IN_WEEK)
+        inside = state_of_sources()
+        transaction.set_rollback(True)
+    after = state_of_sources()
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    later = state_of_sources()
+    refresh()
+
+    assert before == after
+    assert len({before, inside, later, state_of_sources()}) == 4
+
+
+def test_signals_are_judged_once_until_a_record_changes(cast: Cast) -> None:
+    week = last_whole_week()
+
+    def arrests() -> int | None:
+        found = signals_for(cast.supervisor, week, Among.FORCE).measures
+        (one,) = (m for m in found if m.measure.code == "arrests")
+        return one.areas[0].counts[-1]
+
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+    with comparisons(IS_COUNTED_IN) as first:
+        assert arrests() == 1
+    with comparisons(IS_COUNTED_IN) as second:
+        assert arrests() == 1
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+
+    assert first
+    assert second == []
+    assert arrests() == 2
