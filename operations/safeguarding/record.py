@@ -389,7 +389,7 @@ class HowClosed(Choice):
 
     @property
     def _codes(self) -> Sequence[tuple[str, str]]:
-        return [*super()._codes, (NOT_RECORDED, "Closed, type not recorded")]
+        return list(super()._codes) + [(NOT_RECORDED, "Closed, type not recorded")]
 
     def rows(self, text: str, viewer: User) -> Q:
         if text == NOT_RECORDED:

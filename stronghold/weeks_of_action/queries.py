@@ -227,7 +227,7 @@ def _concerns(viewer: User, days: Days) -> dict[str, Counted]:
         if ExploitationSign.CUCKOOED in row.signs
     ]
     of_adults = [row for row in concerns if row.subject == Subject.ADULT]
-    behind = [*_behind(ACTIVITIES, visits), *_behind(CONCERNS, of_adults)]
+    behind = _behind(ACTIVITIES, visits) + _behind(CONCERNS, of_adults)
     return {"addresses_cuckooed": Counted(_addresses(visits + concerns), behind)}
 
 

@@ -108,7 +108,7 @@ class InsideForm(FreeTextForm):
             if given[f"role_{n}"]
         ]
         return {
-            "add": [*by_role, *by_name],
+            "add": by_role + by_name,
             "remove": {int(n) for n in given.get("remove", ())},
             "keep_words": given["keep_words"],
         }

@@ -42,7 +42,7 @@ def inside_lines(rows: Sequence[IsInside], *, with_names: bool = True) -> list[s
         for conditions, same in roles.items()
     ]
     own = [inside_words(row, with_name=with_names) for row in rows if row.name]
-    return [*shared, *own]
+    return shared + own
 
 
 def inside_choices(rows: Sequence["ClosureException"]) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ class LineForm(NewForm):
         if line is not None:
             own = ("name", "hub", "status", "closed_on", "travel", "threats")
             closure = ("closure_type", "number_dead_on", "charge_known_by")
-            for name in (*own, *closure, "children", "adults"):
+            for name in own + closure + ("children", "adults"):
                 self.initial[name] = getattr(line, name)
             self.initial["first_known_on"] = line.occurred_on
 

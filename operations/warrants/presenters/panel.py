@@ -120,7 +120,7 @@ def premises_words(one: "WarrantPremises") -> str:
 def entry_words(entry: "WarrantEntry") -> str:
     """Return all that is held about an entry: who recorded it, who reviewed it."""
     recorded = f"{written_instant(entry.recorded_at)} by {entry.recorded_by}"
-    words = _as_words([*_entry_rows(entry), SummaryRow("Recorded", recorded)])
+    words = _as_words(_entry_rows(entry) + [SummaryRow("Recorded", recorded)])
     lines = [words] + [f"Not lawful: {reason}" for reason in entry.irregular]
     return "\n".join(lines)
 
@@ -177,7 +177,7 @@ def _entry_rows(entry: "WarrantEntry") -> list[SummaryRow]:
         rows.append(SummaryRow("Authorised", authority))
     if entry.accompanied_by:
         rows.append(SummaryRow("Accompanied by", entry.accompanied_by))
-    return [*rows, *_review_rows(entry)]
+    return rows + _review_rows(entry)
 
 
 def _entry(

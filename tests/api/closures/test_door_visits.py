@@ -93,9 +93,9 @@ def test_a_tap_is_a_visit_in_the_case_the_list_and_the_ledger(
     case = heard(open_case, cast)
     client.force_login(cast.officer)
     with clock.stopped(MORNING):
-        told = tap(client, case, found)
-        assert told.status_code == 302
-        after = text_of(client.get(told["Location"]))
+        answer = tap(client, case, found)
+        assert answer.status_code == 302
+        after = text_of(client.get(answer["Location"]))
         row = Activity.objects.get()
         page = text_of(client.get(f"{PAGES}{case.reference}/"))
         activities = text_of(client.get("/operations/activities/"))
@@ -141,8 +141,8 @@ def test_after_someone_who_may_not_be_there_an_arrest_for_the_breach_is_ready(
     case = heard(open_case, cast)
     client.force_login(cast.officer)
     with clock.stopped(MORNING):
-        told = tap(client, case, "breach")
-        after = text_of(client.get(told["Location"]))
+        answer = tap(client, case, "breach")
+        after = text_of(client.get(answer["Location"]))
         assert "/operations/arrests/new/?offence=S86&amp;when=now" in after
         assert f"{PAGES}{case.reference}/enter/" in after
         form = client.get("/operations/arrests/new/?offence=S86&when=now")
@@ -213,9 +213,9 @@ def test_nothing_is_recorded_where_nothing_was_closed_or_the_case_is_in_error(
     with clock.stopped(MORNING):
         case = open_case(cast.supervisor)
         client.force_login(cast.officer)
-        told = tap(client, case, "breach")
-        assert told["Location"] == f"{PAGES}{case.reference}/door/"
-        assert "Nothing has closed this address" in text_of(client.get(told.url))
+        answer = tap(client, case, "breach")
+        assert answer["Location"] == f"{PAGES}{case.reference}/door/"
+        assert "Nothing has closed this address" in text_of(client.get(answer.url))
         assert not Activity.objects.exists()
         case.serve(MORNING)
         client.force_login(cast.supervisor)

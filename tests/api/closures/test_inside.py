@@ -102,8 +102,8 @@ def test_the_order_keeps_whom_the_court_let_in_and_no_one_else(
         form = text_of(client.get(f"{PAGES}{case.reference}/order/"))
         assert form.count('name="inside"') == 3
         assert form.count("checked") >= 3
-        told = case.fill("order", ORDER | {"inside": ["2", "3"]}, clock.now())
-        assert told.status_code == 302, text_of(told)
+        answer = case.fill("order", ORDER | {"inside": ["2", "3"]}, clock.now())
+        assert answer.status_code == 302, text_of(answer)
         shown = door(client, case)
         assert "Probation officer: Daytime only" in shown
         assert f"Family member ({NAME})" in shown
@@ -254,7 +254,7 @@ def test_what_is_not_complete_is_asked_for(
     case = heard(open_case, cast)
     client.force_login(cast.officer)
     with clock.stopped(MORNING):
-        told = save(client, case, **given)
-    assert told.status_code == 400
-    assert words in text_of(told)
+        answer = save(client, case, **given)
+    assert answer.status_code == 400
+    assert words in text_of(answer)
     assert not listed(case)

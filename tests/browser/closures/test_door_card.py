@@ -35,8 +35,9 @@ def case(site: str) -> Case:
     made.serve(now)
     made.client.force_login(made.by)
     for given in INSIDE:
-        told = made.client.post(f"/operations/closures/{made.reference}/inside/", given)
-        assert told.status_code == 302, told.content
+        url = f"/operations/closures/{made.reference}/inside/"
+        saved = made.client.post(url, given)
+        assert saved.status_code == 302, saved.content
     return made
 
 

@@ -1,4 +1,4 @@
-"""Can the story that this site is made for be told by it, sentence by sentence?
+"""Can the story that this site is made for be followed on it, sentence by sentence?
 
 More and more dealing is reported in a street; police, two councils and bailiffs act.
 Then the same story is read on the brief, the map, the page of the house and the pages
@@ -57,6 +57,8 @@ SignIn = Callable[[Page, str], Page]
 BACK, STORY = timedelta(hours=2), timedelta(minutes=10)
 HOUSE = "14 Lake Street"
 N_REPORTS, N_ARRESTS, N_AT_ENTRY = 4, 4, 2
+# At the house: four patrols, the check of its door, the possession.
+N_ACTIVITIES = 6
 # Weeks ago of the few reports before, one a week.
 BEFORE = (2, 5, 8, 11)
 N_BEFORE = len(BEFORE)
@@ -66,6 +68,8 @@ PATROLS = (
     "Mounted patrol",
     "Roads policing",
 )
+# Who took possession with the police, with how many people.
+OTHERS = (("Council", "3"), ("Bailiffs", "2"))
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ def a_warrant_is_executed(scene: Scene) -> str:
     page.get_by_label("What is sought?").fill("Class A drugs, phones, cash")
     press(page, "Save draft")
     have_it_issued(page, _nothing)
-    # Whoever is not of the team finds nothing of it until the door is opened.
+    # Those outside the team find nothing of it until the door is opened.
     reference = Warrant.objects.get().reference
     scene.council.goto(f"/shared/{scene.agreement}/warrants/")
     expect(scene.council.get_by_role("main")).not_to_contain_text(reference)
@@ -342,11 +346,29 @@ def the_house_is_closed(scene: Scene) -> str:
     return ClosureCase.objects.get().reference
 
 
+def the_door_is_checked(scene: Scene) -> None:
+    """From home it is one tap to the card of the door, and one more to the record."""
+    page = scene.officer
+    page.goto("/")
+    page.get_by_role("link", name=HOUSE).click()
+    expect(page.get_by_text("Closed by a court’s order")).to_be_visible()
+    press(page, "As it should be")
+    expect(page.get_by_role("heading", name="As it should be")).to_be_visible()
+
+
 def possession_is_taken(scene: Scene) -> None:
     """“Police helped bailiffs and the city council to take possession of the house.”"""
-    log_activity(scene.officer, "Possession with bailiffs", "Possession taken")
-    press(scene.officer, "Save activity")
-    expect(scene.officer.get_by_role("status")).to_contain_text("saved")
+    page = scene.officer
+    log_activity(page, "Possession with bailiffs", "Possession taken")
+    open_fold(page, "Others who took part")
+    for n, (who, people) in enumerate(OTHERS, start=1):
+        other = page.get_by_role("group", name=f"Other organisation {n}")
+        other.get_by_label("Who?").select_option(label=who)
+        other.get_by_label("How many people?").fill(people)
+    press(page, "Save activity")
+    expect(page.get_by_role("heading", name="Who took part")).to_be_visible()
+    # Two officers, three of the council and two bailiffs, for half an hour each.
+    expect(page.get_by_text("3.5 officer-hours")).to_be_visible()
 
 
 def the_street_is_cleared_up(scene: Scene) -> None:
@@ -387,6 +409,7 @@ def in_the_brief(scene: Scene) -> None:
         f"Trafficking in controlled drugs (92A): {N_ARRESTS}",
         "Environmental clean-up: 1",
         "Mounted patrol: 1",
+        "Lantern",
     ):
         expect(answers).to_contain_text(part)
 
@@ -410,7 +433,7 @@ def in_the_ledger(scene: Scene, references: list[str]) -> None:
     page.goto(f"/places/premises/{scene.house.pk}/")
     expect(page.get_by_role("main")).to_contain_text(
         f"{N_REPORTS} reports, {N_ARRESTS} arrests, 1 warrant, 1 closure notice and "
-        f"{len(PATROLS) + 1} activities in 12 months"
+        f"{N_ACTIVITIES} activities in 12 months"
     )
     for reference in references:
         expect(link_to(page, reference).first).to_be_visible()
@@ -427,6 +450,11 @@ def at_the_council(scene: Scene, *, warrant: str, case: str) -> None:
     for kind in (*PATROLS, "Possession with bailiffs", "Environmental clean-up"):
         is_hidden = kind == "Plain-clothes patrol"
         expect(rows.get_by_text(kind)).to_have_count(0 if is_hidden else 1)
+    # Of joint work, that it took part: not who else did.
+    page.goto(f"/shared/{scene.agreement}/activities/?own=yes")
+    expect(rows.get_by_text("Possession with bailiffs")).to_be_visible()
+    expect(rows.get_by_text("Mounted patrol")).to_have_count(0)
+    expect(shown.get_by_text("Bailiffs", exact=True)).to_have_count(0)
     page.goto(f"/shared/{scene.agreement}/closures/")
     expect(link_to(page, case).or_(page.get_by_text(case)).first).to_be_visible()
     expect(shown).to_contain_text("Closure order in force")
@@ -446,6 +474,7 @@ def test_the_story(scene: Scene) -> None:
         a_group_is_behind_the_line(scene)
         the_county_answers_for_a_child(scene)
         case = the_house_is_closed(scene)
+        the_door_is_checked(scene)
         possession_is_taken(scene)
         the_street_is_cleared_up(scene)
         the_priority_is_answered(scene)
