@@ -287,6 +287,10 @@ def a_group_is_behind_the_line(scene: Scene) -> None:
     page.get_by_role("link", name="Record a disruption").click()
     choose(page, "Arrest of a suspected member")
     page.get_by_label("Moderate.").check()
+    today = clock.today()
+    for part in ("day", "month", "year"):
+        field = page.get_by_label(part.capitalize(), exact=True)
+        field.fill(str(getattr(today, part)))
     for reference in at_entry:
         page.get_by_label(reference).check()
     press(page, "Save disruption")
@@ -350,7 +354,7 @@ def the_door_is_checked(scene: Scene) -> None:
     """From home it is one tap to the card of the door, and one more to the record."""
     page = scene.officer
     page.goto("/")
-    page.get_by_role("link", name=HOUSE).click()
+    page.get_by_role("link", name=HOUSE, exact=True).click()
     expect(page.get_by_text("Closed by a court’s order")).to_be_visible()
     press(page, "As it should be")
     expect(page.get_by_role("heading", name="As it should be")).to_be_visible()
