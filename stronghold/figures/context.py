@@ -54,7 +54,6 @@ WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
 MOST_LINKS = 8
 # In the order of the navigation.
 NAVIGATION = (
-    Part("My day", "offline:my_day", Verb.LOG_OFFLINE),
     Part("Map", "map", Verb.READ_FIGURES),
     Part("Brief", "brief:latest", Verb.READ_FIGURES, WEEK),
     Part("Signals", "signals", Verb.READ_FIGURES, WEEK),
@@ -77,6 +76,7 @@ NAVIGATION = (
     ),
     Part("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING, ENFORCEMENT),
     Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
+    Part("My day", "offline:my_day", Verb.LOG_OFFLINE, MORE),
     Part("Places", "ledger:search", Verb.FIND_PLACES, MORE),
     Part("Shared by the police", "portal:home", Verb.USE_PORTAL),
     Part("Agreements", "sharing:list", Verb.READ_AGREEMENTS, MORE),

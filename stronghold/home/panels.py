@@ -80,7 +80,12 @@ def start_buttons(viewer: User) -> Part:
 def do_next(viewer: User) -> Part:
     """List what the viewer has to do, the most urgent first."""
     found = work_of(viewer, most=MOST_NEXT)
-    return "home/do_next.html", work.do_next(found, viewer, clock.now())
+    return "home/do_next.html", work.do_next(
+        found,
+        viewer,
+        clock.now(),
+        has_day=policy.can(viewer, Verb.LOG_OFFLINE),
+    )
 
 
 def standing_in(viewer: User) -> Part | None:

@@ -12,7 +12,6 @@ BUTTONS = (
     ("Log a report", "reports:new", "", Verb.SUBMIT_REPORT),
     ("Record an arrest", "arrests:new", "", Verb.RECORD_ARREST),
     ("Start a patrol", "activities:new", "?when=now&length=going", Verb.LOG_ACTIVITY),
-    ("My day", "offline:my_day", "", Verb.LOG_OFFLINE),
     ("Time away", "abstraction:new", "", Verb.LOG_TIME_AWAY),
     ("Add a person", "people:new", "", Verb.MANAGE_ACCOUNTS),
 )

@@ -35,9 +35,12 @@ OVERDUE = Tag("Overdue", "attention")
 Whose: TypeAlias = Callable[[User | Team | None], Cell]
 
 
-def do_next(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
-    """Return the first few things to do, and the link to all of them."""
+def do_next(
+    work: "Work", viewer: User, now: datetime, *, has_day: bool
+) -> dict[str, Any]:
+    """Return the first few things to do, and the links to all of them and to My day."""
     return {
+        "day_url": reverse("offline:my_day") if has_day else "",
         "title": TITLE,
         "table": _table(work, viewer, now, title=TITLE),
         "all_text": f"All {counted(work.n)}" if work.n != 0 else "",
