@@ -57,7 +57,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.demo.builders.records import BUILDERS
-from stronghold.figures.kept import forget_all
+from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile

@@ -7,7 +7,7 @@ test has left must not be found. The same of what the process itself has kept.
 from itertools import count
 from uuid import uuid4
 
-from stronghold.figures.kept import forget_all
+from stronghold.figures.by_state import forget_all
 
 PREFIX = f"stronghold-{uuid4().hex}"
 _numbers = count()

@@ -21,6 +21,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.queries import was_last_moved_by
 from stronghold.core.audit.record import record
 from stronghold.core.geography.queries import areas_named
 from stronghold.core.kernel import clock
@@ -107,7 +108,7 @@ def move_tasking(
     check_no_personal_details(outcome, field="outcome", kept=keep_words)
     row = locked_one(TASKINGS.rows(by), reference)
     if seen is not None and seen != state_mark(row):
-        if _is_so_already(row, move, by=by, outcome=outcome):
+        if _is_so_already(row, move, by=by, outcome=outcome, seen=seen):
             row.is_repetition = True
             return row
         raise _changed(row, move, by=by)
@@ -122,20 +123,29 @@ def state_mark(row: Tasking) -> str:
 
     What is to be done and where is in it as a digest, since words are no mark.
     """
+    return f"{row.status}.{_asked_mark(row)}"
+
+
+def _asked_mark(row: Tasking) -> str:
+    """Return the part of the mark that no move changes: what is asked, and of whom."""
     asked = hashlib.sha256(f"{row.what}\n{row.place_text}".encode()).hexdigest()[:12]
     whose = (row.organisation_id, row.team_id, row.person_id)
-    parts = (row.status, row.due_on, *whose, asked)
+    parts = (row.due_on, *whose, asked)
     return ".".join("" if part is None else str(part) for part in parts)
 
 
-def _is_so_already(row: Tasking, move: str, *, by: User, outcome: str) -> bool:
-    """Return whether a tasking is already what a person's move would make it."""
+def _is_so_already(
+    row: Tasking, move: str, *, by: User, outcome: str, seen: str
+) -> bool:
+    """Return whether the same person made this move of the tasking that they saw."""
     wanted = {one.code: one for one in rules.MOVES if not one.for_setter}.get(move)
     if wanted is None or row.status != wanted.target:
         return False
-    return not wanted.asks or (
-        row.answered_by_id == by.pk and row.outcome == outcome.strip()
-    )
+    if seen.partition(".")[2] != _asked_mark(row):
+        return False
+    if wanted.asks and row.outcome != outcome.strip():
+        return False
+    return was_last_moved_by(by, row.reference, move=move, since=row.recorded_at)
 
 
 def _changed(row: Tasking, move: str, *, by: User) -> ChangedMeanwhile:

@@ -1,22 +1,9 @@
-"""The forms to sign a brief and to export it."""
+"""The form to sign a brief."""
 
 from django import forms
 
 from stronghold.brief.rules.weeks import LONGEST_COMMENT
 from stronghold.core.records.forms import FreeTextForm
-from stronghold.exports.forms import purpose_field
-
-
-class PurposeForm(FreeTextForm):
-    """The purpose of a file that is made at once, such as one of the brief."""
-
-    free_text = "purpose"
-    purpose = purpose_field("printed in")
-
-    @property
-    def stated(self) -> str:
-        """The purpose of a valid form, on one line."""
-        return " ".join(self.cleaned_data["purpose"].split())
 
 
 class SignForm(FreeTextForm):

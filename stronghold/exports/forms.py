@@ -1,4 +1,4 @@
-"""The form of an export."""
+"""The form of an export, and the purpose of a file that is made at once."""
 
 from typing import Any
 
@@ -26,6 +26,18 @@ def purpose_field(put: str) -> forms.CharField:
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Enter what the file is for"},
     )
+
+
+class PurposeForm(FreeTextForm):
+    """The purpose of a file that is made at once, such as one of the brief."""
+
+    free_text = "purpose"
+    purpose = purpose_field("printed in")
+
+    @property
+    def stated(self) -> str:
+        """The purpose of a valid form, on one line."""
+        return " ".join(self.cleaned_data["purpose"].split())
 
 
 class ExportForm(FreeTextForm):

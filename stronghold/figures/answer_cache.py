@@ -8,18 +8,18 @@ keeps its own few answers.
 import gzip
 from collections.abc import Callable
 
-from stronghold.figures.kept import Kept
+from stronghold.figures.by_state import ByState
 
-# Bytes. Larger answers are not kept, so that the cache is a few megabytes at most.
+# Bytes. Larger answers are written each time: the cache is a few megabytes at most.
 LARGEST = 64 * 1024
 # The compression level of Django's own middleware.
 LEVEL = 6
 
-_answers = Kept[bytes](most=64)
+_answers = ByState[bytes](most=64)
 
 
 def compressed(version: str, make: Callable[[], bytes]) -> bytes:
-    """Return the answer of this version, compressed; `make` writes it if not kept."""
+    """Return the answer of this version, compressed; `make` writes it if needed."""
 
     def write() -> bytes:
         return gzip.compress(make(), compresslevel=LEVEL, mtime=0)

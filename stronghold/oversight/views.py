@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stronghold.brief.forms import PurposeForm
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -22,6 +21,7 @@ from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.parts import Table
 from stronghold.core.ui.pdf import pdf_answer
+from stronghold.exports.forms import PurposeForm
 from stronghold.oversight import actions, queries
 from stronghold.oversight.choices import Part
 from stronghold.oversight.presenters import events as presenters

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stronghold.weeks_of_action.queries import Amount, Behind, Counted, Line, Part
 
 NOT_RECORDED = "Not recorded"
-NOT_YOURS = "Only for those who may read safeguarding"
+NOT_YOURS = "Only for those who may read these records"
 FIGURES = (
     Column("Section", "The part of the return."),
     Column("Figure", "What is counted."),

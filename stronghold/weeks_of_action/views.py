@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stronghold.brief.forms import PurposeForm
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
@@ -21,6 +20,7 @@ from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.core.ui.tables import FileLabel
 from stronghold.core.ui.xlsx_file import xlsx_answer
+from stronghold.exports.forms import PurposeForm
 from stronghold.weeks_of_action import presenters, queries, rules
 from stronghold.weeks_of_action.actions import note_file
 

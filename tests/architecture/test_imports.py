@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.architecture.source_tree import CODE, ROOT, files, module_of
 
 CONTRACTS: dict[str, dict[str, Any]] = {
@@ -19,13 +21,19 @@ SITE = CONTRACTS["Imports point down only"]["layers"]
 TOPIC = CONTRACTS["Inside a topic, imports point down only"]
 # Above all layers: they read the environment, and name every app.
 ABOVE = {"stronghold.settings", "stronghold.env"}
+# Packages whose topics have layers of their own.
+ROOTS = ("reports", "operations", "stronghold.core", "stronghold.partners")
 # An exception is an import that a layers contract leaves out.
 MOST_EXCEPTIONS = 3
 
 
-def named_in(layers: list[str]) -> set[str]:
+def in_order(layers: list[str]) -> list[str]:
     words = re.split(r"[|:]", "|".join(layers))
-    return {word.strip().strip("()") for word in words}
+    return [word.strip().strip("()") for word in words]
+
+
+def named_in(layers: list[str]) -> set[str]:
+    return set(in_order(layers))
 
 
 def matches(expression: str, module: str) -> bool:
@@ -60,17 +68,34 @@ def test_every_package_of_the_site_has_its_layer() -> None:
     assert named_in(SITE) | ABOVE == inside | {"reports", "operations"}
 
 
-def test_every_topic_has_its_layer() -> None:
-    for root in ("reports", "operations", "stronghold.core", "stronghold.partners"):
-        layers = next(
-            contract["layers"]
-            for contract in CONTRACTS.values()
-            if contract.get("containers") == [root]
-        )
-        folder = ROOT / root.replace(".", "/")
-        topics = {name for name in packages(root) if (folder / name).is_dir()}
+def layers_of(root: str) -> list[str]:
+    return next(
+        contract["layers"]
+        for contract in CONTRACTS.values()
+        if contract.get("containers") == [root]
+    )
 
-        assert topics - {"management", "migrations"} <= named_in(layers), root
+
+def topics_of(root: str) -> set[str]:
+    folder = ROOT / root.replace(".", "/")
+    topics = {name for name in packages(root) if (folder / name).is_dir()}
+    return topics - {"management", "migrations"}
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_topic_has_its_layer(root: str) -> None:
+    assert topics_of(root) <= named_in(layers_of(root))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_readme_names_every_topic_in_the_order_of_the_layers(root: str) -> None:
+    row = rf"^{root.replace('.', '/')}/ +(.+(?:\n {{24}}.+)*)"
+    found = re.search(row, (ROOT / "README.md").read_text(), re.MULTILINE)
+
+    assert found
+    topics = topics_of(root)
+    expected = [name for name in in_order(layers_of(root)) if name in topics]
+    assert [name for name in found[1].split() if name in topics] == expected
 
 
 def test_every_topic_is_cut_into_the_same_layers() -> None:

@@ -152,7 +152,8 @@ def _change_links(
     if origin.field == "arrest" and change == LineChange.UNLINKED:
         closure = rules.Closure(row.closure_type, charge_known_by=row.charge_known_by)
         other = has_charged_arrest(row, without=origin.row.pk)
-        rules.check_may_unlink(reference, closure, has_other_charge=other)
+        is_only_charge = has_charged_arrest(row) and not other
+        rules.check_may_unlink(reference, closure, is_only_charge=is_only_charge)
     links = getattr(row, LINKS[origin.field])
     (links.add if change == LineChange.LINKED else links.remove)(origin.row)
     _follow_premises(row, origin)

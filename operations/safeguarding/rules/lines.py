@@ -130,12 +130,14 @@ def _check_charge(closure: Closure, *, has_charged_arrest: bool) -> None:
         )
 
 
-def check_may_unlink(
-    reference: str, closure: Closure, *, has_other_charge: bool
-) -> None:
-    """Check that a type 1 closure keeps what shows that a line holder was charged."""
-    shown = has_other_charge or closure.charge_known_by
-    if closure.type == LineClosure.TYPE_1 and not shown:
+def check_may_unlink(reference: str, closure: Closure, *, is_only_charge: bool) -> None:
+    """Check that a type 1 closure keeps what shows that a line holder was charged.
+
+    `is_only_charge`: of the arrests linked to the line, only the one that would be
+    unlinked led to a charge.
+    """
+    is_shown_by_it = is_only_charge and not closure.charge_known_by
+    if closure.type == LineClosure.TYPE_1 and is_shown_by_it:
         raise RuleBroken(
             f"{reference} was closed as type 1 because of this arrest. Change how it "
             "was closed first"

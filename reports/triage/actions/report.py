@@ -22,6 +22,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.queries import was_last_moved_by
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
@@ -166,11 +167,16 @@ def move_report(
 
 
 def _is_so_already(row: Report, move: str, *, by: User) -> bool:
-    """Return whether a report is already what its officer's move would make it."""
-    if move == "start":
-        return row.status == Status.IN_ACTION and row.assigned_to_id == by.pk
-    is_free = row.assigned_to_id is None and row.status in rules.UNASSIGNED
-    return move == "hand_back" and is_free
+    """Return whether a report is as the same person's earlier move made it."""
+    match move:
+        case "start":
+            is_so = row.status == Status.IN_ACTION and row.assigned_to_id == by.pk
+        case "hand_back":
+            is_so = row.assigned_to_id is None and row.status in rules.UNASSIGNED
+        case _:
+            return False
+    since = row.recorded_at
+    return is_so and was_last_moved_by(by, row.reference, move=move, since=since)
 
 
 def _changed(row: Report, move: str, *, by: User) -> ChangedMeanwhile:

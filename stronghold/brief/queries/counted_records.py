@@ -12,7 +12,7 @@ from django.db import connection
 
 from stronghold.brief.kinds import COUNTED
 from stronghold.core.kernel.weeks import Week
-from stronghold.figures.kept import Kept
+from stronghold.figures.by_state import ByState
 from stronghold.figures.measures import MEASURES
 
 # A flow counts on its day, a stock on the last day of the week.
@@ -95,9 +95,9 @@ class Difference(NamedTuple):
 
 
 # Of each reader's last weeks; a brief with more differences is compared each time.
-MOST_KEPT = 2000
-_differences = Kept[Sequence[Difference]](most=16)
-_n_changed = Kept[Mapping[int, int]](most=16)
+MOST_REMEMBERED = 2000
+_differences = ByState[Sequence[Difference]](most=16)
+_n_changed = ByState[Mapping[int, int]](most=16)
 
 
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
@@ -122,7 +122,7 @@ def differences(
         return tuple(Difference(*row) for row in rows)
 
     key = (state, force_id, brief, week, tuple(measures))
-    return _differences.of(key, read, fits=lambda found: len(found) <= MOST_KEPT)
+    return _differences.of(key, read, fits=lambda found: len(found) <= MOST_REMEMBERED)
 
 
 def n_changed(

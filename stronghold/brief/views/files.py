@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.abstraction.queries import team_weeks
 from stronghold.brief.actions.files import note_file
-from stronghold.brief.forms import PurposeForm
 from stronghold.brief.presenters.page import WAIT
 from stronghold.brief.presenters.sheets import (
     figures_table,
@@ -33,6 +32,7 @@ from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.ui import xlsx_file
 from stronghold.core.ui.csv_file import write_csv
 from stronghold.core.ui.tables import FileLabel, Table
+from stronghold.exports.forms import PurposeForm
 
 TAKE = "brief/take.html"
 READING_COPY = "reading copy"

@@ -39,6 +39,25 @@ def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
     return [Receipt(**row) for row in rows.order_by("first_at", "organisation")]
 
 
+def was_last_moved_by(
+    person: Actor, reference: str, *, move: str, since: datetime
+) -> bool:
+    """Return whether the last move of a record is this one, made by this person.
+
+    `since` is when the record was stored. It chooses the partitions that are read.
+    """
+    moves = Event.objects.filter(
+        occurred_at__gte=since,
+        records__contains=[reference],
+        kind=Kind.ALTERATION,
+        detail__has_key="move",
+    )
+    last = moves.order_by("-occurred_at", "-pk").first()
+    if last is None or last.actor_id is None:
+        return False
+    return last.actor_id == person.actor_id and last.detail["move"] == move
+
+
 @dataclass(frozen=True)
 class StatedReason:
     """The reason that a user gave for an event; `words` is empty once erased."""

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stronghold.brief.forms import PurposeForm
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -24,6 +23,7 @@ from stronghold.core.ui.form_page import (
     form_page,
 )
 from stronghold.core.ui.pdf import pdf_answer
+from stronghold.exports.forms import PurposeForm
 from stronghold.oversight.breaches import actions, presenters, queries, rules
 from stronghold.oversight.breaches.choices import BreachMove
 from stronghold.oversight.breaches.forms import BreachForm, MoveForm

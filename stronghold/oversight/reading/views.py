@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stronghold.brief.forms import PurposeForm
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -14,6 +13,7 @@ from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.sharing.views import police_links
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
+from stronghold.exports.forms import PurposeForm
 from stronghold.oversight.reading.actions import look_at, note_file
 from stronghold.oversight.reading.forms import LookForm
 from stronghold.oversight.reading.presenters import police as police_presenters

@@ -389,7 +389,10 @@ BEGIN
     DELETE FROM operations_countyline_linked_premises WHERE countyline_id = row_id;
   WHEN 'operations_crimegroup' THEN
     UPDATE operations_disruption
-      SET evidence = '{}', no_evidence_because = 'Erased',
+      SET content_digest = '', happened_on = date_trunc('month', happened_on::timestamp),
+          recorded_at = date_trunc('hour', recorded_at, 'UTC'),
+          error_at = date_trunc('hour', error_at, 'UTC'),
+          evidence = '{}', no_evidence_because = 'Erased',
           error_reason = CASE WHEN error_at IS NULL THEN '' ELSE 'Erased' END
       WHERE group_id = row_id;
   WHEN 'operations_priority' THEN

@@ -19,7 +19,7 @@ from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
-from stronghold.figures.kept import Kept
+from stronghold.figures.by_state import ByState
 from stronghold.figures.models import NEVER
 from stronghold.figures.queries import state_of_sources
 from stronghold.signals.rules.judging import Finding, Judgement, judge
@@ -150,7 +150,7 @@ class TeamLogged:
 
 
 # The counts of the last weeks that were looked at.
-_kept = Kept[Sequence[Any]](most=32)
+_by_state = ByState[Sequence[Any]](most=32)
 
 
 def lateness_for(viewer: User, week: Week) -> Lateness:
@@ -293,7 +293,7 @@ def _rows(
     """
     force_id = viewer.organisation.force_id
     key = (state or state_of_sources(), sql, force_id, weeks, into)
-    return _kept.of(key, lambda: _read(sql, force_id, weeks, into=into))
+    return _by_state.of(key, lambda: _read(sql, force_id, weeks, into=into))
 
 
 def _read(

@@ -11,7 +11,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
-from stronghold.figures.kept import Kept
+from stronghold.figures.by_state import ByState
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries import state_of_sources
 from stronghold.signals.choices import Among
@@ -149,7 +149,7 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     measures = []
     for measure, judged in zip(
         weekly,
-        _kept.of(
+        _by_state.of(
             (state, *asked, *areas.as_key()),
             lambda: _all_judged(viewer, weekly, areas, among=among, week=week),
         ),
@@ -206,7 +206,7 @@ def why_no_limits(measure: Measure) -> str:
 
 
 # Of the last weeks that were looked at, by level and by what a reader may see.
-_kept = Kept[Sequence[MeasureSignals | None]](most=16)
+_by_state = ByState[Sequence[MeasureSignals | None]](most=16)
 
 
 def _all_judged(

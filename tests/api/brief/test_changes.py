@@ -20,7 +20,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
-from stronghold.figures.kept import forget_all
+from stronghold.figures.by_state import forget_all
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,

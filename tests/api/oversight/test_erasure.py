@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from django.core.management import call_command
+from django.db.models import Model
 from django.test import Client
 from psycopg2.errors import InsufficientPrivilege
 
@@ -162,6 +163,31 @@ KEPT_OF: dict[str, set[str]] = {
         "status",
         "answered_at",
         "answered_by_id",
+    },
+}
+# Of the rows that hang on a record: what stays as it was; the rest must change, or the
+# rows be deleted. Only what no one could recognise the record or a person by.
+KEPT_WITH: dict[type[Model], set[str]] = {
+    Disruption: {
+        "id",
+        "group_id",
+        "n",
+        "client_uuid",
+        "kind",
+        "level",
+        "recorded_by_id",
+        "error_by_id",
+    },
+    TookPart: {
+        "id",
+        "activity_id",
+        "organisation_id",
+        "outside",
+        "n_people",
+        "minutes",
+        "added_by_id",
+        "removed_at",
+        "removed_by_id",
     },
 }
 
@@ -356,6 +382,7 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
         who = {"role": "carer", "name": CANARY, "conditions": CANARY}
         now = {"added_at": LONG_AGO, "added_by": people.officer}
         ClosureException.objects.create(case=row, n=1, **who, **now)
+        ClosureException.objects.create(case=row, n=2, role="resident", **now)
     make_closed(kind, row)
     before = figures()
     rule = {"arrests": "arrests"}.get(kind.code, kind.code)
@@ -363,10 +390,21 @@ def test_a_record_of_every_kind_can_be_erased_and_counts_as_before(
     erased(people, rule, row.reference)
 
     assert not tables_holding([CANARY])
+    # No exception stays at all, not even one that names no one.
+    assert not ClosureException.objects.exists()
     # The scheduled tasks find nothing to do with it.
     for sweep in (sweep_deadlines, settle_warrants, sweep_photos, clear_exports):
         sweep()
     assert_all_as(before)
+
+
+def assert_only_kept_as_it_was(model: type[Model], before: dict[str, Any]) -> None:
+    """Check that someone chose each column of a row that an erasure left as it was.
+
+    The row must hold something in each other column that cannot stay.
+    """
+    now = model._default_manager.filter(pk=before["id"]).values().get()
+    assert {name for name in now if now[name] == before[name]} == KEPT_WITH[model]
 
 
 def test_an_erased_group_leaves_its_disruptions_without_words(people: Cast) -> None:
@@ -379,27 +417,29 @@ def test_an_erased_group_leaves_its_disruptions_without_words(people: Cast) -> N
         assessment_reference=CANARY,
         assessed_on=LONG_AGO.date(),
     )
-    wrong = {"error_at": clock.now(), "error_by": people.officer}
-    common = {"happened_on": LONG_AGO.date()}
+    wrong = {"error_at": LONG_AGO, "error_by": people.officer, "error_reason": CANARY}
+    common: dict[str, Any] = {
+        "happened_on": LONG_AGO.date(),
+        "recorded_at": LONG_AGO,
+        "content_digest": CANARY,
+    }
     make_disruption(people.officer, group, no_evidence_because=CANARY, **common)
-    make_disruption(
-        people.officer,
-        group,
-        no_evidence_because="",
-        evidence=[arrest.reference],
-        error_reason=CANARY,
-        **wrong,
-        **common,
-    )
+    shown = {"no_evidence_because": "", "evidence": [arrest.reference]}
+    make_disruption(people.officer, group, **shown, **wrong, **common)
+    before = list(Disruption.objects.order_by("n").values())
 
     erased(people, "groups", group.reference)
 
     assert not tables_holding([CANARY])
-    rows = Disruption.objects.order_by("n")
-    assert [(row.evidence, row.no_evidence_because) for row in rows] == [
-        ([], "Erased"),
-        ([], "Erased"),
-    ]
+    right, in_error = Disruption.objects.order_by("n")
+    hour = LONG_AGO.replace(minute=0)
+    for row in (right, in_error):
+        assert (row.evidence, row.no_evidence_because) == ([], "Erased")
+        assert (row.content_digest, row.happened_on) == ("", date(2019, 5, 1))
+        assert row.recorded_at == hour
+    assert (right.error_at, right.error_reason) == (None, "")
+    assert (in_error.error_at, in_error.error_reason) == (hour, "Erased")
+    assert_only_kept_as_it_was(Disruption, before[1])
 
 
 def test_an_erased_record_shows_a_disruption_no_longer(people: Cast) -> None:
@@ -422,12 +462,14 @@ def test_who_took_part_stays_with_the_numbers_and_no_corrections(
     kept = make_took_part(row, "council", n_people=3)
     over = {"removed_at": LONG_AGO, "removed_by": people.officer}
     make_took_part(row, "kind:bailiffs", n_people=2, **over)
+    before = TookPart.objects.filter(pk=kept.pk).values().get()
 
     erased(people, "activities", row.reference)
 
     (left,) = TookPart.objects.filter(activity=row)
     assert (left.pk, left.n_people) == (kept.pk, 3)
     assert left.added_at == LONG_AGO.replace(minute=0)
+    assert_only_kept_as_it_was(TookPart, before)
 
 
 def test_a_plan_is_erased_too(people: Cast, client: Client) -> None:

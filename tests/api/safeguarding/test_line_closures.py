@@ -145,6 +145,25 @@ def test_the_charge_of_a_type_1_closure_stays_linked(
     assert supervisor.post(f"{url_of(line)}link/", unlink).status_code == 302
 
 
+def test_an_arrest_without_a_charge_may_always_be_unlinked(
+    supervisor: Client, cast: Cast, line: CountyLine
+) -> None:
+    first = link_arrest(supervisor, cast, line, "charged-bail")
+    other = link_arrest(supervisor, cast, line, "bail")
+    change(supervisor, line, **closing("1"))
+
+    def unlink(arrest: Any) -> int:
+        fields = {"record": arrest.reference, "unlink": "yes"}
+        return int(supervisor.post(f"{url_of(line)}link/", fields).status_code)
+
+    assert unlink(other) == 302
+    # What the charge was is corrected after the closure: no arrest shows one now.
+    first.disposal = "bail"
+    first.save()
+    assert unlink(first) == 302
+    assert not line.linked_arrests.exists()
+
+
 def test_an_old_closure_stays_not_recorded_until_someone_says_how(
     supervisor: Client,
 ) -> None:

@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 # A Wednesday of the last whole week.
 AT = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
 WEEK = "?from=2026-11-16&to=2026-11-22"
-NOT_YOURS = "Only for those who may read safeguarding"
+NOT_YOURS = "Only for those who may read these records"
 
 
 @pytest.fixture(autouse=True)
