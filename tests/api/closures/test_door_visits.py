@@ -164,6 +164,46 @@ def test_after_someone_who_may_not_be_there_an_arrest_for_the_breach_is_ready(
     assert "Record an arrest" not in quiet
 
 
+def test_no_arrest_is_offered_for_a_breach_of_what_had_ended_or_has_ended_since(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    # The notice ends on 3 December at 9:00.
+    end = MORNING + timedelta(hours=47)
+    with clock.stopped(end):
+        within = tap(client, case, "breach")["Location"]
+        in_time = text_of(client.get(within))
+    with clock.stopped(end + timedelta(hours=2)):
+        past = (end + timedelta(hours=1)).isoformat()
+        after = tap(client, case, "breach", captured_at=past)["Location"]
+        too_late = text_of(client.get(after))
+        seen_later = text_of(client.get(within))
+    assert "you may arrest" in in_time
+    assert "it is an offence (s.86(1) to (3))" in in_time
+    assert "Record an arrest" in in_time
+    assert Activity.objects.count() == 2
+    for shown in (too_late, seen_later):
+        assert FOUND["breach"] in shown
+        assert "you may arrest" not in shown
+        assert "Record an arrest" not in shown
+
+
+def test_no_arrest_is_offered_once_the_case_is_marked_as_in_error(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    with clock.stopped(MORNING):
+        visited = tap(client, case, "breach")["Location"]
+        client.force_login(cast.supervisor)
+        client.post(f"{PAGES}{case.reference}/withdraw/", {"reason": "Wrong premises"})
+        client.force_login(cast.officer)
+        shown = text_of(client.get(visited))
+    assert FOUND["breach"] in shown
+    assert "Record an arrest" not in shown
+
+
 def test_a_wrong_tap_is_undone_in_one(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
