@@ -135,6 +135,27 @@ def test_the_same_tap_sent_again_is_one_visit_with_the_time_of_the_tap(
     assert Link.objects.count() == 1
 
 
+def test_a_tap_sent_again_after_the_case_was_marked_as_in_error_is_not_refused(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    sent = {"found": "breach", "client_uuid": str(uuid.uuid4())}
+    url = f"{PAGES}{case.reference}/door/visits/"
+    with clock.stopped(MORNING):
+        client.force_login(cast.officer)
+        first = client.post(url, sent, HTTP_ACCEPT="application/json")
+        client.force_login(cast.supervisor)
+        client.post(f"{PAGES}{case.reference}/withdraw/", {"reason": "Wrong premises"})
+        client.force_login(cast.officer)
+        again = client.post(url, sent, HTTP_ACCEPT="application/json")
+        other = sent | {"client_uuid": str(uuid.uuid4())}
+        refused = client.post(url, other, HTTP_ACCEPT="application/json")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()["reference"] == first.json()["reference"]
+    assert refused.status_code == 400
+    assert Activity.objects.count() == 1
+
+
 def test_after_someone_who_may_not_be_there_an_arrest_for_the_breach_is_ready(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
