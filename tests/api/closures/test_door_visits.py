@@ -329,6 +329,11 @@ def test_a_phone_keeps_the_cards_of_what_is_closed_to_its_end_and_each_is_logged
             assert not cards_to_keep(council)
             assert not cards_to_keep(cast.other_officer)
             assert not cards_to_keep(cast.admin)
+        client.force_login(cast.officer)
+        page = text_of(client.get(card.url))
+    assert "47 hours left" in page
+    assert "hours left" not in card.html
+    assert "Until Thursday 3 December 2026 at 9:00am" in card.html
     assert other.reference not in card.html
     assert card.url == f"{PAGES}{case.reference}/door/"
     assert card.keep_until == MORNING + timedelta(hours=47)
