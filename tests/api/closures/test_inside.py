@@ -224,7 +224,9 @@ def test_the_draft_order_lists_them_and_its_printing_is_logged(
     assert f"Family member ({NAME})" in words
     assert "at most 3 months, s.80(6)" in words
     assert "closes nothing" in words
+    assert "criminal behaviour on the premises (section 80(5)(a)); or" in words
     assert "serious nuisance to members of the public (section 80(5)(b))" in words
+    assert "strike out what the court does not find" in words
     assert printed.detail == {"document": "draft_order"}
     assert printed.records == [case.reference]
     with clock.stopped(MORNING + DAY):
