@@ -182,6 +182,9 @@ def test_a_council_changes_the_list_of_its_own_case_and_police_read_it_at_the_do
         assert NAME in door(client, case)
         # A council records its visits elsewhere.
         assert "What did you find?" not in door(client, case)
+        by_council = "a person whom the council authorises may enter and secure"
+        assert by_council in door(client, case)
+        assert "constable" not in door(client, case)
         client.force_login(other_council)
         assert save(client, case, roles=["carer"]).status_code == 404
         # The issuer decides: police at the door read, and do not change.
