@@ -58,8 +58,8 @@ BUTTONS: Mapping[str, str] = {
 }
 NOT_CLOSED = "Not closed now"
 ASK = (
-    "Do not keep anyone out or arrest for a breach of this case. If you think that it "
-    "should be closed, ask the caseworker or the duty inspector."
+    "Do not keep anyone out, and do not arrest for breach. If you think that it should "
+    "be closed, ask the caseworker or the duty inspector."
 )
 ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
 ALWAYS = "People who habitually live there, and the owner (s.76(4))"

@@ -41,7 +41,7 @@ def test_it_says_until_when_a_notice_stands_and_then_that_nothing_does(
     with clock.stopped(MORNING + timedelta(days=3)):
         after = door(client, case)
     assert "Not closed now" in after
-    assert "Do not keep anyone out" in after
+    assert "Do not keep anyone out, and do not arrest for breach." in after
     assert "Record an arrest" not in after
 
 
