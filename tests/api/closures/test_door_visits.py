@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from operations.activities.models import Activity
 from operations.closures.door_cards import cards_to_keep
+from operations.closures.models import ClosureCase, ClosureEvent
 from operations.links.models import Link
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
@@ -314,6 +316,37 @@ def test_the_home_page_and_the_list_lead_to_the_card_of_what_is_closed_now(
     with clock.stopped(MORNING + 3 * DAY):
         assert card not in text_of(client.get("/"))
         assert "Nothing is closed now" in text_of(client.get(f"{PAGES}closed/"))
+
+
+def test_the_list_of_what_is_closed_reads_the_entries_once_and_parts_by_team(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    own = heard(open_case, cast)
+    officer = of_team(cast)
+    ClosureCase.objects.filter(reference=own.reference).update(team=officer.team)
+    with clock.stopped(MORNING):
+        other = open_case(cast.supervisor, place="5 Mill Lane")
+        other.serve(MORNING)
+        ClosureCase.objects.filter(reference=other.reference).update(team=None)
+        client.force_login(officer)
+        with CaptureQueriesContext(connection) as asked:
+            shown = text_of(client.get(f"{PAGES}closed/"))
+    places = [
+        shown.index(words)
+        for words in (
+            "Your team’s area",
+            f"{own.reference}/door/",
+            "Elsewhere",
+            f"{other.reference}/door/",
+        )
+    ]
+    assert places == sorted(places)
+    entries = [
+        one["sql"]
+        for one in asked
+        if f'FROM "{ClosureEvent._meta.db_table}"' in one["sql"]
+    ]
+    assert len(entries) == 1
 
 
 def test_a_phone_keeps_the_cards_of_what_is_closed_to_its_end_and_each_is_logged(
