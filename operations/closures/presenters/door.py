@@ -63,7 +63,7 @@ ASK = (
 )
 ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
 ALWAYS = "People who habitually live there, and the owner (s.76(4))"
-NO_ONE = "The order names no one who may"
+NO_ONE = "No one is recorded here. Read the order"
 # Section 85(2): who is authorised, by who applied for the order.
 OF_POLICE = (
     "Under a police order, a constable or a person whom the chief officer authorises"
