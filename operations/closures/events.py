@@ -81,11 +81,12 @@ def named_facts(row: "ClosureEvent") -> Any:
 
 def order_entry(rows: Sequence["ClosureEvent"]) -> "ClosureEvent | None":
     """Return the entry that made the latest order, in either court, or None."""
-    made = [row for row in live_rows(rows) if _makes_order(row)]
+    made = [row for row in live_rows(rows) if makes_order(row)]
     return made[-1] if made else None
 
 
-def _makes_order(row: "ClosureEvent") -> bool:
+def makes_order(row: "ClosureEvent") -> bool:
+    """Say whether an entry is of an order that a court made, the Crown Court too."""
     if row.kind == EventKind.DECIDE_APPEAL:
         return bool(facts_of(row).outcome == AppealOutcome.ORDER_MADE)
     return row.kind == EventKind.ORDER

@@ -1,6 +1,6 @@
 """Reads the events and notices of closure cases, and what is due on them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -170,7 +170,7 @@ def closed_addresses(viewer: User, *, of_team: bool = False) -> list[ClosedAddre
     """
     rows = CLOSURES.rows(viewer).filter(may_be_closed())
     if of_team:
-        rows = rows.filter(_of_team(viewer)) if viewer.team_id else rows.none()
+        rows = _of_team(rows, viewer)
     entries = ClosureEvent.objects.select_related("signatory").order_by("n")
     loaded = with_related(rows).prefetch_related(
         "deadlines", Prefetch("happened", entries)
@@ -185,9 +185,17 @@ def closed_addresses(viewer: User, *, of_team: bool = False) -> list[ClosedAddre
     return sorted(found, key=lambda one: (one.closed.until.due_at, one.case.pk))
 
 
-def _of_team(viewer: User) -> Q:
+def ids_of_team(viewer: User, found: Iterable[ClosedAddress]) -> set[int]:
+    """Return the ids of those cases that are of the viewer's team or in its areas."""
+    rows = CLOSURES.rows(viewer).filter(pk__in=[one.case.pk for one in found])
+    return set(_of_team(rows, viewer).values_list("pk", flat=True))
+
+
+def _of_team(rows: QuerySet[ClosureCase], viewer: User) -> QuerySet[ClosureCase]:
+    if not viewer.team_id:
+        return rows.none()
     areas = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
-    return Q(team=viewer.team_id) | Q(ward__code__in=areas)
+    return rows.filter(Q(team=viewer.team_id) | Q(ward__code__in=areas))
 
 
 def notice_of(viewer: User, reference: str, n: int) -> ClosureNotice:

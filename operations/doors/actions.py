@@ -23,7 +23,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import locked_one
+from stronghold.core.records.actions import earlier_one, locked_one
 from stronghold.core.records.queries import place_of
 from stronghold.core.records.rules import When, check_not_in_error
 from stronghold.core.records.submission import Submission
@@ -50,6 +50,8 @@ def record_visit(
     policy.require(by, Verb.LINK_RECORDS)
     # Locked: it is not marked as in error meanwhile.
     case = locked_one(ClosureCase.objects.filter(CLOSURES.visible(by)), reference)
+    if earlier := earlier_one(Activity, by=by, submission=submission):
+        return earlier
     check_not_in_error(reference=case.reference, is_in_error=case.is_in_error)
     status = status_of(case.happened.order_by("n"))
     if not (status.served_at or status.order_made_at):
@@ -66,6 +68,7 @@ def record_visit(
         keep_words=True,
     )
     row = store_activity(by=by, submission=submission, activity=activity)
+    # The same, sent twice at once: the second waited for the first.
     if not row.is_repetition:
         store_link(by=by, reference=case.reference, other=row.reference)
     return row

@@ -11,8 +11,9 @@ from operations.closures.queries import events
 from operations.closures.record import CLOSURES
 from operations.doors.actions import DoorVisit, record_visit, undo_visit
 from operations.doors.forms import VisitForm
-from operations.doors.presenters import visited_page
+from operations.doors.presenters import is_breach_now, visited_page
 from operations.doors.queries import visit_of
+from operations.statute.queries import law_of
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -65,12 +66,18 @@ def visited(request: SignedInRequest, reference: str, client_uuid: str) -> HttpR
     viewer = request.user
     case = one_record(CLOSURES, viewer, reference)
     row = visit_of(viewer, case.reference, uuid_named(client_uuid))
-    steps = door_steps(viewer, case, events(viewer, case))
-    page = visited_page(case, row, steps=steps)
+    entries, law = events(viewer, case), law_of(viewer.force)
+    page = visited_page(
+        case,
+        row,
+        is_in_breach=is_breach_now(case, entries, row, law=law, now=clock.now()),
+        law=law,
+        steps=door_steps(viewer, case, entries),
+    )
     return render(request, "doors/visited.html", {"page": page})
 
 
-@requires(Verb.LOG_ACTIVITY, page="the undoing of a tap at its door")
+@requires(Verb.LOG_ACTIVITY, page="the undo of a visit")
 @require_POST
 def undo(request: SignedInRequest, reference: str, client_uuid: str) -> HttpResponse:
     """Take a wrong tap back: the visit stays in the history, marked as in error."""

@@ -20,6 +20,7 @@ from operations.closures.choices import ClosureChange, EventKind, Ground
 from operations.closures.events import (
     drafters,
     happened,
+    makes_order,
     named_facts,
     status_of,
 )
@@ -232,7 +233,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         ClosureSignatory.objects.create(event=stored, name=name)
     _project(row, replay([*happened(rows), new]))
     put_dues(row, law)
-    if new.kind == EventKind.ORDER:
+    if makes_order(stored):
         keep_for_order(stored, event.inside, by=by)
         follow_up(
             row, of=row.reference, by=by, because=Because.ORDER, since=london_date(at)

@@ -523,20 +523,20 @@ class AdjournForm(TimedForm):
     notice_continued = _yes_or_no("notice_continued")
 
 
-class OrderForm(TimedForm):
-    """The order that a court made, and whom of the notice's list it lets in."""
-
-    kind = EventKind.ORDER
-    scope = _code("scope", Scope)
-    ends_on = _last_day("ends_on")
-    ends_time = _time("ends_time")
-    inside = forms.MultipleChoiceField(
+def _inside() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
         label="Who may be inside, as the order says",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Clear the box of anyone whom the order does not let in",
     )
-    exceptions = _text("exceptions", required=False)
+
+
+class FormOfOrder(TimedForm):
+    """A move that may make an order, and whom of the notice's list it lets in.
+
+    A form of it has the fields `inside` and `exceptions`.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -554,6 +554,17 @@ class OrderForm(TimedForm):
         """Return what the action takes, with the numbers of who may be inside."""
         numbers = [int(n) for n in self.cleaned_data.get("inside", ())]
         return super().cleaned | {"inside": numbers}
+
+
+class OrderForm(FormOfOrder):
+    """The order that a magistrates' court made."""
+
+    kind = EventKind.ORDER
+    scope = _code("scope", Scope)
+    ends_on = _last_day("ends_on")
+    ends_time = _time("ends_time")
+    inside = _inside()
+    exceptions = _text("exceptions", required=False)
 
 
 class RefuseForm(TimedForm):
@@ -588,12 +599,16 @@ class LodgeAppealForm(TimedForm):
     lodged_by = _code("lodged_by", Appellant)
 
 
-class DecideAppealForm(TimedForm):
+class DecideAppealForm(FormOfOrder):
+    """What the Crown Court decided; it may make the order that was refused."""
+
     kind = EventKind.DECIDE_APPEAL
+    shown_when: Mapping[str, str] = {"inside": "outcome=order_made"}
     outcome = _code("outcome", AppealOutcome)
     scope = _code("scope", Scope, required=False)
     ends_on = _last_day("ends_on", required=False)
     ends_time = _time("ends_time")
+    inside = _inside()
     exceptions = _text("exceptions", required=False)
 
 

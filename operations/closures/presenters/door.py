@@ -27,6 +27,7 @@ from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.ends import continued_deadline, notice_deadline
 from operations.closures.rules.moves import NOTICE, Status
+from operations.statute.choices import Issuer
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.core.kernel.london import london_date
@@ -57,12 +58,17 @@ BUTTONS: Mapping[str, str] = {
 }
 NOT_CLOSED = "Not closed now"
 ASK = (
-    "Do not keep anyone out or arrest for a breach of this case. If you think that it "
-    "should be closed, ask the caseworker or the duty inspector."
+    "Do not keep anyone out, and do not arrest for breach. If you think that it should "
+    "be closed, ask the caseworker or the duty inspector."
 )
 ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
 ALWAYS = "People who habitually live there, and the owner (s.76(4))"
-NO_ONE = "The order names no one who may"
+NO_ONE = "No one is recorded here. Read the order"
+# Section 85(2): who is authorised, by who applied for the order.
+OF_POLICE = (
+    "Under a police order, a constable or a person whom the chief officer authorises"
+)
+OF_COUNCIL = "Under a council’s order, a person whom the council authorises"
 _NOT_DIALLED = re.compile(r"[^+0-9]")
 
 
@@ -125,7 +131,7 @@ def door_page(
         "offence": _breach(law, closed, now),
         "rows": [
             *_as_typed(closed, read, scope=status.scope),
-            _force(law, now),
+            _force(case, law, now),
             *issued,
         ],
         "steps": steps,
@@ -223,14 +229,14 @@ def _breach(law: Provisions, closed: Closed, now: datetime) -> str:
     )
 
 
-def _force(law: Provisions, now: datetime) -> SummaryRow:
-    """Return who may enter to secure the premises: section 85."""
+def _force(case: "ClosureCase", law: Provisions, now: datetime) -> SummaryRow:
+    """Return who may enter to secure the premises: section 85(1) to (3)."""
     section = cited(law, Code.ENFORCE, london_date(now)).section
+    who = OF_POLICE if case.issued_as == Issuer.POLICE else OF_COUNCIL
     return SummaryRow(
         "To secure it",
-        "Under an order, anyone the applicant authorises may enter and secure the "
-        "premises, with reasonable force: for a police order, any constable "
-        f"({section}). A notice alone gives no such power",
+        f"{who} may enter and secure the premises, with reasonable force ({section}). "
+        "A notice alone gives no such power",
     )
 
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
         ClosureException,
     )
 
+# What a court may find whatever the ground of the notice was.
+BEHAVIOUR = (
+    "a person has engaged, or is likely to engage, in disorderly, offensive or "
+    "criminal behaviour on the premises (section 80(5)(a))"
+)
 # What the court is asked to find, by the ground of the notice.
 FINDINGS: Mapping[str, str] = {
     Ground.NUISANCE: "the use of the premises has resulted, or is likely to result, in "
@@ -66,7 +71,8 @@ def draft(
         "court": status.prepared.hearing_court,
         "hearing": written_instant(at) if at else "",
         "premises": address or case.place_text,
-        "finding": FINDINGS[case.ground],
+        # The court strikes out the one that it does not find.
+        "findings": [BEHAVIOUR, FINDINGS[case.ground]],
         "served": written_instant(status.served_at) if status.served_at else "",
         "inside": [inside_words(row) for row in inside],
         "months": longest.value,

@@ -38,7 +38,7 @@ from operations.closures.presenters import notice as notices
 from operations.closures.presenters.inside import inside_choices, roles_in_text
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.record import CLOSURES
-from operations.closures.rules.moves import MOVE_OF
+from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
 from operations.papers.views import panel_of
 from operations.statute.choices import Issuer
@@ -202,7 +202,10 @@ def _move_form(
     viewer, status = request.user, status_of(rows)
     is_naming = kind == EventKind.NAME_CONSULTEE
     kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
-    is_order = kind == EventKind.ORDER
+    # The Crown Court makes an order where one was refused, and may else change one.
+    is_order = kind == EventKind.ORDER or (
+        kind == EventKind.DECIDE_APPEAL and status.state in REFUSALS
+    )
     inside = queries.inside_of(viewer, case, rows) if is_order else []
     # Naming one twice is harmless.
     consultees = queries.organisations_to_consult(case) if is_naming else []

@@ -30,7 +30,6 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
 def closed(request: SignedInRequest) -> HttpResponse:
     """List what is closed now: in the areas of the viewer's team, and elsewhere."""
     viewer = request.user
-    everywhere = queries.closed_addresses(viewer)
-    of_team = queries.closed_addresses(viewer, of_team=True)
-    page = closed_page(everywhere, of_team={one.case.pk for one in of_team})
+    found = queries.closed_addresses(viewer)
+    page = closed_page(found, of_team=queries.ids_of_team(viewer, found))
     return render(request, "closures/closed.html", {"page": page})

@@ -41,7 +41,7 @@ def test_it_says_until_when_a_notice_stands_and_then_that_nothing_does(
     with clock.stopped(MORNING + timedelta(days=3)):
         after = door(client, case)
     assert "Not closed now" in after
-    assert "Do not keep anyone out" in after
+    assert "Do not keep anyone out, and do not arrest for breach." in after
     assert "Record an arrest" not in after
 
 
@@ -58,6 +58,9 @@ def test_of_an_order_that_is_too_long_it_shows_both_ends_and_who_may_enter(
     assert "Lawful limit: 2 March 2027 (s.80(6))" in shown
     assert "check with legal services" in shown
     assert "As the order says: The tenant and her nurse" in shown
+    by_police = "a constable or a person whom the chief officer authorises may enter"
+    assert by_police in shown
+    assert "with reasonable force (s.85(1))" in shown
 
 
 def test_the_first_step_of_an_order_that_is_too_long_is_to_add_it_and_not_to_extend_it(

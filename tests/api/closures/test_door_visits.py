@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from operations.activities.models import Activity
 from operations.closures.door_cards import cards_to_keep
+from operations.closures.models import ClosureCase, ClosureEvent
 from operations.links.models import Link
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
@@ -135,6 +137,27 @@ def test_the_same_tap_sent_again_is_one_visit_with_the_time_of_the_tap(
     assert Link.objects.count() == 1
 
 
+def test_a_tap_sent_again_after_the_case_was_marked_as_in_error_is_not_refused(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    sent = {"found": "breach", "client_uuid": str(uuid.uuid4())}
+    url = f"{PAGES}{case.reference}/door/visits/"
+    with clock.stopped(MORNING):
+        client.force_login(cast.officer)
+        first = client.post(url, sent, HTTP_ACCEPT="application/json")
+        client.force_login(cast.supervisor)
+        client.post(f"{PAGES}{case.reference}/withdraw/", {"reason": "Wrong premises"})
+        client.force_login(cast.officer)
+        again = client.post(url, sent, HTTP_ACCEPT="application/json")
+        other = sent | {"client_uuid": str(uuid.uuid4())}
+        refused = client.post(url, other, HTTP_ACCEPT="application/json")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()["reference"] == first.json()["reference"]
+    assert refused.status_code == 400
+    assert Activity.objects.count() == 1
+
+
 def test_after_someone_who_may_not_be_there_an_arrest_for_the_breach_is_ready(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
@@ -162,6 +185,46 @@ def test_after_someone_who_may_not_be_there_an_arrest_for_the_breach_is_ready(
         quiet = text_of(client.get(tap(client, case, "no_answer")["Location"]))
     assert "s.86: breach of a closure" in arrest
     assert "Record an arrest" not in quiet
+
+
+def test_no_arrest_is_offered_for_a_breach_of_what_had_ended_or_has_ended_since(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    # The notice ends on 3 December at 9:00.
+    end = MORNING + timedelta(hours=47)
+    with clock.stopped(end):
+        within = tap(client, case, "breach")["Location"]
+        in_time = text_of(client.get(within))
+    with clock.stopped(end + timedelta(hours=2)):
+        past = (end + timedelta(hours=1)).isoformat()
+        after = tap(client, case, "breach", captured_at=past)["Location"]
+        too_late = text_of(client.get(after))
+        seen_later = text_of(client.get(within))
+    assert "you may arrest" in in_time
+    assert "it is an offence (s.86(1) to (3))" in in_time
+    assert "Record an arrest" in in_time
+    assert Activity.objects.count() == 2
+    for shown in (too_late, seen_later):
+        assert FOUND["breach"] in shown
+        assert "you may arrest" not in shown
+        assert "Record an arrest" not in shown
+
+
+def test_no_arrest_is_offered_once_the_case_is_marked_as_in_error(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    with clock.stopped(MORNING):
+        visited = tap(client, case, "breach")["Location"]
+        client.force_login(cast.supervisor)
+        client.post(f"{PAGES}{case.reference}/withdraw/", {"reason": "Wrong premises"})
+        client.force_login(cast.officer)
+        shown = text_of(client.get(visited))
+    assert FOUND["breach"] in shown
+    assert "Record an arrest" not in shown
 
 
 def test_a_wrong_tap_is_undone_in_one(
@@ -255,6 +318,37 @@ def test_the_home_page_and_the_list_lead_to_the_card_of_what_is_closed_now(
         assert "Nothing is closed now" in text_of(client.get(f"{PAGES}closed/"))
 
 
+def test_the_list_of_what_is_closed_reads_the_entries_once_and_parts_by_team(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    own = heard(open_case, cast)
+    officer = of_team(cast)
+    ClosureCase.objects.filter(reference=own.reference).update(team=officer.team)
+    with clock.stopped(MORNING):
+        other = open_case(cast.supervisor, place="5 Mill Lane")
+        other.serve(MORNING)
+        ClosureCase.objects.filter(reference=other.reference).update(team=None)
+        client.force_login(officer)
+        with CaptureQueriesContext(connection) as asked:
+            shown = text_of(client.get(f"{PAGES}closed/"))
+    places = [
+        shown.index(words)
+        for words in (
+            "Your team’s area",
+            f"{own.reference}/door/",
+            "Elsewhere",
+            f"{other.reference}/door/",
+        )
+    ]
+    assert places == sorted(places)
+    entries = [
+        one["sql"]
+        for one in asked
+        if f'FROM "{ClosureEvent._meta.db_table}"' in one["sql"]
+    ]
+    assert len(entries) == 1
+
+
 def test_a_phone_keeps_the_cards_of_what_is_closed_to_its_end_and_each_is_logged(
     client: Client, cast: Cast, council: User, open_case: Opens
 ) -> None:
@@ -268,6 +362,11 @@ def test_a_phone_keeps_the_cards_of_what_is_closed_to_its_end_and_each_is_logged
             assert not cards_to_keep(council)
             assert not cards_to_keep(cast.other_officer)
             assert not cards_to_keep(cast.admin)
+        client.force_login(cast.officer)
+        page = text_of(client.get(card.url))
+    assert "47 hours left" in page
+    assert "hours left" not in card.html
+    assert "Until Thursday 3 December 2026 at 9:00am" in card.html
     assert other.reference not in card.html
     assert card.url == f"{PAGES}{case.reference}/door/"
     assert card.keep_until == MORNING + timedelta(hours=47)

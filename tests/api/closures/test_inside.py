@@ -121,6 +121,62 @@ def test_the_order_keeps_whom_the_court_let_in_and_no_one_else(
     assert "Carer" not in shown
 
 
+def test_an_order_made_on_appeal_keeps_whom_the_court_let_in(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    made = ORDER | {"outcome": "order_made", "inside": ["2", "3"]}
+    with clock.stopped(MORNING):
+        save(client, case, **LIST)
+    with clock.stopped(MORNING + DAY):
+        assert case.fill("refuse", {}, clock.now()).status_code == 302
+        lodged = {"lodged_by": "issuer"}
+        assert case.fill("lodge_appeal", lodged, clock.now()).status_code == 302
+    with clock.stopped(MORNING + 2 * DAY):
+        form = text_of(client.get(f"{PAGES}{case.reference}/decide_appeal/"))
+        assert form.count('name="inside"') == 3
+        answer = case.fill("decide_appeal", made, clock.now())
+        assert answer.status_code == 302, text_of(answer)
+        shown = door(client, case)
+    assert "Closed by a court’s order" in shown
+    assert "Probation officer: Daytime only" in shown
+    assert f"Family member ({NAME})" in shown
+    assert "GP or nurse" not in shown
+
+
+def test_an_appeal_that_makes_no_order_changes_no_list(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    with clock.stopped(MORNING):
+        save(client, case, **LIST)
+    with clock.stopped(MORNING + DAY):
+        case.fill("order", ORDER | {"inside": ["3"]}, clock.now())
+        lodged = {"lodged_by": "served"}
+        assert case.fill("lodge_appeal", lodged, clock.now()).status_code == 302
+        form = text_of(client.get(f"{PAGES}{case.reference}/decide_appeal/"))
+        assert 'name="inside"' not in form
+        dismissed = {"outcome": "dismissed", "inside": ["1", "2"]}
+        answer = case.fill("decide_appeal", dismissed, clock.now())
+        assert answer.status_code == 302, text_of(answer)
+        shown = door(client, case)
+    assert f"Family member ({NAME})" in shown
+    assert "Probation officer" not in shown
+    assert len(listed(case)) == 3
+
+
+def test_the_card_of_an_order_without_a_list_does_not_say_that_it_names_no_one(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = heard(open_case, cast)
+    with clock.stopped(MORNING + DAY):
+        case.fill("order", ORDER, clock.now())
+        shown = door(client, case)
+    assert "No one is recorded here. Read the order" in shown
+
+
 def test_names_are_shown_to_who_acts_on_them_and_each_reading_is_logged(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
@@ -182,6 +238,9 @@ def test_a_council_changes_the_list_of_its_own_case_and_police_read_it_at_the_do
         assert NAME in door(client, case)
         # A council records its visits elsewhere.
         assert "What did you find?" not in door(client, case)
+        by_council = "a person whom the council authorises may enter and secure"
+        assert by_council in door(client, case)
+        assert "constable" not in door(client, case)
         client.force_login(other_council)
         assert save(client, case, roles=["carer"]).status_code == 404
         # The issuer decides: police at the door read, and do not change.
@@ -224,7 +283,9 @@ def test_the_draft_order_lists_them_and_its_printing_is_logged(
     assert f"Family member ({NAME})" in words
     assert "at most 3 months, s.80(6)" in words
     assert "closes nothing" in words
+    assert "criminal behaviour on the premises (section 80(5)(a)); or" in words
     assert "serious nuisance to members of the public (section 80(5)(b))" in words
+    assert "strike out what the court does not find" in words
     assert printed.detail == {"document": "draft_order"}
     assert printed.records == [case.reference]
     with clock.stopped(MORNING + DAY):

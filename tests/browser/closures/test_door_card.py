@@ -109,3 +109,25 @@ def test_the_list_of_who_may_be_inside_is_changed_at_a_desk(
     expect(page.get_by_text("Zebedee Quill")).to_have_count(0)
     look(page, "door-desk")
     assert_sound(page)
+
+
+def test_an_appeal_asks_who_may_be_inside_once_it_makes_the_order(
+    page_phone: Page,
+    case: Case,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    for kind, facts in (("refuse", {}), ("lodge_appeal", {"lodged_by": "issuer"})):
+        made = case.move(kind, facts, clock.now())
+        assert made.status_code == 201, made.content
+    page = signed_in(page_phone, "supervisor")
+    page.goto(f"/operations/closures/{case.reference}/decide_appeal/")
+    named = page.get_by_label("Family member (Zebedee Quill): Weekends")
+    expect(page.get_by_label("Order made")).to_be_visible()
+    expect(named).to_be_hidden()
+    page.get_by_label("Order made").check()
+    expect(named).to_be_visible()
+    expect(named).to_be_checked()
+    named.scroll_into_view_if_needed()
+    look(page, "door-appeal")
+    assert_sound(page)
