@@ -116,8 +116,9 @@ _SAFEGUARDING = (
         code="addresses_cuckooed",
         label="Addresses visited, or with a concern of cuckooing",
         definition=(
-            "Those addresses, and others with a concern of these days that a home was "
-            "taken over; each counted once."
+            "Those addresses, and others with a concern of these days that an adult’s "
+            "home was taken over; each counted once. Concerns about children are not "
+            "in it, because each is read with a reason."
         ),
         unknown="visits or concerns without an address",
         verb=_SEEN,

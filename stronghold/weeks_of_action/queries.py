@@ -211,10 +211,11 @@ def _addresses(rows: Iterable[Any]) -> Count:
 
 
 def _concerns(viewer: User, days: Days) -> dict[str, Counted]:
-    """Count the addresses with a visit or a concern of cuckooing.
+    """Count the addresses with a visit, or a concern of cuckooing about an adult.
 
-    Concerns about children are counted and not listed: that one is here says what its
-    signs are, which only its own page does, to those who say why they read it.
+    Concerns about children are not counted. Days can be as few as one, so a number with
+    them would say that a child's concern has this sign. Only its own page does, to
+    those who say why they read it.
     """
     visits = [
         row
@@ -224,10 +225,9 @@ def _concerns(viewer: User, days: Days) -> dict[str, Counted]:
     concerns = [
         row
         for row in _rows(viewer, CONCERNS, days)
-        if ExploitationSign.CUCKOOED in row.signs
+        if ExploitationSign.CUCKOOED in row.signs and row.subject == Subject.ADULT
     ]
-    of_adults = [row for row in concerns if row.subject == Subject.ADULT]
-    behind = _behind(ACTIVITIES, visits) + _behind(CONCERNS, of_adults)
+    behind = _behind(ACTIVITIES, visits) + _behind(CONCERNS, concerns)
     return {"addresses_cuckooed": Counted(_addresses(visits + concerns), behind)}
 
 

@@ -226,7 +226,7 @@ class Recount:
             self.address("addresses_cuckooed", row)
 
     def concerns(self, row: Drawn) -> None:
-        if "cuckooed" in row.facts["signs"]:
+        if "cuckooed" in row.facts["signs"] and row.facts["subject"] == "adult":
             self.address("addresses_cuckooed", row)
 
     def address(self, code: str, row: Drawn) -> None:
