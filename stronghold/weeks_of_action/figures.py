@@ -181,8 +181,9 @@ _ENFORCEMENT = (
         code="warrants",
         label="Warrants executed",
         definition=(
-            "By the first entry that got in, or else the first attempt. No references: "
-            "one that may still be used is for its own team only."
+            "By the first entry that got in, or else the first attempt. A warrant "
+            "counts once it is used up, returned or past its last day: until then it "
+            "is for its own team only."
         ),
         verb=Verb.READ_WARRANTS,
     ),

@@ -9,9 +9,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from pypdf import PdfReader
 
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import live_warrants
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.factories import (
@@ -309,23 +312,48 @@ def test_who_may_not_read_safeguarding_learns_nothing_of_it(
 
 
 def test_warrants_are_a_number_without_references(sign_in: Any, cast: Cast) -> None:
-    """One that may still be used is in the number, and looks like the others."""
-    team = make_team(cast.officer.organisation, "east")
-    live = make_warrant(
-        cast.officer,
-        executed_on=AT.date(),
-        team=team,
-        ends_on=date(2026, 12, 20),
-        is_all_premises=True,
-    )
     spent = make_warrant(cast.officer, executed_on=AT.date())
     make_warrant(cast.officer, occurred_at=AT)
 
     page = page_of(sign_in("analyst"))
 
-    assert number_of(page, "Warrants executed") == "2"
-    assert live.reference not in page
+    assert number_of(page, "Warrants executed") == "1"
     assert spent.reference not in page
+
+
+@pytest.mark.parametrize("asked", [WEEK, "?from=2026-11-18&to=2026-11-18"])
+@pytest.mark.parametrize("name", ["analyst", "supervisor"])
+def test_a_warrant_that_may_still_be_used_changes_nothing(
+    sign_in: Any, cast: Cast, name: str, asked: str
+) -> None:
+    """The number of a day would date another team's entry; its own counts the same."""
+    make_warrant(cast.officer, executed_on=AT.date())
+    client = sign_in(name)
+    before = whole_return(client, asked)
+    assert "until then it is for its own team only" in " ".join(
+        " ".join(before).split()
+    )
+
+    theirs = make_team(cast.officer.organisation, "east")
+    ours = make_team(cast.officer.organisation, "west")
+    get_user_model().objects.filter(username=getattr(cast, name).username).update(
+        team=ours
+    )
+    usable = {
+        "state": "executed",
+        "executed_on": AT.date(),
+        "ends_on": date(2026, 12, 20),
+        "is_all_premises": True,
+    }
+    live = [make_warrant(cast.officer, team=team, **usable) for team in (theirs, ours)]
+    rows = Warrant.objects.filter(live_warrants())
+    assert rows.filter(pk__in=[row.pk for row in live]).count() == 2
+
+    assert whole_return(client, asked) == before
+
+    rows.update(ends_on=date(2026, 11, 20))
+    page = page_of(client, asked)
+    assert number_of(page, "Warrants executed") == "3"
 
 
 @pytest.mark.parametrize("name", ["officer", "admin", "partner"])
