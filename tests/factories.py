@@ -24,6 +24,7 @@ from operations.arrests.models import Arrest, ArrestMatch
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.groups.record import GROUPS
+from operations.links.models import Link
 from operations.operation.record import OPERATIONS
 from operations.priorities.record import PRIORITIES
 from operations.records import RECORD_KINDS
@@ -371,6 +372,21 @@ make_warrant = partial(make_row, WARRANTS)
 make_closure = partial(make_row, CLOSURES)
 make_seizure = partial(make_row, SEIZURES)
 make_activity = partial(make_row, ACTIVITIES)
+
+
+def make_link(first: Any, second: Any, code: str = "led_to", **given: Any) -> Link:
+    """Store that one record led to another one, by who recorded the second."""
+    columns = {
+        "force": second.force,
+        "made_at": second.recorded_at,
+        "made_by": second.recorded_by,
+    }
+    return Link.objects.create(
+        code=code,
+        first=first.reference,
+        second=second.reference,
+        **columns | given,
+    )
 
 
 def make_took_part(

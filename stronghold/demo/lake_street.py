@@ -67,6 +67,7 @@ class House:
 
     raid: "Warrant"
     case: "ClosureCase"
+    visit: "Activity"
     possession: "Activity"
 
 
@@ -84,8 +85,9 @@ def make_lake_street(scene: Scene, operation: "Operation") -> House:
     made = [
         make_activity(scene, done) for done in _final_activities(scene, home, operation)
     ]
+    (visit,) = [row for row in made if row.kind == Kind.CLOSURE_VISIT]
     (possession,) = [row for row in made if row.kind == Kind.POSSESSION]
-    return House(raid, case, possession)
+    return House(raid, case, visit, possession)
 
 
 def _street_of(home: "Premises") -> PlaceMeant:

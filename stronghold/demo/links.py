@@ -24,7 +24,7 @@ SEEN = "Buyers come from noon, most after 5pm; two people carry for the house"
 
 
 def link_story(scene: Scene, house: House, reports: "Sequence[Report]") -> None:
-    """Link reports, the tasking, the raid, the closure and the possession."""
+    """Link reports, the tasking, the raid, the closure, its visit, the possession."""
     tasking, by = _set_watch(scene), scene.officer
     for report in _before(scene, house, reports):
         set_at = scene.ago(LAST_RAID + TASKED, "15:00")
@@ -32,6 +32,8 @@ def link_story(scene: Scene, house: House, reports: "Sequence[Report]") -> None:
     drawn_at = scene.ago(LAST_RAID + 3, "11:00")
     link(scene, tasking, house.raid, by=by, at=drawn_at)
     link(scene, house.raid, house.case, by=by, at=scene.ago(NOTICE, "16:00"))
+    visited_at = scene.ago(NOTICE - 30, "12:00")
+    link(scene, house.case, house.visit, by=by, at=visited_at)
     taken_at = scene.ago(POSSESSION, "15:00")
     link(scene, house.case, house.possession, by=by, at=taken_at)
 

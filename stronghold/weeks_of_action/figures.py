@@ -116,8 +116,9 @@ _SAFEGUARDING = (
         code="addresses_cuckooed",
         label="Addresses visited, or with a concern of cuckooing",
         definition=(
-            "Those addresses, and others with a concern of these days that a home was "
-            "taken over; each counted once."
+            "Those addresses, and others with a concern of these days that an adult’s "
+            "home was taken over; each counted once. Concerns about children are not "
+            "in it, because each is read with a reason."
         ),
         unknown="visits or concerns without an address",
         verb=_SEEN,
@@ -180,8 +181,9 @@ _ENFORCEMENT = (
         code="warrants",
         label="Warrants executed",
         definition=(
-            "By the first entry that got in, or else the first attempt. No references: "
-            "one that may still be used is for its own team only."
+            "By the first entry that got in, or else the first attempt. A warrant "
+            "counts once it is used up, returned or past its last day: until then it "
+            "is for its own team only."
         ),
         verb=Verb.READ_WARRANTS,
     ),

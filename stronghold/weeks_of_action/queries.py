@@ -25,6 +25,7 @@ from operations.seizures.choices import DrugClass, MeasureUnit, SeizureKind
 from operations.seizures.record import SEIZURES
 from operations.warrants.models import Warrant
 from operations.warrants.record import WARRANTS
+from operations.warrants.visibility import live_warrants
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -211,10 +212,11 @@ def _addresses(rows: Iterable[Any]) -> Count:
 
 
 def _concerns(viewer: User, days: Days) -> dict[str, Counted]:
-    """Count the addresses with a visit or a concern of cuckooing.
+    """Count the addresses with a visit, or a concern of cuckooing about an adult.
 
-    Concerns about children are counted and not listed: that one is here says what its
-    signs are, which only its own page does, to those who say why they read it.
+    Concerns about children are not counted. Days can be as few as one, so a number with
+    them would say that a child's concern has this sign. Only its own page does, to
+    those who say why they read it.
     """
     visits = [
         row
@@ -224,10 +226,9 @@ def _concerns(viewer: User, days: Days) -> dict[str, Counted]:
     concerns = [
         row
         for row in _rows(viewer, CONCERNS, days)
-        if ExploitationSign.CUCKOOED in row.signs
+        if ExploitationSign.CUCKOOED in row.signs and row.subject == Subject.ADULT
     ]
-    of_adults = [row for row in concerns if row.subject == Subject.ADULT]
-    behind = _behind(ACTIVITIES, visits) + _behind(CONCERNS, of_adults)
+    behind = _behind(ACTIVITIES, visits) + _behind(CONCERNS, concerns)
     return {"addresses_cuckooed": Counted(_addresses(visits + concerns), behind)}
 
 
@@ -247,14 +248,15 @@ def _referrals(viewer: User, days: Days) -> dict[str, Counted]:
 
 
 def _warrants(viewer: User, days: Days) -> dict[str, Counted]:
-    """Count the executed warrants of the force, as the measure of that name does.
+    """Count the executed warrants of the force that can no longer be used.
 
-    Those that may still be used are counted, and their team alone knows which they are.
-    So no reference is given: a list shorter than its number would show that there are
-    some.
+    Days can be as few as one, so a number with the others would date an entry of a
+    warrant that only its own team may know of. They are counted for no one, so that
+    the figure is the same for all. No references are given, as on the map.
     """
     executed = Warrant.objects.filter(
         of_own_force(viewer, Verb.READ_WARRANTS),
+        ~live_warrants(),
         WARRANTS.counted,
         executed_on__gte=days.first,
         executed_on__lte=days.last,

@@ -17,6 +17,7 @@ class Reason(TextChoices):
     OLD = "old", "Before the day from which records are shown"
     UNSEEN = "unseen", "Covert or plain-clothes patrol: never shown as a record"
     UNDER_WAY = "under-way", "Still under way"
+    NO_CASE = "no-case", "Visit to a closed address, linked to no closure case"
     NO_PLACE = "no-place", "Place not known"
     OUTSIDE = "outside", "Outside the areas of the agreement"
     SAFEGUARDING = "safeguarding", "Withheld for safeguarding"

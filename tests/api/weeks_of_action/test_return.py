@@ -9,9 +9,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from pypdf import PdfReader
 
+from operations.warrants.models import Warrant
+from operations.warrants.visibility import live_warrants
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.factories import (
@@ -217,13 +220,13 @@ def test_an_address_visited_twice_counts_once(sign_in: Any, cast: Cast) -> None:
     visit = {"kind": "welfare_visit", "occurred_at": AT}
     for premises in (first, first, None):
         make_activity(cast.officer, premises=premises, **visit)
-    for premises, subject in ((first, "adult"), (second, "child")):
+    for premises in (first, second):
         make_concern(
             cast.officer,
             premises=premises,
             occurred_at=AT,
             signs=["cuckooed"],
-            subject=subject,
+            subject="adult",
         )
 
     page = page_of(sign_in("supervisor"))
@@ -231,22 +234,49 @@ def test_an_address_visited_twice_counts_once(sign_in: Any, cast: Cast) -> None:
     visited = number_of(page, "Addresses visited about cuckooing")
     assert visited == "1 Visits without an address: 1"
     both = number_of(page, "Addresses visited, or with a concern of cuckooing")
-    assert both.startswith("2")
+    assert both == "2 Visits or concerns without an address: 1"
 
 
-def test_a_concern_about_a_child_is_counted_and_not_named(
-    sign_in: Any, cast: Cast
+def whole_return(client: Client, asked: str) -> list[str]:
+    """Return what the page shows, and what its files say, as text."""
+    page = page_of(client, asked)
+    sent = {"purpose": "National return"}
+    table, workbook, paper = (
+        client.post(f"{URL}return.{form}{asked}", sent)
+        for form in ("csv", "xlsx", "pdf")
+    )
+    with ZipFile(BytesIO(workbook.content)) as book:
+        sheets = [
+            book.read(name).decode()
+            for name in sorted(book.namelist())
+            if "sheet" in name or "sharedStrings" in name
+        ]
+    pages = PdfReader(BytesIO(paper.content)).pages
+    return [
+        *re.findall(r"<tr>.*?</tr>", page, re.DOTALL),
+        table.content.decode("utf-8-sig"),
+        *sheets,
+        *(page.extract_text() for page in pages),
+    ]
+
+
+@pytest.mark.parametrize("asked", [WEEK, "?from=2026-11-18&to=2026-11-18"])
+def test_a_concern_about_a_child_changes_nothing(
+    sign_in: Any, cast: Cast, asked: str
 ) -> None:
-    """A list of cuckooed homes would say its signs without asking why."""
+    """With adults' listed, the difference would say its sign without asking why."""
     given = {"occurred_at": AT, "signs": ["cuckooed"]}
     home = make_premises(cast.officer)
-    child = make_concern(cast.officer, subject="child", premises=home, **given)
     adult = make_concern(cast.officer, subject="adult", premises=home, **given)
+    client = sign_in("supervisor")
+    before = whole_return(client, asked)
+    assert adult.reference in "".join(before)
+    assert "Concerns about children are not in it" in "".join(before)
 
-    page = page_of(sign_in("supervisor"))
+    for premises in (home, make_premises(cast.officer, "15 Lake Street")):
+        make_concern(cast.officer, subject="child", premises=premises, **given)
 
-    assert adult.reference in page
-    assert child.reference not in page
+    assert whole_return(client, asked) == before
 
 
 def test_who_may_not_read_safeguarding_learns_nothing_of_it(
@@ -282,23 +312,48 @@ def test_who_may_not_read_safeguarding_learns_nothing_of_it(
 
 
 def test_warrants_are_a_number_without_references(sign_in: Any, cast: Cast) -> None:
-    """One that may still be used is in the number, and looks like the others."""
-    team = make_team(cast.officer.organisation, "east")
-    live = make_warrant(
-        cast.officer,
-        executed_on=AT.date(),
-        team=team,
-        ends_on=date(2026, 12, 20),
-        is_all_premises=True,
-    )
     spent = make_warrant(cast.officer, executed_on=AT.date())
     make_warrant(cast.officer, occurred_at=AT)
 
     page = page_of(sign_in("analyst"))
 
-    assert number_of(page, "Warrants executed") == "2"
-    assert live.reference not in page
+    assert number_of(page, "Warrants executed") == "1"
     assert spent.reference not in page
+
+
+@pytest.mark.parametrize("asked", [WEEK, "?from=2026-11-18&to=2026-11-18"])
+@pytest.mark.parametrize("name", ["analyst", "supervisor"])
+def test_a_warrant_that_may_still_be_used_changes_nothing(
+    sign_in: Any, cast: Cast, name: str, asked: str
+) -> None:
+    """The number of a day would date another team's entry; its own counts the same."""
+    make_warrant(cast.officer, executed_on=AT.date())
+    client = sign_in(name)
+    before = whole_return(client, asked)
+    assert "until then it is for its own team only" in " ".join(
+        " ".join(before).split()
+    )
+
+    theirs = make_team(cast.officer.organisation, "east")
+    ours = make_team(cast.officer.organisation, "west")
+    get_user_model().objects.filter(username=getattr(cast, name).username).update(
+        team=ours
+    )
+    usable = {
+        "state": "executed",
+        "executed_on": AT.date(),
+        "ends_on": date(2026, 12, 20),
+        "is_all_premises": True,
+    }
+    live = [make_warrant(cast.officer, team=team, **usable) for team in (theirs, ours)]
+    rows = Warrant.objects.filter(live_warrants())
+    assert rows.filter(pk__in=[row.pk for row in live]).count() == 2
+
+    assert whole_return(client, asked) == before
+
+    rows.update(ends_on=date(2026, 11, 20))
+    page = page_of(client, asked)
+    assert number_of(page, "Warrants executed") == "3"
 
 
 @pytest.mark.parametrize("name", ["officer", "admin", "partner"])

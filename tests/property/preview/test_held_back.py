@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from operations.activities.choices import ActivityKind
 from operations.closures.choices import State as ClosureState
+from operations.closures.models import ClosureCase
 from operations.safeguarding.models import SharingHold
 from operations.warrants.choices import State as WarrantState
 from stronghold.core.audit.record import Request, during
@@ -45,10 +46,12 @@ from tests.factories import (
     make_cast,
     make_closure,
     make_concern,
+    make_link,
     make_organisation,
     make_referral,
     make_report,
     make_tasking,
+    make_took_part,
     make_warrant,
 )
 from tests.sweeps import SUPPRESSED, examples
@@ -127,6 +130,31 @@ class World:
             **self.error(dice),
         )
         self.hold(dice, "closure", row.pk, closure=row)
+        if dice.random() < 0.8:
+            self.visit(dice, row)
+
+    def visit(self, dice: Random, case: ClosureCase) -> None:
+        """Someone went to the closed address, and the council was there or not."""
+        where = dice.choice([self.place(dice), {"premises": case.premises}])
+        row = make_activity(
+            self.cast.officer,
+            is_under_way=False,
+            kind=ActivityKind.CLOSURE_VISIT,
+            organisation=dice.choice(self.organisations),
+            **self.place(dice) | where,
+            **self.error(dice),
+        )
+        removed = {
+            "removed_at": clock.now(),
+            "removed_by": self.cast.officer,
+            "removed_because": "Another address",
+        }
+        make_link(case, row, **(removed if dice.random() < 0.1 else {}))
+        other = dice.choice(ClosureCase.objects.filter(force=case.force))
+        if other != case and dice.random() < 0.3:
+            make_link(other, row)
+        if row.organisation != self.council and dice.random() < 0.4:
+            make_took_part(row, self.council.code)
 
     def warrant(self, dice: Random) -> None:
         today, days = clock.today(), timedelta(days=1)

@@ -30,6 +30,8 @@ from tests.sweeps import SUPPRESSED, examples
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 DAYS = Days(date(2026, 11, 9), date(2026, 11, 15))
 LONG_AGO = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+# What lets an executed warrant be used again.
+USABLE = {"ends_on": date(2026, 12, 20), "is_all_premises": True}
 KINDS = {
     kind.code: kind
     for kind in (ARRESTS, ACTIVITIES, CONCERNS, REFERRALS, LINES, SEIZURES, WARRANTS)
@@ -103,7 +105,7 @@ RECORDS = st.lists(
             unit=st.sampled_from(["grams", "wraps", "items"]),
             estimate=AMOUNTS,
         ),
-        one("warrants"),
+        one("warrants", may_still_be_used=st.booleans()),
     ),
     max_size=14,
 )
@@ -150,7 +152,9 @@ class Stored:
             case "lines":
                 return self.line_of(drawn)
             case "warrants":
-                return {"occurred_at": at, "executed_on": drawn.day}
+                return {"occurred_at": at, "executed_on": drawn.day} | (
+                    USABLE if facts["may_still_be_used"] else {}
+                )
             case "referrals":
                 is_made = facts.pop("is_made")
                 made = {"made_at": at, "state": "made", "consent": "given"}
@@ -226,7 +230,7 @@ class Recount:
             self.address("addresses_cuckooed", row)
 
     def concerns(self, row: Drawn) -> None:
-        if "cuckooed" in row.facts["signs"]:
+        if "cuckooed" in row.facts["signs"] and row.facts["subject"] == "adult":
             self.address("addresses_cuckooed", row)
 
     def address(self, code: str, row: Drawn) -> None:
@@ -251,7 +255,7 @@ class Recount:
             self.unknown[f"lines_type_{code}"] += closure == ""
 
     def warrants(self, row: Drawn) -> None:
-        self.n["warrants"] += 1
+        self.n["warrants"] += not row.facts["may_still_be_used"]
 
     def seizures(self, row: Drawn) -> None:
         what, quantity = row.facts["what"], row.facts["quantity"]

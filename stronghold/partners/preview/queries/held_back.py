@@ -4,12 +4,18 @@ The shared views decide, read as the partner's own role, for each record that th
 sees. So released and held-back records together are all of them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
+from operations.activities.choices import ActivityKind
+from operations.activities.models import Activity, TookPart
+from operations.closures.models import ClosureCase
+from operations.links.models import Link
 from operations.safeguarding.choices import Held
 from operations.safeguarding.models import Referral, SharingHold
 from stronghold.core.accounts import policy
@@ -146,9 +152,15 @@ def by_rule(
 ) -> list[Judged]:
     """Judge each record by the rules alone, without the shared view."""
     source, held = SOURCES[kind], _held_ids(kind, scope.partner_id)
+    rows = list(_facts_rows(source, viewer, period))
+    visits = (
+        _visits(viewer, rows, scope.partner_id) if kind == Shared.ACTIVITIES else {}
+    )
     found = []
-    for row in _facts_rows(source, viewer, period):
+    for row in rows:
         facts = _facts(row, source, held)
+        if visit := visits.get(row["pk"]):
+            facts = visit.added_to(facts)
         why = rules.why_held_back(kind, facts, scope)
         until = rules.embargo_until(facts, scope) if why == Reason.EMBARGO else None
         found.append(Judged(row["reference"], _day(row), why, until))
@@ -195,12 +207,88 @@ def _released(read: Reading, kind: str, references: Sequence[str]) -> set[str]:
 def _facts_rows(
     source: Source, viewer: User, period: Period
 ) -> Iterator[Mapping[str, Any]]:
+    return _read(source, source.rows(viewer, period.first, period.last))
+
+
+def _read(source: Source, rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
     of_record = ("error_at", "ward_id", "district_id", "premises_id", "point")
     names = {"pk", "reference", "period_day", *map(fact_name, source.facts)}
     if source.is_record:
         names |= {*of_record}
-    rows = source.rows(viewer, period.first, period.last)
     found: Iterator[Mapping[str, Any]] = rows.values(*names).iterator()
+    return found
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What decides on a visit to a closed address, beyond what all activities have."""
+
+    took_part: bool
+    # The closure cases that it is linked to.
+    cases: Sequence[rules.Facts]
+    # Another organisation's case of the same premises is withheld.
+    is_near_held: bool
+
+    def added_to(self, facts: rules.Facts) -> rules.Facts:
+        return replace(
+            facts,
+            took_part=self.took_part,
+            cases=self.cases,
+            is_held=facts.is_held or self.is_near_held,
+        )
+
+
+def _visits(
+    viewer: User, activities: Sequence[Mapping[str, Any]], partner_id: int
+) -> dict[int, Visit]:
+    """Return what decides on each visit to a closed address among these, by its id."""
+    kind = fact_name("activity")
+    visits = [row for row in activities if row[kind] == ActivityKind.CLOSURE_VISIT]
+    if not visits:
+        return {}
+    ids = [row["pk"] for row in visits]
+    joined = TookPart.objects.filter(
+        activity__in=ids, removed_at__isnull=True, organisation=partner_id
+    )
+    took_part = {
+        *joined.values_list("activity_id", flat=True),
+        *Activity.objects.filter(pk__in=ids, organisation=partner_id).values_list(
+            "pk", flat=True
+        ),
+    }
+    cases_of = _cases_of(viewer, [row["reference"] for row in visits], partner_id)
+    near_held = {
+        *ClosureCase.objects.filter(
+            pk__in=_held_ids(Shared.CLOSURES, partner_id)["record"],
+            premises__isnull=False,
+        )
+        .exclude(issuer=partner_id)
+        .values_list("premises_id", flat=True)
+    }
+    return {
+        row["pk"]: Visit(
+            took_part=row["pk"] in took_part,
+            cases=cases_of[row["reference"]],
+            is_near_held=row["premises_id"] in near_held,
+        )
+        for row in visits
+    }
+
+
+def _cases_of(
+    viewer: User, visits: Sequence[str], partner_id: int
+) -> Mapping[str, Sequence[rules.Facts]]:
+    """Return the facts of the closure cases that each of these visits is linked to."""
+    links = Link.objects.filter(
+        force=viewer.force, second__in=visits, removed_at__isnull=True
+    ).values_list("first", "second")
+    source, held = SOURCES[Shared.CLOSURES], _held_ids(Shared.CLOSURES, partner_id)
+    rows = source.every(viewer).filter(reference__in={first for first, _ in links})
+    cases = {row["reference"]: _facts(row, source, held) for row in _read(source, rows)}
+    found: dict[str, list[rules.Facts]] = defaultdict(list)
+    for first, second in links:
+        if first in cases:
+            found[second].append(cases[first])
     return found
 
 

@@ -33,19 +33,22 @@ class Source:
     facts: Mapping[str, Combinable] = MappingProxyType({})
     is_record: bool = True
 
+    def every(self, viewer: User) -> QuerySet[Any]:
+        """Return the rows of all days, with their facts."""
+        rows = self.model._default_manager.filter(self.visible(viewer))
+        facts = {fact_name(name): fact for name, fact in self.facts.items()}
+        found: QuerySet[Any] = rows.annotate(period_day=self.day, **facts)
+        return found
+
     def rows(self, viewer: User, first: date, last: date) -> QuerySet[Any]:
         """Return the rows of a period, its first and last day included."""
-        every: QuerySet[Any] = self.model._default_manager.filter(self.visible(viewer))
         days: tuple[Any, Any] = (first, last)
         if self.is_instant:
             days = (midnight(first), midnight(last + timedelta(days=1)))
         within = Q(period_day__gte=days[0]) & (
             Q(period_day__lt=days[1]) if self.is_instant else Q(period_day__lte=days[1])
         )
-        rows = every.annotate(period_day=self.day).filter(within)
-        facts = {fact_name(name): fact for name, fact in self.facts.items()}
-        found: QuerySet[Any] = rows.annotate(**facts)
-        return found
+        return self.every(viewer).filter(within)
 
 
 def fact_name(name: str) -> str:

@@ -4,7 +4,7 @@ The views of sharing/sql decide what is released; this gives the reason. A test 
 the two.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -64,7 +64,8 @@ class Facts:
     ward_id: int | None = None
     district_id: int | None = None
     has_place: bool = False
-    # The record or its premises are withheld from this partner.
+    # The record or its premises are withheld from this partner; of a visit to a closed
+    # address, also a case of the same premises.
     is_held: bool = False
     state: str = ""
     # The issuer of a case, or the organisation that a tasking or referral is for.
@@ -74,8 +75,11 @@ class Facts:
     is_under_way: bool = False
     # The day compared with "records from": of the decision, the entry or the activity.
     counted_on: date | None = None
-    # What an activity was.
+    # What an activity was, and whether the partner led it or took part.
     activity: str = ""
+    took_part: bool = False
+    # The closure cases that a visit to a closed address is linked to.
+    cases: Sequence["Facts"] = ()
     is_made: bool = True
 
 
@@ -132,7 +136,28 @@ def _activity(facts: Facts, scope: Scope) -> str:
         return Reason.UNSEEN
     if facts.is_under_way:
         return Reason.UNDER_WAY
-    return _old(facts, scope) or _outside(facts, scope) or _held(facts)
+    why = _old(facts, scope) or _outside(facts, scope) or _held(facts)
+    if why or facts.activity != ActivityKind.CLOSURE_VISIT:
+        return why
+    return _visit(facts, scope)
+
+
+def _visit(facts: Facts, scope: Scope) -> str:
+    """Judge a visit by its cases: it says where something is closed."""
+    if Shared.CLOSURES not in scope.rows:
+        return Reason.NOT_AGREED
+    if not facts.cases:
+        return Reason.NO_CASE
+    found = (_visited(case, scope, took_part=facts.took_part) for case in facts.cases)
+    return next((why for why in found if why), RELEASED)
+
+
+def _visited(case: Facts, scope: Scope, *, took_part: bool) -> str:
+    if case.in_error:
+        return Reason.ERROR
+    if case.organisation_id == scope.partner_id:
+        return RELEASED
+    return _held(case) if took_part else _closure(case, scope)
 
 
 def _addressed(facts: Facts, scope: Scope) -> str:

@@ -3,6 +3,11 @@
 -- serves this). Covert and plain-clothes patrols are never included. Of who else took part
 -- it gives only the partner's own part, never the others: that children's services were at a
 -- house would say too much of who lives there.
+-- A visit to a closed address says where something is closed. So it is given only under an
+-- agreement on closures too, and if each case that it is linked to is in shared_closures or
+-- is the partner's own, or if the partner was there itself; and not if a case of the address
+-- is withheld for safeguarding. One that is linked to no case is given to no one: nothing
+-- says which closure it was about. This file is named to come after shared_closures.sql.
 DROP VIEW IF EXISTS shared_activities;
 CREATE VIEW shared_activities WITH (security_barrier) AS
 -- Read once, and each row is then compared with its values. In a join the planner would
@@ -44,4 +49,31 @@ WHERE activity.force_id = (SELECT force_id FROM agreement WHERE 'activities' = A
   AND NOT EXISTS (
     SELECT FROM held_back withheld
     WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
-      AND withheld.kind = 'premises' AND withheld.id = activity.premises_id);
+      AND withheld.kind = 'premises' AND withheld.id = activity.premises_id)
+  AND (activity.kind <> 'closure_visit' OR (
+    (SELECT 'closures' = ANY (kinds) FROM agreement)
+    AND coalesce((
+      SELECT bool_and(
+        visited.error_at IS NULL
+        AND visited.erased_at IS NULL
+        AND visited.restricted_at IS NULL
+        AND (visited.issuer_id = (SELECT partner_id FROM agreement)
+          OR EXISTS (SELECT FROM shared_closures shown WHERE shown.reference = visited.reference)
+          OR (part.leads OR own.id IS NOT NULL) AND NOT EXISTS (
+            SELECT FROM held_back withheld
+            WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
+              AND ((withheld.kind = 'closure' AND withheld.id = visited.id)
+                OR (withheld.kind = 'premises' AND withheld.id = visited.premises_id)))))
+      FROM operations_link link
+      JOIN operations_closurecase visited ON visited.reference = link.first
+      WHERE link.second = activity.reference AND link.removed_at IS NULL), false)
+    AND NOT EXISTS (
+      SELECT FROM held_back withheld
+      JOIN operations_closurecase near ON near.id = withheld.id
+      WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
+        AND withheld.kind = 'closure'
+        AND near.premises_id = activity.premises_id
+        AND near.issuer_id <> (SELECT partner_id FROM agreement)
+        -- An organisation that was consulted is shown a case that is withheld from others.
+        AND NOT EXISTS (
+          SELECT FROM shared_closures shown WHERE shown.reference = near.reference))));
