@@ -290,9 +290,10 @@ def _disruptions(held: Held) -> Iterable[Item]:
             f"Level: {Level(one.level).label}",
             f"Recorded {written_instant(one.recorded_at)} by {by}",
         ]
-        if named := [name for name in one.evidence if name in seen]:
-            lines.append(f"Records that show it: {', '.join(named)}")
-        if one.why_no_evidence:
+        if one.is_evidenced:
+            named = [name for name in one.evidence if name in seen]
+            lines.append(": ".join(filter(None, ("Records show it", ", ".join(named)))))
+        else:
             lines.append(f"No record shows it: {one.why_no_evidence}")
         if one.error_at:
             lines.append(

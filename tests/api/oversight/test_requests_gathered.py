@@ -286,7 +286,7 @@ def test_a_group_is_gathered_with_its_disruptions(
 
     assert f"No record shows it: {WORDS}" in held["Disruption 1"][0]
     assert NAME in held["Disruption 2"][0]
-    assert shown_by.reference in held["Disruption 2"][0]
+    assert f"Records show it: {shown_by.reference}\n" in held["Disruption 2"][0]
     assert hidden.reference not in held["Disruption 2"][0]
     assert held["Disruption 1"][1] == held["Disruption 2"][1] == "others"
 
