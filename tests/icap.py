@@ -16,8 +16,9 @@ _BLOCKED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
 class Ways:
     """How a scanner answers, and what it was asked.
 
-    `methods` and `preview` are what it offers. `says` is what it answers to each file
-    in place of a verdict. `names` is whether it names what it found.
+    `methods` and `preview` are what it offers; of a file that is sent as a preview it
+    asks for no more. `says` is what it answers to each file in place of a verdict.
+    `names` is whether it names what it found.
     """
 
     methods: str = "RESPMOD"
@@ -26,7 +27,6 @@ class Ways:
     names: bool = True
     heads: list[str] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
-    previews: list[bytes] = field(default_factory=list)
 
 
 class _Ask(socketserver.StreamRequestHandler):
@@ -44,12 +44,7 @@ class _Ask(socketserver.StreamRequestHandler):
         # The HTTP that goes with the file: of a request, and of an answer.
         for _ in range(head.count("-hdr=")):
             self._head()
-        content, is_whole = self._body()
-        if "Preview:" in head:
-            ways.previews.append(content)
-            if not is_whole:
-                self.wfile.write(b"ICAP/1.0 100 Continue\r\n\r\n")
-                content += self._body()[0]
+        content = self._body()
         ways.files.append(content)
         self.wfile.write(ways.says or self._verdict(content))
 
@@ -68,16 +63,16 @@ class _Ask(socketserver.StreamRequestHandler):
             lines.append(line.decode())
         return "".join(lines)
 
-    def _body(self) -> tuple[bytes, bool]:
-        """Return what came in chunks, and whether it was said to be all of the file."""
+    def _body(self) -> bytes:
+        """Return what came in chunks."""
         content = b""
         while True:
-            size, _, extension = self.rfile.readline().strip().partition(b";")
+            size = self.rfile.readline().strip().partition(b";")[0]
             part = self.rfile.read(int(size, 16))
             self.rfile.readline()
             content += part
             if not part:
-                return content, extension.strip() == b"ieof"
+                return content
 
 
 class _Server(socketserver.ThreadingTCPServer):

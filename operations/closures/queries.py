@@ -153,6 +153,17 @@ def inside_of(
     return list(listed.order_by("n"))
 
 
+def inside_held(cases: QuerySet[ClosureCase]) -> list[ClosureException]:
+    """Return who may be, or might once be, inside by cases that the caller may read.
+
+    For a request about someone's data: by the notice and by each order, with those
+    whose entry was ended.
+    """
+    rows = ClosureException.objects.filter(case__in=cases)
+    people = ("order", "added_by", "removed_by")
+    return list(rows.select_related(*people).order_by("n"))
+
+
 @dataclass(frozen=True)
 class ClosedAddress:
     """A case whose premises are closed now, with its entries and what closes them."""

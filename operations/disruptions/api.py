@@ -53,8 +53,16 @@ class DisruptionSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=DisruptionKind.choices)
     level = serializers.ChoiceField(choices=Level.choices)
     happened_on = serializers.DateField()
-    evidence = serializers.ListField(child=serializers.CharField())
-    no_evidence_because = serializers.CharField()
+    evidence_recorded = serializers.BooleanField(
+        help_text="Whether records show it, or did until they were erased."
+    )
+    evidence = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Those of these records that are kept and that you may see.",
+    )
+    no_evidence_because = serializers.CharField(
+        help_text="Why no record shows it; empty if evidence is recorded."
+    )
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
     error_at = serializers.DateTimeField(allow_null=True)
@@ -117,8 +125,9 @@ def _bodies(viewer: User, rows: "list[Disruption]") -> list[dict[str, Any]]:
             "kind": row.kind,
             "level": row.level,
             "happened_on": row.happened_on,
+            "evidence_recorded": row.is_evidenced,
             "evidence": [name for name in row.evidence if name in named],
-            "no_evidence_because": row.no_evidence_because,
+            "no_evidence_because": row.why_no_evidence,
             "recorded_at": row.recorded_at,
             "recorded_by": row.recorded_by.display_name,
             "error_at": row.error_at,

@@ -8,6 +8,10 @@ from operations.disruptions.choices import DisruptionKind, Level
 from operations.groups.models import CrimeGroup
 from stronghold.core.accounts.models import User
 
+# What erasure leaves of the words when the last record that shows a disruption is
+# erased: `oversight/sql/erase_record.sql`.
+ERASED = "Erased"
+
 
 class Disruption(models.Model):
     """One thing that held a group up. It is never changed, only marked as in error.
@@ -68,6 +72,20 @@ class Disruption(models.Model):
     def reference(self) -> str:
         """The reference of its group: it has none of its own."""
         return self.group.reference
+
+    @property
+    def is_evidenced(self) -> bool:
+        """Return whether records show it, or did until they were erased.
+
+        They are not kept apart: else a reader who is shown no record would know
+        that there is one that may not be seen.
+        """
+        return bool(self.evidence) or self.no_evidence_because == ERASED
+
+    @property
+    def why_no_evidence(self) -> str:
+        """Return why no record shows it; "" if one does, or did."""
+        return "" if self.is_evidenced else self.no_evidence_because
 
     @property
     def is_in_error(self) -> bool:

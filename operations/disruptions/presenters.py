@@ -40,11 +40,12 @@ LEVELS: Mapping[str, Tag] = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One disruption in words, with the records that show it."""
+    """One disruption in words, with those of its records that the viewer may see."""
 
     day: str
     title: str
     tag: Tag
+    is_evidenced: bool
     evidence: Sequence[tuple[str, str, str]]
     because: str
     note: str
@@ -89,8 +90,9 @@ def _shown(row: "Disruption", records: "Mapping[str, End]", *, may_run: bool) ->
         day=written_date(row.happened_on),
         title=DisruptionKind(row.kind).label,
         tag=IN_ERROR if row.is_in_error else LEVELS[row.level],
+        is_evidenced=row.is_evidenced,
         evidence=[_record_link(end) for end in seen],
-        because=row.no_evidence_because,
+        because=row.why_no_evidence,
         note=note,
         withdraw_url=url if may_run and not row.is_in_error else "",
     )

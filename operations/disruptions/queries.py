@@ -101,6 +101,15 @@ def disruptions_of(viewer: User, group: CrimeGroup) -> list[Disruption]:
     return list(rows.order_by(*ORDER))
 
 
+def disruptions_held(groups: QuerySet[CrimeGroup]) -> list[Disruption]:
+    """Return all disruptions of groups that the caller may read, in their order.
+
+    For a request about someone's data also those of a restricted group.
+    """
+    rows = Disruption.objects.filter(group__in=groups)
+    return list(rows.select_related("recorded_by", "error_by").order_by("n"))
+
+
 def one_disruption(viewer: User, group: CrimeGroup, n: int) -> Disruption:
     """Return one disruption of a group; NotFound if there is none of this number."""
     row = _visible(viewer).filter(group=group, n=n).first()

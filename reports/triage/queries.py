@@ -294,6 +294,15 @@ def assessments(viewer: User, report: Report) -> list[Assessment]:
     return list(found.order_by("-assessed_at", "-pk"))
 
 
+def assessments_held(reports: QuerySet[Report]) -> list[Assessment]:
+    """Return the assessments of reports that the caller may read, the first first.
+
+    For a request about someone's data also those of a restricted report.
+    """
+    rows = Assessment.objects.filter(report__in=reports)
+    return list(rows.select_related("assessed_by").order_by("assessed_at", "pk"))
+
+
 def open_reports_of(viewer: User, people: Collection[int]) -> QuerySet[Report]:
     """Return the open reports of some people, by grade. The caller logs the read."""
     rows = _shown(_visible(viewer).filter(IN_QUEUE, assigned_to__in=people))

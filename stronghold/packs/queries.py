@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeGuard
 
+from django.db.models import QuerySet
+
 from operations.closures.actions.paper import CASE_PAPERS
 from operations.closures.choices import EventKind
 from operations.closures.events import facts_of, live_rows
@@ -87,6 +89,15 @@ def last_pack(viewer: User, case: ClosureCase) -> HearingPack | None:
     """Return what was chosen for the latest pack of a case."""
     rows = HearingPack.objects.filter(case__in=CLOSURES.rows(viewer), case=case)
     return rows.order_by("-made_at", "-pk").first()
+
+
+def witnesses_held(cases: QuerySet[ClosureCase]) -> list[HearingPack]:
+    """Return the packs that list witnesses, of cases that the caller may read.
+
+    For a request about someone's data also those of a restricted case.
+    """
+    rows = HearingPack.objects.filter(case__in=cases).exclude(witnesses="")
+    return list(rows.select_related("made_by").order_by("made_at", "pk"))
 
 
 def pack(viewer: User, number: str) -> HearingPack:

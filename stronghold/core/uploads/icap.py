@@ -2,7 +2,8 @@
 
 The file goes to it as the answer to a made-up request (RESPMOD) or, where the service
 offers that alone, as what a request sends (REQMOD). It has no name and no address of
-ours. Clean is only what the scanner lets pass unchanged, by 204.
+ours. It goes whole, and never as a preview, to which 204 says only that the scanner
+wants to see no more of it. Clean is only what it lets pass unchanged, by 204.
 """
 
 import logging
@@ -18,11 +19,8 @@ from stronghold.core.uploads.rules import CHUNK, WAIT_SECONDS, NotChecked
 logger = logging.getLogger(__name__)
 PORT = 1344
 LONGEST_HEAD = 64 * 1024
-# The most that goes to it first, however much it asks for.
-LONGEST_PREVIEW = 64 * 1024
-GO_ON, CHANGED, UNCHANGED = 100, 200, 204
+CHANGED, UNCHANGED = 200, 204
 _ENDS = b"0\r\n\r\n"
-_ENDS_WHOLE = b"0; ieof\r\n\r\n"
 # What scanners say in their head of a file in which they found something.
 _FOUND = ("X-Infection-Found", "X-Virus-ID", "X-Violations-Found", "X-Blocked")
 # How a scanner answers for the site that the file is said to come from.
@@ -67,9 +65,10 @@ def found_in(address: str, stream: BinaryIO) -> str:
 
     OSError if the scanner does not answer, NotChecked if it did not check the file.
     """
-    offer = _offer_of(address)
+    method = _method_of(address)
     with _Link(address) as link:
-        answer = _answer_about(link, address, offer, stream)
+        link.send(_request(address, method))
+        answer = _answer_about(link, stream)
         if answer.status == UNCHANGED:
             return ""
         if answer.status == CHANGED:
@@ -78,24 +77,13 @@ def found_in(address: str, stream: BinaryIO) -> str:
 
 
 @dataclass(frozen=True)
-class _Offer:
-    """The method that a service has, and how much of a file it wants to see first.
-
-    `preview` is None if it wants all of it at once.
-    """
-
-    method: str
-    preview: int | None
-
-
-@dataclass(frozen=True)
 class _Answer:
     status: int
     head: Message
 
 
-def _offer_of(address: str) -> _Offer:
-    """Ask what the service offers."""
+def _method_of(address: str) -> str:
+    """Ask by which method the service takes a file."""
     with _Link(address) as link:
         link.send(_head("OPTIONS", address, ["Encapsulated: null-body=0"]))
         answer = link.answer()
@@ -105,27 +93,11 @@ def _offer_of(address: str) -> _Offer:
     method = next((one for one in ("RESPMOD", "REQMOD") if one in offered), "")
     if not method:
         raise NotChecked("the ICAP service has neither RESPMOD nor REQMOD")
-    preview = answer.head.get("Preview", "").strip()
-    is_size = preview.isascii() and preview.isdigit()
-    return _Offer(method, min(int(preview), LONGEST_PREVIEW) if is_size else None)
+    return method
 
 
-def _answer_about(
-    link: _Link, address: str, offer: _Offer, stream: BinaryIO
-) -> _Answer:
-    link.send(_request(address, offer))
-    if offer.preview is not None:
-        first, after = stream.read(offer.preview), stream.read(CHUNK)
-        link.send(_chunk(first) + (_ENDS if after else _ENDS_WHOLE))
-        answer = link.answer()
-        if answer.status != GO_ON or not after:
-            return answer
-        link.send(_chunk(after))
-    return _answer_about_all(link, stream)
-
-
-def _answer_about_all(link: _Link, stream: BinaryIO) -> _Answer:
-    """Send the rest of a file. A scanner may refuse it before it has all of it."""
+def _answer_about(link: _Link, stream: BinaryIO) -> _Answer:
+    """Send a file. A scanner may refuse it before it has all of it."""
     is_whole = False
     try:
         while part := stream.read(CHUNK):
@@ -140,12 +112,12 @@ def _answer_about_all(link: _Link, stream: BinaryIO) -> _Answer:
     return answer
 
 
-def _request(address: str, offer: _Offer) -> bytes:
+def _request(address: str, method: str) -> bytes:
     """Return what comes before the file: the head, and the HTTP that it is said to be
     part of.
     """
     kind = b"Content-Type: application/octet-stream\r\n\r\n"
-    if offer.method == "RESPMOD":
+    if method == "RESPMOD":
         asked = b"GET /file HTTP/1.1\r\nHost: stronghold\r\n\r\n"
         answered = b"HTTP/1.1 200 OK\r\n" + kind
         n = len(asked)
@@ -155,9 +127,7 @@ def _request(address: str, offer: _Offer) -> bytes:
         inside = b"POST /file HTTP/1.1\r\nHost: stronghold\r\n" + kind
         places = f"req-hdr=0, req-body={len(inside)}"
     heads = ["Allow: 204", f"Encapsulated: {places}"]
-    if offer.preview is not None:
-        heads.append(f"Preview: {offer.preview}")
-    return _head(offer.method, address, heads) + inside
+    return _head(method, address, heads) + inside
 
 
 def _head(method: str, address: str, lines: list[str]) -> bytes:
@@ -167,7 +137,7 @@ def _head(method: str, address: str, lines: list[str]) -> bytes:
 
 
 def _chunk(part: bytes) -> bytes:
-    return b"%x\r\n%b\r\n" % (len(part), part) if part else b""
+    return b"%x\r\n%b\r\n" % (len(part), part)
 
 
 def _why_changed(link: _Link, answer: _Answer) -> str:

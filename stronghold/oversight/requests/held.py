@@ -6,6 +6,7 @@ read through the rows of it that the viewer may read, and by no condition of its
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.geos import Point
@@ -15,13 +16,18 @@ from operations.after_care.queries import revisits_of
 from operations.after_care.record import AFTER_CARE
 from operations.closures.actions.paper import CASE_PAPERS
 from operations.closures.presenters import event_words
+from operations.closures.presenters.inside import inside_words
 from operations.closures.queries import (
     events_held,
+    inside_held,
     names_of_consultees,
     notices_held,
     review_notes,
 )
 from operations.closures.record import CLOSURES
+from operations.disruptions.choices import DisruptionKind, Level
+from operations.disruptions.queries import disruptions_held, records_named
+from operations.groups.record import GROUPS
 from operations.papers.queries import papers_held
 from operations.taskings.record import TASKINGS
 from operations.warrants.actions.papers import WARRANT_PAPERS
@@ -32,6 +38,8 @@ from reports.photos.queries import photo_content, photos_held
 from reports.report.record import REPORTS
 from reports.reporter.queries import call_backs_for_request, reporter_for_request
 from reports.reporter.rules import CONTACT_FIELDS, SUBJECTS
+from reports.triage.queries import assessments_held
+from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -43,6 +51,7 @@ from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.oversight.requests.grounds import CRIME, OTHERS
 from stronghold.oversight.requests.rules import Item
 from stronghold.oversight.retention.queries import rows_with_restricted
+from stronghold.packs.queries import witnesses_held
 
 if TYPE_CHECKING:
     from stronghold.oversight.requests.models import RequestRecord
@@ -90,8 +99,8 @@ def items_of(held: Held, organisations: Sequence[str], *, is_live: bool) -> list
 
 def _hanging(held: Held) -> Iterable[Item]:
     """Yield what only records of one kind have."""
-    for read in _OF_KIND.get(held.kind.code, ()):
-        yield from read(held)
+    for part in PARTS.get(held.kind.code, ()):
+        yield from part.read(held)
 
 
 def _locked(item: Item, ground: str) -> Item:
@@ -198,6 +207,22 @@ _CONTACT_LABELS = {
 }
 
 
+def _assessments(held: Held) -> Iterable[Item]:
+    """Yield each THRIVE assessment of a report, and its reason in words."""
+    for n, one in enumerate(assessments_held(held.rows), start=1):
+        by = one.assessed_by.display_name
+        lines = [
+            f"Assessed {written_instant(one.assessed_at)} by {by}",
+            f"Grade: {one.get_grade_display()}",
+        ]
+        for name in CONSIDERATIONS if one.is_weighed else ():
+            weight = getattr(one, f"get_{name}_display")()
+            lines.append(f"{name.capitalize()}: {weight}")
+        if one.reason:
+            lines.append(f"Reason: {one.reason}")
+        yield Item(f"assessment.{n}", f"Assessment {n}", "\n".join(lines), OTHERS)
+
+
 def _photos(held: Held) -> Iterable[Item]:
     """Yield its photos, those that are shown first."""
     found = photos_held(held.viewer, held.rows)
@@ -233,6 +258,52 @@ def _steps(held: Held) -> Iterable[Item]:
         yield Item(f"notice.{notice.n}", label, words, OTHERS)
 
 
+def _inside(held: Held) -> Iterable[Item]:
+    """Yield who may be inside closed premises, with those whose entry was ended."""
+    for one in inside_held(held.rows):
+        paper = f"the order of step {one.order.n}" if one.order else "the notice"
+        added = f"Added {written_instant(one.added_at)} by {one.added_by.display_name}"
+        lines = [inside_words(one), f"By {paper}", added]
+        if one.removed_at and one.removed_by:
+            by = one.removed_by.display_name
+            lines.append(f"Ended {written_instant(one.removed_at)} by {by}")
+        label = f"Who may be inside, entry {one.n}"
+        yield Item(f"inside.{one.n}", label, "\n".join(lines), OTHERS)
+
+
+def _witnesses(held: Held) -> Iterable[Item]:
+    """Yield the witnesses whom each hearing pack of a case lists."""
+    for n, one in enumerate(witnesses_held(held.rows), start=1):
+        made = f"Listed {written_instant(one.made_at)} by {one.made_by.display_name}"
+        label = f"Witnesses in hearing pack {n}"
+        yield Item(f"witnesses.{n}", label, f"{one.witnesses}\n{made}", OTHERS)
+
+
+def _disruptions(held: Held) -> Iterable[Item]:
+    """Yield what held a group up, with those that are in error."""
+    rows = disruptions_held(held.rows)
+    seen = records_named(held.viewer, {name for one in rows for name in one.evidence})
+    for one in rows:
+        by = one.recorded_by.display_name
+        lines = [
+            f"{DisruptionKind(one.kind).label}, {written_date(one.happened_on)}",
+            f"Level: {Level(one.level).label}",
+            f"Recorded {written_instant(one.recorded_at)} by {by}",
+        ]
+        if one.is_evidenced:
+            named = [name for name in one.evidence if name in seen]
+            lines.append(": ".join(filter(None, ("Records show it", ", ".join(named)))))
+        else:
+            lines.append(f"No record shows it: {one.why_no_evidence}")
+        if one.error_at:
+            lines.append(
+                f"Marked as in error {written_instant(one.error_at)}: "
+                f"{one.error_reason}"
+            )
+        label = f"Disruption {one.n}"
+        yield Item(f"disruption.{one.n}", label, "\n".join(lines), OTHERS)
+
+
 def _entries(held: Held) -> Iterable[Item]:
     """Yield the premises of a warrant, and each entry that was made there."""
     for at in premises_held(held.rows):
@@ -252,13 +323,78 @@ def _revisits(held: Held) -> Iterable[Item]:
         yield Item(f"revisit.{one.day}", f"Revisit, day {one.day}", words, CRIME)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What hangs on a record: how it is read, and from which tables."""
+
+    read: Callable[[Held], Iterable[Item]]
+    tables: Sequence[str]
+
+
+_PAPER = Part(_papers, ("operations.Paper",))
 # What hangs on a record, by the code of its kind.
-_OF_KIND: Mapping[str, Sequence[Callable[[Held], Iterable[Item]]]] = {
-    REPORTS.code: (_reporter, _photos),
-    CLOSURES.code: (_steps, _papers),
-    WARRANTS.code: (_entries, _papers),
-    AFTER_CARE.code: (_revisits,),
-}
+PARTS: Mapping[str, Sequence[Part]] = MappingProxyType(
+    {
+        REPORTS.code: (
+            Part(_reporter, ("reports.Reporter", "reports.CallBack")),
+            Part(_assessments, ("reports.Assessment",)),
+            Part(_photos, ("reports.Attachment",)),
+        ),
+        CLOSURES.code: (
+            Part(
+                _steps,
+                (
+                    "operations.ClosureEvent",
+                    "operations.ClosureNotice",
+                    "operations.ClosureSignatory",
+                ),
+            ),
+            Part(_inside, ("operations.ClosureException",)),
+            _PAPER,
+            Part(_witnesses, ("packs.HearingPack",)),
+        ),
+        WARRANTS.code: (
+            Part(_entries, ("operations.WarrantEntry", "operations.WarrantPremises")),
+            _PAPER,
+        ),
+        AFTER_CARE.code: (Part(_revisits, ("operations.Revisit",)),),
+        GROUPS.code: (Part(_disruptions, ("operations.Disruption",)),),
+    }
+)
+# Tables about people that no request gathers, each with why. A test fails for one that
+# is neither here nor in a part.
+LEFT_OUT: Mapping[str, str] = MappingProxyType(
+    {
+        "disclosures.DisclosedField": "copies of fields that are gathered, as is to "
+        "which organisations they went",
+        "disclosures.Disclosure": "to which organisations a record went is gathered",
+        "opendata.StopSearch": "published on data.police.uk, without names",
+        "opendata.StreetCrime": "published on data.police.uk, without names",
+        "operations.ArrestMatch": "says only which two arrests are one; each is "
+        "gathered by its own reference",
+        "operations.AskFirstRequest": "about premises and a team: no words about a "
+        "person",
+        "operations.PhaseBegun": "days of an operation: no words about a person",
+        "operations.SharingHold": "says only that partners do not see a record",
+        "operations.VisitAlert": "a visit that an officer planned, by its place",
+        "oversight.BreachStep": "about a breach, and not about one person",
+        "oversight.DataBreach": "about a breach, and not about one person",
+        "oversight.DataRequest": "what the person asked: they have it",
+        "oversight.RequestItem": "what was answered: they have it",
+        "oversight.RequestNotice": "what was answered: they have it",
+        "oversight.RequestRecord": "what was answered: they have it",
+        "oversight.RequestStep": "what was answered: they have it",
+        "places.AskFirst": "whom to ring at which premises: no words about a person",
+        "places.Premises": "the address of a record is gathered as its field",
+        "portal.Sent": "which partner logged a record",
+        "portal.Visit": "when a partner's person last looked",
+        "reports.DuplicateDecision": "says only which two reports are one; each is "
+        "gathered by its own reference",
+        "sharing.Agreement": "terms with an organisation",
+        "sharing.Release": "figures",
+        "sharing.Ticket": "keys of a connection",
+    }
+)
 
 
 def _came_of(held: Held) -> Iterable[Item]:

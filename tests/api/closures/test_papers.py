@@ -323,7 +323,7 @@ def test_nothing_is_kept_that_the_virus_scanner_has_not_called_clean(
 
 
 @pytest.mark.parametrize("method", ["RESPMOD", "REQMOD"])
-@pytest.mark.parametrize("preview", [None, 0, 1024, 10_000_000])
+@pytest.mark.parametrize("preview", [None, 0, 1024])
 def test_a_scanner_by_icap_is_asked_about_the_whole_file(
     client: Client,
     case: Case,
@@ -332,6 +332,7 @@ def test_a_scanner_by_icap_is_asked_about_the_whole_file(
     method: str,
     preview: int | None,
 ) -> None:
+    """Even by one that wants a preview, to which 204 says that it wants no more."""
     ways = Ways(methods=method, preview=preview)
     with icap_scanner(ways) as address:
         settings.ICAP_ADDRESS = address
@@ -342,7 +343,7 @@ def test_a_scanner_by_icap_is_asked_about_the_whole_file(
         assert add(client, case, PDF).status_code == 302
 
     assert ways.files == [picture() + HARMFUL, PDF]
-    assert len(ways.previews) == (0 if preview is None else 2)
+    assert "Preview:" not in str(ways.heads)
     assert [head.split()[0] for head in ways.heads] == ["OPTIONS", method] * 2
     # Nothing of ours goes with it: no name of the file, no address of the case.
     assert "Bloggs" not in str(ways.heads)

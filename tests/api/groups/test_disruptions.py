@@ -1,5 +1,6 @@
 """Is a disruption recorded with what shows it, counted, and never edited?"""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -9,13 +10,14 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from operations.disruptions.models import Disruption
+from operations.disruptions.models import ERASED, Disruption
 from operations.groups.models import CrimeGroup
 from operations.links.actions import link_records
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.groups.conftest import ENDPOINT, URL, SignIn
 from tests.factories import Cast, make_arrest, make_group
-from tests.reasons import say_why
+from tests.things import make_disruption
 
 pytestmark = [
     pytest.mark.usefixtures("tuesday"),
@@ -262,6 +264,7 @@ def test_the_api_stores_one_once_and_lists_it(
     assert [one.status_code for one in answers] == [201, 200]
     assert answers[0].json() == answers[1].json()
     assert answers[0].json()["evidence"] == [arrest.reference]
+    assert answers[0].json()["evidence_recorded"] is True
     assert supervisor.get(url).json() == [answers[0].json()]
     refused = supervisor.post(url, body(), content_type="application/json")
     assert refused.status_code == 400
@@ -282,13 +285,65 @@ def test_the_api_asks_for_a_reason_where_another_team_leads(
     assert not Disruption.objects.exists()
 
 
-def test_evidence_that_the_viewer_may_not_see_is_not_named(
-    sign_in: SignIn, supervisor: Client, cast: Cast, group: CrimeGroup, arrest: Any
+def test_evidence_that_may_not_be_seen_is_said_as_evidence_that_was_erased(
+    supervisor: Client, cast: Cast, group: CrimeGroup, arrest: Any
 ) -> None:
-    """A record that is restricted later, for example."""
-    supervisor.post(new_url(group), form(evidence=[arrest.reference]))
-    type(arrest).objects.filter(pk=arrest.pk).update(restricted_at="2026-11-20T00:00Z")
-    say_why(cast.records, group.reference)
+    """By the page and by the API, so that neither proves that a record is hidden.
 
-    for client in (supervisor, sign_in("records")):
-        assert arrest.reference not in shown(client, f"{URL}{group.reference}/")
+    That records show it is said in the same words when all of them are shown.
+    """
+    seen = make_arrest(cast.officer)
+    for n, evidence in enumerate(([seen, arrest], [arrest], []), start=1):
+        make_disruption(
+            cast.supervisor,
+            group,
+            n=n,
+            evidence=[one.reference for one in evidence],
+            no_evidence_because="" if evidence else ERASED,
+        )
+    make_disruption(cast.supervisor, group, n=4, no_evidence_because="Elsewhere")
+    both, one, erased, without = said(supervisor, group)
+    assert both == (True, [seen.reference, arrest.reference], "")
+    assert one == (True, [arrest.reference], "")
+    assert erased == (True, [], "")
+    assert without == (False, [], "Elsewhere")
+    lines = drawn(supervisor, group)
+    assert [RECORDS_SHOW_IT in line for line in lines] == [True, True, True, False]
+    assert "No record here shows it: Elsewhere" in lines[3]
+
+    # A record that is restricted later, for example.
+    type(arrest).objects.filter(pk=arrest.pk).update(restricted_at=clock.now())
+
+    both, one, erased, without = said(supervisor, group)
+    assert both == (True, [seen.reference], "")
+    assert one == erased == (True, [], "")
+    assert without == (False, [], "Elsewhere")
+    lines = drawn(supervisor, group)
+    assert arrest.reference not in "".join(lines)
+    assert seen.reference in lines[0]
+    assert RECORDS_SHOW_IT in lines[0]
+    assert without_own_number(lines[1]) == without_own_number(lines[2])
+
+
+RECORDS_SHOW_IT = "Records show it."
+
+
+def said(client: Client, group: CrimeGroup) -> list[tuple[bool, list[str], str]]:
+    """Return what the API says of the evidence of each disruption, by number."""
+    rows = client.get(f"{ENDPOINT}/{group.reference}/disruptions").json()
+    return [
+        (row["evidence_recorded"], row["evidence"], row["no_evidence_because"])
+        for row in sorted(rows, key=lambda row: row["n"])
+    ]
+
+
+def drawn(client: Client, group: CrimeGroup) -> list[str]:
+    """Return what the page draws of each disruption, by number."""
+    page = shown(client, f"{URL}{group.reference}/")
+    part = page.partition('id="disruptions"')[2].partition("</section>")[0]
+    # The latest first.
+    return part.split('<li class="sh-linked__row">')[:0:-1]
+
+
+def without_own_number(line: str) -> str:
+    return re.sub(r"/[0-9]+/withdraw/", "/n/withdraw/", line.partition("</li>")[0])

@@ -5,19 +5,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from operations.after_care.record import AFTER_CARE
+from operations.closures.models import ClosureException
+from operations.records import EVERY_KIND
 from operations.warrants.models import Warrant
 from reports.models import Attachment
+from reports.triage.models import Assessment
+from reports.triage.rules import CONSIDERATIONS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import written_instant
 from stronghold.core.uploads import folder
 from stronghold.oversight.models import RequestRecord
+from stronghold.oversight.requests.held import PARTS
+from stronghold.packs.models import HearingPack
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.conftest import council, open_case  # noqa: F401 - fixtures
+from tests.api.closures.test_order_end import heard
 from tests.api.closures.test_signing import COUNCIL, MORNING, prepared
 from tests.api.oversight.test_requests import (
     LIST,
@@ -41,8 +52,17 @@ from tests.api.warrants.conftest import (  # noqa: F401 - fixtures
     warrant,
 )
 from tests.api.warrants.steps import enter, lead_to_issue, make_move
-from tests.factories import Cast, make_priority, make_report, make_row, make_tasking
+from tests.factories import (
+    Cast,
+    make_arrest,
+    make_group,
+    make_priority,
+    make_report,
+    make_row,
+    make_tasking,
+)
 from tests.hostile import pdf
+from tests.things import make_disruption
 
 # The fixtures have the names that pytest looks for.
 # ruff: noqa: F811
@@ -61,10 +81,20 @@ def restrict(row: Any) -> None:
 
 
 def gather(client: Client, reference: str) -> dict[str, Any]:
-    """Return the items of a record in a new request, by someone named in it."""
+    """Return the items of a record in a new request, by someone named in it.
+
+    Each table that is said to be gathered with it is read.
+    """
     row = opened(client, known_by="reference")
     sent(client, row, "records/new/", record=reference)
-    return labels(client, row, reference)
+    with CaptureQueriesContext(connection) as read:
+        held = labels(client, row, reference)
+    (kind,) = (one for one in EVERY_KIND if one.prefix == reference[:1])
+    for part in PARTS.get(kind.code, ()):
+        for label in part.tables:
+            table = f'"{apps.get_model(label)._meta.db_table}"'
+            assert any(table in query["sql"] for query in read), label
+    return held
 
 
 def test_a_restricted_report_is_gathered_with_its_reporter_call_backs_and_photos(
@@ -192,3 +222,88 @@ def test_a_plan_can_be_added_by_its_own_reference(records: Client, cast: Cast) -
     page = records.get(f"{LIST}{row.reference}/").content.decode()
     assert "Not gathered here" not in page
     assert home.reference in page
+
+
+def test_a_closure_case_is_gathered_with_who_may_be_inside_and_who_are_witnesses(
+    cast: Cast,
+    open_case: Callable[..., Case],
+    client: Client,
+    as_user: Callable[[User], Client],
+) -> None:
+    """With one whose entry was ended, and by name."""
+    case = heard(open_case, cast)
+    client.force_login(cast.officer)
+    with clock.stopped(MORNING):
+        sent_in = {"roles": ["health"], "conditions": "Daytime only"}
+        sent_in |= {"role_1": "family", "name_1": NAME}
+        url = f"{PAGES}{case.reference}/inside/"
+        assert client.post(url, sent_in).status_code == 302
+        ended = ClosureException.objects.get(name=NAME)
+        ended.removed_at, ended.removed_by = clock.now(), cast.officer
+        ended.save(update_fields=["removed_at", "removed_by"])
+        HearingPack.objects.create(
+            case=case.row, witnesses=WORDS, made_at=clock.now(), made_by=cast.officer
+        )
+        held = gather(as_user(cast.records), case.reference)
+
+    inside = {
+        one.name: held[f"Who may be inside, entry {one.n}"]
+        for one in ClosureException.objects.all()
+    }
+    words, proposed = inside[""]
+    assert "Daytime only" in words
+    assert "Ended" not in words
+    assert proposed == "others"
+    words, proposed = inside[NAME]
+    assert NAME in words
+    assert "By the notice" in words
+    assert f"Ended {written_instant(MORNING)} by {cast.officer.display_name}" in words
+    assert proposed == "others"
+    words, proposed = held["Witnesses in hearing pack 1"]
+    assert WORDS in words
+    assert proposed == "others"
+
+
+def test_a_group_is_gathered_with_its_disruptions(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    group = make_group(cast.supervisor)
+    shown_by = make_arrest(cast.officer)
+    hidden = make_arrest(cast.officer)
+    restrict(hidden)
+    make_disruption(cast.supervisor, group, no_evidence_because=WORDS)
+    make_disruption(
+        cast.supervisor,
+        group,
+        no_evidence_because="",
+        evidence=[shown_by.reference, hidden.reference],
+        error_at=clock.now(),
+        error_by=cast.supervisor,
+        error_reason=NAME,
+    )
+
+    held = gather(records, group.reference)
+
+    assert f"No record shows it: {WORDS}" in held["Disruption 1"][0]
+    assert NAME in held["Disruption 2"][0]
+    assert f"Records show it: {shown_by.reference}\n" in held["Disruption 2"][0]
+    assert hidden.reference not in held["Disruption 2"][0]
+    assert held["Disruption 1"][1] == held["Disruption 2"][1] == "others"
+
+
+def test_a_report_is_gathered_with_its_assessments(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    common = {"report": report, "assessed_at": clock.now(), "assessed_by": cast.officer}
+    Assessment.objects.create(grade="2", reason=WORDS, **common)
+    weighed = dict.fromkeys(CONSIDERATIONS, "high")
+    Assessment.objects.create(grade="1", **weighed, **common)
+
+    held = gather(records, report.reference)
+
+    words, proposed = held["Assessment 1"]
+    assert f"Reason: {WORDS}" in words
+    assert "Grade: 2 Priority" in words
+    assert "Threat" not in words
+    assert "Threat: High" in held["Assessment 2"][0]
+    assert proposed == "others"

@@ -15,9 +15,11 @@ from stronghold.core.accounts.force_details.rules import (
     Details,
 )
 from stronghold.core.accounts.models import ForceDetails
+from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Field
 from stronghold.core.sharing.fields import FieldClass
-from stronghold.oversight.retention.schedule import SCHEDULE
+from stronghold.oversight.requests.held import LEFT_OUT, PARTS
+from stronghold.oversight.retention.schedule import COVERS, SCHEDULE
 from stronghold.oversight.statements import security
 from stronghold.oversight.statements.impact import PRINCIPLES, RISKS
 from stronghold.oversight.statements.other_data import NO_PERSON, OTHER_DATA
@@ -96,6 +98,29 @@ def test_every_table_is_stated_or_about_no_person() -> None:
     assert len(stated) == len(set(stated))
     assert not set(stated) & NO_PERSON
     assert set(stated) | NO_PERSON == every - histories - described
+
+
+def test_a_request_gathers_every_table_about_people_or_says_why_not() -> None:
+    """A new table fails here until someone has decided which."""
+    about_people = {
+        label
+        for held in OTHER_DATA
+        if set(held.people) - {People.STAFF}
+        for label in held.tables
+    }
+    read = {label for parts in PARTS.values() for one in parts for label in one.tables}
+
+    assert not read & set(LEFT_OUT)
+    assert about_people == read | set(LEFT_OUT)
+    assert all(LEFT_OUT.values())
+
+
+def test_what_a_retention_period_covers_is_a_record_or_other_data() -> None:
+    described = {kind.model._meta.label for kind in KINDS}
+    stated = {label for held in OTHER_DATA for label in held.tables}
+
+    for labels in COVERS.values():
+        assert set(labels) <= described | stated | NO_PERSON
 
 
 def is_history(model: type[Any]) -> bool:
