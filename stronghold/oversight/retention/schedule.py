@@ -318,7 +318,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "packs.HearingPack",
     ),
     "seizures": ("operations.Seizure",),
-    "activities": ("operations.Activity", "operations.TookPart"),
+    "activities": ("operations.Activity",),
     "referrals": ("operations.Referral",),
     "concerns": ("operations.Concern",),
     "lines": ("operations.CountyLine",),

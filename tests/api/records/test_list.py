@@ -117,14 +117,16 @@ def test_a_page_costs_one_query_and_a_later_one_two(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     expected = make_many(kind, cast.officer, at_now, 6)
+    # And one for all the others who took part in a page of activities.
+    more = 1 if kind.one == "Activity" else 0
 
     with during(Request()) as read:
-        with django_assert_num_queries(1) as queries:
+        with django_assert_num_queries(1 + more) as queries:
             first = page(kind, cast.officer, PageRequest(size=3))
             assert [
                 str(row.ward or row.recorded_by.display_name) for row in first.items
             ]
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(2 + more):
             page(kind, cast.officer, PageRequest(after=first.older, size=2))
 
     assert "LIMIT 4" in queries.captured_queries[0]["sql"]
