@@ -25,6 +25,7 @@ from tests.factories import (
 
 PAGE, KEPT, STANDING = "/my-day/", "/offline/kept.json", "/offline/standing/"
 SAID, CLEARED = "canary behind the gate", "People call at all hours"
+OF_A_CHILD = "A boy runs errands for men who come by car"
 
 
 def assigned(cast: Cast, **given: Any) -> Report:
@@ -83,15 +84,22 @@ def test_no_reporter_and_no_words_but_the_cleared(client: Client, cast: Cast) ->
 
 def test_no_warrant_and_no_concern_about_a_child(client: Client, cast: Cast) -> None:
     warrant = issued_warrant(cast)
-    row = assigned(cast, concern=Concern.EXPLOITATION, place_text="Lake Street")
+    row = assigned(
+        cast,
+        concern=Concern.EXPLOITATION,
+        place_text="Lake Street",
+        sanitised_text=OF_A_CHILD,
+    )
+    other = assigned(cast, place_text="Mill Lane", sanitised_text=CLEARED)
     client.force_login(cast.officer)
     assert f"/{warrant.reference}/" in client.get("/to-do/").content.decode()
 
-    page = client.get(PAGE).content.decode()
-
-    assert f"/{row.reference}/" in page
-    for words in (warrant.reference, "Child exploitation", "14 Lake Street"):
-        assert words not in page
+    for answer in (client.get(PAGE), kept(client, device_of(client))):
+        page = answer.content.decode()
+        for shown in (f"/{row.reference}/", f"/{other.reference}/", CLEARED):
+            assert shown in page
+        for words in (warrant.reference, "Child exploitation", "14 Lake", OF_A_CHILD):
+            assert words not in page
 
 
 def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
