@@ -11,6 +11,8 @@ from operations.after_care.actions import NewAfterCare, begin_after_care
 from reports.report.choices import Concern, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.records.submission import Submission
@@ -184,6 +186,21 @@ def test_a_device_stands_until_its_account_is_closed(
     assert not stands(device)
     for none in ("", "no-device", "\x00", str(uuid.uuid4())):
         assert not stands(none)
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": Role.ANALYST}, {"one_time_until": clock.now()}]
+)
+def test_a_device_stands_while_its_owner_may_log_offline(
+    client: Client, cast: Cast, change: dict[str, Any]
+) -> None:
+    client.force_login(cast.officer)
+    device = device_of(client)
+    assert stands(device)
+
+    User.objects.filter(pk=cast.officer.pk).update(**change)
+
+    assert not stands(device)
 
 
 def stands(device: str) -> bool:
