@@ -294,6 +294,23 @@ def test_a_phone_keeps_the_cards_of_what_is_closed_in_its_teams_areas(
         assert not cards_to_keep(officer, LATER)
 
 
+def test_the_card_checks_whether_to_ring_first_but_not_one_on_a_phone(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    officer = of_team(cast)
+    check = 'action="/operations/visits/check/"'
+    with clock.stopped(MORNING):
+        case, _ = at_known_premises(open_case, cast)
+        client.force_login(officer)
+        shown = client.get(f"{PAGES}{case.reference}/door/").content.decode()
+        with during(Request()):
+            [card] = cards_to_keep(officer, LATER)
+
+    assert check in shown
+    assert "Check whether to ring first" in shown
+    assert check not in card.html
+
+
 @pytest.mark.parametrize(
     ("shift_ends", "kept_for"),
     [
