@@ -99,6 +99,15 @@ class ClosureChange(EventCode):
     INSIDE = "inside_recorded", "Recorded who may be inside"
 
 
+class ClosureRead(EventCode):
+    """What the audit log says of reading cases other than on their pages."""
+
+    KEPT = (
+        "kept_on_phone",
+        "Kept on a phone for the shift: their day and door cards ({n_cards})",
+    )
+
+
 class CaseDocument(EventCode, of="document"):
     """What the audit log calls a document of a case."""
 

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
 from operations.closures import queries
-from operations.closures.choices import Found
+from operations.closures.choices import ClosureRead, Found
 from operations.closures.panels import door_steps, may_record_visit
 from operations.closures.presenters.door import DoorRead, door_page
 from operations.closures.record import CLOSURES
@@ -16,6 +17,7 @@ from operations.statute.queries import law_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.ui.kept_page import KeptPage
 
@@ -52,13 +54,18 @@ def card_of(
     )
 
 
-def cards_to_keep(viewer: User) -> list[KeptPage]:
-    """Return the card of every address that is closed now and the viewer may read.
+def cards_to_keep(viewer: User, until: datetime) -> list[KeptPage]:
+    """Return the cards of what is closed now by the viewer's team or in its areas.
 
-    Each ends when what closes the address does. The reading of each is logged.
+    Each ends at `until`, the end of the shift, or before it when what closes the
+    address does. It is logged that a phone was given them.
     """
     if not policy.can(viewer, Verb.USE_CLOSURES):
         return []
+    found = queries.closed_addresses(viewer, of_team=True)
+    if found:
+        references = {one.case.reference for one in found}
+        consulted(references, change=ClosureRead.KEPT, n_cards=len(references))
     return [
         KeptPage(
             url=CLOSURES.url("door", one.case.reference),
@@ -67,7 +74,7 @@ def cards_to_keep(viewer: User) -> list[KeptPage]:
                 "closures/door_card.html",
                 {"page": card_of(viewer, one.case, one.rows, is_kept=True)},
             ),
-            keep_until=one.closed.until.due_at,
+            keep_until=min(one.closed.until.due_at, until),
         )
-        for one in queries.closed_addresses(viewer)
+        for one in found
     ]

@@ -124,7 +124,7 @@ async function settle(form, fields, receipt, { viewer, replaces, photos }) {
   const clientUuid = identityIn(fields);
   await followCorrection(replaces, clientUuid);
   await remove(replaces);
-  const about = { owner: viewer.owner, code: form.dataset.offlineForm, url: addressOf(form) };
+  const about = { owner: viewer.owner, code: form.dataset.offlineForm };
   if (continues(form)) {
     await keepStarted({ ...about, fields, receipt }).catch(() => {});
   }
@@ -183,7 +183,7 @@ async function keepHere(form, fields, { viewer, replaces, photos }) {
   const { offlineForm: code, offlineEnds: ends = "", offlineNeeds } = form.dataset;
   const about = { owner: viewer.owner, code, url: addressOf(form), continues: continues(form), ends };
   try {
-    const entry = await keep({ ...about, fields, photos, replaces, isAboutOne: form.hasAttribute("action") });
+    const entry = await keep({ ...about, fields, photos, replaces });
     if (isMove(form)) {
       drawKeptMove(form, clockTime(new Date(entry.capturedAt)));
       return;

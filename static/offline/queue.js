@@ -1,8 +1,9 @@
 // The queue: entries made on this phone that the server has not stored yet, in order.
 //   clientUuid  by which the server recognises a repetition
 //   order       position in the queue; correcting an entry does not change it
-//   code, url   the form, and the page to which it is sent; of a form with an address of
-//               its own, which is about one record, it is sealed with the fields
+//   code        the form
+//   url         only of an entry that an older page stored: the page to which it is sent. It
+//               can name a record, so it is sealed with the fields now
 //   device      the key it is encrypted with, which identifies its owner
 //   capturedAt  when it was filled in
 //   state       waiting; refused (with the server's reasons); undecided (with what the
@@ -39,7 +40,6 @@ export class TooManyPhotos extends Error {}
 
 // Stores a form's fields (pairs of name and value), and with them the photos that are sent
 // after it. `replaces` is the entry it corrects.
-// `isAboutOne`: its address names a record, so it is sealed too.
 export async function keep({
   owner,
   code,
@@ -49,7 +49,6 @@ export async function keep({
   replaces = "",
   continues = false,
   ends = "",
-  isAboutOne = false,
 }) {
   const key = await keyFor(owner);
   if (!key) {
@@ -63,7 +62,7 @@ export async function keep({
     withValues(kept, {
       client_uuid: clientUuid,
       captured_at: capturedAt,
-      ...(isAboutOne ? { [URL_FIELD]: url } : {}),
+      [URL_FIELD]: url,
     }),
     clientUuid,
   );
@@ -73,7 +72,7 @@ export async function keep({
     const before = (await entries.get(clientUuid)) ?? (await entries.get(replaces));
     const next = await nextOrder(facts);
     const order = before && before.state !== SENT ? before.order : next;
-    const entry = { clientUuid, order, code, url: isAboutOne ? "" : url, device: key.device, capturedAt, continues, ends };
+    const entry = { clientUuid, order, code, device: key.device, capturedAt, continues, ends };
     await endIn(entries, ends);
     if (replaces && replaces !== clientUuid) {
       await entries.delete(replaces);
@@ -144,13 +143,13 @@ async function leadPhotos(entries, before, clientUuid) {
 }
 
 // Remembers an activity started with signal, as it may have to be ended without.
-export async function keepStarted({ owner, code, url, fields, receipt }) {
+export async function keepStarted({ owner, code, fields, receipt }) {
   const key = await keyFor(owner);
   if (!key) {
     return;
   }
   const order = await write(({ facts }) => nextOrder(facts));
-  const about = { clientUuid: valueOf(fields, "client_uuid"), order, code, url, device: key.device };
+  const about = { clientUuid: valueOf(fields, "client_uuid"), order, code, device: key.device };
   await markSent({ ...about, capturedAt: new Date().toISOString(), continues: true }, key, receipt);
 }
 
@@ -204,7 +203,7 @@ export async function markSent(entry, key, receipt) {
   const sentAt = new Date().toISOString();
   await write(async ({ entries, keys }) => {
     const continues = await stillContinues(entries, entry);
-    await entries.put({ ...entry, continues, state: SENT, encrypted, reasons: null, sentAt });
+    await entries.put({ ...entry, url: "", continues, state: SENT, encrypted, reasons: null, sentAt });
     await keys.put({ ...(await keys.get(key.device)), lastSent: sentAt });
     const sent = (await entries.index("order").getAll()).filter(
       ({ state, device }) => state === SENT && device === key.device,

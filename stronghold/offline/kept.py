@@ -12,11 +12,11 @@ from stronghold.offline.my_day.views import day_to_keep
 
 
 def pages_to_keep(viewer: User, until: datetime) -> Sequence[KeptPage]:
-    """Return the viewer's day and the card of each closed address. Each is logged.
+    """Return the viewer's day and the cards of what is closed in their team's areas.
 
-    `until` is the end of their shift; a card is kept while its address is closed.
+    `until` is the end of their shift. Each is logged.
     """
-    return [day_to_keep(viewer, until), *cards_to_keep(viewer)]
+    return [day_to_keep(viewer, until), *cards_to_keep(viewer, until)]
 
 
 def kept_answer(viewer: User, until: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from operations.closures import queries
 from operations.closures.door_cards import card_of
 from operations.closures.presenters.closed import closed_page
 from operations.closures.record import CLOSURES
+from operations.visits.views import before_panel
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.queries import one_record
@@ -22,7 +23,8 @@ def door(request: SignedInRequest, reference: str) -> HttpResponse:
     viewer = request.user
     case = one_record(CLOSURES, viewer, reference)
     card = card_of(viewer, case, queries.events(viewer, case))
-    return render(request, "closures/door.html", {"page": card})
+    before = before_panel(viewer, case)
+    return render(request, "closures/door.html", {"page": card, "before": before})
 
 
 @requires(Verb.USE_CLOSURES, page="the list of addresses closed now")

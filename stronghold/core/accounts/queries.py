@@ -12,6 +12,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
 from stronghold.core.accounts.choices import (
     Accounts,
@@ -302,8 +303,10 @@ def wards_without_owner(force: str) -> list[str]:
 
 
 def device_stands(device: uuid.UUID) -> bool:
-    """Return whether a device still has a key of someone whose account is open."""
-    return DeviceKey.objects.filter(device=device, owner__is_active=True).exists()
+    """Return whether a device still has a key of someone who may log offline."""
+    rows = DeviceKey.objects.select_related("owner__organisation")
+    key = rows.filter(device=device).first()
+    return key is not None and policy.can(key.owner, Verb.LOG_OFFLINE)
 
 
 def own_device(person: User, device: uuid.UUID) -> bool:

@@ -152,16 +152,24 @@ def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
         OVERDUE if is_late else status_tag(row),
         due or grade,
         note=grade if due else "",
-        words=row.sanitised_text,
+        words="" if _is_of_a_child(row) else row.sanitised_text,
         presses=_presses("report_move", url, still, OF_REPORT),
     )
 
 
 def _title_of(row: "Report") -> str:
     """Return the title of a report, without a concern about a child."""
-    if row.concern == Concern.EXPLOITATION:
+    if _is_of_a_child(row):
         return f"{REPORTS.one}, {written_place(row)}"
     return REPORTS.title(row)
+
+
+def _is_of_a_child(row: "Report") -> bool:
+    """Return whether neither the title nor the cleared words may be shown.
+
+    Words that are cleared for everyone may still say what the concern is.
+    """
+    return bool(row.concern == Concern.EXPLOITATION)
 
 
 def _tasking(row: "Tasking", still: OpenMoves, today: date) -> Item:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,12 +19,15 @@ from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
+from stronghold.oversight.words import words
 from tests.api.closures.cases import API, PAGES, Case
 from tests.api.closures.test_order_end import DAY, MORNING, heard, text_of
 from tests.factories import Cast, make_premises, make_team
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
+# After the end of what is closed.
+LATER = MORNING + 30 * DAY
 FOUND = {
     "as_ordered": "As it should be",
     "breach": "Someone who may not be there",
@@ -349,34 +352,104 @@ def test_the_list_of_what_is_closed_reads_the_entries_once_and_parts_by_team(
     assert len(entries) == 1
 
 
-def test_a_phone_keeps_the_cards_of_what_is_closed_to_its_end_and_each_is_logged(
+def test_a_phone_keeps_the_cards_of_what_is_closed_in_its_teams_areas(
     client: Client, cast: Cast, council: User, open_case: Opens
 ) -> None:
+    officer = of_team(cast)
     case = heard(open_case, cast)
+    elsewhere = User.objects.get(pk=officer.pk)
+    elsewhere.team = make_team(officer.organisation, code="elsewhere")
+    without_team = User.objects.get(pk=officer.pk)
+    without_team.team = None
     with clock.stopped(MORNING):
         other = open_case(cast.supervisor, place="5 Mill Lane")
         with during(Request()) as read:
-            [card] = cards_to_keep(cast.officer)
+            [card] = cards_to_keep(officer, LATER)
         assert read.records_read == {case.reference}
-        with during(Request()):
-            assert not cards_to_keep(council)
-            assert not cards_to_keep(cast.other_officer)
-            assert not cards_to_keep(cast.admin)
-        client.force_login(cast.officer)
+        for viewer in (
+            elsewhere,
+            without_team,
+            council,
+            cast.other_officer,
+            cast.admin,
+        ):
+            with during(Request()) as read:
+                assert not cards_to_keep(viewer, LATER)
+            assert not read.records_read
+            assert "change" not in read.filters
+        client.force_login(officer)
         page = text_of(client.get(card.url))
     assert "47 hours left" in page
     assert "hours left" not in card.html
     assert "Until Thursday 3 December 2026 at 9:00am" in card.html
     assert other.reference not in card.html
     assert card.url == f"{PAGES}{case.reference}/door/"
-    assert card.keep_until == MORNING + timedelta(hours=47)
     assert card.html.count("<form") == 3
     assert f'action="{PAGES}{case.reference}/door/visits/"' in card.html
     for absent in ("<script", "csrfmiddlewaretoken", "<html"):
         assert absent not in card.html
     assert 'name="client_uuid" value=""' in card.html
     with clock.stopped(MORNING + 3 * DAY), during(Request()):
-        assert not cards_to_keep(cast.officer)
+        assert not cards_to_keep(officer, LATER)
+
+
+def test_the_card_checks_whether_to_ring_first_but_not_one_on_a_phone(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    officer = of_team(cast)
+    check = 'action="/operations/visits/check/"'
+    with clock.stopped(MORNING):
+        case, _ = at_known_premises(open_case, cast)
+        client.force_login(officer)
+        shown = client.get(f"{PAGES}{case.reference}/door/").content.decode()
+        with during(Request()):
+            [card] = cards_to_keep(officer, LATER)
+
+    assert check in shown
+    assert "Check whether to ring first" in shown
+    assert check not in card.html
+
+
+@pytest.mark.parametrize(
+    ("shift_ends", "kept_for"),
+    [
+        (timedelta(hours=10), timedelta(hours=10)),
+        (timedelta(hours=60), timedelta(hours=47)),
+    ],
+)
+def test_a_card_is_kept_to_the_end_of_the_shift_or_of_the_closure(
+    cast: Cast, open_case: Opens, shift_ends: timedelta, kept_for: timedelta
+) -> None:
+    officer = of_team(cast)
+    heard(open_case, cast)
+    with clock.stopped(MORNING), during(Request()):
+        [card] = cards_to_keep(officer, MORNING + shift_ends)
+
+    assert card.keep_until == MORNING + kept_for
+
+
+def test_the_log_tells_a_card_put_on_a_phone_from_one_that_was_opened(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    officer = of_team(cast)
+    case = heard(open_case, cast)
+    client.force_login(officer)
+    with clock.stopped(MORNING):
+        device = client.post("/offline/key/").json()["device"]
+        client.get(f"{PAGES}{case.reference}/door/")
+        opened = words(Event.objects.latest("pk"))
+        answer = client.get("/offline/kept.json", {"device": device})
+        kept = Event.objects.latest("pk")
+
+    assert answer.status_code == 200
+    assert opened == "Read in its door card"
+    assert case.reference in kept.records
+    assert words(kept) == (
+        "Kept on a phone for the shift: their day and door cards (1)"
+    )
+    until = client.session.get_expiry_date()
+    for page in answer.json()["pages"]:
+        assert datetime.fromisoformat(page["keep_until"]) <= until
 
 
 def test_the_card_says_who_to_ring_as_the_team_has_it(

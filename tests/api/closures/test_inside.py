@@ -88,6 +88,17 @@ def test_who_is_taken_off_the_list_is_kept_as_it_was_and_never_changed(
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+    removed = ClosureException.objects.filter(pk=gone.pk)
+    for value in (
+        {"removed_at": None, "removed_by": None},
+        {"removed_at": gone.removed_at + DAY},
+        {"removed_by": cast.supervisor},
+    ):
+        with (
+            pytest.raises(DatabaseError, match="never taken back"),
+            transaction.atomic(),
+        ):
+            removed.update(**value)
 
 
 def test_the_order_keeps_whom_the_court_let_in_and_no_one_else(

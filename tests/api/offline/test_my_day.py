@@ -11,6 +11,8 @@ from operations.after_care.actions import NewAfterCare, begin_after_care
 from reports.report.choices import Concern, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.records.submission import Submission
@@ -25,6 +27,7 @@ from tests.factories import (
 
 PAGE, KEPT, STANDING = "/my-day/", "/offline/kept.json", "/offline/standing/"
 SAID, CLEARED = "canary behind the gate", "People call at all hours"
+OF_A_CHILD = "A boy runs errands for men who come by car"
 
 
 def assigned(cast: Cast, **given: Any) -> Report:
@@ -83,15 +86,22 @@ def test_no_reporter_and_no_words_but_the_cleared(client: Client, cast: Cast) ->
 
 def test_no_warrant_and_no_concern_about_a_child(client: Client, cast: Cast) -> None:
     warrant = issued_warrant(cast)
-    row = assigned(cast, concern=Concern.EXPLOITATION, place_text="Lake Street")
+    row = assigned(
+        cast,
+        concern=Concern.EXPLOITATION,
+        place_text="Lake Street",
+        sanitised_text=OF_A_CHILD,
+    )
+    other = assigned(cast, place_text="Mill Lane", sanitised_text=CLEARED)
     client.force_login(cast.officer)
     assert f"/{warrant.reference}/" in client.get("/to-do/").content.decode()
 
-    page = client.get(PAGE).content.decode()
-
-    assert f"/{row.reference}/" in page
-    for words in (warrant.reference, "Child exploitation", "14 Lake Street"):
-        assert words not in page
+    for answer in (client.get(PAGE), kept(client, device_of(client))):
+        page = answer.content.decode()
+        for shown in (f"/{row.reference}/", f"/{other.reference}/", CLEARED):
+            assert shown in page
+        for words in (warrant.reference, "Child exploitation", "14 Lake", OF_A_CHILD):
+            assert words not in page
 
 
 def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
@@ -176,6 +186,21 @@ def test_a_device_stands_until_its_account_is_closed(
     assert not stands(device)
     for none in ("", "no-device", "\x00", str(uuid.uuid4())):
         assert not stands(none)
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": Role.ANALYST}, {"one_time_until": clock.now()}]
+)
+def test_a_device_stands_while_its_owner_may_log_offline(
+    client: Client, cast: Cast, change: dict[str, Any]
+) -> None:
+    client.force_login(cast.officer)
+    device = device_of(client)
+    assert stands(device)
+
+    User.objects.filter(pk=cast.officer.pk).update(**change)
+
+    assert not stands(device)
 
 
 def stands(device: str) -> bool:

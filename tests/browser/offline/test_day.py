@@ -12,6 +12,8 @@ from operations.activities.models import Activity
 from reports.report.choices import Grade, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
@@ -30,7 +32,7 @@ from tests.browser.offline.queue import (
     status,
 )
 from tests.browser.offline.test_leaks import all_that_lies_on
-from tests.factories import PASSWORD, Cast, make_report, make_tasking
+from tests.factories import PASSWORD, Cast, make_report, make_tasking, make_team
 
 pytestmark = pytest.mark.browser
 DAY, SHELL, DEVICES = "/my-day/", "/offline/day/", "/offline/devices/"
@@ -51,7 +53,11 @@ def report(world: Cast) -> Report:
 
 @pytest.fixture
 def closed_case(world: Cast) -> Case:
-    """An address that is closed by a notice."""
+    """An address that is closed by a notice, of the officer's own team."""
+    team = make_team(world.officer.organisation)
+    for person in (world.officer, world.supervisor):
+        person.team = team
+        person.save()
     case = Case.opened(Client(), world.supervisor)
     case.serve(clock.now())
     return case
@@ -75,7 +81,7 @@ def n_kept(page: Page) -> int:
 
 
 def expect_day_kept(page: Page) -> None:
-    wait_until(page, lambda: n_kept(page) == 1)
+    wait_until(page, lambda: n_kept(page) >= 1)
 
 
 def open_day(page: Page) -> None:
@@ -268,6 +274,28 @@ def test_locking_gives_up_what_was_opened(own_phone: Page) -> None:
 
     expect(own_phone.get_by_role("dialog", name="Locked")).to_be_visible()
     assert PLACE not in own_phone.content()
+
+
+def test_a_door_card_is_wiped_when_the_shift_ends(
+    closed_case: Case, own_phone: Page
+) -> None:
+    """The closure itself lasts longer."""
+    wait_until(own_phone, lambda: n_kept(own_phone) == 2)
+    open_day(own_phone)
+    lose_signal(own_phone)
+
+    own_phone.clock.fast_forward("10:01:00")
+
+    wait_until(own_phone, lambda: n_kept(own_phone) == 0)
+
+
+def test_a_role_without_logging_offline_wipes_it(world: Cast, own_phone: Page) -> None:
+    User.objects.filter(pk=world.officer.pk).update(role=Role.ANALYST)
+    own_phone.context.clear_cookies()
+
+    own_phone.goto("/accounts/login/")
+
+    wait_until(own_phone, lambda: n_kept(own_phone) == 0)
 
 
 def test_signing_out_wipes_it(report: Report, phone: Page) -> None:

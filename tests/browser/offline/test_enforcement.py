@@ -16,10 +16,12 @@ from tests.api.offline.in_the_street import (
     issued_warrant,
     patrol_under_way,
 )
+from tests.api.warrants.steps import draw_up, lead_to_issue
 from tests.browser.checks import wait_until
 from tests.browser.offline.queue import (
     QUEUE,
     READY,
+    contents,
     entries,
     expect_kept,
     log_report,
@@ -29,13 +31,30 @@ from tests.browser.offline.queue import (
     status,
     tick,
 )
-from tests.factories import Cast
+from tests.browser.offline.test_leaks import all_that_lies_on
+from tests.factories import Cast, make_premises
 
 pytestmark = pytest.mark.browser
 # Kept in the same way as the service of a notice, which the short form tries.
 also = pytest.mark.long
 Sound = Callable[[Page], None]
 NEW = "/operations/activities/new/"
+# Gives the one entry of the queue an address in the clear.
+SET_URL = """async (url) => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  for (const { name } of await indexedDB.databases()) {
+    const db = await done(indexedDB.open(name));
+    if (db.objectStoreNames.contains("entries")) {
+      const entries = db.transaction("entries", "readwrite").objectStore("entries");
+      const [entry] = await done(entries.getAll());
+      await done(entries.put({ ...entry, url }));
+    }
+    db.close();
+  }
+}"""
 
 
 def start_patrol(page: Page) -> None:
@@ -55,6 +74,13 @@ def end_patrol(page: Page, n_people: str = "") -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("End the activity")
     page.get_by_label("How many people took part?").fill(n_people)
     page.get_by_role("button", name="End the activity").click()
+
+
+def expect_unreadable(page: Page, reference: str) -> None:
+    """What waits on the phone names its record nowhere but sealed."""
+    [row] = contents(page)["entries"]
+    assert reference not in repr(row)
+    assert reference not in all_that_lies_on(page)
 
 
 def stand_at(page: Page, at: datetime) -> None:
@@ -173,6 +199,7 @@ def test_the_open_page_of_an_end_keeps_it(phone_apart: Page, world: Cast) -> Non
 
     phone_apart.get_by_role("button", name="End the activity").click()
     expect_kept(phone_apart)
+    expect_unreadable(phone_apart, row.reference)
     come_back(phone_apart)
 
     row.refresh_from_db()
@@ -205,8 +232,8 @@ def test_an_entry_is_kept_by_its_open_page(phone_apart: Page, world: Cast) -> No
     expect(phone_apart.locator(".sh-entry")).to_contain_text(
         "Entry under a warrant, logged"
     )
-    # Nothing on this phone reveals the warrant unencrypted, except its address.
     assert "Lake Street" not in phone_apart.content()
+    expect_unreadable(phone_apart, warrant.reference)
 
     come_back(phone_apart)
 
@@ -245,6 +272,7 @@ def test_the_service_of_a_notice_is_kept_by_its_open_page(
     phone_apart.goto(QUEUE)
     entry = phone_apart.locator(".sh-entry")
     expect(entry).to_contain_text("Service of a closure notice, logged")
+    expect_unreadable(phone_apart, case.reference)
 
     come_back(phone_apart)
 
@@ -252,6 +280,29 @@ def test_the_service_of_a_notice_is_kept_by_its_open_page(
     assert same(event.happened_at, at)
     case.refresh_from_db()
     assert case.state == "served"
+
+
+def test_an_entry_that_an_older_page_stored_is_sent_where_it_says(
+    phone: Page, world: Cast
+) -> None:
+    """Its address lay beside what is sealed, and not in it."""
+    filled = issued_warrant(world)
+    other = make_premises(world.officer, "9 Lake Street")
+    meant = lead_to_issue(draw_up(world.officer, other), world.officer)
+    open_form(phone, f"/operations/warrants/{filled.reference}/enter/")
+    lose_signal(phone)
+    tick(phone, "When did you go in?", "Now")
+    tick(phone, "What was the result?", "Drugs found")
+    tick(phone, "Who was given a copy", "The occupier")
+    phone.get_by_role("button", name="Save entry").click()
+    expect_kept(phone)
+    phone.evaluate(SET_URL, f"/operations/warrants/{meant.reference}/enter/")
+
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert WarrantEntry.objects.get().at.warrant_id == meant.pk
+    expect_unreadable(phone, meant.reference)
 
 
 def test_what_is_refused_leads_back_to_the_page_of_its_record(
@@ -268,8 +319,10 @@ def test_what_is_refused_leads_back_to_the_page_of_its_record(
     phone.get_by_label("It was not a reasonable hour").check()
     phone.get_by_role("button", name="Save entry").click()
     expect_kept(phone)
+    expect_unreadable(phone, warrant.reference)
     regain_signal(phone)
     expect(status(phone)).to_contain_text("1 to correct")
+    expect_unreadable(phone, warrant.reference)
     phone.goto(QUEUE)
 
     phone.get_by_role("button", name="Correct and send").click()
