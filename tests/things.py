@@ -17,6 +17,7 @@ from operations.links.models import Link
 from operations.papers.models import Paper
 from operations.papers.store import store
 from operations.records import PLAN_KINDS, RECORD_KINDS
+from operations.safeguarding.choices import LineClosure, LineStatus
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
@@ -43,6 +44,7 @@ from tests.factories import (
     WEST_SOUTH,
     Cast,
     make_arrest,
+    make_county_line,
     make_match,
     make_organisation,
     make_photo,
@@ -374,6 +376,20 @@ def _given(code: str, rows: Mapping[str, Any], at: dict[str, Any]) -> dict[str, 
     return given.get(code, {})
 
 
+def _close_line(by: User) -> None:
+    """Make a line whose holder was charged: only such a line says how that is known."""
+    today = clock.today()
+    make_county_line(
+        by,
+        name=WORDS,
+        status=LineStatus.CLOSED,
+        closed_on=today,
+        closure_type=LineClosure.TYPE_1,
+        number_dead_on=today,
+        charge_known_by=WORDS,
+    )
+
+
 def make_things(cast: Cast) -> Things:
     """Make one of each; typed text is WORDS."""
     by = cast.officer
@@ -386,6 +402,7 @@ def make_things(cast: Cast) -> Things:
         given = place | _given(kind.code, rows, at)
         rows[kind.code] = row = make_row(kind, by, **given)
         record(AuditKind.COLLECTION, by=by, records=[row.reference])
+    _close_line(by)
     imported = make_arrest(by, is_imported=True, waits_for_match=True)
     match = make_match(imported, make_arrest(by, place_text=WORDS))
     _keep_paper(cast, "closure", rows["closures"])

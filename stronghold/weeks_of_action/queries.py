@@ -31,13 +31,14 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.filters import DayFilter
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.rules import EARLIEST
 from stronghold.core.records.visibility import of_own_force
 from stronghold.weeks_of_action.figures import SECTIONS, Figure, drugs_code
 from stronghold.weeks_of_action.rules import Count, Days, total_of
 
 FILTERS = (
-    DayFilter("from", "First day", "occurred_on"),
-    DayFilter("to", "Last day", "occurred_on", is_last=True),
+    DayFilter("from", "First day", "occurred_on", earliest=EARLIEST),
+    DayFilter("to", "Last day", "occurred_on", is_last=True, earliest=EARLIEST),
 )
 # What sends no one to a service that protects them.
 NOT_SAFEGUARDING = (ReferralKind.NRM, ReferralKind.NOTIFY)

@@ -114,6 +114,7 @@ def test_any_days_up_to_a_fortnight_can_be_chosen(sign_in: Any, cast: Cast) -> N
         ("?from=2026-11-22&to=2026-11-16", "must not be before the first"),
         ("?from=2026-11-25&to=2026-11-26", "must not be in the future"),
         ("?from=x&to=2026-11-16", "must be a real date"),
+        ("?from=0001-01-01&to=0001-01-02", "must be a real date"),
     ],
 )
 def test_other_days_are_refused_on_the_page_and_in_files(

@@ -122,6 +122,11 @@ class World:
         return {"error_at": clock.now(), "error_by": by, "error_reason": "typed twice"}
 
     def closure(self, dice: Random) -> None:
+        row = self.another_closure(dice)
+        if dice.random() < 0.8:
+            self.visit(dice, row)
+
+    def another_closure(self, dice: Random) -> ClosureCase:
         row = make_closure(
             self.cast.officer,
             state=dice.choice(ClosureState.values),
@@ -130,12 +135,11 @@ class World:
             **self.error(dice),
         )
         self.hold(dice, "closure", row.pk, closure=row)
-        if dice.random() < 0.8:
-            self.visit(dice, row)
+        return row
 
     def visit(self, dice: Random, case: ClosureCase) -> None:
         """Someone went to the closed address, and the council was there or not."""
-        where = dice.choice([self.place(dice), {"premises": case.premises}])
+        where = dice.choice([{}, {"premises": case.premises}])
         row = make_activity(
             self.cast.officer,
             is_under_way=False,
@@ -150,9 +154,8 @@ class World:
             "removed_because": "Another address",
         }
         make_link(case, row, **(removed if dice.random() < 0.1 else {}))
-        other = dice.choice(ClosureCase.objects.filter(force=case.force))
-        if other != case and dice.random() < 0.3:
-            make_link(other, row)
+        if dice.random() < 0.3:
+            make_link(self.another_closure(dice), row)
         if row.organisation != self.council and dice.random() < 0.4:
             make_took_part(row, self.council.code)
 
