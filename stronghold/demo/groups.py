@@ -40,7 +40,7 @@ def make_group(
         by=by,
         name="Kestrel",
         status=GroupStatus.SUSPECTED,
-        suspected_of=(Suspicion.DRUGS, Suspicion.EXPLOITATION, Suspicion.MONEY),
+        suspected_of=[Suspicion.DRUGS, Suspicion.EXPLOITATION, Suspicion.MONEY],
         phase=Phase.CLEAR,
         assessment_reference="OCGM-2026-014",
         assessed_on=scene.day(KNOWN + ASSESSED),

@@ -19,7 +19,6 @@ from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.form_page import data_of, form_page
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.core.ui.tables import FileLabel
-from stronghold.core.ui.xlsx_file import xlsx_answer
 from stronghold.exports.forms import PurposeForm
 from stronghold.weeks_of_action import presenters, queries, rules
 from stronghold.weeks_of_action.actions import note_file
@@ -81,6 +80,8 @@ def pdf(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def xlsx(request: SignedInRequest) -> HttpResponse:
     """Return the figures and the references behind them as a workbook."""
+    # Imported here: its library takes 7 MB, and few processes need it.
+    from stronghold.core.ui.xlsx_file import xlsx_answer
 
     def answer(made: Made) -> HttpResponse:
         tables = [made.tables.figures, made.tables.references]

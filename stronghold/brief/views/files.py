@@ -29,9 +29,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week, week_named
-from stronghold.core.ui import xlsx_file
 from stronghold.core.ui.csv_file import write_csv
-from stronghold.core.ui.tables import FileLabel, Table
+from stronghold.core.ui.tables import XLSX_MEDIA, FileLabel, Table
 from stronghold.exports.forms import PurposeForm
 
 TAKE = "brief/take.html"
@@ -41,7 +40,7 @@ WEEKS_OF_TIME = 12
 MEDIA = {
     "pdf": "application/pdf",
     READING_COPY: "application/pdf",
-    "xlsx": xlsx_file.MEDIA,
+    "xlsx": XLSX_MEDIA,
     "csv": "text/csv; charset=utf-8",
 }
 

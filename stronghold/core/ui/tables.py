@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+# Here, so that a page that offers a workbook need not import what writes one.
+XLSX_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A datetime is aware; files write it in London time, a GeoPackage in UTC.
 Cell: TypeAlias = str | int | float | Decimal | date | datetime | None
 

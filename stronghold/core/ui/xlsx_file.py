@@ -17,11 +17,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from stronghold.core.kernel.london import LONDON
-from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
+from stronghold.core.ui.tables import XLSX_MEDIA, Cell, Column, FileLabel, Table
 
 ABOUT = "About this file"
 LANGUAGE = "en-GB"
-MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel's limits: rows on a sheet, and characters (UTF-16 units) in a cell.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
@@ -44,7 +43,7 @@ def xlsx_answer(
     stream = BytesIO()
     write_xlsx(stream, label, tables)
     headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(stream.getvalue(), content_type=MEDIA, headers=headers)
+    return HttpResponse(stream.getvalue(), content_type=XLSX_MEDIA, headers=headers)
 
 
 def write_xlsx(

@@ -177,7 +177,7 @@ GROUP: "Builder[CrimeGroup]" = Builder(
     {
         "name": "Harbour",
         "status": GroupStatus.ACTIVE,
-        "suspected_of": (Suspicion.DRUGS,),
+        "suspected_of": [Suspicion.DRUGS],
     },
     lambda by, at: {"team": by.team, "first_known": When(london_date(at))},
 )

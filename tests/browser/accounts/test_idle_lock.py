@@ -142,6 +142,8 @@ def test_another_persons_sign_in_discards_what_was_typed(
 
 def test_what_a_page_asks_for_while_locked_is_asked_again(page: Page) -> None:
     """The session is locked in another tab, which is not of this browser's pages."""
+    # Or what the page asks for as it opens finds the session locked, before the typing.
+    page.wait_for_load_state("networkidle")
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     page.request.post("/accounts/lock/", form={"csrfmiddlewaretoken": token})
 
