@@ -27,10 +27,11 @@ from tests.bench.setting import Bench
 
 BUDGET = 1.5
 REFERENCE = "G-BNCH-2222"
-# The view's query without the conditions of access.
+# The view's query without the conditions of access, and without the partner's own part.
 _BARE = """(
 SELECT activity.reference::text AS reference, activity.kind::text AS kind,
   doing.name::text AS organisation, activity.occurred_on,
+  NULL::text AS own_part, NULL::integer AS own_people, NULL::integer AS own_minutes,
   ward.code::text AS ward_code, ward.name::text AS ward_name, coarse.point,
   CASE WHEN coarse.is_area THEN 'ward' ELSE 'street' END AS place_is
 FROM operations_activity activity
