@@ -131,7 +131,7 @@ class WithOthers(forms.Form):
     def add_lines(self, choices: Iterable[tuple[str, str]], n: int) -> None:
         """Add the fields of `n` lines. `choices` are who can have taken part."""
         self.n_lines = n
-        offered = [("", "No one else"), *choices]
+        offered = [("", "No one else")] + list(choices)
         for line in range(1, n + 1):
             self.fields[f"other_{line}"] = forms.ChoiceField(
                 label="Who?",

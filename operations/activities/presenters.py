@@ -134,7 +134,7 @@ def _row(activity: "Activity", *, with_status: bool) -> Row:
 
 
 def _people_note(activity: "Activity") -> str:
-    return ", ".join([people_text(activity), *with_text(others_of(activity))])
+    return ", ".join([people_text(activity)] + with_text(others_of(activity)))
 
 
 def _summary_rows(
@@ -153,7 +153,7 @@ def _summary_rows(
     who = SummaryRow(
         "Led by" if others_of(activity) else "Who",
         activity.organisation.name,
-        lines=[people_text(activity), *with_text(others_of(activity))],
+        lines=[people_text(activity)] + with_text(others_of(activity)),
     )
     results = results_of(activity)
     rows = [

@@ -54,7 +54,7 @@ class FactsForm(FreeTextForm):
     )
     phase = forms.ChoiceField(
         label="Phase of Clear, Hold, Build",
-        choices=[("", "Not worked on in that way"), *Phase.choices],
+        choices=[("", "Not worked on in that way")] + Phase.choices,
         required=False,
         widget=ChipRadios,
     )
@@ -104,7 +104,7 @@ class FactsForm(FreeTextForm):
         known = str(team.pk) if team else ""
         self.fields["team"] = forms.ChoiceField(
             label="Lead team",
-            choices=[("", "Choose a team"), *choices],
+            choices=[("", "Choose a team")] + choices,
             initial=known if known in self.teams else "",
             error_messages=dict.fromkeys(
                 ("required", "invalid_choice"), "Choose the lead team"

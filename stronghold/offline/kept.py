@@ -16,7 +16,7 @@ def pages_to_keep(viewer: User, until: datetime) -> Sequence[KeptPage]:
 
     `until` is the end of their shift. Each is logged.
     """
-    return [day_to_keep(viewer, until), *cards_to_keep(viewer, until)]
+    return [day_to_keep(viewer, until)] + cards_to_keep(viewer, until)
 
 
 def kept_answer(viewer: User, until: datetime) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class InsideForm(FreeTextForm):
             self.fields[f"role_{n}"] = forms.ChoiceField(
                 label="Who they are",
                 required=False,
-                choices=[("", "Choose"), *InsideRole.choices],
+                choices=[("", "Choose")] + InsideRole.choices,
             )
             self.fields[f"name_{n}"] = forms.CharField(
                 label="Name (optional)",

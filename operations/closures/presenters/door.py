@@ -190,7 +190,7 @@ def _may_be_inside(status: Status, closed: Closed, read: DoorRead) -> list[str]:
         # Free text, as orders were recorded before there was a list.
         typed = [f"As the order says: {status.exceptions}"] if status.exceptions else []
         return listed + typed or [NO_ONE]
-    return [ALWAYS, *listed]
+    return [ALWAYS] + listed
 
 
 def _as_typed(closed: Closed, read: DoorRead, *, scope: str) -> list[SummaryRow]:

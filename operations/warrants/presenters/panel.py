@@ -114,7 +114,7 @@ def _review_url(warrant: "Warrant", entry: int | None = None) -> str:
 
 def premises_words(one: "WarrantPremises") -> str:
     """Return all that is held about premises of a warrant, beside its entries."""
-    return _as_words([SummaryRow("Where", one.place_text), *_premises_rows(one)])
+    return _as_words([SummaryRow("Where", one.place_text)] + _premises_rows(one))
 
 
 def entry_words(entry: "WarrantEntry") -> str:
