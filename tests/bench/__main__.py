@@ -23,6 +23,8 @@ from tests.bench.result import Line, as_json, as_table
 if TYPE_CHECKING:
     from tests.bench.setting import Bench
 
+PROFILES = Path(os.environ.get("VAR", "var")) / "bench" / "profiles"
+
 
 def row_names() -> list[str]:
     """Return the rows there are, in the order of the table: the files of rows/."""
@@ -49,6 +51,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=row_names(), metavar="ROW")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--quick", action="store_true", help="a few rounds of each")
+    parser.add_argument("--profile", choices=row_names(), metavar="ROW")
     return parser.parse_args()
 
 
@@ -56,15 +59,19 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
     django.setup()
     # It stands on the models, which need the settings.
+    from tests.bench.profiles import profiled  # noqa: PLC0415
     from tests.bench.setting import Bench  # noqa: PLC0415
 
     asked = arguments()
     # When stopped, it also stops the processes that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with Bench(n_rows=asked.rows, quick=asked.quick) as bench:
-        lines = [
-            line for name in asked.only or row_names() for line in measure(name, bench)
-        ]
+        if asked.profile:
+            with profiled(bench, asked.profile, PROFILES):
+                lines = list(measure(asked.profile, bench))
+        else:
+            names = asked.only or row_names()
+            lines = [line for name in names for line in measure(name, bench)]
     print(as_table(lines, n_rows=asked.rows))
     if asked.json:
         asked.json.write_bytes(as_json(lines, n_rows=asked.rows))

@@ -1,9 +1,12 @@
-"""A bare Django view: runs SQL statements and returns their rows as JSON.
+"""A bare Django view for a signed-in person: runs SQL statements, answers in JSON.
 
-The floor for the site's own views over HTTP, on the same server.
+The floor for the site's own views, on the same server: the middleware, session and user
+of a new Django project, with the site's models and database. Each file of statements
+has its own address, so that one server is the floor of every row.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +17,65 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from stronghold import env
+from stronghold import settings as site  # noqa: TID251 - here some are replaced
 
 settings.configure(
-    ALLOWED_HOSTS=["127.0.0.1"],
-    DATABASES={"default": {**env.database("DATABASE_URL"), "CONN_MAX_AGE": None}},
-    MIDDLEWARE=[],
-    ROOT_URLCONF=__name__,
-    SECRET_KEY="of nothing",
-    USE_TZ=True,
+    **{
+        **{name: getattr(site, name) for name in dir(site) if name.isupper()},
+        "AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"],
+        "ROOT_URLCONF": __name__,
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+    }
 )
 django.setup()
+# Some of the site's apps refuse to start without their own; no request passes it here.
+settings.MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 
-from django.db import connection  # noqa: E402 - needs the settings
+from django.contrib.auth import get_user_model, login  # noqa: E402 - needs the settings
+from django.contrib.auth.decorators import login_required  # noqa: E402
+from django.db import connection  # noqa: E402
 
-STATEMENTS: list[tuple[str, Any]] = orjson.loads(
-    Path(os.environ["BENCH_STATEMENTS"]).read_bytes()
-)
+FOLDER = Path(os.environ["BENCH_STATEMENTS"])
 
 
-def view(request: HttpRequest) -> HttpResponse:
+@cache
+def statements_in(name: str) -> list[tuple[str, Any]]:
+    """Return the statements of a file, each with its parameters."""
+    return orjson.loads((FOLDER / f"{name}.json").read_bytes())
+
+
+@login_required
+def answer(request: HttpRequest, name: str) -> HttpResponse:
     """Run each statement and answer with all rows."""
     found = []
     with connection.cursor() as cursor:
-        for sql, parameters in STATEMENTS:
+        for sql, parameters in statements_in(name):
             cursor.execute(sql, parameters)
             found.append(cursor.fetchall())
     return HttpResponse(orjson.dumps(found, default=str), "application/json")
+
+
+def sign_in(request: HttpRequest, username: str) -> HttpResponse:
+    """Open a session of this person's: loopback alone can reach this server."""
+    login(request, get_user_model().objects.get(username=username))
+    return HttpResponse("signed in")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready")
 
 
-urlpatterns = [path("", view), path("ready", ready)]
+urlpatterns = [
+    path("ready", ready),
+    path("sign-in/<username>", sign_in),
+    path("<name>", answer),
+]
 application = get_wsgi_application()

@@ -6,15 +6,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 BIN = Path(sys.executable).parent
-# As the Dockerfile serves the site, and docker-compose.yml works.
+# As the Dockerfile and bin/lib/site.sh start them.
 GRANIAN = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4")
-CELERY = ("--app", "stronghold", "worker", "--concurrency", "2", "--loglevel", "INFO")
+CELERY = ("celery", "--app", "stronghold")
+# The name of each worker, and how it is started.
+WORKERS = (("worker", ("--concurrency", "1", "--loglevel", "INFO")),)
 PATIENCE = 60
 MB = 1_048_576
 
@@ -81,34 +84,50 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_web(application: str, *, ready: str, logs: Path) -> tuple[Process, str]:
-    """Serve a WSGI application on loopback; return it and its address, once ready."""
+@dataclass(frozen=True)
+class Site:
+    """The site as bin/demo runs it: what serves it, what works behind it, and beat."""
+
+    address: str
+    web: Process
+    workers: Sequence[Process]
+    beat: Process
+
+    def close(self) -> None:
+        for process in (self.beat, *self.workers, self.web):
+            process.stop()
+
+
+def start_site(*, logs: Path) -> Site:
+    """Start all of the site on loopback; return once it answers and takes work."""
+    address, web = start_web("stronghold.wsgi:application", "/health/live", logs=logs)
+    workers = [start_worker(name, options, logs=logs) for name, options in WORKERS]
+    schedule = ("--schedule", str(logs / "beat-schedule"), "--pidfile=")
+    beat = Process("beat", *CELERY, "beat", *schedule, log=logs / "beat.log")
+    return Site(address, web, workers, beat)
+
+
+def start_web(application: str, ready: str, *, logs: Path) -> tuple[str, Process]:
+    """Serve a WSGI application on loopback; return its address and it, once ready."""
+    name = application.partition(":")[0]
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    at = ("--host", "127.0.0.1", "--port", str(port), "--access-log")
     process = Process(
-        application,
-        "granian",
-        *GRANIAN,
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--access-log",
-        application,
-        log=logs / f"{application.partition(':')[0]}.log",
+        name, "granian", *GRANIAN, *at, application, log=logs / f"{name}.log"
     )
+    address = f"http://127.0.0.1:{port}"
     _wait_for(address + ready)
-    return process, address
+    return address, process
 
 
-def start_worker(*, logs: Path) -> Process:
-    """Start the worker; return once it takes work."""
-    log = logs / "worker.log"
-    process = Process("worker", "celery", *CELERY, log=log)
+def start_worker(name: str, options: Sequence[str], *, logs: Path) -> Process:
+    """Start a worker; return once it takes work."""
+    log = logs / f"{name}.log"
+    process = Process(name, *CELERY, "worker", *options, log=log)
     deadline = time.monotonic() + PATIENCE
     while " ready." not in log.read_text():
         if time.monotonic() > deadline:
-            raise RuntimeError("the worker does not start")
+            raise RuntimeError(f"{name} does not start")
         time.sleep(0.1)
     return process
 

@@ -18,7 +18,7 @@ import psycopg2
 from django.db import connection
 
 from stronghold.core.accounts.models import User
-from tests.bench.processes import Process, start_web, start_worker
+from tests.bench.processes import Process, Site, start_site, start_web
 from tests.bench.visitor import Visitor, signed_in
 
 C = TypeVar("C")
@@ -30,6 +30,8 @@ class Bench:
     def __init__(self, *, n_rows: int, quick: bool = False) -> None:
         self.n_rows, self.quick = n_rows, quick
         self._processes: list[Process] = []
+        self._visitors: dict[str, Visitor] = {}
+        self._n_bare = 0
         self._open: list[Any] = []
         self._folder = TemporaryDirectory(prefix="stronghold-bench-")
 
@@ -49,6 +51,11 @@ class Bench:
         self._folder.cleanup()
 
     @property
+    def allowance(self) -> int:
+        """How many times its budget a page may take: twice at ten million records."""
+        return 2 if self.n_rows >= 10_000_000 else 1
+
+    @property
     def folder(self) -> Path:
         """A folder that goes with the run."""
         return Path(self._folder.name)
@@ -63,48 +70,47 @@ class Bench:
         return self._closing(bare_connection("DATABASE_URL"))
 
     @cached_property
-    def web(self) -> Process:
-        return self._web[0]
+    def site(self) -> Site:
+        """The whole site: web, workers and beat, as bin/demo has them."""
+        return self._closing(start_site(logs=self.folder))
 
-    @cached_property
-    def worker(self) -> Process:
-        worker = start_worker(logs=self.folder)
-        self._processes.append(worker)
-        return worker
-
-    @cached_property
-    def _web(self) -> tuple[Process, str]:
-        return self._start_web("stronghold.wsgi:application", ready="/health/live")
-
-    @cached_property
-    def supervisor(self) -> Visitor:
-        """The supervisor, signed in on the real site."""
-        return self._closing(signed_in(self._web[1], "supervisor"))
-
-    @cached_property
-    def officer(self) -> Visitor:
-        return self._closing(signed_in(self._web[1], "officer"))
+    def visitor(self, username: str) -> Visitor:
+        """Return this person, signed in on the site; the same one each time."""
+        if username not in self._visitors:
+            found = self._closing(signed_in(self.site.address, username))
+            self._visitors[username] = found
+        return self._visitors[username]
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)
 
-    def bare_view(self, statements: Sequence[tuple[str, Any]]) -> Visitor:
-        """Return who visits a bare Django view that runs these and answers in JSON."""
+    @cached_property
+    def bare(self) -> Visitor:
+        """A person signed in on a bare Django site, the floor of the real one."""
+        folder = self.folder / "statements"
+        folder.mkdir()
+        os.environ["BENCH_STATEMENTS"] = str(folder)
+        application = "tests.bench.bare:application"
+        address, process = start_web(application, "/ready", logs=self.folder)
+        self._processes.append(process)
+        visitor = self._closing(Visitor(address))
+        if visitor.get("/sign-in/supervisor").status != 200:
+            raise RuntimeError("the supervisor could not sign in on the bare site")
+        return visitor
+
+    def bare_path(self, statements: Sequence[tuple[str, Any]]) -> str:
+        """Return where the bare site runs these statements and answers in JSON."""
+        _ = self.bare
+        self._n_bare += 1
         asked = [(sql, plain(parameters)) for sql, parameters in statements]
-        (self.folder / "statements.json").write_bytes(orjson.dumps(asked))
-        os.environ["BENCH_STATEMENTS"] = str(self.folder / "statements.json")
-        _, address = self._start_web("tests.bench.bare:application", ready="/ready")
-        return self._closing(Visitor(address))
+        file = self.folder / "statements" / f"{self._n_bare}.json"
+        file.write_bytes(orjson.dumps(asked))
+        return f"/{self._n_bare}"
 
     def _closing(self, one: C) -> C:
         """Take what is to be closed with the run."""
         self._open.append(one)
         return one
-
-    def _start_web(self, application: str, *, ready: str) -> tuple[Process, str]:
-        process, address = start_web(application, ready=ready, logs=self.folder)
-        self._processes.append(process)
-        return process, address
 
 
 def plain(parameters: Any) -> Any:

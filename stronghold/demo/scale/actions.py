@@ -33,6 +33,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.models import Record
 from stronghold.demo.scale.copying import copy_lines
 from stronghold.demo.scale.days import busy_days, moment_on
+from stronghold.demo.scale.forces import PEOPLE, force_number, named, username_in
 from stronghold.demo.scale.places import (
     HOT_STREETS,
     PREMISES_A_STREET,
@@ -46,7 +47,6 @@ from stronghold.demo.scale.rows import By, Happened, Maker, Row, client_uuid
 
 SEED = 20180722
 BATCH = 10_000
-PEOPLE = ("officer", "supervisor")
 Making = Callable[[Maker, int, Happened], Row]
 # How many in a hundred records are of each kind.
 MADE: Mapping[type[Record], tuple[int, Making]] = {
@@ -72,20 +72,21 @@ class World:
     points: dict[Any, str] = field(default_factory=dict)
 
 
-def make_scale_data(n_rows: int) -> Iterator[int]:
+def make_scale_data(n_rows: int, *, n_forces: int = 1) -> Iterator[int]:
     """Store records until there are `n_rows`; yield how many there are so far.
 
-    The same number, gazetteer, boundaries and day give the same records, and a larger
-    number the same ones and more. RuleBroken if boundaries, streets or accounts are
-    missing.
+    The forces take turns, a batch each. The same numbers, gazetteer, boundaries and
+    day give the same records, and more rows the same ones and more. RuleBroken if
+    boundaries, streets or accounts are missing.
     """
     n = n_made()
     if n >= n_rows:
         return
-    world = _world()
+    worlds = [_world(number) for number in range(1, n_forces + 1)]
     while n < n_rows:
-        end = min((n // BATCH + 1) * BATCH, n_rows)
-        _store_batch(world, n, end)
+        batch = n // BATCH
+        end = min((batch + 1) * BATCH, n_rows)
+        _store_batch(worlds[batch % n_forces], n, end)
         n = end
         yield n
 
@@ -103,18 +104,21 @@ def n_made() -> int:
     return max((value.node + 1 for value in newest if value), default=0)
 
 
-def _world() -> World:
-    streets = by_heat(_stream("heat"), _streets())
+def _world(number: int) -> World:
+    """Return where and by whom the records of the force of this number are made."""
+    if not User.objects.filter(username__in=PEOPLE).count() == len(PEOPLE):
+        raise RuleBroken("Make the demonstration's accounts first, as load_demo does")
+    force_number(number)
+    streets = by_heat(_stream("heat"), _streets(number))
     if not streets or not Area.objects.exists():
         raise RuleBroken("Load boundaries and streets first, as load_demo does")
-    people = {u.username: u for u in User.objects.filter(username__in=PEOPLE)}
-    if len(people) < len(PEOPLE):
-        raise RuleBroken("Make the demonstration's accounts first, as load_demo does")
-    officer = people[PEOPLE[0]]
+    names = [username_in(number, name) for name in PEOPLE]
+    people = {u.username: u for u in User.objects.filter(username__in=names)}
+    officer = people[names[0]]
     premises = _make_premises(streets[:HOT_STREETS], force_id=officer.force.pk)
     today = clock.today()
     midnight = datetime.combine(today, time(), tzinfo=LONDON)
-    ids = tuple(people[name].pk for name in PEOPLE)
+    ids = tuple(people[name].pk for name in names)
     return World(
         By(officer.force.pk, officer.organisation_id, ids),
         officer.force.code,
@@ -128,11 +132,15 @@ def _stream(name: str) -> Random:
     return Random(f"{SEED} scale {name}")  # noqa: S311 - made-up records, no secret
 
 
-def _streets() -> list[NamedStreet]:
+def _streets(number: int) -> list[NamedStreet]:
     points: dict[int, list[tuple[float, float]]] = {}
     for snap in SnapPoint.objects.order_by("pk"):
         points.setdefault(snap.street_id, []).append((snap.point.x, snap.point.y))
     streets = Street.objects.filter(kind=StreetKind.STREET, pk__in=points)
+    if number == 1:
+        streets = streets.exclude(locality__regex=r" \(\d+\)$")
+    else:
+        streets = streets.filter(locality__endswith=named(number))
     return [
         NamedStreet(street.pk, street.name, str(street), points[street.pk])
         for street in streets.order_by("pk")

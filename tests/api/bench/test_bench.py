@@ -90,9 +90,9 @@ def test_the_site_is_asked_beside_a_bare_view(bench: Bench) -> None:
     asked, unchanged = lines
     assert min(asked.measured.p50, asked.floor.p50, asked.ratio) > 0
     assert unchanged.within
-    told = json.loads(as_json(lines, n_rows=N))
-    assert [line["what"] for line in told["lines"]] == [line.what for line in lines]
-    assert told["rows"] == N
+    written = json.loads(as_json(lines, n_rows=N))
+    assert [line["what"] for line in written["lines"]] == [line.what for line in lines]
+    assert written["rows"] == N
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "partner"])

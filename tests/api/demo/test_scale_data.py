@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
+from reports.report.visibility import visible_reports
 from stronghold.core.accounts.actions import declare_installation
-from stronghold.core.geography.models import Area
+from stronghold.core.geography.models import Area, Force
 from stronghold.core.geography.queries import Place, areas_of_places
 from stronghold.core.kernel import clock
 from stronghold.demo import plausible
@@ -42,9 +43,9 @@ def demonstration(settings: Any, country: dict[str, Area]) -> Iterator[None]:
         yield
 
 
-def make(n: int) -> str:
+def make(n: int, **options: Any) -> str:
     out = StringIO()
-    call_command("make_scale_data", rows=n, stdout=out)
+    call_command("make_scale_data", rows=n, stdout=out, **options)
     return out.getvalue()
 
 
@@ -127,6 +128,29 @@ def _kinds_weeks_and_history_are_those_of_real_use() -> None:
     assert {
         name: event[name] for name in Report.objects.values().get(pk=report.pk)
     } == (Report.objects.values().get(pk=report.pk))
+
+
+def test_forces_take_turns_each_in_its_own_areas(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("stronghold.demo.scale.actions.BATCH", 100)
+
+    make(300, forces=3)
+
+    areas = {}
+    for force in Force.objects.order_by("pk"):
+        reports = Report.objects.filter(force=force)
+        assert reports.count() == 82
+        areas[force.code] = {*reports.values_list("ward__code", flat=True)} - {None}
+        seen = Report.objects.filter(visible_reports(reports[0].recorded_by))
+        assert {*seen} == {*reports}
+    own, second, third = areas.values()
+    assert own
+    assert second == {f"{code}-2" for code in own}
+    assert third == {f"{code}-3" for code in own}
+    for report in Report.objects.filter(ward__isnull=False):
+        assert _areas_of(report)[1] == report.ward_id
+        assert report.team is None or report.team.organisation.force == report.force
 
 
 def test_no_two_numbers_share_a_reference() -> None:

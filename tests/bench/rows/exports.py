@@ -55,7 +55,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             within=seconds <= MOST_SECONDS,
             note=f"{n_rows:,} rows in the file",
         )
-    most = max(_peak(pid) for pid in bench.worker.megabytes())
+    most = max(_peak(pid) for pid in bench.site.workers[-1].megabytes())
     yield Line(
         "… the most memory of the worker",
         "MB",
@@ -67,7 +67,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 def _made(bench: Bench, form: str, since: str) -> tuple[float, int]:
     """Ask for all columns, and wait for the worker; return its seconds and rows."""
-    _ = bench.worker
+    _ = bench.site
     viewer, params = bench.user("supervisor"), {"from": since}
     asked = kind_named("reports").request(viewer, {n: [v] for n, v in params.items()})
     columns = [column.name for column in asked.columns]

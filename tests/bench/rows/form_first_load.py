@@ -28,7 +28,7 @@ USABLE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Yield what is sent until the page is whole, and when it can be used."""
-    officer = bench.officer
+    officer = bench.visitor("officer")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]

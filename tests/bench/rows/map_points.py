@@ -31,7 +31,7 @@ Place = tuple[float, float]
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Yield the time, the features and the size, the worst of all that was asked."""
-    site = bench.supervisor
+    site = bench.visitor("supervisor")
     places = _places(bench.rounds(PLACES))
     asked = [
         _path(zoom, place, weeks)
@@ -124,5 +124,5 @@ def _floor(bench: Bench, path: str) -> Spread:
     with statements_of() as statements:
         map_points(request)
     connection.close()
-    bare = bench.bare_view(statements)
-    return Spread.of([bare.get("/").ms for _ in range(bench.rounds(60))])
+    bare, bare_path = bench.bare, bench.bare_path(statements)
+    return Spread.of([bare.get(bare_path).ms for _ in range(bench.rounds(60))])

@@ -14,9 +14,9 @@ def measure(bench: Bench) -> Iterator[Line]:
     """Yield each process that works: of its group, the children if there are any."""
     for _ in range(bench.rounds(30)):
         for path in PAGES:
-            bench.supervisor.get(path)
-    _ = bench.worker
-    for process in (bench.web, bench.worker):
+            bench.visitor("supervisor").get(path)
+    site = bench.site
+    for process in (site.web, *site.workers, site.beat):
         yield _line(process)
 
 

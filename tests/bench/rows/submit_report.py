@@ -23,7 +23,7 @@ OWN = {"id", "client_uuid", "reference"}
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Yield how long each way takes, from when the report was due."""
-    _ = bench.worker
+    _ = bench.site
     floor = _floor(bench)
     for name, send in (("form, with the search for like ones", _form), ("API", _api)):
         yield _line(bench, name, send, floor=floor)
@@ -33,7 +33,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 def _line(
     bench: Bench, name: str, send: Callable[[Visitor], Answer], *, floor: Spread
 ) -> Line:
-    visitor, wrong = bench.officer, set()
+    visitor, wrong = bench.visitor("officer"), set()
     visitor.get("/reports/new/")
 
     def one(own: Visitor, i: int) -> None:

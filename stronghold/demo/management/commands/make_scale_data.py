@@ -26,12 +26,19 @@ class Command(BaseCommand):
             required=True,
             help="how many records there should be in total",
         )
+        parser.add_argument(
+            "--forces",
+            type=int,
+            default=1,
+            help="how many forces share them: those after the first are made up, with "
+            "copies of its areas and streets further north",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_demonstration()
         began, n = time.monotonic(), 0
         try:
-            for n in make_scale_data(options["rows"]):
+            for n in make_scale_data(options["rows"], n_forces=options["forces"]):
                 self._say(f"{n:,} of {options['rows']:,} records", began)
         except RuleBroken as refusal:
             raise CommandError(refusal.message) from refusal
