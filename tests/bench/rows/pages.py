@@ -39,7 +39,6 @@ OF_OTHERS = (
     ("records", "/"),
     ("records", "/audit/"),
     ("analyst", "/signals/"),
-    ("partner", "/"),
     ("partner", "/shared/"),
 )
 

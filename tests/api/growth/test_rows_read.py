@@ -1,0 +1,115 @@
+"""A page reads what was asked for and not the history, however long that is.
+
+Every page of a person's day is asked for over years of records, and the database says
+how many rows of each table it read. A table that is read as a whole would show at once.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from operations.models import Arrest
+from reports.models import Report
+from stronghold.core.accounts.actions import declare_installation
+from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
+from stronghold.demo import plausible
+from stronghold.demo.actions import make_accounts
+from tests.conftest import execute
+from tests.factories import EAST_NORTH, WEST_SOUTH, make_snapped_streets
+from tests.rows_read import rows_read
+
+# Long: ten thousand records are made.
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+]
+N = 10_000
+# A tenth of the reports; half a year of them are a ninth.
+MOST = 800
+PAGES = {
+    "supervisor": (
+        "/",
+        "/weekly/{week}/",
+        "/signals/",
+        "/map/?measure=reports&level=ward",
+        "/map/?measure=reports&level=lsoa",
+        "/map/?measure=reports&area={ward}",
+        "/reports/",
+        "/reports/?q=dealing",
+        "/reports/triage/",
+        "/reports/call-backs/",
+        "/reports/duplicates/",
+        "/reports/{report}/",
+        "/places/streets/{street}/",
+        "/operations/",
+        "/operations/arrests/",
+        "/operations/arrests/{arrest}/",
+        "/operations/activities/",
+        "/operations/seizures/",
+        "/operations/warrants/",
+        "/operations/closures/",
+        "/deadlines/",
+        "/my-day/",
+        "/search/?q=dealing",
+        "/audit/",
+    ),
+    "officer": ("/", "/my-day/", "/reports/new/", "/reports/{report}/"),
+    "analyst": ("/", "/signals/", "/weekly/{week}/"),
+    "records": ("/", "/audit/", "/retention/", "/requests/"),
+    "partner": ("/shared/",),
+}
+
+
+@pytest.fixture
+def years(transactional_db: None, country: dict[str, Area], settings: Any) -> None:
+    """Make five years of records, and let the database learn how many there are."""
+    settings.DEMO = True
+    declare_installation(is_demonstration=True)
+    make_accounts()
+    make_snapped_streets({plausible.CENTRE[0]: WEST_SOUTH, "Mill Lane": EAST_NORTH})
+    call_command("make_scale_data", rows=N, verbosity=0)
+    execute(connection.settings_dict["NAME"], "ANALYZE")
+
+
+@pytest.fixture
+def asked() -> dict[str, Any]:
+    """What the addresses stand for: a busy week and place, and records of them."""
+    report = Report.objects.filter(street__isnull=False).order_by("-recorded_at")[0]
+    return {
+        "week": Week.of(clock.today()).shifted(-1),
+        "ward": Area.objects.filter(edition__kind="ward").order_by("code")[0].code,
+        "report": report.reference,
+        "street": report.street_id,
+        "arrest": Arrest.objects.order_by("-recorded_at")[0].reference,
+    }
+
+
+@pytest.mark.usefixtures("years")
+def test_no_page_of_a_day_reads_the_history(asked: dict[str, Any]) -> None:
+    """One test, because making the records is what takes its time."""
+    too_many = []
+    for username, paths in PAGES.items():
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        for path in (path.format_map(asked) for path in paths):
+            with rows_read() as read:
+                answer = client.get(path)
+            assert answer.status_code == 200, (username, path)
+            assert read, (username, path)
+            too_many += [f"{username} {path}: {one}" for one in read if one.n > MOST]
+
+    assert not too_many, "\n".join(too_many)
+
+
+@pytest.mark.usefixtures("years")
+def test_what_reads_a_whole_table_is_found() -> None:
+    with rows_read() as read:
+        list(Report.objects.exclude(description="no such words"))
+
+    assert [one.table for one in read if one.n > MOST] == ["reports_report"]
