@@ -98,24 +98,18 @@ class Bench:
             raise RuntimeError("the supervisor could not sign in on the bare site")
         return visitor
 
-    def bare_path(self, statements: Sequence[tuple[str, Any]]) -> str:
+    def bare_path(self, statements: Sequence[str]) -> str:
         """Return where the bare site runs these statements and answers in JSON."""
         _ = self.bare
         self._n_bare += 1
-        asked = [(sql, plain(parameters)) for sql, parameters in statements]
         file = self.folder / "statements" / f"{self._n_bare}.json"
-        file.write_bytes(orjson.dumps(asked))
+        file.write_bytes(orjson.dumps(statements))
         return f"/{self._n_bare}"
 
     def _closing(self, one: C) -> C:
         """Take what is to be closed with the run."""
         self._open.append(one)
         return one
-
-
-def plain(parameters: Any) -> Any:
-    """Return a statement's parameters as JSON holds them; dates become text."""
-    return orjson.loads(orjson.dumps(parameters, default=str))
 
 
 def bare_connection(variable: str) -> Any:
@@ -145,9 +139,9 @@ def on_database(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def statements_of() -> Iterator[list[tuple[str, Any]]]:
-    """Gather the statements that Django runs, with their parameters."""
-    ran: list[tuple[str, Any]] = []
+def statements_of() -> Iterator[list[str]]:
+    """Gather the statements that Django runs, with their parameters written in."""
+    ran: list[str] = []
 
     def note(
         execute: Callable[..., Any],
@@ -156,7 +150,7 @@ def statements_of() -> Iterator[list[tuple[str, Any]]]:
         many: bool,
         context: Any,
     ) -> Any:
-        ran.append((sql, parameters))
+        ran.append(context["cursor"].mogrify(sql, parameters).decode())
         return execute(sql, parameters, many, context)
 
     with connection.execute_wrapper(note):

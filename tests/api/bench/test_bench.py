@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from reports.models import Report
+from stronghold.celery import BEAT_SCHEDULE
 from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.geography.models import Area
 from stronghold.demo import plausible
@@ -93,6 +94,26 @@ def test_the_site_is_asked_beside_a_bare_view(bench: Bench) -> None:
     written = json.loads(as_json(lines, n_rows=N))
     assert [line["what"] for line in written["lines"]] == [line.what for line in lines]
     assert written["rows"] == N
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+@pytest.mark.long
+def test_each_page_of_a_day_answers_its_person(bench: Bench) -> None:
+    lines = list(measure("pages", bench))
+
+    assert len(lines) > 20
+    for line in lines:
+        assert "failed" not in line.note, line
+        assert "answered" not in line.note, line
+        assert min(line.measured.p50, line.floor.p50) > 0
+
+
+@pytest.mark.long
+def test_each_task_of_beat_runs(bench: Bench) -> None:
+    lines = list(measure("beat_tasks", bench))
+
+    assert [line.note for line in lines if line.note] == []
+    assert len(lines) == len(BEAT_SCHEDULE)
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "partner"])
