@@ -113,7 +113,7 @@ def database(name: str) -> dict[str, object]:
         )
     socket_folder = parse_qs(url.query).get("host", [""])[0]
     return {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "stronghold.core.database.connections",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),

@@ -10,7 +10,10 @@ handler500 = "stronghold.core.accounts.api_errors.broken"
 # stronghold.core.ui may not import permissions, so its only page is protected here.
 guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
+# Django tries them in turn. First what programs ask most often, and since only one can
+# match, in any order otherwise, but where a comment says so.
 urlpatterns = [
+    path("api/v1/", include("stronghold.api_urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),
@@ -63,5 +66,4 @@ urlpatterns = [
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", include("stronghold.opendata.urls")),
     path("styleguide/", guarded_styleguide, name="styleguide"),
-    path("api/v1/", include("stronghold.api_urls")),
 ]

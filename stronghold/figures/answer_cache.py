@@ -1,12 +1,16 @@
 """A cache of answers with figures, by the version of the figures.
 
 A version identifies the question, the force and the state of everything in an answer:
-the same version always gives the same bytes to everyone in the force. Each process
-keeps its own few answers.
+the same version always gives the same bytes to everyone in the force. An answer is
+written once, kept compressed in Redis for all processes, and by each process that was
+asked for it. Who may ask is for the caller to check, each time.
 """
 
 import gzip
 from collections.abc import Callable
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from stronghold.figures.by_state import ByState
 
@@ -14,14 +18,37 @@ from stronghold.figures.by_state import ByState
 LARGEST = 64 * 1024
 # The compression level of Django's own middleware.
 LEVEL = 6
+# A version holds the day, so none is asked for longer than that.
+SHARED_SECONDS = 3600
 
 _answers = ByState[bytes](most=64)
 
 
 def compressed(version: str, make: Callable[[], bytes]) -> bytes:
     """Return the answer of this version, compressed; `make` writes it if needed."""
+    return _answers.of(version, lambda: _shared(version, make), fits=_fits)
 
-    def write() -> bytes:
-        return gzip.compress(make(), compresslevel=LEVEL, mtime=0)
 
-    return _answers.of(version, write, fits=lambda body: len(body) <= LARGEST)
+def _shared(version: str, make: Callable[[], bytes]) -> bytes:
+    """Return what another process has written; write it and share it if none has.
+
+    Without Redis each process writes its own.
+    """
+    key = f"figures-{version}"
+    try:
+        found: bytes | None = cache.get(key)
+        if found is None:
+            found = _written(make)
+            if _fits(found):
+                cache.set(key, found, SHARED_SECONDS)
+    except (RedisError, OSError):
+        return _written(make)
+    return found
+
+
+def _written(make: Callable[[], bytes]) -> bytes:
+    return gzip.compress(make(), compresslevel=LEVEL, mtime=0)
+
+
+def _fits(answer: bytes) -> bool:
+    return len(answer) <= LARGEST

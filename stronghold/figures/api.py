@@ -1,19 +1,23 @@
 """The figures for other programs: the same answers as the map shows."""
 
+import gzip
 import re
-from typing import cast
+from contextlib import suppress
+from typing import Any, cast
 
 import orjson
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.figures.answer_cache import compressed
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
@@ -22,6 +26,9 @@ from stronghold.figures.queries import State, state_of, tallies_for
 from stronghold.figures.question import TallyQuestion
 
 ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+# What is sent by programs, scripts of pages and those that say nothing.
+ACCEPTS_JSON = frozenset({"", "*/*", "application/json"})
+JSON = "application/json"
 PERIOD = "A week such as 2026-W47, or for a monthly measure a month such as 2024-02"
 
 
@@ -66,34 +73,57 @@ class TalliesView(APIView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Return the figures asked for, or 304 if the answer has not changed."""
-        question = TallyQuestion.from_params(dict(request.query_params.lists()))
-        viewer = cast(User, request.user)
-        state = state_of(viewer, question)
-        etag = f'"{state.version}"'
-        response = get_conditional_response(request._request, etag=etag)
-        if response is None:
-            response = _json_response(request, viewer, question, state=state)
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return _answer(request._request)
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answer at once what is in order, which takes DRF as long as the answer does.
+
+        DRF answers everything else, so that it is refused as at any endpoint.
+        """
+        if (
+            request.method == "GET"
+            and request.headers.get("Accept", "") in ACCEPTS_JSON
+            and request.user.is_authenticated
+        ):
+            with suppress(NotAllowed, RuleBroken):
+                policy.require(request.user, self.verbs["GET"])
+                return _answer(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    """Return the answer, or 304 before anything is counted or written."""
+    question = TallyQuestion.from_params(dict(request.GET.lists()))
+    viewer = cast(User, request.user)
+    state = state_of(viewer, question)
+    etag = f'"{state.version}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _json_response(request, viewer, question, state=state)
+    response.headers.setdefault("ETag", etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _json_response(
-    request: Request, viewer: User, question: TallyQuestion, *, state: State
+    request: HttpRequest, viewer: User, question: TallyQuestion, *, state: State
 ) -> HttpResponse:
     """Return the answer, from the cache if it was written for the same state."""
 
     def body() -> bytes:
         return orjson.dumps(answer(tallies_for(viewer, question, state=state)))
 
-    etag, json = f'"{state.version}"', "application/json"
     # Without a time of change the version does not change with the first figures.
-    if state.as_of is None or not ACCEPTS_GZIP.search(
-        request.headers.get("Accept-Encoding", "")
-    ):
-        return HttpResponse(body(), json, headers={"ETag": etag})
+    if state.as_of is None:
+        return HttpResponse(body(), JSON)
+    packed = compressed(state.version, body)
+    if not ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        return HttpResponse(gzip.decompress(packed), JSON)
     headers = {
-        "ETag": f"W/{etag}",
+        "ETag": f'W/"{state.version}"',
         "Content-Encoding": "gzip",
         "Vary": "Accept-Encoding",
     }
-    return HttpResponse(compressed(state.version, body), json, headers=headers)
+    return HttpResponse(packed, JSON, headers=headers)

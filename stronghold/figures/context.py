@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -123,7 +123,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     if user is None or not user.is_authenticated or lacks_factor(request):
         return []
     parts = parts_for(user)
-    urls = {part.name: reverse(part.name) for part in parts}
+    urls = {part.name: _address(part.name) for part in parts}
     # An address may be under several parts: the longest match is the current one.
     matching = [url for url in urls.values() if request.path.startswith(url)]
     current = max(matching, key=len, default="")
@@ -145,6 +145,12 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         links[0] if len(links) == 1 else _group(label, links)
         for label, links in of_group.items()
     ]
+
+
+@cache
+def _address(name: str) -> str:
+    """Return the address of a part, which Django would look for on every page."""
+    return reverse(name)
 
 
 def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:

@@ -4,6 +4,7 @@ Each is started when the first row asks for it, and ended with the benchmark.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -18,6 +19,7 @@ import psycopg2
 from django.db import connection
 
 from stronghold.core.accounts.models import User
+from stronghold.core.database import planned
 from tests.bench.processes import Process, Site, start_site, start_web
 from tests.bench.visitor import Visitor, signed_in
 
@@ -138,6 +140,15 @@ def on_database(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = own
 
 
+def _unplanned(sql: str, parameters: Any) -> tuple[str, Any]:
+    """Return a statement that is planned once as one that any connection can run."""
+    match = re.match(r"EXECUTE (\w+)\(", sql)
+    if match is None:
+        return sql, parameters
+    named = {f"p{n}": value for n, value in enumerate(parameters, start=1)}
+    return re.sub(r"\$(\d+)", r"%(p\1)s", planned.SQL[match[1]]), named
+
+
 @contextmanager
 def statements_of() -> Iterator[list[str]]:
     """Gather the statements that Django runs, with their parameters written in."""
@@ -150,7 +161,8 @@ def statements_of() -> Iterator[list[str]]:
         many: bool,
         context: Any,
     ) -> Any:
-        ran.append(context["cursor"].mogrify(sql, parameters).decode())
+        asked = _unplanned(sql, parameters)
+        ran.append(context["cursor"].mogrify(*asked).decode())
         return execute(sql, parameters, many, context)
 
     with connection.execute_wrapper(note):

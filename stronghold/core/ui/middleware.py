@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -57,4 +59,20 @@ class KeepToThisSite:
         answer = self.get_response(request)
         answer.headers["Permissions-Policy"] = PERMISSIONS
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return answer
+
+
+class ContentPolicy:
+    """Says of every answer what it may load: always the same, so it is written once.
+
+    A view whose answer may load less says so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        answer.headers.setdefault(HEADER, self._policy)
         return answer

@@ -14,6 +14,7 @@ from django.db.models import Min
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
+from stronghold.core.database.planned import Planned
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Month, Period, months_touched, periods
 from stronghold.figures.choices import Level
@@ -58,17 +59,18 @@ GROUP BY 1, 2, 3, 4
 ORDER BY 1, 3, 4
 """
 _ELSEWHERE, _NOT_KNOWN = "", "-"
-_STATE = """
-SELECT (SELECT changed_at FROM figures_measurechange WHERE measure = %(measure)s),
-       (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
-       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile
-        WHERE force_id = %(force)s AND kind = %(source_kind)s),
-       ({behind})
-"""
 # Marks of the last minute are being worked off, and do not make the figures late.
 _BEHIND = """
 SELECT min(made_at) FROM figures_stalemark WHERE made_at < now() - interval '1 minute'
 """
+_STATE = """
+SELECT (SELECT changed_at FROM figures_measurechange WHERE measure = $1),
+       (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
+       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile
+        WHERE force_id = $2 AND kind = $3),
+       ({behind})
+"""
+_STATE_OF = Planned("figures_state", _STATE.format(behind=_BEHIND), n_parameters=3)
 # What the figures are counted from. Each change adds a mark in its own transaction, and
 # the recount that takes marks away notes a later time, so a time and the marks since
 # then mean one state. Files and editions decide which periods and areas are known.
@@ -122,17 +124,8 @@ class Tallies:
 def state_of(viewer: User, question: TallyQuestion) -> State:
     """Return the state of the figures without reading them."""
     policy.require(viewer, question.measure.verb)
-    force_id = viewer.organisation.force_id
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STATE.format(behind=_BEHIND),
-            {
-                "measure": question.measure.code,
-                "force": force_id,
-                "source_kind": question.measure.source_kind,
-            },
-        )
-        as_of, *rest = cursor.fetchone()
+    measure, force_id = question.measure, viewer.organisation.force_id
+    [(as_of, *rest)] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
     parts = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
     return State(as_of, sha256(parts.encode()).hexdigest()[:32], rest[-1])
 

@@ -43,6 +43,7 @@ SAME_FOR_ALL = {
     "statements:complaints",
     "statements:privacy",
 }
+_OPEN_TO_ALL = OPEN | SAME_FOR_ALL
 
 
 class SecondFactorFirst:
@@ -62,7 +63,7 @@ class SecondFactorFirst:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in OPEN | SAME_FOR_ALL or not lacks_factor(request):
+        if name in _OPEN_TO_ALL or not lacks_factor(request):
             return None
         if is_for_api(request):
             return error_response(FactorFirst())

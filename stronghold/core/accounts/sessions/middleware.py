@@ -1,12 +1,50 @@
-"""Middleware that notes when a session was last used."""
+"""Middleware: who asks, and when their session was last used."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.sessions.actions import NOTED_EVERY, note_seen
+from stronghold.core.accounts.sessions.queries import person_with
 from stronghold.core.accounts.sessions.store import OPENED
 from stronghold.core.kernel import clock
+
+
+class SignedIn(AuthenticationMiddleware):
+    """Finds who asks as Django does, by one statement that is planned already.
+
+    It knows a session in good order only. Django decides about any other, and what
+    becomes of it.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _who_asks(request))  # type: ignore[assignment]
+
+
+def _who_asks(request: HttpRequest) -> Any:
+    return _in_good_order(request) or auth.get_user(request)
+
+
+def _in_good_order(request: HttpRequest) -> User | None:
+    """Return whose session it is; None unless all that Django asks of it is true."""
+    session = request.session
+    pk, backend = session.get(auth.SESSION_KEY), session.get(auth.BACKEND_SESSION_KEY)
+    if pk is None or backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    person = person_with(User._meta.pk.to_python(pk))
+    if person is None or not person.is_active:
+        return None
+    kept = session.get(auth.HASH_SESSION_KEY, "")
+    is_same = constant_time_compare(kept, person.get_session_auth_hash())
+    return person if is_same else None
 
 
 class LastSeen:
