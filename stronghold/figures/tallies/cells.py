@@ -217,6 +217,7 @@ cells_{grid}_{span} AS MATERIALIZED (
          sum(sum_y)::bigint AS sum_y
   FROM {parts} GROUP BY 1, 2, 3, 4, 5, 6
 )"""
+_OF_LEVEL = "SELECT {grid} AS grid, {span} AS span, * FROM cells_{grid}_{span}"
 _NUMBERS = """
 SELECT {first}, {end} FROM (SELECT %s::date AS first_day, %s::date AS end_day) AS span
 """
@@ -299,11 +300,7 @@ def recount_longest_block(measure: Measure, force_id: int, block: int) -> int:
     longest = max(SPANS)
     # A stock carries over from week to week, so ranges of it are not added up.
     spans = SPANS[:1] if measure.kind == "stock" else SPANS
-    whole = (
-        f"SELECT {grid} AS grid, {span} AS span, * FROM cells_{grid}_{span}"
-        for grid in GRIDS
-        for span in spans
-    )
+    whole = [_OF_LEVEL.format(grid=grid, span=span) for grid in GRIDS for span in spans]
     statement = _LONGEST_BLOCK.format(
         leaf=_leaf(measure),
         added_up=",".join(_added_up(spans)),

@@ -5,7 +5,6 @@ count in a later statement, which sees all changes that the marks were written f
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -21,8 +20,8 @@ from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
 # batches are cheapest. At most a batch costs a recount of everything.
 BATCH = 10_000
 # The advisory locks held during a recount, until the transaction ends. No other code
-# uses these numbers. The pieces of a full count share the second, and a refresh takes it
-# alone: PostgreSQL lets no further piece begin before one that waits.
+# uses these numbers. The pieces of a full count share the second, which a refresh has
+# alone; while a refresh waits for it, PostgreSQL lets no other piece begin.
 _LOCK = 7_461_661_793
 _LOCK_OF_PIECES = 7_461_661_794
 
@@ -184,7 +183,7 @@ def _lock(*, wait: bool) -> bool:
 
 
 def lock_beside_other_pieces() -> None:
-    """Stop refreshes, but no other piece of a full count, until the transaction ends."""
+    """Stop refreshes, but no other piece of a full count, in this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK_OF_PIECES])

@@ -1,8 +1,8 @@
 """The import of the real files of data.police.uk, each replacing its month.
 
 The floor copies the same rows, prepared as text, into a table with the same columns,
-indexes, checks and foreign keys, and checks the keys; import and floor alternate, file by
-file.
+indexes, checks and foreign keys, and checks the keys. Import and floor alternate, file
+by file.
 """
 
 import os
