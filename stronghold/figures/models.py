@@ -13,6 +13,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 __all__ = [
     "Heartbeat",
     "LoggedCount",
+    "PieceToCount",
     "StaleMark",
     "MeasureChange",
     "Tally",
@@ -139,6 +140,33 @@ class StaleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.from_day} to {self.to_day}"
+
+
+class PieceToCount(models.Model):
+    """A piece of a full count that is still to do; deleted in the piece's transaction.
+
+    It is one longest block of a measure's periods in one force, or of the weeks of a
+    kind that is logged (`force_id` is then 0, for all). `definition` is the state of
+    the SQL by which the full count began, `n` about how many rows the piece has.
+    """
+
+    counted = models.CharField(max_length=30)
+    is_logged = models.BooleanField()
+    force_id = models.BigIntegerField()
+    block = models.IntegerField()
+    n = models.BigIntegerField()
+    definition = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["counted", "is_logged", "force_id", "block"],
+                name="piecetocount_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted}, block {self.block} of force {self.force_id}"
 
 
 class MeasureChange(models.Model):

@@ -42,7 +42,7 @@ def crime_lines(
     for crime_id, point, location, lsoa_code, crime_type, outcome in rows:
         district, lsoa = codes.get(lsoa_code, (NULL, NULL))
         yield (
-            f"{start}\t{crime_id.translate(_ESCAPES)}\t{texts[crime_type]}"
+            f"{start}\t{_escaped(crime_id)}\t{texts[crime_type]}"
             f"\t{texts[outcome]}\t{texts[location]}\t{texts[lsoa_code]}"
             f"\t{points[point]}\t{district}\t{wards[point]}\t{lsoa}\n"
         )
@@ -65,6 +65,10 @@ def stop_lines(
         )
 
 
+def _escaped(text: str) -> str:
+    return text if text.isalnum() else text.translate(_ESCAPES)
+
+
 def _id(area: AreaId) -> str:
     return NULL if area is None else str(area)
 
@@ -74,7 +78,7 @@ def _id(area: AreaId) -> str:
 
 class _Texts(dict[str, str]):
     def __missing__(self, text: str) -> str:
-        written = self[text] = text.translate(_ESCAPES)
+        written = self[text] = _escaped(text)
         return written
 
 

@@ -5,6 +5,7 @@ costs one more request, and an old figure never gets a new version.
 """
 
 from stronghold.figures.tallies.comparison import check, log_differences
-from stronghold.figures.tallies.upkeep import hold, rebuild, refresh
+from stronghold.figures.tallies.full_count import Progress, rebuild
+from stronghold.figures.tallies.upkeep import hold, refresh
 
-__all__ = ["check", "hold", "log_differences", "rebuild", "refresh"]
+__all__ = ["Progress", "check", "hold", "log_differences", "rebuild", "refresh"]

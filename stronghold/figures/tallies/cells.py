@@ -2,7 +2,7 @@
 
 Only the finest squares of single periods are counted from rows. Coarser squares and
 longer blocks are added up again only where a finest square has changed, so that the
-cost follows the size of the change.
+cost follows the size of the change. A full count adds up everything in one statement.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,12 +43,13 @@ _COUNTED_PERIODS = {
   WHERE counted_on < {end_day} AND until >= {first_day}
 """,
 }
-_DAY_OF = {
+DAY_OF = {
     "week": "(DATE '0001-01-01' + 7 * {number})",
     "month": "make_date({number} / 12, {number} %% 12 + 1, 1)",
 }
-_LEAVES = """
-WITH leaf AS MATERIALIZED (
+# The finest squares of single periods, counted from rows.
+_LEAF = """
+leaf AS MATERIALIZED (
   SELECT counted_in.block, force_id, category,
          place.x >> {bits} AS x, place.y >> {bits} AS y,
          point IS NOT NULL AND district = 0 AS elsewhere,
@@ -60,9 +61,11 @@ WITH leaf AS MATERIALIZED (
       coalesce(floor((ST_X(point) + 180) / {wide} * {places})::int, -1) AS x,
       coalesce(floor((ST_Y(point) + 90) / {high} * {places})::int, -1) AS y
   ) AS place
-  {counted_periods}
+  {counted_periods} AND (%(force)s IS NULL OR force_id = %(force)s)
   GROUP BY 1, 2, 3, 4, 5, 6
-), kept AS (
+)"""
+_LEAVES = """
+WITH {leaf}, kept AS (
   SELECT block, force_id, category, x, y, elsewhere, n, sum_x, sum_y
   FROM figures_mapcell
   WHERE measure = %(measure)s AND grid = {finest} AND span = 1
@@ -161,6 +164,60 @@ _LENGTHEN = """
 ), {written}
 SELECT count(*) FROM counted
 """
+# Every square and block of one force in one longest block. Each is added up from the
+# next finer or shorter one, all are compared with those kept, and what differs is
+# written in the order of the key, which the index takes fastest. Those that are not
+# kept are known to be new, and looking for each first would double the cost.
+_LONGEST_BLOCK = """
+WITH {leaf}, {added_up}, whole AS ({whole}), kept AS (
+  SELECT wanted.grid, wanted.span, cell.*
+  FROM (
+    SELECT grid, span, block
+    FROM unnest(%(grids)s) AS grid CROSS JOIN unnest(%(spans)s) AS span
+    CROSS JOIN generate_series(%(first)s / span, %(last)s / span) AS block
+  ) AS wanted
+  CROSS JOIN LATERAL (
+    SELECT block, force_id, category, x, y, elsewhere, n, sum_x, sum_y
+    FROM figures_mapcell AS kept
+    WHERE measure = %(measure)s AND kept.grid = wanted.grid AND kept.span = wanted.span
+      AND kept.block = wanted.block AND kept.force_id = %(force)s
+    OFFSET 0
+  ) AS cell
+), difference AS MATERIALIZED (
+  SELECT grid, span, block, force_id, category, x, y, elsewhere,
+         whole.n, whole.sum_x, whole.sum_y, kept.n IS NOT NULL AS is_kept
+  FROM whole FULL JOIN kept
+    USING (grid, span, block, force_id, category, x, y, elsewhere)
+  WHERE (whole.n, whole.sum_x, whole.sum_y)
+    IS DISTINCT FROM (kept.n, kept.sum_x, kept.sum_y)
+  ORDER BY grid, span, block, category, x, y, elsewhere
+), added AS (
+  INSERT INTO figures_mapcell (measure, grid, span, block, force_id, category,
+                               x, y, elsewhere, n, sum_x, sum_y)
+  SELECT %(measure)s, grid, span, block, force_id, category, x, y, elsewhere,
+         n, sum_x, sum_y
+  FROM difference WHERE NOT is_kept
+), counted AS (
+  SELECT * FROM difference WHERE is_kept
+), {written}
+SELECT count(*) FROM difference
+"""
+_FINEST_OF_ALL = """
+cells_{finest}_1 AS MATERIALIZED (
+  SELECT * FROM leaf
+  UNION ALL
+  SELECT block, force_id, '', x, y, elsewhere,
+         sum(n)::int, sum(sum_x)::bigint, sum(sum_y)::bigint
+  FROM leaf GROUP BY block, force_id, x, y, elsewhere
+)"""
+_ADDED_UP = """
+cells_{grid}_{span} AS MATERIALIZED (
+  SELECT block / {blocks} AS block, force_id, category, x >> {bits} AS x,
+         y >> {bits} AS y, elsewhere, sum(n)::int AS n, sum(sum_x)::bigint AS sum_x,
+         sum(sum_y)::bigint AS sum_y
+  FROM {parts} GROUP BY 1, 2, 3, 4, 5, 6
+)"""
+_OF_LEVEL = "SELECT {grid} AS grid, {span} AS span, * FROM cells_{grid}_{span}"
 _NUMBERS = """
 SELECT {first}, {end} FROM (SELECT %s::date AS first_day, %s::date AS end_day) AS span
 """
@@ -238,26 +295,79 @@ def _chunks_with_rows(
     return statement, {"measure": measure.code, "first": first, "last": last}
 
 
-def _recount_leaves(measure: Measure, first: int, last: int) -> list[_Leaf]:
-    """Correct the finest squares of single periods; return those that were wrong."""
-    number, day = NUMBER_OF[measure.grain], _DAY_OF[measure.grain]
+def recount_longest_block(measure: Measure, force_id: int, block: int) -> int:
+    """Correct all cells of a force in one longest block; return how many were wrong."""
+    longest = max(SPANS)
+    # A stock carries over from week to week, so ranges of it are not added up.
+    spans = SPANS[:1] if measure.kind == "stock" else SPANS
+    whole = [_OF_LEVEL.format(grid=grid, span=span) for grid in GRIDS for span in spans]
+    statement = _LONGEST_BLOCK.format(
+        leaf=_leaf(measure),
+        added_up=",".join(_added_up(spans)),
+        whole=" UNION ALL ".join(whole),
+        written=_WRITTEN,
+    )
+    parameters = {
+        "measure": measure.code,
+        "force": force_id,
+        "grids": list(GRIDS),
+        "spans": list(SPANS),
+        "first": block * longest,
+        "last": (block + 1) * longest - 1,
+    }
+    [(n_changed,)] = _rows(statement, parameters)
+    return int(n_changed)
+
+
+def _added_up(spans: Sequence[int]) -> Iterator[str]:
+    """Yield the parts of the statement: each grid from the finer, in each span."""
+    yield _FINEST_OF_ALL.format(finest=FINEST)
+    for grid, finer in reversed([*zip(GRIDS, GRIDS[1:], strict=False)]):
+        yield _ADDED_UP.format(
+            grid=grid, span=1, blocks=1, bits=finer - grid, parts=f"cells_{finer}_1"
+        )
+    for grid in GRIDS:
+        for part_span, span in zip(spans, spans[1:], strict=False):
+            yield _ADDED_UP.format(
+                grid=grid,
+                span=span,
+                blocks=span // part_span,
+                bits=0,
+                parts=f"cells_{grid}_{part_span}",
+            )
+
+
+def _leaf(measure: Measure) -> str:
+    """Return the part of a statement that counts the rows from `first` to `last`.
+
+    The rows are those of one force, or of all if `force` is None.
+    """
+    number, day = NUMBER_OF[measure.grain], DAY_OF[measure.grain]
     counted_periods = _COUNTED_PERIODS[measure.kind].format(
         counted_on=number.format(day="counted_on"),
         after_until=number.format(day="(until + 1)"),
         first_day=day.format(number="%(first)s"),
         end_day=day.format(number="(%(last)s + 1)"),
     )
-    statement = _LEAVES.format(
+    return _LEAF.format(
         view=connection.ops.quote_name(measure.view),
         counted_periods=counted_periods,
         bits=PLACE_BITS - FINEST,
         wide=DEGREES_WIDE,
         high=DEGREES_HIGH,
         places=PLACES,
-        finest=FINEST,
-        written=_WRITTEN,
     )
-    parameters = {"measure": measure.code, "first": first, "last": last}
+
+
+def _recount_leaves(measure: Measure, first: int, last: int) -> list[_Leaf]:
+    """Correct the finest squares of single periods; return those that were wrong."""
+    statement = _LEAVES.format(leaf=_leaf(measure), finest=FINEST, written=_WRITTEN)
+    parameters = {
+        "measure": measure.code,
+        "force": None,
+        "first": first,
+        "last": last,
+    }
     return [_Leaf(*row) for row in _rows(statement, parameters)]
 
 

@@ -147,8 +147,10 @@ def _compare(
 ) -> None:
     leaves, stale = leaves_and_stale
     spans = SPANS[:1] if measure.kind == "stock" else SPANS
-    for grid in GRIDS:
-        counted = _coarsened(grid, leaves, spans)
+    parts, of_grid = leaves, FINEST
+    for grid in reversed(GRIDS):
+        parts, of_grid = _coarser(parts, of_grid - grid), grid
+        counted = _in_blocks(parts, spans)
         kept = _kept(measure, grid, window)
         for cell in kept.keys() | counted.keys():
             if _is_stale(cell, stale):
@@ -162,22 +164,27 @@ def _compare(
                 )
 
 
-def _coarsened(
-    grid: int, leaves: Mapping[CellKey, Sums], spans: Sequence[int]
-) -> Mapping[CellKey, Sums]:
-    """Add up the finest cells to those of a grid, by span, and in all categories."""
+def _coarser(parts: Mapping[CellKey, Sums], bits: int) -> Mapping[CellKey, Sums]:
+    """Add up the cells of single periods to those of a coarser grid."""
     cells: dict[CellKey, Sums] = defaultdict(lambda: _NONE)
-    bits = FINEST - grid
-    for leaf, (n, sum_x, sum_y) in leaves.items():
+    for part, (n, sum_x, sum_y) in parts.items():
+        span, block, force_id, category, x, y, elsewhere = part
+        cell = CellKey(span, block, force_id, category, x >> bits, y >> bits, elsewhere)
+        sums = cells[cell]
+        cells[cell] = sums[0] + n, sums[1] + sum_x, sums[2] + sum_y
+    return cells
+
+
+def _in_blocks(
+    parts: Mapping[CellKey, Sums], spans: Sequence[int]
+) -> Mapping[CellKey, Sums]:
+    """Add up single periods to the blocks of each span, and all categories."""
+    cells: dict[CellKey, Sums] = defaultdict(lambda: _NONE)
+    for part, (n, sum_x, sum_y) in parts.items():
+        _, block, force_id, own, x, y, elsewhere = part
         for span in spans:
-            for category in (leaf.category, ""):
-                cell = leaf._replace(
-                    span=span,
-                    block=leaf.block // span,
-                    category=category,
-                    x=leaf.x >> bits,
-                    y=leaf.y >> bits,
-                )
+            for category in (own, ""):
+                cell = CellKey(span, block // span, force_id, category, x, y, elsewhere)
                 sums = cells[cell]
                 cells[cell] = sums[0] + n, sums[1] + sum_x, sums[2] + sum_y
     return cells

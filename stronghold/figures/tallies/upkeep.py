@@ -5,24 +5,25 @@ count in a later statement, which sees all changes that the marks were written f
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
-from stronghold.figures.measures import MEASURES, Measure, measures_of
-from stronghold.figures.models import MapCell, MeasureChange, StaleMark, Tally
+from stronghold.figures.measures import Measure, measures_of
+from stronghold.figures.models import StaleMark
 from stronghold.figures.tallies.cells import recount_cells
 from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
 
 # Marks in a batch. A period with many marks is recounted once in a batch, so few large
 # batches are cheapest. At most a batch costs a recount of everything.
 BATCH = 10_000
-# The advisory lock held during a recount, until the transaction ends. No other code
-# uses this number.
+# The advisory locks held during a recount, until the transaction ends. No other code
+# uses these numbers. The pieces of a full count share the second, which a refresh has
+# alone; while a refresh waits for it, PostgreSQL lets no other piece begin.
 _LOCK = 7_461_661_793
+_LOCK_OF_PIECES = 7_461_661_794
 
 _TAKE_MARKS = """
 DELETE FROM figures_stalemark
@@ -51,6 +52,7 @@ WITH counted AS (
   CROSS JOIN LATERAL (VALUES
     ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
   ) AS at (level, area_id)
+  WHERE %(force)s IS NULL OR force_id = %(force)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
   SELECT level, period, force_id, area_id, category, n
@@ -59,6 +61,7 @@ WITH counted AS (
     SELECT period, force_id, area_id, category, n FROM figures_tally AS tally
     WHERE measure = %(measure)s AND tally.level = wanted.level
       AND period >= %(first_day)s AND period < %(end_day)s
+      AND (%(force)s IS NULL OR force_id = %(force)s)
     OFFSET 0
   ) AS tally
 ), difference AS MATERIALIZED (
@@ -144,22 +147,6 @@ def hold() -> None:
     _lock(wait=True)
 
 
-def rebuild() -> int:
-    """Recount everything while people work; return how many tallies there are."""
-    _delete_unknown_measures()
-    for source in sorted({measure.source for measure in MEASURES.values()}):
-        StaleMark.objects.create(source=source, from_day=date.min, to_day=date.max)
-        refresh(wait=True)
-    return Tally.objects.count()
-
-
-@transaction.atomic(durable=True)
-def _delete_unknown_measures() -> None:
-    for model in (Tally, MapCell):
-        model._default_manager.exclude(measure__in=MEASURES).delete()
-    MeasureChange.objects.exclude(measure__in=MEASURES).delete()
-
-
 @transaction.atomic(durable=True)
 def _refresh_batch(*, wait: bool) -> int | None:
     """Return how many marks were worked off; None if another process has the lock."""
@@ -172,12 +159,12 @@ def _refresh_batch(*, wait: bool) -> int | None:
             recount_logged(source, span)
         for measure in measures_of(source):
             spans = _spans(measure.grain, own)
-            n_changed = sum(_recount(measure, span) for span in spans)
+            n_changed = sum(recount_tallies(measure, span) for span in spans)
             n_changed += sum(recount_cells(measure, span) for span in spans)
             if n_changed:
-                _stamp_change(measure)
+                stamp_change(measure)
     if marks:
-        _note_recount()
+        note_recount()
     return len(marks)
 
 
@@ -187,9 +174,19 @@ def _lock(*, wait: bool) -> bool:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
         if wait:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            return True
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        return bool(cursor.fetchone()[0])
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+            if not cursor.fetchone()[0]:
+                return False
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_OF_PIECES])
+        return True
+
+
+def lock_beside_other_pieces() -> None:
+    """Stop refreshes, but no other piece of a full count, in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK_OF_PIECES])
 
 
 def _take_marks() -> list[_Taken]:
@@ -212,10 +209,13 @@ def _spans(grain: str, marks: Sequence[_Taken]) -> list[tuple[str, str]]:
     return spans
 
 
-def _recount(measure: Measure, span: tuple[str, str]) -> int:
-    """Correct a span's tallies; return how many were wrong."""
+def recount_tallies(
+    measure: Measure, span: tuple[str, str], *, force_id: int | None = None
+) -> int:
+    """Correct a span's tallies, of one force or of all; return how many were wrong."""
     parameters: dict[str, Any] = {
         "measure": measure.code,
+        "force": force_id,
         "grain": measure.grain,
         "length": f"1 {measure.grain}",
         "levels": Level.values,
@@ -229,11 +229,11 @@ def _recount(measure: Measure, span: tuple[str, str]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _note_recount() -> None:
+def note_recount() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_RECOUNT)
 
 
-def _stamp_change(measure: Measure) -> None:
+def stamp_change(measure: Measure) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP_CHANGE, [measure.code, clock.now()])

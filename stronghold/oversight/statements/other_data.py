@@ -285,6 +285,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "figures.Heartbeat",
         "figures.MapCell",
         "figures.MeasureChange",
+        "figures.PieceToCount",
         "figures.StaleMark",
         "figures.Tally",
         "geography.Area",

@@ -86,7 +86,9 @@ def test_writer_that_commits_after_the_marks_were_taken_is_counted(
     by: Any, monkeypatch: Any
 ) -> None:
     another_report(by)
-    before(monkeypatch, "_recount", lambda: in_thread(lambda: another_report(by)))
+    before(
+        monkeypatch, "recount_tallies", lambda: in_thread(lambda: another_report(by))
+    )
 
     tallies.refresh()
 
@@ -121,7 +123,7 @@ def test_second_worker_leaves_at_once_and_the_first_takes_its_marks(
         returned.append(in_thread(tallies.refresh))
 
     # After the first worker's count, before its commit.
-    before(monkeypatch, "_stamp_change", second_worker)
+    before(monkeypatch, "stamp_change", second_worker)
 
     assert tallies.refresh() == 2
 
@@ -169,7 +171,7 @@ def test_who_must_be_sure_waits_for_the_worker(by: Any, monkeypatch: Any) -> Non
         while waiting.is_alive() and not somebody_waits_for_the_lock():
             pass
 
-    before(monkeypatch, "_recount", somebody_waits)
+    before(monkeypatch, "recount_tallies", somebody_waits)
 
     tallies.refresh()
     waiting.join()
@@ -238,7 +240,7 @@ def test_worker_whose_session_ends_between_marks_and_commit_loses_none(
         superuser.cursor().execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         superuser.close()
 
-    before(monkeypatch, "_recount", end_session)
+    before(monkeypatch, "recount_tallies", end_session)
 
     with pytest.raises(DatabaseError):
         tallies.refresh()
@@ -265,7 +267,7 @@ def test_batch_that_failed_leaves_its_marks(by: Any, monkeypatch: Any) -> None:
     def fail() -> None:
         raise RuntimeError("the disk is full")
 
-    before(monkeypatch, "_stamp_change", fail)
+    before(monkeypatch, "stamp_change", fail)
     with pytest.raises(RuntimeError):
         tallies.refresh()
 

@@ -76,6 +76,7 @@ BEGIN
       ('opendata_stopsearch', 'likewise'),
       ('sharing_coarseplace', 'calculated from records by a trigger'),
       ('figures_stalemark', 'days whose figures are recounted'),
+      ('figures_piecetocount', 'a piece of a full count that is done'),
       ('figures_tally', 'calculated from records'),
       ('figures_mapcell', 'likewise'),
       ('figures_loggedcount', 'likewise'),
