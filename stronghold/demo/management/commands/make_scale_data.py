@@ -34,6 +34,12 @@ class Command(BaseCommand):
             "copies of its areas and streets further north",
         )
 
+        parser.add_argument(
+            "--without-figures",
+            action="store_true",
+            help="leave the figures to rebuild_tallies, which counts very many faster",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_demonstration()
         began, n = time.monotonic(), 0
@@ -44,8 +50,9 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         if not n:
             self.stdout.write("There are enough already; none were made.")
-        tallies.refresh(wait=True)
-        self._say("The figures are counted", began)
+        if not options["without_figures"]:
+            tallies.refresh(wait=True)
+            self._say("The figures are counted", began)
 
     def _say(self, what: str, began: float) -> None:
         self.stdout.write(f"{what} ({time.monotonic() - began:.0f} s)")
