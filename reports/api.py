@@ -27,6 +27,7 @@ from stronghold.core.records.api import (
 )
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.queries import AREAS, load_codes
 
 
 def contact_text(name: str) -> serializers.CharField:
@@ -100,6 +101,12 @@ class ReportsApi(KindApi):
         return submit_report(
             by=by, submission=submission, report=_new_report(by, given)
         )
+
+    def new(self, by: User, row: Any) -> Any:
+        """Return the row itself: to read it again would cost as much as storing it."""
+        load_codes(REPORTS, by, row, of=(*AREAS, "team"))
+        REPORTS.note_opened(by, row)
+        return row
 
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest

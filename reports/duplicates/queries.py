@@ -1,6 +1,6 @@
 """Reads of duplicates: possible ones, decided ones, and their sources."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.planned import Planned
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
@@ -35,21 +36,35 @@ MOST_COMPARED_IN_LIST = 10
 QUEUE_SIZE = 100
 
 _ALIKE = """
-SELECT id, metres, likeness FROM reports_alike(
-  %(id)s, %(force)s, %(point)s::geometry, %(premises)s, %(street)s, %(received)s,
-  %(words)s, %(metres)s, %(time)s, %(shortest)s, %(most)s)
+SELECT id, metres, concern, received_at, occurred_known, occurred_on, occurred_at,
+  premises_id, street_id
+FROM reports_alike(%(id)s, %(force)s, %(point)s::geometry, %(premises)s, %(street)s,
+  %(received)s, %(metres)s, %(time)s, %(most)s)
 """
 _ALIKE_AMONG = """
-SELECT report.id, alike.id, alike.metres, alike.likeness
+SELECT report.id, alike.id, alike.metres, alike.concern, alike.received_at,
+  alike.occurred_known, alike.occurred_on, alike.occurred_at, alike.premises_id,
+  alike.street_id
 FROM reports_report AS report
 CROSS JOIN LATERAL reports_alike(
   report.id, report.force_id, report.point, report.premises_id, report.street_id,
-  report.received_at, CASE WHEN %(with_words)s THEN report.description END,
-  %(metres)s, %(time)s, %(shortest)s, %(most)s) AS alike
-JOIN reports_report AS other ON other.id = alike.id
+  report.received_at, %(metres)s, %(time)s, %(most)s) AS alike
 WHERE report.id = ANY(%(ids)s)
   -- A pair is shown once, at the report received later.
-  AND (other.received_at, other.id) < (report.received_at, report.id)
+  AND (alike.received_at, alike.id) < (report.received_at, report.id)
+"""
+_WORDS = Planned(
+    "words_like_these",
+    "SELECT id, similarity(description, $1) FROM reports_report"
+    " WHERE id = ANY($2::bigint[]) AND length(description) >= $3",
+    n_parameters=3,
+)
+_WORDS_AMONG = """
+SELECT one.id, other.id, similarity(one.description, other.description)
+FROM unnest(%(ones)s::bigint[], %(others)s::bigint[]) AS pair (one_id, other_id)
+JOIN reports_report AS one ON one.id = pair.one_id
+JOIN reports_report AS other ON other.id = pair.other_id
+WHERE least(length(one.description), length(other.description)) >= %(shortest)s
 """
 # What _facts_of reads of a report; nothing else is fetched, such as its words.
 _COMPARED = (
@@ -61,11 +76,17 @@ _COMPARED = (
     "premises",
     "street",
 )
-_LIMITS = {
-    "metres": rules.FURTHEST_METRES,
-    "time": rules.LONGEST_APART,
-    "shortest": rules.SHORTEST_WORDS,
-}
+# What is shown of a match: its title, and when it was.
+_SHOWN = (
+    *_COMPARED,
+    "reference",
+    "received_on",
+    "place_text",
+    "street__name",
+    "street__locality",
+    "ward__name",
+)
+_LIMITS = {"metres": rules.FURTHEST_METRES, "time": rules.LONGEST_APART}
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,20 @@ class Subject:
     point: Point | None = None
     words: str = ""
     id: int | None = None
+
+
+@dataclass(frozen=True)
+class Near:
+    """What is compared of two reports near each other, and their distance in metres."""
+
+    one: Facts
+    other: Facts
+    metres: float | None
+
+    def likeness(self, similarity: float | None = None) -> Likeness:
+        return rules.likeness(
+            self.one, self.other, metres=self.metres, similarity=similarity
+        )
 
 
 @dataclass(frozen=True)
@@ -127,16 +162,18 @@ def matches_of(viewer: User, subject: Subject) -> list[Match]:
     if not policy.can(viewer, Verb.READ_REPORTS):
         return []
     near = _near(viewer, subject, most=MOST_COMPARED)
-    rows = _visible(viewer).only(*_COMPARED).in_bulk(near)
+    without_words = {pk: one.likeness() for pk, one in near.items()}
+    compared = rules.worth_comparing(without_words, most=MOST_SHOWN)
+    similar = _similarity_to(viewer, subject.words, compared)
     likely = [
         (found.points, pk, found)
-        for pk, row in rows.items()
-        if (found := _likeness(subject.facts, row, near[pk])).is_likely
+        for pk in compared
+        if (found := near[pk].likeness(similar.get(pk))).is_likely
     ]
     best = sorted(likely, key=lambda item: item[:2], reverse=True)[:MOST_SHOWN]
-    shown = with_related(_visible(viewer)).in_bulk([pk for _, pk, _ in best])
+    shown = _shown(viewer, [pk for _, pk, _ in best])
     consulted(row.reference for row in shown.values())
-    return [Match(shown[pk], found) for _, pk, found in best]
+    return [Match(shown[pk], found) for _, pk, found in best if pk in shown]
 
 
 def with_matches(viewer: User, reports: Sequence[Report]) -> set[int]:
@@ -144,9 +181,10 @@ def with_matches(viewer: User, reports: Sequence[Report]) -> set[int]:
 
     For a sign in a list, which names no other report: so none is logged as read.
     """
-    every = [report.pk for report in reports]
-    found = _likely_among(viewer, every, most=MOST_COMPARED_IN_LIST)
-    return {one for one, *_ in found}
+    near = _near_among(reports, most=MOST_COMPARED_IN_LIST)
+    sure = {one for (one, _), pair in near.items() if pair.likeness().is_likely}
+    rest = {pair: two for pair, two in near.items() if pair[0] not in sure}
+    return sure | {one for one, *_ in _likely_of(viewer, rest)}
 
 
 def undecided(viewer: User, *, after: str = "") -> Undecided:
@@ -156,7 +194,7 @@ def undecided(viewer: User, *, after: str = "") -> Undecided:
         received_at__gte=since, merged_into=None, error_at=None
     )
     page = page_of(
-        rows.only("reference", "received_at"),
+        rows.only("reference", *_COMPARED),
         order=("-received_at", "-pk"),
         ask=PageRequest(after=after, size=QUEUE_SIZE),
         by=ByReference(_visible(viewer)),
@@ -168,14 +206,13 @@ def undecided(viewer: User, *, after: str = "") -> Undecided:
 
 def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Match]]:
     best: dict[int, tuple[int, Likeness]] = {}
-    every = [report.pk for report in late]
-    for one, other, found in _likely_among(viewer, every, most=MOST_COMPARED_IN_QUEUE):
+    near = _near_among(late, most=MOST_COMPARED_IN_QUEUE)
+    for one, other, found in _likely_of(viewer, near):
         kept = best.get(one)
         if not kept or found.points > kept[1].points:
             best[one] = (other, found)
-    shown = with_related(_visible(viewer)).in_bulk(
-        {pk for one, (other, _) in best.items() for pk in (one, other)}
-    )
+    both = {pk for one, (other, _) in best.items() for pk in (one, other)}
+    shown = _shown(viewer, both)
     return [
         (shown[report.pk], Match(shown[best[report.pk][0]], best[report.pk][1]))
         for report in late
@@ -183,17 +220,15 @@ def _best_pairs(viewer: User, late: Sequence[Report]) -> list[tuple[Report, Matc
     ]
 
 
-def _likely_among(
-    viewer: User, ids: Sequence[int], *, most: int
+def _likely_of(
+    viewer: User, near: Mapping[tuple[int, int], Near]
 ) -> Iterator[tuple[int, int, Likeness]]:
-    """Yield each of these reports with an earlier one that is likely the same."""
-    near = _near_among(viewer, ids, most=most)
-    wanted = {pk for pair in near for pk in pair}
-    rows = _visible(viewer).only(*_COMPARED).in_bulk(wanted)
-    for (one, other), measured in near.items():
-        if not {one, other} <= rows.keys():
-            continue
-        found = _likeness(_facts_of(rows[one]), rows[other], measured)
+    """Yield the pairs that are likely the same, with their words compared."""
+    without_words = {pair: two.likeness() for pair, two in near.items()}
+    compared = rules.worth_comparing(without_words)
+    similar = _similarity_among(viewer, compared)
+    for one, other in compared:
+        found = near[one, other].likeness(similar.get((one, other)))
         if found.is_likely:
             yield one, other, found
 
@@ -219,8 +254,10 @@ def likeness_of(viewer: User, one: Report, other: Report) -> Likeness:
             "WHERE one.id = %s AND other.id = %s",
             [_reads_words(viewer), rules.SHORTEST_WORDS, one.pk, other.pk],
         )
-        measured = cursor.fetchone()
-    return _likeness(_facts_of(one), other, measured)
+        metres, similarity = cursor.fetchone()
+    return rules.likeness(
+        _facts_of(one), _facts_of(other), metres=metres, similarity=similarity
+    )
 
 
 def family_of(viewer: User, report: Report) -> Family:
@@ -314,14 +351,7 @@ def _facts_of(report: Report) -> Facts:
     )
 
 
-def _likeness(facts: Facts, report: Report, measured: tuple[Any, Any]) -> Likeness:
-    metres, similarity = measured
-    return rules.likeness(
-        facts, _facts_of(report), metres=metres, similarity=similarity
-    )
-
-
-def _near(viewer: User, subject: Subject, *, most: int) -> dict[int, tuple[Any, Any]]:
+def _near(viewer: User, subject: Subject, *, most: int) -> dict[int, Near]:
     given: dict[str, Any] = {
         "id": subject.id,
         "force": viewer.force.pk,
@@ -329,25 +359,56 @@ def _near(viewer: User, subject: Subject, *, most: int) -> dict[int, tuple[Any, 
         "premises": subject.facts.premises,
         "street": subject.facts.street,
         "received": subject.facts.received_at,
-        "words": subject.words if _reads_words(viewer) else None,
         "most": most,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, given | _LIMITS)
-        return {pk: tuple(measured) for pk, *measured in cursor.fetchall()}
+    found = _asked(_ALIKE, given | _LIMITS)
+    return {pk: _as_near(subject.facts, read) for pk, *read in found}
 
 
-def _near_among(
-    viewer: User, ids: Iterable[int], *, most: int
-) -> dict[tuple[int, int], tuple[Any, Any]]:
-    given: dict[str, Any] = {
-        "ids": list(ids),
-        "with_words": _reads_words(viewer),
-        "most": most,
-    }
+def _near_among(reports: Sequence[Report], *, most: int) -> dict[tuple[int, int], Near]:
+    """Return each of these reports with the earlier ones near it."""
+    facts = {report.pk: _facts_of(report) for report in reports}
+    found = _asked(_ALIKE_AMONG, {"ids": list(facts), "most": most} | _LIMITS)
+    return {(one, other): _as_near(facts[one], read) for one, other, *read in found}
+
+
+def _as_near(one: Facts, read: Sequence[Any]) -> Near:
+    metres, concern, received_at, is_known, on, at, premises, street = read
+    day = on if is_known else None
+    return Near(one, Facts(concern, received_at, day, at, premises, street), metres)
+
+
+def _similarity_to(viewer: User, words: str, ids: Collection[int]) -> dict[int, float]:
+    """Return how alike these words are to those of each report that has enough."""
+    if not ids or len(words) < rules.SHORTEST_WORDS or not _reads_words(viewer):
+        return {}
+    return dict(_WORDS.rows(words, list(ids), rules.SHORTEST_WORDS))
+
+
+def _similarity_among(
+    viewer: User, pairs: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """Return how alike the words of each pair are, where both have enough."""
+    if not pairs or not _reads_words(viewer):
+        return {}
+    ones, others = zip(*pairs, strict=True)
+    given = {"ones": list(ones), "others": list(others)}
+    found = _asked(_WORDS_AMONG, given | {"shortest": rules.SHORTEST_WORDS})
+    return {(one, other): alike for one, other, alike in found}
+
+
+def _asked(sql: str, given: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE_AMONG, given | _LIMITS)
-        return {(one, two): tuple(m) for one, two, *m in cursor.fetchall()}
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
+
+
+def _shown(viewer: User, ids: Collection[int]) -> dict[int, Report]:
+    """Return what is shown of these reports; the caller logs those that it shows."""
+    if not ids:
+        return {}
+    rows = _visible(viewer).select_related("street", "ward").only(*_SHOWN)
+    return rows.in_bulk(ids)
 
 
 def _reads_words(viewer: User) -> bool:

@@ -4,9 +4,10 @@ A score is the sum of the points below, each with a reason that an officer can c
 reading the reports. A person decides, never the score.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from reports.report.choices import Concern
 from stronghold.core.kernel.errors import RuleBroken
@@ -63,11 +64,15 @@ RELATED = frozenset(
 # Trigram similarity, from 0 to 1. Two descriptions of one event seldom pass 0.5 unless
 # one was copied; unrelated ones of the same concern stay near 0.1 to 0.2.
 BY_SIMILARITY = ((0.5, 20, "same_words"), (0.3, 10, "similar_words"))
+MOST_BY_WORDS = max(points for _, points, _ in BY_SIMILARITY)
 # Place, time and concern must all agree well. Enough: within 100 metres, the same day
 # and the same concern; or within 250 metres, an hour and the same concern. Not enough:
 # the same corner and concern two days later, which is the next deal, unless the words
 # are alike.
 LIKELY = 65
+
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -192,6 +197,22 @@ def _words(similarity: float | None) -> Reason | None:
         if similarity is not None and similarity >= least:
             return Reason("words", points, code)
     return None
+
+
+def worth_comparing(without_words: Mapping[K, Likeness], *, most: int = 0) -> list[K]:
+    """Return those whose words are worth comparing, by their likeness without words.
+
+    The others cannot become likely however alike the words are; nor, if only the `most`
+    likely are wanted, can they pass that many that are likelier without.
+    """
+    least, points = LIKELY, [found.points for found in without_words.values()]
+    if 0 < most <= len(points):
+        least = max(least, sorted(points, reverse=True)[most - 1])
+    return [
+        key
+        for key, found in without_words.items()
+        if found.points + MOST_BY_WORDS >= least
+    ]
 
 
 @dataclass(frozen=True)

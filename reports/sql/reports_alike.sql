@@ -1,38 +1,76 @@
--- The reports that may be of the same thing as one with these facts: those near its
--- place and its time of receipt that are not in error, not merged, and not decided to
--- be different from it. `likeness` of the words is null if the caller gives none, as not
--- everyone may read them, or if either text is too short to compare.
--- The function has no SET clause, so that PostgreSQL can inline it into its caller.
+-- The reports that may be of the same thing as one with these facts, with what is compared
+-- of them: those near its place and its time of receipt that are in use, not in error, not
+-- merged, and not decided to be different from it. Of each way in which two places can
+-- agree, an index gives those received nearest in time first, and reading ends at `at_most`,
+-- however busy the place is.
+--
+-- The plan is made once for each connection and does not depend on the facts: to estimate
+-- how many reports are near a point takes PostgreSQL several times as long as to read them.
+DROP FUNCTION IF EXISTS reports_alike(
+  bigint, bigint, geometry, bigint, bigint, timestamptz, text, double precision, interval,
+  integer, integer);
 CREATE OR REPLACE FUNCTION reports_alike(
   of_id bigint, of_force bigint, of_point geometry, of_premises bigint, of_street bigint,
-  of_received timestamptz, of_words text,
-  within_metres double precision, within_time interval, shortest_words integer,
+  of_received timestamptz, within_metres double precision, within_time interval,
   at_most integer
-) RETURNS TABLE (id bigint, metres double precision, likeness real)
-LANGUAGE sql STABLE AS $$
-  SELECT found.id,
-    ST_Distance(found.point::geography, of_point::geography),
-    CASE WHEN least(length(found.description), length(of_words)) >= shortest_words
-      THEN similarity(found.description, of_words) END
+) RETURNS TABLE (
+  id bigint, concern character varying, received_at timestamptz, occurred_known boolean,
+  occurred_on date, occurred_at timestamptz, premises_id bigint, street_id bigint,
+  metres double precision
+)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT found.id, found.concern, found.received_at, found.occurred_known,
+    found.occurred_on, found.occurred_at, found.premises_id, found.street_id,
+    ST_Distance(found.point::geography, of_point::geography)
   FROM (
-    SELECT other.id, other.point, other.description
-    FROM reports_report AS other
-    WHERE other.force_id = of_force
-      AND other.received_at
-        BETWEEN of_received - within_time AND of_received + within_time
-      AND (ST_DWithin(other.point::geography, of_point::geography, within_metres)
-        OR other.premises_id = of_premises
-        -- A street is long: it counts only if no distance can be measured.
-        OR (other.street_id = of_street AND (other.point IS NULL OR of_point IS NULL)))
-      AND other.error_at IS NULL
-      AND other.merged_into_id IS NULL
-      AND other.id IS DISTINCT FROM of_id
-      AND NOT EXISTS (
-        SELECT FROM reports_duplicatedecision AS decided
-        WHERE decided.first_id = least(other.id, of_id)
-          AND decided.second_id = greatest(other.id, of_id)
-          AND decided.undone_at IS NULL AND NOT decided.is_same)
-    ORDER BY abs(extract(epoch FROM other.received_at - of_received)), other.id
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known,
+       other.occurred_on, other.occurred_at, other.premises_id, other.street_id,
+       other.point, other.received_at <-> of_received AS apart
+     FROM reports_report AS other
+     WHERE ST_DWithin(other.point::geography, of_point::geography, within_metres)
+       AND other.force_id = of_force
+       AND other.received_at
+         BETWEEN of_received - within_time AND of_received + within_time
+       AND other.error_at IS NULL AND other.merged_into_id IS NULL
+       AND other.erased_at IS NULL AND other.restricted_at IS NULL
+       AND other.id IS DISTINCT FROM of_id
+       AND NOT EXISTS (
+         SELECT FROM reports_duplicatedecision AS decided
+         WHERE decided.first_id = least(other.id, of_id)
+           AND decided.second_id = greatest(other.id, of_id)
+           AND decided.undone_at IS NULL AND NOT decided.is_same)
+     ORDER BY apart, other.id
+     LIMIT at_most)
+    UNION ALL
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known,
+       other.occurred_on, other.occurred_at, other.premises_id, other.street_id,
+       other.point, other.received_at <-> of_received AS apart
+     FROM reports_report AS other
+     WHERE (other.premises_id = of_premises
+           AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
+             IS NOT TRUE
+         -- A street is long: it counts only if no distance can be measured.
+         OR other.street_id = of_street
+           AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
+             IS NULL)
+       AND other.force_id = of_force
+       AND other.received_at
+         BETWEEN of_received - within_time AND of_received + within_time
+       AND other.error_at IS NULL AND other.merged_into_id IS NULL
+       AND other.erased_at IS NULL AND other.restricted_at IS NULL
+       AND other.id IS DISTINCT FROM of_id
+       AND NOT EXISTS (
+         SELECT FROM reports_duplicatedecision AS decided
+         WHERE decided.first_id = least(other.id, of_id)
+           AND decided.second_id = greatest(other.id, of_id)
+           AND decided.undone_at IS NULL AND NOT decided.is_same)
+     ORDER BY apart, other.id
+     LIMIT at_most)
+    ORDER BY apart, id
     LIMIT at_most
   ) AS found;
-$$;
+END $$;

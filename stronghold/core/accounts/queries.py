@@ -10,7 +10,7 @@ from typing import Any
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
@@ -33,6 +33,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.visibility import visible_organisations, visible_people
 from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
+from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
@@ -49,6 +50,13 @@ _ORDERS: Mapping[PeopleOrder, Sequence[Any]] = {
     PeopleOrder.LONGEST_UNUSED: (_LAST.asc(nulls_first=True), "username"),
     PeopleOrder.LAST_USED: (_LAST.desc(nulls_last=True), "username"),
 }
+_OWNERS = Planned(
+    "owners_of_areas",
+    "SELECT area.id, owner.team_id FROM geography_area AS area"
+    " JOIN accounts_teamarea AS owner ON owner.area_code = area.code"
+    " WHERE area.id = ANY($1::bigint[]) AND owner.organisation_id = $2",
+    n_parameters=2,
+)
 _NAMES = ("display_name", "username", "organisation__name", "team__name")
 # An account that was not used for so long is to be looked at.
 UNUSED_AFTER = timedelta(days=90)
@@ -265,15 +273,11 @@ def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
     One query by index: owners are stored by area code, which is the same in all
     editions.
     """
-    owner = TeamArea.objects.filter(
-        organisation=organisation, area_code=OuterRef("code")
-    )
     known = [area for area in areas if area is not None]
-    found = Area.objects.filter(pk__in=known).values_list(
-        "pk", Subquery(owner.values("team"))
-    )
-    owners = dict(found) if known else {}
-    return next((owners[area] for area in known if owners.get(area)), None)
+    if not known:
+        return None
+    owners: dict[int, int] = dict(_OWNERS.rows(known, organisation))
+    return next((owners[area] for area in known if area in owners), None)
 
 
 def areas_in_no_edition(force: str) -> list[str]:

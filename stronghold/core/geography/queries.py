@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Edition, Postcode, Street
 from stronghold.core.geography.names import (
@@ -47,14 +48,45 @@ JOIN geography_area area ON area.id = touched.area_id
 WHERE area.edition_id = ANY(%s)
 ORDER BY place.n, area.edition_id, area.code COLLATE "C"
 """
-# The index finds the 20 nearest in degrees, which include the nearest in metres.
-_METRES_FROM_AREAS = """
-SELECT min(ST_Distance(near.piece::geography, place.at::geography))
-FROM (SELECT ST_SetSRID(ST_MakePoint(%s, %s), 4326) AS at) AS place
+# The same of one point, by kind: of each kind one edition at most is in force on a day.
+_AREAS_OF_POINT = Planned(
+    "areas_of_point",
+    """
+SELECT DISTINCT ON (edition.kind) edition.kind, area.id
+FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS at) AS place
 CROSS JOIN LATERAL (
-  SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
-) AS near
-"""
+  SELECT piece.area_id FROM geography_areapiece piece
+  WHERE ST_DWithin(piece.piece, place.at, $3)
+  OFFSET 0
+) AS touched
+JOIN geography_area area ON area.id = touched.area_id
+JOIN geography_edition edition ON edition.id = area.edition_id
+WHERE coalesce(edition.valid_from <= $4, true)
+  AND coalesce(edition.valid_to >= $4, true)
+ORDER BY edition.kind, area.code COLLATE "C"
+""",
+    n_parameters=4,
+)
+# A point in an area, as nearly all are, is not measured. The index finds the 20 nearest
+# in degrees, which include the nearest in metres.
+_METRES_FROM_AREAS = Planned(
+    "metres_from_areas",
+    """
+SELECT CASE
+  WHEN EXISTS (
+    SELECT FROM geography_areapiece WHERE ST_Intersects(piece, place.at)
+  ) THEN 0
+  ELSE (
+    SELECT min(ST_Distance(near.piece::geography, place.at::geography))
+    FROM (
+      SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
+    ) AS near
+  )
+END
+FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS at) AS place
+""",
+    n_parameters=2,
+)
 # The index finds the 20 nearest in degrees, which include the nearest in metres.
 _STREETS_NEAR_POINTS = """
 SELECT near.id
@@ -139,16 +171,24 @@ def areas_of_points(
     return found
 
 
+def areas_of_place(place: Place) -> dict[str, int]:
+    """Return the ids of a place's areas on its day, by kind of area.
+
+    A point on a shared edge belongs to the area with the lowest code.
+    """
+    longitude, latitude = place.at
+    return dict(_AREAS_OF_POINT.rows(longitude, latitude, EDGE, place.on))
+
+
 def areas_of_places(
     places: Sequence[Place],
     *,
     kinds: Collection[str] = AreaKind.values,
     known: KnownAreas | None = None,
 ) -> list[dict[str, int]]:
-    """Return the ids of each place's areas on its day, by kind of area.
+    """Return what `areas_of_place` does for each place, of these kinds of area.
 
-    A point on a shared edge belongs to the area with the lowest code. A caller with
-    many batches passes the same `known` as a cache.
+    A caller with many batches passes the same `known` as a cache.
     """
     known = {} if known is None else known
     editions = list(Edition.objects.filter(kind__in=kinds))
@@ -176,10 +216,8 @@ def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
 
 def metres_from_areas(at: LonLat) -> float | None:
     """Return the distance in metres to the nearest loaded area; None without areas."""
-    with connection.cursor() as cursor:
-        cursor.execute(_METRES_FROM_AREAS, at)
-        found: tuple[float | None] = cursor.fetchone()
-    return found[0]
+    [(metres,)] = _METRES_FROM_AREAS.rows(*at)
+    return cast(float | None, metres)
 
 
 def one_place(kind: str, pk: int) -> PlaceFound | None:

@@ -5,6 +5,7 @@ Each is called within the transaction of an action of a slice.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -14,8 +15,9 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
+from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.queries import Place, areas_of_places
+from stronghold.core.geography.queries import Place, areas_of_place
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
@@ -44,16 +46,24 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
     Raises AlreadySubmitted if the UUID was sent with other content or by another user;
     in the second case the error does not name the record.
     """
-    manager = model._default_manager
-    row = manager.filter(client_uuid=submission.client_uuid).first()
-    if row is None:
+    # Nearly always there is none.
+    if not _with_uuid(model).rows(submission.client_uuid):
         return None
+    row = model._default_manager.get(client_uuid=submission.client_uuid)
     if row.recorded_by_id != by.pk:
         raise AlreadySubmitted
     if row.content_digest != submission.content_digest:
         raise AlreadySubmitted(row.reference)
     row.is_repetition = True
     return row
+
+
+@cache
+def _with_uuid(model: type[Record]) -> Planned:
+    """Return the statement that looks for a record by the UUID of its submission."""
+    table = model._meta.db_table
+    sql = f"SELECT 1 FROM {table} WHERE client_uuid = $1"  # noqa: S608 - a model's
+    return Planned(f"{table}_with_uuid", sql, n_parameters=1)
 
 
 def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
@@ -92,7 +102,7 @@ def put_in_place(row: Placed, place: PlaceMeant) -> None:
     areas: Mapping[str, int] = {}
     if place.point:
         at = (place.point.x, place.point.y)
-        (areas,) = areas_of_places([Place(at, on=row.areas_on)])
+        areas = areas_of_place(Place(at, on=row.areas_on))
     put_in_areas(row, areas)
 
 

@@ -406,6 +406,13 @@ class KindApi:
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)
 
+    def new(self, by: User, row: Any) -> Any:
+        """Return a row that was just stored with what its answer shows; log the read.
+
+        NotFound if the caller may not see it.
+        """
+        return self.one(by, row.reference)
+
     def one_body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the same of one record, with the records it is linked to."""
         links = links_of_record(viewer, row.reference)
@@ -474,7 +481,7 @@ def list_endpoint(api: KindApi) -> type[APIView]:
         given.is_valid(raise_exception=True)
         by = signed_in(request)
         row = api.store(by, given.validated_data)
-        stored = api.one(by, row.reference)
+        stored = api.one(by, row.reference) if row.is_repetition else api.new(by, row)
         status = 200 if row.is_repetition else 201
         return Response(api.body_for(by, stored), status=status)
 

@@ -1,6 +1,6 @@
 """Queries common to all records: lists, filters, one row, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -134,6 +134,20 @@ def one_of(rows: QuerySet[M], reference: str) -> M:
         raise NotFound
     consulted([reference])
     return row
+
+
+def load_codes(kind: Kind[Any], viewer: User, row: Any, *, of: Sequence[str]) -> None:
+    """Load the codes of related rows of a record just stored, and log the read.
+
+    NotFound if the viewer may not see it.
+    """
+    rows = kind.rows(viewer).select_related(*of).only(*(f"{name}__code" for name in of))
+    found = rows.filter(pk=row.pk).order_by()[:1]
+    if not found:
+        raise NotFound
+    for name in of:
+        setattr(row, name, getattr(found[0], name))
+    consulted([row.reference])
 
 
 def place_of(row: Record) -> PlaceMeant:

@@ -11,9 +11,11 @@ from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import (
     Place,
+    areas_of_place,
     areas_of_places,
     boundary_state,
     edition_on,
+    metres_from_areas,
     newest_areas,
     search_places,
     streets_near_postcodes,
@@ -174,6 +176,35 @@ def test_the_edition_in_force_changes_with_the_day(country: dict[str, Area]) -> 
     )
     assert before[AreaKind.WARD] == country["E05000001"].pk
     assert after[AreaKind.WARD] == renewed.pk
+
+
+def test_one_place_is_in_the_areas_that_many_places_are(
+    country: dict[str, Area],
+) -> None:
+    old = country["E05000001"].edition
+    old.valid_to = date(2021, 5, 5)
+    old.save()
+    new = make_edition(AreaKind.WARD, date(2021, 5, 6))
+    make_area(new, "E05000009", square(-1.3, 51.7, -1.2, 51.8))
+    places = [
+        Place(point.coords, date(2021, 5, day))
+        for point in (WEST_SOUTH, ON_THE_LINE, ELSEWHERE)
+        for day in (5, 6)
+    ]
+
+    found = areas_of_places(places)
+
+    assert [areas_of_place(place) for place in places] == found
+    assert found[0] != found[1] != found[-1] == {}
+
+
+def test_a_point_in_an_area_is_at_no_distance_from_the_areas(
+    country: dict[str, Area],
+) -> None:
+    assert metres_from_areas(WEST_SOUTH.coords) == 0
+    assert metres_from_areas(ON_THE_LINE.coords) == 0
+    # A tenth of a degree north of the square country.
+    assert metres_from_areas((-1.25, 51.9)) == pytest.approx(11_126, abs=5)
 
 
 def test_a_code_matches_the_newest_edition_that_holds_it(

@@ -1,0 +1,89 @@
+"""How often storing a report asks the database, by form and by the API."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import Report
+from stronghold.core.audit.models import Event
+from stronghold.core.geography.models import Area
+from tests.api.reports.duplicates.alike import WORDS, report_near
+from tests.factories import WEST_SOUTH, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Two find the session and its person, and of a transaction both its begin and its end
+# are counted.
+MOST_FOR_SIMILAR, MOST_FOR_FORM, MOST_FOR_API = 7, 12, 14
+JSON = "application/json"
+Ceiling = Callable[[int], Any]
+
+
+@pytest.fixture
+def officer(client: Client, cast: Cast, country: dict[str, Area]) -> Client:
+    client.force_login(cast.officer)
+    # The first request of a session stores what its list of sessions shows.
+    client.get(reverse("reports:list"))
+    return client
+
+
+def typed() -> dict[str, Any]:
+    return {
+        "client_uuid": str(uuid.uuid4()),
+        "concern": "dealing",
+        "description": WORDS,
+        "place": "Beside the path",
+        "latitude": WEST_SOUTH.y,
+        "longitude": WEST_SOUTH.x,
+        "when": "now",
+        "channel": "officer",
+    }
+
+
+def test_a_form_with_its_search_for_like_reports(
+    officer: Client, cast: Cast, django_assert_max_num_queries: Ceiling
+) -> None:
+    for n in range(5):
+        report_near(cast.officer, metres=n, ago=n, description=WORDS)
+    given = typed()
+
+    with django_assert_max_num_queries(MOST_FOR_SIMILAR):
+        answer = officer.post("/reports/similar/", given)
+    assert answer.content.count(b"It is the same as") == 3
+
+    with django_assert_max_num_queries(MOST_FOR_FORM):
+        answer = officer.post("/reports/new/", given, headers={"Accept": JSON})
+    assert answer.status_code == 201
+    stored = Report.objects.get(reference=answer.json()["reference"])
+    assert stored.ward_id
+    assert stored.lsoa_id
+
+
+def test_the_api_answers_with_what_it_stored(
+    officer: Client, cast: Cast, django_assert_max_num_queries: Ceiling
+) -> None:
+    body = {
+        "client_uuid": str(uuid.uuid4()),
+        "concern": "dealing",
+        "description": WORDS,
+        "place": "Beside the path",
+        "point": {"latitude": WEST_SOUTH.y, "longitude": WEST_SOUTH.x},
+    }
+
+    with django_assert_max_num_queries(MOST_FOR_API):
+        answer = officer.post("/api/v1/reports", body, content_type=JSON)
+
+    assert answer.status_code == 201
+    stored = answer.json()
+    read = Event.objects.filter(kind="consultation", records=[stored["reference"]])
+    assert read.get().detail["originals"] == "read"
+    # Read again from the database it says the same.
+    again = officer.get(f"/api/v1/reports/{stored['reference']}").json()
+    assert again | stored == again
+    assert stored["ward"] == "E05000001"
+    sent_again = officer.post("/api/v1/reports", body, content_type=JSON)
+    assert sent_again.status_code == 200
+    assert sent_again.json() == stored
