@@ -5,7 +5,6 @@ with a figure are those it counts. All measures are read in one statement.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -97,7 +96,8 @@ class Difference(NamedTuple):
 # Of each reader's last weeks; a brief with more differences is compared each time.
 MOST_REMEMBERED = 2000
 _differences = ByState[Sequence[Difference]](most=16)
-_n_changed = ByState[Mapping[int, int]](most=16)
+# Of each brief that one looked at reaches back to, by what the reader may see.
+_n_changed = ByState[int](most=1024)
 
 
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
@@ -112,7 +112,7 @@ def differences(
     """Return the records that a signed brief and its week now count differently.
 
     The cost depends only on the records of that week, and is paid once for each state
-    of the sources of figures (`state_of_sources`): a signed brief never changes.
+    of that week (`states_of`): a signed brief never changes.
     """
 
     def read() -> Sequence[Difference]:
@@ -126,22 +126,23 @@ def differences(
 
 
 def n_changed(
-    briefs: Sequence[int], *, force_id: int, measures: Sequence[str], state: Hashable
+    briefs: Mapping[int, Hashable], *, force_id: int, measures: Sequence[str]
 ) -> Mapping[int, int]:
     """Return how many records have changed since each brief was signed, if any.
 
-    Counted once for each state of the sources of figures (`state_of_sources`).
+    Each brief is given with the state of its week, and counted once at each state.
     """
-    if not briefs:
-        return {}
 
-    def count() -> Mapping[int, int]:
+    def count(missing: Sequence[int]) -> Mapping[int, int]:
         statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
-        parameters = {"briefs": list(briefs), "measures": list(measures)}
-        return MappingProxyType(dict(_rows(statement, force=force_id, **parameters)))
+        parameters = {"briefs": list(missing), "measures": list(measures)}
+        rows = dict(_rows(statement, force=force_id, **parameters))
+        return {brief: rows.get(brief, 0) for brief in missing}
 
-    key = (state, force_id, tuple(briefs), tuple(measures))
-    return _n_changed.of(key, count)
+    wanted = tuple(measures)
+    keys = {brief: (state, force_id, brief, wanted) for brief, state in briefs.items()}
+    found = _n_changed.of_each(keys, count)
+    return {brief: n for brief, n in found.items() if n}
 
 
 def _days(week: Week) -> dict[str, Any]:

@@ -287,6 +287,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "figures.MeasureChange",
         "figures.StaleMark",
         "figures.Tally",
+        "figures.WeekChange",
         "geography.Area",
         "geography.AreaPiece",
         "geography.Edition",

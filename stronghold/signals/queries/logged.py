@@ -21,7 +21,7 @@ from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
 from stronghold.figures.by_state import ByState
 from stronghold.figures.models import NEVER
-from stronghold.figures.queries import state_of_sources
+from stronghold.figures.queries import state_up_to
 from stronghold.signals.rules.judging import Finding, Judgement, judge
 from stronghold.signals.rules.lateness import Filling, SoFar
 from stronghold.signals.rules.limits import ALL_WEEKS
@@ -159,7 +159,7 @@ def lateness_for(viewer: User, week: Week) -> Lateness:
     first = week.shifted(-BEFORE)
     by_team: dict[int | None, dict[timedelta, int]] = {}
     total: Counter[timedelta] = Counter()
-    state = state_of_sources(), _state_of_stays()
+    state = state_up_to(week), _state_of_stays()
     for team, after, n in _rows(
         _LATE, viewer, (first, week), into=_A_WEEK, state=state
     ):
@@ -200,7 +200,7 @@ def _within(late: Sequence[tuple[timedelta, int]], most: float) -> timedelta | N
 def fillings(viewer: User, week: Week, *, state: Hashable = None) -> dict[str, Filling]:
     """Return by source how complete the BEFORE weeks were at this week's age.
 
-    `state` is that of the sources of figures, where it was read before.
+    `state` is that of the weeks up to this one, where it was read before.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     first, last = week.shifted(-BEFORE), week.shifted(-1)
@@ -215,8 +215,11 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     policy.require(viewer, Verb.READ_FIGURES)
     this = Week.of(clock.today())
     first = this.shifted(-BEFORE)
-    rows = _rows(_SO_FAR, viewer, (first, this), into=_time_into(this))
-    counted = {(source, start): n for source, start, n in rows}
+    # Apart, since only this week grows by the minute.
+    into = _time_into(this)
+    rows = _rows(_SO_FAR, viewer, (first, this.shifted(-1)), into=into)
+    of_this = _rows(_SO_FAR, viewer, (this, this), into=into)
+    counted = {(source, start): n for source, start, n in (*rows, *of_this)}
     before = [first.shifted(i).start for i in range(BEFORE)]
     return {
         source: SoFar(
@@ -233,13 +236,13 @@ def teams_logged(
     """Return what each police team logged in ALL_WEEKS weeks, and whether it is silent.
 
     Weeks before a team's first record are not known: the team may not have existed.
-    `state` is that of the sources of figures, where it was read before.
+    `state` is that of the weeks up to this one, where it was read before.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
     first = Week.of(shown[0] - _LOGGED_WITHIN)
     counted: dict[int, dict[Any, int]] = {}
-    into, state = timedelta(0), (state or state_of_sources(), _state_of_stays())
+    into, state = timedelta(0), (state or state_up_to(week), _state_of_stays())
     for team, start, n in _rows(
         _BY_TEAM, viewer, (first, week), into=into, state=state
     ):
@@ -289,10 +292,10 @@ def _rows(
     """Return a query on what the viewer's force logged for the weeks first to last.
 
     The moment asked about is `into` after the start of each week. The query is run once
-    for each `state` of all that it reads: by default of the sources of figures alone.
+    for each `state` of all that it reads: by default of the weeks alone.
     """
     force_id = viewer.organisation.force_id
-    key = (state or state_of_sources(), sql, force_id, weeks, into)
+    key = (state or state_up_to(weeks[1]), sql, force_id, weeks, into)
     return _by_state.of(key, lambda: _read(sql, force_id, weeks, into=into))
 
 
