@@ -104,20 +104,16 @@ def changes_since(
     """
     week = Week(brief.week)
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
-    found = differences(
+    found, n_more = differences(
         brief.pk,
         force_id=brief.force_id,
         week=week,
         measures=measures,
         state=state or states_of([week])[week],
+        most=most,
     )
     if not found:
         return Changes(brief, [])
-    n_more = 0
-    if most is not None:
-        changed = list(dict.fromkeys(row.reference for row in found))
-        shown, n_more = set(changed[:most]), len(changed[most:])
-        found = [row for row in found if row.reference in shown]
     rows = _records(viewer, found)
     explain = _Explain(brief, week, found)
     together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
