@@ -168,8 +168,8 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
             unfinished=False,
             measures=measures,
             not_checked=not_checked,
-            filling=fillings(viewer, week, state=state),
-            teams=teams_logged(viewer, week, state=state),
+            filling=fillings(viewer, week),
+            teams=teams_logged(viewer, week),
         )
     )
 
