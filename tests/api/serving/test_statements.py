@@ -38,33 +38,33 @@ pytestmark = [
 As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
-    ("supervisor", "/"): 0,
-    ("supervisor", "/weekly/2026-W47/"): 0,
-    ("supervisor", "/signals/"): 0,
-    ("supervisor", "/map/?measure=reports&level=ward"): 0,
-    ("supervisor", "/map/?measure=reports&level=lsoa"): 0,
-    ("supervisor", "/map/?measure=reports&level=ward&area=E05000001"): 0,
-    ("supervisor", "/reports/"): 0,
-    ("supervisor", "/reports/?q=dealing"): 0,
-    ("supervisor", "/reports/{report}/"): 0,
-    ("supervisor", "/reports/triage/"): 0,
-    ("supervisor", "/operations/arrests/"): 0,
-    ("supervisor", "/operations/warrants/"): 0,
-    ("supervisor", "/operations/closures/"): 0,
-    ("supervisor", "/operations/activities/"): 0,
-    ("supervisor", "/places/premises/{premises}/"): 0,
-    ("supervisor", "/deadlines/"): 0,
-    ("supervisor", "/my-day/"): 0,
-    ("officer", "/"): 0,
-    ("officer", "/weekly/2026-W47/"): 0,
-    ("officer", "/reports/"): 0,
-    ("officer", "/reports/{report}/"): 0,
-    ("officer", "/my-day/"): 0,
-    ("records", "/"): 0,
-    ("records", "/reports/"): 0,
-    ("partner", "/shared/"): 0,
-    ("partner", "/shared/{agreement}/activities/"): 0,
-    ("partner", "/shared/{agreement}/map/"): 0,
+    ("supervisor", "/"): 31,
+    ("supervisor", "/weekly/2026-W47/"): 56,
+    ("supervisor", "/signals/"): 24,
+    ("supervisor", "/map/?measure=reports&level=ward"): 18,
+    ("supervisor", "/map/?measure=reports&level=lsoa"): 18,
+    ("supervisor", "/map/?measure=reports&level=ward&area=E05000001"): 26,
+    ("supervisor", "/reports/"): 8,
+    ("supervisor", "/reports/?q=dealing"): 8,
+    ("supervisor", "/reports/{report}/"): 26,
+    ("supervisor", "/reports/triage/"): 16,
+    ("supervisor", "/operations/arrests/"): 8,
+    ("supervisor", "/operations/warrants/"): 8,
+    ("supervisor", "/operations/closures/"): 9,
+    ("supervisor", "/operations/activities/"): 10,
+    ("supervisor", "/places/premises/{premises}/"): 44,
+    ("supervisor", "/deadlines/"): 9,
+    ("supervisor", "/my-day/"): 7,
+    ("officer", "/"): 14,
+    ("officer", "/weekly/2026-W47/"): 54,
+    ("officer", "/reports/"): 8,
+    ("officer", "/reports/{report}/"): 26,
+    ("officer", "/my-day/"): 7,
+    ("records", "/"): 55,
+    ("records", "/reports/"): 8,
+    ("partner", "/shared/"): 32,
+    ("partner", "/shared/{agreement}/activities/"): 18,
+    ("partner", "/shared/{agreement}/map/"): 21,
 }
 
 
@@ -73,8 +73,9 @@ def make_records(cast: Cast, n: int) -> tuple[str, int]:
     by, now = cast.officer, clock.now()
     premises = make_premises(by, f"{n} Lake Street")
     for i in range(n):
-        at = {"occurred_at": now - timedelta(days=i % 10), "point": WEST_SOUTH}
-        report = make_report(by, premises=premises, team=by.team, **at)
+        on = now - timedelta(days=i % 10)
+        at = {"occurred_at": on, "point": WEST_SOUTH}
+        report = make_report(by, premises=premises, team=by.team, received_at=on, **at)
         make_arrest(by, premises=premises, **at)
         make_activity(by, premises=premises, **at)
         make_seizure(by, premises=premises, **at)

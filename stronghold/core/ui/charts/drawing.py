@@ -144,9 +144,13 @@ class Segment:
     shape: Shape
 
     @property
+    def stroke(self) -> Stroke:
+        return STROKES[self.shape]
+
+    @property
     def drawn(self) -> SafeString:
         """The line as HTML: a page has hundreds, too many for a template each."""
-        stroke = STROKES[self.shape]
+        stroke = self.stroke
         dash = format_html(_DASH, stroke.dash) if stroke.dash else ""
         ends = (self.x1, self.y1, self.x2, self.y2)
         return format_html(_LINE, *ends, stroke.ink, stroke.width, dash)
