@@ -5,11 +5,12 @@ state is another key, so nothing remembered can be out of date. No rights are
 remembered: who may see which records is asked of the policy each time.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 _all: list["ByState[Any]"] = []
 
@@ -42,6 +43,22 @@ class ByState(Generic[T]):
         if fits(found):
             self._remember(key, found)
         return found
+
+    def of_each(
+        self,
+        keys: Mapping[K, Hashable],
+        read: Callable[[Sequence[K]], Mapping[K, T]],
+    ) -> dict[K, T]:
+        """Return the answer under each key; all that are missing are read together."""
+        found = {one: self._answers.get(key) for one, key in keys.items()}
+        missing = [one for one, answer in found.items() if answer is None]
+        answers = read(missing) if missing else {}
+        for one, answer in answers.items():
+            self._remember(keys[one], answer)
+        return {
+            one: answers[one] if answer is None else answer
+            for one, answer in found.items()
+        }
 
     def _remember(self, key: Hashable, answer: T) -> None:
         with self._lock:

@@ -1,6 +1,7 @@
 """Reads the data of the map page, once for all its parts."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -29,6 +30,7 @@ from stronghold.figures.queries import (
     tallies_for,
     unfinished_of,
 )
+from stronghold.figures.question import TallyQuestion
 from stronghold.figures.year_before import earlier_one, paired
 
 # The open taskings that the panel of an area shows; its list has all.
@@ -37,9 +39,10 @@ MOST_TASKINGS = 3
 
 def map_data_for(viewer: User, state: MapState) -> MapData:
     """Read the data of the map page in this state."""
-    question, (first, last) = state.question, state.whole
-    version = state_of(viewer, question)
-    force = question.at(Level.FORCE, first, last)
+    (first, last), version = state.whole, state_of(viewer, state.question)
+    question = _as_shown(state)
+    # By category, since those found can be chosen.
+    force = state.question.at(Level.FORCE, first, last)
     today = clock.today()
     day = min(question.last.last_day, today)
     boundaries = boundaries_on(question.level, day)
@@ -63,6 +66,11 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         may_see_taskings=may_see_points and policy.can(viewer, TASKINGS.read),
         opened=_opened(viewer, state) if state.area else None,
     )
+
+
+def _as_shown(state: MapState) -> TallyQuestion:
+    """Return the question; categories, a row each, are read only to show one."""
+    return replace(state.question, by_category=bool(state.category))
 
 
 def _opened(viewer: User, state: MapState) -> Opened:
@@ -97,7 +105,7 @@ def _residents(
 
 def _earlier(viewer: User, state: MapState) -> Earlier | None:
     """Read the periods compared with, where they are known."""
-    question = state.question
+    question = _as_shown(state)
     if question.measure.kind == "stock":
         return None
     now = question.periods

@@ -1,6 +1,6 @@
 """Tallies, the marks of stale ones, and when each measure last changed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import models
 from django.db.models.functions import Now
@@ -9,6 +9,8 @@ from stronghold.figures.choices import Level
 
 # The hour of error of a record that is not in error.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+# The week that stands for all weeks: a Monday, and before any other.
+EVERY_WEEK = date.min
 
 __all__ = [
     "Heartbeat",
@@ -17,6 +19,7 @@ __all__ = [
     "StaleMark",
     "MeasureChange",
     "Tally",
+    "WeekChange",
 ]
 
 
@@ -177,6 +180,20 @@ class MeasureChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.changed_at}"
+
+
+class WeekChange(models.Model):
+    """When a change of what figures count in a week was last recounted.
+
+    One row for each week that ever changed; EVERY_WEEK stands for all weeks.
+    """
+
+    # Its Monday.
+    week = models.DateField(primary_key=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.changed_at}"
 
 
 class Heartbeat(models.Model):

@@ -23,6 +23,8 @@ COLUMNS = {
     "category": "text",
     "point": "geometry",
 }
+# What the brief and the counts by street read of the force's own records.
+OF_RECORDS = {"reference": "character varying", "street_id": "bigint"}
 EVENTS = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
 ROW = 1
 BEFORE_OR_INSTEAD = 2 | 64
@@ -117,7 +119,8 @@ def test_a_source_has_the_columns_that_are_counted(measure: Measure) -> None:
         measure.view,
     )
     until = {"until": "date"} if measure.kind == "stock" else {}
-    assert dict(found) == COLUMNS | until
+    own = OF_RECORDS if measure.source_kind is None else {}
+    assert dict(found) == COLUMNS | until | own
 
 
 @each_measure

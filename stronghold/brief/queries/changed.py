@@ -29,7 +29,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import state_of_sources
+from stronghold.figures.queries import states_of
 
 # Measures whose counted day is recorded later than the record itself.
 DATED_LATER = frozenset(
@@ -73,19 +73,23 @@ class Changes:
 
 
 def changed_of(
-    viewer: User, briefs: Sequence[Brief], *, state: Hashable = None
+    viewer: User,
+    briefs: Sequence[Brief],
+    *,
+    states: Mapping[Week, Hashable] | None = None,
 ) -> list[tuple[Brief, int]]:
     """Return the briefs with records that have changed since, and how many.
 
     Only measures that the viewer may read count. No record is named, so none is read.
-    `state` is that of the sources of figures, where it was read before.
+    `states` are those of the briefs' weeks, where they were read before.
     """
+    if states is None:
+        states = states_of([Week(brief.week) for brief in briefs])
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
     found = n_changed(
-        [brief.pk for brief in briefs],
+        {brief.pk: states[Week(brief.week)] for brief in briefs},
         force_id=viewer.organisation.force_id,
         measures=measures,
-        state=state or state_of_sources(),
     )
     return [(brief, found[brief.pk]) for brief in briefs if brief.pk in found]
 
@@ -96,24 +100,20 @@ def changes_since(
     """Return what changed since a brief was signed, in measures the viewer may read.
 
     With `most`, at most that many records are read, and the others are counted. `state`
-    is that of the sources of figures, where it was read before.
+    is that of the brief's week, where it was read before.
     """
     week = Week(brief.week)
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
-    found = differences(
+    found, n_more = differences(
         brief.pk,
         force_id=brief.force_id,
         week=week,
         measures=measures,
-        state=state or state_of_sources(),
+        state=state or states_of([week])[week],
+        most=most,
     )
     if not found:
         return Changes(brief, [])
-    n_more = 0
-    if most is not None:
-        changed = list(dict.fromkeys(row.reference for row in found))
-        shown, n_more = set(changed[:most]), len(changed[most:])
-        found = [row for row in found if row.reference in shown]
     rows = _records(viewer, found)
     explain = _Explain(brief, week, found)
     together: dict[tuple[Any, ...], list[str]] = defaultdict(list)

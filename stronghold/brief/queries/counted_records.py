@@ -5,7 +5,6 @@ with a figure are those it counts. All measures are read in one statement.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -23,14 +22,13 @@ _WHEN = {
 _DAYS_GIVEN = {"first": "%(first)s", "end": "%(end)s::date"}
 _DAYS_OF_BRIEF = {"first": "brief.week", "end": "(brief.week + 7)"}
 _MEASURE = """
-SELECT '{measure}'::text AS measure, base.reference::text AS reference,
+SELECT '{measure}'::text AS measure, source.reference::text AS reference,
        coalesce(area.code, CASE WHEN source.ward < 0 THEN '-' ELSE '' END)::text
          AS area,
        source.category::text AS category,
        coalesce(district.code, CASE WHEN source.district < 0 THEN '-' ELSE '' END)::text
          AS district
 FROM {view} AS source
-JOIN {table} AS base ON base.id = source.id
 LEFT JOIN geography_area AS area ON area.id = source.ward
 LEFT JOIN geography_area AS district ON district.id = source.district
 WHERE source.force_id = %(force)s AND {when}
@@ -94,10 +92,18 @@ class Difference(NamedTuple):
         return self.category_now is not None
 
 
+class Differences(NamedTuple):
+    """The differences of a week, and how many more records have some."""
+
+    rows: Sequence[Difference]
+    n_more: int
+
+
 # Of each reader's last weeks; a brief with more differences is compared each time.
 MOST_REMEMBERED = 2000
-_differences = ByState[Sequence[Difference]](most=16)
-_n_changed = ByState[Mapping[int, int]](most=16)
+_differences = ByState[Differences](most=64)
+# Of each brief that one looked at reaches back to, by what the reader may see.
+_n_changed = ByState[int](most=1024)
 
 
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
@@ -107,41 +113,57 @@ def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[Count
 
 
 def differences(
-    brief: int, *, force_id: int, week: Week, measures: Sequence[str], state: Hashable
-) -> Sequence[Difference]:
+    brief: int,
+    *,
+    force_id: int,
+    week: Week,
+    measures: Sequence[str],
+    state: Hashable,
+    most: int | None = None,
+) -> Differences:
     """Return the records that a signed brief and its week now count differently.
 
-    The cost depends only on the records of that week, and is paid once for each state
-    of the sources of figures (`state_of_sources`): a signed brief never changes.
+    With `most`, those of at most that many records; the others are counted. The cost
+    depends only on the records of that week, and is paid once for each state of that
+    week (`states_of`): a signed brief never changes.
     """
 
-    def read() -> Sequence[Difference]:
+    def read() -> Differences:
         statement = _DIFFERENCES.format(now=_counted(measures))
         parameters = _days(week) | {"brief": brief, "measures": list(measures)}
         rows = _rows(statement, force=force_id, **parameters)
-        return tuple(Difference(*row) for row in rows)
+        found = [Difference(*row) for row in rows]
+        changed = list(dict.fromkeys(row.reference for row in found))
+        shown = set(changed[:most])
+        return Differences(
+            tuple(row for row in found if row.reference in shown),
+            n_more=len(changed) - len(shown),
+        )
 
-    key = (state, force_id, brief, week, tuple(measures))
-    return _differences.of(key, read, fits=lambda found: len(found) <= MOST_REMEMBERED)
+    key = (state, force_id, brief, week, tuple(measures), most)
+    return _differences.of(
+        key, read, fits=lambda found: len(found.rows) <= MOST_REMEMBERED
+    )
 
 
 def n_changed(
-    briefs: Sequence[int], *, force_id: int, measures: Sequence[str], state: Hashable
+    briefs: Mapping[int, Hashable], *, force_id: int, measures: Sequence[str]
 ) -> Mapping[int, int]:
     """Return how many records have changed since each brief was signed, if any.
 
-    Counted once for each state of the sources of figures (`state_of_sources`).
+    Each brief is given with the state of its week, and counted once at each state.
     """
-    if not briefs:
-        return {}
 
-    def count() -> Mapping[int, int]:
+    def count(missing: Sequence[int]) -> Mapping[int, int]:
         statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
-        parameters = {"briefs": list(briefs), "measures": list(measures)}
-        return MappingProxyType(dict(_rows(statement, force=force_id, **parameters)))
+        parameters = {"briefs": list(missing), "measures": list(measures)}
+        rows = dict(_rows(statement, force=force_id, **parameters))
+        return {brief: rows.get(brief, 0) for brief in missing}
 
-    key = (state, force_id, tuple(briefs), tuple(measures))
-    return _n_changed.of(key, count)
+    wanted = tuple(measures)
+    keys = {brief: (state, force_id, brief, wanted) for brief, state in briefs.items()}
+    found = _n_changed.of_each(keys, count)
+    return {brief: n for brief, n in found.items() if n}
 
 
 def _days(week: Week) -> dict[str, Any]:
@@ -153,7 +175,6 @@ def _counted(measures: Iterable[str], days: Mapping[str, str] = _DAYS_GIVEN) -> 
         _MEASURE.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
-            table=connection.ops.quote_name(COUNTED[code].kind.model._meta.db_table),
             when=_WHEN[MEASURES[code].kind].format(**days),
         )
         for code in measures

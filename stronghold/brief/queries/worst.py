@@ -20,9 +20,10 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.queries import hours_of
+from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import streets_of_force
+from stronghold.figures.queries import states_of, streets_of_force
 from stronghold.figures.question import TallyQuestion
 
 MOST_STREETS = 5
@@ -62,11 +63,22 @@ def where_and_when(viewer: User, week: Week) -> Worst:
     rows = REPORTS.rows(viewer).filter(
         REPORTS.counted, received_on__gte=week.start, received_on__lt=week.end
     )
-    n = rows.count()
-    return Worst(
-        streets=_streets(viewer, week, rows) if n else [],
-        hours=hours_of(rows) if n else {},
-        n=n,
+    hours, n = _hours(week, rows)
+    return Worst(_streets(viewer, week, rows) if n else [], hours, n)
+
+
+# By the state of the week, and by which reports are read: the statement says that.
+_by_state = ByState[tuple[Mapping[tuple[int, int], int], int]](most=64)
+
+
+def _hours(
+    week: Week, rows: QuerySet[Report]
+) -> tuple[Mapping[tuple[int, int], int], int]:
+    """Return how many reports were in each hour, and how many there are in all."""
+    state = states_of([week])[week]
+    statement, parameters = rows.order_by().query.sql_with_params()
+    return _by_state.of(
+        (state, statement, parameters), lambda: (hours_of(rows), rows.count())
     )
 
 

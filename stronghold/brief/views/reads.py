@@ -26,7 +26,7 @@ from stronghold.figures.queries import (
     boundaries_on,
     may_list,
     outlines_of,
-    state_of_sources,
+    states_of,
 )
 from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.views import section_for
@@ -92,12 +92,16 @@ def read_week(
 
 def _changed_before(viewer: User, week: Week) -> ChangedBefore:
     """Read what changed in all signed weeks that the figures reach back to."""
-    briefs, state = signed_before(viewer, week), state_of_sources()
-    changed = changed_of(viewer, briefs, state=state)
+    briefs = signed_before(viewer, week)
+    states = states_of([Week(brief.week) for brief in briefs])
+    changed = changed_of(viewer, briefs, states=states)
     last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
     return changed_before(
         week,
-        [changes_since(viewer, brief, most=MOST, state=state) for brief, _ in last],
+        [
+            changes_since(viewer, brief, most=MOST, state=states[Week(brief.week)])
+            for brief, _ in last
+        ],
         earlier=earlier,
         n_checked=len(briefs),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
@@ -162,7 +162,10 @@ def _by_reference(rows: QuerySet[M], reference: str) -> QuerySet[M]:
 def history_of(rows: QuerySet[Any], reference: str) -> list[Any]:
     """Return the history rows of one of these records, oldest first."""
     events = rows.model.pgh_event_model
-    found = events.objects.filter(pgh_obj__in=_by_reference(rows, reference))
+    # One id that is found first, and not a set: joined with all that is related, a set
+    # is looked up last, in every stored version of every record.
+    record = Subquery(_by_reference(rows, reference).order_by().values("pk")[:1])
+    found = events.objects.filter(pgh_obj_id=record)
     consulted([reference])
     return list(with_related(found).order_by("pgh_id"))
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.safestring import SafeString
+
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.rows import rows_drawn
 
 if TYPE_CHECKING:
     from stronghold.core.ui.charts.sparkline import Sparkline
@@ -126,22 +129,6 @@ class Row:
     muted: bool = False
 
 
-def _parts_of(cell: Cell | str | int) -> Cell | None:
-    # A template asks for each part of a cell, and is slow where there is no such part.
-    return cell if isinstance(cell, Cell) and not cell.is_plain else None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row as the template needs it: of each cell its column, itself and its parts.
-
-    The parts are None of a cell that is its text alone.
-    """
-
-    cells: Sequence[tuple[Column, Cell | str | int, Cell | None]]
-    muted: bool = False
-
-
 @dataclass(frozen=True)
 class Table:
     """Rows under columns. `stacked` turns each row into a card on a phone.
@@ -162,17 +149,13 @@ class Table:
     id: str = ""
 
     @property
-    def lines(self) -> list[Line]:
-        return [self._line(row) for row in self.rows]
+    def lines(self) -> list[SafeString]:
+        """Its rows as HTML."""
+        return rows_drawn(self.columns, self.rows)
 
     @property
-    def footer_line(self) -> Line | None:
-        return self._line(self.footer) if self.footer else None
-
-    def _line(self, row: Row) -> Line:
-        pairs = zip(self.columns, row.cells, strict=True)
-        cells = [(column, cell, _parts_of(cell)) for column, cell in pairs]
-        return Line(cells, row.muted)
+    def footer_line(self) -> SafeString | None:
+        return rows_drawn(self.columns, [self.footer])[0] if self.footer else None
 
 
 @dataclass(frozen=True)

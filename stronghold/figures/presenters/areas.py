@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from django.utils.safestring import SafeString
+
 from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN
 from stronghold.figures.choices import Level
+from stronghold.figures.presenters.area_rows import names_drawn, rows_drawn
 from stronghold.figures.presenters.map_data import MapData
 from stronghold.figures.presenters.show_as import (
     NO_FIGURE,
@@ -77,6 +80,14 @@ class AreaTable:
     name_column: SortedColumn
     columns: Sequence[SortedColumn]
     remarks: Sequence[str]
+
+    @property
+    def rows_drawn(self) -> SafeString:
+        return rows_drawn(self.rows, last_is_words=self.last_is_words)
+
+    @property
+    def none_drawn(self) -> SafeString:
+        return names_drawn(self.none)
 
     @property
     def columns_after_count(self) -> range:

@@ -15,7 +15,6 @@ from stronghold.figures.queries.figures import (
     months_covered,
     span_of,
     state_of,
-    state_of_sources,
     tallies_for,
     unfinished_of,
 )
@@ -36,6 +35,7 @@ from stronghold.figures.queries.points import (
     Spot,
     points_for,
 )
+from stronghold.figures.queries.states import state_up_to, states_of
 from stronghold.figures.queries.streets import (
     InStreet,
     streets_of_area,
@@ -69,7 +69,8 @@ __all__ = [
     "residents_of",
     "span_of",
     "state_of",
-    "state_of_sources",
+    "state_up_to",
+    "states_of",
     "streets_of_area",
     "streets_of_force",
     "tallies_for",

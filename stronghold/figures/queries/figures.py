@@ -3,7 +3,7 @@
 Figures are read as plain rows, not models: an answer may hold thousands.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -71,15 +71,6 @@ SELECT (SELECT changed_at FROM figures_measurechange WHERE measure = $1),
        ({behind})
 """
 _STATE_OF = Planned("figures_state", _STATE.format(behind=_BEHIND), n_parameters=3)
-# What the figures are counted from. Each change adds a mark in its own transaction, and
-# the recount that takes marks away notes a later time, so a time and the marks since
-# then mean one state. Files and editions decide which periods and areas are known.
-_SOURCES = """
-SELECT (SELECT seen_at FROM figures_heartbeat WHERE name = 'recount'),
-       (SELECT count(*) || ' ' || max(id) FROM figures_stalemark),
-       (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
-       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile)
-"""
 # Raise this when the form of the answer changes, so that old versions are not reused.
 _FORM = 2
 
@@ -128,18 +119,6 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
     [(as_of, *rest)] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
     parts = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
     return State(as_of, sha256(parts.encode()).hexdigest()[:32], rest[-1])
-
-
-def state_of_sources() -> Hashable:
-    """Return the state of all records that figures count: equal only if unchanged.
-
-    Ask for it before reading what is kept for it, which then only looks older than it
-    is, never newer.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_SOURCES)
-        state: tuple[Any, ...] = cursor.fetchone()
-    return state
 
 
 def behind_since() -> datetime | None:

@@ -25,7 +25,7 @@ MOST_BY_STREET = 2000
 _BY_STREET = """
 WITH seen AS MATERIALIZED (
   SELECT source.point, {street} AS street_id
-  FROM {view} AS source {base}
+  FROM {view} AS source
   WHERE source.force_id = %(force)s AND {counted}
     AND (%(category)s = '' OR source.category = %(category)s)
     AND source.point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
@@ -138,13 +138,11 @@ def _by_place(
     in_area: str = "",
     **given: Any,
 ) -> list[AtPlace] | None:
-    kind = kind_with(measure.source)
-    table = connection.ops.quote_name(kind.model._meta.db_table) if kind else ""
     statement = _BY_STREET.format(
         view=connection.ops.quote_name(measure.view),
         counted=COUNTED[measure.kind],
-        street="base.street_id" if kind else "NULL::bigint",
-        base=f"JOIN {table} AS base ON base.id = source.id" if kind else "",
+        # Published rows have no street of their own.
+        street="source.street_id" if kind_with(measure.source) else "NULL::bigint",
         in_area=in_area,
     )
     first, last = counted

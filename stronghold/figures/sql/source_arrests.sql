@@ -10,7 +10,9 @@ SELECT
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
   offence_class::text AS category,
-  point
+  point,
+  reference,
+  street_id
 FROM operations_arrest
 -- An imported arrest counts once it is known not to be a duplicate.
 WHERE error_at IS NULL AND NOT waits_for_match AND same_as_id IS NULL;

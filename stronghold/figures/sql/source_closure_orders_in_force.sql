@@ -11,6 +11,8 @@ SELECT
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
   scope::text AS category,
-  point
+  point,
+  reference,
+  street_id
 FROM operations_closurecase
 WHERE error_at IS NULL AND order_made_on <= least(order_ends_on, ceased_on);

@@ -10,6 +10,8 @@ SELECT
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
   coalesce(lsoa_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS lsoa,
   concern::text AS category,
-  point
+  point,
+  reference,
+  street_id
 FROM reports_report
 WHERE error_at IS NULL;

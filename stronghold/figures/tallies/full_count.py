@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection, transaction
 
@@ -40,6 +41,7 @@ from stronghold.figures.tallies.upkeep import (
 )
 
 LONGEST = max(SPANS)
+ALL_DAYS = (date.min.isoformat(), date.max.isoformat())
 # A piece sorts and compares some hundred thousand squares, which fit into this; each of
 # its statements is planned once and run once, so compiling it would not pay.
 _FOR_ONE_LARGE_STATEMENT = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
@@ -216,20 +218,23 @@ def _count_next() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_FOR_ONE_LARGE_STATEMENT)
     if piece.is_logged:
-        recount_logged(piece.counted, _days("week", piece.block))
+        span = _days("week", piece.block)
+        recount_logged(piece.counted, span)
     else:
-        _count(measure(piece.counted), piece)
+        span = _count(measure(piece.counted), piece)
     piece.delete()
-    note_recount()
+    note_recount([span])
     return piece.n
 
 
-def _count(one: Measure, piece: PieceToCount) -> None:
+def _count(one: Measure, piece: PieceToCount) -> tuple[str, str]:
+    """Count a piece; return its first day and the day after its last."""
     span, force_id = _days(one.grain, piece.block), piece.force_id
     n_changed = recount_tallies(one, span, force_id=force_id)
     n_changed += recount_longest_block(one, force_id, piece.block)
     if n_changed:
         stamp_change(one)
+    return span
 
 
 def _days(grain: str, block: int) -> tuple[str, str]:
@@ -250,4 +255,4 @@ def _drop(marks: list[int]) -> None:
     """Delete marks whose days were all counted since."""
     hold()
     StaleMark.objects.filter(pk__in=marks).delete()
-    note_recount()
+    note_recount([ALL_DAYS])

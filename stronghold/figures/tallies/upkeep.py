@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import Measure, measures_of
-from stronghold.figures.models import StaleMark
+from stronghold.figures.models import EVERY_WEEK, StaleMark
 from stronghold.figures.tallies.cells import recount_cells
 from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
 
@@ -115,6 +115,22 @@ INSERT INTO figures_heartbeat AS last (name, seen_at)
 VALUES ('recount', clock_timestamp())
 ON CONFLICT (name) DO UPDATE SET seen_at =
   greatest(excluded.seen_at, last.seen_at + interval '1 microsecond')
+RETURNING seen_at
+"""
+# The weeks of the marks that were worked off. A mark over more than ten years, such as
+# of all days, changes every week.
+_NOTE_WEEKS = """
+INSERT INTO figures_weekchange AS last (week, changed_at)
+SELECT DISTINCT changed.week, %(at)s::timestamptz
+FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
+CROSS JOIN LATERAL (
+  SELECT %(every_week)s::date AS week WHERE to_day - from_day > 3660
+  UNION ALL
+  SELECT week::date FROM generate_series(
+    date_trunc('week', from_day::timestamp), to_day::timestamp, interval '1 week'
+  ) AS week WHERE to_day - from_day <= 3660
+) AS changed
+ON CONFLICT (week) DO UPDATE SET changed_at = excluded.changed_at
 """
 
 
@@ -164,7 +180,7 @@ def _refresh_batch(*, wait: bool) -> int | None:
             if n_changed:
                 stamp_change(measure)
     if marks:
-        note_recount()
+        note_recount([(mark.from_day, mark.to_day) for mark in marks])
     return len(marks)
 
 
@@ -229,9 +245,17 @@ def recount_tallies(
         return int(cursor.fetchone()[0])
 
 
-def note_recount() -> None:
+def note_recount(days: Sequence[tuple[str, str]]) -> None:
+    """Note that the weeks of these days, from and to, were counted again."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_RECOUNT)
+        parameters: dict[str, Any] = {
+            "at": cursor.fetchone()[0],
+            "every_week": EVERY_WEEK,
+            "from_days": [first for first, _ in days],
+            "to_days": [last for _, last in days],
+        }
+        cursor.execute(_NOTE_WEEKS, parameters)
 
 
 def stamp_change(measure: Measure) -> None:

@@ -32,13 +32,20 @@ MOST_LISTED = 10
 # A report here and another: both ids, the days from the first to the second, metres.
 Pair = tuple[int, int, int, float]
 # Run only on ids already found to be visible.
+# Each is read once: left to the planner, the others are read for each report here.
 _PAIRS = """
+WITH here AS MATERIALIZED (
+  SELECT id, occurred_on, point::geography AS point
+  FROM reports_report WHERE id = ANY(%s)
+), other AS MATERIALIZED (
+  SELECT id, occurred_on, point::geography AS point
+  FROM reports_report WHERE id = ANY(%s)
+)
 SELECT here.id, other.id, other.occurred_on - here.occurred_on,
-       ST_Distance(here.point::geography, other.point::geography)
-FROM reports_report here CROSS JOIN reports_report other
-WHERE here.id = ANY(%s) AND other.id = ANY(%s)
-  AND other.occurred_on BETWEEN here.occurred_on - %s AND here.occurred_on + %s
-  AND ST_DWithin(here.point::geography, other.point::geography, %s)
+       ST_Distance(here.point, other.point)
+FROM here CROSS JOIN other
+WHERE other.occurred_on BETWEEN here.occurred_on - %s AND here.occurred_on + %s
+  AND ST_DWithin(here.point, other.point, %s)
 """
 
 

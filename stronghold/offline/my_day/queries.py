@@ -57,7 +57,10 @@ class Day:
 
 def day_of(viewer: User) -> Day:
     """Return what the viewer has in hand today. The read is logged."""
-    reports = list(open_reports_of(viewer, [viewer.pk])[: MOST + 1])
+    # Which first: joined with all that is shown, every open one would be read whole.
+    rows = open_reports_of(viewer, [viewer.pk])
+    first = list(rows.values_list("pk", flat=True)[: MOST + 1])
+    reports = list(rows.filter(pk__in=first))
     mine = ListFilter(TASKING_FILTERS, {"mine": "yes"})
     taskings = list(listed_taskings(viewer, mine)[: MOST + 1])
     consulted(row.reference for row in reports[:MOST])

@@ -288,6 +288,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "figures.PieceToCount",
         "figures.StaleMark",
         "figures.Tally",
+        "figures.WeekChange",
         "geography.Area",
         "geography.AreaPiece",
         "geography.Edition",

@@ -4,7 +4,7 @@ Only kinds of record that are logged in one step are used. A warrant or closure 
 weeks and counts by its own steps, so it says nothing about lateness.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
 from stronghold.figures.by_state import ByState
 from stronghold.figures.models import NEVER
-from stronghold.figures.queries import state_of_sources
+from stronghold.figures.queries import states_of
 from stronghold.signals.rules.judging import Finding, Judgement, judge
 from stronghold.signals.rules.lateness import Filling, SoFar
 from stronghold.signals.rules.limits import ALL_WEEKS
@@ -37,11 +37,10 @@ _IN_TIME, _A_WEEK = timedelta(0), timedelta(days=7)
 _LOGGED = """
   SELECT source, week, hour, recorded_by_id, error_hour, n, at,
          error_hour = %(never)s AS is_valid
-  FROM figures_loggedcount
-  JOIN unnest(%(weeks)s::date[], %(instants)s::timestamptz[]) AS about (week, at)
-    USING (week)
-  WHERE source = ANY(%(sources)s) AND force_id = %(force)s
-    AND week >= %(first)s AND week < %(end)s
+  FROM unnest(%(weeks)s::date[], %(instants)s::timestamptz[]) AS about (week, at)
+  CROSS JOIN unnest(%(sources)s::text[]) AS of (source)
+  JOIN figures_loggedcount USING (source, week)
+  WHERE force_id = %(force)s
 """
 # The team each person was in, from when and until when; now that of their account.
 _STAYS = """
@@ -62,38 +61,35 @@ _IN_TEAM = "stay.user_id = recorded_by_id AND hour >= stay.since AND hour < stay
 # How many records were logged how many hours after their week had ended.
 _LATE = f"""
 WITH logged AS ({_LOGGED}), stay AS ({_STAYS})
-SELECT stay.team_id, greatest(hour - at, '-1 hour') AS after, sum(n)::int
+SELECT week, stay.team_id, greatest(hour - at, '-1 hour') AS after, sum(n)::int
 FROM logged JOIN stay ON {_IN_TEAM}
 WHERE is_valid
-GROUP BY 1, 2
+GROUP BY 1, 2, 3
 """  # noqa: S608 - built only from constants
 # How many records of earlier weeks had arrived when they were as old as this week is.
 _FILLING = f"""
 WITH logged AS ({_LOGGED})
-SELECT source, coalesce(sum(n) FILTER (WHERE hour < at), 0)::int, sum(n)::int
+SELECT week, source, coalesce(sum(n) FILTER (WHERE hour < at), 0)::int, sum(n)::int
 FROM logged
 WHERE is_valid
-GROUP BY source
+GROUP BY week, source
 """  # noqa: S608 - built only from constants
 # As they were then: without records logged later, with those marked in error later.
 _SO_FAR = f"""
 WITH logged AS ({_LOGGED})
-SELECT source, week, sum(n)::int
+SELECT week, source, week, sum(n)::int
 FROM logged
 WHERE hour < at AND error_hour >= at
 GROUP BY source, week
 """  # noqa: S608 - built only from constants
-# By the week in which they were logged: that of the last moment before.
+# By the week in which they were logged, in London.
 _BY_TEAM = f"""
-WITH logged AS ({_LOGGED}), stay AS ({_STAYS}), by_week AS (
-  SELECT stay.team_id, width_bucket(hour, %(instants)s::timestamptz[]) AS bucket, n
-  FROM logged JOIN stay ON {_IN_TEAM}
-  WHERE stay.team_id IS NOT NULL
-)
-SELECT team_id, (%(weeks)s::date[])[bucket], sum(n)::int
-FROM by_week
-WHERE bucket > 0
-GROUP BY 1, 2
+WITH logged AS ({_LOGGED}), stay AS ({_STAYS})
+SELECT week, stay.team_id,
+       date_trunc('week', hour AT TIME ZONE 'Europe/London')::date, sum(n)::int
+FROM logged JOIN stay ON {_IN_TEAM}
+WHERE stay.team_id IS NOT NULL
+GROUP BY 1, 2, 3
 """  # noqa: S608 - built only from constants
 
 
@@ -149,21 +145,20 @@ class TeamLogged:
         return self.judgement.chance if self.is_silent else 1.0
 
 
-# The counts of the last weeks that were looked at.
-_by_state = ByState[Sequence[Any]](most=32)
+# The counts of each week that one looked at reaches back to, by what was asked of it.
+_by_state = ByState[Sequence[Any]](most=1024)
 
 
 def lateness_for(viewer: User, week: Week) -> Lateness:
     """Return how late records of this week and the BEFORE weeks before were logged."""
     policy.require(viewer, Verb.READ_FIGURES)
     first = week.shifted(-BEFORE)
-    by_team: dict[int | None, dict[timedelta, int]] = {}
+    by_team: defaultdict[int | None, Counter[timedelta]] = defaultdict(Counter)
     total: Counter[timedelta] = Counter()
-    state = state_of_sources(), _state_of_stays()
     for team, after, n in _rows(
-        _LATE, viewer, (first, week), into=_A_WEEK, state=state
+        _LATE, viewer, (first, week), into=_A_WEEK, stays=_state_of_stays()
     ):
-        by_team.setdefault(team, {})[after] = n
+        by_team[team][after] += n
         total[after] += n
     names = {team.pk: team.name for team in police_teams(viewer)}
     teams = [
@@ -197,17 +192,18 @@ def _within(late: Sequence[tuple[timedelta, int]], most: float) -> timedelta | N
     return None
 
 
-def fillings(viewer: User, week: Week, *, state: Hashable = None) -> dict[str, Filling]:
-    """Return by source how complete the BEFORE weeks were at this week's age.
-
-    `state` is that of the sources of figures, where it was read before.
-    """
+def fillings(viewer: User, week: Week) -> dict[str, Filling]:
+    """Return by source how complete the BEFORE weeks were at this week's age."""
     policy.require(viewer, Verb.READ_FIGURES)
     first, last = week.shifted(-BEFORE), week.shifted(-1)
-    into = _time_into(week)
-    rows = _rows(_FILLING, viewer, (first, last), into=into, state=state)
-    found = {source: Filling(then, n) for source, then, n in rows}
-    return {source: found.get(source, Filling(0, 0)) for source in SOURCES}
+    in_time: Counter[str] = Counter()
+    in_all: Counter[str] = Counter()
+    for source, then, n in _rows(
+        _FILLING, viewer, (first, last), into=_time_into(week)
+    ):
+        in_time[source] += then
+        in_all[source] += n
+    return {source: Filling(in_time[source], in_all[source]) for source in SOURCES}
 
 
 def so_far(viewer: User) -> Mapping[str, SoFar]:
@@ -227,26 +223,23 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     }
 
 
-def teams_logged(
-    viewer: User, week: Week, *, state: Hashable = None
-) -> list[TeamLogged]:
+def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
     """Return what each police team logged in ALL_WEEKS weeks, and whether it is silent.
 
     Weeks before a team's first record are not known: the team may not have existed.
-    `state` is that of the sources of figures, where it was read before.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
     first = Week.of(shown[0] - _LOGGED_WITHIN)
-    counted: dict[int, dict[Any, int]] = {}
-    into, state = timedelta(0), (state or state_of_sources(), _state_of_stays())
+    counted: defaultdict[int, Counter[date]] = defaultdict(Counter)
     for team, start, n in _rows(
-        _BY_TEAM, viewer, (first, week), into=into, state=state
+        _BY_TEAM, viewer, (first, week), into=timedelta(0), stays=_state_of_stays()
     ):
-        counted.setdefault(team, {})[start] = n
+        if start >= first.start:
+            counted[team][start] += n
     found = []
     for team in police_teams(viewer):
-        weeks = counted.get(team.pk, {})
+        weeks = counted.get(team.pk, Counter())
         since = min(weeks, default=None)
         counts = tuple(
             weeks.get(start, 0) if since and start >= since else None for start in shown
@@ -284,33 +277,39 @@ def _rows(
     weeks: tuple[Week, Week],
     *,
     into: timedelta,
-    state: Hashable = None,
+    stays: Hashable = None,
 ) -> Sequence[Any]:
     """Return a query on what the viewer's force logged for the weeks first to last.
 
-    The moment asked about is `into` after the start of each week. The query is run once
-    for each `state` of all that it reads: by default of the sources of figures alone.
+    The moment asked about is `into` after the start of each week. Each week is read
+    once at each state of its records, and at each of `stays` if the query reads them.
+    The week, which is first in each row, is left out.
     """
     force_id = viewer.organisation.force_id
-    key = (state or state_of_sources(), sql, force_id, weeks, into)
-    return _by_state.of(key, lambda: _read(sql, force_id, weeks, into=into))
+    about = [week for week in periods(*weeks) if isinstance(week, Week)]
+    states = states_of(about)
+    found = _by_state.of_each(
+        {week: (states[week], stays, sql, force_id, week, into) for week in about},
+        lambda missing: _read(sql, force_id, missing, into=into),
+    )
+    return [row for rows in found.values() for row in rows]
 
 
 def _read(
-    sql: str, force_id: int | None, weeks: tuple[Week, Week], *, into: timedelta
-) -> Sequence[Any]:
-    # One week more, so that records logged after the last week are not put in it.
-    about = list(periods(weeks[0], weeks[1].shifted(1)))
-    instants = [(_midnight(week.start) + into).replace(tzinfo=LONDON) for week in about]
+    sql: str, force_id: int | None, weeks: Sequence[Week], *, into: timedelta
+) -> dict[Week, Sequence[Any]]:
     parameters: dict[str, Any] = {
         "force": force_id,
-        "first": weeks[0].start,
-        "end": weeks[1].end,
         "sources": list(SOURCES),
         "never": NEVER,
-        "weeks": [week.start for week in about],
-        "instants": instants,
+        "weeks": [week.start for week in weeks],
+        "instants": [
+            (_midnight(week.start) + into).replace(tzinfo=LONDON) for week in weeks
+        ],
     }
+    found: dict[Week, list[Any]] = {week: [] for week in weeks}
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return tuple(cursor.fetchall())
+        for week, *row in cursor.fetchall():
+            found[Week(week)].append(tuple(row))
+    return {week: tuple(rows) for week, rows in found.items()}

@@ -13,7 +13,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.by_state import ByState
 from stronghold.figures.measures import MEASURES, Measure
-from stronghold.figures.queries import state_of_sources
+from stronghold.figures.queries import state_up_to
 from stronghold.signals.choices import Among
 from stronghold.signals.queries.logged import (
     TeamLogged,
@@ -144,7 +144,7 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     not_checked = [NotChecked(m, why) for m in readable if (why := why_no_limits(m))]
     if week.end > clock.today():
         return WeekSignals(week, among, True, (), not_checked, {}, ())
-    state, areas = state_of_sources(), areas_of(viewer, among, week)
+    state, areas = state_up_to(week), areas_of(viewer, among, week)
     asked = viewer.organisation.force_id, tuple(m.code for m in weekly), among, week
     measures = []
     for measure, judged in zip(
@@ -168,8 +168,8 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
             unfinished=False,
             measures=measures,
             not_checked=not_checked,
-            filling=fillings(viewer, week, state=state),
-            teams=teams_logged(viewer, week, state=state),
+            filling=fillings(viewer, week),
+            teams=teams_logged(viewer, week),
         )
     )
 

@@ -1,7 +1,8 @@
 """What a process keeps of signed briefs and signals is never old, nor another's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,8 +13,8 @@ from operations.arrests.models import Arrest
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
 from stronghold.figures.models import StaleMark
-from stronghold.figures.queries import state_of_sources
-from stronghold.figures.tallies import refresh
+from stronghold.figures.queries import state_up_to, states_of
+from stronghold.figures.tallies import rebuild, refresh
 from stronghold.signals.choices import Among
 from stronghold.signals.queries import last_whole_week, signals_for
 from tests.api.brief.conftest import IN_WEEK
@@ -108,18 +109,80 @@ def test_one_reader_is_not_shown_what_was_kept_for_another(
 
 
 def test_what_was_rolled_back_is_not_kept_for_what_follows(cast: Cast) -> None:
-    before = state_of_sources()
+    week = last_whole_week()
+
+    def state() -> tuple[Hashable, Hashable]:
+        return state_up_to(week), states_of([week])[week]
+
+    before = state()
     with transaction.atomic():
         make_arrest(cast.officer, occurred_at=IN_WEEK)
-        inside = state_of_sources()
+        inside = state()
         transaction.set_rollback(True)
-    after = state_of_sources()
+    after = state()
     make_arrest(cast.officer, occurred_at=IN_WEEK)
-    later = state_of_sources()
+    later = state()
     refresh()
 
     assert before == after
-    assert len({before, inside, later, state_of_sources()}) == 4
+    for several in zip(before, inside, later, state(), strict=True):
+        assert len(set(several)) == 4
+
+
+def test_a_week_keeps_its_state_while_only_others_change(cast: Cast) -> None:
+    week = last_whole_week()
+    earlier, later = week.shifted(-1), week.shifted(1)
+
+    def states() -> list[Hashable]:
+        by_week = states_of([earlier, week, later])
+        return [by_week[one] for one in (earlier, week, later)]
+
+    before, up_to = states(), state_up_to(week)
+    make_arrest(cast.officer, occurred_at=IN_WEEK + timedelta(days=7))
+    marked = states()
+    refresh()
+    counted = states()
+    assert state_up_to(week) == up_to
+    make_arrest(cast.officer, occurred_at=IN_WEEK - timedelta(days=7))
+
+    assert before[:2] == marked[:2] == counted[:2]
+    assert len({before[2], marked[2], counted[2]}) == 3
+    assert states()[0] != before[0]
+    assert states()[1:] == counted[1:]
+    assert state_up_to(week) != up_to
+
+
+def test_a_recount_of_everything_changes_every_week() -> None:
+    weeks = [last_whole_week().shifted(n) for n in (-2000, 0)]
+
+    before = states_of(weeks), state_up_to(weeks[0])
+    rebuild()
+
+    assert all(states_of(weeks)[week] != before[0][week] for week in weeks)
+    assert state_up_to(weeks[0]) != before[1]
+
+
+def test_a_record_of_this_week_leaves_what_is_kept_of_last_week(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    client = as_user(cast.supervisor)
+
+    def read() -> None:
+        changes_of(client, NEXT)
+        client.get("/signals/")
+
+    with comparisons() as compared, comparisons(IS_COUNTED_IN) as judged:
+        read()
+    assert compared
+    assert judged
+    make_arrest(cast.officer, occurred_at=IN_WEEK + timedelta(days=7))
+    refresh()
+
+    with comparisons() as compared, comparisons(IS_COUNTED_IN) as judged:
+        read()
+
+    assert compared == judged == []
 
 
 def test_signals_are_judged_once_until_a_record_changes(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Answers remembered by state: the same key reads once, and threads do not collide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -29,6 +29,23 @@ def test_what_does_not_fit_is_read_each_time() -> None:
         return answers.of("key", lambda: next(read), fits=lambda _: False)
 
     assert (ask(), ask()) == (5, 6)
+
+
+def test_of_several_keys_those_missing_are_read_together_and_none_again() -> None:
+    answers = ByState[int](most=9)
+    read: list[list[str]] = []
+
+    def ask(**keys: str) -> dict[str, int]:
+        def answer(missing: Sequence[str]) -> dict[str, int]:
+            read.append(sorted(missing))
+            return {one: len(one) - 1 for one in missing}
+
+        return answers.of_each({one: (one, at) for one, at in keys.items()}, answer)
+
+    assert ask(a="1", bb="1") == {"a": 0, "bb": 1}
+    assert ask(a="1", bb="2", ccc="1") == {"a": 0, "bb": 1, "ccc": 2}
+    assert ask(a="1", bb="2") == {"a": 0, "bb": 1}
+    assert read == [["a", "bb"], ["bb", "ccc"]]
 
 
 class SaysWhenAsked:

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.core.ui.samples import samples
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -80,6 +80,8 @@ def test_the_style_guide_shows_every_component(guide: str) -> None:
     )
     by_python = {"form.html", "field.html", "date_parts.html"}
     by_python |= {"chip_choices.html", "chip_choice.html"}
+    # In tables Python draws it.
+    by_python |= {"sparkline.html"}
     # Whole pages, which extend base.html.
     by_python |= {"form_page.html", "making_file.html", "import_file.html"}
 
@@ -109,6 +111,36 @@ def test_a_table_refuses_a_row_of_the_wrong_length() -> None:
 
     with pytest.raises(ValueError, match="longer"):
         _ = table.lines
+
+
+def test_every_part_of_a_cell_is_drawn_and_escaped() -> None:
+    cell = Cell(
+        "<i>",
+        href="/a?b=1&c=2",
+        whole=True,
+        note="<u>",
+        reference="R-<b>",
+        references=("W-1", "C-<i>"),
+    )
+    tagged = Cell("", tag=Tag("<b>late</b>", "attention"))
+    columns = [Column("<u>"), Column("When", numeric=True), Column("Status")]
+    table = Table("Rows", columns, [Row([cell, 3, tagged], muted=True)])
+
+    drawn = render_to_string("components/table.html", {"table": table})
+
+    assert not re.search(r"<[biu]>", drawn)
+    assert 'class="sh-table__muted"' in drawn
+    assert 'data-label="&lt;u&gt;"' in drawn
+    assert 'href="/a?b=1&amp;c=2" class="sh-reference">&lt;i&gt;</a>' in drawn
+    assert 'class="sh-reference">W-1,</span> <span' in drawn
+    assert 'class="sh-reference">C-&lt;i&gt;</span>' in drawn
+    assert 'class="sh-cell__note sh-reference">R-&lt;b&gt;</span>' in drawn
+    assert 'class="sh-cell__note">&lt;u&gt;</span>' in drawn
+    assert re.search(
+        r'data-label="When" class="sh-number">\s*<span[^>]*>3</span>', drawn
+    )
+    assert "sh-tag--attention" in drawn
+    assert "&lt;b&gt;late&lt;/b&gt;" in drawn
 
 
 def test_a_cell_is_escaped() -> None:

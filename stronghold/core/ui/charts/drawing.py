@@ -6,7 +6,12 @@ its size on a phone and no script is needed for measuring.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from stronghold.core.ui.charts.points import Kind
 
@@ -76,6 +81,19 @@ DRAWN: dict[Shape, str] = {
     "event": "upright line",
 }
 FILLED: dict[Kind, str] = {"late": "light", "gap": "dotted"}
+_LINE = """<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="{}"{}/>
+"""
+_DASH = ' stroke-dasharray="{}"'
+_DOT = """<g class="sh-dot sh-dot--{} sh-dot--{}">
+  <title>{}</title>
+  <svg x="{}" y="{}" width="1" height="1" overflow="visible">{}</svg>
+  {}
+</g>
+"""
+_NUMBER = (
+    '<text class="sh-chart__value" x="{}" y="{}" text-anchor="middle" fill="#12191d" '
+    'font-weight="bold">{}</text>'
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,14 @@ class Segment:
     def stroke(self) -> Stroke:
         return STROKES[self.shape]
 
+    @property
+    def drawn(self) -> SafeString:
+        """The line as HTML: a page has hundreds, too many for a template each."""
+        stroke = self.stroke
+        dash = format_html(_DASH, stroke.dash) if stroke.dash else ""
+        ends = (self.x1, self.y1, self.x2, self.y2)
+        return format_html(_LINE, *ends, stroke.ink, stroke.width, dash)
+
 
 @dataclass(frozen=True)
 class Dot:
@@ -143,8 +169,28 @@ class Dot:
     number_y: float = 0
 
     @property
-    def ink(self) -> str:
-        return INKS[self.shape]
+    def drawn(self) -> SafeString:
+        """The dot as HTML, as `Segment.drawn`."""
+        number = ""
+        if self.number:
+            number = format_html(_NUMBER, self.x, self.number_y, self.number)
+        return format_html(
+            _DOT,
+            self.shape,
+            self.kind,
+            self.described,
+            self.x,
+            self.y,
+            _shape_drawn(self.shape, self.kind),
+            number,
+        )
+
+
+@lru_cache
+def _shape_drawn(shape: Shape, kind: Kind) -> SafeString:
+    """Return a shape as its own template draws it; there are a few."""
+    given = {"shape": shape, "kind": kind, "ink": INKS[shape]}
+    return render_to_string("components/chart/shape.html", given)
 
 
 @dataclass(frozen=True)

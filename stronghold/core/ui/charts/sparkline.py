@@ -4,11 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from stronghold.core.ui.charts.points import Point, described
 
 WIDTH = 96
 HEIGHT = 24
 MARGIN = 3
+_DRAWN = """<svg class="sh-spark" width="{}" height="{}" role="img">
+  <title>{}</title>
+  <line x1="0" y1="{}" x2="{}" y2="{}" stroke="#d9d6cd"/>
+  {}
+  {}
+</svg>"""
+_LINE = '<polyline points="{}" fill="none" stroke="#0f5a6b" stroke-width="1.5"/>'
+_DOT = """<circle cx="{}" cy="{}" r="2.5"
+    {}/>"""
+_FULL = SafeString('fill="#0f5a6b"')
+_HOLLOW = SafeString('fill="#ffffff" stroke="#0f5a6b" stroke-width="1.5"')
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,28 @@ class Sparkline:
     height: int = HEIGHT
     baseline: int = HEIGHT - MARGIN
 
+    @property
+    def drawn(self) -> SafeString:
+        """The line as HTML. A page has hundreds, so no template is asked for each."""
+        return format_html(
+            _DRAWN,
+            self.width,
+            self.height,
+            self.words,
+            self.baseline,
+            self.width,
+            self.baseline,
+            format_html_join("", _LINE, ((line,) for line in self.lines)),
+            format_html_join(
+                "",
+                _DOT,
+                (
+                    (dot.x, dot.y, _HOLLOW if dot.is_unfinished else _FULL)
+                    for dot in self.dots
+                ),
+            ),
+        )
+
 
 def sparkline(points: Sequence[Point], *, noun: str = "") -> Sparkline:
     """Return the line, scaled from 0 to its highest value.
@@ -40,7 +76,7 @@ def sparkline(points: Sequence[Point], *, noun: str = "") -> Sparkline:
     Gaps and unfinished periods interrupt it.
     """
     highest = max((point.value or 0 for point in points), default=0) or 1
-    places = [_place(points, place, highest) for place in range(len(points))]
+    places = _places(points, highest)
     runs = [
         [places[place] for place, _ in run]
         for is_line, run in groupby(enumerate(points), key=lambda pair: _joins(pair[1]))
@@ -57,11 +93,16 @@ def _joins(point: Point) -> bool:
     return point.kind in {"complete", "late"}
 
 
-def _place(points: Sequence[Point], place: int, highest: int) -> tuple[float, float]:
+def _places(points: Sequence[Point], highest: int) -> list[tuple[float, float]]:
     width, height = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
-    share = (points[place].value or 0) / highest
-    x = MARGIN + width * place / max(len(points) - 1, 1)
-    return round(x, 1), round(HEIGHT - MARGIN - height * share, 1)
+    n_steps = max(len(points) - 1, 1)
+    return [
+        (
+            round(MARGIN + width * place / n_steps, 1),
+            round(HEIGHT - MARGIN - height * ((point.value or 0) / highest), 1),
+        )
+        for place, point in enumerate(points)
+    ]
 
 
 def _dots(

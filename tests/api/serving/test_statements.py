@@ -1,0 +1,119 @@
+"""Each page of a person's day takes at most so many statements, however much there is.
+
+A ceiling is what the page takes of a process that keeps nothing yet. A page that needs
+more is slower for everyone: see `bin/bench` before one is raised.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.figures.by_state import forget_all
+from stronghold.figures.tallies import refresh
+from tests.agreements import make_agreement
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_activity,
+    make_arrest,
+    make_closure,
+    make_premises,
+    make_report,
+    make_seizure,
+    make_tasking,
+    make_team,
+    make_warrant,
+)
+
+pytestmark = [
+    pytest.mark.usefixtures("tuesday", "country"),
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+]
+As = Callable[[User], Client]
+# By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
+CEILINGS: dict[tuple[str, str], int] = {
+    ("supervisor", "/"): 31,
+    ("supervisor", "/weekly/2026-W47/"): 56,
+    ("supervisor", "/signals/"): 24,
+    ("supervisor", "/map/?measure=reports&level=ward"): 18,
+    ("supervisor", "/map/?measure=reports&level=lsoa"): 18,
+    ("supervisor", "/map/?measure=reports&level=ward&area=E05000001"): 26,
+    ("supervisor", "/reports/"): 8,
+    ("supervisor", "/reports/?q=dealing"): 8,
+    ("supervisor", "/reports/{report}/"): 26,
+    ("supervisor", "/reports/triage/"): 16,
+    ("supervisor", "/operations/arrests/"): 8,
+    ("supervisor", "/operations/warrants/"): 8,
+    ("supervisor", "/operations/closures/"): 9,
+    ("supervisor", "/operations/activities/"): 10,
+    ("supervisor", "/places/premises/{premises}/"): 44,
+    ("supervisor", "/deadlines/"): 9,
+    ("supervisor", "/my-day/"): 7,
+    ("officer", "/"): 14,
+    ("officer", "/weekly/2026-W47/"): 54,
+    ("officer", "/reports/"): 8,
+    ("officer", "/reports/{report}/"): 26,
+    ("officer", "/my-day/"): 7,
+    ("records", "/"): 55,
+    ("records", "/reports/"): 8,
+    ("partner", "/shared/"): 32,
+    ("partner", "/shared/{agreement}/activities/"): 18,
+    ("partner", "/shared/{agreement}/map/"): 21,
+}
+
+
+def make_records(cast: Cast, n: int) -> tuple[str, int]:
+    """Store n records of each kind; return a report and a premises."""
+    by, now = cast.officer, clock.now()
+    premises = make_premises(by, f"{n} Lake Street")
+    for i in range(n):
+        on = now - timedelta(days=i % 10)
+        at = {"occurred_at": on, "point": WEST_SOUTH}
+        report = make_report(by, premises=premises, team=by.team, received_at=on, **at)
+        make_arrest(by, premises=premises, **at)
+        make_activity(by, premises=premises, **at)
+        make_seizure(by, premises=premises, **at)
+        make_warrant(by, premises=premises, team=by.team)
+        make_closure(by, premises=premises)
+        make_tasking(by, premises=premises)
+    refresh()
+    return report.reference, premises.pk
+
+
+def test_no_page_takes_more_statements_than_its_ceiling(
+    cast: Cast, as_user: As
+) -> None:
+    for user in (cast.officer, cast.supervisor):
+        user.team = make_team(cast.officer.organisation)
+        user.save()
+    agreement = make_agreement(cast)
+    few, many = make_records(cast, 3), make_records(cast, 12)
+
+    over = {}
+    for (who, page), ceiling in CEILINGS.items():
+        client = as_user(getattr(cast, who))
+        taken = []
+        for report, premises in (few, few, many):
+            address = page.format(
+                report=report, premises=premises, agreement=agreement.reference
+            )
+            # As in a process that has kept nothing.
+            forget_all()
+            with (
+                CaptureQueriesContext(connections["default"]) as by_app,
+                CaptureQueriesContext(connections["partner"]) as by_partner,
+            ):
+                answer = client.get(address)
+            assert answer.status_code == 200, (who, address)
+            taken.append(len(by_app) + len(by_partner))
+        # The first asks of the site what it asks once: types, the installation.
+        if max(taken[1:]) > ceiling:
+            over[who, page] = taken
+
+    assert over == {}
