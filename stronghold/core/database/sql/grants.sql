@@ -51,6 +51,7 @@ BEGIN
       ('operations_countyline_linked_closures', 'likewise'),
       ('operations_countyline_linked_premises', 'follows those three'),
       ('operations_arrestmatch', 'a pair that waits for review'),
+      ('operations_deadlinemark', 'a record whose deadlines were looked at'),
       ('operations_alertmail', 'a message whose recipient has left before it was sent'),
       ('operations_dutymail', 'likewise'),
       ('operations_visitmail', 'likewise'),
