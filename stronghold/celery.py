@@ -11,12 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
 # Hours are UTC, so that no clock change runs a task twice or skips it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # Guarantees current figures; a page that writes also queues it at once.
-    "refresh tallies": {
-        "task": "stronghold.figures.tasks.refresh_tallies",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
     # Shows the health check that beat and the worker are running.
     "note beat": {
         "task": "stronghold.figures.tasks.note_beat",
@@ -38,6 +32,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "check tallies": {
         "task": "stronghold.figures.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    # Does nothing once all are checked: the later ones follow a stopped worker.
+    "check deadlines": {
+        "task": "operations.tasks.check_deadlines",
+        "schedule": crontab(hour="4", minute="10,30,50"),
+        "options": {"expires": 1200},
     },
     # Sends on Mondays from 06:00 London time, summer and winter; otherwise does
     # nothing.
@@ -148,10 +148,29 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
 }
 
+# What may take long, or much memory, has a queue and a worker of its own, so that no
+# alert and no e-mail waits behind it. All else is done in seconds, by the worker.
+JOBS_QUEUE = "jobs"
+_JOBS = (
+    "stronghold.exports.tasks.*",
+    "stronghold.figures.tasks.check_tallies",
+    "stronghold.brief.tasks.publish_for_public",
+    "operations.tasks.check_deadlines",
+    "operations.tasks.settle_warrants",
+    "operations.tasks.sweep_papers",
+    "reports.tasks.*",
+    "stronghold.core.sharing.tasks.*",
+    "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
+    "stronghold.oversight.tasks.erase_*",
+    "stronghold.core.audit.tasks.stamp_newest_seal",
+    "stronghold.core.accounts.tasks.clear_sessions",
+)
+
 app = Celery("stronghold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     beat_schedule=BEAT_SCHEDULE,
+    task_routes={name: {"queue": JOBS_QUEUE} for name in _JOBS},
     timezone="UTC",
     task_ignore_result=True,
     worker_prefetch_multiplier=1,

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Event
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -11,8 +13,9 @@ from django.test import Client
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.core.accounts.models import User
 from stronghold.figures import heartbeat, tallies
+from stronghold.figures.keeping import NOTE_EVERY, keep_figures
 from stronghold.figures.models import Heartbeat, StaleMark
-from stronghold.figures.tasks import note_beat, refresh_tallies
+from stronghold.figures.tasks import note_beat
 from tests.api.brief.conftest import text_of
 from tests.factories import Cast, make_report
 
@@ -84,7 +87,7 @@ def ready(client: Client) -> Any:
 def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -> None:
     assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
 
-    refresh_tallies()
+    heartbeat.note(heartbeat.WORKER)
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
     note_beat()
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, True)
@@ -94,6 +97,19 @@ def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
     Heartbeat.objects.update(seen_at=long_ago)
     assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
+
+
+@pytest.mark.django_db
+def test_the_health_check_sees_the_process_that_counts(client: Client) -> None:
+    stop = Event()
+    assert ready(client)["figures"] is False
+
+    # It notes itself before its first look.
+    with patch.object(tallies, "refresh", stop.set):
+        keep_figures(stop)
+    assert ready(client)["figures"] is True
+    Heartbeat.objects.update(seen_at=ago())
+    assert ready(client)["figures"] is False
 
 
 @pytest.mark.usefixtures("waiting")
@@ -111,3 +127,4 @@ def test_beat_asks_for_what_the_check_goes_by() -> None:
     every = asked["stronghold.figures.tasks.note_beat"]
 
     assert every.total_seconds() * 2 < heartbeat.SILENT_AFTER_SECONDS
+    assert NOTE_EVERY * 2 < heartbeat.SILENT_AFTER_SECONDS
