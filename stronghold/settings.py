@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.idle_lock.middleware.IdleLock",
     "stronghold.core.accounts.single_sign_on.middleware.AskProviderAgain",

@@ -99,7 +99,10 @@ start_web() {
     --workers 1 --blocking-threads 4 --access-log stronghold.wsgi:application
 }
 # Counts figures, and nothing else.
-start_figures() { start_process figures "$VENV/bin/python" manage.py keep_figures; }
+start_figures() {
+  start_process figures "$VENV/bin/celery" --app stronghold worker --hostname "figures@%h" \
+    --queues figures --pool solo --loglevel INFO
+}
 # What is done in seconds: alerts, e-mail, seals. One process.
 start_worker() {
   start_process worker "$VENV/bin/celery" --app stronghold worker --hostname "worker@%h" \

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 WORKER, BEAT, FIGURES = "worker", "beat", "figures"
-# Each is noted every 15 seconds: beat and the worker by a task that beat sends.
+# Each is noted by a task that beat sends: every 15 seconds, figures every 5.
 SILENT_AFTER_SECONDS = 60
 _NOTE = """
 INSERT INTO figures_heartbeat AS heartbeat (name, seen_at)

@@ -1,12 +1,30 @@
-"""What follows a request that may have written: the counts of the menu."""
+"""What follows a request that may have written: figures, and counts of the menu."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from stronghold.figures.menu_counts import count_again
+from stronghold.figures.tasks import refresh_soon
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class RefreshTalliesSoon:
+    """Queues a refresh once a request that may have written is answered.
+
+    The layers that write need not know of figures: database triggers mark the stale
+    tallies, this queues a refresh at once, and beat guarantees one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in SAFE_METHODS and response.status_code < 400:
+            refresh_soon()
+        return response
 
 
 class CountMenuAgain:

@@ -1,8 +1,41 @@
-"""Celery tasks of the tallies. What keeps them right is a process: keeping.py."""
+"""Celery tasks of the tallies."""
+
+import logging
+from contextlib import suppress
 
 from celery import shared_task
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
+from operations.run_soon import LOST, QUEUED_FOR_SECONDS, queue
 from stronghold.figures import heartbeat, tallies
+
+log = logging.getLogger(__name__)
+
+# In the cache while a refresh that a request asked for waits in the queue.
+QUEUED = "tallies-refresh-queued"
+
+
+@shared_task(ignore_result=True)
+def refresh_tallies() -> None:
+    """Recount what is marked stale.
+
+    The flag is removed before the recount, so that a later write can queue another.
+    """
+    with suppress(RedisError, OSError):
+        cache.delete(QUEUED)
+    heartbeat.note(heartbeat.FIGURES)
+    tallies.refresh()
+    heartbeat.note(heartbeat.FIGURES)
+
+
+def refresh_soon() -> None:
+    """Queue a refresh unless one is queued; without Redis, beat queues the next one."""
+    try:
+        if cache.add(QUEUED, 1, QUEUED_FOR_SECONDS):
+            queue(refresh_tallies.name)
+    except LOST as error:
+        log.warning("A refresh could not be queued: %s", type(error).__name__)
 
 
 @shared_task(ignore_result=True)

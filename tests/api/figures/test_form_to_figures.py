@@ -1,6 +1,5 @@
-"""An arrest logged in the form is in the figures: by the command, and unasked."""
+"""An arrest logged in the form is in the figures: by the command, and by the worker."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,9 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from tests.api.records.kinds import ARRESTS
 from tests.factories import make_cast, make_country
-from tests.unit.figures.test_keeping import Keeper, start_keeper, until
+from tests.unit.figures.test_worker import server, until, worker
 
-__all__ = ["start_keeper"]
+__all__ = ["server", "worker"]
 pytestmark = pytest.mark.django_db(transaction=True)
 # Where the form's point lies.
 AREAS = {
@@ -69,12 +68,10 @@ def test_an_arrest_logged_in_the_form_is_counted_after_refresh_tallies(
     assert counted(officer) == ONE_EVERYWHERE
 
 
-@pytest.mark.usefixtures("areas")
-def test_an_arrest_logged_in_the_form_is_counted_unasked(
-    officer: Client, start_keeper: Callable[[], Keeper]
+@pytest.mark.usefixtures("areas", "worker")
+def test_an_arrest_logged_in_the_form_is_counted_by_the_worker_unasked(
+    officer: Client,
 ) -> None:
-    start_keeper()
-
     log_an_arrest(officer)
 
     until(lambda: counted(officer) == ONE_EVERYWHERE)

@@ -19,7 +19,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.models import Export
 from stronghold.figures.models import Tally
-from stronghold.figures.tallies import refresh
+from stronghold.figures.tasks import refresh_tallies
 from stronghold.oversight.models import Decision
 from stronghold.oversight.retention.actions import (
     answer_erasures,
@@ -78,7 +78,7 @@ def restrict(cast: Cast, rule: str, reference: str) -> Decision:  # noqa: F811
 
 
 def counted() -> list[Any]:
-    refresh()
+    refresh_tallies()
     return list(Tally.objects.order_by("pk").values_list("measure", "category", "n"))
 
 
