@@ -8,6 +8,9 @@ from celery import Celery
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
+# Django's checks import every page of the site, 28 MB of a worker, and bin/check
+# has made them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # Hours are UTC, so that no clock change runs a task twice or skips it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {

@@ -11,6 +11,8 @@ from stronghold.figures.keeping import keep_figures
 
 class Command(BaseCommand):
     help = __doc__
+    # They import every page of the site, which this process never serves.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = Event()
