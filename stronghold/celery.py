@@ -165,6 +165,7 @@ _JOBS = (
     "stronghold.core.sharing.tasks.*",
     "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
     "stronghold.oversight.tasks.erase_*",
+    "stronghold.oversight.tasks.watch_erased_text",
     "stronghold.core.audit.tasks.stamp_newest_seal",
     "stronghold.core.accounts.tasks.clear_sessions",
 )

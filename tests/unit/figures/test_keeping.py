@@ -76,6 +76,7 @@ def counting_backends() -> list[int]:
 def test_what_is_written_in_any_way_is_counted_and_nothing_is_queued(
     cast: Cast, start_keeper: Callable[[], Keeper]
 ) -> None:
+    """Takes five seconds and more: a process starts, and loads Django."""
     keeper = start_keeper()
     report = make_report(cast.officer)
     until(figures_are_right)
@@ -98,6 +99,7 @@ def test_what_is_written_in_any_way_is_counted_and_nothing_is_queued(
 def test_a_process_killed_between_marks_and_commit_loses_no_mark(
     cast: Cast, start_keeper: Callable[[], Keeper]
 ) -> None:
+    """Takes five seconds and more: a process starts, and loads Django."""
     make_report(cast.officer)
     owner = connect(name_of_database(), "OWNER_DATABASE_URL")
     owner.cursor().execute("BEGIN")
@@ -130,6 +132,7 @@ def one_waits_for_the_tallies() -> bool:
 def test_it_connects_again_after_the_database_was_away(
     cast: Cast, start_keeper: Callable[[], Keeper]
 ) -> None:
+    """Takes five seconds and more: a process starts, and loads Django."""
     keeper = start_keeper()
     make_report(cast.officer)
     until(figures_are_right)
