@@ -8,6 +8,9 @@ from celery import Celery
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
+# Django's checks import every page of the site, 28 MB of a worker, and bin/check
+# has made them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # Hours are UTC, so that no clock change runs a task twice or skips it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -170,6 +173,7 @@ _JOBS = (
     "stronghold.core.sharing.tasks.*",
     "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
     "stronghold.oversight.tasks.erase_*",
+    "stronghold.oversight.tasks.watch_erased_text",
     "stronghold.core.audit.tasks.stamp_newest_seal",
     "stronghold.core.accounts.tasks.clear_sessions",
 )

@@ -303,6 +303,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "operations.DeadlineMark",
         "operations.SweptLaw",
         "sharing.CoarsePlace",
+        "sharing.CoarsePlaceMark",
         "sharing.Figure",
         "socialaccount.SocialApp",
         "socialaccount.SocialToken",

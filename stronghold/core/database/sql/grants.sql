@@ -76,6 +76,7 @@ BEGIN
       ('opendata_streetcrime', 'replaced when a month of published data is imported again'),
       ('opendata_stopsearch', 'likewise'),
       ('sharing_coarseplace', 'calculated from records by a trigger'),
+      ('sharing_coarseplacemark', 'streets or wards changed, and places were updated'),
       ('figures_stalemark', 'days whose figures are recounted'),
       ('figures_tally', 'calculated from records'),
       ('figures_mapcell', 'likewise'),
