@@ -11,7 +11,16 @@ from operations.closures.models import (
     ClosureNotice,
     ClosureSignatory,
 )
-from operations.deadlines.models import Alert, AlertMail, Deadline, DutyMail, FeedKey
+from operations.deadlines.models import (
+    Alert,
+    AlertMail,
+    Deadline,
+    DeadlineCheck,
+    DeadlineMark,
+    DutyMail,
+    FeedKey,
+    SweptLaw,
+)
 from operations.disruptions.models import Disruption
 from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
@@ -58,6 +67,9 @@ __all__ = [
     "ClosureNotice",
     "ClosureSignatory",
     "Deadline",
+    "DeadlineCheck",
+    "DeadlineMark",
+    "SweptLaw",
     "Disruption",
     "DutyMail",
     "FeedKey",

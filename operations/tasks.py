@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from operations.deadlines.actions import mail, sweep
+from operations.deadlines.actions import check, mail, sweep
 from operations.handover import actions as handover
 from operations.papers import actions as papers
 from operations.visits import actions as visits
@@ -12,9 +12,15 @@ from stronghold.core.kernel import clock
 
 @shared_task(ignore_result=True)
 def sweep_deadlines() -> None:
-    """Recalculate open deadlines, write the alerts that are due and send them."""
+    """Recalculate what may have changed; write and send the alerts that are due."""
     sweep.sweep_deadlines()
     mail.send_alerts()
+
+
+@shared_task(ignore_result=True)
+def check_deadlines() -> None:
+    """Look at every record that may owe something, once a night."""
+    check.check_deadlines()
 
 
 @shared_task(ignore_result=True)

@@ -8,14 +8,18 @@ from celery import Celery
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
+# Django's checks import every page of the site, 28 MB of a worker, and bin/check
+# has made them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # Hours are UTC, so that no clock change runs a task twice or skips it.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # Guarantees current figures; a page that writes also queues it at once.
+    # Guarantees current figures, those of rows written by SQL too; a page that writes
+    # also queues it at once. Where nothing is marked it is three statements.
     "refresh tallies": {
         "task": "stronghold.figures.tasks.refresh_tallies",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
     },
     # Shows the health check that beat and the worker are running.
     "note beat": {
@@ -38,6 +42,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "check tallies": {
         "task": "stronghold.figures.tasks.check_tallies",
         "schedule": crontab(hour="2", minute="30"),
+    },
+    # Does nothing once all are checked: the later ones follow a stopped worker.
+    "check deadlines": {
+        "task": "operations.tasks.check_deadlines",
+        "schedule": crontab(hour="4", minute="10,30,50"),
+        "options": {"expires": 1200},
     },
     # Sends on Mondays from 06:00 London time, summer and winter; otherwise does
     # nothing.
@@ -148,10 +158,34 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
 }
 
+# Figures have a queue and a worker of their own, so that they wait behind nothing. So
+# has what may take long or much memory, so that no alert and no e-mail waits behind it.
+# All else is done in seconds, by the worker.
+FIGURES_QUEUE, JOBS_QUEUE = "figures", "jobs"
+_JOBS = (
+    "stronghold.exports.tasks.*",
+    "stronghold.figures.tasks.check_tallies",
+    "stronghold.brief.tasks.publish_for_public",
+    "operations.tasks.check_deadlines",
+    "operations.tasks.settle_warrants",
+    "operations.tasks.sweep_papers",
+    "reports.tasks.*",
+    "stronghold.core.sharing.tasks.*",
+    "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
+    "stronghold.oversight.tasks.erase_*",
+    "stronghold.oversight.tasks.watch_erased_text",
+    "stronghold.core.audit.tasks.stamp_newest_seal",
+    "stronghold.core.accounts.tasks.clear_sessions",
+)
+
 app = Celery("stronghold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     beat_schedule=BEAT_SCHEDULE,
+    task_routes={
+        "stronghold.figures.tasks.refresh_tallies": {"queue": FIGURES_QUEUE},
+        **{name: {"queue": JOBS_QUEUE} for name in _JOBS},
+    },
     timezone="UTC",
     task_ignore_result=True,
     worker_prefetch_multiplier=1,

@@ -98,16 +98,27 @@ start_web() {
   start_process web "$VENV/bin/granian" --interface wsgi --host "$HOST" --port "$PORT" \
     --workers 1 --blocking-threads 4 --access-log stronghold.wsgi:application
 }
+# Counts figures, and nothing else.
+start_figures() {
+  start_process figures "$VENV/bin/celery" --app stronghold worker --hostname "figures@%h" \
+    --queues figures --pool solo --loglevel INFO
+}
+# What is done in seconds: alerts, e-mail, seals. One process.
 start_worker() {
-  start_process worker "$VENV/bin/celery" --app stronghold worker \
-    --concurrency 1 --loglevel INFO
+  start_process worker "$VENV/bin/celery" --app stronghold worker --hostname "worker@%h" \
+    --queues celery --pool solo --loglevel INFO
+}
+# What may take long. A child does the work, and ends once it has grown.
+start_jobs() {
+  start_process jobs "$VENV/bin/celery" --app stronghold worker --hostname "jobs@%h" \
+    --queues jobs --concurrency 1 --loglevel INFO
 }
 start_beat() {
   start_process beat "$VENV/bin/celery" --app stronghold beat \
     --schedule "$VAR/beat-schedule" --pidfile= --loglevel INFO
 }
 
-PROCESSES=(web worker beat)
+PROCESSES=(web figures worker jobs beat)
 
 start_processes() {
   local name
@@ -117,5 +128,5 @@ start_processes() {
 
 stop_processes() {
   local name
-  for name in beat web worker; do stop_process "$name"; done
+  for name in beat web figures worker jobs; do stop_process "$name"; done
 }

@@ -82,6 +82,9 @@ class Deadline(_Owned):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     derived_at = models.DateTimeField()
+    # When the sweep must look at its record again, because an alert is due or it is
+    # over by then. Empty: nothing happens to it until its record changes.
+    look_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "operations"
@@ -106,11 +109,63 @@ class Deadline(_Owned):
                 fields=["force", "alert_by"],
                 condition=Q(state=DeadlineState.OPEN),
                 name="deadline_open_by_due",
-            )
+            ),
+            models.Index(
+                fields=["look_at"],
+                condition=Q(look_at__isnull=False),
+                name="deadline_to_look_at",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class DeadlineMark(models.Model):
+    """A record that changed, so that its deadlines may have; added, then deleted.
+
+    `owner` is the foreign key of a deadline to it, such as closure. Triggers add it in
+    the transaction of the change (operations/sql/deadline_marks.sql).
+    """
+
+    owner = models.CharField(max_length=12)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.record_id}"
+
+
+class SweptLaw(models.Model):
+    """The law by which all deadlines were calculated last; one row at most.
+
+    No row: every record is looked at again, as after each release.
+    """
+
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class DeadlineCheck(models.Model):
+    """How far the nightly check of one kind of record has come."""
+
+    owner = models.CharField(max_length=12, primary_key=True)
+    # The last record checked; 0 before the first.
+    upto = models.BigIntegerField(default=0)
+    done_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return f"{self.owner} up to {self.upto}"
 
 
 class Alert(models.Model):

@@ -19,9 +19,10 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Report whether the database answers (503 if not), and the other services.
 
-    Pages work without Redis, worker or beat, and warn if figures are behind, so only
-    the database decides whether this process can serve. `oldest_mark_seconds` is how
-    long the oldest change has waited to be counted; null if none waits.
+    Pages work without Redis and the processes behind them, and warn if figures are
+    behind, so only the database decides whether this process can serve.
+    `oldest_mark_seconds` is how long the oldest change has waited to be counted; null
+    if none waits.
     """
     try:
         found: AtWork | None = at_work()
@@ -32,6 +33,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         "redis": _redis_answers(),
         "worker": found.worker if found else None,
         "beat": found.beat if found else None,
+        "figures": found.figures if found else None,
         "oldest_mark_seconds": found.oldest_mark_seconds if found else None,
     }
     status = 200 if found else 503

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-WORKER, BEAT = "worker", "beat"
-# Beat sends a task every 15 seconds.
+WORKER, BEAT, FIGURES = "worker", "beat", "figures"
+# Each is noted by a task that beat sends: every 15 seconds, figures every 5.
 SILENT_AFTER_SECONDS = 60
 _NOTE = """
 INSERT INTO figures_heartbeat AS heartbeat (name, seen_at)
@@ -20,6 +20,8 @@ SELECT (SELECT seen_at > now() - make_interval(secs => %(silent)s)
         FROM figures_heartbeat WHERE name = 'worker'),
        (SELECT seen_at > now() - make_interval(secs => %(silent)s)
         FROM figures_heartbeat WHERE name = 'beat'),
+       (SELECT seen_at > now() - make_interval(secs => %(silent)s)
+        FROM figures_heartbeat WHERE name = 'figures'),
        (SELECT extract(epoch FROM clock_timestamp() - min(made_at))::int
         FROM figures_stalemark)
 """
@@ -35,6 +37,7 @@ class AtWork:
 
     worker: bool
     beat: bool | None
+    figures: bool
     oldest_mark_seconds: int | None
 
 
@@ -48,5 +51,5 @@ def at_work() -> AtWork:
     """Return which processes are running, and the age of the oldest stale mark."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"silent": SILENT_AFTER_SECONDS})
-        worker, beat, oldest = cursor.fetchone()
-    return AtWork(bool(worker), bool(beat) if worker else None, oldest)
+        worker, beat, figures, oldest = cursor.fetchone()
+    return AtWork(bool(worker), bool(beat) if worker else None, bool(figures), oldest)

@@ -24,9 +24,9 @@ def refresh_tallies() -> None:
     """
     with suppress(RedisError, OSError):
         cache.delete(QUEUED)
-    heartbeat.note(heartbeat.WORKER)
+    heartbeat.note(heartbeat.FIGURES)
     tallies.refresh()
-    heartbeat.note(heartbeat.WORKER)
+    heartbeat.note(heartbeat.FIGURES)
 
 
 def refresh_soon() -> None:

@@ -1,6 +1,7 @@
 """Contents of files: documented settings, existing tasks, no machine addresses."""
 
 import re
+from fnmatch import filter as filter_names
 
 from celery import current_app
 
@@ -55,6 +56,14 @@ def test_every_scheduled_task_exists() -> None:
 
     assert named
     assert named <= set(current_app.tasks)
+
+
+def test_every_route_leads_from_a_task() -> None:
+    current_app.loader.import_default_modules()
+    routes = current_app.conf.task_routes
+
+    assert routes
+    assert [name for name in routes if not filter_names(current_app.tasks, name)] == []
 
 
 def settings_read() -> set[str]:

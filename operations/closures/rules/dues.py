@@ -104,7 +104,14 @@ def _of_gap(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
     if gap and now <= gap.ends:
         limit = gap.provision
         at = gap.begins
-        yield Due(Clock.NOTICE_GAP, at, at, section=limit.section, act=limit.act)
+        yield Due(
+            Clock.NOTICE_GAP,
+            at,
+            at,
+            section=limit.section,
+            act=limit.act,
+            until=gap.ends,
+        )
 
 
 def _of_order(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:

@@ -44,6 +44,7 @@ def _add(owner: Owner, due: Due) -> int:
         state=_state(due, now),
         settled_at=None if _state(due, now) == DeadlineState.OPEN else now,
         derived_at=now,
+        look_at=now if _state(due, now) == DeadlineState.OPEN else None,
         **{name: getattr(due, name) for name in _COPIED},
     )
     return 1
@@ -85,5 +86,7 @@ def _settle(row: Deadline, state: DeadlineState) -> int:
 def _write(row: Deadline) -> int:
     row.sequence += 1
     row.derived_at = clock.now()
+    # The next sweep looks at what is open, and says when to look again.
+    row.look_at = row.derived_at if row.state == DeadlineState.OPEN else None
     row.save()
     return 1

@@ -1,6 +1,6 @@
 """Reads of deadlines, and what each slice says of the records that own them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,13 +56,19 @@ class Source:
     reviewed_by: Callable[[Any], Q | None] = lambda row: None
 
 
-def to_sweep(source: Source) -> Iterable[int]:
-    """Return the records that may come to owe something, or do by what is stored."""
+def to_sweep(source: Source, *, among: Collection[int] | None = None) -> list[int]:
+    """Return the records that may come to owe something, or do by what is stored.
+
+    `among`: the keys of the records that are asked about, instead of all.
+    """
     column = f"{source.field}_id"
     owing = Deadline.objects.filter(
         state=DeadlineState.OPEN, **{f"{column}__isnull": False}
     )
     live = source.rows().filter(source.live).order_by("pk")
+    if among is not None:
+        owing = owing.filter(**{f"{column}__in": among})
+        live = live.filter(pk__in=among)
     found = set(live.values_list("pk", flat=True))
     return sorted(found | set(owing.values_list(column, flat=True)))
 

@@ -21,6 +21,8 @@ class Due:
     part: str = ""
     # It has been done; it stays listed as done.
     is_met: bool = False
+    # Until when it is due at all, if that is later than `due_at`.
+    until: datetime | None = None
 
     @classmethod
     def by_law(

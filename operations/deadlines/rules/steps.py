@@ -61,6 +61,8 @@ _PATIENCE: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 _USUAL_PATIENCE = _DAY
+# The shortest time that is stored.
+_NEXT = timedelta(microseconds=1)
 
 
 def is_over(kind: str, due_at: datetime, now: datetime) -> bool:
@@ -87,6 +89,30 @@ def step_now(
     before = steps_before(kind) or _PRACTICE.get(kind, ())
     come = [step for step in before if alert_by - step <= now]
     return step_name(min(come)) if come else None
+
+
+def next_look(
+    kind: str,
+    *,
+    due_at: datetime,
+    alert_by: datetime,
+    now: datetime,
+    until: datetime | None = None,
+) -> datetime | None:
+    """Return the first instant after `now` at which its step or its state may differ.
+
+    None if only a change of its record can make a difference. `until`: when it is no
+    longer due at all, if that is later than `due_at`.
+    """
+    before = steps_before(kind) or _PRACTICE.get(kind, ())
+    found = [alert_by - step for step in before]
+    # At its last instant it is still in time, so it is late from the next on.
+    found.append(due_at + _NEXT)
+    if kind not in PASSES:
+        found.append(due_at + _PATIENCE.get(kind, _USUAL_PATIENCE) + _NEXT)
+    if until is not None:
+        found.append(until + _NEXT)
+    return min((at for at in found if at > now), default=None)
 
 
 def is_for_duty(

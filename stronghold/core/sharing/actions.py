@@ -25,7 +25,7 @@ from stronghold.core.sharing.choices import (
     AgreementStatus,
     Shared,
 )
-from stronghold.core.sharing.models import Agreement, Ticket
+from stronghold.core.sharing.models import Agreement, CoarsePlaceMark, Ticket
 from stronghold.core.sharing.queries import in_force, other_agreements, status_of
 from stronghold.core.sharing.rules import (
     Terms,
@@ -231,8 +231,13 @@ def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
 
 
 @transaction.atomic(durable=True)
+@transaction.atomic
 def refresh_coarse_places() -> int:
-    """Update coarse places after streets or wards changed; return how many changed."""
+    """Update coarse places if streets or wards changed; return how many changed."""
+    # Taken first: a change that commits meanwhile leaves its mark to the next night.
+    n_marks, _ = CoarsePlaceMark.objects.all().delete()
+    if not n_marks:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT refresh_coarse_places()")
         (n_changed,) = cursor.fetchone()

@@ -409,11 +409,29 @@ def copy_to_file() -> None:
     if not settings.ERASURES_FILE:
         return
     path = Path(settings.ERASURES_FILE)
+    # Read before the rows: what is erased meanwhile is another state.
+    n_erased = queries.n_erasures()
+    if _compared.get(path) == (n_erased, _state_of(path)):
+        return
     known = set(read_lines(path)) if path.exists() else set()
     lines = [_line_of(row.decision, row.erased_at) for row in queries.tombstones()]
     lines += [_line_of(row, at) for row, at in queries.decisions_on_dropped_months()]
     if new := [line for line in lines if line not in known]:
         add_lines(path, new)
+    _compared[path] = (n_erased, _state_of(path))
+
+
+# How many erasures there were, and how the file was, when this process compared all of
+# both: it need not do so each minute. A process that starts compares them once.
+_compared: dict[Path, tuple[int, tuple[int, int] | None]] = {}
+
+
+def _state_of(path: Path) -> tuple[int, int] | None:
+    """Return the size of a file and when it changed; None if there is no file."""
+    if not path.exists():
+        return None
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _line_of(decision: Decision, erased_at: datetime) -> Line:

@@ -625,6 +625,11 @@ def tombstones() -> QuerySet[Tombstone]:
     return rows.order_by("pk")
 
 
+def n_erasures() -> int:
+    """Count the records and months that were ever erased: neither becomes fewer."""
+    return Tombstone.objects.count() + DroppedMonth.objects.count()
+
+
 def decisions_on_dropped_months() -> list[tuple[Decision, datetime]]:
     """Return the approved decisions on months that were dropped, and when that was."""
     dropped = {

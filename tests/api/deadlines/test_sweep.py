@@ -6,8 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import Alert, AlertMail, ClosureEvent, Deadline, Provision
@@ -172,30 +170,6 @@ def test_a_changed_provision_moves_nothing_that_has_started(
     assert london_date(started.due_at) == date(2027, 1, 1)
     later = issued(date(2026, 12, 10))
     assert london_date(later.due_at) == date(2027, 2, 10)
-
-
-def test_the_cost_follows_what_is_open(cast: Cast, city: Team) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            sweep(NOW)
-        return len(queries)
-
-    with clock.stopped(NOW):
-        make_reporter(make_report(cast.officer, team=city))
-    sweep(NOW)
-    before = cost()
-    with clock.stopped(NOW):
-        for _ in range(3):
-            make_reporter(make_report(cast.officer, team=city))
-    sweep(NOW)
-    CallBack.objects.exclude(
-        pk__in=CallBack.objects.order_by("pk")[:2].values("pk")
-    ).update(result="reached", done_at=NOW)
-    sweep(NOW)
-
-    assert cost() == before
 
 
 def test_the_command_says_what_it_did(call_backs: list[CallBack], capsys: Any) -> None:

@@ -84,7 +84,7 @@ def ready(client: Client) -> Any:
 def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -> None:
     assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
 
-    refresh_tallies()
+    heartbeat.note(heartbeat.WORKER)
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
     note_beat()
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, True)
@@ -94,6 +94,16 @@ def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -
     assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
     Heartbeat.objects.update(seen_at=long_ago)
     assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
+
+
+@pytest.mark.django_db
+def test_the_health_check_sees_what_counts(client: Client) -> None:
+    assert ready(client)["figures"] is False
+
+    refresh_tallies()
+    assert ready(client)["figures"] is True
+    Heartbeat.objects.update(seen_at=ago())
+    assert ready(client)["figures"] is False
 
 
 @pytest.mark.usefixtures("waiting")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from psycopg2.errors import InsufficientPrivilege
 
 from stronghold.core.audit.choices import Kind
@@ -94,6 +96,30 @@ def test_a_dropped_month_is_no_fault_and_the_chain_is_whole(
         "month": "2019-05-01",
         "decision": pk,
     }
+
+
+def test_where_nothing_was_erased_since_neither_file_nor_rows_are_read(
+    people: Cast, settings: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "erasures"
+    settings.ERASURES_FILE = str(file)
+    approve(people.supervisor, proposed(people))
+    copy_to_file()
+    written = file.read_text()
+    assert written.count("\n") == 1
+
+    with CaptureQueriesContext(connection) as asked:
+        copy_to_file()
+    assert len(asked) == 2
+
+    # A file that was lost, or cut short, is whole again a minute later.
+    for left in ("", written[:20]):
+        file.write_text(left)
+        copy_to_file()
+        assert file.read_text() == written
+    file.unlink()
+    copy_to_file()
+    assert file.read_text() == written
 
 
 def test_a_month_that_a_restore_brings_back_is_dropped_again(

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from operations.models import Activity
 from stronghold.core.geography.models import Area, SnapPoint, Street
@@ -75,6 +77,20 @@ def test_other_streets_count_once_it_is_refreshed(
     assert refresh_coarse_places() == 1
     assert places() == {("activity", made.pk): snap.point.coords}
     assert refresh_coarse_places() == 0
+
+
+def test_a_night_after_which_nothing_was_loaded_reads_no_record(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    make_activity(cast.officer, point=WEST_SOUTH, ward=country["E05000001"])
+    refresh_coarse_places()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert refresh_coarse_places() == 0
+    assert not any("refresh_coarse_places" in query["sql"] for query in asked)
+
+    Area.objects.update(point=Point(-1.2999, 51.7501, srid=4326))
+    assert refresh_coarse_places() == 1
 
 
 def test_a_place_is_in_its_ward_however_many_streets_of_others_are_nearer(

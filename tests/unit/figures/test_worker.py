@@ -31,7 +31,7 @@ from tests.oracles import expected_tallies, kept_tallies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 90
-QUEUE = "celery"
+QUEUE = "figures"
 
 
 def until(true: Callable[[], Any]) -> None:
@@ -106,6 +106,7 @@ def worker(server: Redis) -> Iterator[Any]:
             "--app",
             "stronghold",
             "worker",
+            "--queues=figures",
             "--pool=solo",
         ],
         cwd=ROOT,
@@ -119,7 +120,7 @@ def worker(server: Redis) -> Iterator[Any]:
 
 
 def send_as_beat_does(server: Redis) -> None:
-    """Send the scheduled refresh, as beat will within its 15 seconds."""
+    """Send the scheduled refresh, as beat will within its 5 seconds."""
     entry = BEAT_SCHEDULE["refresh tallies"]
     with current_app.connection_for_write(server.broker) as opened:
         current_app.send_task(entry["task"], connection=opened, **entry["options"])
@@ -132,7 +133,7 @@ def figures_are_right() -> bool:
 def worker_is_at_rest() -> bool:
     """Say whether the worker has ended the round that changed the figures last."""
     last = MeasureChange.objects.aggregate(at=Max("changed_at"))["at"]
-    return Heartbeat.objects.filter(name=heartbeat.WORKER, seen_at__gt=last).exists()
+    return Heartbeat.objects.filter(name=heartbeat.FIGURES, seen_at__gt=last).exists()
 
 
 @pytest.mark.usefixtures("worker")

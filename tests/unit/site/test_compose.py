@@ -1,10 +1,12 @@
 """The production set-up gives each service only what it needs."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from celery import current_app
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -33,7 +35,7 @@ def test_only_the_site_leads_out_and_only_to_this_machine() -> None:
     }
 
     assert inner == {"database", "broker"}
-    assert leads_out == {"web", "worker"}
+    assert leads_out == {"web", "worker", "jobs"}
     published = {n: one["ports"] for n, one in SERVICES.items() if "ports" in one}
     assert published == {"web": ["127.0.0.1:8000:8000"]}
 
@@ -50,7 +52,9 @@ def test_each_password_is_where_it_is_needed() -> None:
 
     assert has == {
         "web": {"APP", "PARTNER", "REDIS"},
+        "figures": {"APP", "REDIS"},
         "worker": {"APP", "PARTNER", "REDIS"},
+        "jobs": {"APP", "PARTNER", "REDIS"},
         "beat": {"APP", "REDIS"},
         "prepare": {"OWNER", "REDIS"},
         "backup": {"OWNER", "REDIS", "BACKUP"},
@@ -59,7 +63,22 @@ def test_each_password_is_where_it_is_needed() -> None:
         "db": {"OWNER", "APP", "PARTNER", "POSTGRES", "BACKUP"},
         "redis": {"REDIS"},
     }
-    assert SERVICES["beat"]["environment"]["EMAIL_PASSWORD"] == ""
+    for name in ("beat", "figures"):
+        assert SERVICES[name]["environment"]["EMAIL_PASSWORD"] == ""
+
+
+def test_each_queue_has_a_worker_there_and_in_the_demonstration() -> None:
+    script = (ROOT / "bin/lib/site.sh").read_text()
+    routed = {route["queue"] for route in current_app.conf.task_routes.values()}
+    commands = [one.get("command", []) for one in SERVICES.values()]
+    worked = {
+        command[command.index("--queues") + 1]
+        for command in commands
+        if "--queues" in command
+    }
+
+    assert worked == routed | {current_app.conf.task_default_queue}
+    assert set(re.findall(r"--queues (\w+)", script)) == worked
 
 
 def test_what_encrypts_the_log_reads_it_where_postgresql_puts_it() -> None:

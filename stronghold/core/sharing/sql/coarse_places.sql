@@ -50,7 +50,7 @@ BEGIN
 END $$;
 
 -- Updates the points after streets or wards have changed, and returns how many changed. It
--- runs when a gazetteer is loaded, every night, and after an upgrade.
+-- runs in the night after that.
 CREATE OR REPLACE FUNCTION refresh_coarse_places() RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -80,6 +80,23 @@ BEGIN
   SELECT count(*) FROM put INTO n_changed;
   RETURN n_changed;
 END $$;
+
+-- What coarse places are made of beside the record: a change of it is marked once a statement,
+-- so that a night in which nothing was loaded reads no record.
+CREATE OR REPLACE FUNCTION mark_coarse_places() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+  INSERT INTO sharing_coarseplacemark DEFAULT VALUES;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER coarse_places_follow
+  AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON geography_snappoint
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_coarse_places();
+CREATE OR REPLACE TRIGGER coarse_places_follow
+  AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON geography_areapiece
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_coarse_places();
+CREATE OR REPLACE TRIGGER coarse_places_follow AFTER UPDATE ON geography_area
+  FOR EACH STATEMENT EXECUTE FUNCTION mark_coarse_places();
 
 -- Earlier versions had a view of this name.
 DROP VIEW IF EXISTS coarse_places CASCADE;
