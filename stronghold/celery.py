@@ -1,4 +1,4 @@
-"""The Celery app, and the schedule of the automatic tasks."""
+"""The Celery app of the worker, and the schedule of the automatic tasks."""
 
 import os
 from datetime import timedelta
@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 
@@ -148,18 +149,32 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
 }
 
+# What worker and beat have in common.
+COMMON: dict[str, Any] = {
+    "timezone": "UTC",
+    "task_ignore_result": True,
+    "broker_connection_retry_on_startup": True,
+    # A lost Redis connection is tried again without limit.
+    "broker_connection_max_retries": None,
+}
+
 app = Celery("stronghold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    beat_schedule=BEAT_SCHEDULE,
-    timezone="UTC",
-    task_ignore_result=True,
+    **COMMON,
     worker_prefetch_multiplier=1,
-    # Kilobytes, resident. A process that has made a large file ends after it, and the
-    # next starts small: Python gives little of its memory back.
+    # Kilobytes, resident, with what it shares with its parent. A process that has made
+    # a large file ends after it, and the next starts small: Python gives little of its
+    # memory back.
     worker_max_memory_per_child=200_000,
-    broker_connection_retry_on_startup=True,
-    # Worker and beat retry a lost Redis connection without limit.
-    broker_connection_max_retries=None,
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _load_before_forking(**_sent: Any) -> None:
+    """Load the site once for all processes of the worker."""
+    # Its modules need Django's apps, which are ready only now.
+    from stronghold.preload import load_and_freeze  # noqa: PLC0415
+
+    load_and_freeze()

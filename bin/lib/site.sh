@@ -95,15 +95,15 @@ stop_process() {
 }
 
 start_web() {
-  start_process web "$VENV/bin/granian" --interface wsgi --host "$HOST" --port "$PORT" \
-    --workers 1 --blocking-threads 4 --access-log stronghold.wsgi:application
+  start_process web "$VENV/bin/python" -m stronghold.serve \
+    --host "$HOST" --port "$PORT" --workers 1
 }
 start_worker() {
   start_process worker "$VENV/bin/celery" --app stronghold worker \
     --concurrency 1 --loglevel INFO
 }
 start_beat() {
-  start_process beat "$VENV/bin/celery" --app stronghold beat \
+  start_process beat "$VENV/bin/celery" --app stronghold.beat beat \
     --schedule "$VAR/beat-schedule" --pidfile= --loglevel INFO
 }
 

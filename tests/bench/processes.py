@@ -12,8 +12,11 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 BIN = Path(sys.executable).parent
+SITE = "stronghold.wsgi:application"
 # As the Dockerfile serves the site, and docker-compose.yml works.
-GRANIAN = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4")
+SERVE = ("python", "-m", "stronghold.serve", "--workers", "2")
+# Another application is served in the same way.
+GRANIAN = "granian --interface wsgi --workers 2 --blocking-threads 4 --access-log"
 CELERY = ("--app", "stronghold", "worker", "--concurrency", "2", "--loglevel", "INFO")
 PATIENCE = 60
 MB = 1_048_576
@@ -87,14 +90,11 @@ def start_web(application: str, *, ready: str, logs: Path) -> tuple[Process, str
     address = f"http://127.0.0.1:{port}"
     process = Process(
         application,
-        "granian",
-        *GRANIAN,
+        *(SERVE if application == SITE else (*GRANIAN.split(), application)),
         "--host",
         "127.0.0.1",
         "--port",
         str(port),
-        "--access-log",
-        application,
         log=logs / f"{application.partition(':')[0]}.log",
     )
     _wait_for(address + ready)
