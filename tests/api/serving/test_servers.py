@@ -113,7 +113,6 @@ def test_serves_and_ends_when_stopped(
 
 
 @pytest.mark.django_db
-@pytest.mark.django_db
 def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None:
     """Each would hold more than 100 MB of its own if it loaded the site itself."""
     with subprocess.Popen(
@@ -134,6 +133,7 @@ def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None
     assert max(own) < 60
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("command", some([granian, gunicorn], short={granian}))
 def test_no_log_holds_the_key_in_an_address(
     port: int, command: Callable[[int], list[str]]
