@@ -55,6 +55,7 @@ collect_static() {
   files=$({
     python_stamp requirements
     listing '*/static/*' ./static ./stronghold ./reports ./operations
+    listing '*' ./stronghold/core/ui/storage.py
   } | fingerprint)
   once static "$files" "Collecting static files" \
     manage collectstatic --noinput --clear --verbosity 0

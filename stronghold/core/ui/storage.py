@@ -7,10 +7,11 @@ then. `modules_of` lets a page name them all, so that they come together.
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The one sheet of every page, made when static files are collected, of these in order.
@@ -41,22 +42,21 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
             paths[SHEET] = (self, SHEET)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    @lru_cache(maxsize=None)  # noqa: B019 - there is one storage, and files stay
-    def modules_of(self, name: str) -> tuple[str, ...]:
-        """Return the names of what a module imports, directly or not, nearest first."""
-        found: list[str] = []
-        waiting = [name]
-        for module in waiting:
-            with self.open(module) as file:
-                text = file.read().decode()
-            for path in _IMPORTED.findall(text):
-                imported = posixpath.normpath(
-                    posixpath.join(posixpath.dirname(module), path)
-                )
-                if imported not in waiting:
-                    waiting.append(imported)
-                    found.append(imported)
-        return tuple(found)
+
+@cache
+def modules_of(name: str) -> tuple[str, ...]:
+    """Return the names of what a module imports, directly or not, nearest first."""
+    known = [name]
+    # It grows while it is gone through.
+    for module in known:
+        with staticfiles_storage.open(module) as file:
+            text = file.read().decode()
+        for path in _IMPORTED.findall(text):
+            imported = posixpath.join(posixpath.dirname(module), path)
+            imported = posixpath.normpath(imported)
+            if imported not in known:
+                known.append(imported)
+    return tuple(known[1:])
 
 
 def _joined(paths: dict[str, Any]) -> str:

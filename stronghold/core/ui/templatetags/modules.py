@@ -6,6 +6,8 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from stronghold.core.ui.storage import modules_of
+
 register = template.Library()
 
 
@@ -17,7 +19,7 @@ def modules(context: Context, *names: str) -> SafeString:
     """
     asked = context.render_context.setdefault(modules, set())
     imported = dict.fromkeys(
-        module for name in names for module in staticfiles_storage.modules_of(name)
+        module for name in names for module in modules_of(name)
     )
     links = [
         (staticfiles_storage.url(module),) for module in imported if module not in asked
