@@ -1,8 +1,7 @@
 """The whole site, loaded before a server or a worker forks its processes.
 
-Their memory is the parent's until one writes to it. Python writes to an object each time
-that it is used, and to all objects in a collection; what is frozen takes no part in
-collections.
+Their memory is the parent's until one writes to it. Python writes to an object when it
+is used, and to every object when it looks for garbage; what is frozen it leaves alone.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""What a page needs comes in one round of requests: nothing waits for a module's imports."""
+"""What a page needs comes in one round of requests: no module waits for another."""
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -32,9 +32,13 @@ def test_no_module_or_sheet_waits_for_another(
 ) -> None:
     page = signed_in(page_wide, getattr(cast, username).username)
     asked: list[dict[str, Any]] = []
+
+    def note(event: dict[str, Any]) -> None:
+        asked.append(event)
+
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
-    network.on("Network.requestWillBeSent", lambda event: asked.append(event))
+    network.on("Network.requestWillBeSent", note)
 
     page.goto(path, wait_until="networkidle")
 
