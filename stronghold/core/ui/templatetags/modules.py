@@ -18,9 +18,7 @@ def modules(context: Context, *names: str) -> SafeString:
     A page asks for each once: not again for what an earlier tag of it asks for.
     """
     asked = context.render_context.setdefault(modules, set())
-    imported = dict.fromkeys(
-        module for name in names for module in modules_of(name)
-    )
+    imported = dict.fromkeys(module for name in names for module in modules_of(name))
     links = [
         (staticfiles_storage.url(module),) for module in imported if module not in asked
     ]
