@@ -123,3 +123,14 @@ def _wait_for(url: str) -> None:
         except (URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"{url} does not answer")
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until something listens on a port of this machine."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"nothing listens on port {port}")
