@@ -40,7 +40,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             Path(self.path(SHEET)).write_text(_joined(paths))
             paths[SHEET] = (self, SHEET)
-        yield from super().post_process(paths, dry_run=dry_run, **options)
+        collected = super().post_process(paths, dry_run=dry_run, **options)  # type: ignore[no-untyped-call]
+        yield from collected
 
 
 @cache

@@ -50,6 +50,10 @@ def test_no_module_or_sheet_waits_for_another(
     assert needed <= set(by)
     # A module that a script asked for was not known until that script had come.
     assert {name for name, kind in by.items() if kind != "parser"} == set()
+    # Nor are the outlines of the map, which its script draws first.
+    outlines = [one for one in asked if "/outlines/" in one["request"]["url"]]
+    assert {one["initiator"]["type"] for one in outlines} <= {"parser"}
+    assert bool(outlines) is (path == "/map/")
     # The sheets of every page are one.
     assert "every_page.css" in by
     assert {"govuk.css", "app.css", "components.css"} & set(by) == set()

@@ -1,5 +1,7 @@
 """The tag `{% modules "pages/map.js" %}`: scripts, and all that they import."""
 
+from typing import Any
+
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
@@ -17,7 +19,8 @@ def modules(context: Context, *names: str) -> SafeString:
 
     A page asks for each once: not again for what an earlier tag of it asks for.
     """
-    asked = context.render_context.setdefault(modules, set())
+    rendered: Any = context.render_context
+    asked: set[str] = rendered.setdefault(modules, set())
     imported = dict.fromkeys(module for name in names for module in modules_of(name))
     links = [
         (staticfiles_storage.url(module),) for module in imported if module not in asked
