@@ -1,11 +1,13 @@
-"""The Celery app, and the schedule of the automatic tasks."""
+"""The Celery app of the worker, and the schedule of the automatic tasks."""
 
 import os
 from datetime import timedelta
 from typing import Any
 
 from celery import Celery
+from celery.concurrency.prefork import TaskPool
 from celery.schedules import crontab
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 # Django's checks import every page of the site, 28 MB of a worker, and bin/check
@@ -177,23 +179,38 @@ _JOBS = (
     "stronghold.core.audit.tasks.stamp_newest_seal",
     "stronghold.core.accounts.tasks.clear_sessions",
 )
+# What worker and beat have in common.
+COMMON: dict[str, Any] = {
+    "task_routes": {
+        "stronghold.figures.tasks.refresh_tallies": {"queue": FIGURES_QUEUE},
+        **{name: {"queue": JOBS_QUEUE} for name in _JOBS},
+    },
+    "timezone": "UTC",
+    "task_ignore_result": True,
+    "broker_connection_retry_on_startup": True,
+    # A lost Redis connection is tried again without limit.
+    "broker_connection_max_retries": None,
+}
 
 app = Celery("stronghold")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
-    beat_schedule=BEAT_SCHEDULE,
-    task_routes={
-        "stronghold.figures.tasks.refresh_tallies": {"queue": FIGURES_QUEUE},
-        **{name: {"queue": JOBS_QUEUE} for name in _JOBS},
-    },
-    timezone="UTC",
-    task_ignore_result=True,
+    **COMMON,
     worker_prefetch_multiplier=1,
-    # Kilobytes, resident. A process that has made a large file ends after it, and the
-    # next starts small: Python gives little of its memory back.
+    # Kilobytes, resident, with what it shares with its parent. A process that has made
+    # a large file ends after it, and the next starts small: Python gives little of its
+    # memory back.
     worker_max_memory_per_child=200_000,
-    broker_connection_retry_on_startup=True,
-    # Worker and beat retry a lost Redis connection without limit.
-    broker_connection_max_retries=None,
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _load_before_forking(sender: Any, **_sent: Any) -> None:
+    """Load the site once for all processes of a worker that forks them."""
+    if not issubclass(sender.pool_cls, TaskPool):
+        return
+    # Its modules need Django's apps, which are ready only now.
+    from stronghold.preload import load_and_freeze  # noqa: PLC0415
+
+    load_and_freeze()

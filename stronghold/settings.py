@@ -511,8 +511,6 @@ EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.
 FILE_UPLOAD_HANDLERS = ["stronghold.core.uploads.upload.NoFiles"]
 
-LEAFLET_CONFIG = {"TILES": [], "NO_GLOBALS": False, "RESET_VIEW": False}
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

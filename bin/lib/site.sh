@@ -55,6 +55,7 @@ collect_static() {
   files=$({
     python_stamp requirements
     listing '*/static/*' ./static ./stronghold ./reports ./operations
+    listing '*' ./stronghold/core/ui/storage.py
   } | fingerprint)
   once static "$files" "Collecting static files" \
     manage collectstatic --noinput --clear --verbosity 0
@@ -95,8 +96,8 @@ stop_process() {
 }
 
 start_web() {
-  start_process web "$VENV/bin/granian" --interface wsgi --host "$HOST" --port "$PORT" \
-    --workers 1 --blocking-threads 4 --access-log stronghold.wsgi:application
+  start_process web "$VENV/bin/python" -m stronghold.serve \
+    --host "$HOST" --port "$PORT" --workers 1
 }
 # Counts figures, and nothing else.
 start_figures() {
@@ -114,7 +115,7 @@ start_jobs() {
     --queues jobs --concurrency 1 --loglevel INFO
 }
 start_beat() {
-  start_process beat "$VENV/bin/celery" --app stronghold beat \
+  start_process beat "$VENV/bin/celery" --app stronghold.beat beat \
     --schedule "$VAR/beat-schedule" --pidfile= --loglevel INFO
 }
 

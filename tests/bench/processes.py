@@ -13,11 +13,27 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 BIN = Path(sys.executable).parent
+SITE = "stronghold.wsgi:application"
 # As the Dockerfile and bin/lib/site.sh start them.
-GRANIAN = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4")
-CELERY = ("celery", "--app", "stronghold")
+SERVE = ("python", "-m", "stronghold.serve", "--workers", "2")
+# Another application is served in the same way.
+GRANIAN = (
+    "granian",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "2",
+    "--blocking-threads",
+    "4",
+)
+CELERY = ("celery", "--app", "stronghold", "worker", "--loglevel", "INFO")
+BEAT = ("celery", "--app", "stronghold.beat", "beat", "--pidfile=", "--schedule")
 # The name of each worker, and how it is started.
-WORKERS = (("worker", ("--concurrency", "1", "--loglevel", "INFO")),)
+WORKERS = (
+    ("figures", ("--hostname", "figures@%h", "--queues", "figures", "--pool", "solo")),
+    ("worker", ("--hostname", "worker@%h", "--queues", "celery", "--pool", "solo")),
+    ("jobs", ("--hostname", "jobs@%h", "--queues", "jobs", "--concurrency", "1")),
+)
 PATIENCE = 60
 MB = 1_048_576
 
@@ -100,10 +116,9 @@ class Site:
 
 def start_site(*, logs: Path) -> Site:
     """Start all of the site on loopback; return once it answers and takes work."""
-    address, web = start_web("stronghold.wsgi:application", "/health/live", logs=logs)
+    address, web = start_web(SITE, "/health/live", logs=logs)
     workers = [start_worker(name, options, logs=logs) for name, options in WORKERS]
-    schedule = ("--schedule", str(logs / "beat-schedule"), "--pidfile=")
-    beat = Process("beat", *CELERY, "beat", *schedule, log=logs / "beat.log")
+    beat = Process("beat", *BEAT, str(logs / "beat-schedule"), log=logs / "beat.log")
     return Site(address, web, workers, beat)
 
 
@@ -111,9 +126,14 @@ def start_web(application: str, ready: str, *, logs: Path) -> tuple[str, Process
     """Serve a WSGI application on loopback; return its address and it, once ready."""
     name = application.partition(":")[0]
     port = free_port()
-    at = ("--host", "127.0.0.1", "--port", str(port), "--access-log")
     process = Process(
-        name, "granian", *GRANIAN, *at, application, log=logs / f"{name}.log"
+        name,
+        *(SERVE if application == SITE else (*GRANIAN, "--access-log", application)),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        log=logs / f"{name}.log",
     )
     address = f"http://127.0.0.1:{port}"
     _wait_for(address + ready)
@@ -123,7 +143,7 @@ def start_web(application: str, ready: str, *, logs: Path) -> tuple[str, Process
 def start_worker(name: str, options: Sequence[str], *, logs: Path) -> Process:
     """Start a worker; return once it takes work."""
     log = logs / f"{name}.log"
-    process = Process(name, *CELERY, "worker", *options, log=log)
+    process = Process(name, *CELERY, *options, log=log)
     deadline = time.monotonic() + PATIENCE
     while " ready." not in log.read_text():
         if time.monotonic() > deadline:
@@ -142,3 +162,14 @@ def _wait_for(url: str) -> None:
         except (URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"{url} does not answer")
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until something listens on a port of this machine."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"nothing listens on port {port}")

@@ -21,7 +21,6 @@ from stronghold.partners.ogc import rules
 from stronghold.partners.ogc.actions import make_key
 from tests.api.ogc.conftest import end
 from tests.api.serving.test_servers import (
-    APPLICATION,
     PATIENCE,
     ROOT,
     ask,
@@ -104,9 +103,7 @@ class Served:
         return self.file.read_text()
 
 
-GRANIAN = (granian, ["--access-log"])
-GUNICORN = (gunicorn, ["--access-logfile", "-"])
-SERVERS = [GRANIAN, pytest.param(GUNICORN, marks=pytest.mark.long)]
+SERVERS = some([granian, gunicorn], short={granian})
 
 
 @pytest.fixture(scope="module")
@@ -114,26 +111,24 @@ def served(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """A server for the tests that do not end it."""
-    with serving(*GRANIAN, tmp_path_factory.mktemp("served")) as site:
+    with serving(granian, tmp_path_factory.mktemp("served")) as site:
         yield site
 
 
 @pytest.fixture(params=SERVERS)
 def served_alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     """A server whose log holds only what this test asks for."""
-    with serving(*request.param, tmp_path) as site:
+    with serving(request.param, tmp_path) as site:
         yield site
 
 
 @contextmanager
-def serving(
-    command: Callable[[int], list[str]], more: list[str], folder: Path
-) -> Iterator[Served]:
+def serving(command: Callable[[int], list[str]], folder: Path) -> Iterator[Served]:
     port, file = free_port(), folder / "server.log"
     with (
         file.open("wb") as log,
         subprocess.Popen(
-            [*command(port)[:-1], *more, APPLICATION],
+            command(port),
             cwd=ROOT,
             env=on_the_test_database(),
             stdout=log,

@@ -20,18 +20,19 @@ from tests.sweeps import some
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
-APPLICATION = "stronghold.wsgi:application"
 # Long, since a server takes its time to start and to end where both cores are busy.
 PATIENCE = 90  # seconds
 
 
 def granian(port: int) -> list[str]:
-    address = ["--host", "127.0.0.1", "--port", str(port)]
-    return [str(BIN / "granian"), "--interface", "wsgi", *address, APPLICATION]
+    """Return the command by which the site is served everywhere."""
+    return [sys.executable, "-m", "stronghold.serve", "--port", str(port)]
 
 
 def gunicorn(port: int) -> list[str]:
-    return [str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}", APPLICATION]
+    address = f"127.0.0.1:{port}"
+    log = ("--access-logfile", "-")
+    return [str(BIN / "gunicorn"), "--bind", address, *log, "stronghold.wsgi"]
 
 
 def on_the_test_database() -> dict[str, str]:
@@ -71,6 +72,20 @@ def port() -> int:
     return free_port()
 
 
+def own_megabytes(pid: int) -> float:
+    """Return the memory that a process shares with no other."""
+    kilobytes = 0
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith(("Private_Clean:", "Private_Dirty:")):
+            kilobytes += int(line.split()[1])
+    return kilobytes / 1024
+
+
+def children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in found.split()]
+
+
 # The site runs on granian; gunicorn is tried in the long form.
 @pytest.fixture(params=some([granian, gunicorn], short={granian}))
 def server(
@@ -98,18 +113,33 @@ def test_serves_and_ends_when_stopped(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("command", "more"),
-    [
-        (granian, ["--access-log"]),
-        pytest.param(gunicorn, ["--access-logfile", "-"], marks=pytest.mark.long),
-    ],
-)
+def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None:
+    """Each would hold more than 100 MB of its own if it loaded the site itself."""
+    with subprocess.Popen(
+        [*granian(port), "--workers", "2"],
+        cwd=ROOT,
+        env=on_the_test_database(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        for _ in range(8):
+            ask(f"http://127.0.0.1:{port}/accounts/login/")
+        workers = children(process.pid)
+        own = [own_megabytes(pid) for pid in workers]
+        end(process)
+
+    assert len(workers) == 2
+    assert max(own) < 60
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", some([granian, gunicorn], short={granian}))
 def test_no_log_holds_the_key_in_an_address(
-    port: int, command: Callable[[int], list[str]], more: list[str]
+    port: int, command: Callable[[int], list[str]]
 ) -> None:
     with subprocess.Popen(
-        [*command(port)[:-1], *more, APPLICATION],
+        command(port),
         cwd=ROOT,
         env=on_the_test_database(),
         stdout=subprocess.PIPE,

@@ -1,22 +1,33 @@
 """An officer opens the form of a report for the first time, on a slow phone.
 
 Chromium with an empty cache, 1.6 Mbit/s, 150 ms round trip. The form is usable when the
-document is loaded and its scripts have run, so that entries can be stored.
+document is loaded and its scripts have run, so that entries can be stored. The site is
+served by HTTPS with HTTP/2, as phones get it from the proxy in front of it: without
+HTTPS a browser neither takes brotli nor lets a form be stored.
 """
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, sync_playwright
 
+from stronghold.core.kernel import clock
+from tests.bench.processes import GRANIAN, SITE, Process, free_port, wait_for_port
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 PATH = "/reports/new/"
 ROUNDS = 10
-MOST_KB, MOST_MS = 150, 2_000
+MOST_KB, MOST_MS = 100, 2_000
 SLOW = {
     "offline": False,
     "latency": 150,
@@ -28,15 +39,16 @@ USABLE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Yield what is sent until the page is whole, and when it can be used."""
-    officer = bench.visitor("officer")
-    with sync_playwright() as playwright:
+    session = bench.visitor("officer").cookies["sessionid"]
+    with _served_by_https(bench.folder) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
+        # The first look also waits for the server to be ready.
         loads = [
-            _first_load(chromium, officer.address, officer.cookies["sessionid"])
-            for _ in range(bench.rounds(ROUNDS))
-        ]
+            _first_load(chromium, address, session)
+            for _ in range(bench.rounds(ROUNDS) + 1)
+        ][1:]
         chromium.close()
     kilobytes = max(kb for kb, _ in loads)
     yield Line(
@@ -59,7 +71,9 @@ def measure(bench: Bench) -> Iterator[Line]:
 def _first_load(chromium: Browser, address: str, session: str) -> tuple[float, float]:
     """Return kilobytes on the wire and milliseconds until usable, in a new profile."""
     context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, service_workers="block"
+        viewport={"width": 390, "height": 844},
+        service_workers="block",
+        ignore_https_errors=True,
     )
     context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
     page = context.new_page()
@@ -76,3 +90,54 @@ def _first_load(chromium: Browser, address: str, session: str) -> tuple[float, f
     usable = float(page.evaluate(USABLE))
     context.close()
     return sum(sent) / 1000, usable
+
+
+@contextmanager
+def _served_by_https(folder: Path) -> Iterator[str]:
+    """Serve the site with a certificate of its own; return its address."""
+    certificate, key = _certificate(folder)
+    port = free_port()
+    process = Process(
+        "web by HTTPS",
+        *GRANIAN,
+        SITE,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--ssl-certificate",
+        str(certificate),
+        "--ssl-keyfile",
+        str(key),
+        log=folder / "https.log",
+    )
+    try:
+        wait_for_port(port)
+        yield f"https://127.0.0.1:{port}"
+    finally:
+        process.stop()
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate that signs itself, and its key; return their files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = clock.now()
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(pem))
+    files[1].write_bytes(secret)
+    return files

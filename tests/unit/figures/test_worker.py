@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
-from celery import current_app
 from django.db import connection, connections
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from stronghold.beat import app as beat
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.figures import heartbeat, tallies
 from stronghold.figures.middleware import RefreshTalliesSoon
@@ -122,8 +122,8 @@ def worker(server: Redis) -> Iterator[Any]:
 def send_as_beat_does(server: Redis) -> None:
     """Send the scheduled refresh, as beat will within its 5 seconds."""
     entry = BEAT_SCHEDULE["refresh tallies"]
-    with current_app.connection_for_write(server.broker) as opened:
-        current_app.send_task(entry["task"], connection=opened, **entry["options"])
+    with beat.connection_for_write(server.broker) as opened:
+        beat.send_task(entry["task"], connection=opened, **entry["options"])
 
 
 def figures_are_right() -> bool:

@@ -1,0 +1,39 @@
+"""Serves the site: `python -m stronghold.serve --port 8000`, wherever it runs.
+
+The site is loaded once, before the server forks its processes, which share that memory.
+"""
+
+from argparse import ArgumentParser
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from stronghold.preload import load_and_freeze
+from stronghold.wsgi import application
+
+# Threads of each process. More would wait for the interpreter's lock.
+THREADS = 4
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = ArgumentParser(description="Serves the site until it is stopped.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2, help="number of processes")
+    asked = parser.parse_args()
+    load_and_freeze()
+    Granian(
+        "stronghold.wsgi:application",
+        address=asked.host,
+        port=asked.port,
+        interface=Interfaces.WSGI,
+        workers=asked.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_access=True,
+    ).serve(target_loader=lambda _target: application)
+
+
+if __name__ == "__main__":
+    main()
