@@ -31,9 +31,14 @@ from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.models import Premises
 from stronghold.core.records.models import Record
+from stronghold.demo.scale.actions.forces import (
+    PEOPLE,
+    force_number,
+    named,
+    username_in,
+)
 from stronghold.demo.scale.copying import copy_lines
 from stronghold.demo.scale.days import busy_days, moment_on
-from stronghold.demo.scale.forces import PEOPLE, force_number, named, username_in
 from stronghold.demo.scale.places import (
     HOT_STREETS,
     PREMISES_A_STREET,
