@@ -97,9 +97,11 @@ def _served_by_https(folder: Path) -> Iterator[str]:
     """Serve the site with a certificate of its own; return its address."""
     certificate, key = _certificate(folder)
     port = free_port()
+    # One process: with two, a later look could be the first of the second.
     process = Process(
         "web by HTTPS",
-        *(*GRANIAN.split(), SITE, "--host", "127.0.0.1", "--port", str(port)),
+        *(*GRANIAN.split(), "--workers", "1", SITE),
+        *("--host", "127.0.0.1", "--port", str(port)),
         *("--ssl-certificate", str(certificate), "--ssl-keyfile", str(key)),
         log=folder / "https.log",
     )
