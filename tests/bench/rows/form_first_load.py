@@ -97,9 +97,12 @@ def _served_by_https(folder: Path) -> Iterator[str]:
     """Serve the site with a certificate of its own; return its address."""
     certificate, key = _certificate(folder)
     port = free_port()
+    # One process: with two, a later look could be the first of the second.
     process = Process(
         "web by HTTPS",
         *GRANIAN,
+        "--workers",
+        "1",
         SITE,
         "--host",
         "127.0.0.1",
