@@ -164,7 +164,7 @@ class PieceToCount(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["counted", "is_logged", "force_id", "block"],
-                name="piecetocount_once",
+                name="piecetocount_counted_once",
             ),
         ]
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("counted", "is_logged", "force_id", "block"),
-                        name="piecetocount_once",
+                        name="piecetocount_counted_once",
                     )
                 ],
             },
