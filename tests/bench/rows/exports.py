@@ -1,13 +1,12 @@
 """A hundred thousand reports as a workbook and as a GeoPackage, by the real worker.
 
 The time from request to readiness. The floor is a bare COPY of the same rows as text.
-Memory is the maximum of the worker's processes.
+Memory is what its processes have of their own, the most of it less that at rest.
 """
 
 import io
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.db import transaction
 
@@ -42,8 +41,10 @@ def measure(bench: Bench) -> Iterator[Line]:
     began = time.perf_counter()
     cursor.copy_expert(COPY.format(since), io.BytesIO())
     floor = Spread.one(time.perf_counter() - began)
+    at_rest, most = _own_megabytes(bench), 0.0
     for form in ("xlsx", "gpkg"):
-        seconds, n_rows = _made(bench, form, str(since))
+        seconds, n_rows, held = _made(bench, form, str(since))
+        most = max(most, held)
         yield Line(
             f"export of {n:,} reports as {form}",
             "s",
@@ -55,19 +56,18 @@ def measure(bench: Bench) -> Iterator[Line]:
             within=seconds <= MOST_SECONDS,
             note=f"{n_rows:,} rows in the file",
         )
-    most = max(_peak(pid) for pid in bench.site.workers[-1].megabytes())
     yield Line(
-        "… the most memory of the worker",
+        "… the most memory over the idle worker",
         "MB",
-        Spread.one(most),
+        Spread.one(most - at_rest),
         budget=f"≤ {MOST_MB} MB",
-        within=most <= MOST_MB,
+        within=most - at_rest <= MOST_MB,
+        note=f"{at_rest:.0f} MB at rest",
     )
 
 
-def _made(bench: Bench, form: str, since: str) -> tuple[float, int]:
-    """Ask for all columns, and wait for the worker; return its seconds and rows."""
-    _ = bench.site
+def _made(bench: Bench, form: str, since: str) -> tuple[float, int, float]:
+    """Ask for all columns; return the seconds, the rows and the most megabytes."""
     viewer, params = bench.user("supervisor"), {"from": since}
     asked = kind_named("reports").request(viewer, {n: [v] for n, v in params.items()})
     columns = [column.name for column in asked.columns]
@@ -75,16 +75,18 @@ def _made(bench: Bench, form: str, since: str) -> tuple[float, int]:
     began = time.perf_counter()
     export = request_export(by=viewer, of="reports", params=params, options=options)
     transaction.on_commit(write_exports.delay)
+    most = 0.0
     while export.state not in DONE:
         if time.perf_counter() - began > PATIENCE:
             raise RuntimeError(f"the {form} is not made")
         time.sleep(0.1)
+        most = max(most, _own_megabytes(bench))
         export = Export.objects.get(pk=export.pk)
     if export.state != State.READY:
         raise RuntimeError(f"the {form} was not made: {export.state}")
-    return time.perf_counter() - began, int(export.n_rows or 0)
+    return time.perf_counter() - began, int(export.n_rows or 0), most
 
 
-def _peak(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+def _own_megabytes(bench: Bench) -> float:
+    """Return what the processes of the worker for long jobs have of their own."""
+    return sum(bench.site.workers[-1].own_megabytes().values())
