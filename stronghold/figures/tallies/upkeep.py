@@ -45,6 +45,8 @@ FROM unnest((
 # figures keep their time of change; a category without rows is deleted. OFFSET 0 stops
 # the planner from merging the subquery, so that the index is scanned once for each
 # level: given a list of levels, PostgreSQL 17 reads through a level's whole history.
+# Rows are deleted by their place, which nothing moves while the lock is held: joined by
+# key, each tally was compared with each difference while the table was being filled.
 _RECOUNT = """
 WITH counted AS (
   SELECT at.level, counted_in.period, force_id, at.area_id, category, count(*) AS n
@@ -55,25 +57,23 @@ WITH counted AS (
   WHERE %(force)s IS NULL OR force_id = %(force)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
-  SELECT level, period, force_id, area_id, category, n
+  SELECT level, period, force_id, area_id, category, n, at
   FROM unnest(%(levels)s) AS wanted (level)
   CROSS JOIN LATERAL (
-    SELECT period, force_id, area_id, category, n FROM figures_tally AS tally
+    SELECT period, force_id, area_id, category, n, ctid AS at
+    FROM figures_tally AS tally
     WHERE measure = %(measure)s AND tally.level = wanted.level
       AND period >= %(first_day)s AND period < %(end_day)s
       AND (%(force)s IS NULL OR force_id = %(force)s)
     OFFSET 0
   ) AS tally
 ), difference AS MATERIALIZED (
-  SELECT level, period, force_id, area_id, category, counted.n
+  SELECT level, period, force_id, area_id, category, counted.n, kept.at
   FROM counted FULL JOIN kept USING (level, period, force_id, area_id, category)
   WHERE counted.n IS DISTINCT FROM kept.n
 ), vanished AS (
-  DELETE FROM figures_tally AS tally USING difference
-  WHERE difference.n IS NULL AND tally.measure = %(measure)s
-    AND tally.level = difference.level AND tally.period = difference.period
-    AND tally.force_id = difference.force_id AND tally.area_id = difference.area_id
-    AND tally.category = difference.category
+  DELETE FROM figures_tally
+  WHERE ctid = ANY (ARRAY(SELECT at FROM difference WHERE n IS NULL))
 ), written AS (
   INSERT INTO figures_tally (measure, level, period, force_id, area_id, category, n)
   SELECT %(measure)s, level, period, force_id, area_id, category, n
