@@ -1,6 +1,7 @@
 """Celery tasks of the tallies."""
 
 import logging
+import time
 from contextlib import suppress
 
 from celery import shared_task
@@ -14,6 +15,9 @@ log = logging.getLogger(__name__)
 
 # In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
+# After a refresh its worker rests, this many times as long as that took: while people
+# write all the time, figures take a quarter of one core and not all of it.
+REST, MOST_REST_SECONDS = 3, 0.5
 
 
 @shared_task(ignore_result=True)
@@ -25,8 +29,11 @@ def refresh_tallies() -> None:
     with suppress(RedisError, OSError):
         cache.delete(QUEUED)
     heartbeat.note(heartbeat.FIGURES)
-    tallies.refresh()
+    began = time.monotonic()
+    n_marks = tallies.refresh()
     heartbeat.note(heartbeat.FIGURES)
+    if n_marks:
+        time.sleep(min(REST * (time.monotonic() - began), MOST_REST_SECONDS))
 
 
 def refresh_soon() -> None:

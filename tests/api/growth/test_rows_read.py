@@ -32,7 +32,7 @@ pytestmark = [
 N = 10_000
 # Of 8,200 reports. Lists stop counting at a thousand.
 MOST = 1_100
-# Five years of weeks, as the map asks for them, are some 1,800 figures of all there are.
+# The map asks for five years of weeks, which are some 1,800 of all figures.
 MOST_FIGURES = 2_000
 N_STREETS = 60
 PAGES = {
