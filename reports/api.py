@@ -1,6 +1,7 @@
 """Reports in the API: its fields, and how one is listed, read and stored."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -104,6 +105,10 @@ class ReportsApi(KindApi):
 
     def new(self, by: User, row: Any) -> Any:
         """Return the row itself: to read it again would cost as much as storing it."""
+        # As the database returns them; the parsed request is in London's time.
+        row.received_at = row.received_at.astimezone(UTC)
+        if row.occurred_at is not None:
+            row.occurred_at = row.occurred_at.astimezone(UTC)
         load_codes(REPORTS, by, row, of=(*AREAS, "team"))
         REPORTS.note_opened(by, row)
         return row

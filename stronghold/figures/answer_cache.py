@@ -7,6 +7,7 @@ asked for it. Who may ask is for the caller to check, each time.
 """
 
 import gzip
+import secrets
 from collections.abc import Callable
 
 from django.core.cache import cache
@@ -21,6 +22,10 @@ LEVEL = 6
 # A version holds the day, so none is asked for longer than that.
 SHARED_SECONDS = 3600
 
+# All processes of a server have the one that was loaded before them. Another server, and
+# so another release, writes its own.
+_SERVER = secrets.token_hex(8)
+
 _answers = ByState[bytes](most=64)
 
 
@@ -34,7 +39,7 @@ def _shared(version: str, make: Callable[[], bytes]) -> bytes:
 
     Without Redis each process writes its own.
     """
-    key = f"figures-{version}"
+    key = f"figures-{_SERVER}-{version}"
     try:
         found: bytes | None = cache.get(key)
         if found is None:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, QuerySet
 
 from reports.report.models import Report
@@ -76,7 +77,10 @@ def _hours(
 ) -> tuple[Mapping[tuple[int, int], int], int]:
     """Return how many reports were in each hour, and how many there are in all."""
     state = states_of([week])[week]
-    statement, parameters = rows.order_by().query.sql_with_params()
+    try:
+        statement, parameters = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:  # for who may read no reports
+        return {}, 0
     return _by_state.of(
         (state, statement, parameters), lambda: (hours_of(rows), rows.count())
     )

@@ -103,7 +103,8 @@ def _text(cell: "Cell") -> "SafeString | str":
     return format_html(_WHOLE, cell.text) if cell.whole else cell.text
 
 
-@lru_cache(maxsize=MOST_TAGS)
+# With types: text that is safe as HTML is not the same as equal text that is not.
+@lru_cache(maxsize=MOST_TAGS, typed=True)
 def _tag(text: str, tone: str) -> SafeString:
     """Return a tag as its own template draws it."""
     return render_to_string("components/tag.html", {"text": text, "tone": tone})

@@ -106,7 +106,8 @@ def rebuild(
         n_done, n_counted = n_done + 1, n_counted + n
         share = n_counted / (sum(sizes) or 1)
         report(Progress(len(sizes), n_done, share, is_continued))
-    if not is_continued:
+    # Another run that began meanwhile still has pieces to do.
+    if not is_continued and not PieceToCount.objects.exists():
         _drop(marks)
     refresh(wait=True)
     return Tally.objects.count()

@@ -71,6 +71,8 @@ def test_the_api_answers_with_what_it_stored(
         "description": WORDS,
         "place": "Beside the path",
         "point": {"latitude": WEST_SOUTH.y, "longitude": WEST_SOUTH.x},
+        # In summer time, which the answer gives in UTC.
+        "occurred_at": "2026-07-01T10:00:00+01:00",
     }
 
     with django_assert_max_num_queries(MOST_FOR_API):
@@ -83,6 +85,7 @@ def test_the_api_answers_with_what_it_stored(
     # Read again from the database it says the same.
     again = officer.get(f"/api/v1/reports/{stored['reference']}").json()
     assert again | stored == again
+    assert stored["occurred_at"] == "2026-07-01T09:00:00Z"
     assert stored["ward"] == "E05000001"
     sent_again = officer.post("/api/v1/reports", body, content_type=JSON)
     assert sent_again.status_code == 200

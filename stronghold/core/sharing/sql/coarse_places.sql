@@ -133,3 +133,5 @@ END $$;
 
 -- Gives existing records their point when this is first installed.
 SELECT refresh_coarse_places() WHERE NOT EXISTS (SELECT FROM sharing_coarseplace);
+-- A release may have changed how a point is made, so all are made again tonight.
+INSERT INTO sharing_coarseplacemark DEFAULT VALUES;
