@@ -22,8 +22,8 @@ LEVEL = 6
 # A version holds the day, so none is asked for longer than that.
 SHARED_SECONDS = 3600
 
-# All processes of a server have the one that was loaded before them. Another server, and
-# so another release, writes its own.
+# All processes of a server have the one that was loaded before them. Another server,
+# and so another release, writes its own.
 _SERVER = secrets.token_hex(8)
 
 _answers = ByState[bytes](most=64)
