@@ -20,7 +20,7 @@ MOST_MS, MOST_MS_OF_FIGURES = 100, 150
 # Of the supervisor.
 LISTS = (
     "/reports/",
-    "/reports/?q=dealing",
+    "/reports/?concern=dealing",
     "/reports/triage/",
     "/operations/",
     "/operations/arrests/",
@@ -30,7 +30,6 @@ LISTS = (
     "/operations/seizures/",
     "/deadlines/",
     "/my-day/",
-    "/search/?q=dealing",
 )
 OF_OTHERS = (
     ("officer", "/"),

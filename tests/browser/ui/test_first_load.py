@@ -21,6 +21,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.usefixtures("country")
 @pytest.mark.parametrize(("username", "path", "needed"), PAGES)
 def test_no_module_or_sheet_waits_for_another(
     page_wide: Page,
