@@ -2,6 +2,8 @@
 north, and with a team and people of its own.
 """
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -91,7 +93,7 @@ def username_in(n: int, name: str) -> str:
 @transaction.atomic(durable=True)
 def _make_force(n: int) -> None:
     force = Force.objects.create(code=_code_of(n), name=f"Made-up force {n}")
-    given = {
+    given: dict[str, Any] = {
         "of": f"-{n}",
         "named": _named(n),
         "north": NORTH * (n - 1),
@@ -104,7 +106,7 @@ def _make_force(n: int) -> None:
         code=force.code, name=force.name, kind=OrganisationKind.POLICE, force=force
     )
     own = Organisation.objects.get(code="thames-valley-police")
-    teams = {
+    teams: dict[int | None, Team] = {
         team.pk: Team.objects.create(
             organisation=police, code=team.code, name=f"{team.name}{_named(n)}"
         )
