@@ -36,6 +36,7 @@ from stronghold.core.places.models import Premises
 from stronghold.demo.builders.closures import happen
 from stronghold.demo.builders.stage import Now
 from tests.api.closures.cases import NAMED
+from tests.conftest import execute
 from tests.database_roles import connected_as
 from tests.factories import Cast, make_row, make_team
 from tests.things import make_things
@@ -349,7 +350,7 @@ def test_marks_of_records_that_owe_nothing_are_cleared_page_by_page(
     assert not DeadlineMark.objects.exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_what_is_due_is_found_by_its_index_among_many(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -366,7 +367,7 @@ def test_what_is_due_is_found_by_its_index_among_many(cast: Cast) -> None:
                 NOW,
             ],
         )
-        cursor.execute("ANALYZE operations_deadline")
+    execute(connection.settings_dict["NAME"], "ANALYZE operations_deadline")
     with CaptureQueriesContext(connection) as asked:
         assert len(due(NOW + HOUR / 12).marks_of) == 1
     with connection.cursor() as cursor:
