@@ -206,11 +206,11 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def _load_before_forking(sender: Any, **_sent: Any) -> None:
-    """Load the site once for all processes of a worker that forks them."""
+def _share_what_is_loaded(sender: Any, **_sent: Any) -> None:
+    """Share the tasks, which are loaded, with the processes that a worker forks."""
     if not issubclass(sender.pool_cls, TaskPool):
         return
     # Its modules need Django's apps, which are ready only now.
-    from stronghold.preload import load_and_freeze  # noqa: PLC0415
+    from stronghold.preload import freeze_loaded  # noqa: PLC0415
 
-    load_and_freeze()
+    freeze_loaded()

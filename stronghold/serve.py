@@ -1,14 +1,17 @@
-"""Serves the site: `python -m stronghold.serve --port 8000`, wherever it runs.
+"""Serves the site in the image, the demonstration and the tests alike.
 
-The site is loaded once, before the server forks its processes, which share that memory.
+Run as `python -m stronghold.serve --port 8000`. The site is loaded once, before the
+server forks its processes, which share that memory.
 """
 
 from argparse import ArgumentParser
+from importlib import import_module
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
-from stronghold.preload import load_and_freeze
+from stronghold.preload import freeze_loaded
 from stronghold.wsgi import application
 
 # Threads of each process. More would wait for the interpreter's lock.
@@ -22,7 +25,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2, help="number of processes")
     asked = parser.parse_args()
-    load_and_freeze()
+    # Every page, which is otherwise imported for the first request.
+    import_module(settings.ROOT_URLCONF)
+    freeze_loaded()
     Granian(
         "stronghold.wsgi:application",
         address=asked.host,
@@ -32,6 +37,7 @@ def main() -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_access=True,
+        # Loaded already; granian would import it in each process.
     ).serve(target_loader=lambda _target: application)
 
 

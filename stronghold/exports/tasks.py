@@ -3,11 +3,13 @@
 from celery import shared_task
 
 from stronghold.exports.actions import clearing, writing
+from stronghold.figures import heartbeat
 
 
 @shared_task(ignore_result=True)
 def write_exports() -> None:
     """Write the exports that wait, unless another worker is already writing."""
+    heartbeat.note(heartbeat.JOBS)
     writing.write_exports()
 
 

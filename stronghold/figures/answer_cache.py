@@ -9,6 +9,7 @@ asked for it. Who may ask is for the caller to check, each time.
 import gzip
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.cache import cache
 from redis.exceptions import RedisError
@@ -19,7 +20,7 @@ from stronghold.figures.by_state import ByState
 LARGEST = 64 * 1024
 # The compression level of Django's own middleware.
 LEVEL = 6
-# A version holds the day, so none is asked for longer than that.
+# An hour: then a version is seldom asked for again.
 SHARED_SECONDS = 3600
 
 # All processes of a server have the one that was loaded before them. Another server,
@@ -40,19 +41,15 @@ def _shared(version: str, make: Callable[[], bytes]) -> bytes:
     Without Redis each process writes its own.
     """
     key = f"figures-{_SERVER}-{version}"
-    try:
-        found: bytes | None = cache.get(key)
-        if found is None:
-            found = _written(make)
-            if _fits(found):
+    found: bytes | None = None
+    with suppress(RedisError, OSError):
+        found = cache.get(key)
+    if found is None:
+        found = gzip.compress(make(), compresslevel=LEVEL, mtime=0)
+        if _fits(found):
+            with suppress(RedisError, OSError):
                 cache.set(key, found, SHARED_SECONDS)
-    except (RedisError, OSError):
-        return _written(make)
     return found
-
-
-def _written(make: Callable[[], bytes]) -> bytes:
-    return gzip.compress(make(), compresslevel=LEVEL, mtime=0)
 
 
 def _fits(answer: bytes) -> bool:

@@ -34,6 +34,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         "worker": found.worker if found else None,
         "beat": found.beat if found else None,
         "figures": found.figures if found else None,
+        "jobs": found.jobs if found else None,
         "oldest_mark_seconds": found.oldest_mark_seconds if found else None,
     }
     status = 200 if found else 503

@@ -197,7 +197,7 @@ class WeekChange(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the worker, beat, figures or a recount was last seen at work."""
+    """When worker, beat, figures, jobs or a recount was last seen at work."""
 
     name = models.CharField(max_length=10, primary_key=True)
     seen_at = models.DateTimeField()

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 
 # In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
-# After a refresh its worker rests, this many times as long as that took: while people
-# write all the time, figures take a quarter of one core and not all of it.
+# After a refresh its worker rests, this many times as long as that took. Figures take
+# about a quarter of one core while refreshes are short; it rests half a second at most.
 REST, MOST_REST_SECONDS = 3, 0.5
 
 

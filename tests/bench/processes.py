@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from tests.memory import own_megabytes, resident_megabytes
+
 BIN = Path(sys.executable).parent
 SITE = "stronghold.wsgi:application"
 # As the Dockerfile and bin/lib/site.sh start them.
@@ -63,35 +65,22 @@ class Process:
 
     def megabytes(self) -> dict[int, float]:
         """Return the resident memory of each process of the group, by its id."""
-        return self._of_each("status", lambda fields: _kilobytes(fields["VmRSS"]))
+        return self._of_each(resident_megabytes)
 
     def own_megabytes(self) -> dict[int, float]:
-        """Return the memory that each process shares with no other (USS), by its id."""
-        own = ("Private_Clean", "Private_Dirty")
-        return self._of_each(
-            "smaps_rollup", lambda fields: sum(_kilobytes(fields[name]) for name in own)
-        )
+        """Return the memory that each process shares with no other, by its id."""
+        return self._of_each(own_megabytes)
 
-    def _of_each(
-        self, name: str, kilobytes: Callable[[dict[str, str]], int]
-    ) -> dict[int, float]:
+    def _of_each(self, megabytes: Callable[[int], float]) -> dict[int, float]:
         found = {}
-        for file in Path("/proc").glob(f"[0-9]*/{name}"):
-            pid = int(file.parent.name)
+        for folder in Path("/proc").glob("[0-9]*"):
+            pid = int(folder.name)
             try:
                 if os.getpgid(pid) == self.pid:
-                    found[pid] = kilobytes(_fields(file.read_text())) / 1024
+                    found[pid] = megabytes(pid)
             except (ProcessLookupError, FileNotFoundError):
                 continue
         return found
-
-
-def _fields(text: str) -> dict[str, str]:
-    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
-
-
-def _kilobytes(value: str) -> int:
-    return int(value.split()[0])
 
 
 def free_port() -> int:

@@ -31,12 +31,16 @@ def check_deadlines() -> int:
 def _check_kind(source: Source, law: Law) -> int:
     today, n_wrong = clock.today(), 0
     come, _ = DeadlineCheck.objects.get_or_create(owner=source.field)
-    while come.done_on != today:
-        rest = [pk for pk in to_sweep(source) if pk > come.upto]
-        n_wrong += sum(_check_one(source, pk, law) for pk in rest[:PIECE])
-        come.upto = rest[PIECE - 1] if len(rest) > PIECE else 0
-        come.done_on = today if len(rest) <= PIECE else come.done_on
+    if come.done_on == today:
+        return 0
+    rest = [pk for pk in to_sweep(source) if pk > come.upto]
+    for start in range(0, len(rest), PIECE):
+        piece = rest[start : start + PIECE]
+        n_wrong += sum(_check_one(source, pk, law) for pk in piece)
+        come.upto = piece[-1]
         come.save()
+    come.upto, come.done_on = 0, today
+    come.save()
     return n_wrong
 
 

@@ -231,7 +231,6 @@ def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
 
 
 @transaction.atomic(durable=True)
-@transaction.atomic
 def refresh_coarse_places() -> int:
     """Update coarse places if streets or wards changed; return how many changed."""
     # Taken first: a change that commits meanwhile leaves its mark to the next night.

@@ -7,7 +7,6 @@ from django.contrib.gis.db import models as geo
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.geography.models import Force
@@ -209,11 +208,8 @@ class Ticket(models.Model):
 class CoarsePlaceMark(models.Model):
     """Streets or wards changed, so that coarse places may; added, then deleted."""
 
-    # When its transaction began, by the database's clock.
-    made_at = models.DateTimeField(db_default=Now())
-
     def __str__(self) -> str:
-        return f"{self.made_at}"
+        return f"mark {self.pk}"
 
 
 class CoarsePlace(models.Model):

@@ -6,6 +6,7 @@ then. `modules_of` lets a page name them all, so that they come together.
 
 import posixpath
 import re
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -47,9 +48,9 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
 @cache
 def modules_of(name: str) -> tuple[str, ...]:
     """Return the names of what a module imports, directly or not, nearest first."""
-    known = [name]
-    # It grows while it is gone through.
-    for module in known:
+    known, waiting = [name], deque([name])
+    while waiting:
+        module = waiting.popleft()
         with staticfiles_storage.open(module) as file:
             text = file.read().decode()
         for path in _IMPORTED.findall(text):
@@ -57,6 +58,7 @@ def modules_of(name: str) -> tuple[str, ...]:
             imported = posixpath.normpath(imported)
             if imported not in known:
                 known.append(imported)
+                waiting.append(imported)
     return tuple(known[1:])
 
 

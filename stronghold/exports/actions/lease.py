@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from stronghold.core.kernel import clock
 from stronghold.exports.choices import State, WhyFailed
 from stronghold.exports.models import Export
+from stronghold.figures import heartbeat
 
 # Longer than the longest pause between two renewals: the end of a large workbook.
 LASTS = timedelta(minutes=3)
@@ -58,7 +59,10 @@ class Lease:
             self.beat()
 
     def beat(self) -> None:
-        """Store the progress and renew the lease; raises LeaseLost if it is gone."""
+        """Store the progress and renew the lease; raises LeaseLost if it is gone.
+
+        The health check sees by it that jobs is running, as long as a file takes.
+        """
         self._next = time.monotonic() + BEAT_SECONDS
         until = clock.now() + LASTS
         values = [self.n_rows, self.n_expected, until, self.export.pk, self.token.hex]
@@ -66,6 +70,7 @@ class Lease:
             cursor.execute(_BEAT, values)
             if not cursor.rowcount:
                 raise LeaseLost
+        heartbeat.note(heartbeat.JOBS, through=self._beats)
 
 
 @transaction.atomic(durable=True)

@@ -322,7 +322,7 @@ def recount_longest_block(measure: Measure, force_id: int, block: int) -> int:
 def _added_up(spans: Sequence[int]) -> Iterator[str]:
     """Yield the parts of the statement: each grid from the finer, in each span."""
     yield _FINEST_OF_ALL.format(finest=FINEST)
-    for grid, finer in reversed([*zip(GRIDS, GRIDS[1:], strict=False)]):
+    for grid, finer in reversed(list(zip(GRIDS, GRIDS[1:], strict=False))):
         yield _ADDED_UP.format(
             grid=grid, span=1, blocks=1, bits=finer - grid, parts=f"cells_{finer}_1"
         )

@@ -42,9 +42,8 @@ from stronghold.figures.tallies.upkeep import (
 
 LONGEST = max(SPANS)
 ALL_DAYS = (date.min.isoformat(), date.max.isoformat())
-# A piece sorts and compares some hundred thousand squares, which fit into this; each of
-# its statements is planned once and run once, so compiling it would not pay.
-_FOR_ONE_LARGE_STATEMENT = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
+# A piece sorts and compares some hundred thousand squares, which fit into this.
+_FOR_ONE_LARGE_STATEMENT = "SET LOCAL work_mem = '128MB'"
 # Blocks with rows, or with anything kept.
 _BLOCKS = """
 SELECT force_id, block, sum(n)::bigint FROM (
@@ -83,14 +82,14 @@ class Progress:
 
 def rebuild(
     *,
-    jobs: int = 1,
+    at_once: int = 1,
     from_start: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> int:
     """Recount everything while people work; return how many tallies there are.
 
-    `jobs` pieces are counted at once. What a stopped run left is continued, unless the
-    SQL of a measure has changed since, or `from_start`.
+    `at_once` pieces are counted at a time. What a stopped run left is continued, unless
+    the SQL of a measure has changed since, or `from_start`.
     """
     definition = _definition()
     left = PieceToCount.objects.filter(definition=definition)
@@ -102,7 +101,7 @@ def rebuild(
         _plan(definition)
     sizes = list(left.values_list("n", flat=True))
     n_done = n_counted = 0
-    for n in _counted_pieces(len(sizes), jobs):
+    for n in _counted_pieces(len(sizes), at_once):
         n_done, n_counted = n_done + 1, n_counted + n
         share = n_counted / (sum(sizes) or 1)
         report(Progress(len(sizes), n_done, share, is_continued))
@@ -180,16 +179,16 @@ def _blocks_of(one: Measure) -> list[tuple[int, int, int]]:
     return found
 
 
-def _counted_pieces(n_pieces: int, jobs: int) -> Iterator[int]:
+def _counted_pieces(n_pieces: int, at_once: int) -> Iterator[int]:
     """Count so many pieces, some at once; yield the rows of each that is done.
 
     The work is PostgreSQL's, so threads keep as many cores busy as processes would.
     """
-    if jobs == 1:
+    if at_once == 1:
         for _ in range(n_pieces):
             yield _count_next()
         return
-    pool = ThreadPoolExecutor(jobs)
+    pool = ThreadPoolExecutor(at_once)
     try:
         counting = [pool.submit(_count_next_in_thread) for _ in range(n_pieces)]
         for done in as_completed(counting):

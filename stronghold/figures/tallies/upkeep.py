@@ -246,7 +246,10 @@ def recount_tallies(
 
 
 def note_recount(days: Sequence[tuple[str, str]]) -> None:
-    """Note that the weeks of these days, from and to, were counted again."""
+    """Note that the weeks of these days were counted again.
+
+    From a day to the last, or to the day after it, which may add a week.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_RECOUNT)
         parameters: dict[str, Any] = {
@@ -259,5 +262,6 @@ def note_recount(days: Sequence[tuple[str, str]]) -> None:
 
 
 def stamp_change(measure: Measure) -> None:
+    """Note that figures of a measure have changed now."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP_CHANGE, [measure.code, clock.now()])

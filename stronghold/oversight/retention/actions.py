@@ -47,6 +47,9 @@ BATCH_SIZE = 100
 _REFUSED = "42501"
 # Two answers to one proposal at once would not see each other.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('oversight.retention'))"
+# How many erasures there were, and how the file was, when this process compared all of
+# both: it need not do so each minute. A process that starts compares them once.
+_compared: dict[Path, tuple[int, tuple[int, int] | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -419,11 +422,6 @@ def copy_to_file() -> None:
     if new := [line for line in lines if line not in known]:
         add_lines(path, new)
     _compared[path] = (n_erased, _state_of(path))
-
-
-# How many erasures there were, and how the file was, when this process compared all of
-# both: it need not do so each minute. A process that starts compares them once.
-_compared: dict[Path, tuple[int, tuple[int, int] | None]] = {}
 
 
 def _state_of(path: Path) -> tuple[int, int] | None:

@@ -77,10 +77,10 @@ GROUP BY week, source
 # As they were then: without records logged later, with those marked in error later.
 _SO_FAR = f"""
 WITH logged AS ({_LOGGED})
-SELECT week, source, week, sum(n)::int
+SELECT week, source, sum(n)::int
 FROM logged
 WHERE hour < at AND error_hour >= at
-GROUP BY source, week
+GROUP BY week, source
 """  # noqa: S608 - built only from constants
 # By the week in which they were logged, in London.
 _BY_TEAM = f"""
@@ -155,7 +155,7 @@ def lateness_for(viewer: User, week: Week) -> Lateness:
     first = week.shifted(-BEFORE)
     by_team: defaultdict[int | None, Counter[timedelta]] = defaultdict(Counter)
     total: Counter[timedelta] = Counter()
-    for team, after, n in _rows(
+    for _, team, after, n in _rows(
         _LATE, viewer, (first, week), into=_A_WEEK, stays=_state_of_stays()
     ):
         by_team[team][after] += n
@@ -198,7 +198,7 @@ def fillings(viewer: User, week: Week) -> dict[str, Filling]:
     first, last = week.shifted(-BEFORE), week.shifted(-1)
     in_time: Counter[str] = Counter()
     in_all: Counter[str] = Counter()
-    for source, then, n in _rows(
+    for _, source, then, n in _rows(
         _FILLING, viewer, (first, last), into=_time_into(week)
     ):
         in_time[source] += then
@@ -212,7 +212,7 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     this = Week.of(clock.today())
     first = this.shifted(-BEFORE)
     rows = _rows(_SO_FAR, viewer, (first, this), into=_time_into(this))
-    counted = {(source, start): n for source, start, n in rows}
+    counted = {(source, start): n for start, source, n in rows}
     before = [first.shifted(i).start for i in range(BEFORE)]
     return {
         source: SoFar(
@@ -232,7 +232,7 @@ def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
     first = Week.of(shown[0] - _LOGGED_WITHIN)
     counted: defaultdict[int, Counter[date]] = defaultdict(Counter)
-    for team, start, n in _rows(
+    for _, team, start, n in _rows(
         _BY_TEAM, viewer, (first, week), into=timedelta(0), stays=_state_of_stays()
     ):
         if start >= first.start:
@@ -283,7 +283,7 @@ def _rows(
 
     The moment asked about is `into` after the start of each week. Each week is read
     once at each state of its records, and at each of `stays` if the query reads them.
-    The week, which is first in each row, is left out.
+    Each row begins with the first day of its week.
     """
     force_id = viewer.organisation.force_id
     about = [week for week in periods(*weeks) if isinstance(week, Week)]
@@ -310,6 +310,6 @@ def _read(
     found: dict[Week, list[Any]] = {week: [] for week in weeks}
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        for week, *row in cursor.fetchall():
-            found[Week(week)].append(tuple(row))
+        for row in cursor.fetchall():
+            found[Week(row[0])].append(row)
     return {week: tuple(rows) for week, rows in found.items()}

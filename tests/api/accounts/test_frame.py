@@ -1,33 +1,22 @@
 """The frame of every request: what it asks the database, and what that decides."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.sessions.queries import person_with
 from stronghold.core.kernel import clock
 from tests.factories import Cast
+from tests.statements import statements
 
 As = Callable[[User], Client]
 OPEN = "/health/live"
 PAGE = "/reports/"
-
-
-@contextmanager
-def asked() -> Iterator[list[str]]:
-    """Gather the statements that Django sends."""
-    found: list[str] = []
-    with CaptureQueriesContext(connection) as ran:
-        yield found
-    found += [one["sql"] for one in ran]
 
 
 def is_in(client: Client) -> bool:
@@ -40,20 +29,20 @@ def test_the_frame_asks_for_the_session_and_its_person_and_no_more(
 ) -> None:
     client = as_user(cast.officer)
 
-    with asked() as statements:
+    with statements() as ran:
         assert client.get(OPEN).status_code == 200
 
-    assert [one.split("(")[0] for one in statements] == [
+    assert [one.split("(")[0] for one in ran] == [
         "EXECUTE open_session",
         "EXECUTE person_with",
     ]
 
 
 def test_no_one_is_looked_for_without_a_session(cast: Cast) -> None:
-    with asked() as statements:
+    with statements() as ran:
         assert Client().get(OPEN).status_code == 200
 
-    assert statements == []
+    assert ran == []
 
 
 def test_a_person_is_the_one_whom_django_loads(cast: Cast) -> None:
@@ -72,9 +61,9 @@ def test_a_person_is_the_one_whom_django_loads(cast: Cast) -> None:
     for pk in User.objects.values_list("pk", flat=True):
         found = person_with(pk)
         assert found is not None
-        with asked() as statements:
+        with statements() as ran:
             assert columns(found) == columns(User.objects.get(pk=pk))
-        assert len(statements) == 1
+        assert len(ran) == 1
     assert person_with(0) is None
 
 

@@ -1,13 +1,11 @@
 """What a process keeps of signed briefs and signals is never old, nor another's."""
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from operations.arrests.models import Arrest
 from stronghold.core.accounts.models import User
@@ -26,6 +24,7 @@ from tests.factories import (
     make_arrest,
     make_referral,
 )
+from tests.statements import statements
 
 pytestmark = [
     pytest.mark.usefixtures("tuesday"),
@@ -36,15 +35,6 @@ COMPARES = "FULL JOIN kept USING"
 IS_COUNTED_IN = "FROM figures_tally tally"
 
 
-@contextmanager
-def comparisons(of: str = COMPARES) -> Iterator[list[str]]:
-    """Gather the statements with these words."""
-    found: list[str] = []
-    with CaptureQueriesContext(connection) as ran:
-        yield found
-    found += [one["sql"] for one in ran if of in one["sql"]]
-
-
 def test_briefs_are_compared_once_until_a_record_changes(
     cast: Cast, as_user: As
 ) -> None:
@@ -53,9 +43,9 @@ def test_briefs_are_compared_once_until_a_record_changes(
     refresh()
     client = as_user(cast.officer)
 
-    with comparisons() as first:
+    with statements(COMPARES) as first:
         before = changes_of(client, NEXT)
-    with comparisons() as second:
+    with statements(COMPARES) as second:
         again = changes_of(client, NEXT)
     other = make_arrest(cast.officer, occurred_at=IN_WEEK)
     marked = changes_of(client, NEXT)
@@ -172,14 +162,14 @@ def test_a_record_of_this_week_leaves_what_is_kept_of_last_week(
         changes_of(client, NEXT)
         client.get("/signals/")
 
-    with comparisons() as compared, comparisons(IS_COUNTED_IN) as judged:
+    with statements(COMPARES) as compared, statements(IS_COUNTED_IN) as judged:
         read()
     assert compared
     assert judged
     make_arrest(cast.officer, occurred_at=IN_WEEK + timedelta(days=7))
     refresh()
 
-    with comparisons() as compared, comparisons(IS_COUNTED_IN) as judged:
+    with statements(COMPARES) as compared, statements(IS_COUNTED_IN) as judged:
         read()
 
     assert compared == judged == []
@@ -195,9 +185,9 @@ def test_signals_are_judged_once_until_a_record_changes(cast: Cast) -> None:
 
     make_arrest(cast.officer, occurred_at=IN_WEEK)
     refresh()
-    with comparisons(IS_COUNTED_IN) as first:
+    with statements(IS_COUNTED_IN) as first:
         assert arrests() == 1
-    with comparisons(IS_COUNTED_IN) as second:
+    with statements(IS_COUNTED_IN) as second:
         assert arrests() == 1
     make_arrest(cast.officer, occurred_at=IN_WEEK)
     refresh()

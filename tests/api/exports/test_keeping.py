@@ -21,6 +21,7 @@ from stronghold.exports.actions.requesting import cancel_export
 from stronghold.exports.actions.writing import write_export, write_exports
 from stronghold.exports.kinds.kind import ListKind, ReadRow
 from stronghold.exports.models import Export
+from stronghold.figures.heartbeat import at_work
 from tests.api.exports.requesting import (
     PURPOSE,
     ask,
@@ -166,6 +167,24 @@ def test_what_one_worker_writes_no_other_takes(cast: Cast) -> None:
     assert not write_export(second)
     second.refresh_from_db()
     assert second.state == "waiting"
+
+
+def test_the_health_check_sees_what_writes_a_file_while_it_does(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_report(cast.officer)
+    seen: list[bool] = []
+    finish = writing._finish
+
+    def looked_at(*given: Any, **more: Any) -> None:
+        seen.append(at_work().jobs)
+        finish(*given, **more)
+
+    monkeypatch.setattr(writing, "_finish", looked_at)
+    assert not at_work().jobs
+    made(cast.supervisor)
+
+    assert seen == [True]
 
 
 def test_a_lease_that_ran_out_is_anothers_and_the_first_cannot_finish(

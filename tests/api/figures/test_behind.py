@@ -10,6 +10,7 @@ from django.test import Client
 
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.core.accounts.models import User
+from stronghold.exports.tasks import write_exports
 from stronghold.figures import heartbeat, tallies
 from stronghold.figures.models import Heartbeat, StaleMark
 from stronghold.figures.tasks import note_beat, refresh_tallies
@@ -24,10 +25,10 @@ TALLIES = (
 )
 
 
-def ago() -> datetime:
-    """Return two minutes ago, by the database's own clock: ours is stopped."""
+def ago(minutes: int = 2) -> datetime:
+    """Return a time past, by the database's own clock: ours is stopped."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now() - interval '2 minutes'")
+        cursor.execute("SELECT now() - make_interval(mins => %s)", [minutes])
         found: datetime = cursor.fetchone()[0]
     return found
 
@@ -106,6 +107,18 @@ def test_the_health_check_sees_what_counts(client: Client) -> None:
     assert ready(client)["figures"] is False
 
 
+@pytest.mark.django_db
+def test_the_health_check_sees_what_writes_files(client: Client) -> None:
+    assert ready(client)["jobs"] is False
+
+    write_exports()
+    assert ready(client)["jobs"] is True
+    Heartbeat.objects.update(seen_at=ago())
+    assert ready(client)["jobs"] is True
+    Heartbeat.objects.update(seen_at=ago(minutes=11))
+    assert ready(client)["jobs"] is False
+
+
 @pytest.mark.usefixtures("waiting")
 def test_the_health_check_says_how_long_the_oldest_change_waits(
     client: Client,
@@ -119,5 +132,7 @@ def test_the_health_check_says_how_long_the_oldest_change_waits(
 def test_beat_asks_for_what_the_check_goes_by() -> None:
     asked = {one["task"]: one["schedule"] for one in BEAT_SCHEDULE.values()}
     every = asked["stronghold.figures.tasks.note_beat"]
+    of_jobs = asked["stronghold.exports.tasks.write_exports"]
 
     assert every.total_seconds() * 2 < heartbeat.SILENT_AFTER_SECONDS
+    assert of_jobs.total_seconds() * 2 < heartbeat.JOBS_SILENT_AFTER_SECONDS

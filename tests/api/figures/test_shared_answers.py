@@ -5,15 +5,12 @@ The rights of who asks are looked at each time, whatever is remembered.
 
 import gzip
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from redis.exceptions import ConnectionError as NoRedis
 
 from stronghold.core.accounts.models import User
@@ -21,10 +18,12 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
+from stronghold.figures.answer_cache import compressed
 from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import MeasureChange, Tally
 from tests import own_cache
 from tests.factories import Cast, make_tally
+from tests.statements import statements
 
 URL = "/api/v1/tallies"
 WEEKS = {"measure": "arrests", "level": "ward", "from": "2026-W45", "to": "2026-W48"}
@@ -43,14 +42,6 @@ def counted(cast: Cast, country: dict[str, Area]) -> Iterator[None]:
     MeasureChange.objects.create(measure="arrests", changed_at=TUESDAY)
     with clock.stopped(TUESDAY):
         yield
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    found: list[str] = []
-    with CaptureQueriesContext(connection) as ran:
-        yield found
-    found += [one["sql"] for one in ran]
 
 
 def counts_in(answer: Any) -> list[int]:
@@ -126,6 +117,24 @@ def test_without_redis_figures_are_answered(
     with statements() as ran:
         assert counts_in(client.get(URL, WEEKS, headers=PACKED)) == [4]
     assert len(ran) == FRAME_AND_STATE
+
+
+def test_an_answer_that_cannot_be_shared_is_written_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise NoRedis
+
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"figures")
+        return made[-1]
+
+    monkeypatch.setattr(cache, "set", away)
+
+    assert gzip.decompress(compressed("of-this-test", make)) == b"figures"
+    assert len(made) == 1
 
 
 def test_nothing_of_a_person_is_shared(

@@ -53,7 +53,7 @@ from stronghold.core.sharing.models import Figure, Release
 from stronghold.exports.tasks import clear_exports
 from stronghold.figures.actions import reassign_areas
 from stronghold.figures.models import LoggedCount, MapCell, Tally
-from stronghold.figures.tasks import refresh_tallies
+from stronghold.figures.tallies import refresh
 from stronghold.oversight.models import Decision, Tombstone
 from stronghold.oversight.retention.actions import (
     answer_erasures,
@@ -268,7 +268,7 @@ def erased(people: Cast, rule: str, *references: str) -> list[Decision]:
 
 def figures() -> tuple[Sequence[Any], ...]:
     """Return every tally, each count of each square of the map, and what was logged."""
-    refresh_tallies()
+    refresh()
     cells = [name.name for name in MapCell._meta.concrete_fields]
     counted = [name for name in cells if name not in ("sum_x", "sum_y")]
     tallies = [name.name for name in Tally._meta.concrete_fields]

@@ -18,8 +18,8 @@ from reports.report.record import REPORTS
 from stronghold.core.audit.models import Event
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.models import Export
+from stronghold.figures import tallies
 from stronghold.figures.models import Tally
-from stronghold.figures.tasks import refresh_tallies
 from stronghold.oversight.models import Decision
 from stronghold.oversight.retention.actions import (
     answer_erasures,
@@ -78,7 +78,7 @@ def restrict(cast: Cast, rule: str, reference: str) -> Decision:  # noqa: F811
 
 
 def counted() -> list[Any]:
-    refresh_tallies()
+    tallies.refresh()
     return list(Tally.objects.order_by("pk").values_list("measure", "category", "n"))
 
 

@@ -1,4 +1,4 @@
-"""A web process does not import what one page in a thousand needs."""
+"""A web process imports no library of one page in a thousand, and a worker no page."""
 
 import os
 import subprocess
@@ -55,3 +55,19 @@ def test_the_officers_form_imports_nothing_that_is_rare(
     assert status == "200 OK True"
     assert "django.template" in imported
     assert RARE & set(imported) == set()
+
+
+def test_a_worker_imports_its_tasks_and_no_page() -> None:
+    started = "from stronghold.celery import app; app.loader.init_worker()"
+
+    worker = subprocess.run(
+        [sys.executable, "-c", f"{started}; import sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert worker.returncode == 0, worker.stderr
+    imported = set(worker.stdout.split())
+    assert "stronghold.exports.actions.writing" in imported
+    assert {settings.ROOT_URLCONF, "stronghold.api_urls"} & imported == set()

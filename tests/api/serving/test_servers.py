@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from django.conf import settings
 
+from tests.memory import own_megabytes
 from tests.ports import free_port
 from tests.sweeps import some
 
@@ -72,18 +73,28 @@ def port() -> int:
     return free_port()
 
 
-def own_megabytes(pid: int) -> float:
-    """Return the memory that a process shares with no other."""
-    kilobytes = 0
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith(("Private_Clean:", "Private_Dirty:")):
-            kilobytes += int(line.split()[1])
-    return kilobytes / 1024
-
-
 def children(pid: int) -> list[int]:
     found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in found.split()]
+
+
+@contextmanager
+def serving(
+    command: list[str], *, out: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the test database until what is done with it ends or fails."""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=on_the_test_database(),
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            end(process)
 
 
 # The site runs on granian; gunicorn is tried in the long form.
@@ -91,16 +102,8 @@ def children(pid: int) -> list[int]:
 def server(
     request: pytest.FixtureRequest, port: int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(
-        request.param(port),
-        cwd=ROOT,
-        env=on_the_test_database(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    with serving(request.param(port)) as process:
         yield process
-        end(process)
 
 
 @pytest.mark.django_db
@@ -115,19 +118,11 @@ def test_serves_and_ends_when_stopped(
 @pytest.mark.django_db
 def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None:
     """Each would hold more than 100 MB of its own if it loaded the site itself."""
-    with subprocess.Popen(
-        [*granian(port), "--workers", "2"],
-        cwd=ROOT,
-        env=on_the_test_database(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    with serving([*granian(port), "--workers", "2"]) as process:
         for _ in range(8):
             ask(f"http://127.0.0.1:{port}/accounts/login/")
         workers = children(process.pid)
         own = [own_megabytes(pid) for pid in workers]
-        end(process)
 
     assert len(workers) == 2
     assert max(own) < 60
@@ -138,14 +133,7 @@ def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None
 def test_no_log_holds_the_key_in_an_address(
     port: int, command: Callable[[int], list[str]]
 ) -> None:
-    with subprocess.Popen(
-        command(port),
-        cwd=ROOT,
-        env=on_the_test_database(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    ) as process:
+    with serving(command(port), out=subprocess.PIPE) as process:
         root = f"http://127.0.0.1:{port}"
         ask(f"{root}/health/live")
         with pytest.raises(HTTPError):

@@ -38,8 +38,8 @@ from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.exports.actions.lease import Lease
 from stronghold.exports.kinds.kind import SnapshotKind
+from stronghold.figures import tallies
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.tasks import refresh_tallies
 from tests.addresses import addresses
 from tests.agreements import make_agreement
 from tests.api.exports.requesting import content, made
@@ -157,7 +157,7 @@ def setting(
         make_report(teams.theirs, place_text=WORDS, **at)
         make_agreement(cast, reference=AGREEMENT, area_codes=["E07000001"])
         operation = make_operation(teams.sergeant, name="Op Larch").reference
-        refresh_tallies()
+        tallies.refresh()
     people = {name: getattr(teams, name, None) or getattr(cast, name) for name in NAMES}
     signed_in = {name: client_of(person) for name, person in people.items()}
     return Setting(cast, teams, premises, things, operation, since, signed_in)
@@ -312,7 +312,7 @@ def arrest_made() -> str:
 def run_tasks() -> None:
     settle_warrants()
     sweep_deadlines()
-    refresh_tallies()
+    tallies.refresh()
     mail_visit_alerts()
 
 

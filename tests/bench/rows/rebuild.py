@@ -80,9 +80,9 @@ def _empty() -> None:
 
 
 def _line(what: str, floor: float) -> Line:
-    jobs = os.cpu_count() or 1
+    at_once = os.cpu_count() or 1
     began = time.perf_counter()
-    n = tallies.rebuild(jobs=jobs, from_start=True)
+    n = tallies.rebuild(at_once=at_once, from_start=True)
     took = time.perf_counter() - began
     ratio = took / floor
     return Line(
@@ -94,5 +94,5 @@ def _line(what: str, floor: float) -> Line:
         ratio=ratio,
         budget=f"≤ {BUDGET} × the GROUP BYs",
         within=ratio <= BUDGET,
-        note=f"{n:,} tallies, {MapCell.objects.count():,} squares, {jobs} at once",
+        note=f"{n:,} tallies, {MapCell.objects.count():,} squares, {at_once} at once",
     )

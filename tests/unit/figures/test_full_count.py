@@ -72,12 +72,12 @@ def stop_before(monkeypatch: Any, number: int) -> None:
     monkeypatch.setattr(full_count, "recount_longest_block", stopping)
 
 
-@pytest.mark.parametrize("jobs", [1, 3])
-def test_everything_that_is_wrong_is_mended(jobs: int) -> None:
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_everything_that_is_wrong_is_mended(at_once: int) -> None:
     spoil()
     assert not all_is_right()
 
-    tallies.rebuild(jobs=jobs)
+    tallies.rebuild(at_once=at_once)
 
     assert all_is_right()
     assert not PieceToCount.objects.exists()

@@ -33,7 +33,6 @@ class Command(BaseCommand):
             help="how many forces share them: those after the first are made up, with "
             "copies of its areas and streets further north",
         )
-
         parser.add_argument(
             "--without-figures",
             action="store_true",

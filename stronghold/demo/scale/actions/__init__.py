@@ -23,7 +23,7 @@ from stronghold.core.accounts.queries import owning_team
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.geography.choices import AreaKind, StreetKind
-from stronghold.core.geography.models import Area, SnapPoint, Street
+from stronghold.core.geography.models import Area, SnapPoint
 from stronghold.core.geography.queries import KnownAreas, Place, areas_of_places
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -33,8 +33,8 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.models import Record
 from stronghold.demo.scale.actions.forces import (
     PEOPLE,
-    force_number,
-    named,
+    have_force,
+    streets_of,
     username_in,
 )
 from stronghold.demo.scale.copying import copy_lines
@@ -111,9 +111,9 @@ def n_made() -> int:
 
 def _world(number: int) -> World:
     """Return where and by whom the records of the force of this number are made."""
-    if not User.objects.filter(username__in=PEOPLE).count() == len(PEOPLE):
+    if User.objects.filter(username__in=PEOPLE).count() != len(PEOPLE):
         raise RuleBroken("Make the demonstration's accounts first, as load_demo does")
-    force_number(number)
+    have_force(number)
     streets = by_heat(_stream("heat"), _streets(number))
     if not streets or not Area.objects.exists():
         raise RuleBroken("Load boundaries and streets first, as load_demo does")
@@ -141,11 +141,7 @@ def _streets(number: int) -> list[NamedStreet]:
     points: dict[int, list[tuple[float, float]]] = {}
     for snap in SnapPoint.objects.order_by("pk"):
         points.setdefault(snap.street_id, []).append((snap.point.x, snap.point.y))
-    streets = Street.objects.filter(kind=StreetKind.STREET, pk__in=points)
-    if number == 1:
-        streets = streets.exclude(locality__regex=r" \(\d+\)$")
-    else:
-        streets = streets.filter(locality__endswith=named(number))
+    streets = streets_of(number).filter(kind=StreetKind.STREET, pk__in=points)
     return [
         NamedStreet(street.pk, street.name, str(street), points[street.pk])
         for street in streets.order_by("pk")

@@ -2,19 +2,24 @@
 north, and with a team and people of its own.
 """
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
-from stronghold.core.geography.models import Force
+from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
-from stronghold.demo.accounts import FORCE, PASSWORD
+from stronghold.demo.accounts import PASSWORD
 
 # How far north of the one before it each force is, in degrees: none overlap, and what
 # is outside the areas of one is outside those of all.
 NORTH = 1.3
 PEOPLE = {"officer": Role.OFFICER, "supervisor": Role.SUPERVISOR}
+# How the locality of a copied street ends, which says of which force it is.
+_IS_COPY = r" \([0-9]+\)$"
 _AREAS = """
 INSERT INTO geography_area (edition_id, code, name, outline, point)
 SELECT edition_id, code || %(of)s, name || %(named)s,
@@ -41,7 +46,7 @@ JOIN geography_area AS copy
 _STREETS = """
 INSERT INTO geography_street (name, kind, locality, point)
 SELECT name, kind, locality || %(named)s, ST_Translate(point, 0, %(north)s)
-FROM geography_street WHERE locality !~ ' \\([0-9]+\\)$'
+FROM geography_street WHERE locality !~ %(is_copy)s
 """
 _SNAP_POINTS = """
 INSERT INTO geography_snappoint (street_id, point, first_month, last_month)
@@ -55,17 +60,27 @@ JOIN geography_street AS copy
 _COPIES = (_AREAS, _PARENTS, _PIECES, _STREETS, _SNAP_POINTS)
 
 
-def force_number(n: int) -> Force:
-    """Return the force of this number, made if there is none.
+def have_force(n: int) -> None:
+    """Make the force of this number if there is none; the demonstration's is number 1.
 
-    The demonstration's own is number 1.
+    That one is there, with its accounts.
     """
+    if n > 1 and not Force.objects.filter(code=_code_of(n)).exists():
+        _make_force(n)
+
+
+def streets_of(n: int) -> QuerySet[Street]:
+    """Return the streets of the force of this number."""
     if n == 1:
-        return Force.objects.get(code=FORCE[0])
-    return Force.objects.filter(code=f"made-up-{n}").first() or _make_force(n)
+        return Street.objects.exclude(locality__regex=_IS_COPY)
+    return Street.objects.filter(locality__endswith=_named(n))
 
 
-def named(n: int) -> str:
+def _code_of(n: int) -> str:
+    return f"made-up-{n}"
+
+
+def _named(n: int) -> str:
     """Return what ends the locality of each street of a force."""
     return f" ({n})" if n > 1 else ""
 
@@ -76,9 +91,14 @@ def username_in(n: int, name: str) -> str:
 
 
 @transaction.atomic(durable=True)
-def _make_force(n: int) -> Force:
-    force = Force.objects.create(code=f"made-up-{n}", name=f"Made-up force {n}")
-    given = {"of": f"-{n}", "named": named(n), "north": NORTH * (n - 1)}
+def _make_force(n: int) -> None:
+    force = Force.objects.create(code=_code_of(n), name=f"Made-up force {n}")
+    given: dict[str, Any] = {
+        "of": f"-{n}",
+        "named": _named(n),
+        "north": NORTH * (n - 1),
+        "is_copy": _IS_COPY,
+    }
     with connection.cursor() as cursor:
         for statement in _COPIES:
             cursor.execute(statement, given)
@@ -86,9 +106,9 @@ def _make_force(n: int) -> Force:
         code=force.code, name=force.name, kind=OrganisationKind.POLICE, force=force
     )
     own = Organisation.objects.get(code="thames-valley-police")
-    teams = {
+    teams: dict[int | None, Team] = {
         team.pk: Team.objects.create(
-            organisation=police, code=team.code, name=f"{team.name}{named(n)}"
+            organisation=police, code=team.code, name=f"{team.name}{_named(n)}"
         )
         for team in Team.objects.filter(organisation=own)
     }
@@ -104,11 +124,10 @@ def _make_force(n: int) -> Force:
         person = User.objects.get(username=name)
         User.objects.create(
             username=username_in(n, name),
-            display_name=f"{person.display_name}{named(n)}",
+            display_name=f"{person.display_name}{_named(n)}",
             role=role,
             organisation=police,
             team=teams[person.team_id],
             password=make_password(PASSWORD),
             created_at=clock.now(),
         )
-    return force

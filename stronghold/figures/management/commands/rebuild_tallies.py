@@ -1,8 +1,8 @@
 """Recounts every figure from the records: needed after a measure is added or changed.
 
-It may run while people work; what they save meanwhile is counted too. A year of a
-measure changes at once, so that earlier years can be counted in the new way before
-later ones. A stopped run is continued by the next.
+It may run while people work; what they save meanwhile is counted too. 64 weeks or
+months of a measure in a force change at once, so that earlier ones can be counted in
+the new way before later ones. A stopped run is continued by the next.
 """
 
 import os
@@ -19,10 +19,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--jobs",
+            "--at-once",
             type=int,
             default=os.cpu_count() or 1,
-            help="how many pieces are counted at once (default: the cores here)",
+            help="how many pieces are counted at a time (default: the cores here)",
         )
         parser.add_argument(
             "--from-start",
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self._began = time.monotonic()
         self.stdout.write("Recounting everything…")
         n = tallies.rebuild(
-            jobs=max(1, options["jobs"]),
+            at_once=max(1, options["at_once"]),
             from_start=options["from_start"],
             report=self._report,
         )
