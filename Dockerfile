@@ -1,4 +1,5 @@
-# The image of the site: web, worker, beat and the one-shot prepare (docker-compose.yml).
+# The image of the site: web, figures, worker, jobs, beat and the one-shot prepare
+# (docker-compose.yml).
 FROM python:3.13-slim-trixie
 
 # Libraries that GeoDjango loads at run time, and those that make PDFs, with fonts;

@@ -1,4 +1,4 @@
-"""Queues a task for the worker now, ahead of its schedule, and never waits for it."""
+"""Queues a task for its worker now, ahead of its schedule, and never waits for it."""
 
 import logging
 

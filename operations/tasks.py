@@ -1,4 +1,4 @@
-"""What the worker does for enforcement."""
+"""Scheduled tasks of enforcement."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""What the worker does for reports, of every topic, where Celery finds it."""
+"""Scheduled tasks of reports, of every topic, where Celery finds them."""
 
 from celery import shared_task
 

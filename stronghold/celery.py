@@ -1,4 +1,4 @@
-"""The Celery app of the worker, and the schedule of the automatic tasks."""
+"""The Celery app of the workers, and the schedule of the automatic tasks."""
 
 import os
 from datetime import timedelta
@@ -179,7 +179,7 @@ _JOBS = (
     "stronghold.core.audit.tasks.stamp_newest_seal",
     "stronghold.core.accounts.tasks.clear_sessions",
 )
-# What worker and beat have in common.
+# What the workers and beat have in common.
 COMMON: dict[str, Any] = {
     "task_routes": {
         "stronghold.figures.tasks.refresh_tallies": {"queue": FIGURES_QUEUE},

@@ -457,7 +457,7 @@ BACKUP_DATABASE = (
 )
 WAL_FOLDER = env.text("WAL_FOLDER", "")
 # How many hours erased text may stay in the files of the database, until manage.py
-# scrub_erased writes them again. The worker logs an error after that.
+# scrub_erased writes them again. jobs logs an error after that.
 ERASED_TEXT_HOURS = env.number("ERASED_TEXT_HOURS", default=26)
 # The file of erasures, beside the backups: the worker adds to it, and the restore of an
 # older backup applies it. Empty: no file.
@@ -506,7 +506,7 @@ PAPER_MB = env.number("PAPER_MB", default=25)
 CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
 # One that speaks ICAP: icap://host:1344/service. With both, both are asked.
 ICAP_ADDRESS = env.icap("ICAP_ADDRESS")
-# Exported files, kept for a day; web and worker must use the same folder.
+# Exported files, kept for a day; web and jobs must use the same folder.
 EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.
 FILE_UPLOAD_HANDLERS = ["stronghold.core.uploads.upload.NoFiles"]

@@ -1,8 +1,26 @@
--- The reports that may be of the same thing as one with these facts, with what is compared
--- of them: those near its place and its time of receipt that are in use, not in error, not
--- merged, and not decided to be different from it. Of each way in which two places can
--- agree, an index gives those received nearest in time first, and reading ends at `at_most`,
--- however busy the place is.
+-- The reports that may be of the same thing as one with these facts, wherever they are:
+-- those near its time of receipt that are in use, not in error, not merged, and not decided
+-- to be different from it. PostgreSQL puts it into the statement that asks, which it does
+-- for no function with settings of its own, so that an index still gives the nearest first.
+CREATE OR REPLACE FUNCTION reports_comparable(
+  of_id bigint, of_force bigint, of_received timestamptz, within_time interval
+) RETURNS SETOF reports_report LANGUAGE sql STABLE AS $$
+  SELECT other.* FROM reports_report AS other
+  WHERE other.force_id = of_force
+    AND other.received_at BETWEEN of_received - within_time AND of_received + within_time
+    AND other.error_at IS NULL AND other.merged_into_id IS NULL
+    AND other.erased_at IS NULL AND other.restricted_at IS NULL
+    AND other.id IS DISTINCT FROM of_id
+    AND NOT EXISTS (
+      SELECT FROM reports_duplicatedecision AS decided
+      WHERE decided.first_id = least(other.id, of_id)
+        AND decided.second_id = greatest(other.id, of_id)
+        AND decided.undone_at IS NULL AND NOT decided.is_same)
+$$;
+
+-- Those of them near its place, with what is compared of them. Of each way in which two
+-- places can agree, an index gives those received nearest in time first, and reading ends
+-- at `at_most`, however busy the place is.
 --
 -- The plan is made once for each connection and does not depend on the facts: to estimate
 -- how many reports are near a point takes PostgreSQL several times as long as to read them.
@@ -27,47 +45,21 @@ BEGIN
     found.occurred_on, found.occurred_at, found.premises_id, found.street_id,
     ST_Distance(found.point::geography, of_point::geography)
   FROM (
-    (SELECT other.id, other.concern, other.received_at, other.occurred_known,
-       other.occurred_on, other.occurred_at, other.premises_id, other.street_id,
-       other.point, other.received_at <-> of_received AS apart
-     FROM reports_report AS other
+    (SELECT other.*, other.received_at <-> of_received AS apart
+     FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE ST_DWithin(other.point::geography, of_point::geography, within_metres)
-       AND other.force_id = of_force
-       AND other.received_at
-         BETWEEN of_received - within_time AND of_received + within_time
-       AND other.error_at IS NULL AND other.merged_into_id IS NULL
-       AND other.erased_at IS NULL AND other.restricted_at IS NULL
-       AND other.id IS DISTINCT FROM of_id
-       AND NOT EXISTS (
-         SELECT FROM reports_duplicatedecision AS decided
-         WHERE decided.first_id = least(other.id, of_id)
-           AND decided.second_id = greatest(other.id, of_id)
-           AND decided.undone_at IS NULL AND NOT decided.is_same)
      ORDER BY apart, other.id
      LIMIT at_most)
     UNION ALL
-    (SELECT other.id, other.concern, other.received_at, other.occurred_known,
-       other.occurred_on, other.occurred_at, other.premises_id, other.street_id,
-       other.point, other.received_at <-> of_received AS apart
-     FROM reports_report AS other
-     WHERE (other.premises_id = of_premises
-           AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
-             IS NOT TRUE
-         -- A street is long: it counts only if no distance can be measured.
-         OR other.street_id = of_street
-           AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
-             IS NULL)
-       AND other.force_id = of_force
-       AND other.received_at
-         BETWEEN of_received - within_time AND of_received + within_time
-       AND other.error_at IS NULL AND other.merged_into_id IS NULL
-       AND other.erased_at IS NULL AND other.restricted_at IS NULL
-       AND other.id IS DISTINCT FROM of_id
-       AND NOT EXISTS (
-         SELECT FROM reports_duplicatedecision AS decided
-         WHERE decided.first_id = least(other.id, of_id)
-           AND decided.second_id = greatest(other.id, of_id)
-           AND decided.undone_at IS NULL AND NOT decided.is_same)
+    (SELECT other.*, other.received_at <-> of_received AS apart
+     FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
+     WHERE other.premises_id = of_premises
+         AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
+           IS NOT TRUE
+       -- A street is long: it counts only if no distance can be measured.
+       OR other.street_id = of_street
+         AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
+           IS NULL
      ORDER BY apart, other.id
      LIMIT at_most)
     ORDER BY apart, id

@@ -1,4 +1,4 @@
-"""The hearing pack as a kind of export: made by the worker, fetched as files are."""
+"""The hearing pack as a kind of export: made by `jobs`, fetched as files are."""
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager

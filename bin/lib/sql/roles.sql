@@ -11,7 +11,8 @@ FROM unnest(ARRAY['stronghold_owner', 'stronghold_app', 'stronghold_partner']) A
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name)
 \gexec
 
--- Owner: creates and changes tables. App: web and worker. Partner: reads shared views.
+-- Owner: creates and changes tables. App: web, figures, worker, jobs and
+-- beat. Partner: reads shared views.
 ALTER ROLE stronghold_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
     PASSWORD :'owner_password';
 ALTER ROLE stronghold_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE

@@ -149,12 +149,11 @@ class Table:
     id: str = ""
 
     @property
-    def lines(self) -> list[SafeString]:
-        """Its rows as HTML."""
+    def rows_drawn(self) -> list[SafeString]:
         return rows_drawn(self.columns, self.rows)
 
     @property
-    def footer_line(self) -> SafeString | None:
+    def footer_drawn(self) -> SafeString | None:
         return rows_drawn(self.columns, [self.footer])[0] if self.footer else None
 
 

@@ -77,7 +77,7 @@ class Lease:
 def take_lease(pk: int | None = None) -> Export | None:
     """Take the export that has waited longest, or this one; None if there is none.
 
-    One export is written at a time, so that figures and alerts never wait for a worker.
+    One export is written at a time, so that memory holds one file.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -21,6 +21,14 @@ _ROW = """
           {}
         </tr>
         """
+_OLDER = """
+        <tr data-older>
+          <th scope="row"><span class="sh-shade sh-shade--older"></span><a href="{}"
+            id="area-{}" data-area-link{}>{}</a> <span
+            class="sh-muted sh-small">{}</span></th>
+          {}
+        </tr>
+        """
 _CHOSEN = SafeString(' class="sh-map-table__chosen"')
 _CURRENT = SafeString(' aria-current="true"')
 _NUMBER = '<td class="sh-number">{}</td>'
@@ -29,10 +37,29 @@ _NONE = """<li data-code="{}" data-n="0" data-words="{}"
           data-shade="{}"><a href="{}" id="area-{}" data-area-link>{}</a></li>"""
 
 
-def rows_drawn(rows: Sequence["AreaRow"], *, last_is_words: bool) -> SafeString:
+def area_rows_drawn(rows: Sequence["AreaRow"], *, last_is_words: bool) -> SafeString:
     """Return the rows of areas as HTML; the last column has words or a number."""
     return format_html_join(
         "", "{}", ((_row(row, last_is_words=last_is_words),) for row in rows)
+    )
+
+
+def older_rows_drawn(rows: Sequence["AreaRow"], *, last_is_words: bool) -> SafeString:
+    """Return the rows of areas of older boundaries, likewise."""
+    return format_html_join(
+        "",
+        _OLDER,
+        (
+            (
+                row.url,
+                row.code,
+                _CURRENT if row.chosen else "",
+                row.name,
+                row.code,
+                _cells(row.cells, last_is_words=last_is_words),
+            )
+            for row in rows
+        ),
     )
 
 

@@ -10,7 +10,11 @@ from django.utils.safestring import SafeString
 
 from stronghold.core.records.filters import ELSEWHERE, NOT_KNOWN
 from stronghold.figures.choices import Level
-from stronghold.figures.presenters.area_rows import names_drawn, rows_drawn
+from stronghold.figures.presenters.area_rows import (
+    area_rows_drawn,
+    names_drawn,
+    older_rows_drawn,
+)
 from stronghold.figures.presenters.map_data import MapData
 from stronghold.figures.presenters.show_as import (
     NO_FIGURE,
@@ -83,7 +87,11 @@ class AreaTable:
 
     @property
     def rows_drawn(self) -> SafeString:
-        return rows_drawn(self.rows, last_is_words=self.last_is_words)
+        return area_rows_drawn(self.rows, last_is_words=self.last_is_words)
+
+    @property
+    def older_drawn(self) -> SafeString:
+        return older_rows_drawn(self.older, last_is_words=self.last_is_words)
 
     @property
     def none_drawn(self) -> SafeString:

@@ -248,7 +248,7 @@ def recount_tallies(
 def note_recount(days: Sequence[tuple[str, str]]) -> None:
     """Note that the weeks of these days were counted again.
 
-    From a day to the last, or to the day after it, which may add a week.
+    Each pair is from the first day to the last, or to the day after.
     """
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_RECOUNT)
@@ -262,6 +262,6 @@ def note_recount(days: Sequence[tuple[str, str]]) -> None:
 
 
 def stamp_change(measure: Measure) -> None:
-    """Note that figures of a measure have changed now."""
+    """Note that figures of the measure changed now; always later than noted before."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP_CHANGE, [measure.code, clock.now()])

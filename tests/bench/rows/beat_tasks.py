@@ -1,4 +1,4 @@
-"""Each task that beat starts, by itself, with nothing due: what it costs every time.
+"""Each task that beat starts, alone, with nothing due: what it costs every time.
 
 Those that run each minute or oftener must take less than a second each; the others run
 at night, beside no figures and no alerts, and have no budget.

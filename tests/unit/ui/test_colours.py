@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+from stronghold.core.ui.charts.drawing import INKS, STROKES
+
 ROOT = Path(__file__).resolve().parents[3]
 STYLES, TEMPLATES = ROOT / "static", ROOT / "templates"
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(")
 # They have no dark pages: the tokens themselves, and what is printed.
 APART = {"tokens.css", "print.css", "document.css"}
 DRAWN = re.compile(r"\b(fill|stroke)=\"(#[0-9a-f]{6})\"")
+NAMED = re.compile(r"(?<!=)\"(#[0-9a-f]{6})\"")
 CHARTS = ROOT / "stronghold" / "core" / "ui" / "charts"
 
 
@@ -38,22 +41,26 @@ def test_style_sheets_take_their_colours_from_the_tokens() -> None:
 
 def test_drawings_have_a_token_for_each_of_their_colours() -> None:
     screen = own_styles()["components.css"]
+    pages = [p for p in TEMPLATES.rglob("*.html") if "documents" not in p.parts]
+    charts = list(CHARTS.glob("*.py"))
     drawn = {
         (path.name, *found)
-        for path in sorted(TEMPLATES.rglob("*.html"))
-        if "documents" not in path.parts
+        for path in pages + charts
         for found in DRAWN.findall(path.read_text())
     }
-    made = {
+    named = {
         (path.name, "fill", colour)
-        for path in CHARTS.glob("*.py")
-        for colour in re.findall(r"\"(#[0-9a-f]{6})\"", path.read_text())
+        for path in charts
+        for colour in NAMED.findall(path.read_text())
     }
+    inks = {*INKS.values(), *(stroke.ink for stroke in STROKES.values())}
+    outlined = {("drawing.py", "stroke", ink) for ink in inks}
 
-    assert {name for name, *_ in drawn | made} >= {"sparkline.html", "area_map.py"}
+    assert {name for name, *_ in drawn} >= {"sparkline.py", "drawing.py", "shape.html"}
+    assert {name for name, *_ in named} >= {"area_map.py", "drawing.py"}
     without = [
         (name, way, colour)
-        for name, way, colour in sorted(drawn | made)
+        for name, way, colour in sorted(drawn | named | outlined)
         if f'.sh-main svg [{way}="{colour}"]' not in screen
     ]
     assert without == []

@@ -80,8 +80,6 @@ def test_the_style_guide_shows_every_component(guide: str) -> None:
     )
     by_python = {"form.html", "field.html", "date_parts.html"}
     by_python |= {"chip_choices.html", "chip_choice.html"}
-    # In tables Python draws it.
-    by_python |= {"sparkline.html"}
     # Whole pages, which extend base.html.
     by_python |= {"form_page.html", "making_file.html", "import_file.html"}
 
@@ -110,7 +108,7 @@ def test_a_table_refuses_a_row_of_the_wrong_length() -> None:
     table = Table("Arrests", [Column("Ward")], [Row(["Carfax", 3])])
 
     with pytest.raises(ValueError, match="longer"):
-        _ = table.lines
+        _ = table.rows_drawn
 
 
 def test_every_part_of_a_cell_is_drawn_and_escaped() -> None:

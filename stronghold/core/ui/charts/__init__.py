@@ -1,9 +1,8 @@
 """Charts as SVG drawings, the same for pages, prints and PDFs.
 
 `bar_chart`, `line_chart`, `control_chart` and `range_chart` calculate positions, and
-`components/chart.html` draws them; `components/sparkline.html` draws a `sparkline`, and
-`components/week_grid.html` a `week_grid`.
-They do not know what the numbers mean.
+`components/chart.html` draws them; a `sparkline` draws itself, and
+`components/week_grid.html` a `week_grid`. They do not know what the numbers mean.
 """
 
 from stronghold.core.ui.charts.bars import bar_chart

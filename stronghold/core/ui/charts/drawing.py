@@ -46,6 +46,16 @@ class Stroke:
     width: float
     dash: str = ""
 
+    def line(
+        self, x1: str | float, y1: float, x2: str | float, y2: float
+    ) -> SafeString:
+        """Return the line between two points as HTML.
+
+        A page has hundreds, too many for a template each.
+        """
+        dash = format_html(_DASH, self.dash) if self.dash else ""
+        return format_html(_LINE, x1, y1, x2, y2, self.ink, self.width, dash)
+
 
 STROKES: dict[Shape, Stroke] = {
     "line": Stroke(PLAIN, 2),
@@ -149,11 +159,7 @@ class Segment:
 
     @property
     def drawn(self) -> SafeString:
-        """The line as HTML: a page has hundreds, too many for a template each."""
-        stroke = self.stroke
-        dash = format_html(_DASH, stroke.dash) if stroke.dash else ""
-        ends = (self.x1, self.y1, self.x2, self.y2)
-        return format_html(_LINE, *ends, stroke.ink, stroke.width, dash)
+        return self.stroke.line(self.x1, self.y1, self.x2, self.y2)
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,7 @@ class Dot:
 
     @property
     def drawn(self) -> SafeString:
-        """The dot as HTML, as `Segment.drawn`."""
+        """The dot as HTML, as `Stroke.line`."""
         number = ""
         if self.number:
             number = format_html(_NUMBER, self.x, self.number_y, self.number)
@@ -204,8 +210,8 @@ class Level:
     number: str
 
     @property
-    def stroke(self) -> Stroke:
-        return STROKES[self.shape]
+    def line_drawn(self) -> SafeString:
+        return STROKES[self.shape].line(self.x1, self.y, self.x2, self.y)
 
     @property
     def number_width(self) -> int:
@@ -223,8 +229,8 @@ class Mark:
     described: str
 
     @property
-    def stroke(self) -> Stroke:
-        return STROKES["event"]
+    def line_drawn(self) -> SafeString:
+        return STROKES["event"].line(self.x, 14, self.x, BASELINE)
 
 
 @dataclass(frozen=True)
@@ -238,8 +244,13 @@ class KeyLine:
     dot: Shape | None = None
 
     @property
-    def stroke(self) -> Stroke | None:
-        return STROKES.get(self.shape)
+    def line_drawn(self) -> str:
+        """The line of the swatch as HTML; "" if the shape has none."""
+        if self.shape not in STROKES:
+            return ""
+        stroke = STROKES[self.shape]
+        is_upright = self.shape == "event"
+        return stroke.line(14, 0, 14, 16) if is_upright else stroke.line(0, 8, 28, 8)
 
     @property
     def marker(self) -> Shape | None:

@@ -37,7 +37,7 @@ class SparkDot:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """The content of `components/sparkline.html`."""
+    """What a sparkline is drawn from, and its description in words."""
 
     words: str
     # The points of a polyline for each run without a gap.

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             self._report(progress)
         self.stdout.write(
             f"{sum(n_changed.values()):,} rows are now in other areas. Their figures "
-            "follow within seconds; without a worker, run refresh_tallies."
+            "follow within seconds; if figures is not running, run refresh_tallies."
         )
         for force in Force.objects.order_by("code"):
             if names := wards_without_owner(force.code):

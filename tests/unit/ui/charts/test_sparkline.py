@@ -1,7 +1,5 @@
 """Sparklines are interrupted at gaps and always have a description."""
 
-from django.template.loader import render_to_string
-
 from stronghold.core.ui.charts import Point, sparkline
 from stronghold.core.ui.charts.sparkline import HEIGHT, MARGIN, WIDTH
 
@@ -33,10 +31,7 @@ def test_an_unfinished_last_week_is_hollow_and_not_joined() -> None:
 
 
 def test_its_words_are_its_title() -> None:
-    drawn = render_to_string(
-        "components/sparkline.html",
-        {"spark": sparkline(points(1, None), noun="reports")},
-    )
+    drawn = sparkline(points(1, None), noun="reports").drawn
 
     assert (
         "<title>2 points from w0 to w1. 1 reports in all. Highest 1 (w0). "

@@ -1,9 +1,9 @@
 """Put all that is stored under the new SECRET_KEY, so that the earlier one can go.
 
 First give the site the new SECRET_KEY, name the earlier one in SECRET_KEY_FALLBACKS,
-and start web, worker and beat again: everything works with both. Then run this. It can
-be run while the site is used, interrupted and run again. stronghold/docs/keys.md has
-all steps.
+and start web, figures, worker, jobs and beat again: everything works with both. Then
+run this. It can be run while the site is used, interrupted and run again.
+stronghold/docs/keys.md has all steps.
 """
 
 from typing import Any

@@ -2,8 +2,8 @@
 
 The database is restored in one transaction, then the photos; records that were erased
 since the backup are erased again; then the audit log is checked against its seals.
-Interrupted, run it again. Run it as the owner of the database, while web, worker and
-beat are stopped.
+Interrupted, run it again. Run it as the owner of the database, while web, figures,
+worker, jobs and beat are stopped.
 
     restore FOLDER --key FILE
     restore FOLDER --key FILE --to-time '2026-11-27 14:03:00' --into NEW_FOLDER
