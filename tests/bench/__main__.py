@@ -65,16 +65,20 @@ def main() -> int:
     asked = arguments()
     # When stopped, it also stops the processes that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with Bench(n_rows=asked.rows, quick=asked.quick) as bench:
-        if asked.profile:
-            with profiled(bench, asked.profile, PROFILES):
-                lines = list(measure(asked.profile, bench))
-        else:
-            names = asked.only or row_names()
-            lines = [line for name in names for line in measure(name, bench)]
-    print(as_table(lines, n_rows=asked.rows))
-    if asked.json:
-        asked.json.write_bytes(as_json(lines, n_rows=asked.rows))
+    lines: list[Line] = []
+    try:
+        with Bench(n_rows=asked.rows, quick=asked.quick) as bench:
+            if asked.profile:
+                with profiled(bench, asked.profile, PROFILES):
+                    lines.extend(measure(asked.profile, bench))
+            else:
+                for name in asked.only or row_names():
+                    lines.extend(measure(name, bench))
+    finally:
+        # Also what was measured until it was stopped.
+        print(as_table(lines, n_rows=asked.rows))
+        if asked.json:
+            asked.json.write_bytes(as_json(lines, n_rows=asked.rows))
     return 1 if any(line.within is False for line in lines) else 0
 
 

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
+from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -74,7 +74,7 @@ class Visitor:
         try:
             self._connection.request(method, path, body, sent)
             response = self._connection.getresponse()
-        except RemoteDisconnected:
+        except ConnectionError:
             # The server closes idle connections; open another and repeat the request.
             self._connection.close()
             began = time.perf_counter()
