@@ -15,9 +15,10 @@ log = logging.getLogger(__name__)
 
 # In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
-# After a refresh its worker rests, this many times as long as that took. Figures take
-# about a quarter of one core while refreshes are short; it rests half a second at most.
-REST, MOST_REST_SECONDS = 3, 0.5
+# After a refresh of so many changes, people write all the time, and the worker rests,
+# this many times as long as that took: figures take about a quarter of one core while
+# refreshes are short. It rests half a second at most. One change alone waits for nothing.
+MANY_MARKS, REST, MOST_REST_SECONDS = 5, 3, 0.5
 
 
 @shared_task(ignore_result=True)
@@ -32,7 +33,7 @@ def refresh_tallies() -> None:
     began = time.monotonic()
     n_marks = tallies.refresh()
     heartbeat.note(heartbeat.FIGURES)
-    if n_marks:
+    if n_marks >= MANY_MARKS:
         time.sleep(min(REST * (time.monotonic() - began), MOST_REST_SECONDS))
 
 
