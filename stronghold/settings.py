@@ -159,6 +159,7 @@ DATABASES = {
     },
     "partner": {
         **env.database("PARTNER_DATABASE_URL"),
+        "OPTIONS": {"options": "-c jit=off"},
         "TEST": {"MIRROR": "default"},
     },
 }

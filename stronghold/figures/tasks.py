@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 QUEUED = "tallies-refresh-queued"
 # After a refresh of so many changes, people write all the time, and the worker rests,
 # this many times as long as that took: figures take about a quarter of one core while
-# refreshes are short. It rests half a second at most. One change alone waits for nothing.
+# refreshes are short. It rests half a second at most, and after one change not at all.
 MANY_MARKS, REST, MOST_REST_SECONDS = 5, 3, 0.5
 
 
