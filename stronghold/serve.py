@@ -12,7 +12,6 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from stronghold.preload import freeze_loaded
-from stronghold.wsgi import application
 
 # Threads of each process. More would wait for the interpreter's lock.
 THREADS = 4
@@ -25,6 +24,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2, help="number of processes")
     asked = parser.parse_args()
+    # It asks the database which installation this is, as soon as it is imported.
+    from stronghold.wsgi import application  # noqa: PLC0415
+
     # Every page, which is otherwise imported for the first request.
     import_module(settings.ROOT_URLCONF)
     freeze_loaded()
