@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from operations.activities.models import Activity
+from operations.taskings.models import Tasking
 from reports.report.choices import Grade, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
@@ -49,6 +50,12 @@ def report(world: Cast) -> Report:
         place_text=PLACE,
         sanitised_text=CLEARED,
     )
+
+
+@pytest.fixture
+def tasking(world: Cast) -> Tasking:
+    """A tasking of the officer's, set before their phone keeps the day."""
+    return make_tasking(world.supervisor, person=world.officer)
 
 
 @pytest.fixture
@@ -151,10 +158,8 @@ def test_what_is_pressed_without_signal_is_stored_once(
 
 
 def test_an_answer_needs_its_words_before_it_waits(
-    world: Cast, report: Report, phone: Page
+    report: Report, tasking: Tasking, phone: Page
 ) -> None:
-    tasking = make_tasking(world.supervisor, person=world.officer)
-    phone.goto(DAY)
     open_day(phone)
     expect(phone.get_by_text("Taskings")).to_be_visible()
     lose_signal(phone)
