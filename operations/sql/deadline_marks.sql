@@ -7,19 +7,14 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A row of these is a part of the record.
-CREATE OR REPLACE FUNCTION operations_mark_of_event() RETURNS trigger
+-- A row is a part of the record that its column names.
+CREATE OR REPLACE FUNCTION operations_mark_of_part() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
-BEGIN
-  INSERT INTO operations_deadlinemark (owner, record_id) VALUES ('closure', NEW.case_id);
-  RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION operations_mark_of_warrant_premises() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  part jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
 BEGIN
   INSERT INTO operations_deadlinemark (owner, record_id)
-  VALUES ('warrant', NEW.warrant_id);
+  VALUES (TG_ARGV[0], (part ->> TG_ARGV[1])::bigint);
   RETURN NULL;
 END $$;
 
@@ -28,14 +23,6 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   INSERT INTO operations_deadlinemark (owner, record_id)
   SELECT 'warrant', warrant_id FROM operations_warrantpremises WHERE id = NEW.at_id;
-  RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION operations_mark_of_revisit() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
-BEGIN
-  INSERT INTO operations_deadlinemark (owner, record_id)
-  VALUES ('after_care', coalesce(NEW.after_care_id, OLD.after_care_id));
   RETURN NULL;
 END $$;
 
@@ -90,16 +77,18 @@ BEGIN
   FOR part IN
     SELECT * FROM (VALUES
       ('operations_closurecase', 'INSERT OR UPDATE', 'operations_mark_record(''closure'')'),
-      ('operations_closureevent', 'INSERT OR UPDATE', 'operations_mark_of_event()'),
+      ('operations_closureevent', 'INSERT OR UPDATE',
+       'operations_mark_of_part(''closure'', ''case_id'')'),
       ('operations_warrant', 'INSERT OR UPDATE', 'operations_mark_record(''warrant'')'),
       ('operations_warrantpremises', 'INSERT OR UPDATE',
-       'operations_mark_of_warrant_premises()'),
+       'operations_mark_of_part(''warrant'', ''warrant_id'')'),
       ('operations_warrantentry', 'INSERT OR UPDATE', 'operations_mark_of_entry()'),
       ('operations_tasking', 'INSERT OR UPDATE', 'operations_mark_record(''tasking'')'),
       ('operations_priority', 'INSERT OR UPDATE', 'operations_mark_record(''priority'')'),
       ('operations_aftercare', 'INSERT OR UPDATE',
        'operations_mark_record(''after_care'')'),
-      ('operations_revisit', 'INSERT OR UPDATE OR DELETE', 'operations_mark_of_revisit()'),
+      ('operations_revisit', 'INSERT OR UPDATE OR DELETE',
+       'operations_mark_of_part(''after_care'', ''after_care_id'')'),
       ('operations_referral', 'INSERT OR UPDATE', 'operations_mark_record(''referral'')'),
       ('operations_arrest', 'INSERT OR UPDATE', 'operations_mark_record(''arrest'')'),
       ('reports_callback', 'INSERT OR UPDATE', 'operations_mark_record(''call_back'')'),
