@@ -77,8 +77,7 @@ _COMPARED = (
     "street",
 )
 # What is shown of a match: its title, and when it was.
-_SHOWN = (
-    *_COMPARED,
+_SHOWN = _COMPARED + (
     "reference",
     "received_on",
     "place_text",

@@ -117,7 +117,7 @@ def start_web(application: str, ready: str, *, logs: Path) -> tuple[str, Process
     port = free_port()
     process = Process(
         name,
-        *(SERVE if application == SITE else (*GRANIAN, "--workers", "2", application)),
+        *(SERVE if application == SITE else GRANIAN + ("--workers", "2", application)),
         "--host",
         "127.0.0.1",
         "--port",

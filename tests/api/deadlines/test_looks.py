@@ -45,7 +45,7 @@ from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 NOTHING = Swept()
-# What a look reads besides, whose change moves no deadline, or that never changes.
+# What a look also reads: its change moves no deadline, or it never changes.
 STEADY = {
     # Whether an organisation is police, which it stays.
     "accounts_organisation",
@@ -434,7 +434,7 @@ def test_the_nightly_check_continues_where_it_was_stopped(
 
     everyone = to_sweep(source_of("tasking"))
     # The third, on which it was stopped, is checked again; no other is.
-    assert checked == [*everyone[:3], *everyone[2:]]
+    assert checked == everyone[:3] + everyone[2:]
     assert n_asked == len(checked)
     assert {row.done_on for row in DeadlineCheck.objects.all()} == {NOW.date()}
 

@@ -141,9 +141,9 @@ def test_forces_take_turns_each_in_its_own_areas(
     for force in Force.objects.order_by("pk"):
         reports = Report.objects.filter(force=force)
         assert reports.count() == 82
-        areas[force.code] = {*reports.values_list("ward__code", flat=True)} - {None}
+        areas[force.code] = set(reports.values_list("ward__code", flat=True)) - {None}
         seen = Report.objects.filter(visible_reports(reports[0].recorded_by))
-        assert {*seen} == {*reports}
+        assert set(seen) == set(reports)
     own, second, third = areas.values()
     assert own
     assert second == {f"{code}-2" for code in own}

@@ -118,7 +118,7 @@ def test_serves_and_ends_when_stopped(
 @pytest.mark.django_db
 def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None:
     """Each would hold more than 100 MB of its own if it loaded the site itself."""
-    with serving([*granian(port), "--workers", "2"]) as process:
+    with serving(granian(port) + ["--workers", "2"]) as process:
         for _ in range(8):
             ask(f"http://127.0.0.1:{port}/accounts/login/")
         workers = children(process.pid)

@@ -55,7 +55,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             before=store,
             what="… after a report was stored",
         )
-    for path in (*_maps(), *LISTS, *_records()):
+    for path in _maps() + list(LISTS) + _records():
         yield page_line(bench, path, most_ms=MOST_MS)
     for username, path in OF_OTHERS:
         yield page_line(

@@ -53,7 +53,7 @@ def test_drawings_have_a_token_for_each_of_their_colours() -> None:
         for path in charts
         for colour in NAMED.findall(path.read_text())
     }
-    inks = {*INKS.values(), *(stroke.ink for stroke in STROKES.values())}
+    inks = set(INKS.values()) | {stroke.ink for stroke in STROKES.values()}
     outlined = {("drawing.py", "stroke", ink) for ink in inks}
 
     assert {name for name, *_ in drawn} >= {"sparkline.py", "drawing.py", "shape.html"}
