@@ -17,6 +17,7 @@ from reports.reporter.rules import Contact
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.months import months_after
 from stronghold.oversight.models import Decision, Period
 from stronghold.oversight.retention.actions import (
@@ -41,7 +42,7 @@ KEEP = {
 
 def old_report(by: User, **given: Any) -> Any:
     ended = {"status": "closed", "outcome": "no_trace"}
-    times = {"received_at": OLD, "occurred_at": OLD, "occurred_on": OLD.date()}
+    times = {"received_at": OLD, "occurred_at": OLD, "occurred_on": london_date(OLD)}
     return make_row(REPORTS, by, **(ended | times | given))
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.oversight.models import Decision, Tombstone
 from stronghold.oversight.retention.actions import decide
 from stronghold.oversight.retention.rules import Decided
@@ -50,7 +51,7 @@ def page(page_wide: Page, signed_in: Callable[[Page, str], Page]) -> Page:
             cast.officer,
             received_at=at,
             occurred_at=at,
-            occurred_on=at.date(),
+            occurred_on=london_date(at),
             status="closed",
             outcome="patrol",
         )

@@ -1,13 +1,14 @@
 """Can a line be closed with its type, and its week of action be read and followed?"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from operations.safeguarding.models import CountyLine
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -51,7 +52,7 @@ def test_a_line_is_closed_and_counted_in_its_week(
     page: Page, cast: Cast, assert_sound: Callable[[Page], None]
 ) -> None:
     """Long: the form in three states, and the return with its records opened."""
-    today = clock.now().astimezone(UTC)
+    today = clock.now().astimezone(LONDON)
     line = make_county_line(cast.supervisor, occurred_on=today.date(), occurred_at=None)
     home = make_premises(cast.officer)
     make_activity(cast.officer, kind="welfare_visit", premises=home)
