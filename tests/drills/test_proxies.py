@@ -1,0 +1,276 @@
+"""The proxy files of `deploy/`, as they are, in front of the site that is served.
+
+Both programs are taken out of the distribution's packages without installing them, so
+that no service of this machine is added or started.
+"""
+
+import http.client
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import sync_playwright
+
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from tests.api.serving.test_servers import PATIENCE, on_the_test_database
+from tests.browser.conftest import CHROMIUM
+from tests.ports import free_port
+
+pytestmark = [pytest.mark.long, pytest.mark.drill, pytest.mark.django_db]
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+# An address of this machine that no proxy connects from.
+CLIENT = "127.0.0.9"
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what is in the packages of Caddy and nginx."""
+    folder = tmp_path_factory.mktemp("proxies")
+    subprocess.run(
+        ["apt-get", "download", "-q", "caddy", "nginx"], cwd=folder, check=True
+    )
+    for package in folder.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
+    return folder / "root"
+
+
+def make_certificate(folder: Path) -> None:
+    """Write a certificate for localhost, and its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), clock.now()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+
+
+def replaced(text: str, **changes: str) -> str:
+    """Return text with other addresses; each must be there."""
+    for old, new in changes.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+def caddy(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
+    """Prepare Caddy with the file as it is; return its command.
+
+    A browser asks it for `localhost`, for which it makes a certificate.
+    """
+    options = (
+        f"{{\n\tadmin off\n\tskip_install_trust\n\thttp_port {ports['http']}\n"
+        f"\thttps_port {ports['https']}\n\tstorage file_system {folder}\n\tservers {{"
+    )
+    text = (DEPLOY / "Caddyfile").read_text()
+    (folder / "Caddyfile").write_text(replaced(text, **{"{\n\tservers {": options}))
+    command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    return [str(programs / "usr/bin/caddy"), *command]
+
+
+def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
+    """Prepare nginx with the file in its own configuration; return its command."""
+    make_certificate(folder)
+    text = replaced(
+        (DEPLOY / "nginx.conf").read_text(),
+        **{
+            "/etc/ssl/stronghold": str(folder),
+            "stronghold.example.org": "localhost",
+            "127.0.0.1:8000": f"127.0.0.1:{ports['site']}",
+            "listen [::]:80;": "",
+            "listen [::]:443 ssl;": "",
+            "listen 80": f"listen {ports['http']}",
+            "listen 443": f"listen {ports['https']}",
+        },
+    )
+    (folder / "stronghold.conf").write_text(text)
+    spools = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log stderr;\n"
+        f"events {{}}\nhttp {{\n{spools}include {folder}/stronghold.conf;\n}}\n"
+    )
+    program = str(programs / "usr/sbin/nginx")
+    return [
+        program,
+        "-p",
+        str(folder),
+        "-e",
+        "stderr",
+        "-c",
+        str(folder / "nginx.conf"),
+    ]
+
+
+@dataclass
+class Front:
+    """A proxy in front of the site, with what starts and stops the site behind it."""
+
+    port: int
+    site: ExitStack
+    start_site: Callable[[], None]
+
+    def ask(self, path: str, **headers: str) -> http.client.HTTPResponse:
+        """Ask as a client at CLIENT does; the answer is read."""
+        with closing(self.connected()) as connection:
+            connection.request("GET", path, headers=headers)
+            with closing(connection.getresponse()) as answer:
+                answer.read()
+                return answer
+
+    def posted(self, path: str, body: bytes, **headers: str) -> int:
+        """Return the status of the answer to a POST."""
+        with closing(self.connected()) as connection:
+            connection.request("POST", path, body=body, headers=headers)
+            with closing(connection.getresponse()) as answer:
+                return answer.status
+
+    def connected(self) -> http.client.HTTPSConnection:
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        connection = http.client.HTTPSConnection(
+            "localhost",
+            self.port,
+            timeout=PATIENCE,
+            context=context,
+            source_address=(CLIENT, 0),
+        )
+        # Caddy chooses its certificate by this name.
+        connection.host = "localhost"
+        return connection
+
+
+@contextmanager
+def running(command: list[str], port: int, **settings: str) -> Iterator[None]:
+    """Run a program until what is done with it ends; it listens by then."""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=on_the_test_database() | settings, start_new_session=True
+    ) as process:
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    assert process.poll() is None, "it ended"
+                    assert time.monotonic() < deadline, "it does not listen"
+                    time.sleep(0.1)
+            yield
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+@pytest.fixture(params=[caddy, nginx], ids=["caddy", "nginx"])
+def front(
+    request: pytest.FixtureRequest, programs: Path, tmp_path: Path
+) -> Iterator[Front]:
+    ports = {name: free_port() for name in ("site", "http", "https")}
+    serve = [sys.executable, "-m", "stronghold.serve", "--port", str(ports["site"])]
+    https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost"}
+    with ExitStack() as site:
+
+        def start_site() -> None:
+            command = [*serve, "--workers", "1"]
+            site.enter_context(running(command, ports["site"], **https))
+
+        start_site()
+        where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}
+        command = request.param(programs, tmp_path, ports)
+        with running(command, ports["https"], **where):
+            yield Front(ports["https"], site, start_site)
+
+
+def test_a_browser_gets_all_of_a_page_by_http_2(front: Front) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        page = browser.new_context(ignore_https_errors=True).new_page()
+        page.goto(f"https://localhost:{front.port}/accounts/login/")
+        protocols = page.evaluate(
+            "['navigation', 'resource'].flatMap(type => performance"
+            ".getEntriesByType(type).map(one => one.nextHopProtocol))"
+        )
+        browser.close()
+    assert len(protocols) > 3
+    assert set(protocols) <= {"h2", "h3"}
+
+
+def test_the_log_has_the_address_of_who_asked_whatever_it_says(front: Front) -> None:
+    said = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "http"}
+    assert front.ask("/ogc/?key=wrong", **said).status == 401
+    event = Event.objects.latest("pk")
+    assert (event.kind, event.source_ip) == ("sign_in_failed", CLIENT)
+
+
+def test_papers_get_through_and_what_is_huge_does_not(front: Front) -> None:
+    """A file that is sent without its form's token is read whole, and then refused."""
+    here = f"https://localhost:{front.port}/accounts/login/"
+    with closing(front.ask("/accounts/login/")) as answer:
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    headers = {
+        "Referer": here,
+        "Cookie": cookie,
+        "Content-Type": "multipart/form-data; boundary=edge",
+    }
+    start = (
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="paper.pdf"'
+        b"\r\n\r\n"
+    )
+    body = start + b"x" * 26 * MEGABYTE + b"\r\n--edge--\r\n"
+    assert front.posted("/accounts/login/", body, **headers) == 403
+    # Refused by its length, before it is sent.
+    huge = {"Content-Length": str(64 * MEGABYTE)}
+    assert front.posted("/accounts/login/", b"", **headers, **huge) == 413
+
+
+def test_who_sends_slowly_keeps_no_one_waiting(front: Front) -> None:
+    """Twelve requests that do not end; one process has four threads."""
+    slow = [front.connected() for _ in range(12)]
+    for connection in slow:
+        connection.putrequest("POST", "/accounts/login/")
+        connection.putheader("Content-Length", "1000")
+        connection.endheaders(b"x")
+    assert front.ask("/health/live").status == 200
+    for connection in slow:
+        connection.close()
+
+
+def test_while_the_site_is_away_each_is_asked_to_come_again(front: Front) -> None:
+    front.site.close()
+    answer = front.ask("/")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
+    front.start_site()
+    assert front.ask("/health/live").status == 200
