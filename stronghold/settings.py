@@ -43,6 +43,8 @@ if not (IDLE_MINUTES or DEMO):
     raise ImproperlyConfigured(
         "IDLE_MINUTES is 0, which only a demonstration may have."
     )
+# How many requests a minute a program may send with one key.
+KEY_REQUESTS = env.number("KEY_REQUESTS", default=600)
 # How long a reason for reading who reported something, or a concern about a child,
 # holds for its reader and that record. 0: no reason is asked for.
 REASON_HOURS = env.number("REASON_HOURS", default=12)
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "stronghold.core.geography",
     "stronghold.core.accounts",
     "stronghold.core.sharing",
+    "stronghold.core.program_keys",
     "stronghold.core.places",
     "stronghold.core.records",
     "reports",
@@ -300,7 +303,11 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["stronghold.core.accounts.api_access.BySession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "stronghold.core.program_keys.authentication.ByKey",
+        "stronghold.core.accounts.api_access.BySession",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["stronghold.core.program_keys.authentication.PerKey"],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.core.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["stronghold.core.accounts.api_bodies.StrictParser"],
@@ -397,7 +404,7 @@ DISCLOSURES_OF_RECORDS = ["stronghold.partners.disclosures.queries.references_ab
 # password. They all end when an administrator replaces the account's password.
 KEY_RINGS = [
     "stronghold.core.accounts.actions.DEVICES",
-    "stronghold.partners.ogc.actions.MAP_KEYS",
+    "stronghold.core.program_keys.actions.PROGRAM_KEYS",
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 

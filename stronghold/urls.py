@@ -13,6 +13,7 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 # Django tries them in turn. First what programs ask most often, and since only one can
 # match, in any order otherwise, but where a comment says so.
 urlpatterns = [
+    path("keys/", include("stronghold.core.program_keys.urls")),
     path("api/v1/", include("stronghold.api_urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),

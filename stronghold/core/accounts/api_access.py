@@ -37,6 +37,9 @@ class Requires(BasePermission):
         verbs: dict[str, Verb] = getattr(view, "verbs", {})
         if method in verbs:
             policy.require(request.user, verbs[method])
+            # With a key: what it opens. A session is its owner's, and has no `auth`.
+            if request.auth is not None:
+                request.auth.require(verbs[method], method)
             return True
         # An unsupported method is let through, so that DRF answers 405 and not 403.
         return not hasattr(view, method.lower())

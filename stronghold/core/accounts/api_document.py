@@ -13,16 +13,21 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from stronghold.core.accounts.api_errors import ErrorSerializer
 
 ALWAYS = {
-    401: "You are not signed in.",
-    403: "The caller's role does not allow this, or the CSRF token is missing.",
+    401: "The request has no session and no key, or the key has ended.",
+    403: "The caller's role or key does not allow this, or the CSRF token is missing.",
     406: "The API answers only in JSON.",
+    429: "Too many requests with this key. Try again after Retry-After.",
     503: "The database is not available. Try again after the seconds in Retry-After.",
 }
 OF_QUESTIONS = {400: "The request is wrong; `errors` says where and why."}
 OF_BODIES = {415: "The API accepts only JSON."}
 OF_ONE = {404: "It does not exist, or the caller may not know that it does."}
 WAIT = OpenApiParameter(
-    "Retry-After", int, OpenApiParameter.HEADER, response=[503], description="Seconds"
+    "Retry-After",
+    int,
+    OpenApiParameter.HEADER,
+    response=[429, 503],
+    description="Seconds",
 )
 
 
@@ -77,6 +82,21 @@ class SessionScheme(OpenApiAuthenticationExtension):
     def get_security_requirement(self, auto_schema: Any) -> dict[str, list[Any]]:
         needed = self.name if auto_schema.method == "POST" else self.name[:1]
         return {name: [] for name in needed}
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    """The key of a program."""
+
+    target_class = "stronghold.core.program_keys.authentication.ByKey"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A key that its owner made at /keys/. It opens what was "
+            "chosen there, of what its owner may do. X-API-Key does as well.",
+        }
 
 
 class BodyExtension(OpenApiSerializerExtension):

@@ -24,6 +24,7 @@ from stronghold.core.kernel.errors import (
     Conflict,
     NotAllowed,
     NotFound,
+    OutsideKey,
     ReasonNeeded,
     RuleBroken,
 )
@@ -108,6 +109,19 @@ class FactorFirst(exceptions.PermissionDenied):
     )
 
 
+class NotOpened(exceptions.PermissionDenied):
+    """The key in the request does not open this; `scope` would, if there is one."""
+
+    default_code = "key_does_not_open"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            f"This key does not open this. It needs {scope}: make another key."
+            if scope
+            else "No key opens this."
+        )
+
+
 class Unavailable(exceptions.APIException):
     """The database does not answer, for example for some seconds during a restart."""
 
@@ -163,6 +177,8 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
             )
         case ReasonNeeded():
             return ReasonFirst(error.choices)
+        case OutsideKey():
+            return NotOpened(error.scope)
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
         case Conflict():

@@ -78,7 +78,7 @@ class Notice(TextChoices):
     FACTOR_REMOVED = "factor_removed", "A way to sign in was removed"
     FACTORS_RESET = "factors_reset", "An administrator reset how you sign in"
     RECOVERY_CODES = "recovery_codes", "New recovery codes were made"
-    MAP_KEY = "map_key", "A key for a map program was made"
+    PROGRAM_KEY = "program_key", "A key for a program was made"
     CALENDAR = "calendar", "A calendar address was made"
     DEVICE = "device", "A device may now keep what you log without signal"
     NEW_DEVICE = "new_device", "Someone signed in on a new device"

@@ -139,8 +139,10 @@ class Verb(StrEnum):
     SEND_ACTIVITY = "send_activity"
     ANSWER_OWN_TASKING = "answer_own_tasking"
     ANSWER_REFERRAL = "answer_referral"
-    # Read features with a map program such as QGIS, by a personal key.
+    # Read features with a map program such as QGIS.
     USE_FEATURES = "use_features"
+    # Make keys with which programs do what their owner may do, as far as the key opens.
+    MAKE_KEYS = "make_keys"
     # Export data that the user may read, as a file with a stated purpose.
     EXPORT = "export"
     # Download everything shared with the user's organisation, as one GeoPackage.

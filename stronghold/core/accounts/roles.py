@@ -125,9 +125,11 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
             | _SUPERVISE
             | _RUN_GROUPS
             | _WITHDRAW
-            | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES}
+            | {Verb.READ_AUDIT, Verb.EXPORT, Verb.USE_FEATURES, Verb.MAKE_KEYS}
         ),
-        Role.ANALYST: frozenset(_READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES}),
+        Role.ANALYST: frozenset(
+            _READ | _LOCATE | {Verb.EXPORT, Verb.USE_FEATURES, Verb.MAKE_KEYS}
+        ),
         Role.RECORDS_MANAGER: frozenset(
             _READ
             | _KEEP
@@ -163,6 +165,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.ANSWER_OWN_TASKING,
                 Verb.ANSWER_REFERRAL,
                 Verb.USE_FEATURES,
+                Verb.MAKE_KEYS,
                 Verb.DOWNLOAD_SHARED,
                 Verb.READ_AGREEMENTS,
                 Verb.SIGN_AGREEMENTS,

@@ -27,6 +27,17 @@ class NotAllowed(Exception):
         self.verb = verb
 
 
+class OutsideKey(NotAllowed):
+    """The key in the request does not open this, whatever its owner may do (403).
+
+    `scope` is what the key would need; "" if no key opens it.
+    """
+
+    def __init__(self, verb: str, scope: str) -> None:
+        super().__init__(verb)
+        self.scope = scope
+
+
 class NotFound(Exception):
     """It does not exist, or the user may not know that it does (404 either way)."""
 

@@ -371,7 +371,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.ProvisionedPerson",
         "accounts.ProvisionedGroup",
         "operations.FeedKey",
-        "ogc.AccessKey",
+        "program_keys.ProgramKey",
     ),
     "ground": (
         "database.InstalledSql",

@@ -7,7 +7,7 @@ see in a browser what their map is given.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -18,36 +18,23 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
-from stronghold.core.ui.dates import written_date
-from stronghold.partners.ogc.actions import note_use, note_wrong_key
+from stronghold.core.program_keys.opened import KeyRefused, open_key, token_in
 from stronghold.partners.ogc.presenters.answers import problem
-from stronghold.partners.ogc.queries.keys import shown_key
 from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
 from stronghold.partners.ogc.queries.police import PoliceSource
 from stronghold.partners.ogc.queries.source import Source
 
-if TYPE_CHECKING:
-    from stronghold.partners.ogc.models import AccessKey
-
 HOW = (
     "Send your key in the header “Authorization: Bearer …” or “X-API-Key”, or as the "
-    "parameter “key” of the address. Make a key in Stronghold, under “Keys for maps”."
+    "parameter “key” of the address. Make a key in Stronghold, under “Keys for "
+    "programs”."
 )
 NOT_IN_FORCE = (
     "No agreement that shares this is in force. See the status of your organisation’s "
     "agreements in Stronghold."
 )
 View = Callable[..., HttpResponse]
-
-
-class Refused(Exception):
-    """Access is refused; the message says what to do."""
-
-    def __init__(self, message: str, *, status: int = 401) -> None:
-        super().__init__(message)
-        self.message, self.status = message, status
 
 
 @dataclass(frozen=True)
@@ -64,7 +51,7 @@ class Reader:
         try:
             agreement = agreement_for(self.viewer, self.agreement)
         except NotFound:
-            raise Refused(NOT_IN_FORCE, status=403) from None
+            raise KeyRefused(NOT_IN_FORCE, status=403) from None
         return AgreementSource(self.viewer, agreement)
 
     def _of_police(self) -> Source:
@@ -103,12 +90,12 @@ def _answer(
     request: HttpRequest, view: View, verb: Verb, **kwargs: Any
 ) -> HttpResponse:
     try:
-        reader = _reader(request)
+        reader = _reader(request, verb)
         # The audit log names the owner of the key as the reader.
         request.user = reader.viewer
         policy.require(reader.viewer, verb)
         return view(request, reader, **kwargs)
-    except Refused as refused:
+    except KeyRefused as refused:
         return problem(request, refused.status, refused.message)
     except RuleBroken as broken:
         return problem(request, 400, broken.message)
@@ -119,34 +106,13 @@ def _answer(
         return problem(request, 403, "Your role in Stronghold does not allow this.")
 
 
-def _reader(request: HttpRequest) -> Reader:
-    if token := _token(request):
-        key = _open(request, token)
+def _reader(request: HttpRequest, verb: Verb) -> Reader:
+    if token := token_in(request) or request.GET.get("key", "").strip():
+        key = open_key(request, token)
+        if not key.opens(verb, request.method or ""):
+            raise KeyRefused("This key does not open map layers.", status=403)
         return Reader(key.owner, key.agreement)
     user: Any = request.user
     if not user.is_authenticated:
-        raise Refused(HOW)
+        raise KeyRefused(HOW)
     return Reader(user, request.GET.get("agreement", ""))
-
-
-def _token(request: HttpRequest) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    header = request.headers.get("X-API-Key", "")
-    return (header or request.GET.get("key", "")).strip()
-
-
-def _open(request: HttpRequest, token: str) -> "AccessKey":
-    key = shown_key(token)
-    if key is None:
-        if note_wrong_key(request.META.get("REMOTE_ADDR", "")):
-            raise Refused("Too many wrong keys. Wait ten minutes.", status=429)
-        raise Refused(f"There is no such key. {HOW}")
-    if key.revoked_at:
-        raise Refused("This key was revoked. Make another in Stronghold.")
-    if key.until <= clock.now():
-        day = written_date(key.until.date())
-        raise Refused(f"This key expired on {day}. Make another in Stronghold.")
-    note_use(key)
-    return key

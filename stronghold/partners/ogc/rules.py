@@ -1,4 +1,4 @@
-"""Checks the name of a key, and reads the parameters of a request strictly."""
+"""Reads the parameters of a request strictly."""
 
 import math
 import re
@@ -10,10 +10,6 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
 
-LONGEST_NAME = 60
-# Days for which a key can be valid.
-TERMS = (30, 90, 365)
-MOST_KEYS = 10
 USUAL_LIMIT, MOST = 100, 1000
 # Western, southern, eastern and northern edge, in degrees.
 Box = tuple[float, float, float, float]
@@ -38,18 +34,6 @@ class ItemsRequest:
     boxes: tuple[Box, ...] = ()
     first: date | None = None
     last: date | None = None
-
-
-def check_name(name: str) -> str:
-    """Return the name of a key, with single spaces."""
-    words = " ".join(name.split())
-    if not words:
-        raise RuleBroken("Say what the key is for, such as QGIS at work", field="name")
-    if len(words) > LONGEST_NAME:
-        raise RuleBroken(
-            f"The name must be {LONGEST_NAME} characters or fewer", field="name"
-        )
-    return words
 
 
 def check_known(params: Collection[str], known: Collection[str]) -> None:

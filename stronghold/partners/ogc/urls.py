@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from stronghold.partners.ogc.views import features, keys
+from stronghold.partners.ogc.views import features
 
 app_name = "ogc"
 urlpatterns = [
-    path("keys/", keys.keys, name="keys"),
-    path("keys/<int:n>/revoke/", keys.revoke, name="revoke_key"),
     path("", features.landing, name="landing"),
     path("conformance", features.conformance, name="conformance"),
     path("api", features.api, name="api"),

@@ -45,7 +45,7 @@ FOR_PARTNERS = {
     "portal:read",
     "places:suggest",
     "street_labels",
-    "ogc:keys",
+    "program_keys:list",
     "deadlines:feed",
     "duty:off",
     "ogc:conformance",

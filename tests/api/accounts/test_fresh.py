@@ -29,7 +29,7 @@ SENSITIVE = {
     "disclosures:new": "supervisor",
     "sharing:sign": "supervisor",
     "brief:sign": "supervisor",
-    "ogc:keys": "supervisor",
+    "program_keys:list": "supervisor",
     "deadlines:feed": "supervisor",
     "brief:xlsx": "supervisor",
     "brief:csv": "supervisor",

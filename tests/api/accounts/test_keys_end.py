@@ -16,8 +16,8 @@ from stronghold.core.accounts.actions import (
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import DeviceKey, User
 from stronghold.core.audit.models import Event
-from stronghold.partners.ogc.actions import make_key
-from stronghold.partners.ogc.models import AccessKey
+from stronghold.core.program_keys.actions import make_key
+from stronghold.core.program_keys.models import ProgramKey
 from tests.factories import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +30,7 @@ OWN = "three words apart"
 def opens(cast: Cast) -> Callable[[], list[bool]]:
     """Keys of all three kinds; calling it returns whether each still works."""
     by = cast.supervisor
-    token = make_key(by=by, name="QGIS at the station", days=90)
+    token = make_key(by=by, name="QGIS at the station", scopes=["maps"], days=90)
     feed = make_feed(by=by)
     device = make_device_key(by=by, user_agent="Mozilla Firefox/130 Android")
 
@@ -70,8 +70,12 @@ def test_all_end_when_an_administrator_issues_a_password(
     assert opens() == [False] * 3
     event = Event.objects.filter(kind="permission_change").order_by("-id").first()
     assert event is not None
-    assert event.detail["keys_ended"] == {"devices": 1, "map_keys": 1, "calendar": 1}
-    assert AccessKey.objects.exclude(revoked_at=None).count() == 1
+    assert event.detail["keys_ended"] == {
+        "devices": 1,
+        "program_keys": 1,
+        "calendar": 1,
+    }
+    assert ProgramKey.objects.exclude(revoked_at=None).count() == 1
     assert FeedKey.objects.exclude(revoked_at=None).count() == 1
 
 

@@ -14,7 +14,7 @@ from stronghold.core.accounts.models import NoticeMail, User
 from stronghold.core.accounts.second_factor import actions as factors
 from stronghold.core.accounts.tasks import clear_sessions, send_notices
 from stronghold.core.kernel import clock
-from stronghold.partners.ogc.actions import make_key
+from stronghold.core.program_keys.actions import make_key
 from tests.api.accounts.test_second_factor import with_app
 from tests.api.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, Cast
@@ -41,7 +41,10 @@ def _passkey(owner: User) -> None:
 @pytest.mark.parametrize(
     ("act", "kind"),
     [
-        (lambda owner: make_key(by=owner, name="QGIS", days=90), Notice.MAP_KEY),
+        (
+            lambda owner: make_key(by=owner, name="QGIS", scopes=["maps"], days=90),
+            Notice.PROGRAM_KEY,
+        ),
         (lambda owner: make_feed(by=owner), Notice.CALENDAR),
         (lambda owner: make_device_key(by=owner), Notice.DEVICE),
         (with_app, Notice.FACTOR_ADDED),

@@ -309,7 +309,10 @@ def test_a_partner_is_led_to_the_portal_and_to_the_agreement_to_sign(
     assert "Nothing is shared with your organisation yet" in before.content.decode()
     assert "waiting for your organisation’s signature" in after
     assert reverse("sharing:agreement", args=[row.reference, 1]) in after
-    assert "Make the key" not in client.get(reverse("ogc:keys")).content.decode()
+    assert (
+        "Read map layers"
+        not in client.get(reverse("program_keys:list")).content.decode()
+    )
 
 
 def test_an_administrator_sees_accounts_and_no_figures(

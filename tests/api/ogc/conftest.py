@@ -12,8 +12,8 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement, Figure, Release
-from stronghold.partners.ogc.actions import make_key
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import (  # noqa: F401 - fixtures
     cast,
@@ -36,7 +36,11 @@ def agreement(cast: Cast, country: dict[str, Area]) -> Agreement:  # noqa: F811
 def key(cast: Cast, agreement: Agreement) -> str:  # noqa: F811
     """A key of the council's person for the agreement."""
     return make_key(
-        by=cast.partner, name="QGIS", days=30, agreement=agreement.reference
+        by=cast.partner,
+        name="QGIS",
+        scopes=["maps"],
+        days=30,
+        agreement=agreement.reference,
     )
 
 

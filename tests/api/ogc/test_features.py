@@ -13,8 +13,8 @@ from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
-from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.ogc.conftest import Ask, end, ids_of, links_of
@@ -72,7 +72,9 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
 
 def test_what_is_not_shared_as_rows_is_no_collection(cast: Cast, ask: Ask) -> None:
     other = make_agreement(cast, reference="G-TEST-0002", rows=["activities"])
-    key = make_key(by=cast.partner, name="x", days=30, agreement=other.reference)
+    key = make_key(
+        by=cast.partner, name="x", scopes=["maps"], days=30, agreement=other.reference
+    )
 
     assert ask("collections/activities/items", by=key).status_code == 200
     assert ask("collections/closures", by=key).status_code == 404

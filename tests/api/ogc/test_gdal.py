@@ -16,9 +16,9 @@ from django.db.models.base import ModelState
 
 from operations.activities.models import Activity
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.ogc import rules
-from stronghold.partners.ogc.actions import make_key
 from tests.api.ogc.conftest import end
 from tests.api.serving.test_servers import (
     PATIENCE,
@@ -195,7 +195,7 @@ def test_converts_each_collection_of_police_with_its_places(
     make_report(cast.officer, **west)
     make_arrest(cast.officer, **west)
     make_seizure(cast.officer, **west)
-    key = make_key(by=cast.analyst, name="QGIS", days=30)
+    key = make_key(by=cast.analyst, name="QGIS", scopes=["maps"], days=30)
     more, shown = way_of(way, key, tmp_path)
     source = f"OAPIF:{served.root}{more}"
 

@@ -14,16 +14,16 @@ from stronghold.core.audit.logs import HideSecrets
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.program_keys.actions import make_key
+from stronghold.core.program_keys.models import ProgramKey
+from stronghold.core.program_keys.rules import MOST_KEYS
 from stronghold.core.sharing.models import Agreement
-from stronghold.partners.ogc.actions import make_key
-from stronghold.partners.ogc.models import AccessKey
-from stronghold.partners.ogc.rules import MOST_KEYS
 from tests.api.ogc.conftest import Ask
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
-PAGE = "/ogc/keys/"
+PAGE = "/keys/"
 
 
 def test_a_key_works_in_either_header_and_in_the_address(key: str, ask: Ask) -> None:
@@ -43,7 +43,7 @@ def test_without_one_the_answer_says_only_how_to_get_one() -> None:
     assert "X-API-Key" in json.loads(answer.content)["description"]
     page = Client().get("/ogc/", headers={"Accept": "text/html"})
     assert page.status_code == 401
-    assert "Keys for maps" in page.content.decode()
+    assert "Keys for programs" in page.content.decode()
 
 
 def test_it_is_shown_once_and_kept_as_a_digest(
@@ -51,9 +51,9 @@ def test_it_is_shown_once_and_kept_as_a_digest(
 ) -> None:
     client.force_login(cast.partner)
 
-    shown = client.post(PAGE, {"name": "QGIS at work", "days": "90"})
+    shown = client.post(PAGE, {"name": "QGIS at work", "scopes": "maps", "days": "90"})
 
-    (key,) = AccessKey.objects.all()
+    (key,) = ProgramKey.objects.all()
     token = shown.content.decode().partition('value="shk_')[2].partition('"')[0]
     assert len(token) > 40
     assert shown["Cache-Control"] == "no-store"
@@ -71,7 +71,7 @@ def test_it_is_shown_once_and_kept_as_a_digest(
 def test_one_s_own_is_revoked_and_no_one_else_s(
     client: Client, cast: Cast, ask: Ask
 ) -> None:
-    (key,) = AccessKey.objects.all()
+    (key,) = ProgramKey.objects.all()
     client.force_login(cast.analyst)
     assert client.post(f"{PAGE}{key.pk}/revoke/").status_code == 404
     assert ask("").status_code == 200
@@ -103,19 +103,33 @@ def test_it_may_do_only_what_its_owner_may(ask: Ask, cast: Cast) -> None:
 def test_it_opens_only_the_agreement_it_was_made_for(ask: Ask, cast: Cast) -> None:
     assert ask("", agreement="G-ELSE-0002").status_code == 200
     with pytest.raises(RuleBroken):
-        make_key(by=cast.partner, name="x", days=30, agreement="G-ELSE-0002")
+        make_key(
+            by=cast.partner, name="x", scopes=["maps"], days=30, agreement="G-ELSE-0002"
+        )
 
 
 def test_who_may_not_use_features_gets_none(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        make_key(by=cast.officer, name="QGIS", days=30)
+        make_key(by=cast.officer, name="QGIS", scopes=["maps"], days=30)
 
 
 def test_there_are_not_too_many(cast: Cast, key: str) -> None:
     for n in range(MOST_KEYS - 1):
-        make_key(by=cast.partner, name=str(n), days=30, agreement="G-TEST-0001")
+        make_key(
+            by=cast.partner,
+            name=str(n),
+            scopes=["maps"],
+            days=30,
+            agreement="G-TEST-0001",
+        )
     with pytest.raises(RuleBroken, match="revoke one"):
-        make_key(by=cast.partner, name="more", days=30, agreement="G-TEST-0001")
+        make_key(
+            by=cast.partner,
+            name="more",
+            scopes=["maps"],
+            days=30,
+            agreement="G-TEST-0001",
+        )
 
 
 def test_wrong_keys_are_logged_until_there_are_too_many(ask: Ask) -> None:
@@ -155,7 +169,7 @@ def test_the_page_says_what_is_wrong(
 ) -> None:
     client.force_login(cast.partner)
 
-    answer = client.post(PAGE, {"name": " ", "days": "90"})
+    answer = client.post(PAGE, {"name": " ", "scopes": "maps", "days": "90"})
 
     assert answer.status_code == 400
     assert "Say what the key is for" in answer.content.decode()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from stronghold.partners.ogc.actions import make_key
+from stronghold.core.program_keys.actions import make_key
 from tests.api.ogc.conftest import Ask
 from tests.factories import Cast
 
@@ -27,7 +27,7 @@ def test_it_is_without_a_mistake_for_a_partner(ask: Ask, figures: list[str]) -> 
 
 
 def test_it_is_without_a_mistake_for_police(ask: Ask, cast: Cast) -> None:
-    key = make_key(by=cast.analyst, name="QGIS", days=30)
+    key = make_key(by=cast.analyst, name="QGIS", scopes=["maps"], days=30)
 
     shown = json.loads(ask("api", by=key).content)
 

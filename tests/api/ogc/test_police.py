@@ -22,8 +22,8 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.records.models import Record
-from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.ogc.queries.police import PoliceSource
 from stronghold.partners.ogc.rules import WHOLE_EARTH, ItemsRequest
 from tests.api.ogc.conftest import Ask, ids_of, links_of
@@ -74,7 +74,7 @@ def agreement() -> None:
 @pytest.fixture
 def key(cast: Cast) -> str:
     """A key of the analyst."""
-    return make_key(by=cast.analyst, name="QGIS", days=30)
+    return make_key(by=cast.analyst, name="QGIS", scopes=["maps"], days=30)
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_a_live_warrant_is_its_own_team_s_alone(
         (sergeant, [over.reference]),
         (cast.analyst, [over.reference]),
     ):
-        token = make_key(by=viewer, name="QGIS", days=30)
+        token = make_key(by=viewer, name="QGIS", scopes=["maps"], days=30)
         for answer in (ask_as(viewer, path), Client().get(f"/ogc/{path}?key={token}")):
             assert ids_of(answer) == expected
         for reference in theirs:
@@ -183,7 +183,7 @@ def test_who_takes_nothing_out_is_given_nothing(
         for path in ("", "collections", "collections/warrants/items"):
             assert ask_as(viewer, path).status_code == 403
         with pytest.raises(NotAllowed):
-            make_key(by=viewer, name="QGIS", days=30)
+            make_key(by=viewer, name="QGIS", scopes=["maps"], days=30)
     (first, *_) = Event.objects.filter(kind=Kind.REFUSAL)
     assert first.detail["verb"] == "use_features"
 
@@ -301,7 +301,7 @@ def test_no_words_of_a_reporter_and_no_reporter_is_in_an_answer(
     by_text = {canary.text: canary for canary in planted}
     shown = ""
     for viewer in (cast.analyst, sergeant):
-        token = make_key(by=viewer, name="QGIS", days=30)
+        token = make_key(by=viewer, name="QGIS", scopes=["maps"], days=30)
         for name in COLLECTIONS:
             for form in ("json", "html"):
                 path = f"/ogc/collections/{name}/items"

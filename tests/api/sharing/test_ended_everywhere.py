@@ -19,11 +19,11 @@ from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
 from stronghold.partners.geopackage import streams
-from stronghold.partners.ogc.actions import make_key
 from tests.addresses import Address, addresses
 from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
@@ -131,7 +131,7 @@ APART = {
     # Streets and postcodes, which are public.
     "places:suggest",
     # One's own keys, and words about a standard.
-    "ogc:keys",
+    "program_keys:list",
     "ogc:revoke_key",
     "ogc:conformance",
     # The site, its map's ground, one's own account.
@@ -204,7 +204,13 @@ def shared(
     }
     shown = {"area_name": AREA, "low": 13, "high": 17}
     release(cast, Quarter(2026, 3), shown)
-    key = make_key(by=cast.partner, name="x", days=30, agreement=agreement.reference)
+    key = make_key(
+        by=cast.partner,
+        name="x",
+        scopes=["maps"],
+        days=30,
+        agreement=agreement.reference,
+    )
     url = reverse("geopackage:new", args=[agreement.reference])
     files = []
     for _ in range(2):

@@ -9,9 +9,9 @@ from django.test import Client
 from operations.activities.models import Activity
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.kernel import clock
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.actions.writing import write_exports
-from stronghold.partners.ogc.actions import make_key
 from stronghold.partners.portal.kinds import KINDS
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end
@@ -93,7 +93,9 @@ def test_no_page_feature_or_file_says_who_else_took_part(
 ) -> None:
     asked = council.post("/shared/G-TEST-0001/geopackage/", {"purpose": "A test"})
     write_exports()
-    key = make_key(by=cast.partner, name="x", days=30, agreement="G-TEST-0001")
+    key = make_key(
+        by=cast.partner, name="x", scopes=["maps"], days=30, agreement="G-TEST-0001"
+    )
     headers = {"Authorization": f"Bearer {key}"}
     answers = [
         *(council.get(url) for url in ("/shared/", LIST, "/shared/G-TEST-0001/map/")),

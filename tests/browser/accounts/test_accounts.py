@@ -10,7 +10,7 @@ from operations.deadlines.actions.feed import make_feed
 from stronghold.core.accounts.actions import make_device_key
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import User
-from stronghold.partners.ogc.actions import make_key
+from stronghold.core.program_keys.actions import make_key
 from tests.factories import PASSWORD, make_cast
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def test_keys_are_listed_and_ended_with_the_password(
     page: Page, signed_in: Callable[[Page, str], Page], assert_sound: Check
 ) -> None:
     owner = User.objects.get(username="supervisor")
-    make_key(by=owner, name="QGIS at the station", days=90)
+    make_key(by=owner, name="QGIS at the station", scopes=["maps"], days=90)
     make_feed(by=owner)
     make_device_key(by=owner, user_agent="Mozilla/5.0 (Linux; Android 15) Firefox/140")
     signed_in(page, "supervisor").goto("/accounts/password/change/")

@@ -96,11 +96,12 @@ def look(page: Page, signed_in: SignIn, assert_sound: Check) -> Look:
 
 def test_keys(page: Page, shared: Agreement, cast: Cast, look: Look) -> None:
     for who in ("partner", "analyst"):
-        look(f"{who}-none", "/ogc/keys/", who)
+        look(f"{who}-none", "/keys/", who)
         page.get_by_role("button", name="Make the key").click()
         expect(page.locator("[data-error-summary]")).to_contain_text("Say what the key")
         look(f"{who}-wrong")
         page.get_by_label("What is the key for?").fill("QGIS on the office’s computer")
+        page.get_by_label("Read map layers").check()
         page.get_by_role("button", name="Make the key").click()
         expect(page.get_by_label("Key", exact=True)).to_have_value(KEY)
         look(f"{who}-made")
@@ -148,8 +149,8 @@ def test_the_lists_of_exports_lead_police_to_their_keys(
     page: Page, shared: Agreement, look: Look
 ) -> None:
     look("exports", "/exports/", "analyst")
-    page.get_by_role("link", name="keys for maps").click()
-    expect(page.get_by_role("heading", name="Keys for maps")).to_be_visible()
+    page.get_by_role("link", name="keys for programs").click()
+    expect(page.get_by_role("heading", name="Keys for programs")).to_be_visible()
 
 
 @pytest.mark.long

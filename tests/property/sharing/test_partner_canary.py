@@ -31,10 +31,10 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, SnapPoint
 from stronghold.core.kernel import clock
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.actions.writing import write_exports
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
-from stronghold.partners.ogc.actions import make_key
 from tests.addresses import addresses
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import fresh_partner_connection  # noqa: F401 - fixture
@@ -342,7 +342,9 @@ def test_who_goes_everywhere_meets_only_what_is_theirs(world: World, name: str) 
     for url in urls:
         visitor.visit(url, "post", data=BODY)
     if name == "partner":
-        visitor.key = make_key(by=viewer, name="QGIS", days=30, agreement="G-TEST-0002")
+        visitor.key = make_key(
+            by=viewer, name="QGIS", scopes=["maps"], days=30, agreement="G-TEST-0002"
+        )
         for url in (url for url in urls if url.startswith("/ogc/")):
             visitor.visit(url)
 

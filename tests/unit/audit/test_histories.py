@@ -20,7 +20,7 @@ from stronghold.core.accounts.models import Team
 from stronghold.core.database.sql_files import sql_files
 from stronghold.core.kernel import clock
 from stronghold.core.places.actions import make_known
-from stronghold.partners.ogc.actions import make_key
+from stronghold.core.program_keys.actions import make_key
 from tests.agreements import make_agreement
 from tests.database_roles import connected_as
 from tests.factories import (
@@ -262,10 +262,10 @@ def test_a_draft_that_was_discarded_stays_so(app: Any, kept: Sequence[str]) -> N
 
 def test_what_was_revoked_opens_nothing_again(app: Any) -> None:
     by = make_cast().supervisor
-    make_key(by=by, name="QGIS", days=90)
+    make_key(by=by, name="QGIS", scopes=["maps"], days=90)
     make_feed(by=by)
-    assert end_keys(by) == {"map_keys": 1, "calendar": 1}
+    assert end_keys(by) == {"program_keys": 1, "calendar": 1}
 
-    for table in ("ogc_accesskey", "operations_feedkey"):
+    for table in ("program_keys_programkey", "operations_feedkey"):
         with pytest.raises(InsufficientPrivilege, match="never taken back"):
             app.execute(f"UPDATE {table} SET revoked_at = NULL")

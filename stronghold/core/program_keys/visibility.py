@@ -8,6 +8,6 @@ from stronghold.core.accounts.permissions import Verb
 
 
 def visible_keys(viewer: User) -> Q:
-    if not policy.can(viewer, Verb.USE_FEATURES):
+    if not policy.can(viewer, Verb.MAKE_KEYS):
         return Q(pk__in=[])
     return Q(owner=viewer)

@@ -1,4 +1,4 @@
-"""The page of the viewer's own keys for map programs."""
+"""The page of the viewer's own keys for programs."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,31 +6,41 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.program_keys.actions import make_key, revoke_key
+from stronghold.core.program_keys.forms import KeyForm
+from stronghold.core.program_keys.presenters import keys_page
+from stronghold.core.program_keys.queries import keys_of
 from stronghold.core.ui.form_page import data_of
-from stronghold.partners.ogc.actions import make_key, revoke_key
-from stronghold.partners.ogc.forms import KeyForm
-from stronghold.partners.ogc.presenters.keys import keys_page
-from stronghold.partners.ogc.queries.keys import keys_of
 
 
-@requires(Verb.USE_FEATURES, page="the page of keys for map programs", fresh=True)
+@requires(Verb.MAKE_KEYS, page="the page of keys for programs", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's keys; make a key, and show its token once."""
     form = KeyForm(data_of(request), by=request.user)
     token = _made(request, form) if form.is_valid() else ""
-    shown = KeyForm(by=request.user) if token else form
     # Built from the host name in use, like the links in the features.
-    address = request.build_absolute_uri(reverse("ogc:landing"))
-    page = keys_page(keys_of(request.user), address=address, token=token)
+    page = keys_page(
+        keys_of(request.user),
+        api=_address(request, "api_root", Verb.READ_API_DOCUMENT),
+        maps=_address(request, "ogc:landing", Verb.USE_FEATURES),
+        token=token,
+    )
+    context = {"form": KeyForm(by=request.user) if token else form, "page": page}
     status = 400 if form.errors else 200
-    context = {"form": shown, "page": page}
-    response = render(request, "ogc/keys.html", context, status=status)
+    response = render(request, "program_keys/keys.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _address(request: SignedInRequest, name: str, verb: Verb) -> str:
+    if not policy.can(request.user, verb):
+        return ""
+    return request.build_absolute_uri(reverse(name))
 
 
 def _made(request: SignedInRequest, form: KeyForm) -> str:
@@ -42,10 +52,10 @@ def _made(request: SignedInRequest, form: KeyForm) -> str:
         return ""
 
 
-@requires(Verb.USE_FEATURES, page="the page of keys for map programs")
+@requires(Verb.MAKE_KEYS, page="the page of keys for programs")
 @require_POST
 def revoke(request: SignedInRequest, n: int) -> HttpResponse:
     """Revoke a key."""
     key = revoke_key(by=request.user, pk=n)
     messages.success(request, f"“{key.name}” no longer opens anything")
-    return redirect("ogc:keys")
+    return redirect("program_keys:list")

@@ -1,5 +1,6 @@
 """Every write of keys: make, use and revoke; and the limit on wrong keys."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,72 +23,98 @@ from stronghold.core.audit.record import NOT_SIGNED_IN, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
+from stronghold.core.program_keys.choices import KeyChange, KeyFailure
+from stronghold.core.program_keys.models import ProgramKey
+from stronghold.core.program_keys.queries import keys_of, own_key
+from stronghold.core.program_keys.rules import (
+    MOST_KEYS,
+    PREFIX,
+    check_name,
+    check_scopes,
+    check_term,
+    read_networks,
+)
+from stronghold.core.program_keys.scopes import MAPS, scopes_open_to
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
-from stronghold.partners.ogc.choices import KeyFailure, MapKeyChange
-from stronghold.partners.ogc.models import AccessKey
-from stronghold.partners.ogc.queries.keys import keys_of, own_key
-from stronghold.partners.ogc.rules import MOST_KEYS, TERMS, check_name
 
-PREFIX = "shk_"
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic(durable=True)
-def make_key(*, by: User, name: str, days: int, agreement: str = "") -> str:
-    """Make a key and return its token, which is never shown again."""
-    policy.require(by, Verb.USE_FEATURES)
+def make_key(
+    *,
+    by: User,
+    name: str,
+    scopes: Collection[str],
+    days: int,
+    networks: str = "",
+    agreement: str = "",
+) -> str:
+    """Make a key and return its token, which is never shown again.
+
+    `scopes` are codes. `networks` are addresses or ranges, separated by commas or
+    spaces.
+    """
+    policy.require(by, Verb.MAKE_KEYS)
     checked_name = check_name(name)
-    if days not in TERMS:
-        raise RuleBroken("Choose how long it should last", field="days")
-    _check_agreement(by, agreement)
+    offered = {scope.code for scope in scopes_open_to(by)}
+    checked_scopes = check_scopes(scopes, offered)
+    check_term(days)
+    checked_networks = read_networks(networks)
+    if MAPS in checked_scopes:
+        _check_agreement(by, agreement)
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if len(keys_of(by)) >= MOST_KEYS:
         raise RuleBroken(f"You have {MOST_KEYS} keys: revoke one that you do not use")
     token, now = new_token(PREFIX), clock.now()
-    AccessKey.objects.create(
+    ProgramKey.objects.create(
         owner=by,
-        agreement=agreement,
+        agreement=agreement if MAPS in checked_scopes else "",
         name=checked_name,
+        scopes=checked_scopes,
+        networks=checked_networks,
         digest=digest_of(token),
         made_at=now,
         until=now + timedelta(days=days),
     )
-    _record(by, MapKeyChange.MADE, agreement)
-    notify(by, Notice.MAP_KEY)
+    _record(by, KeyChange.MADE, checked_scopes)
+    notify(by, Notice.PROGRAM_KEY)
     return token
 
 
 @transaction.atomic(durable=True)
-def revoke_key(*, by: User, pk: int) -> AccessKey:
+def revoke_key(*, by: User, pk: int) -> ProgramKey:
     """Revoke one of the user's own keys; NotFound for any other."""
-    policy.require(by, Verb.USE_FEATURES)
+    policy.require(by, Verb.MAKE_KEYS)
     key = own_key(by, pk)
-    AccessKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
-    _record(by, MapKeyChange.REVOKED, key.agreement)
+    ProgramKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
+    _record(by, KeyChange.REVOKED, key.scopes)
     return key
 
 
 def _in_words(owner: User) -> list[str]:
     return [
-        f"The key for maps “{key.name}”, until {written_date(london_date(key.until))}"
+        f"The key for programs “{key.name}”, until "
+        f"{written_date(london_date(key.until))}"
         for key in keys_of(owner)
     ]
 
 
 def _end_all(owner: User) -> int:
-    in_use = AccessKey.objects.filter(owner=owner, revoked_at__isnull=True)
+    in_use = ProgramKey.objects.filter(owner=owner, revoked_at__isnull=True)
     return in_use.update(revoked_at=clock.now())
 
 
-MAP_KEYS = KeyRing("map_keys", _in_words, _end_all)
+PROGRAM_KEYS = KeyRing("program_keys", _in_words, _end_all)
 
 
-def note_use(key: AccessKey) -> None:
+def note_use(key: ProgramKey) -> None:
     """Record that a key was used, at most once a minute."""
     now = clock.now()
-    long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_NOTED_EVERY)
-    AccessKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
+    if key.used_at is None or key.used_at < now - USE_NOTED_EVERY:
+        long_ago = Q(used_at__isnull=True) | Q(used_at__lt=now - USE_NOTED_EVERY)
+        ProgramKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
 
 
 def note_wrong_key(address: str) -> bool:
@@ -106,16 +133,21 @@ def note_wrong_key(address: str) -> bool:
     return n > MOST_WRONG
 
 
+def note_from_elsewhere(key: ProgramKey) -> None:
+    """Log that a key was used from outside its networks: it may have been stolen."""
+    record(Kind.SIGN_IN_FAILED, by=key.owner, detail={"why": KeyFailure.ELSEWHERE})
+
+
 def _check_agreement(by: User, agreement: str) -> None:
     """Check that a partner's key is for an agreement in force, and a police key for
     none.
     """
     is_police = by.organisation.kind == OrganisationKind.POLICE
-    known = {""} if is_police else {agreement.reference for agreement in in_force(by)}
+    known = {""} if is_police else {one.reference for one in in_force(by)}
     if agreement not in known:
         raise RuleBroken("Choose an agreement that is in force", field="agreement")
 
 
-def _record(by: User, change: str, agreement: str) -> None:
-    detail = {"change": change} | ({"agreement": agreement} if agreement else {})
+def _record(by: User, change: str, scopes: Collection[str]) -> None:
+    detail = {"change": change, "scopes": list(scopes)}
     record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

@@ -1,0 +1,1 @@
+"""Keys with which programs read and write on behalf of their owner."""

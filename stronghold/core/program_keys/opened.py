@@ -1,0 +1,56 @@
+"""The key in a request: from its headers, valid, and from one of its networks."""
+
+from django.http import HttpRequest
+
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
+from stronghold.core.program_keys.actions import (
+    note_from_elsewhere,
+    note_use,
+    note_wrong_key,
+)
+from stronghold.core.program_keys.models import ProgramKey
+from stronghold.core.program_keys.queries import shown_key
+from stronghold.core.program_keys.rules import is_within
+from stronghold.core.ui.dates import written_date
+
+HOW = "Make a key in Stronghold, under “Keys for programs”."
+
+
+class KeyRefused(Exception):
+    """The key opens nothing; the message says what to do. `status` is of the answer."""
+
+    def __init__(self, message: str, *, status: int = 401) -> None:
+        super().__init__(message)
+        self.message, self.status = message, status
+
+
+def token_in(request: HttpRequest) -> str:
+    """Return the token in the headers of a request; "" without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return request.headers.get("X-API-Key", "").strip()
+
+
+def open_key(request: HttpRequest, token: str) -> ProgramKey:
+    """Return the key with this token, and note that it is used; else KeyRefused."""
+    address = request.META.get("REMOTE_ADDR", "")
+    key = shown_key(token)
+    if key is None:
+        if note_wrong_key(address):
+            raise KeyRefused("Too many wrong keys. Wait ten minutes.", status=429)
+        raise KeyRefused(f"There is no such key. {HOW}")
+    if key.revoked_at:
+        raise KeyRefused("This key was revoked. Make another in Stronghold.")
+    if key.until <= clock.now():
+        day = written_date(london_date(key.until))
+        raise KeyRefused(f"This key expired on {day}. Make another in Stronghold.")
+    if not is_within(address, key.networks):
+        note_from_elsewhere(key)
+        raise KeyRefused(
+            "This key cannot be used from this network. Its owner says from which.",
+            status=403,
+        )
+    note_use(key)
+    return key

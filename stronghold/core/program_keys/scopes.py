@@ -1,0 +1,89 @@
+"""What a key can open. A key opens only what its scopes name, and its owner may do.
+
+A verb that no scope names is closed to every key. Where one scope reads and another
+writes with the same verb, the method of the request says which is meant.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
+
+MAPS = "maps"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Open to every key: what the API is.
+ALWAYS = frozenset({Verb.READ_API_DOCUMENT})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One thing that a key can open: verbs, for reading or for writing."""
+
+    code: str
+    label: str
+    verbs: frozenset[Verb]
+    writes: bool = False
+
+
+def _read(code: str, label: str, *verbs: Verb) -> Scope:
+    return Scope(code, label, frozenset(verbs))
+
+
+def _write(code: str, label: str, *verbs: Verb) -> Scope:
+    return Scope(code, label, frozenset(verbs), writes=True)
+
+
+SCOPES = (
+    _read(MAPS, "Read map layers, for QGIS and GDAL", Verb.USE_FEATURES),
+    _read("figures", "Read figures", Verb.READ_FIGURES),
+    _read("reports.read", "Read reports", Verb.READ_REPORTS),
+    _write("reports.write", "Add reports", Verb.SUBMIT_REPORT),
+    _read("arrests.read", "Read arrests", Verb.READ_ARRESTS),
+    _write("arrests.write", "Add arrests", Verb.RECORD_ARREST),
+    _read("warrants.read", "Read warrants", Verb.READ_WARRANTS),
+    _write("warrants.write", "Add and move warrants", Verb.RUN_WARRANTS),
+    _read("seizures.read", "Read seizures", Verb.READ_SEIZURES),
+    _write("seizures.write", "Add seizures", Verb.RECORD_SEIZURE),
+    _read("closures.read", "Read closure cases", Verb.USE_CLOSURES),
+    _write("closures.write", "Add and move closure cases", Verb.USE_CLOSURES),
+    _read(
+        "operations.read",
+        "Read operations, taskings and activities",
+        Verb.READ_OPERATIONS,
+    ),
+    _write("activities.write", "Add and end activities", Verb.LOG_ACTIVITY),
+    _read("referrals.read", "Read referrals", Verb.READ_SAFEGUARDING),
+    _read("groups.read", "Read organised crime groups", Verb.READ_GROUPS),
+    _write("groups.write", "Add groups and disruptions", Verb.RUN_GROUPS),
+)
+CODES = frozenset(scope.code for scope in SCOPES)
+
+
+def scopes_open_to(user: User) -> list[Scope]:
+    """Return the scopes of which the user may do something."""
+    return [
+        scope for scope in SCOPES if any(policy.can(user, verb) for verb in scope.verbs)
+    ]
+
+
+def scope_for(verb: Verb, method: str) -> Scope | None:
+    """Return the scope that opens a verb for a method; None if no key opens it."""
+    writes = method not in SAFE_METHODS
+    return next(
+        (one for one in SCOPES if verb in one.verbs and one.writes == writes), None
+    )
+
+
+def is_opened_by(codes: Collection[str], verb: Verb, method: str) -> bool:
+    """Return whether a key with these scopes opens a verb for a method."""
+    if verb in ALWAYS:
+        return method in SAFE_METHODS
+    scope = scope_for(verb, method)
+    return scope is not None and scope.code in codes
+
+
+def labels_of(codes: Collection[str]) -> Sequence[str]:
+    """Return the labels of scopes, in their order here."""
+    return [scope.label for scope in SCOPES if scope.code in codes]
