@@ -1,6 +1,6 @@
 """Access to API endpoints: each endpoint names a verb for each method it supports."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
@@ -37,9 +37,10 @@ class Requires(BasePermission):
         verbs: dict[str, Verb] = getattr(view, "verbs", {})
         if method in verbs:
             policy.require(request.user, verbs[method])
-            # With a key: what it opens. A session is its owner's, and has no `auth`.
-            if request.auth is not None:
-                request.auth.require(verbs[method], method)
+            # With a key: what it opens. With a session there is none.
+            key: Any = request.auth
+            if key is not None:
+                key.require(verbs[method], method)
             return True
         # An unsupported method is let through, so that DRF answers 405 and not 403.
         return not hasattr(view, method.lower())

@@ -34,7 +34,8 @@ from stronghold.core.program_keys.rules import (
     check_term,
     read_networks,
 )
-from stronghold.core.program_keys.scopes import MAPS, scopes_open_to
+from stronghold.core.program_keys.scopes import MAPS
+from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
 

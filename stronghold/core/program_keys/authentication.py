@@ -11,11 +11,12 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from stronghold.core.accounts.models import User
-from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.opened import KeyRefused, open_key, token_in
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
+
+    from stronghold.core.program_keys.models import ProgramKey
 
 log = logging.getLogger(__name__)
 _ERRORS = {
@@ -28,7 +29,7 @@ _ERRORS = {
 class ByKey(BaseAuthentication):
     """Authentication by the key in the header of a request, before any session."""
 
-    def authenticate(self, request: Request) -> tuple[User, ProgramKey] | None:
+    def authenticate(self, request: Request) -> "tuple[User, ProgramKey] | None":
         token = token_in(request._request)
         if not token:
             return None
@@ -54,9 +55,8 @@ class PerKey(SimpleRateThrottle):
         return f"{settings.KEY_REQUESTS}/min"
 
     def get_cache_key(self, request: Request, view: "APIView") -> str | None:
-        if not isinstance(request.auth, ProgramKey):
-            return None
-        return f"key-requests-{request.auth.pk}"
+        # A session has no `auth`.
+        return f"key-requests-{request.auth.pk}" if request.auth else None
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         try:

@@ -7,7 +7,8 @@ from django import forms
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.program_keys.rules import LONGEST_NAME, TERMS
-from stronghold.core.program_keys.scopes import MAPS, scopes_open_to
+from stronghold.core.program_keys.scopes import MAPS
+from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.action_form import ActionForm
 

@@ -1,5 +1,7 @@
 """The key in a request: from its headers, valid, and from one of its networks."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 
 from stronghold.core.kernel import clock
@@ -9,10 +11,12 @@ from stronghold.core.program_keys.actions import (
     note_use,
     note_wrong_key,
 )
-from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.queries import shown_key
 from stronghold.core.program_keys.rules import is_within
 from stronghold.core.ui.dates import written_date
+
+if TYPE_CHECKING:
+    from stronghold.core.program_keys.models import ProgramKey
 
 HOW = "Make a key in Stronghold, under “Keys for programs”."
 
@@ -33,7 +37,7 @@ def token_in(request: HttpRequest) -> str:
     return request.headers.get("X-API-Key", "").strip()
 
 
-def open_key(request: HttpRequest, token: str) -> ProgramKey:
+def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     """Return the key with this token, and note that it is used; else KeyRefused."""
     address = request.META.get("REMOTE_ADDR", "")
     key = shown_key(token)

@@ -7,8 +7,6 @@ writes with the same verb, the method of the request says which is meant.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
 MAPS = "maps"
@@ -59,13 +57,6 @@ SCOPES = (
     _write("groups.write", "Add groups and disruptions", Verb.RUN_GROUPS),
 )
 CODES = frozenset(scope.code for scope in SCOPES)
-
-
-def scopes_open_to(user: User) -> list[Scope]:
-    """Return the scopes of which the user may do something."""
-    return [
-        scope for scope in SCOPES if any(policy.can(user, verb) for verb in scope.verbs)
-    ]
 
 
 def scope_for(verb: Verb, method: str) -> Scope | None:

@@ -26,7 +26,7 @@ def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() 
     closures |= {Verb.REVIEW_OWN_CLOSURES, Verb.USE_CALENDAR}
     shared = {Verb.USE_PORTAL, Verb.READ_AGREEMENTS, Verb.SIGN_AGREEMENTS}
     shared |= {Verb.USE_FEATURES, Verb.READ_BASE_MAP, Verb.DOWNLOAD_SHARED}
-    shared |= {Verb.READ_API_DOCUMENT}
+    shared |= {Verb.READ_API_DOCUMENT, Verb.MAKE_KEYS}
     answers = {Verb.ANSWER_OWN_TASKING, Verb.ANSWER_REFERRAL}
     sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY, Verb.TYPE_PLACES}
     # Of their own lists, for themselves: not for a team.
