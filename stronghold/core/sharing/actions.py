@@ -26,7 +26,11 @@ from stronghold.core.sharing.choices import (
     Shared,
 )
 from stronghold.core.sharing.models import Agreement, CoarsePlaceMark, Ticket
-from stronghold.core.sharing.queries import in_force, other_agreements, status_of
+from stronghold.core.sharing.queries import (
+    is_in_force_with,
+    other_agreements,
+    status_of,
+)
 from stronghold.core.sharing.rules import (
     Terms,
     check_answer,
@@ -214,7 +218,7 @@ def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
     may_show = (
         agreement.force_id == viewer.organisation.force_id
         if is_preview
-        else policy.can(viewer, Verb.USE_PORTAL) and agreement in in_force(viewer)
+        else policy.can(viewer, Verb.USE_PORTAL) and is_in_force_with(viewer, agreement)
     )
     if not may_show:
         raise NotFound

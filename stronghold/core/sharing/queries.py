@@ -194,11 +194,35 @@ def agreements_to_disclose_under(viewer: User) -> list[Agreement]:
     return [row for row in rows if status_of(row) == AgreementStatus.IN_FORCE]
 
 
-def agreements_to_sign(viewer: User) -> list[Agreement]:
-    """Return the agreements that the viewer's organisation has still to sign."""
+def is_in_force_with(viewer: User, agreement: Agreement) -> bool:
+    """Return whether this version is in force with the viewer's own organisation."""
+    rows = Agreement.objects.filter(
+        visible_agreements(viewer), pk=agreement.pk, partner=viewer.organisation_id
+    )
+    return any(status_of(row) == AgreementStatus.IN_FORCE for row in rows)
+
+
+def in_force_among(
+    viewer: User, found: Iterable[Sequence[Agreement]]
+) -> list[Agreement]:
+    """Return those of `agreements` that `in_force` returns."""
+    rows = [
+        row
+        for versions in found
+        for row in versions
+        if row.partner_id == viewer.organisation_id
+        and row.status == AgreementStatus.IN_FORCE
+    ]
+    return sorted(rows, key=lambda row: row.pk)
+
+
+def to_sign_among(
+    viewer: User, found: Iterable[Sequence[Agreement]]
+) -> list[Agreement]:
+    """Return those of `agreements` that the viewer's organisation has still to sign."""
     return [
         row
-        for row, *_ in agreements(viewer)
+        for row, *_ in found
         if row.partner_id == viewer.organisation_id
         and row.partner_signed_at is None
         and row.status == AgreementStatus.UNSIGNED

@@ -5,31 +5,28 @@ printed pages. Rows are written as they are read, so memory use does not grow wi
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import datetime
 from io import BytesIO
 from itertools import chain, islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.http import HttpResponse
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.tables import XLSX_MEDIA, Cell, Column, FileLabel, Table
+from stronghold.core.ui.xlsx_rows import Formats, RowSheet, cut
 
 ABOUT = "About this file"
 LANGUAGE = "en-GB"
-# Excel's limits: rows on a sheet, and characters (UTF-16 units) in a cell.
+# Excel's limit of rows on a sheet.
 MOST_ROWS = 1_048_576
-MOST_CHARACTERS = 32_767
 # Row numbers: 0 is the marking, 1 the headings, 2 the first row.
 _HEADINGS = 1
 _FIRST = 2
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME = 31
-_MOST_EXACT = 2**53
 # Widths of columns in characters: the width of the content, within these limits.
 _NARROWEST, _WIDEST, _LONG = 10, 40, 60
 # How many rows are measured for it: a reader sees the first, and each takes its time.
@@ -127,14 +124,13 @@ class _Writer:
         sheet.freeze_panes(_FIRST, 0)
         sheet.repeat_rows(_HEADINGS)
         self._head(sheet, table.columns)
-        formats = [self._number(column) for column in table.columns]
+        sheet.begin_rows([self._formats(column) for column in table.columns])
         widths = [_NARROWEST] * len(table.columns)
         line = _HEADINGS
         for line, row in enumerate(islice(rows, MOST_ROWS - _FIRST), _FIRST):
-            for column, value in enumerate(row):
-                self._put(sheet, (line, column), value, number=formats[column])
-                if line < _FIRST + _MEASURED:
-                    widths[column] = max(widths[column], _width(value))
+            sheet.add_row(line, row)
+            if line < _FIRST + _MEASURED:
+                widths = list(map(max, widths, map(_width, row)))
         self._widen(sheet, table.columns, widths)
         sheet.autofilter(_HEADINGS, 0, line, max(len(table.columns) - 1, 0))
         return line - _HEADINGS
@@ -154,6 +150,14 @@ class _Writer:
                 least = max(len(word) for word in column.heading.split() or [""]) + 3
                 sheet.set_column(index, index, min(max(width + 2, least), _WIDEST))
 
+    def _formats(self, column: Column) -> Formats:
+        return Formats(
+            text=self._wrapped if column.long else None,
+            number=self._number(column),
+            day=self._day,
+            time=self._time,
+        )
+
     def _number(self, column: Column) -> Format | None:
         """Return the number format of a column; the cell keeps all decimal places."""
         if column.places is None:
@@ -165,9 +169,9 @@ class _Writer:
             )
         return self._places[column.places]
 
-    def _new_sheet(self, name: str) -> Worksheet:
+    def _new_sheet(self, name: str) -> RowSheet:
         label = self._label
-        sheet: Worksheet = self._workbook.add_worksheet(self._free_name(name))
+        sheet: Any = self._workbook.add_worksheet(self._free_name(name), RowSheet)
         printed = label.marking.replace("&", "&&")[:100]
         sheet.set_header(f"&C&B{printed}")
         sheet.set_footer(f"&C&B{printed}&R&BPage &P of &N")
@@ -176,7 +180,8 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         line = f"{label.marking} · {label.title} · Purpose: {label.purpose}"
         sheet.write_string(0, 0, _cut(line), self._strong)
-        return sheet
+        made: RowSheet = sheet
+        return made
 
     def _free_name(self, name: str) -> str:
         """Return a unique name that Excel accepts: short, of allowed characters."""
@@ -187,39 +192,6 @@ class _Writer:
                 break
         self._names.add(free.casefold())
         return free
-
-    def _put(
-        self,
-        sheet: Worksheet,
-        at: tuple[int, int],
-        value: Cell,
-        *,
-        number: Format | None,
-    ) -> None:
-        """Write a cell by its type. Text is never written as a formula or a link."""
-        match value:
-            case None | "":
-                return
-            case str():
-                sheet.write_string(*at, _cut(value))
-            case bool():
-                sheet.write_string(*at, "yes" if value else "no")
-            case date():
-                self._put_time(sheet, at, value)
-            case int() if abs(value) > _MOST_EXACT:
-                sheet.write_string(*at, str(value))
-            case int() | float() | Decimal():
-                sheet.write_number(*at, float(value), number)
-
-    def _put_time(self, sheet: Worksheet, at: tuple[int, int], when: date) -> None:
-        """Write a day or a moment. Excel has no dates before 1900 and no time zones."""
-        if when.year < 1900:
-            sheet.write_string(*at, when.isoformat())
-        elif isinstance(when, datetime):
-            local = when.astimezone(LONDON).replace(tzinfo=None)
-            sheet.write_datetime(*at, local, self._time)
-        else:
-            sheet.write_datetime(*at, datetime.combine(when, time()), self._day)
 
 
 def _width(value: Cell) -> int:
@@ -235,15 +207,6 @@ def _width(value: Cell) -> int:
 
 
 def _cut(text: str) -> str:
-    """Shorten text to what a cell can hold, with a note; the CSV has the full text."""
+    """Shorten text to what a cell can hold."""
     # The library would write such text as XML markup.
-    if text.startswith("<r>") and text.endswith("</r>"):
-        text += " "
-    if len(text) <= MOST_CHARACTERS // 2:
-        return text
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * MOST_CHARACTERS:
-        return text
-    end = f" … [shortened: {len(text):,} characters; the CSV has all of them]"
-    kept = units[: 2 * (MOST_CHARACTERS - len(end))]
-    return kept.decode("utf-16-le", errors="ignore") + end
+    return cut(f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text)

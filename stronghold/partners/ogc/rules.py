@@ -20,8 +20,10 @@ ITEMS_TAKE = ("limit", "bbox", "datetime", "after")
 
 
 # References are random, so those with the same first two characters are one of _PARTS
-# parts of equal size. A page is first sought in FIRST_PARTS of them.
+# parts of equal size. A page of some days is first sought in FIRST_PARTS of them.
 _PARTS, FIRST_PARTS = len(REFERENCE_ALPHABET) ** 2, 16
+# The last of all references, behind its letter.
+_LAST = f"-{REFERENCE_ALPHABET[-1] * 4}-{REFERENCE_ALPHABET[-1] * 4}"
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,12 @@ def end_of_piece(letter: str, low: str, n_parts: int) -> str:
         return ""
     first, second = divmod(at, len(REFERENCE_ALPHABET))
     return f"{letter}-{REFERENCE_ALPHABET[first]}{REFERENCE_ALPHABET[second]}"
+
+
+def ends_of_parts(letter: str) -> list[str]:
+    """Return the last reference of each part, as far as any may be, in order."""
+    ends = [end_of_piece(letter, "", n) for n in range(1, _PARTS)]
+    return [*ends, f"{letter}{_LAST}"]
 
 
 def next_parts(n_parts: int, n_found: int, n_wanted: int) -> int:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, connections
 from django.test import Client
 
 from stronghold.core.audit.choices import Kind
@@ -15,6 +15,8 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc.queries.partner import AgreementSource
+from stronghold.partners.ogc.rules import ItemsRequest
 from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.ogc.conftest import Ask, end, ids_of, links_of
@@ -278,13 +280,36 @@ def test_pieces_of_references_leave_none_out(
 ) -> None:
     """Those at the ends of the alphabet, and on both sides of a border."""
     named = [f"P-{two}22-2222" for two in ("22", "2J", "2K", "2Z", "ZZ")]
+    named += ["P-ZZZZ-ZZZZ"]
     for reference in named:
         make_activity(cast.officer, reference=reference, **west)
     path = "collections/activities/items"
 
     assert ids_of(ask(path)) == named
     for at in range(len(named)):
-        assert ids_of(ask(path, limit="2", after=named[at])) == named[at + 1 : at + 3]
+        after = {"limit": "2", "after": named[at]}
+        assert ids_of(ask(path, **after)) == named[at + 1 : at + 3]
+        # Of some days they are sought in another way.
+        of_days = ask(path, datetime="2000-01-01/..", **after)
+        assert ids_of(of_days) == named[at + 1 : at + 3]
+
+
+def test_a_connection_plans_a_page_once_for_all_values(
+    cast: Cast, agreement: Agreement, activities: list[str]
+) -> None:
+    source = AgreementSource(cast.partner, agreement)
+    of_activities = next(c for c in source.collections() if c.id == "activities")
+
+    with during(Request()):
+        for limit in (2, 5):
+            page = source.features(of_activities, ItemsRequest(limit=limit))
+            assert [feature.id for feature in page.found] == activities[:limit]
+
+    with connections["partner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT name, generic_plans, custom_plans FROM pg_prepared_statements"
+        )
+        assert cursor.fetchall() == [("shared_activities_in_order", 2, 0)]
 
 
 def test_a_filter_with_a_leaky_function_sees_no_hidden_row(

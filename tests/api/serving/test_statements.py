@@ -62,7 +62,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("officer", "/my-day/"): 7,
     ("records", "/"): 55,
     ("records", "/reports/"): 8,
-    ("partner", "/shared/"): 32,
+    ("partner", "/shared/"): 30,
     ("partner", "/shared/{agreement}/activities/"): 18,
     ("partner", "/shared/{agreement}/map/"): 21,
 }

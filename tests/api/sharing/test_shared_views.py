@@ -9,11 +9,13 @@ from django.contrib.gis.geos import Point
 from django.db import connections
 
 from operations.safeguarding.models import SharingHold
+from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import SnapPoint, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.actions import refresh_coarse_places
 from stronghold.core.sharing.models import Agreement
+from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.sharing.conftest import rows_for
 from tests.factories import (
@@ -44,9 +46,6 @@ def order(cast: Cast, place: dict[str, Any], **given: Any) -> Any:
 
 def point_of(viewer: Any, agreement: Agreement, view: str) -> Any:
     """Return the point of the one row of a view, as the partner's role reads it."""
-    from stronghold.core.audit.record import Request, during
-    from stronghold.partners.portal.queries import reading
-
     with during(Request()), reading(viewer, agreement) as read:
         read.cursor.execute(f"SELECT ST_AsText(point) FROM {view}")
         ((point,),) = read.cursor.fetchall()
@@ -255,9 +254,6 @@ def test_nothing_is_given_unless_it_is_in_force_at_this_moment(
     change: dict[str, Any], cast: Cast, agreement: Agreement, west: dict[str, Any]
 ) -> None:
     """The ticket is issued before the agreement changes: the database looks again."""
-    from stronghold.core.audit.record import Request, during
-    from stronghold.partners.portal.queries import reading
-
     order(cast, west)
     today = clock.today()
     values = {
@@ -340,9 +336,6 @@ def test_a_leaky_filter_sees_no_hidden_row(
     cast: Cast, agreement: Agreement, west: dict[str, Any], east: dict[str, Any]
 ) -> None:
     """A function that fails on a hidden value would reveal it by failing."""
-    from stronghold.core.audit.record import Request, during
-    from stronghold.partners.portal.queries import reading
-
     order(cast, east, scope="partial")
     seen = order(cast, west)
     with during(Request()), reading(cast.partner, agreement) as read:
@@ -351,3 +344,23 @@ def test_a_leaky_filter_sees_no_hidden_row(
             "WHERE 1 / (CASE WHEN scope = 'partial' THEN 0 ELSE 1 END) = 1"
         )
         assert read.cursor.fetchall() == [(seen.reference,)]
+
+
+def test_activities_are_planned_without_the_whole_view_of_closures(
+    cast: Cast, agreement: Agreement
+) -> None:
+    """Planning took longer than reading: every place that asked had a copy of it.
+
+    Nor do days choose an index: the planner does not know which days an agreement has,
+    and would read all of them for a few rows.
+    """
+    with during(Request()), reading(cast.partner, agreement) as read:
+        read.cursor.execute("SET LOCAL enable_seqscan = off")
+        read.cursor.execute("SET LOCAL enable_bitmapscan = off")
+        read.cursor.execute("EXPLAIN SELECT * FROM shared_activities")
+        plan = [line for (line,) in read.cursor.fetchall()]
+
+    assert len([line for line in plan if " on operations_closurecase" in line]) == 3
+    assert len([line for line in plan if " on operations_sharinghold" in line]) == 2
+    assert len([line for line in plan if "Function Scan on shared_agr" in line]) == 2
+    assert not any("Index Cond" in line and "occurred_on" in line for line in plan)

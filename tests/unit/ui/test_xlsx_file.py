@@ -1,17 +1,22 @@
 """A workbook, read by another library: marked, defined, without formulas."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui import xlsx_file
 from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
 from stronghold.core.ui.xlsx_file import write_xlsx
+from stronghold.core.ui.xlsx_rows import Formats, RowSheet
 from tests.unit.ui.tables import FORMULAS, LABEL, TEXTS, table
 
 
@@ -109,6 +114,7 @@ def test_text_that_looks_like_the_librarys_own_marking_up_stays_text() -> None:
         (None, None),
         (date(2026, 11, 24), datetime(2026, 11, 24)),
         (date(1850, 1, 1), "1850-01-01"),
+        (date(1900, 2, 28), "1900-02-28"),
         (datetime(2026, 7, 1, 12, 30, tzinfo=UTC), datetime(2026, 7, 1, 13, 30)),
     ],
 )
@@ -150,3 +156,59 @@ def test_a_workbook_says_in_which_language_it_is() -> None:
     found = opened(table(("A-1", "one"))).custom_doc_props
 
     assert found["Language"].value == "en-GB"
+
+
+def test_rows_are_written_as_the_library_itself_writes_them() -> None:
+    """Byte by byte, with formats of columns, blank rows and signs that XML escapes."""
+    day, moment = date(2026, 11, 24), datetime(2026, 7, 1, 12, 30, 1, 7, tzinfo=UTC)
+    rows: list[list[Cell]] = [
+        ["one", 7, day],
+        [None, Decimal("1.25"), moment],
+        ["", None, None],
+        *([text, -0.1, None] for text in [*FORMULAS, *TEXTS, " _x0041_ & <b> \ufffe"]),
+        ["one", 10**15, date(1900, 3, 1)],
+    ]
+
+    written = [sheet_xml(rows, by_library=given) for given in (False, True)]
+
+    assert len(written[0]) > 1000
+    assert written[0] == written[1]
+
+
+def sheet_xml(rows: list[list[Cell]], *, by_library: bool) -> bytes:
+    """Return the XML of a sheet with these rows, by `add_row` or cell by cell."""
+    stream = BytesIO()
+    with Workbook(stream, {"constant_memory": True}) as book:
+        wrapped = book.add_format({"text_wrap": True})
+        number = book.add_format({"num_format": "0.0"})
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet: Any = book.add_worksheet("One", RowSheet)
+        sheet.set_column(0, 0, 20, wrapped)
+        sheet.write_string(0, 0, "Heading")
+        formats = Formats(text=None, number=number, day=days, time=days)
+        sheet.begin_rows([replace(formats, text=wrapped), formats, formats])
+        for line, row in enumerate(rows, 1):
+            if not by_library:
+                sheet.add_row(line, row)
+                continue
+            for column, value in enumerate(row):
+                put(sheet, (line, column), value, number=number, days=days)
+    with ZipFile(stream) as files:
+        return files.read("xl/worksheets/sheet1.xml")
+
+
+def put(
+    sheet: Any, at: tuple[int, int], value: Cell, *, number: Any, days: Any
+) -> None:
+    match value:
+        case None | "":
+            return
+        case str():
+            sheet.write_string(*at, value)
+        case datetime():
+            local = value.astimezone(LONDON).replace(tzinfo=None)
+            sheet.write_datetime(*at, local, days)
+        case date():
+            sheet.write_datetime(*at, datetime.combine(value, time()), days)
+        case int() | float() | Decimal():
+            sheet.write_number(*at, float(value), number)

@@ -10,9 +10,11 @@
 -- says which closure it was about. This file is named to come after shared_closures.sql.
 DROP VIEW IF EXISTS shared_activities;
 CREATE VIEW shared_activities WITH (security_barrier) AS
--- Read once, and each row is then compared with its values. In a join the planner would
--- expect few rows, and look up each ward separately.
-WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement())
+-- Both are read once, and each row is then compared with their values. In a join the planner
+-- would expect few rows, and look up each ward separately.
+WITH agreement AS MATERIALIZED (SELECT * FROM shared_agreement()),
+withheld AS MATERIALIZED (
+  SELECT kind, id FROM held_back WHERE partner_id = (SELECT partner_id FROM agreement))
 SELECT
   activity.reference::text AS reference,
   activity.kind::text AS kind,
@@ -42,38 +44,40 @@ WHERE activity.force_id = (SELECT force_id FROM agreement WHERE 'activities' = A
   AND activity.erased_at IS NULL
   AND activity.restricted_at IS NULL
   AND NOT activity.is_under_way
-  AND activity.occurred_on >= (SELECT records_from FROM agreement)
+  -- In coalesce, or PostgreSQL would read an index of days: it does not know that most
+  -- agreements are about all days.
+  AND coalesce(activity.occurred_on >= (SELECT records_from FROM agreement), false)
   AND activity.kind NOT IN ('covert', 'plain_clothes')
   AND (activity.ward_id = ANY ((SELECT areas FROM agreement)::bigint[])
        OR activity.district_id = ANY ((SELECT areas FROM agreement)::bigint[]))
   AND NOT EXISTS (
-    SELECT FROM held_back withheld
-    WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
-      AND withheld.kind = 'premises' AND withheld.id = activity.premises_id)
+    SELECT FROM withheld
+    WHERE withheld.kind = 'premises' AND withheld.id = activity.premises_id)
   AND (activity.kind <> 'closure_visit' OR (
     (SELECT 'closures' = ANY (kinds) FROM agreement)
-    AND coalesce((
-      SELECT bool_and(
-        visited.error_at IS NULL
-        AND visited.erased_at IS NULL
-        AND visited.restricted_at IS NULL
-        AND (visited.issuer_id = (SELECT partner_id FROM agreement)
-          OR EXISTS (SELECT FROM shared_closures shown WHERE shown.reference = visited.reference)
-          OR (part.leads OR own.id IS NOT NULL) AND NOT EXISTS (
-            SELECT FROM held_back withheld
-            WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
-              AND ((withheld.kind = 'closure' AND withheld.id = visited.id)
-                OR (withheld.kind = 'premises' AND withheld.id = visited.premises_id)))))
-      FROM operations_link link
-      JOIN operations_closurecase visited ON visited.reference = link.first
-      WHERE link.second = activity.reference AND link.removed_at IS NULL), false)
-    AND NOT EXISTS (
-      SELECT FROM held_back withheld
-      JOIN operations_closurecase near ON near.id = withheld.id
-      WHERE withheld.partner_id = (SELECT partner_id FROM agreement)
-        AND withheld.kind = 'closure'
-        AND near.premises_id = activity.premises_id
-        AND near.issuer_id <> (SELECT partner_id FROM agreement)
-        -- An organisation that was consulted is shown a case that is withheld from others.
-        AND NOT EXISTS (
-          SELECT FROM shared_closures shown WHERE shown.reference = near.reference))));
+    -- Each case that it is linked to, and each that is withheld at its address.
+    AND (
+      SELECT bool_or(concerned.is_linked) AND bool_and(concerned.is_known
+        -- Not EXISTS, which PostgreSQL would plan twice.
+        OR (SELECT given.id FROM given_closures given WHERE given.id = concerned.id) IS NOT NULL)
+      FROM (
+        SELECT visited.id, true AS is_linked,
+          visited.error_at IS NULL
+            AND visited.erased_at IS NULL
+            AND visited.restricted_at IS NULL
+            AND (visited.issuer_id = (SELECT partner_id FROM agreement)
+              OR (part.leads OR own.id IS NOT NULL) AND NOT EXISTS (
+                SELECT FROM withheld
+                WHERE (withheld.kind = 'closure' AND withheld.id = visited.id)
+                  OR (withheld.kind = 'premises' AND withheld.id = visited.premises_id)))
+            AS is_known
+        FROM operations_link link
+        JOIN operations_closurecase visited ON visited.reference = link.first
+        WHERE link.second = activity.reference AND link.removed_at IS NULL
+        UNION ALL
+        SELECT near.id, false,
+          near.issuer_id = (SELECT partner_id FROM agreement)
+        FROM withheld
+        JOIN operations_closurecase near ON near.id = withheld.id
+        WHERE withheld.kind = 'closure' AND near.premises_id = activity.premises_id
+      ) concerned)));

@@ -29,6 +29,11 @@ PARTNER = "partner"
 PAGE = 50
 MOST_PAGES = 200
 A_YEAR = timedelta(days=400)
+# What is planned once a connection is planned for any values, so at once for all.
+_BEGIN = """
+SELECT set_config('stronghold.ticket', %s, true),
+  set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
 
 
 @dataclass(frozen=True)
@@ -158,5 +163,5 @@ def reading(viewer: User, agreement: Agreement) -> Iterator[Reading]:
     ticket = issue_ticket(viewer=viewer, agreement=agreement)
     with transaction.atomic(using=PARTNER), connections[PARTNER].cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")
-        cursor.execute("SELECT set_config('stronghold.ticket', %s, true)", [ticket])
+        cursor.execute(_BEGIN, [ticket])
         yield Reading(cursor, viewer, agreement)

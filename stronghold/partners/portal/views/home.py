@@ -12,9 +12,9 @@ from stronghold.core.kernel import clock
 from stronghold.core.sharing.presenters import agreements_table
 from stronghold.core.sharing.queries import (
     agreements,
-    agreements_to_sign,
-    in_force,
+    in_force_among,
     is_police,
+    to_sign_among,
 )
 from stronghold.partners.portal.actions import note_visit
 from stronghold.partners.portal.presenters.address import Address
@@ -29,13 +29,14 @@ from stronghold.partners.portal.views.lookups import agreement_or_not_found, pre
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what is shared with the viewer's organisation."""
-    found = in_force(request.user)
+    every = agreements(request.user)
+    found = in_force_among(request.user, every)
     if not found:
         return not_shared(request)
     wanted = request.GET.get("agreement", found[0].reference)
     address = Address(agreement_or_not_found(found, wanted))
     since, now = note_visit(by=request.user), clock.now()
-    waits = Waiting(agreements_to_sign(request.user), n_to_review(request.user))
+    waits = Waiting(to_sign_among(request.user, every), n_to_review(request.user))
     rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
     page = portal_page(
         address,
@@ -69,7 +70,7 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
         viewer.organisation.name,
         found,
         table=agreements_table(found, for_police=is_police(viewer)),
-        to_sign=agreements_to_sign(viewer),
+        to_sign=to_sign_among(viewer, found),
         may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
         n_reviews=n_to_review(viewer) if has_cases else None,
     )
