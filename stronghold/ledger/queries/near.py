@@ -12,12 +12,12 @@ from typing import Any
 
 from django.contrib.gis.measure import D
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q, Value
 
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.database.expressions import InMetres
+from stronghold.core.database.expressions import FourWeeks, InMetres
 from stronghold.core.records.queries import with_related
 from stronghold.ledger.queries.places import LedgerPlace
 
@@ -78,15 +78,18 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
     if not here:
         return NearRepeats([], 0, is_cut=False)
     days = [row.occurred_on for row in here]
+    first, last = min(days) - timedelta(NEAR_DAYS), max(days) + timedelta(NEAR_DAYS)
     others = (
         REPORTS.rows(viewer)
+        .annotate(at=InMetres(F("point")), weeks=FourWeeks(F("received_on")))
         .filter(
             REPORTS.counted,
             ~place.here,
-            occurred_on__gte=min(days) - timedelta(NEAR_DAYS),
-            occurred_on__lte=max(days) + timedelta(NEAR_DAYS),
+            occurred_on__gte=first,
+            occurred_on__lte=last,
+            # Nothing is reported before it happens: the index leaves out what is older.
+            weeks__gte=FourWeeks(Value(first, DateField())),
         )
-        .annotate(at=InMetres(F("point")))
         .filter(_near_any(here))
         .order_by("-occurred_on", "-pk")
     )
