@@ -18,7 +18,6 @@ from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.database.expressions import FourWeeks, InMetres
-from stronghold.core.records.queries import with_related
 from stronghold.ledger.queries.places import LedgerPlace
 
 NEAR_METRES = 100
@@ -28,6 +27,9 @@ NEAR_DAYS = 14
 MOST_HERE = 10
 MOST_OTHERS = 200
 MOST_LISTED = 10
+
+# What is shown of a report near by.
+_SHOWN = ("reference", "concern", "place_text", "point")
 
 # A report here and another: both ids, the days from the first to the second, metres.
 Pair = tuple[int, int, int, float]
@@ -129,7 +131,7 @@ def _nearest(
 ) -> list[NearRepeat]:
     """Return each other report once, latest first, with the nearest report here."""
     n_here = Counter(other for _, other, _, _ in pairs)
-    rows = with_related(REPORTS.rows(viewer).filter(pk__in=list(n_here)))
+    rows = REPORTS.rows(viewer).filter(pk__in=list(n_here)).only(*_SHOWN)
     latest = rows.order_by("-occurred_on", "-pk")[:MOST_LISTED]
     # Reversed, so that the first pair of each other report, the nearest, wins.
     nearest = {pair[1]: pair for pair in reversed(pairs)}
