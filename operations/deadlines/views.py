@@ -39,14 +39,15 @@ def deadline_list(request: SignedInRequest) -> HttpResponse:
     if done := views.changed():
         return done
     ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
+    listed = queries.deadline_page(request.user, wanted, ask)
     context = {
         "form": form,
         "views": views.shown,
         "page": presenters.list_page(
-            queries.deadline_page(request.user, wanted, ask),
+            listed.page,
             wanted=wanted,
             place=form.chosen_of(AtPlace.name),
-            n_by_level=queries.n_by_level(request.user, wanted),
+            n_by_level=listed.n_by_level,
             now=clock.now(),
         ),
         "links": export_links(request.user, "deadlines", wanted.as_params()),

@@ -95,6 +95,7 @@ class Warrants(RecordKind[Warrant]):
     """Search warrants, and the entries made under them."""
 
     code = "warrants"
+    is_at_several = True
     app = "warrants"
     prefix = "W"
     model = Warrant

@@ -21,8 +21,13 @@ from reports.report.choices import (
     SourceEvaluation,
     Status,
 )
+from reports.report.rules import OPEN
 from stronghold.core.accounts.models import Team, User
-from stronghold.core.database.expressions import InMetres, is_london_date_of
+from stronghold.core.database.expressions import (
+    FourWeeks,
+    InMetres,
+    is_london_date_of,
+)
 from stronghold.core.records.models import Record
 
 
@@ -37,6 +42,25 @@ def words_with(text: str) -> SearchVector:
 # What the triage queue can show: every report that is not closed, merged or in error.
 IN_QUEUE = models.Q(
     ~models.Q(status=Status.CLOSED), error_at__isnull=True, merged_into__isnull=True
+)
+# With a street, so that only what names one reads them by it.
+_IS_OPEN_AT_STREET = models.Q(
+    status__in=OPEN,
+    error_at__isnull=True,
+    merged_into__isnull=True,
+    street__isnull=False,
+)
+# What the page of a street counts of its reports, and what decides who may see them.
+_COUNTED_AT_STREET = (
+    "force",
+    "received_on",
+    "premises",
+    "concern",
+    "occurred_at",
+    "error_at",
+    "merged_into",
+    "erased_at",
+    "restricted_at",
 )
 
 
@@ -137,16 +161,32 @@ class Report(Record):
                 name="report_queue_of_all",
                 condition=IN_QUEUE,
             ),
-            # The reports of one place, newest first, however many there are.
+            # The reports of one place, newest first, however many there are. With what
+            # its page counts, so that a busy street is counted without its reports.
             models.Index(
-                fields=["street", "-received_at", "-id"], name="report_of_street"
+                fields=["street", "-received_at", "-id"],
+                name="report_of_street",
+                include=_COUNTED_AT_STREET,
+            ),
+            # Those of a street for which no distance can be measured.
+            models.Index(
+                fields=["street", "received_at"],
+                name="report_without_point",
+                condition=models.Q(point__isnull=True),
+            ),
+            models.Index(
+                fields=["street", "received_at", "id"],
+                name="report_open_at_street",
+                condition=_IS_OPEN_AT_STREET,
             ),
             models.Index(
                 fields=["premises", "-received_at", "-id"], name="report_of_premises"
             ),
             # Reports near each other in place and in time (received or happened):
-            # fast even where thousands of reports share a point.
+            # fast even where thousands of reports share a point, and over however many
+            # years, if a query also names the four weeks of receipt.
             GistIndex(
+                FourWeeks("received_on"),
                 InMetres("point"),
                 "received_at",
                 "occurred_on",

@@ -18,9 +18,16 @@ CREATE OR REPLACE FUNCTION reports_comparable(
         AND decided.undone_at IS NULL AND NOT decided.is_same)
 $$;
 
+-- The number of the four weeks that a day is in, as the index of points has it first: what
+-- is near is then read of two or three of them, however many years there are.
+CREATE OR REPLACE FUNCTION reports_four_weeks(of_day date)
+RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+  SELECT (of_day - DATE '2000-01-03') / 28
+$$;
+
 -- Those of them near its place, with what is compared of them. Of each way in which two
 -- places can agree, an index gives those received nearest in time first, and reading ends
--- at `at_most`, however busy the place is.
+-- at `at_most`, however busy the place is. A report agrees in one way only.
 --
 -- The plan is made once for each connection and does not depend on the facts: to estimate
 -- how many reports are near a point takes PostgreSQL several times as long as to read them.
@@ -48,18 +55,33 @@ BEGIN
     (SELECT other.*, other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE ST_DWithin(other.point::geography, of_point::geography, within_metres)
+       AND reports_four_weeks(other.received_on) BETWEEN
+         reports_four_weeks(((of_received - within_time) AT TIME ZONE 'Europe/London')::date)
+         AND
+         reports_four_weeks(((of_received + within_time) AT TIME ZONE 'Europe/London')::date)
      ORDER BY apart, other.id
      LIMIT at_most)
     UNION ALL
     (SELECT other.*, other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE other.premises_id = of_premises
-         AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
-           IS NOT TRUE
-       -- A street is long: it counts only if no distance can be measured.
-       OR other.street_id = of_street
-         AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
-           IS NULL
+       AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
+         IS NOT TRUE
+     ORDER BY apart, other.id
+     LIMIT at_most)
+    UNION ALL
+    -- A street is long: it counts only if no distance can be measured.
+    (SELECT other.*, other.received_at <-> of_received AS apart
+     FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
+     WHERE of_point IS NOT NULL AND other.point IS NULL
+       AND other.street_id = of_street AND (other.premises_id = of_premises) IS NOT TRUE
+     ORDER BY apart, other.id
+     LIMIT at_most)
+    UNION ALL
+    (SELECT other.*, other.received_at <-> of_received AS apart
+     FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
+     WHERE of_point IS NULL
+       AND other.street_id = of_street AND (other.premises_id = of_premises) IS NOT TRUE
      ORDER BY apart, other.id
      LIMIT at_most)
     ORDER BY apart, id

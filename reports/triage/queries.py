@@ -36,6 +36,8 @@ from stronghold.core.records.queries import with_related
 # The value of `team` for the reports of all teams; none is the viewer's own team.
 ALL_TEAMS = "all"
 ORDER = ("grade", "received_at", "pk")
+# What a row of the queue says of other rows.
+_IN_ROW = ("street", "ward", "team", "assigned_to")
 
 
 class QueueOfTeam(OfTeam):
@@ -187,7 +189,8 @@ def queue(viewer: User, wanted: ListFilter, ask: PageRequest) -> Queue:
     every = _visible(viewer)
     rows = every.filter(queue_rows(viewer, wanted))
     n = rows.order_by()[: MOST_COUNTED + 1].count()
-    page = page_of(_shown(rows), order=ORDER, ask=ask, by=ByReference(every))
+    shown = with_related(rows, only=_IN_ROW)
+    page = page_of(shown, order=ORDER, ask=ask, by=ByReference(every))
     consulted((row.reference for row in page.items), **wanted.as_params())
     # A row shows the beginning of the words. That is a read of them, as in the results
     # of a search and in a ledger: who sees the first line may have seen it all.

@@ -166,6 +166,19 @@ def recorded_at(
     return recorded_words(ids, kinds, counts)
 
 
+def _recorded_at_each(
+    viewer: User, premises: Sequence[int], counted: Sequence[Counted]
+) -> dict[int, str]:
+    """Say how many of the records of a street each of its premises has, by its id."""
+    counts = [
+        counts_by("premises", viewer, kind, ids=premises)
+        if kind.is_at_several and figures.total
+        else figures.by_premises
+        for kind, figures in counted
+    ]
+    return recorded_words(premises, [kind for kind, _ in counted], counts)
+
+
 def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     viewer = request.user
     ask = PageRequest.from_params(request.GET, size=PAGE_SIZE)
@@ -196,7 +209,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     links = links_of_all(viewer, [one.row.reference for one in found.items])
     aside = None
     if not (ask.after or ask.before):
-        read = _read_aside(viewer, place, since=since)
+        read = _read_aside(viewer, place, counted, since=since)
         aside = aside_of(place, read, counted=counted, due=due, today=today)
     page = place_page(
         place,
@@ -254,9 +267,10 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
     return due
 
 
-def _read_aside(viewer: User, place: LedgerPlace, *, since: date) -> AsideReads:
+def _read_aside(
+    viewer: User, place: LedgerPlace, counted: Sequence[Counted], *, since: date
+) -> AsideReads:
     premises, is_cut = premises_of(viewer, place)
-    ids = [row.pk for row in premises]
     return AsideReads(
         near=near_repeats(viewer, place),
         n_answered=n_answered_at(viewer, place.here)
@@ -264,7 +278,7 @@ def _read_aside(viewer: User, place: LedgerPlace, *, since: date) -> AsideReads:
         else 0,
         year=year_of_reports(viewer, place, since=since),
         premises=premises,
-        recorded=recorded_at(viewer, ids, field="premises") if ids else {},
+        recorded=_recorded_at_each(viewer, [row.pk for row in premises], counted),
         is_cut=is_cut,
         may_make_chronology=policy.can(viewer, Verb.RUN_CLOSURES),
     )

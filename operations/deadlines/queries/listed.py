@@ -14,6 +14,7 @@ from django.db.models import (
     Q,
     QuerySet,
     When,
+    Window,
 )
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
@@ -210,22 +211,48 @@ def visible_deadlines(viewer: User) -> Q:
     return seen
 
 
-def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Found]:
-    """Return a page of what is due, the most urgent first; or of what was done."""
-    every, order = _rows(viewer), LAST_DONE if wanted["done"] else BY_URGENCY
+@dataclass(frozen=True)
+class Listed:
+    """A page of what is due, and how many are still to be done on each level."""
+
+    page: Page[Found]
+    n_by_level: Mapping[str, int]
+
+
+def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Listed:
+    """Return a page of what is due, the most urgent first; or of what was done.
+
+    The first page of all levels counts them as it is read: to find which may be seen
+    is most of the cost of both.
+    """
+    every, order = _ranked_rows(viewer), LAST_DONE if wanted["done"] else BY_URGENCY
     rows = every.filter(wanted.rows(viewer))
-    page = page_of(rows, order=order, ask=ask, by=ById(every))
-    found = _read(viewer, page.items, **wanted.as_params())
-    return Page(found, newer=page.newer, older=page.older)
+    narrowed = wanted["level"] or wanted["done"] or ask.after or ask.before
+    if not narrowed:
+        counts = _counts_by_level(clock.now())
+        rows = rows.annotate(**{level: Window(n) for level, n in counts.items()})
+    # The keys alone: all rows are sorted, and a few are shown.
+    keys = page_of(rows.only("pk"), order=order, ask=ask, by=ById(every))
+    shown = _loaded(Deadline.objects.all()).in_bulk([row.pk for row in keys.items])
+    found = _read(viewer, [shown[row.pk] for row in keys.items], **wanted.as_params())
+    page = Page(found, newer=keys.newer, older=keys.older)
+    if narrowed:
+        return Listed(page, n_by_level(viewer, wanted))
+    # Each row has the counts of all; of no row there is nothing to count.
+    first = next(iter(keys.items), None)
+    return Listed(page, {level: getattr(first, level, 0) for level in Level.values})
 
 
 def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
     """Return how many are still to be done on each level, whatever level is shown."""
     every = ListFilter(FILTERS, {**wanted.chosen, "level": "", "done": ""})
-    now, rows = clock.now(), _visible(viewer).filter(every.rows(viewer))
-    counts = {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
-    found: Mapping[str, int] = rows.aggregate(**counts)
+    rows = _visible(viewer).filter(every.rows(viewer))
+    found: Mapping[str, int] = rows.aggregate(**_counts_by_level(clock.now()))
     return found
+
+
+def _counts_by_level(now: datetime) -> dict[str, Count]:
+    return {level: Count("pk", filter=on_level(level, now)) for level in Level.values}
 
 
 def due_at(
@@ -236,9 +263,9 @@ def due_at(
     The filter of a place has only records that the viewer may read.
     """
     rows = Deadline.objects.filter(wanted.rows(viewer), force=viewer.force)
-    first = list(rows.select_related("referral").order_by(*BY_TIME)[:most])
-    found = _read(viewer, first)
-    return found, len(first) if len(first) < most else rows.count()
+    counted = rows.select_related("referral").annotate(n_due=Window(Count("pk")))
+    first = list(counted.order_by(*BY_TIME)[:most])
+    return _read(viewer, first), first[0].n_due if first else 0
 
 
 def listed_deadlines(viewer: User, wanted: ListFilter) -> QuerySet[Deadline]:
@@ -308,8 +335,15 @@ def _visible(viewer: User) -> QuerySet[Deadline]:
 
 
 def _rows(viewer: User) -> QuerySet[Deadline]:
-    ranked = _visible(viewer).annotate(rank=_ranked(clock.now()))
-    return ranked.select_related("team", "person", "referral")
+    return _loaded(_ranked_rows(viewer))
+
+
+def _ranked_rows(viewer: User) -> QuerySet[Deadline]:
+    return _visible(viewer).annotate(rank=_ranked(clock.now()))
+
+
+def _loaded(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    return rows.select_related("team", "person", "referral")
 
 
 def _read(viewer: User, rows: Iterable[Deadline], **filters: Any) -> list[Found]:

@@ -236,6 +236,9 @@ class RecordKind(Kind[R]):
     is_titled_by_place = True
     is_named_in_tab = True
     is_always_shown = False
+    # Whether one can be at several premises: then its own are not all, and only
+    # `counts_by` counts it at each.
+    is_at_several = False
     # Whether the navigation and the page of operations link to its list.
     in_menu = False
     # The fields that a list shows beside reference, time and place.

@@ -1,6 +1,6 @@
 """Queries common to all records: lists, filters, one row, history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Subquery
@@ -170,12 +170,16 @@ def history_of(rows: QuerySet[Any], reference: str) -> list[Any]:
     return list(with_related(found).order_by("pgh_id"))
 
 
-def with_related(rows: QuerySet[M]) -> QuerySet[M]:
-    """Load the related rows that pages show in the same query.
+def with_related(
+    rows: QuerySet[M], *, only: Collection[str] | None = None
+) -> QuerySet[M]:
+    """Load the related rows that pages show in the same query, or `only` these of them.
 
     Outlines of areas are large, and no list or page of records needs them.
     """
     names = {field.name for field in rows.model._meta.fields}
+    if only is not None:
+        names &= set(only)
     related = [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
     outlines = [f"{area}__outline" for area in AREAS if area in names]
     return rows.select_related(*related).defer(*outlines)

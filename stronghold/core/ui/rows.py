@@ -96,7 +96,7 @@ def _parts(cell: "Cell") -> Iterator["SafeString | str"]:
 
 def _text(cell: "Cell") -> "SafeString | str":
     if cell.tag:
-        return _tag(cell.tag.text, cell.tag.tone)
+        return tag_drawn(cell.tag.text, cell.tag.tone)
     if cell.href:
         whole = _IS_REFERENCE if cell.whole else _NOTHING
         return format_html(_LINK, cell.href, whole, cell.text)
@@ -105,6 +105,6 @@ def _text(cell: "Cell") -> "SafeString | str":
 
 # With types: text that is safe as HTML is not the same as equal text that is not.
 @lru_cache(maxsize=MOST_TAGS, typed=True)
-def _tag(text: str, tone: str) -> SafeString:
+def tag_drawn(text: str, tone: str) -> SafeString:
     """Return a tag as its own template draws it."""
     return render_to_string("components/tag.html", {"text": text, "tone": tone})

@@ -11,14 +11,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.measure import D
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncWeek
 
 from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
-from stronghold.core.database.expressions import InMetres
+from stronghold.core.database.expressions import FourWeeks, InMetres
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.kind import RecordKind
@@ -112,7 +122,10 @@ def _within(
     rows: QuerySet[Any], kind: RecordKind[Any], *, first: date, end: date
 ) -> QuerySet[Any]:
     days = {f"{kind.day}__gte": first, f"{kind.day}__lt": end}
-    return rows.filter(**days)
+    # Follows from the days: the index of the points of reports has the weeks first.
+    weeks = [FourWeeks(Value(day, DateField())) for day in (first, end)]
+    by_weeks: QuerySet[Any] = rows.alias(weeks=FourWeeks(F(kind.day)))
+    return by_weeks.filter(weeks__range=weeks, **days)
 
 
 def _by_zone(rows: QuerySet[Any], zones: Zones) -> list[tuple[str, int]]:

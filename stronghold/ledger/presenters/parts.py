@@ -204,7 +204,7 @@ def premises_table(
 def recorded_words(
     ids: Iterable[int],
     kinds: Sequence["RecordKind[Any]"],
-    counts: Sequence[Mapping[int, int]],
+    counts: Sequence[Mapping[Any, int]],
 ) -> dict[int, str]:
     """Say how many records each of these streets or premises has.
 
@@ -214,7 +214,7 @@ def recorded_words(
         pk: listed(
             how_many(n[pk], kind)
             for kind, n in zip(kinds, counts, strict=True)
-            if n[pk]
+            if n.get(pk)
         )
         or "Nothing"
         for pk in ids

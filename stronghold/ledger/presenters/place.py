@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from operations.taskings.record import TASKINGS
 from stronghold.core.places.choices import PremisesKind, Tenure
@@ -23,7 +24,7 @@ from stronghold.core.ui.charts import Chart, WeekGrid
 from stronghold.core.ui.charts.week_grid import BLOCK_HOURS
 from stronghold.core.ui.parts import Chip, Link, Pager, Table
 from stronghold.ledger.presenters.due import DueItem
-from stronghold.ledger.presenters.entries import Entry
+from stronghold.ledger.presenters.entries import Entry, entries_drawn
 from stronghold.ledger.presenters.parts import (
     near_table,
     premises_table,
@@ -59,6 +60,10 @@ class Group:
 
     title: str
     entries: Sequence[Entry]
+
+    @property
+    def drawn(self) -> SafeString:
+        return entries_drawn(self.entries)
 
 
 @dataclass(frozen=True)

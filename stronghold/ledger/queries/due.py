@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from operations.deadlines.queries.listed import due_at
 from operations.taskings.record import TASKINGS
@@ -62,8 +62,6 @@ def open_taskings(viewer: User, wanted: ListFilter) -> DueRows:
 
 
 def _due(rows: QuerySet[Any], *, reference: Callable[[Any], str]) -> DueRows:
-    first = list(rows[:MOST_DUE])
+    first = list(rows.annotate(n_due=Window(Count("pk")))[:MOST_DUE])
     consulted(reference(row) for row in first)
-    # Usually the first few are all there are, and no count is needed.
-    n = len(first) if len(first) < MOST_DUE else rows.count()
-    return DueRows(n, first)
+    return DueRows(first[0].n_due if first else 0, first)

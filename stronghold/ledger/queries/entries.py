@@ -21,6 +21,9 @@ from stronghold.ledger.rules import is_up_to, is_year, year_of
 # The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
 Key = tuple[datetime, int, int]
 
+# What the entries of some kind say of other rows.
+_SAID = ("street", "merged_into", "same_as", "team", "arrest", "organisation")
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -150,7 +153,7 @@ def _loaded(
         wanted = [pk for _, of_rank, pk in keys if of_rank == rank]
         if wanted:
             visible = kind.with_facts(
-                with_related(kind.rows(viewer).filter(pk__in=wanted))
+                with_related(kind.rows(viewer).filter(pk__in=wanted), only=_SAID)
             )
             rows.update({(rank, row.pk): row for row in visible})
     return [Recorded(kinds[rank], rows[rank, pk]) for _, rank, pk in keys]

@@ -4,7 +4,7 @@ Records in error are not counted. A merged report counts as the one it was merge
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,13 +22,15 @@ from stronghold.ledger.queries.places import LedgerPlace
 class Figures:
     """Counts of one kind: in each year, in twelve months, and the day of the last.
 
-    `earlier` counts the twelve months before those.
+    `earlier` counts the twelve months before those. `by_premises` counts by where a
+    record itself is, which of a kind that can be at several premises is one of them.
     """
 
-    by_year: dict[int, int] = field(default_factory=dict)
+    by_year: Mapping[int, int] = field(default_factory=dict)
     recent: int = 0
     last_on: date | None = None
     earlier: int = 0
+    by_premises: Mapping[int | None, int] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -41,21 +43,23 @@ def figures_at(
     """Count what is at a place; counting rows is not logged as reading them."""
     rows = kind.counted_at(viewer, place.here).order_by()
     before = {f"{kind.day}__gte": year_before(since), f"{kind.day}__lt": since}
-    earlier = Q(**before)
-    years = list(
-        rows.values(year=ExtractYear(kind.day)).annotate(
-            n=Count("pk"),
-            n_recent=Count("pk", filter=Q(**{f"{kind.day}__gte": since})),
-            n_earlier=Count("pk", filter=earlier),
-            last_on=Max(kind.day),
-        )
+    counted = rows.values_list(ExtractYear(kind.day), "premises").annotate(
+        n=Count("pk"),
+        n_recent=Count("pk", filter=Q(**{f"{kind.day}__gte": since})),
+        n_earlier=Count("pk", filter=Q(**before)),
+        last_on=Max(kind.day),
     )
-    return Figures(
-        by_year={year["year"]: year["n"] for year in years},
-        recent=sum(year["n_recent"] for year in years),
-        last_on=max((year["last_on"] for year in years), default=None),
-        earlier=sum(year["n_earlier"] for year in years),
-    )
+    by_year: Counter[int] = Counter()
+    by_premises: Counter[int | None] = Counter()
+    recent = earlier = 0
+    last: list[date] = []
+    for year, premises, n, n_recent, n_earlier, last_on in counted:
+        by_year[year] += n
+        by_premises[premises] += n
+        recent += n_recent
+        earlier += n_earlier
+        last.append(last_on)
+    return Figures(by_year, recent, max(last, default=None), earlier, by_premises)
 
 
 def counts_by(

@@ -12,13 +12,12 @@ from typing import Any
 
 from django.contrib.gis.measure import D
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q, Value
 
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.database.expressions import InMetres
-from stronghold.core.records.queries import with_related
+from stronghold.core.database.expressions import FourWeeks, InMetres
 from stronghold.ledger.queries.places import LedgerPlace
 
 NEAR_METRES = 100
@@ -28,6 +27,9 @@ NEAR_DAYS = 14
 MOST_HERE = 10
 MOST_OTHERS = 200
 MOST_LISTED = 10
+
+# What is shown of a report near by.
+_SHOWN = ("reference", "concern", "place_text", "point")
 
 # A report here and another: both ids, the days from the first to the second, metres.
 Pair = tuple[int, int, int, float]
@@ -78,15 +80,18 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
     if not here:
         return NearRepeats([], 0, is_cut=False)
     days = [row.occurred_on for row in here]
+    first, last = min(days) - timedelta(NEAR_DAYS), max(days) + timedelta(NEAR_DAYS)
     others = (
         REPORTS.rows(viewer)
+        .annotate(at=InMetres(F("point")), weeks=FourWeeks(F("received_on")))
         .filter(
             REPORTS.counted,
             ~place.here,
-            occurred_on__gte=min(days) - timedelta(NEAR_DAYS),
-            occurred_on__lte=max(days) + timedelta(NEAR_DAYS),
+            occurred_on__gte=first,
+            occurred_on__lte=last,
+            # Nothing is reported before it happens: the index leaves out what is older.
+            weeks__gte=FourWeeks(Value(first, DateField())),
         )
-        .annotate(at=InMetres(F("point")))
         .filter(_near_any(here))
         .order_by("-occurred_on", "-pk")
     )
@@ -126,7 +131,7 @@ def _nearest(
 ) -> list[NearRepeat]:
     """Return each other report once, latest first, with the nearest report here."""
     n_here = Counter(other for _, other, _, _ in pairs)
-    rows = with_related(REPORTS.rows(viewer).filter(pk__in=list(n_here)))
+    rows = REPORTS.rows(viewer).filter(pk__in=list(n_here)).only(*_SHOWN)
     latest = rows.order_by("-occurred_on", "-pk")[:MOST_LISTED]
     # Reversed, so that the first pair of each other report, the nearest, wins.
     nearest = {pair[1]: pair for pair in reversed(pairs)}

@@ -11,6 +11,7 @@ from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries.listed import (
     FILTERS,
+    deadline_page,
     listed_deadlines,
     n_by_level,
     on_level,
@@ -18,8 +19,10 @@ from operations.deadlines.queries.listed import (
 from operations.deadlines.rules.urgency import WITHIN_HOURS, urgency_of
 from operations.safeguarding.choices import Urgency
 from stronghold.core.accounts.models import User
+from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
+from stronghold.core.records.pages import PageRequest
 from tests.factories import Cast, make_closure, make_referral
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -98,3 +101,44 @@ def test_the_list_is_in_the_order_of_the_levels_and_then_of_time(
     assert counted == {
         level: sum(level_of(row) == level for row in stored) for level in Level
     }
+
+
+@pytest.fixture
+def a_reader() -> Iterator[None]:
+    with during(Request()):
+        yield
+
+
+@pytest.mark.usefixtures("a_reader")
+def test_every_page_says_how_many_are_on_each_level(
+    cast: Cast, stored: list[Deadline]
+) -> None:
+    viewer = User.objects.get(pk=cast.officer.pk)
+    of_each = {level: sum(level_of(row) == level for row in stored) for level in Level}
+    whole, seen, after = {"whose": "mine"}, [], ""
+    for _ in range(len(stored) // 7 + 1):
+        ask = PageRequest(after=after, size=7)
+        listed = deadline_page(viewer, ListFilter(FILTERS, whole), ask)
+        assert listed.n_by_level == of_each
+        seen += [one.deadline.pk for one in listed.page.items]
+        after = listed.page.older
+
+    rows = listed_deadlines(viewer, ListFilter(FILTERS, whole))
+    assert seen == list(rows.values_list("pk", flat=True))
+    assert not after
+    for level in Level:
+        wanted = ListFilter(FILTERS, whole | {"level": level})
+        listed = deadline_page(viewer, wanted, PageRequest(size=100))
+        assert listed.n_by_level == of_each
+        assert len(listed.page.items) == of_each[level]
+
+
+@pytest.mark.usefixtures("a_reader")
+def test_of_nothing_there_is_none_on_any_level(cast: Cast) -> None:
+    viewer = User.objects.get(pk=cast.officer.pk)
+    wanted = ListFilter(FILTERS, {"whose": "mine"})
+
+    listed = deadline_page(viewer, wanted, PageRequest(size=7))
+
+    assert not listed.page.items
+    assert listed.n_by_level == dict.fromkeys(Level, 0)

@@ -1,17 +1,21 @@
 """Do the figures of a place count what the tallies count, each thing once?"""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from reports.report.record import REPORTS
 from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
 from stronghold.ledger.kinds import KINDS
 from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
+from stronghold.ledger.queries.times import year_of_reports
 from tests.api.ledger.conftest import NOW, Town
 from tests.api.ledger.test_chronology import text_of
 from tests.factories import (
@@ -85,3 +89,41 @@ def test_one_arrest_stands_once_in_the_chronology(
     cast: Cast, town: Town, officer: Client
 ) -> None:
     assert text_of(officer, town).count(" A-") == 1
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("kind", [k for k in KINDS if not k.is_at_several], ids=str)
+def test_a_street_counts_at_each_of_its_premises_what_those_count(
+    kind: RecordKind[Any], cast: Cast, town: Town
+) -> None:
+    premises = [town.house.pk, town.shop.pk]
+    viewer = cast.supervisor
+
+    of_street = figures_at(viewer, LedgerPlace(town.street), kind, since=RAID)
+
+    at_each = kind.counts_by("premises", viewer, premises)
+    assert {pk: of_street.by_premises.get(pk, 0) for pk in premises} == {
+        pk: at_each[pk] for pk in premises
+    }
+    assert sum(of_street.by_premises.values()) == of_street.total
+
+
+def test_all_that_is_counted_of_a_street_is_in_its_index(
+    cast: Cast, town: Town
+) -> None:
+    """So that the reports themselves need not be read."""
+    place, kind = LedgerPlace(town.street), REPORTS
+    with CaptureQueriesContext(connection) as asked:
+        figures_at(cast.supervisor, place, kind, since=RAID)
+        year_of_reports(cast.supervisor, place, since=RAID)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute"
+            " WHERE attrelid = 'report_of_street'::regclass"
+        )
+        indexed = {name for (name,) in cursor.fetchall()}
+
+    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"]]
+    read = [set(re.findall(r'"reports_report"\."(\w+)"', sql)) for sql in counts]
+    assert len(read) == 3
+    assert [columns - indexed for columns in read] == [set()] * 3
