@@ -63,7 +63,7 @@ def _row(row: "AfterCare", today: date) -> Row:
 def _due_text(row: "AfterCare", due: date | None) -> str:
     if row.ended_on:
         return "–"
-    return f"by {short_date(due)}" if due else "All made: end it"
+    return f"Revisit by {short_date(due)}" if due else "All made: end it"
 
 
 def list_page(page: "Page[AfterCare]", wanted: "ListFilter", today: date) -> PlanList:

@@ -15,6 +15,7 @@ from operations.priorities.record import PRIORITIES
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import TaskingMove, is_overdue
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address, everything_at, title_cell
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
@@ -122,21 +123,27 @@ def list_page(
     new = Link(TASKINGS.new_text, TASKINGS.url("new"))
     title = f"{TASKINGS.many}: {place}" if place else TASKINGS.many
     return PlanList(
-        title=f"{title} of {week}" if week else title,
+        title=f"{title}, week of {written_date(Week.parse(week).start)}"
+        if week
+        else title,
         views=[
             Link(text, address(url, given), current=given == params)
             for text, given in views
         ],
         table=table,
         empty_title="No taskings",
-        empty_text="No tasking is for you or your team."
-        if wanted["mine"]
-        else "No tasking to show.",
+        empty_text=_why_none(wanted),
         new=new if may_run else None,
         pager=plans_pager(page, url, params, label=TASKINGS.many),
         links=links,
         tab=TASKINGS.many if wanted["at"].startswith("premises") else "",
     )
+
+
+def _why_none(wanted: "ListFilter") -> str:
+    if wanted["mine"]:
+        return "No tasking is for you or your team."
+    return "None has been answered." if wanted["answered"] else "None is open."
 
 
 def tasking_page(

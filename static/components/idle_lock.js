@@ -19,6 +19,8 @@ const NO_SIGNAL = "No signal. Unlock when there is signal; this page stays as it
 const TOO_MANY = "There were too many wrong passwords. Wait 15 minutes, then try again.";
 const WRONG = "Password is wrong.";
 const [MINUTE_MS, SECOND_MS] = [60_000, 1000];
+// How long the server has to answer before there is no signal.
+const WAIT_MS = 30_000;
 
 export function coverWhenAway(dialog) {
   const { minutes, left, username } = dialog.dataset;
@@ -29,6 +31,8 @@ export function coverWhenAway(dialog) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
   const server = serverOf(addresses);
   let title = "";
+  // Settled once the server has the lock, or has not got it.
+  let locking = Promise.resolve();
 
   const clock = watchUse({
     whole: minutes * MINUTE_MS,
@@ -43,7 +47,7 @@ export function coverWhenAway(dialog) {
 
   // Without signal the server locks the session itself, by the same time.
   function lockServer() {
-    server.lock().catch(() => {
+    locking = server.lock().catch(() => {
       window.addEventListener("online", () => isCovered() && lockServer(), { once: true });
     });
   }
@@ -120,6 +124,8 @@ export function coverWhenAway(dialog) {
       say(dialog, "Enter your password.");
       return;
     }
+    // A lock that is on its way would come after the password, and lock an open page's session.
+    await locking;
     const before = await server.state();
     renewTokens(before.token);
     if (before.state === ENDED) {
@@ -290,11 +296,16 @@ function serverOf(addresses) {
       body: new URLSearchParams({ csrfmiddlewaretoken: tokenNow(), ...fields }),
       headers,
       redirect: "manual",
+      signal: AbortSignal.timeout(WAIT_MS),
     });
   const json = { Accept: "application/json" };
 
   async function state() {
-    const answer = await fetch(addresses.unlock, { headers: json, cache: "no-store" });
+    const answer = await fetch(addresses.unlock, {
+      headers: json,
+      cache: "no-store",
+      signal: AbortSignal.timeout(WAIT_MS),
+    });
     return answer.json();
   }
 

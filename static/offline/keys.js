@@ -8,6 +8,8 @@ import { allKeys, fact, write } from "./store.js";
 const ADDRESS = "/offline/key/";
 const LOCK = "stronghold-key";
 const REFUSED_MS = 60 * 60_000;
+// Who asks may hold up what others send meanwhile: a connection that answers nothing is lost.
+const WAIT_MS = 60_000;
 const JSON_PLEASE = { Accept: "application/json" };
 
 export const OPEN = "open";
@@ -84,7 +86,12 @@ export async function unlock(key) {
 
 async function askSecret(key) {
   const address = `${ADDRESS}?device=${key.device}`;
-  const answer = await fetch(address, { headers: JSON_PLEASE, redirect: "manual", cache: "no-store" });
+  const answer = await fetch(address, {
+    headers: JSON_PLEASE,
+    redirect: "manual",
+    cache: "no-store",
+    signal: AbortSignal.timeout(WAIT_MS),
+  });
   if (answer.status === 404) {
     return { state: LOST };
   }

@@ -3,7 +3,7 @@
 // at once when the connection returns.
 
 import { onUnlock } from "../lib/lock_state.js";
-import { BUSY, DONE, drain, SIGN_IN } from "./drain.js";
+import { BUSY, DONE, drain, NO_ANSWER, SIGN_IN } from "./drain.js";
 import { keepPages } from "./kept.js";
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
@@ -14,23 +14,23 @@ const LAST_MS = 5 * 60_000;
 export function keepSending(viewer) {
   let timer = 0;
   let pause = FIRST_MS;
-  let outcome = DONE;
+  let isUnderWay = false;
+  // The signal returned, or the page was unlocked, too late for the round that is under way.
+  let isAskedAgain = false;
 
   const later = (milliseconds) => {
     clearTimeout(timer);
     timer = setTimeout(go, milliseconds);
   };
 
-  async function go() {
+  async function round() {
     if ((await summary(viewer.owner)).nWaiting === 0) {
       return;
     }
-    if (navigator.onLine) {
-      outcome = await drain(viewer.owner);
-    }
+    const outcome = navigator.onLine ? await drain(viewer.owner) : NO_ANSWER;
     if (outcome === DONE) {
-      // What was sent changed what is in hand.
-      await keepPages(viewer, { now: true });
+      // What was sent changed what is in hand. The next round does not wait for it.
+      keepPages(viewer, { now: true });
     }
     const { nWaiting } = await summary(viewer.owner);
     if (nWaiting && outcome !== SIGN_IN) {
@@ -39,9 +39,26 @@ export function keepSending(viewer) {
     }
   }
 
+  // One round at a time: it decides by its own outcome whether there is another.
+  async function go() {
+    if (isUnderWay) {
+      return;
+    }
+    isUnderWay = true;
+    try {
+      do {
+        isAskedAgain = false;
+        await round();
+      } while (isAskedAgain);
+    } finally {
+      isUnderWay = false;
+    }
+  }
+
   const now = () => {
     pause = FIRST_MS;
-    later(0);
+    isAskedAgain = true;
+    go();
   };
   window.addEventListener("online", now);
   document.addEventListener("visibilitychange", () => document.hidden || now());

@@ -112,7 +112,11 @@ def _value(name: str, value: Any) -> str:
         return "with the original words"
     if name == "whose" and value in WHOSE:
         return WHOSE[value]
-    return f"{name} {_shown(value)}"
+    named = name.replace("_", " ")
+    # A box that was ticked in a filter.
+    if value == "yes":
+        return named
+    return f"{named} {_shown(value)}"
 
 
 def _where_read(page: str, read: str) -> str:
@@ -195,7 +199,7 @@ def _exported(event: "Event") -> str:
         return _label(event)
     if detail.get("step") == DOWNLOADED:
         return f"Downloaded an export of {what}"
-    details = [f"{name} {value}" for name, value in detail.get("filters", {}).items()]
+    details = [_value(name, v) for name, v in detail.get("filters", {}).items()]
     if columns := detail.get("columns"):
         details.append("columns " + ", ".join(columns))
     if detail.get("originals"):

@@ -32,7 +32,7 @@ from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import written_place
-from stronghold.core.ui.dates import short_date, written_date, written_instant
+from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def closed_until(closed: Closed) -> str:
     """Return until when an address is closed, short enough for a list."""
     day = london_date(closed.until.due_at)
     if closed.until.is_day:
-        return f"until {short_date(day)}"
+        return f"until {written_date(day)}"
     return f"until {written_instant(closed.until.due_at)}"
 
 

@@ -1,4 +1,4 @@
-"""A calendar in the form of RFC 5545 that tells nothing of what is due."""
+"""A calendar in the form of RFC 5545 that gives away nothing of what is due."""
 
 from collections.abc import Sequence
 from datetime import timedelta

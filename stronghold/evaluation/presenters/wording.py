@@ -129,7 +129,7 @@ def displacement_in_words(cells: "Cells", *, ring: str) -> list[str]:
             "The numbers are too small. A displacement quotient needs at least "
             f"{LEAST} in each of the six counts; the smallest here is {cells.least}.",
             "Try longer windows, a wider ring or a wider place; otherwise we cannot "
-            "tell.",
+            "say.",
         ]
     if not has_improved(cells):
         return [
@@ -151,7 +151,7 @@ def _quotient_in_words(quotient: Quotient, ring: str) -> list[str]:
     if quotient.low is None or quotient.high is None:
         return [
             f"{value}, but the change at the place is too uncertain for an interval, "
-            "so we cannot tell whether there was displacement.",
+            "so we cannot say whether there was displacement.",
             method,
         ]
     interval = f"95% interval {_quotient(quotient.low)} to {_quotient(quotient.high)}"

@@ -127,7 +127,8 @@ def _sources(data: MapData, base: "BaseMap | None") -> list[str]:
         lines.append(f"Boundaries: {source}")
         lines.append(ONS if source.startswith(PUBLISHER_OF_ONS) else licence)
     if base:
-        lines += [f"Base map: {line}" for line in base.attributions]
+        named = (line.removesuffix(".") for line in base.attributions)
+        lines.append(f"Base map: {'. '.join(named)}")
     return [f"{line.removesuffix('.')}." for line in lines]
 
 

@@ -204,7 +204,7 @@ def _caption(place: "LedgerPlace") -> str:
     if place.premises:
         premises = place.premises
         kind, tenure = PremisesKind(premises.kind).label, ""
-        if premises.tenure != Tenure.UNKNOWN:
+        if premises.tenure not in {Tenure.UNKNOWN, Tenure.OTHER}:
             tenure = Tenure(premises.tenure).label
         return ", ".join(filter(None, [kind, tenure, premises.postcode]))
     return ", ".join(filter(None, ["Street", place.street.locality]))

@@ -167,8 +167,8 @@ def restricted_measures(signals: "WeekSignals") -> list[str]:
     """Describe the measures that the viewer may see and not every reader may."""
     return [
         f"{found.measure.label} are not counted here, as not every reader may see "
-        f"them: {len(found.flagged) or 'none'} of {len(found.checks):,} figures "
-        "flagged."
+        f"them. {len(found.flagged) or 'None'} of their {len(found.checks):,} figures "
+        f"{'look' if len(found.flagged) > 1 else 'looks'} unusual."
         for found in signals.restricted
         if found.checks
     ]

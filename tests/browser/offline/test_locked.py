@@ -1,11 +1,13 @@
 """While its owner is away, nothing that a phone keeps can be read, and more is kept."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from reports.models import Report
+from stronghold.core.kernel import clock
 from tests.browser.checks import wait_until
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
@@ -25,6 +27,7 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.browser
 PLANTED, NEW = "9 Lake Street", "11 Lake Street"
 AWAY = "15:30"
+LOCK, KEY, UNLOCK = "**/accounts/lock/", "**/offline/key/**", "/accounts/unlock/"
 # As a thief does who knows what a developer knows.
 ASK_FOR_KEY = """(device) => fetch(`/offline/key/?device=${device}`)
   .then((answer) => answer.status)"""
@@ -43,6 +46,17 @@ def phone(
     page.goto("/")
     get_ready(page)
     return page
+
+
+def hold_first(phone: Page, pattern: str) -> list[Route]:
+    """Leave the first such request unanswered, and return it once the page makes it."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route(pattern, hold, times=1)
+    return held
 
 
 def test_a_locked_phone_keeps_more_and_shows_nothing(phone: Page) -> None:
@@ -120,3 +134,49 @@ def test_a_phone_locks_without_signal_and_opens_with_it(phone: Page) -> None:
     expect(dialog).not_to_be_visible()
     expect(status(phone)).to_contain_text("Nothing waiting, last sent")
     assert Report.objects.count() == 2
+
+
+def test_signal_that_returns_during_a_round_is_used_at_once(phone: Page) -> None:
+    """A round that ends signed out does not undo that another was asked for."""
+    lose_signal(phone)
+    log_report(phone, PLANTED)
+    expect_kept(phone)
+    # No pause comes to its end any more.
+    phone.context.clock.pause_at(clock.now() + timedelta(minutes=1))
+    held = hold_first(phone, KEY)
+
+    regain_signal(phone)
+    wait_until(phone, lambda: held)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    held.pop().fulfill(status=401)
+
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert Report.objects.count() == 1
+    assert held == []
+
+
+def test_the_password_waits_for_a_lock_that_is_on_its_way(phone: Page) -> None:
+    """Otherwise the lock, coming later, would lock the session of an open page."""
+    lose_signal(phone)
+    log_report(phone, PLANTED)
+    expect_kept(phone)
+    phone.clock.fast_forward(AWAY)
+    dialog = phone.get_by_role("dialog", name="Locked")
+    expect(dialog).to_be_visible()
+    asked: list[str] = []
+    locks = hold_first(phone, LOCK)
+    regain_signal(phone)
+    wait_until(phone, lambda: locks)
+    [(device, _)] = contents(phone)["keys"]
+
+    phone.on("request", lambda request: asked.append(request.url))
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    phone.keyboard.press("Enter")
+    phone.wait_for_timeout(500)
+    assert [url for url in asked if url.endswith(UNLOCK)] == []
+    locks.pop().continue_()
+
+    expect(dialog).not_to_be_visible()
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert phone.evaluate(ASK_FOR_KEY, device) == 200
+    assert Report.objects.count() == 1

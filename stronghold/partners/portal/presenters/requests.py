@@ -57,7 +57,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         ReferralState.MADE: Step("acknowledge", "Acknowledge it", "Acknowledge"),
         ReferralState.ACKNOWLEDGED: Step("decide", "Decide it", "Save the decision"),
         ReferralState.DECIDED: Step(
-            "feedback", "Tell the police the outcome", "Send the outcome"
+            "feedback", "Send the police the outcome", "Send the outcome"
         ),
     }
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 REFERRAL_TO_DO = {
     ReferralState.MADE: "Acknowledge it",
     ReferralState.ACKNOWLEDGED: "Decide it",
-    ReferralState.DECIDED: "Tell the police the outcome",
+    ReferralState.DECIDED: "Send the police the outcome",
 }
 CASE_TO_DO = {
     ClosureState.DRAFT: "Prepare the notice",

@@ -94,7 +94,7 @@ def test_a_decided_referral_waits_for_what_came_of_it_after_all_others(
 
     shown = waiting(home(as_user(cast.partner)))
 
-    assert "Tell the police the outcome" in shown
+    assert "Send the police the outcome" in shown
     assert shown.index(rows[0].reference) < shown.index(rows[1].reference)
     assert rows[2].reference not in shown
     assert rows[3].reference not in shown
