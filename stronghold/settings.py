@@ -480,6 +480,10 @@ SEAL_TIMESTAMP_CERTIFICATES = env.text("SEAL_TIMESTAMP_CERTIFICATES", "")
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
+# A history is read by the record that it is of. Each index more is written with every
+# change and is never read.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
