@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "stronghold.core.database.history.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.idle_lock.middleware.IdleLock",
@@ -172,7 +172,7 @@ if library := env.text("GEOS_LIBRARY_PATH", ""):
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "stronghold.core.database.one_client.OneClientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "stronghold",
         "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},

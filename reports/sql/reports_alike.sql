@@ -45,13 +45,17 @@ BEGIN
     found.occurred_on, found.occurred_at, found.premises_id, found.street_id,
     ST_Distance(found.point::geography, of_point::geography)
   FROM (
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE ST_DWithin(other.point::geography, of_point::geography, within_metres)
      ORDER BY apart, other.id
      LIMIT at_most)
     UNION ALL
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE other.premises_id = of_premises
          AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
