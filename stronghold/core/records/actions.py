@@ -75,13 +75,12 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
     row.client_uuid = submission.client_uuid
     row.content_digest = submission.content_digest
     row.force, row.recorded_by, row.recorded_at = by.force, by, clock.now()
-    row.reference = new_reference(prefix)
+    row.reference, n_left = new_reference(prefix), TRIES
     if insert(row):
         return row
-    # It is unique in nothing that it must be, so which constraint it broke decides.
-    n_left = TRIES
+    # It has something that must be its own; to try again says what.
     while True:
-        row.reference, n_left = new_reference(prefix), n_left - 1
+        n_left -= 1
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -90,6 +89,7 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
                 return earlier
             if "reference" not in broken_constraint(error) or not n_left:
                 raise
+            row.reference = new_reference(prefix)
         else:
             return row
 
