@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "stronghold.core.database.history.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
     "stronghold.figures.middleware.CountMenuAgain",
     "stronghold.core.accounts.idle_lock.middleware.IdleLock",
@@ -175,7 +175,7 @@ if library := env.text("GEOS_LIBRARY_PATH", ""):
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "stronghold.core.database.one_client.OneClientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "stronghold",
         "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
@@ -487,6 +487,10 @@ SEAL_TIMESTAMP_CERTIFICATES = env.text("SEAL_TIMESTAMP_CERTIFICATES", "")
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
+# A history is read by the record that it is of. Each index more is written with every
+# change and is never read.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -14,13 +13,13 @@ from operations.activities.choices import ActivityKind, Outside, Result
 from operations.activities.rules import MOST_MINUTES, MOST_PEOPLE, key_of
 from operations.operation.models import operation_key
 from stronghold.core.accounts.models import Organisation, User
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 # The index is on this expression, so a search must use exactly the same one.
 ACTIVITY_WORDS = SearchVector("kind", "place_text", "result_text", config="english")
 
 
-@pghistory.track()
+@tracked()
 class Activity(Record):
     """One thing done on the ground: a patrol, a visit, a clean-up.
 

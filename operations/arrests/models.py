@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -18,7 +17,7 @@ from operations.arrests.choices import (
     Provision,
 )
 from stronghold.core.accounts.models import User
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 # The index is on this expression, so a search must use exactly the same one.
 ARREST_WORDS = SearchVector(
@@ -26,7 +25,7 @@ ARREST_WORDS = SearchVector(
 )
 
 
-@pghistory.track()
+@tracked()
 class Arrest(Record):
     """One arrest for a drug offence, by its principal offence; no name is kept.
 

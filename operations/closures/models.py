@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -22,13 +21,13 @@ from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.places.choices import Tenure
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 # What a closure case is searched by; a search must use this very expression.
 CLOSURE_WORDS = SearchVector("place_text", config="english")
 
 
-@pghistory.track()
+@tracked()
 class ClosureCase(Record):
     """One case about one premises, from its preparation to the end of its order.
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -12,13 +11,13 @@ from django.db.models import Q
 from operations.groups.choices import GroupStatus, Suspicion
 from operations.operation.choices import Phase
 from stronghold.core.accounts.models import Team
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 # The index is on this expression, so a search must use exactly the same one.
 GROUP_WORDS = SearchVector("name", "place_text", config="english")
 
 
-@pghistory.track()
+@tracked()
 class CrimeGroup(Record):
     """An organised crime group, and the team that leads the work against it.
 

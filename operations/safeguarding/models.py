@@ -6,7 +6,6 @@ No name of a person at risk is kept.
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -31,7 +30,7 @@ from operations.safeguarding.choices import (
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.database.expressions import is_at_most_one_given
 from stronghold.core.places.models import Premises
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 REPORT = "reports.Report"
 ARREST = "operations.Arrest"
@@ -48,7 +47,7 @@ def _many(model: Any) -> Any:
     return models.ManyToManyField(model, related_name="+", blank=True)
 
 
-@pghistory.track()
+@tracked()
 class CountyLine(Record):
     """A network that brings drugs from a hub into the area over one phone line.
 
@@ -129,7 +128,7 @@ class CountyLine(Record):
         return self.occurred_on
 
 
-@pghistory.track()
+@tracked()
 class Concern(Record):
     """A concern that someone may be exploited, raised on one record or premises.
 
@@ -173,7 +172,7 @@ class Concern(Record):
         return self.occurred_on
 
 
-@pghistory.track()
+@tracked()
 class Referral(Record):
     """One referral to one organisation, from being opened to its outcome.
 

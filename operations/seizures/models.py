@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -17,7 +16,7 @@ from operations.seizures.choices import (
     Packaging,
     SeizureKind,
 )
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 
 def _seized_at(model: str) -> Any:
@@ -31,7 +30,7 @@ def _seized_at(model: str) -> Any:
 SEIZURE_WORDS = SearchVector("exhibit_reference", "place_text", config="english")
 
 
-@pghistory.track()
+@tracked()
 class Seizure(Record):
     """One thing seized at an arrest or an entry, or found in the street.
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pghistory
 from django.contrib.gis.db import models
 from django.db.models import Q
 
@@ -10,10 +9,10 @@ from operations.operation.models import Plan, operation_key
 from operations.priorities.models import Priority
 from operations.taskings.choices import TaskingStatus
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.records.models import Placed
+from stronghold.core.records.models import Placed, tracked
 
 
-@pghistory.track()
+@tracked()
 class Tasking(Plan, Placed):
     """Work for an organisation, one of its teams, or one person, with a due date.
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,7 +14,7 @@ from operations.warrants.choices import CopyGiven, Outcome, Rank, State
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.geography.models import Street
 from stronghold.core.places.models import Premises
-from stronghold.core.records.models import Record
+from stronghold.core.records.models import Record, tracked
 
 
 def _words() -> Any:
@@ -26,7 +25,7 @@ def _words() -> Any:
 WARRANT_WORDS = SearchVector("place_text", "articles", config="english")
 
 
-@pghistory.track()
+@tracked()
 class Warrant(Record):
     """One search warrant. Its place is the first premises that it names.
 

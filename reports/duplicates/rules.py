@@ -5,9 +5,9 @@ reading the reports. A person decides, never the score.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reports.report.choices import Concern
 from stronghold.core.kernel.errors import RuleBroken
@@ -75,8 +75,7 @@ LIKELY = 65
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """The facts of one report that are compared with those of another."""
 
     concern: str
@@ -88,8 +87,7 @@ class Facts:
     street: int | None = None
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One aspect that two reports have in common, or how far apart they are in it.
 
     `code` is empty if it scores no points. `amount` is in `unit`: metres, minutes, or
@@ -107,15 +105,15 @@ class Reason:
     concerns: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Likeness:
     """How alike two reports are: the reasons, and their total points."""
 
     reasons: Sequence[Reason]
+    points: int = field(init=False)
 
-    @property
-    def points(self) -> int:
-        return sum(reason.points for reason in self.reasons)
+    def __post_init__(self) -> None:
+        self.points = sum([reason.points for reason in self.reasons])
 
     @property
     def is_likely(self) -> bool:

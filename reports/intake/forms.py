@@ -17,7 +17,7 @@ from stronghold.core.records.forms import (
     RecordForm,
     london_instant,
 )
-from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField, KnownChoices
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
 SAW, REPORTED = "saw", "reported"
@@ -26,6 +26,7 @@ SEEN_CHOICES = (
     ("vulnerable_adult", "Adult who may be vulnerable"),
     ("weapons_mentioned", "Weapons seen or mentioned"),
 )
+_WHEN = KnownChoices((*WHEN_CHOICES, (UNKNOWN, "Not known")))
 # Collapsed under "Add more", and opened if one of them has an error.
 FOLDED = {
     "drug",
@@ -45,13 +46,13 @@ class ReportForm(ReporterFields, RecordForm):
 
     concern = forms.ChoiceField(
         label="What is it about?",
-        choices=Concern.choices,
+        choices=KnownChoices(Concern.choices),
         widget=ChipRadios,
         error_messages={"required": "Choose what it is about"},
     )
     drug = forms.ChoiceField(
         label="Which drug?",
-        choices=Drug.choices,
+        choices=KnownChoices(Drug.choices),
         initial=Drug.UNKNOWN,
         required=False,
         widget=ChipRadios,
@@ -69,27 +70,31 @@ class ReportForm(ReporterFields, RecordForm):
     )
     seen = forms.MultipleChoiceField(
         label="Also seen or mentioned",
-        choices=SEEN_CHOICES,
+        choices=KnownChoices(SEEN_CHOICES),
         required=False,
         widget=ChipCheckboxes,
     )
     signs = forms.MultipleChoiceField(
         label="Signs of cuckooing",
         help_text="That someone’s home has been taken over",
-        choices=Sign.choices,
+        choices=KnownChoices(Sign.choices),
         required=False,
         widget=ChipCheckboxes,
     )
     # On the first screen: without an answer no one is said to have seen it.
     known_by = forms.ChoiceField(
         label="How do you know?",
-        choices=((SAW, "I saw it"), (REPORTED, "Someone reported it to me")),
+        choices=KnownChoices(
+            ((SAW, "I saw it"), (REPORTED, "Someone reported it to me"))
+        ),
         required=False,
         widget=ChipRadios,
     )
     channel = forms.ChoiceField(
         label="How did it reach you?",
-        choices=[one for one in Channel.choices if one[0] != Channel.NOT_SAID],
+        choices=KnownChoices(
+            one for one in Channel.choices if one[0] != Channel.NOT_SAID
+        ),
         required=False,
         widget=ChipRadios,
     )
@@ -119,8 +124,7 @@ class ReportForm(ReporterFields, RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [*WHEN_CHOICES, (UNKNOWN, "Not known")]
-        self.fields["when"].choices = choices  # type: ignore[attr-defined]
+        self.fields["when"].choices = _WHEN  # type: ignore[attr-defined]
 
     @property
     def is_unfolded(self) -> bool:

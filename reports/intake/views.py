@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reports.report.models import Report
 
 
-@requires(Verb.SUBMIT_REPORT, page="what is like a report being typed")
+@requires(Verb.SUBMIT_REPORT, page="what is like a report being typed", stores=False)
 @require_POST
 def similar(request: SignedInRequest) -> HttpResponse:
     """Show possible duplicates of the report being typed. It stores nothing."""

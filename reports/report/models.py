@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector
@@ -28,7 +27,9 @@ from stronghold.core.database.expressions import (
     InMetres,
     is_london_date_of,
 )
-from stronghold.core.records.models import Record
+from stronghold.core.geography.models import Force, Street
+from stronghold.core.places.models import Premises
+from stronghold.core.records.models import Record, reference_to, tracked
 
 
 def words_with(text: str) -> SearchVector:
@@ -64,13 +65,17 @@ _COUNTED_AT_STREET = (
 )
 
 
-@pghistory.track()
+@tracked()
 class Report(Record):
     """Drug activity that a resident or a partner reported, or an officer saw.
 
     It is counted on `received_on`. A merged report points at the one that is kept.
     """
 
+    # Of these an index of its own would begin another, which is below.
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+", db_index=False)
+    street = reference_to(Street, db_index=False)
+    premises = reference_to(Premises, db_index=False)
     # False if the day is not known: `occurred_on` then holds the day it was received,
     # and is not shown.
     occurred_known = models.BooleanField(default=True)

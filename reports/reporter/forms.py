@@ -18,7 +18,7 @@ from reports.reporter.rules import (
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.fields import DatePartsField, KnownChoices
 from stronghold.core.ui.widgets import ChipRadios
 
 PREFIX = "reporter_"
@@ -44,7 +44,7 @@ class ContactFields(ActionForm):
 
     reporter_safe_way = forms.ChoiceField(
         label="Which way is safe to reach them?",
-        choices=SafeWay.choices,
+        choices=KnownChoices(SafeWay.choices),
         required=False,
         widget=ChipRadios,
     )
@@ -93,7 +93,9 @@ class ReporterFields(ContactFields):
 
     reported_by = forms.ChoiceField(
         label="Who reported it?",
-        choices=[one for one in ReportedBy.choices if one[0] != ReportedBy.NOT_SAID],
+        choices=KnownChoices(
+            one for one in ReportedBy.choices if one[0] != ReportedBy.NOT_SAID
+        ),
         required=False,
         widget=ChipRadios,
     )

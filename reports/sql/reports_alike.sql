@@ -52,7 +52,9 @@ BEGIN
     found.occurred_on, found.occurred_at, found.premises_id, found.street_id,
     ST_Distance(found.point::geography, of_point::geography)
   FROM (
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE ST_DWithin(other.point::geography, of_point::geography, within_metres)
        AND reports_four_weeks(other.received_on) BETWEEN
@@ -62,7 +64,9 @@ BEGIN
      ORDER BY apart, other.id
      LIMIT at_most)
     UNION ALL
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE other.premises_id = of_premises
        AND ST_DWithin(other.point::geography, of_point::geography, within_metres)
@@ -71,14 +75,18 @@ BEGIN
      LIMIT at_most)
     UNION ALL
     -- A street is long: it counts only if no distance can be measured.
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE of_point IS NOT NULL AND other.point IS NULL
        AND other.street_id = of_street AND (other.premises_id = of_premises) IS NOT TRUE
      ORDER BY apart, other.id
      LIMIT at_most)
     UNION ALL
-    (SELECT other.*, other.received_at <-> of_received AS apart
+    (SELECT other.id, other.concern, other.received_at, other.occurred_known, other.occurred_on,
+       other.occurred_at, other.premises_id, other.street_id, other.point,
+       other.received_at <-> of_received AS apart
      FROM reports_comparable(of_id, of_force, of_received, within_time) AS other
      WHERE of_point IS NULL
        AND other.street_id = of_street AND (other.premises_id = of_premises) IS NOT TRUE

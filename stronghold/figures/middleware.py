@@ -22,7 +22,7 @@ class RefreshTalliesSoon:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in SAFE_METHODS and response.status_code < 400:
+        if _may_have_stored(request) and response.status_code < 400:
             refresh_soon()
         return response
 
@@ -35,6 +35,14 @@ class CountMenuAgain:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in SAFE_METHODS and request.user.is_authenticated:
+        if _may_have_stored(request) and request.user.is_authenticated:
             count_again(request.user)
         return response
+
+
+def _may_have_stored(request: HttpRequest) -> bool:
+    """Return whether the page that was asked can have stored something."""
+    match = request.resolver_match
+    return request.method not in SAFE_METHODS and (
+        match is None or getattr(match.func, "stores", True)
+    )

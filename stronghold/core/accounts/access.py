@@ -34,12 +34,13 @@ def named(page: str) -> Callable[[View], View]:
 
 
 def requires(
-    verb: Verb, *, page: str = "", fresh: bool = False
+    verb: Verb, *, page: str = "", fresh: bool = False, stores: bool = True
 ) -> Callable[[View], View]:
     """Allow a page only for users with the verb; others get NotAllowed (403).
 
     `page` names it in the audit log. A test demands it of a page that can read records.
-    A `fresh` page asks who it is if the sign-in is some minutes old.
+    A `fresh` page asks who it is if the sign-in is some minutes old. One that never
+    `stores` anything changes no figure and no count, however it is asked.
     """
 
     def decorate(view: View) -> View:
@@ -56,6 +57,7 @@ def requires(
 
         checked.verb = verb  # type: ignore[attr-defined]
         checked.fresh = fresh  # type: ignore[attr-defined]
+        checked.stores = stores  # type: ignore[attr-defined]
         return named(page)(checked)
 
     return decorate

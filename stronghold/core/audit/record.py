@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from stronghold.core.audit.choices import Kind, code_of, move_of
 from stronghold.core.audit.models import Event, Reason
+from stronghold.core.database.planned import insert
 from stronghold.core.kernel import clock
 
 _SALT_BYTES = 32
@@ -113,7 +114,7 @@ def record(
     request = _request.get() or Request()
     references = sorted(set(records))
     _check_words(detail or {}, references)
-    Event.objects.create(
+    event = Event(
         occurred_at=clock.now(),
         kind=kind,
         actor_id=by.actor_id,
@@ -129,6 +130,8 @@ def record(
         reason_digest=_store_reason(reason.strip()) or reason_digest,
         detail=_facts(detail or {}, _LABEL),
     )
+    if not insert(event):
+        raise RuntimeError("the event was not stored")
 
 
 def _check_words(detail: Mapping[str, Any], references: Sequence[str]) -> None:

@@ -4,10 +4,12 @@ PostgreSQL plans a statement each time that it is sent. For a few rows found by 
 keys that takes several times as long as finding them.
 """
 
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Field, Model
 
 # The SQL of every statement by its name, which no other may have. Public for the
 # benchmark alone, which runs the statements that it gathers as they are here.
@@ -46,3 +48,45 @@ class Planned:
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             cursor.execute(f"PREPARE {self._name} AS {self._sql}")
         known.add(self._name)
+
+
+# How the name of a statement begins that stores a row with a history: who stores it
+# goes along with it, and with no other planned statement (history.py).
+CHANGES = "change_"
+
+
+def insert(row: Model) -> bool:
+    """Store a new row; return False if a constraint of uniqueness keeps it out.
+
+    Without a savepoint: the transaction stands either way. A column whose value the
+    database supplies is left to it, and of those only the key is read back.
+    """
+    fields, statement = _insert_into(type(row))
+    given = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for field in fields
+    ]
+    for (pk,) in statement.rows(*given):
+        row.pk = pk
+        row._state.adding, row._state.db = False, connection.alias
+        return True
+    return False
+
+
+@cache
+def _insert_into(model: type[Model]) -> tuple[list["Field[Any, Any]"], Planned]:
+    meta = model._meta
+    fields = [
+        field
+        for field in meta.concrete_fields
+        if not field.primary_key and not field.has_db_default()
+    ]
+    columns = ", ".join(str(field.column) for field in fields)
+    values = ", ".join(f"${n}" for n, _ in enumerate(fields, start=1))
+    sql = (
+        f"INSERT INTO {meta.db_table} ({columns}) VALUES ({values})"  # noqa: S608 - a model's
+        f" ON CONFLICT DO NOTHING RETURNING {meta.pk.column}"
+    )
+    begins = CHANGES if hasattr(model, "pgh_event_model") else "store_"
+    name = f"{begins}{meta.db_table}"
+    return fields, Planned(name, sql, n_parameters=len(fields))

@@ -15,7 +15,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
-from stronghold.core.database.planned import Planned
+from stronghold.core.database.planned import Planned, insert
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import Place, areas_of_place
 from stronghold.core.kernel import clock
@@ -75,9 +75,12 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
     row.client_uuid = submission.client_uuid
     row.content_digest = submission.content_digest
     row.force, row.recorded_by, row.recorded_at = by.force, by, clock.now()
-    n_left = TRIES
+    row.reference, n_left = new_reference(prefix), TRIES
+    if insert(row):
+        return row
+    # It has something that must be its own; to try again says what.
     while True:
-        row.reference, n_left = new_reference(prefix), n_left - 1
+        n_left -= 1
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -86,6 +89,7 @@ def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:
                 return earlier
             if "reference" not in broken_constraint(error) or not n_left:
                 raise
+            row.reference = new_reference(prefix)
         else:
             return row
 

@@ -31,7 +31,7 @@ from stronghold.core.records.rules import (
 )
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.dates import written_date
-from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField, KnownChoices
 from stronghold.core.ui.free_text import FreeTextForm
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -132,7 +132,7 @@ class RecordForm(PlaceForm):
         label="When did it happen?",
         required=False,
         widget=ChipRadios,
-        choices=WHEN_CHOICES,
+        choices=KnownChoices(WHEN_CHOICES),
     )
     day = DatePartsField(
         subject="Date it happened",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.contrib.gis.db import models
 from django.db.models import Q
 
@@ -12,10 +13,19 @@ from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.places.models import Premises
 
 
-def _reference_to(model: type[models.Model], **options: Any) -> Any:
+def reference_to(model: type[models.Model], **options: Any) -> Any:
     return models.ForeignKey(
         model, models.PROTECT, null=True, blank=True, related_name="+", **options
     )
+
+
+def tracked() -> Any:
+    """Track the changes of a row with a place, as `pghistory.track` does.
+
+    Its history needs no index of where it was: it is read by the record that it is of.
+    """
+    point = models.PointField(srid=4326, null=True, blank=True, spatial_index=False)
+    return pghistory.track(attrs={"point": point})
 
 
 class Placed(models.Model):
@@ -27,11 +37,11 @@ class Placed(models.Model):
 
     place_text = models.CharField(max_length=200, blank=True)
     point = models.PointField(srid=4326, null=True, blank=True)
-    street = _reference_to(Street)
-    premises = _reference_to(Premises)
-    district = _reference_to(Area, db_index=False)
-    ward = _reference_to(Area, db_index=False)
-    lsoa = _reference_to(Area, db_index=False)
+    street = reference_to(Street)
+    premises = reference_to(Premises)
+    district = reference_to(Area, db_index=False)
+    ward = reference_to(Area, db_index=False)
+    lsoa = reference_to(Area, db_index=False)
 
     class Meta:
         abstract = True
@@ -63,7 +73,7 @@ class Record(Placed):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     error_at = models.DateTimeField(null=True, blank=True)
-    error_by = _reference_to(User)
+    error_by = reference_to(User, db_index=False)
     error_reason = models.CharField(max_length=300, blank=True)
     # When retention erased what it said. The row stays, so that figures stay too, and
     # only its own page shows that it was there.

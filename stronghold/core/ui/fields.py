@@ -4,11 +4,13 @@ One message at a time, in this order: missing, impossible, out of range.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, time
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 
 from stronghold.core.kernel import clock
 from stronghold.core.ui.dates import MONTHS, written_date
@@ -21,6 +23,25 @@ SHORTEST_MONTH_NAME = 3
 def order_message(subject: str, not_before: date) -> str:
     """Return the message that a date is too early, for forms that compare two dates."""
     return f"{subject} must be the same as or after {written_date(not_before)}"
+
+
+class KnownChoices(BaseChoiceIterator):
+    """Choices that are never changed, so that every form of a class shares them.
+
+    Each form has its own copy of its fields, and Django copies each pair with them.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._pairs = tuple(pairs)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._pairs)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
 
 class DatePartsField(forms.Field):

@@ -41,20 +41,26 @@ FROM unnest((
   FROM unnest(%(from_days)s::date[], %(to_days)s::date[]) AS mark (from_day, to_day)
 )) AS run
 """
-# One statement, so one snapshot. Only differences are written, so that unchanged
-# figures keep their time of change; a category without rows is deleted. OFFSET 0 stops
-# the planner from merging the subquery, so that the index is scanned once for each
-# level: given a list of levels, PostgreSQL 17 reads through a level's whole history.
+# One statement, so one snapshot. Rows are counted once, by all that decides where they
+# count, and these few counts are then added up for each level. Only differences are
+# written, so that unchanged figures keep their time of change; a category without rows
+# is deleted. OFFSET 0 stops the planner from merging the subquery, so that the index is
+# scanned once for each level: given a list of levels, PostgreSQL 17 reads through a
+# level's whole history.
 # Rows are deleted by their place, which nothing moves while the lock is held: joined by
 # key, each tally was compared with each difference while the table was being filled.
 _RECOUNT = """
-WITH counted AS (
-  SELECT at.level, counted_in.period, force_id, at.area_id, category, count(*) AS n
+WITH alike AS (
+  SELECT counted_in.period, force_id, district, ward, lsoa, category, count(*) AS n
   FROM {view} {counted_periods}
+  WHERE %(force)s IS NULL OR force_id = %(force)s
+  GROUP BY 1, 2, 3, 4, 5, 6
+), counted AS (
+  SELECT at.level, period, force_id, at.area_id, category, sum(alike.n)::bigint AS n
+  FROM alike
   CROSS JOIN LATERAL (VALUES
     ('force', force_id), ('district', district), ('ward', ward), ('lsoa', lsoa)
   ) AS at (level, area_id)
-  WHERE %(force)s IS NULL OR force_id = %(force)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
   SELECT level, period, force_id, area_id, category, n, at

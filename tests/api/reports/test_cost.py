@@ -5,19 +5,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from reports.models import Report
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
+from stronghold.figures.tasks import QUEUED
 from tests.api.reports.duplicates.alike import WORDS, report_near
 from tests.factories import WEST_SOUTH, Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Two find the session and its person, and of a transaction both its begin and its end
 # are counted.
-MOST_FOR_SIMILAR, MOST_FOR_FORM, MOST_FOR_API = 7, 12, 14
+MOST_FOR_SIMILAR, MOST_FOR_FORM, MOST_FOR_API = 7, 10, 12
 JSON = "application/json"
 Ceiling = Callable[[int], Any]
 
@@ -90,3 +92,37 @@ def test_the_api_answers_with_what_it_stored(
     sent_again = officer.post("/api/v1/reports", body, content_type=JSON)
     assert sent_again.status_code == 200
     assert sent_again.json() == stored
+
+
+def test_what_is_typed_queues_no_recount_and_what_is_saved_does(
+    officer: Client, cast: Cast
+) -> None:
+    cache.delete(QUEUED)
+    report_near(cast.officer, metres=1, ago=1, description=WORDS)
+    n = Report.objects.count()
+
+    assert officer.post("/reports/similar/", typed()).status_code == 200
+    assert (Report.objects.count(), cache.get(QUEUED)) == (n, None)
+
+    assert officer.post("/reports/new/", typed()).status_code == 302
+    assert (Report.objects.count(), cache.get(QUEUED)) == (n + 1, 1)
+
+
+def test_the_history_names_who_stored_and_who_changed_a_report(
+    officer: Client, cast: Cast
+) -> None:
+    given = typed()
+    officer.post("/reports/new/", given)
+    report = Report.objects.get(client_uuid=given["client_uuid"])
+    error = f"/reports/{report.reference}/withdraw/"
+    assert officer.post(error, {"reason": "Logged twice"}).status_code == 302
+
+    history = Report.pgh_event_model.objects.filter(pgh_obj=report).order_by("pgh_id")
+    assert [
+        (one.pgh_label, one.pgh_context["user"], one.pgh_context["url"])
+        for one in history
+    ] == [
+        ("insert", cast.officer.pk, "/reports/new/"),
+        ("update", cast.officer.pk, error),
+    ]
+    assert all(one.pgh_context_id for one in history)
