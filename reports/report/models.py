@@ -126,7 +126,12 @@ class Report(Record):
             models.Index(
                 fields=["force", "status", "received_at"], name="report_by_status"
             ),
-            # The queue of one team, and of all teams: by grade, oldest first.
+            # The queue of one person, one team and all teams: by grade, oldest first.
+            models.Index(
+                fields=["assigned_to", "grade", "received_at", "id"],
+                name="report_queue_of_person",
+                condition=IN_QUEUE & models.Q(assigned_to__isnull=False),
+            ),
             models.Index(
                 fields=["team", "grade", "received_at", "id"],
                 name="report_queue_of_team",

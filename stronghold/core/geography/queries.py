@@ -154,6 +154,11 @@ def edition_on(kind: str, day: date) -> Edition | None:
     return _editions_on(kind, day).first()
 
 
+def kinds_on(day: date) -> set[str]:
+    """Return the kinds of area that have an edition in force on a day."""
+    return set(Edition.objects.filter(_in_force(day)).values_list("kind", flat=True))
+
+
 def _editions_on(kind: str, day: date) -> QuerySet[Edition]:
     return Edition.objects.filter(_in_force(day), kind=kind).order_by("pk")
 
