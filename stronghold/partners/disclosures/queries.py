@@ -384,6 +384,8 @@ def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
 
     shared_disclosures, the view that the recipient reads, applies the same conditions.
     """
+    if not rows:
+        return {}
     laws = gateways_in_force({row.agreement.reference for row in rows})
     today = clock.today()
     found = {}
