@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from reports.report.choices import (
     Basis,
@@ -141,6 +142,20 @@ class Report(Record):
                 fields=["force", "grade", "received_at", "id"],
                 name="report_queue_of_all",
                 condition=IN_QUEUE,
+            ),
+            # What figures count in one ward, as their source names the ward.
+            models.Index(
+                Coalesce(
+                    "ward",
+                    models.Case(
+                        models.When(point__isnull=True, then=models.Value(-1)),
+                        default=models.Value(0),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
+                "received_on",
+                name="report_of_ward",
+                condition=models.Q(error_at__isnull=True, merged_into__isnull=True),
             ),
             # The reports of one place, newest first, however many there are.
             models.Index(

@@ -75,7 +75,8 @@ def test_no_page_plans_the_years_of_the_audit_log(cast: Cast, as_user: As) -> No
         for page in sorted(pages):
             with rows_read() as read:
                 answer = as_user(who).get(page)
-            assert answer.status_code in {200, 403}, (who, page)
+            # A warrant in hand is for its own team.
+            assert answer.status_code in {200, 403, 404}, (who, page)
             parts = parts_by_statement(read)
             asked |= {page for _ in parts}
             too_many |= {

@@ -1,0 +1,76 @@
+"""What someone has to do, and what is counted in a ward, is found by an index of it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.report.models import Report
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel.weeks import Week
+from stronghold.figures.choices import Level
+from stronghold.figures.measures import MEASURES
+from stronghold.figures.queries import streets_of_area
+from stronghold.figures.question import TallyQuestion
+from stronghold.home.queries import waiting
+from tests.conftest import execute
+from tests.factories import WEST_SOUTH, Cast, make_report
+
+pytestmark = [
+    pytest.mark.usefixtures("country"),
+    pytest.mark.django_db(transaction=True),
+]
+N = 3000
+# One in a hundred is in the ward of the first, and one is someone's.
+OTHERS = {
+    "id": "id + n",
+    "client_uuid": "gen_random_uuid()",
+    "reference": "'R-' || to_char(n, 'FM0000') || '-2222'",
+    "ward_id": "CASE WHEN n % 100 = 0 THEN ward_id END",
+    "assigned_to_id": "CASE WHEN n % 100 = 1 THEN recorded_by_id END",
+}
+
+
+@pytest.fixture
+def first(cast: Cast) -> Report:
+    """A report among three thousand of its place and day."""
+    report = make_report(cast.officer, point=WEST_SOUTH)
+    columns = [field.column for field in Report._meta.concrete_fields]
+    listed = ", ".join(columns)
+    picked = ", ".join(OTHERS.get(column, column) for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO reports_report ({listed}) SELECT {picked} "
+            f"FROM reports_report, generate_series(1, {N}) n"
+        )
+    execute(connection.settings_dict["NAME"], "ANALYZE reports_report")
+    return report
+
+
+def plan_of(ask: Callable[[], object]) -> str:
+    """Return the plan of what is asked last."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_the_open_reports_of_one_person(cast: Cast, first: Report) -> None:
+    def ask() -> None:
+        assert waiting.n_in_queue(cast.officer, waiting.ASSIGNED) == N // 100
+
+    assert "report_queue_of_person" in plan_of(ask)
+
+
+def test_what_is_counted_in_one_ward(cast: Cast, first: Report) -> None:
+    week = Week.of(first.received_on)
+    question = TallyQuestion(MEASURES["reports"], Level.WARD, week, week)
+    ward = Area.objects.get(pk=first.ward_id)
+
+    def ask() -> None:
+        found = streets_of_area(cast.supervisor, question, ward.code, category="")
+        assert found and sum(street.n for street in found) == 1 + N // 100
+
+    assert "report_of_ward" in plan_of(ask)
