@@ -49,7 +49,8 @@ def test_versions_share_what_is_related_to_the_record(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """One statement more reads what only an earlier version had."""
-    first, second = (make_team(cast.officer.organisation, name) for name in ("one", "two"))
+    police = cast.officer.organisation
+    first, second = make_team(police, "one"), make_team(police, "two")
     report = make_report(cast.officer, team=first)
     with during(Request()):
         row = one_record(REPORTS, cast.officer, report.reference)
