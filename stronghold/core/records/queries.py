@@ -195,7 +195,7 @@ def _share_related(model: type[Model], versions: Sequence[Any], of: Any) -> None
     """
     fields = {name: model._meta.get_field(name) for name in _related_in(model)}
     related = [getattr(of, name) for name in fields] if of else []
-    known = {(type(one), one.pk): one for one in related if one}
+    known: dict[Any, Any] = {(type(one), one.pk): one for one in related if one}
     missing: dict[Any, set[int]] = defaultdict(set)
     for version in versions:
         for name, field in fields.items():
