@@ -60,7 +60,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one report with its history."""
     report = one_record(REPORTS, request.user, reference)
-    events = history(REPORTS, request.user, reference)
+    events = history(REPORTS, request.user, reference, of=report)
     REPORTS.note_opened(request.user, report)
     shown = REPORTS.shown_to(request.user)
     panels = [panel for make in PANELS if (panel := make(request.user, report))]

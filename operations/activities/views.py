@@ -86,7 +86,7 @@ def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one activity with its history."""
     row = one_record(ACTIVITIES, request.user, reference)
     facts = presenters.activity_facts(row, ACTIVITIES.shown_to(request.user))
-    events = history(ACTIVITIES, request.user, reference)
+    events = history(ACTIVITIES, request.user, reference, of=row)
     parts = queries.all_parts(request.user, row)
     panels = []
     if row.is_under_way and not row.is_in_error and _may_end(request.user, row):

@@ -51,10 +51,10 @@ def count_waiting(viewer: User) -> int:
     return _matches(viewer).filter(state=MatchState.WAITING).count()
 
 
-def match_of(viewer: User, arrest: Arrest) -> ArrestMatch | None:
-    """Return the match that an arrest waits for, if the viewer may decide it."""
-    rows = _matches(viewer).filter(state=MatchState.WAITING)
-    return rows.filter(Q(imported=arrest) | Q(candidate=arrest)).first()
+def has_match(viewer: User, arrest: Arrest) -> bool:
+    """Return whether an arrest waits for a match that the viewer may decide."""
+    rows = ArrestMatch.objects.filter(visible_matches(viewer), state=MatchState.WAITING)
+    return rows.filter(Q(imported=arrest) | Q(candidate=arrest)).exists()
 
 
 def one_match(viewer: User, pk: int) -> ArrestMatch:

@@ -68,7 +68,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one group with its history."""
     group = queries.group(request.user, reference)
     facts = presenters.group_facts(group, GROUPS.shown_to(request.user))
-    events = history(GROUPS, request.user, reference)
+    events = history(GROUPS, request.user, reference, of=group)
     panels = []
     if policy.can(request.user, Verb.RUN_GROUPS) and not group.is_in_error:
         panels.append(presenters.changes_panel(reference))

@@ -45,7 +45,7 @@ def answer_plan(
 ) -> HttpResponse:
     """Show the page of one plan with its panels and its history."""
     reference = row.reference
-    events = history(kind, request.user, reference)
+    events = history(kind, request.user, reference, of=row)
     items = history_items(
         events,
         labels=kind.labels(kind.shown_to(request.user)),

@@ -44,7 +44,12 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.queries import premises_named
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.queries import one_of, one_record, with_related
+from stronghold.core.records.queries import (
+    all_loaded,
+    one_of,
+    one_record,
+    with_related,
+)
 from stronghold.core.records.reasons.choices import OfChild
 from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
@@ -80,16 +85,16 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 
 def referrals_of(viewer: User, **origin: Any) -> list[Referral]:
     """Return the referrals that came from one record or concern."""
-    rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer))).filter(**origin)
-    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at", "-pk"))
+    rows = REFERRALS.rows(viewer).filter(**origin, error_at__isnull=True)
+    found = all_loaded(REFERRALS, rows.order_by("-recorded_at", "-pk"))
     consulted(row.reference for row in found)
     return found
 
 
 def concerns_on(viewer: User, **origin: Any) -> list[Concern]:
     """Return the concerns that were raised on one record or premises."""
-    rows = CONCERNS.loaded(with_related(CONCERNS.rows(viewer))).filter(**origin)
-    found = list(rows.filter(error_at__isnull=True).order_by("-recorded_at", "-pk"))
+    rows = CONCERNS.rows(viewer).filter(**origin, error_at__isnull=True)
+    found = all_loaded(CONCERNS, rows.order_by("-recorded_at", "-pk"))
     consulted(row.reference for row in found)
     return found
 

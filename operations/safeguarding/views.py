@@ -349,7 +349,7 @@ def _detail(
     facts: RecordFacts,
     panel: Panel | None,
 ) -> HttpResponse:
-    events = history(kind, request.user, row.reference)
+    events = history(kind, request.user, row.reference, of=row)
     shown = [panel] if panel else []
     return answer_detail(request, row, kind, facts=facts, events=events, panels=shown)
 

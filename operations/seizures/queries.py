@@ -10,7 +10,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.queries import (
-    with_related,
+    all_loaded,
 )
 from stronghold.core.records.rules import is_reference
 from stronghold.core.records.visibility import of_own_force
@@ -25,7 +25,7 @@ def seized_at(
         rows = rows.filter(arrest=arrest_id)
     else:
         rows = rows.filter(entry__in=entry_ids)
-    found = list(with_related(rows).order_by("pk"))
+    found = all_loaded(SEIZURES, rows.order_by("pk"))
     consulted(row.reference for row in found)
     return found
 

@@ -64,7 +64,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one seizure with its history."""
     seizure = one_record(SEIZURES, request.user, reference)
     facts = presenters.seizure_facts(seizure, SEIZURES.shown_to(request.user))
-    events = history(SEIZURES, request.user, reference)
+    events = history(SEIZURES, request.user, reference, of=seizure)
     may_correct = policy.can(request.user, Verb.RECORD_SEIZURE)
     panels = []
     if may_correct and not seizure.is_in_error:

@@ -110,12 +110,15 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show one tasking, with the moves that the viewer may make."""
     row = one_record(TASKINGS, request.user, reference)
     answerer = answerer_of(request.user, row)
-    is_police = row.organisation.kind == OrganisationKind.POLICE
+    receipts = None
+    if row.organisation.kind != OrganisationKind.POLICE:
+        force, since = request.user.force.code, row.recorded_at
+        receipts = receipts_of(reference, force=force, since=since)
     page = presenters.tasking_page(
         row,
         moves=moves_open_to(row.status, answerer),
         may_change=answerer.may_run and row.status in OPEN,
-        receipts=None if is_police else receipts_of(reference, force=row.force.code),
+        receipts=receipts,
         today=clock.today(),
     )
     return answer_plan(request, TASKINGS, row, page)

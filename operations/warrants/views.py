@@ -127,7 +127,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         warrant,
         WARRANTS,
         facts=presenters.warrant_facts(warrant, WARRANTS.shown_to(viewer)),
-        events=history(WARRANTS, viewer, reference),
+        events=history(WARRANTS, viewer, reference, of=warrant),
         panels=found,
     )
 

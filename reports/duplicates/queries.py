@@ -15,6 +15,7 @@ from reports.duplicates.models import DuplicateDecision
 from reports.duplicates.rules import Facts, Likeness, Source, Sources
 from reports.report.choices import Channel, ReportedBy
 from reports.report.models import Report
+from reports.report.record import REPORTS
 from reports.report.visibility import visible_reports
 from reports.reporter.models import Reporter
 from stronghold.core.accounts import policy
@@ -26,7 +27,7 @@ from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
-from stronghold.core.records.queries import one_of, with_related
+from stronghold.core.records.queries import all_loaded, one_of, with_related
 
 MOST_SHOWN = 3
 # At a busy corner only those received nearest in time are compared.
@@ -266,9 +267,8 @@ def family_of(viewer: User, report: Report) -> Family:
     merged: list[Report] = []
     parents = [kept.pk]
     while parents:
-        children = list(
-            every.filter(merged_into__in=parents).order_by("received_at", "pk")
-        )
+        rows = _visible(viewer).filter(merged_into__in=parents)
+        children = all_loaded(REPORTS, rows.order_by("received_at", "pk"))
         merged += children
         parents = [child.pk for child in children]
     if merged:
@@ -302,6 +302,8 @@ def decisions_about(viewer: User, report: Report) -> list[DuplicateDecision]:
     about = DuplicateDecision.objects.filter(
         Q(first=report, second__in=seen) | Q(second=report, first__in=seen)
     )
+    if not about.exists():
+        return []
     people = ("decided_by", "undone_by")
     sides = ("first", "second")
     places = [f"{side}__{place}" for side in sides for place in ("street", "ward")]

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from reports.report.choices import (
     Basis,
@@ -155,7 +156,12 @@ class Report(Record):
             models.Index(
                 fields=["force", "status", "received_at"], name="report_by_status"
             ),
-            # The queue of one team, and of all teams: by grade, oldest first.
+            # The queue of one person, one team and all teams: by grade, oldest first.
+            models.Index(
+                fields=["assigned_to", "grade", "received_at", "id"],
+                name="report_queue_of_person",
+                condition=IN_QUEUE & models.Q(assigned_to__isnull=False),
+            ),
             models.Index(
                 fields=["team", "grade", "received_at", "id"],
                 name="report_queue_of_team",
@@ -165,6 +171,20 @@ class Report(Record):
                 fields=["force", "grade", "received_at", "id"],
                 name="report_queue_of_all",
                 condition=IN_QUEUE,
+            ),
+            # What figures count in one ward, as their source names the ward.
+            models.Index(
+                Coalesce(
+                    "ward",
+                    models.Case(
+                        models.When(point__isnull=True, then=models.Value(-1)),
+                        default=models.Value(0),
+                        output_field=models.BigIntegerField(),
+                    ),
+                ),
+                "received_on",
+                name="report_of_ward",
+                condition=models.Q(error_at__isnull=True, merged_into__isnull=True),
             ),
             # The reports of one place, newest first, however many there are. With what
             # its page counts, so that a busy street is counted without its reports.

@@ -47,6 +47,7 @@ def also_here(viewer: User, report: Report, *, since: date) -> AlsoHere:
 
 def _others(viewer: User, report: Report, here: Q, since: date) -> int:
     rows = REPORTS.counted_at(viewer, here).exclude(pk=report.pk)
-    # The index of a place is by the instant; the day decides, as in the ledger.
-    recent = rows.filter(received_at__gte=midnight(since), received_on__gte=since)
+    # By the instant, of which `received_on` is the day: the index of a place has it. If
+    # the day is asked for too, PostgreSQL reads the index of all reports by day.
+    recent = rows.filter(received_at__gte=midnight(since))
     return recent.order_by()[:MOST_COUNTED].count()

@@ -142,10 +142,11 @@ def due(request: SignedInRequest) -> HttpResponse:
 
 def panel(viewer: User, report: "Report") -> Panel:
     """Return the panel of a report's page that says what is kept on the reporter."""
+    is_kept = queries.are_kept(report.pk)
     return presenters.reporter_panel(
         report,
-        is_kept=queries.are_kept(report.pk),
-        may_read=queries.may_be_read(viewer, report.reference),
+        is_kept=is_kept,
+        may_read=is_kept and queries.may_be_read(viewer, report.reference),
         call_backs=_call_backs(viewer, report.reference),
     )
 

@@ -32,7 +32,7 @@ from stronghold.core.accounts.queries import (
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
-from stronghold.core.sharing.queries import to_attend
+from stronghold.core.sharing import queries as sharing
 from stronghold.exports.queries.exports import exports_of
 from stronghold.exports.views import shown
 from stronghold.figures.presenters.wording import behind_words
@@ -56,7 +56,8 @@ from stronghold.oversight.reading.queries import n_unusual
 from stronghold.oversight.reading.queries.without_case import n_people_to_look_at
 from stronghold.oversight.requests.queries import due_soon, running
 from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
-from stronghold.partners.disclosures.queries import n_to_attend
+from stronghold.oversight.visibility import hidden_from
+from stronghold.partners.disclosures import queries as disclosures
 from stronghold.signals.queries import last_whole_week, signals_for
 
 if TYPE_CHECKING:
@@ -151,20 +152,21 @@ def also_waiting(viewer: User) -> Part | None:
 def _governance(viewer: User) -> Part:
     """Count what a records manager answers for: seven numbers."""
     last, since = last_whole_week(), clock.today() - REFUSALS_OF
+    hidden = hidden_from(viewer)
     refusals = {"kind": AuditKind.REFUSAL.value, "date_from": since.isoformat()}
     wanted = ListFilter(LOG_FILTERS, refusals)
     most = MOST_COUNTED + 1
     found = governed.counts_of(
         last,
-        n_unusual=n_unusual(viewer, last),
+        n_unusual=n_unusual(viewer, last, hidden),
         refusals=refusals,
-        n_refused=n_found(viewer, wanted, most=most),
-        n_agreements=len(to_attend(viewer)),
-        n_disclosures=n_to_attend(viewer, most=most),
+        n_refused=n_found(viewer, wanted, hidden, most=most),
+        n_agreements=sharing.n_to_attend(viewer),
+        n_disclosures=disclosures.n_to_attend(viewer, most=most),
         n_accounts=n_people(viewer, Accounts.LAPSED),
         n_reporters=n_due_for_review(viewer),
     )
-    without = governed.without_case(last, n_people_to_look_at(viewer, last))
+    without = governed.without_case(last, n_people_to_look_at(viewer, last, hidden))
     return "home/counts.html", [without] + found
 
 

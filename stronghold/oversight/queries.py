@@ -23,7 +23,7 @@ from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
 from stronghold.core.audit.choices import PARTNER, PERSON, PREMISES, THE_LOG, Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import with_reason
+from stronghold.core.audit.queries import until_now, with_reason
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.models import Premises
@@ -149,10 +149,9 @@ class ByMoment(RowNames[Event]):
         return self.every.filter(occurred_at=at).order_by("pk")[int(n) - 1 : int(n)]
 
 
-def n_found(viewer: User, wanted: ListFilter, *, most: int) -> int:
+def n_found(viewer: User, wanted: ListFilter, hidden: Hidden, *, most: int) -> int:
     """Return how many events the audit log finds, up to `most`, without reading one."""
-    hidden = hidden_from(viewer)
-    rows = _visible(viewer, hidden).filter(wanted.rows(viewer))
+    rows = _visible(viewer, hidden).filter(until_now(), wanted.rows(viewer))
     return rows.order_by()[:most].count()
 
 

@@ -21,7 +21,9 @@ def receipts_panel(viewer: User, row: "Record") -> Panel | None:
     """
     if viewer.organisation.kind != OrganisationKind.POLICE:
         return None
-    found = receipts_of(row.reference, force=row.force.code)
+    # A record is shown to people of its own force alone.
+    force = viewer.force.code
+    found = receipts_of(row.reference, force=force, since=row.recorded_at)
     rows = [receipt_row(receipt) for receipt in found]
     addressed = _addressed(row)
     if addressed and addressed not in {receipt.organisation for receipt in found}:

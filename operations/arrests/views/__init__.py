@@ -92,7 +92,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         arrest,
         ARRESTS,
         facts=presenters.arrest_facts(arrest, ARRESTS.shown_to(request.user)),
-        events=history(ARRESTS, request.user, reference),
+        events=history(ARRESTS, request.user, reference, of=arrest),
         panels=[panel for panel in panels if panel],
     )
 
@@ -104,7 +104,7 @@ def _to_do(viewer: User, arrest: "Arrest") -> Panel | None:
     return to_do_panel(
         arrest,
         may_complete=policy.can(viewer, Verb.RECORD_ARREST),
-        has_match=queries.match_of(viewer, arrest) is not None,
+        has_match=queries.has_match(viewer, arrest),
     )
 
 

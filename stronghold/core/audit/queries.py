@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from stronghold.core.audit.choices import DOWNLOADED, MADE, PARTNER, Kind
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.audit.record import Actor, reason_digest
+from stronghold.core.kernel import clock
+
+# How far a clock may be ahead of the one that dated an event.
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,29 @@ class Receipt:
     times: int
 
 
-def receipts_of(reference: str, *, force: str) -> Sequence[Receipt]:
+def until_now() -> Q:
+    """Return the condition that leaves out the three years of partitions ahead.
+
+    The log has one for each month. PostgreSQL plans all those that a question does not
+    leave out, which takes it longer than to answer: so a question of what happened to
+    something says until when, and since when, it can have an answer.
+    """
+    return Q(occurred_at__lt=clock.now() + _AHEAD)
+
+
+def events_since(since: datetime) -> QuerySet[Event]:
+    """Return the events from an instant until now."""
+    return Event.objects.filter(until_now(), occurred_at__gte=since)
+
+
+def receipts_of(reference: str, *, force: str, since: datetime) -> Sequence[Receipt]:
     """Return a receipt for each partner that was shown a record, by time of first read.
 
-    `force` is the code of the force that owns the record. A council's reads of its own
-    closure case are not disclosures but count here, as do downloaded files.
+    `force` is the code of the force that owns the record, and `since` is when the
+    record was stored. A council's reads of its own closure case are not disclosures
+    but count here, as do downloaded files.
     """
-    events = Event.objects.filter(
+    events = events_since(since).filter(
         Q(kind__in=(Kind.DISCLOSURE, Kind.CONSULTATION)) | downloads(),
         force=force,
         actor_role=PARTNER,
@@ -44,10 +64,9 @@ def was_last_moved_by(
 ) -> bool:
     """Return whether the last move of a record is this one, made by this person.
 
-    `since` is when the record was stored. It chooses the partitions that are read.
+    `since` is when the record was stored.
     """
-    moves = Event.objects.filter(
-        occurred_at__gte=since,
+    moves = events_since(since).filter(
         records__contains=[reference],
         kind=Kind.ALTERATION,
         detail__has_key="move",
@@ -106,9 +125,8 @@ def references_in_file(
     maker: Actor, export: str, *, since: datetime
 ) -> list[list[str]]:
     """Return the references in an exported file, a list for each event of making it."""
-    events = Event.objects.filter(
+    events = events_since(since).filter(
         actor=maker.actor_name,
-        occurred_at__gte=since,
         kind=Kind.EXPORT,
         detail__step=MADE,
         detail__export=export,
@@ -141,10 +159,10 @@ def receipts_by_person(
     for record in opened:
         reads = Q(actor=record.who.actor_name, records__contains=[record.reference])
         wanted |= reads & Q(occurred_at__lt=record.until) if record.until else reads
-    events = Event.objects.filter(
+    first = min(record.since for record in opened)
+    events = events_since(first).filter(
         wanted,
-        # These two make it fast: they choose the partitions and the index of records.
-        occurred_at__gte=min(record.since for record in opened),
+        # So that the index of records is used.
         records__overlap=list(references),
         force__in={record.who.actor_force for record in opened},
         actor_role=PARTNER,

@@ -108,6 +108,29 @@ LIMIT %s
 """
 # A cache by editions and point. It stays valid, as an edition's outlines never change.
 KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
+_EDITION = (
+    "id",
+    "kind",
+    "name",
+    "valid_from",
+    "valid_to",
+    "source",
+    "licence",
+    "loaded_at",
+    "sha256",
+)
+_EDITION_ON = Planned(
+    "edition_on",
+    f"""
+SELECT {", ".join(_EDITION)}
+FROM geography_edition
+WHERE kind = $1
+  AND coalesce(valid_from <= $2, true)
+  AND coalesce(valid_to >= $2, true)
+ORDER BY id LIMIT 1
+""",  # noqa: S608 - built only from constants
+    n_parameters=2,
+)
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
 # How many names an index finds are compared word by word.
@@ -151,7 +174,13 @@ class StreetFound:
 
 def edition_on(kind: str, day: date) -> Edition | None:
     """Return the edition of a kind that is in force on a day."""
-    return _editions_on(kind, day).first()
+    found = _EDITION_ON.rows(kind, day)
+    return Edition.from_db(connection.alias, _EDITION, found[0]) if found else None
+
+
+def kinds_on(day: date) -> set[str]:
+    """Return the kinds of area that have an edition in force on a day."""
+    return set(Edition.objects.filter(_in_force(day)).values_list("kind", flat=True))
 
 
 def _editions_on(kind: str, day: date) -> QuerySet[Edition]:

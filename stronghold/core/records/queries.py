@@ -1,5 +1,6 @@
 """Queries common to all records: lists, filters, one row, history."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -8,6 +9,7 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Area
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.queries import PlaceMeant
@@ -117,14 +119,29 @@ class _Named(ByReference[Any]):
         return self.kind.sortable(super().find(name))
 
 
+def all_loaded(kind: Kind[M], rows: QuerySet[M]) -> list[M]:
+    """Return all of these rows of a kind with what pages show, if there are any.
+
+    Most records have no referral, disclosure or duplicate. That is asked first: what is
+    related to each takes up to ten joins, which take longer to write and to plan than
+    to read.
+    """
+    return list(kind.loaded(with_related(rows))) if rows.exists() else []
+
+
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:
     """Return one record with what its page shows; NotFound if it may not be seen."""
     return one_of(kind.loaded(with_related(kind.rows(viewer))), reference)
 
 
-def history(kind: Kind[Any], viewer: User, reference: str) -> list[Any]:
-    """Return each stored version of a record, the oldest first."""
-    return history_of(kind.rows(viewer), reference)
+def history(
+    kind: Kind[Any], viewer: User, reference: str, *, of: Any = None
+) -> list[Any]:
+    """Return each stored version of a record, the oldest first.
+
+    `of` is the record, if it is loaded with what is related to it.
+    """
+    return history_of(kind.rows(viewer), reference, of=of)
 
 
 def one_of(rows: QuerySet[M], reference: str) -> M:
@@ -159,15 +176,48 @@ def _by_reference(rows: QuerySet[M], reference: str) -> QuerySet[M]:
     return rows.filter(reference=reference) if is_reference(reference) else rows.none()
 
 
-def history_of(rows: QuerySet[Any], reference: str) -> list[Any]:
-    """Return the history rows of one of these records, oldest first."""
+def history_of(rows: QuerySet[Any], reference: str, *, of: Any = None) -> list[Any]:
+    """Return the history rows of one of these records, oldest first; `of` as above."""
     events = rows.model.pgh_event_model
-    # One id that is found first, and not a set: joined with all that is related, a set
-    # is looked up last, in every stored version of every record.
+    # One id that is found first, and not a set, which may be looked up last, in every
+    # stored version of every record.
     record = Subquery(_by_reference(rows, reference).order_by().values("pk")[:1])
-    found = events.objects.filter(pgh_obj_id=record)
+    found = list(events.objects.filter(pgh_obj_id=record).order_by("pgh_id"))
     consulted([reference])
-    return list(with_related(found).order_by("pgh_id"))
+    _share_related(events, found, of)
+    return found
+
+
+def _share_related(model: type[Model], versions: Sequence[Any], of: Any) -> None:
+    """Give versions of a record the related rows that pages show.
+
+    Nearly all are those of the record, so ten joins would read again what is loaded.
+    """
+    fields = {name: model._meta.get_field(name) for name in _related_in(model)}
+    related = [getattr(of, name) for name in fields] if of else []
+    known: dict[Any, Any] = {(type(one), one.pk): one for one in related if one}
+    missing: dict[Any, set[int]] = defaultdict(set)
+    for version in versions:
+        for name, field in fields.items():
+            pk = getattr(version, f"{name}_id")
+            if pk and (field.related_model, pk) not in known:
+                missing[field.related_model].add(pk)
+    for other, pks in missing.items():
+        rows = other._default_manager.filter(pk__in=pks)
+        if other is Area:
+            rows = rows.defer("outline")
+        known |= {(other, row.pk): row for row in rows}
+    for version in versions:
+        for name, field in fields.items():
+            one = known.get((field.related_model, getattr(version, f"{name}_id")))
+            if one:
+                setattr(version, name, one)
+
+
+def _related_in(model: type[Model]) -> list[str]:
+    """Return the foreign keys of a kind of record to what its pages show."""
+    names = {field.name for field in model._meta.fields}
+    return [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
 
 
 def with_related(
@@ -177,11 +227,8 @@ def with_related(
 
     Outlines of areas are large, and no list or page of records needs them.
     """
-    names = {field.name for field in rows.model._meta.fields}
-    if only is not None:
-        names &= set(only)
-    related = [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
-    outlines = [f"{area}__outline" for area in AREAS if area in names]
+    related = [name for name in _related_in(rows.model) if only is None or name in only]
+    outlines = [f"{area}__outline" for area in AREAS if area in related]
     return rows.select_related(*related).defer(*outlines)
 
 

@@ -49,6 +49,12 @@ def to_attend(viewer: User) -> list[list[Agreement]]:
     return [found for found in agreements(viewer) if any(map(_is_to_attend, found))]
 
 
+def n_to_attend(viewer: User) -> int:
+    """Return how many agreements `to_attend` has, without what is related to them."""
+    found = _today(Agreement.objects.filter(visible_agreements(viewer)))
+    return len({row.reference for row in found if _is_to_attend(row)})
+
+
 def _is_to_attend(row: Agreement) -> bool:
     return row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
 

@@ -1,14 +1,15 @@
 """Draws the rows of the table beside the map: there may be hundreds of areas.
 
 Python writes them and not a template, to which each of their values costs more than a
-whole row costs here. Everything is put in by `format_html`, which escapes it.
+whole row costs here. Everything is put in by `written`, which escapes it.
 """
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from stronghold.core.ui.html import joined, written
 
 if TYPE_CHECKING:
     from stronghold.figures.presenters.areas import AreaRow
@@ -39,41 +40,35 @@ _NONE = """<li data-code="{}" data-n="0" data-words="{}"
 
 def area_rows_drawn(rows: Sequence["AreaRow"], *, last_is_words: bool) -> SafeString:
     """Return the rows of areas as HTML; the last column has words or a number."""
-    return format_html_join(
-        "", "{}", ((_row(row, last_is_words=last_is_words),) for row in rows)
-    )
+    return joined(_row(row, last_is_words=last_is_words) for row in rows)
 
 
 def older_rows_drawn(rows: Sequence["AreaRow"], *, last_is_words: bool) -> SafeString:
     """Return the rows of areas of older boundaries, likewise."""
-    return format_html_join(
-        "",
-        _OLDER,
-        (
-            (
-                row.url,
-                row.code,
-                _CURRENT if row.chosen else "",
-                row.name,
-                row.code,
-                _cells(row.cells, last_is_words=last_is_words),
-            )
-            for row in rows
-        ),
+    return joined(
+        written(
+            _OLDER,
+            row.url,
+            row.code,
+            _CURRENT if row.chosen else "",
+            row.name,
+            row.code,
+            _cells(row.cells, last_is_words=last_is_words),
+        )
+        for row in rows
     )
 
 
 def names_drawn(rows: Sequence["AreaRow"]) -> SafeString:
     """Return the areas with none as the items of a list in HTML."""
-    return format_html_join(
-        "",
-        _NONE,
-        ((row.code, row.words, row.shade, row.url, row.code, row.name) for row in rows),
+    return joined(
+        written(_NONE, row.code, row.words, row.shade, row.url, row.code, row.name)
+        for row in rows
     )
 
 
 def _row(row: "AreaRow", *, last_is_words: bool) -> SafeString:
-    return format_html(
+    return written(
         _ROW,
         row.code,
         row.n,
@@ -92,11 +87,7 @@ def _row(row: "AreaRow", *, last_is_words: bool) -> SafeString:
 
 def _cells(cells: Sequence[str], *, last_is_words: bool) -> SafeString:
     last = len(cells) - 1
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(_WORDS if place == last and last_is_words else _NUMBER, cell),)
-            for place, cell in enumerate(cells)
-        ),
+    return joined(
+        written(_WORDS if place == last and last_is_words else _NUMBER, cell)
+        for place, cell in enumerate(cells)
     )

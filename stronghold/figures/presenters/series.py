@@ -1,10 +1,12 @@
 """Counts over time: the bars under the slider, and those of the open area."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString
 
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import LONGEST_SOURCE, shortened
@@ -12,6 +14,7 @@ from stronghold.core.kernel.weeks import Month, Period, periods
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.charts import Chart, Point, bar_chart
 from stronghold.core.ui.dates import short_date
+from stronghold.core.ui.html import joined, written
 from stronghold.core.ui.parts import Link
 from stronghold.figures.counted_rows import NO_STREET
 from stronghold.figures.presenters.map_data import MapData
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 WEEKS_OF_A_YEAR = 53
 MOST_STREETS = 5
 NOT_NEAR = "Not near a known street"
+_ROW = '<tr><th scope="row">{}</th><td class="sh-number">{}</td></tr>'
+_LINK = '<a href="{}">{}</a>'
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,14 @@ class Numbers:
     grain: str
     label: str
     rows: Sequence[tuple[str, str, str]]
+
+    @property
+    def rows_drawn(self) -> SafeString:
+        """The rows as HTML."""
+        return joined(
+            written(_ROW, label, written(_LINK, url, n) if url else n)
+            for label, n, url in self.rows
+        )
 
 
 @dataclass(frozen=True)
@@ -74,12 +87,13 @@ def timeline(data: MapData) -> Timeline:
     first, last = data.state.drawn
     shown, counted = list(periods(first, last)), data.force_by_period
     title = f"{question.measure.label} by {question.measure.grain}, whole force"
-    points = _points(data, shown, counted, mark=True)
+    urls = _rows_of_each(data, shown, counted)
+    points = _points(data, shown, counted, urls, mark=True)
     return Timeline(
         chart=bar_chart(
             points, title=title, table_id="periods", noun=question.measure.units
         ),
-        numbers=_numbers(data, shown, counted, caption=title),
+        numbers=_numbers(data, shown, counted, urls, caption=title),
     )
 
 
@@ -95,6 +109,7 @@ def area_panel(data: MapData) -> AreaPanel | None:
     counted, name = data.by_period(figures), names[code]
     title = f"{question.measure.label} in {name} by {question.measure.grain}"
     n, streets = data.over_range(counted), opened.streets or []
+    urls = _rows_of_each(data, data.periods, counted, area=code)
     n_more = sum(street.n for street in streets[MOST_STREETS:])
     return AreaPanel(
         code=code,
@@ -108,12 +123,12 @@ def area_panel(data: MapData) -> AreaPanel | None:
         all_taskings=_all_taskings(opened.n_taskings, code),
         task_url=_task_url(data, name) if opened.may_task else "",
         chart=bar_chart(
-            _points(data, data.periods, counted, area=code),
+            _points(data, data.periods, counted, urls),
             title=title,
             table_id="area-periods",
             noun=question.measure.units,
         ),
-        numbers=_numbers(data, data.periods, counted, caption=title, area=code),
+        numbers=_numbers(data, data.periods, counted, urls, caption=title),
         clear_url=data.state.of("").url,
     )
 
@@ -171,9 +186,9 @@ def _points(
     data: MapData,
     shown: Sequence[Period],
     counted: Counter[date],
+    urls: Mapping[Period, str],
     *,
     mark: bool = False,
-    area: str = "",
 ) -> list[Point]:
     gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
     question = data.state.question
@@ -184,7 +199,7 @@ def _points(
             unfinished=period in unfinished,
             selected=mark
             and question.first.start <= period.start <= question.last.start,
-            href=_rows_of_one(data, period, counted, area),
+            href=urls[period],
         )
         for period in shown
     ]
@@ -194,9 +209,9 @@ def _numbers(
     data: MapData,
     shown: Sequence[Period],
     counted: Counter[date],
+    urls: Mapping[Period, str],
     *,
     caption: str,
-    area: str = "",
 ) -> Numbers:
     measure = data.state.question.measure
     gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
@@ -211,20 +226,15 @@ def _numbers(
         caption=caption,
         grain=measure.grain.title(),
         label=measure.label,
-        rows=[
-            (period.label, cell(period), _rows_of_one(data, period, counted, area))
-            for period in reversed(shown)
-        ],
+        rows=[(period.label, cell(period), urls[period]) for period in reversed(shown)],
     )
 
 
-def _rows_of_one(
-    data: MapData,
-    period: Period,
-    counted: Counter[date],
-    area: str,
-) -> str:
-    """Return the address of the records of one period; empty if there are none."""
-    if not counted[period.start]:
-        return ""
-    return data.rows_of(period, period, area=area)
+def _rows_of_each(
+    data: MapData, shown: Sequence[Period], counted: Counter[date], area: str = ""
+) -> dict[Period, str]:
+    """Return the address of the records of each period; empty if there are none."""
+    return {
+        period: data.rows_of(period, period, area=area) if counted[period.start] else ""
+        for period in shown
+    }

@@ -5,7 +5,15 @@ Reference data without personal data: the page has checked the viewer's permissi
 
 from collections.abc import Collection, Sequence
 
+from stronghold.core.database.planned import Planned
 from stronghold.core.geography.models import Indicator, Population
+
+# Of an array, since there are hundreds of areas.
+_ANY_RESIDENTS = Planned(
+    "any_residents",
+    "SELECT EXISTS (SELECT FROM geography_population WHERE code = ANY($1::text[]))",
+    n_parameters=1,
+)
 
 
 def residents_of(codes: Collection[str], year: int) -> dict[str, Population]:
@@ -24,7 +32,8 @@ def residents_of(codes: Collection[str], year: int) -> dict[str, Population]:
 
 def are_residents_of(codes: Collection[str]) -> bool:
     """Return whether the residents of any of these areas are loaded."""
-    return Population.objects.filter(code__in=codes).exists()
+    [(found,)] = _ANY_RESIDENTS.rows(list(codes))
+    return bool(found)
 
 
 def indicators() -> Sequence[Indicator]:

@@ -3,9 +3,10 @@
 Figures are read as plain rows, not models: an answer may hold thousands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +18,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.database.planned import Planned
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Month, Period, months_touched, periods
+from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import Measure
 from stronghold.figures.models import Tally
@@ -59,6 +61,9 @@ GROUP BY 1, 2, 3, 4
 ORDER BY 1, 3, 4
 """
 _ELSEWHERE, _NOT_KNOWN = "", "-"
+# A question of the map, and ten years of the whole force beside it, have 2,000 rows.
+_kept: ByState[list[Any]] = ByState(most=12)
+_MOST_KEPT = 4000
 # Marks of the last minute are being worked off, and do not make the figures late.
 _BEHIND = """
 SELECT min(made_at) FROM figures_stalemark WHERE made_at < now() - interval '1 minute'
@@ -87,6 +92,8 @@ class State:
     version: str
     # Since when changes wait to be counted; None if figures are up to date.
     behind_since: datetime | None = None
+    # What decides the figures of any question about the measure.
+    sources: Hashable = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,8 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
     measure, force_id = question.measure, viewer.organisation.force_id
     [(as_of, *rest)] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
     parts = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
-    return State(as_of, sha256(parts.encode()).hexdigest()[:32], rest[-1])
+    version = sha256(parts.encode()).hexdigest()[:32]
+    return State(as_of, version, rest[-1], sources=(measure.code, as_of, *rest[:-1]))
 
 
 def behind_since() -> datetime | None:
@@ -139,7 +147,11 @@ def tallies_for(
     """
     policy.require(viewer, question.measure.verb)
     state = state or state_of(viewer, question)
-    found = _figures(viewer, question)
+    found = _kept.of(
+        (viewer.organisation.force_id, state.sources, str(question)),
+        partial(_figures, viewer, question),
+        fits=_is_kept,
+    )
     return Tallies(
         question=question,
         as_of=state.as_of,
@@ -223,6 +235,10 @@ def _figures(viewer: User, question: TallyQuestion) -> list[Any]:
             },
         )
         return list(cursor.fetchall())
+
+
+def _is_kept(rows: list[Any]) -> bool:
+    return len(rows) <= _MOST_KEPT
 
 
 def last_day(period: Period) -> date:

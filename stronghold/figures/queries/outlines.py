@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from stronghold.core.accounts.models import TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Force, Street
-from stronghold.core.geography.queries import edition_on
+from stronghold.core.geography.queries import edition_on, kinds_on
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 
@@ -93,7 +93,8 @@ def _main_streets(edition: int, _day: date) -> dict[str, list[str]]:
 
 def levels_loaded() -> frozenset[Level]:
     """Return the levels with boundaries in force today."""
-    return frozenset(level for level in Level if edition_on(level.value, clock.today()))
+    kinds = kinds_on(clock.today())
+    return frozenset(level for level in Level if level.value in kinds)
 
 
 def box_of_areas() -> Box | None:

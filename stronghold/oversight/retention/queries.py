@@ -47,6 +47,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
 from stronghold.core.audit.models import BlockPart, DroppedMonth, Event
+from stronghold.core.audit.queries import until_now
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
@@ -538,6 +539,7 @@ def _count_events(
     if not named:
         return
     given = Event.objects.filter(
+        until_now(),
         Q(kind=EventKind.EXPORT) | Q(kind=EventKind.DISCLOSURE),
         records__overlap=list(named),
     ).exclude(actor_role=PARTNER)
@@ -718,7 +720,7 @@ def seal_of(row: Tombstone) -> Sealed | None:
 
 def scrub_is_due() -> datetime | None:
     """Return when the oldest erasure was that no scrub has followed; None if none."""
-    erasures = Event.objects.filter(kind=EventKind.ERASURE)
+    erasures = Event.objects.filter(until_now(), kind=EventKind.ERASURE)
     scrubs = erasures.filter(detail__change=RetentionChange.SCRUBBED)
     newest = scrubs.order_by("-occurred_at").first()
     left = erasures.exclude(detail__change=RetentionChange.SCRUBBED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from operations.groups import queries as groups
 from operations.safeguarding import queries as concerns
@@ -19,7 +19,12 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import PARTNER, Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import ReadableRecord, Receipt, receipts_by_person
+from stronghold.core.audit.queries import (
+    ReadableRecord,
+    Receipt,
+    events_since,
+    receipts_by_person,
+)
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -208,12 +213,19 @@ class ToAttend(YesFilter):
 
     def rows(self, text: str, viewer: User) -> Q:
         ends_soon = Q(until__lte=clock.today() + ENDS_SOON)
-        return ~has_ended() & (ends_soon | ~Q(Exists(_openings())))
+        running = Disclosure.objects.filter(~has_ended(), force=viewer.force)
+        first = running.aggregate(at=Min("made_at"))["at"]
+        if first is None:
+            return Q(pk__in=[])
+        return ~has_ended() & (ends_soon | ~Q(Exists(_openings(first))))
 
 
-def _openings() -> QuerySet[Event]:
-    """Return the events in which its recipient opened a disclosure, as receipts do."""
-    return Event.objects.filter(
+def _openings(first: datetime) -> QuerySet[Event]:
+    """Return the events in which its recipient opened a disclosure, as receipts do.
+
+    `first` is when the first of the disclosures was made.
+    """
+    return events_since(first).filter(
         records__contains=[OuterRef("reference")],
         actor=OuterRef("recipient__username"),
         force=OuterRef("recipient__organisation__force__code"),
@@ -226,9 +238,9 @@ def _openings() -> QuerySet[Event]:
 
 def n_to_attend(viewer: User, *, most: int) -> int:
     """Return how many disclosures the list has of these, up to `most`."""
-    rows = Disclosure.objects.filter(visible_disclosures(viewer))
-    wanted = ListFilter(FILTERS, {ToAttend.name: "yes"})
-    return rows.filter(wanted.rows(viewer))[:most].count()
+    wanted = ListFilter(FILTERS, {ToAttend.name: "yes"}).rows(viewer)
+    rows = Disclosure.objects.filter(wanted, visible_disclosures(viewer))
+    return rows[:most].count()
 
 
 FILTERS: Sequence[Filter] = (
@@ -317,7 +329,7 @@ def record_titles(viewer: User, rows: Sequence[Disclosure]) -> Mapping[str, str]
 
 def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
     """Return the disclosures of a record, the newest first."""
-    if not is_disclosable(record):
+    if not (is_disclosable(record) and references_about([record])):
         return []
     rows = _visible(viewer).filter(record_reference=record)
     found = list(rows.order_by("-made_at", "-pk"))
@@ -372,6 +384,8 @@ def statuses_of(rows: Sequence[Disclosure]) -> Mapping[str, DisclosureStatus]:
 
     shared_disclosures, the view that the recipient reads, applies the same conditions.
     """
+    if not rows:
+        return {}
     laws = gateways_in_force({row.agreement.reference for row in rows})
     today = clock.today()
     found = {}

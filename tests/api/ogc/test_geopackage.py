@@ -269,11 +269,11 @@ def test_what_is_exported_counts_as_read_once_it_is_downloaded(
     )
 
     export = asked()
-    assert receipts_of(made.reference, force=force) == []
+    assert receipts_of(made.reference, force=force, since=made.recorded_at) == []
     assert made.reference not in colleague.get("/shared/read/").content.decode()
     assert is_given(council, export)
 
-    (receipt,) = receipts_of(made.reference, force=force)
+    (receipt,) = receipts_of(made.reference, force=force, since=made.recorded_at)
     assert (receipt.organisation, receipt.times) == ("Council", 1)
     for client in (council, colleague):
         result = client.get("/shared/read/").content.decode()

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import events_since
 from stronghold.core.audit.record import (
     because,
     consulted,
@@ -56,9 +57,8 @@ def _needed(choices: Choices, page: str) -> ReasonNeeded:
 def _in_force(viewer: User, references: Collection[str]) -> list[Event]:
     """Return the reasons given for any of these records, the newest last."""
     since = holds_since(clock.now(), hours=settings.REASON_HOURS)
-    events = Event.objects.filter(
+    events = events_since(since).filter(
         actor=viewer.actor_name,
-        occurred_at__gt=since,
         actor_id=viewer.pk,
         records__overlap=list(references),
         detail__change=ReasonChange.GIVEN,

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Literal
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from stronghold.core.ui.charts.points import Kind
+from stronghold.core.ui.html import joined, written
 
 HEIGHT = 200
 TOP = 20
@@ -53,8 +53,8 @@ class Stroke:
 
         A page has hundreds, too many for a template each.
         """
-        dash = format_html(_DASH, self.dash) if self.dash else ""
-        return format_html(_LINE, x1, y1, x2, y2, self.ink, self.width, dash)
+        dash = written(_DASH, self.dash) if self.dash else ""
+        return written(_LINE, x1, y1, x2, y2, self.ink, self.width, dash)
 
 
 STROKES: dict[Shape, Stroke] = {
@@ -100,6 +100,27 @@ _DOT = """<g class="sh-dot sh-dot--{} sh-dot--{}">
   {}
 </g>
 """
+_BAR = """
+<g class="sh-bar sh-bar--{}{}">
+  <title>{}</title>
+  <rect class="sh-bar__shape" x="{}" width="{}" y="{}" height="{}"
+    {}/>
+  {}
+  {}
+</g>
+"""
+_BAR_LINK = '<a href="{}" class="sh-bar__link" aria-label="{}"{}{}>{}</a>'
+_SELECTED = SafeString(" sh-bar--selected")
+_SELECTED_SHAPE = (
+    '<rect class="sh-bar__selected" x="{}" width="{}" y="{}" height="4" '
+    'fill="#b8791c"/>'
+)
+_BAR_VALUE = (
+    '<text class="sh-chart__value" x="{}" y="{}" text-anchor="middle" '
+    'fill="#12191d">{}</text>'
+)
+_CURRENT = SafeString(' aria-current="true"')
+_NOT_STEPPED = SafeString(' tabindex="-1"')
 _NUMBER = (
     '<text class="sh-chart__value" x="{}" y="{}" text-anchor="middle" fill="#12191d" '
     'font-weight="bold">{}</text>'
@@ -142,6 +163,42 @@ class Bar:
     selected: bool
     href: str
 
+    def drawn(self, chart: str) -> SafeString:
+        """Return the bar as HTML, in the chart of this id."""
+        selected = value = ""
+        if self.selected:
+            selected = written(_SELECTED_SHAPE, self.x, self.width, BASELINE)
+        if self.show_value:
+            value = written(_BAR_VALUE, self.middle, self.value_y, self.value)
+        return written(
+            _BAR,
+            self.kind,
+            _SELECTED if self.selected else "",
+            self.described,
+            self.x,
+            self.width,
+            self.y,
+            self.height,
+            _fill_drawn(self.kind, chart),
+            selected,
+            value,
+        )
+
+    def linked(self, drawn: SafeString, *, stepped: bool) -> SafeString:
+        """Return a bar that was drawn, with its link if it has one."""
+        if not self.href:
+            return drawn
+        current = _CURRENT if self.selected else ""
+        step = "" if stepped else _NOT_STEPPED
+        return written(_BAR_LINK, self.href, self.described, current, step, drawn)
+
+
+@lru_cache(maxsize=64)
+def _fill_drawn(kind: Kind, chart: str) -> SafeString:
+    """Return the fill of a bar as its own template draws it."""
+    given = {"kind": kind, "id": chart}
+    return SafeString(render_to_string("components/chart/fill.html", given).strip())
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -179,8 +236,8 @@ class Dot:
         """The dot as HTML, as `Stroke.line`."""
         number = ""
         if self.number:
-            number = format_html(_NUMBER, self.x, self.number_y, self.number)
-        return format_html(
+            number = written(_NUMBER, self.x, self.number_y, self.number)
+        return written(
             _DOT,
             self.shape,
             self.kind,
@@ -294,3 +351,16 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         return not self.ticks
+
+    @property
+    def bars_drawn(self) -> SafeString:
+        """All bars as HTML, each with its link. There may be hundreds."""
+        return joined(
+            bar.linked(bar.drawn(self.table_id), stepped=self.stepped)
+            for bar in self.bars
+        )
+
+    @property
+    def bars_on_paper(self) -> SafeString:
+        """All bars as HTML without links."""
+        return joined(bar.drawn(self.table_id) for bar in self.bars)

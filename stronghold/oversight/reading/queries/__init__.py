@@ -28,7 +28,7 @@ from stronghold.oversight.reading.rules import (
     unusual,
     usual,
 )
-from stronghold.oversight.visibility import hidden_from
+from stronghold.oversight.visibility import Hidden, hidden_from
 
 # The role is a literal, as in the partial index, so that the index is used. A file
 # counts as read when it is downloaded, not when it is requested or made.
@@ -115,24 +115,26 @@ class PersonsWeek:
 
 def partners_week(viewer: User, week: Week) -> list[PersonsWeek]:
     """Return what each person at a partner read in a week; unusual reading first."""
-    found = _read_in(viewer, week)
+    found = _read_in(viewer, week, hidden_from(viewer))
     consulted([THE_LOG], week=str(week))
     return sorted(found, key=lambda one: (not one.unusual, one.organisation, one.name))
 
 
-def n_unusual(viewer: User, week: Week) -> int:
+def n_unusual(viewer: User, week: Week, hidden: Hidden) -> int:
     """Return how many people at partners read in an unusual way: a number alone."""
-    return sum(bool(one.unusual) for one in _read_in(viewer, week))
+    return sum(bool(one.unusual) for one in _read_in(viewer, week, hidden))
 
 
-def _read_in(viewer: User, week: Week) -> list[PersonsWeek]:
+def _read_in(viewer: User, week: Week, hidden: Hidden) -> list[PersonsWeek]:
     policy.require(viewer, Verb.READ_PARTNER_READS)
-    span = span_of(viewer, week)
+    span = span_of(viewer, week, hidden)
+    people = rows_of(PEOPLE, span)
+    if not people:
+        return []
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
     for actor, letter, n in rows_of(KINDS, span):
         kinds[actor][letter] = n
-    before = _before(viewer, week)
-    people = rows_of(PEOPLE, span)
+    before = by_week(rows_of(BEFORE, span_before(viewer, week, hidden)), week)
     names = names_of(viewer, [row[1] for row in people])
     return [
         _person(row, kinds[row[1]], before=before[row[1]], names=names)
@@ -140,17 +142,22 @@ def _read_in(viewer: User, week: Week) -> list[PersonsWeek]:
     ]
 
 
-def police_week(viewer: User, week: Week) -> list[BulkWeek]:
+def police_week(
+    viewer: User, week: Week, hidden: Hidden | None = None
+) -> list[BulkWeek]:
     """Return police users who read far more than usual, the highest number first.
 
     Only for readers of the audit log: no one else may know what a colleague reads.
     """
     if not policy.can(viewer, Verb.READ_AUDIT):
         return []
-    span = span_of(viewer, week) | {"least": LEAST_OF_POLICE}
+    hidden = hidden or hidden_from(viewer)
+    span = span_of(viewer, week, hidden) | {"least": LEAST_OF_POLICE}
     n_read = {actor: n for actor, _, n in rows_of(MUCH_BY_POLICE, span)}
-    earlier = span_of(viewer, week, before=True) | {"actors": list(n_read)}
-    before = by_week(rows_of(POLICE_BEFORE, earlier) if n_read else [], week)
+    if not n_read:
+        return []
+    earlier = span_before(viewer, week, hidden) | {"actors": list(n_read)}
+    before = by_week(rows_of(POLICE_BEFORE, earlier), week)
     names = names_of(viewer, list(n_read))
     return [
         BulkWeek(actor, names.get(actor, actor), n, usual(before[actor]))
@@ -159,23 +166,26 @@ def police_week(viewer: User, week: Week) -> list[BulkWeek]:
     ]
 
 
-def span_of(viewer: User, week: Week, *, before: bool = False) -> dict[str, Any]:
-    """Return the query parameters of the week, or of the weeks before it."""
-    since = week.shifted(-WEEKS_BEFORE) if before else week
+def span_of(viewer: User, week: Week, hidden: Hidden) -> dict[str, Any]:
+    """Return the query parameters of the week."""
+    return _span(viewer, hidden, week, week.shifted(1))
+
+
+def span_before(viewer: User, week: Week, hidden: Hidden) -> dict[str, Any]:
+    """Return the query parameters of the weeks before it."""
+    return _span(viewer, hidden, week.shifted(-WEEKS_BEFORE), week)
+
+
+def _span(viewer: User, hidden: Hidden, first: Week, end: Week) -> dict[str, Any]:
     return {
         "force": viewer.force.code,
-        "since": midnight(since.start),
-        "until": midnight((week if before else week.shifted(1)).start),
+        "since": midnight(first.start),
+        "until": midnight(end.start),
         "had": DOWNLOADED,
-        "hidden": hidden_from(viewer).references,
+        "hidden": hidden.references,
         "usual_from": USUAL_FROM,
         "usual_to": USUAL_TO,
     }
-
-
-def _before(viewer: User, week: Week) -> dict[str, list[int]]:
-    """Return how many records each person read in each of the weeks before."""
-    return by_week(rows_of(BEFORE, span_of(viewer, week, before=True)), week)
 
 
 def by_week(rows: Sequence[tuple[Any, ...]], week: Week) -> dict[str, list[int]]:

@@ -17,8 +17,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Absence, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import PERSON, THE_LOG, Kind
-from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import reasons_of, words_of
+from stronghold.core.audit.queries import events_since, reasons_of, words_of
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
@@ -29,6 +28,7 @@ from stronghold.oversight.reading.queries import (
     names_of,
     police_week,
     rows_of,
+    span_before,
     span_of,
 )
 from stronghold.oversight.reading.rules import (
@@ -38,6 +38,7 @@ from stronghold.oversight.reading.rules import (
     is_unusual_without_case,
     usual,
 )
+from stronghold.oversight.visibility import Hidden, hidden_from
 
 # How long before the end of the week a change of a record makes it someone's case.
 WORKED_ON_WITHIN = timedelta(days=90)
@@ -149,7 +150,7 @@ def readers_week(viewer: User, week: Week) -> list[ReadersWeek]:
     then by how unusual it was.
     """
     policy.require(viewer, Verb.REVIEW_READS)
-    found = _found(viewer, week)
+    found = _found(viewer, week, hidden_from(viewer))
     consulted([THE_LOG], week=str(week))
     return sorted(found, key=_rank)
 
@@ -167,18 +168,18 @@ def readers_week_of(viewer: User, week: Week, username: str) -> ReadersWeek:
     raise NotFound
 
 
-def n_people_to_look_at(viewer: User, week: Week) -> int:
+def n_people_to_look_at(viewer: User, week: Week, hidden: Hidden) -> int:
     """Return how many people's reading waits to be looked at: a number alone."""
     policy.require(viewer, Verb.REVIEW_READS)
-    found = _readers_of(viewer, week)
+    found = _readers_of(viewer, week, hidden)
     return sum(one.looked is None for one in found)
 
 
-def _found(viewer: User, week: Week) -> list[ReadersWeek]:
+def _found(viewer: User, week: Week, hidden: Hidden) -> list[ReadersWeek]:
     """Return who read without a case, with their names and what is usual for them."""
-    found = _readers_of(viewer, week)
+    found = _readers_of(viewer, week, hidden)
     actors = [one.username for one in found if one.opened]
-    span = _span(viewer, week) | span_of(viewer, week, before=True)
+    span = span_before(viewer, week, hidden) | _pages()
     rows = rows_of(OPENED_BEFORE, span | {"actors": actors}) if actors else []
     before = by_week(rows, week)
     names = names_of(viewer, [one.username for one in found])
@@ -195,11 +196,11 @@ def _found(viewer: User, week: Week) -> list[ReadersWeek]:
     ]
 
 
-def _readers_of(viewer: User, week: Week) -> list[ReadersWeek]:
+def _readers_of(viewer: User, week: Week, hidden: Hidden) -> list[ReadersWeek]:
     """Return what each opened without a case, and whether it was looked at."""
-    span = _span(viewer, week)
+    span = span_of(viewer, week, hidden) | _pages()
     opened = _without_case(week, rows_of(OPENED, span), span)
-    much = {one.username: one.n_records for one in police_week(viewer, week)}
+    much = {one.username: one.n_records for one in police_week(viewer, week, hidden)}
     actors = sorted(set(opened) | set(much))
     found = [
         ReadersWeek(actor, actor, opened.get(actor, ()), n_read=much.get(actor, 0))
@@ -209,8 +210,9 @@ def _readers_of(viewer: User, week: Week) -> list[ReadersWeek]:
     return [replace(one, looked=_still(looked.get(one.username), one)) for one in found]
 
 
-def _span(viewer: User, week: Week) -> dict[str, Any]:
-    return span_of(viewer, week) | {"pages": sorted(pages_of_one_record())}
+def _pages() -> dict[str, Any]:
+    """Return the query parameter of the pages that show one record."""
+    return {"pages": sorted(pages_of_one_record())}
 
 
 def _still(looked: LookedAt | None, one: ReadersWeek) -> LookedAt | None:
@@ -333,14 +335,15 @@ def _looked_at(
 ) -> dict[str, LookedAt]:
     """Return the last time that each person's reading in the week was looked at."""
     events = list(
-        Event.objects.filter(
+        events_since(since)
+        .filter(
             kind=Kind.ALTERATION,
             force=viewer.force.code,
             records__overlap=[f"{PERSON}{name}" for name in usernames],
             detail__change=ReadingChange.LOOKED_AT,
             detail__week=str(week),
-            occurred_at__gte=since,
-        ).order_by("occurred_at", "pk")
+        )
+        .order_by("occurred_at", "pk")
     )
     notes = reasons_of(events)
     names = names_of(viewer, [event.actor for event in events])

@@ -11,7 +11,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.queries import downloads
+from stronghold.core.audit.queries import downloads, until_now
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.pages import Page, PageRequest, page_of
 from stronghold.oversight.queries import ByMoment
@@ -30,6 +30,7 @@ def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
     # Only its recipient may know of a disclosure.
     not_theirs = ~Q(actor=viewer.username) & Q(detail__page=DISCLOSURE_PAGE)
     every = Event.objects.filter(
+        until_now(),
         (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | downloads(),
         # Repeats the condition of the partial index, so that it is used.
         kind__in=(Kind.DISCLOSURE, Kind.EXPORT),

@@ -14,6 +14,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import downloads, receipts_of
 from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.queries import reads
 from tests.factories import Cast, make_closure
@@ -66,18 +67,20 @@ def test_the_list_continues_over_pages(
 
 
 def test_a_receipt_says_first_last_and_how_often(cast: Cast) -> None:
+    before = clock.now()
     for who in (cast.partner, cast.partner, cast.officer, cast.other_officer):
         record(Kind.CONSULTATION, by=who, records=["C-1"])
     record(Kind.DISCLOSURE, by=cast.partner, records=["C-1", "C-2"], recipient="x")
     # What police did with it, and disclosed to others, is not read by the partner.
     record(Kind.DISCLOSURE, by=cast.officer, records=["C-1"], recipient="Council")
 
-    (found,) = receipts_of("C-1", force=cast.officer.force.code)
+    (found,) = receipts_of("C-1", force=cast.officer.force.code, since=before)
 
     assert found.organisation == cast.partner.organisation.name
     assert found.times == 3
     assert found.first_at < found.last_at
-    assert receipts_of("C-1", force="wessex") == []
+    assert receipts_of("C-1", force="wessex", since=before) == []
+    assert receipts_of("C-1", force=cast.officer.force.code, since=clock.now()) == []
 
 
 def test_a_case_that_a_council_read_says_so_to_police_alone(
