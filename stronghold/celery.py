@@ -58,6 +58,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 600},
     },
+    # Counts where a week changed. A page compares what is not counted yet.
+    "compare signed briefs": {
+        "task": "stronghold.brief.tasks.compare_signed",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     # Publishes the quarters that the day's signed briefs completed.
     "publish for the public": {
         "task": "stronghold.brief.tasks.publish_for_public",
@@ -167,6 +173,7 @@ FIGURES_QUEUE, JOBS_QUEUE = "figures", "jobs"
 _JOBS = (
     "stronghold.exports.tasks.*",
     "stronghold.figures.tasks.check_tallies",
+    "stronghold.brief.tasks.compare_signed",
     "stronghold.brief.tasks.publish_for_public",
     "operations.tasks.check_deadlines",
     "operations.tasks.settle_warrants",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -27,6 +28,7 @@ from operations.activities.record import STILL
 from operations.activities.visibility import visible_activities
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamLeft, User
+from stronghold.core.database.made_once import Statement, rows_of, statement_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week
@@ -118,6 +120,15 @@ def _minutes_here(
     The team is that of the person who recorded the activity, as it was then. Police led
     it, or took part in what another organisation led.
     """
+    found = _sql_of_minutes(visible_activities(viewer), tuple(teams), first, last)
+    return {(team, monday.date()): n or 0 for team, monday, n in rows_of(found)}
+
+
+# What may be read is the policy's to say, each time; Django makes its SQL once.
+@lru_cache(maxsize=64)
+def _sql_of_minutes(
+    may_read: Q, teams: tuple[int, ...], first: Week, last: Week
+) -> Statement:
     left = TeamLeft.objects.filter(
         user=OuterRef("recorded_by"), until__gt=OuterRef("recorded_at")
     ).order_by("until")
@@ -128,7 +139,7 @@ def _minutes_here(
     sums_joined = joined.order_by().values("activity")
     rows = Activity.objects.filter(
         Q(organisation__kind=OrganisationKind.POLICE) | Exists(joined),
-        visible_activities(viewer),
+        may_read,
         error_at__isnull=True,
         occurred_on__gte=first.start,
         occurred_on__lt=last.end,
@@ -155,10 +166,7 @@ def _minutes_here(
         Coalesce(own, 0) + Coalesce(with_others, 0), output_field=IntegerField()
     )
     sums = of_team.values("of_team", monday=TruncWeek("occurred_on"))
-    return {
-        (row["of_team"], row["monday"]): row["n"] or 0
-        for row in sums.annotate(n=minutes)
-    }
+    return statement_of(sums.annotate(n=minutes))
 
 
 def _planned(teams: Sequence[int], last: Week) -> Mapping[int, list[TeamHours]]:

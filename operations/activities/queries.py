@@ -137,9 +137,10 @@ def hours_of(rows: QuerySet[Activity]) -> Hours:
     for row in own:
         n += row["n"]
         _add(found, row, outside="")
-    for row in helped:
+    others = list(helped)
+    for row in others:
         _add(found, row, outside=row["outside"])
-    joint = parts.aggregate(n=Count("activity", distinct=True))["n"] if found else 0
+    joint = parts.aggregate(n=Count("activity", distinct=True))["n"] if others else 0
     by = sorted(found.values(), key=lambda each: (-each.minutes, each.name))
     return Hours(n, joint, by)
 

@@ -154,5 +154,5 @@ def n_in_clear(viewer: User) -> int:
 
 def area_names(codes: Sequence[str]) -> dict[str, str]:
     """Return the name of each ward by its code, or the code if no ward is loaded."""
-    known = dict(wards_to_choose())
+    known = dict(wards_to_choose()) if codes else {}
     return {code: known.get(code, code) for code in codes}

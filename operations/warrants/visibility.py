@@ -6,8 +6,9 @@ entries used.
 """
 
 from datetime import date
+from functools import cache
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from operations.statute.choices import Entries
 from operations.warrants.choices import Outcome, State
@@ -34,7 +35,7 @@ def live_warrants() -> Q:
     A warrant for all premises of a person is never used up: no one can know them all.
     """
     in_hand = Q(state__in=IN_HAND, ends_on__gte=clock.today())
-    is_left = Q(is_all_premises=True) | Q(Exists(_left_to_enter()))
+    is_left = Q(is_all_premises=True) | Q(_is_left_to_enter())
     may_go_in = Q(state=State.ISSUED) | is_left
     return Q(state__in=BEFORE_ISSUE) | (in_hand & may_go_in)
 
@@ -47,8 +48,10 @@ def expired_warrants(today: date) -> Q:
     return Q(state=State.ISSUED, ends_on__lt=today)
 
 
-def _left_to_enter() -> QuerySet[WarrantPremises]:
-    """Return the premises of a warrant that may still be entered.
+# Always the same object, so that two conditions with it are equal if the rest is.
+@cache
+def _is_left_to_enter() -> Exists:
+    """Return the condition that premises of a warrant may still be entered.
 
     Who could not get in has used up nothing. Planned is only what is allowed.
     """
@@ -60,4 +63,4 @@ def _left_to_enter() -> QuerySet[WarrantPremises]:
         | Q(warrant__entries_allowed=Entries.LIMITED, n__lt=F("warrant__most_entries"))
     )
     premises = WarrantPremises.objects.filter(warrant=OuterRef("pk"))
-    return premises.annotate(n=got_in).filter(one_more)
+    return Exists(premises.annotate(n=got_in).filter(one_more))

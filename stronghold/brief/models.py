@@ -76,6 +76,27 @@ class BriefCounted(models.Model):
         return f"{self.reference} as {self.measure}"
 
 
+class BriefChanged(models.Model):
+    """How many records had changed since a brief was signed, at one state of its week.
+
+    The worker counts again what is of another state than its week is in now.
+    """
+
+    brief = models.OneToOneField(
+        Brief, models.CASCADE, primary_key=True, related_name="+"
+    )
+    # By the first letter of their references, which is that of their kind.
+    n_by_kind = models.JSONField()
+    # Hexadecimal: of the state, see `queries.counted_records`.
+    state_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "brief"
+
+    def __str__(self) -> str:
+        return f"changed since brief {self.brief_id}"
+
+
 class BriefSubscriber(models.Model):
     """A person who gets the Monday e-mail that the brief is ready."""
 

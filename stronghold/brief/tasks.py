@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stronghold.brief.actions import mail
+from stronghold.brief.actions import compare, mail
 from stronghold.brief.publishing import actions as publishing
 
 
@@ -10,6 +10,12 @@ from stronghold.brief.publishing import actions as publishing
 def announce_brief() -> None:
     """On Mondays from 6:00 in London, mail subscribers that the brief is ready."""
     mail.announce_brief()
+
+
+@shared_task(ignore_result=True)
+def compare_signed() -> None:
+    """Count again what changed since briefs were signed, where their weeks changed."""
+    compare.compare_signed()
 
 
 @shared_task(ignore_result=True)

@@ -1,6 +1,7 @@
 """Call-backs of reports: the first due by an instant, the second by a day's end."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -33,7 +34,13 @@ def deadline_source() -> Source:
 
 
 def _visible(viewer: User) -> Q:
-    return Q(report__in=Report.objects.filter(visible_reports(viewer)))
+    return _of_reports(visible_reports(viewer))
+
+
+# Equal conditions are one object, by which what is made of it is found again.
+@lru_cache(maxsize=16)
+def _of_reports(may_read: Q) -> Q:
+    return Q(report__in=Report.objects.filter(may_read))
 
 
 def _owner_of(row: CallBack) -> Owner:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -16,9 +18,10 @@ from django.db.models import (
     When,
     Window,
 )
+from django.db.models.expressions import RawSQL
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
-from operations.deadlines.models import Deadline
+from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
 from operations.deadlines.rules.urgency import WITHIN_HOURS
 from operations.statute.rules.counting import first_instant
@@ -27,6 +30,12 @@ from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.made_once import (
+    Statement,
+    condition_of,
+    rows_of,
+    statement_of,
+)
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import (
     AtPlace,
@@ -45,7 +54,11 @@ URGENT = "urgent"
 # By `_ranked`: danger, then law, then good practice; each the soonest first.
 BY_URGENCY = ("rank", "due_at", "pk")
 BY_TIME = ("due_at", "pk")
+# What `seen_by` asks about, and what a list is sorted by.
+OF_SEEN = ("id", "rank", "due_at") + tuple(f"{owner}_id" for owner in OWNERS)
 LAST_DONE = ("-settled_at", "-pk")
+# How many answers of the policy are kept with their SQL: teams may have their own.
+MOST_KEPT = 128
 # How long what is done stays in the list of what is done.
 KEPT = timedelta(days=60)
 
@@ -202,13 +215,60 @@ class ExistsForRow(Exists):
 
 
 def visible_deadlines(viewer: User) -> Q:
-    """Return the deadlines on records that the viewer may read."""
-    seen = Q(pk__in=[])
-    for source in sources():
-        column = f"{source.field}_id"
-        rows = source.rows().filter(source.visible(viewer), pk=OuterRef(column))
-        seen |= Q((f"{column}__isnull", False)) & Q(ExistsForRow(rows.order_by()))
-    return seen
+    """Return the deadlines on records that the viewer may read.
+
+    For rows of `Deadline.objects` alone: it is SQL that names their table.
+    """
+    seen = seen_by(viewer)
+    if seen is None:
+        return Q(pk__in=[])
+    # Django's own SQL: its values stay apart from it.
+    return Q(RawSQL(*seen, output_field=BooleanField()))  # noqa: S611
+
+
+def seen_by(viewer: User) -> Statement:
+    """Return the same as SQL about a row that is called `operations_deadline`."""
+    return _on_records(_may_read(viewer))
+
+
+def also_seen_by(viewer: User, reader: User) -> Statement:
+    """Return SQL that says of what the viewer sees whether a reader sees it too.
+
+    Only kinds of which the two may read different records are asked about again.
+    """
+    if not policy.can(reader, Verb.READ_DEADLINES):
+        return None
+    return _on_records_of_both(_may_read(viewer), _may_read(reader))
+
+
+def _may_read(viewer: User) -> tuple[Q, ...]:
+    """Return which records of each source the viewer may read."""
+    return tuple(source.visible(viewer) for source in sources())
+
+
+# The policy is asked each time; the SQL of the same answers is made once.
+@lru_cache(maxsize=MOST_KEPT)
+def _on_records(may_read: tuple[Q, ...]) -> Statement:
+    found = Q(pk__in=[])
+    for source, rows in zip(sources(), may_read, strict=True):
+        found |= Q((f"{source.field}__isnull", False)) & _is_on(source, rows)
+    return condition_of(Deadline.objects.filter(found))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _on_records_of_both(may_read: tuple[Q, ...], other: tuple[Q, ...]) -> Statement:
+    found = Q()
+    for source, one, two in zip(sources(), may_read, other, strict=True):
+        if one != two:
+            found &= Q((f"{source.field}__isnull", True)) | _is_on(source, two)
+    return condition_of(Deadline.objects.filter(found)) if found else ("true", ())
+
+
+def _is_on(source: Source, rows: Q) -> Q:
+    """Return the condition that a deadline is on one of these rows of a source."""
+    owner = OuterRef(f"{source.field}_id")
+    found = source.rows().filter(rows, pk=owner)
+    return Q(ExistsForRow(found.order_by()))
 
 
 @dataclass(frozen=True)
@@ -303,13 +363,37 @@ def owed(viewer: User, by: Mapping[User, bool]) -> QuerySet[Any]:
     `by` says whether each runs their team: then also by anyone in it. Call-backs are
     left out: they are stored here some time after they are made and done.
     """
+    return _rows(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
+
+
+# Who may read a record is asked in the order of the list until there are enough: that
+# costs more than to sort. OFFSET 0 stops the planner from asking it of all first.
+_FIRST_SEEN = """
+SELECT rank, due_at, id FROM ({ordered} OFFSET 0) AS operations_deadline
+WHERE {seen} ORDER BY rank, due_at, id LIMIT %s
+"""
+
+
+def first_owed(
+    viewer: User, by: Mapping[User, bool], *, most: int
+) -> Sequence[tuple[Any, ...]]:
+    """Return the rank, the time and the key of the first of `owed`, up to `most`."""
+    rows = ranked(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
+    ordered = statement_of(rows.values(*OF_SEEN))
+    seen = seen_by(viewer) if policy.can(viewer, Verb.READ_DEADLINES) else None
+    if seen is None or ordered is None:
+        return []
+    statement = _FIRST_SEEN.format(ordered=ordered[0], seen=seen[0])
+    return rows_of((statement, ordered[1] + seen[1] + (most,)))
+
+
+def _is_owed(by: Mapping[User, bool]) -> Q:
     own = Q(person__in=list(by))
     for person, runs_team in by.items():
         if person.team_id:
             of_team = Q(team=person.team_id)
             own |= of_team if runs_team else of_team & Q(person__isnull=True)
-    is_open = Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
-    return _rows(viewer).filter(is_open).order_by(*BY_URGENCY)
+    return Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
 
 
 def read_deadlines(viewer: User, ids: Iterable[int]) -> Sequence[Found]:
@@ -332,6 +416,12 @@ def _visible(viewer: User) -> QuerySet[Deadline]:
     if not policy.can(viewer, Verb.READ_DEADLINES):
         return Deadline.objects.none()
     return Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
+
+
+def ranked(viewer: User) -> QuerySet[Deadline]:
+    """Return all of the force with their rank, before it is asked who may read them."""
+    rows = Deadline.objects.filter(force=viewer.force)
+    return rows.annotate(rank=_ranked(clock.now()))
 
 
 def _rows(viewer: User) -> QuerySet[Deadline]:

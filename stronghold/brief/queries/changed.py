@@ -4,15 +4,17 @@ Records that the viewer may not read are counted but not named.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.queries.counted_records import (
     Difference,
+    Differences,
     differences,
     n_changed,
 )
@@ -87,52 +89,70 @@ def changed_of(
         states = states_of([Week(brief.week) for brief in briefs])
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
     found = n_changed(
-        {brief.pk: states[Week(brief.week)] for brief in briefs},
-        force_id=viewer.organisation.force_id,
-        measures=measures,
+        {brief.pk: states[Week(brief.week)] for brief in briefs}, measures=measures
     )
     return [(brief, found[brief.pk]) for brief in briefs if brief.pk in found]
 
 
-def changes_since(
-    viewer: User, brief: Brief, *, most: int | None = None, state: Hashable = None
-) -> Changes:
-    """Return what changed since a brief was signed, in measures the viewer may read.
+def changes_since(viewer: User, brief: Brief) -> Changes:
+    """Return what changed since a brief was signed, in measures the viewer may read."""
+    return changes_of(viewer, [brief])[0]
 
-    With `most`, at most that many records are read, and the others are counted. `state`
-    is that of the brief's week, where it was read before.
+
+def changes_of(
+    viewer: User,
+    briefs: Sequence[Brief],
+    *,
+    most: int | None = None,
+    states: Mapping[Week, Hashable] | None = None,
+) -> list[Changes]:
+    """Return what changed since each of these briefs of the viewer's force was signed.
+
+    With `most`, at most that many records of each are read, and the others are counted.
+    `states` are those of the briefs' weeks, where they were read before.
     """
-    week = Week(brief.week)
+    if states is None:
+        states = states_of([Week(brief.week) for brief in briefs])
     measures = [m.code for m in measures_for(viewer) if m.code in COUNTED]
-    found, n_more = differences(
-        brief.pk,
-        force_id=brief.force_id,
-        week=week,
-        measures=measures,
-        state=state or states_of([week])[week],
-        most=most,
-    )
-    if not found:
-        return Changes(brief, [])
-    rows = _records(viewer, found)
-    explain = _Explain(brief, week, found)
+    found = [
+        differences(
+            brief.pk,
+            force_id=brief.force_id,
+            week=Week(brief.week),
+            measures=measures,
+            state=states[Week(brief.week)],
+            most=most,
+        )
+        for brief in briefs
+    ]
+    together = [row for one in found for row in one.rows]
+    rows, explain = _records(viewer, together), _Explain(briefs, together)
+    consulted(rows)
+    return [
+        _changes(brief, one, rows, explain)
+        for brief, one in zip(briefs, found, strict=True)
+    ]
+
+
+def _changes(
+    brief: Brief, found: Differences, rows: Mapping[str, Any], explain: "_Explain"
+) -> Changes:
     together: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     unnamed = set()
-    for difference in found:
+    for difference in found.rows:
         reference, measure = difference.reference, difference.measure
         record = rows.get(reference)
         if record is None:
             unnamed.add(reference)
             continue
-        for why, then, now in explain.changes(difference, record):
+        for why, then, now in explain.changes(brief, difference, record):
             key = (reference, COUNTED[measure].kind, why, then, now)
             together[key].append(MEASURES[measure].label)
-    consulted(rows)
     named = [
         Changed(reference, kind, labels, why, then, now)
         for (reference, kind, why, then, now), labels in together.items()
     ]
-    return Changes(brief, named, len(unnamed), n_more)
+    return Changes(brief, named, len(unnamed), found.n_more)
 
 
 def _records(viewer: User, found: Iterable[Difference]) -> Mapping[str, Any]:
@@ -142,36 +162,40 @@ def _records(viewer: User, found: Iterable[Difference]) -> Mapping[str, Any]:
         wanted[COUNTED[row.measure].kind].add(row.reference)
     rows: dict[str, Any] = {}
     for kind, references in wanted.items():
-        related = [n for n in _KEPT_AS.values() if hasattr(kind.model, n)]
         visible = kind.rows(viewer).filter(reference__in=references)
-        if related:
-            visible = visible.select_related(*related)
-        rows |= {row.reference: row for row in visible}
+        related = [name for name in _KEPT_AS.values() if hasattr(kind.model, name)]
+        shown = visible.select_related(*related) if related else visible
+        rows |= {row.reference: row for row in shown.only(*_explained_by(kind))}
     return rows
 
 
-class _Explain:
-    """Explains what happened to the changed records of one brief."""
+@cache
+def _explained_by(kind: RecordKind[Any]) -> Sequence[str]:
+    """Return the fields of a record by which its change is explained."""
+    days = {counted.day for counted in COUNTED.values() if counted.kind is kind}
+    names = {field.name for field in kind.model._meta.fields}
+    kept_as = [name for name in _KEPT_AS.values() if name in names]
+    imported = names & {"is_imported"}
+    own = {"reference", "recorded_at", "error_at"} | days | imported
+    return sorted(own) + kept_as + [f"{name}__reference" for name in kept_as]
 
-    def __init__(self, brief: Brief, week: Week, found: Sequence[Difference]) -> None:
-        self._brief = brief
-        self._week = week
+
+class _Explain:
+    """Explains what happened to the changed records of some briefs."""
+
+    def __init__(self, briefs: Sequence[Brief], found: Sequence[Difference]) -> None:
+        new = {row.reference for row in found if not row.was_counted}
         self._names = _area_names(found)
-        self._elsewhere = _counted_elsewhere(brief, found)
-        received = BriefCounted.objects.filter(
-            brief=brief,
-            measure="reports_received",
-            reference__in=[row.reference for row in found if not row.was_counted],
-        )
-        self._received = set(received.values_list("reference", flat=True))
+        self._counted = _counted_of(briefs, new)
+        self._received = _received_of(briefs, new)
 
     def changes(
-        self, difference: Difference, record: Any
+        self, brief: Brief, difference: Difference, record: Any
     ) -> Iterable[tuple[Why, str, str]]:
         """Yield each change of a record in a measure: why, from what, to what."""
-        state = self._state(difference, record)
+        state = self._state(brief, difference, record)
         if not difference.was_counted:
-            why = why_counted(state, signed_at=self._brief.signed_at)
+            why = why_counted(state, signed_at=brief.signed_at)
             yield why, state.from_week if why == Why.MOVED_HERE else "", ""
             return
         if not difference.is_counted:
@@ -190,12 +214,12 @@ class _Explain:
                 name(difference.category_now or ""),
             )
 
-    def _state(self, difference: Difference, record: Any) -> State:
+    def _state(self, brief: Brief, difference: Difference, record: Any) -> State:
         measure, reference = difference.measure, difference.reference
         into = getattr(record, _KEPT_AS.get(measure, ""), None)
         is_stock = MEASURES[measure].kind == "stock"
         day: date | None = getattr(record, COUNTED[measure].day)
-        moved = day is not None and not is_stock and Week.of(day) != self._week
+        moved = day is not None and not is_stock and Week.of(day).start != brief.week
         return State(
             recorded_at=record.recorded_at,
             is_in_error=record.error_at is not None,
@@ -203,11 +227,21 @@ class _Explain:
             is_same_as_another=measure == "arrests",
             is_imported=getattr(record, "is_imported", False),
             dated_later=measure in DATED_LATER,
-            was_received=measure == "reports" and reference in self._received,
-            from_week=self._elsewhere.get((measure, reference), ""),
+            was_received=measure == "reports"
+            and (brief.pk, reference) in self._received,
+            from_week=self._from_week(brief, difference),
             to_week=str(Week.of(day)) if day and moved else "",
             is_stock=is_stock,
         )
+
+    def _from_week(self, brief: Brief, difference: Difference) -> str:
+        """Return the week of another signed brief that counted what is new in this."""
+        # A stock counts the same record in many weeks, so it did not move.
+        if difference.was_counted or MEASURES[difference.measure].kind != "flow":
+            return ""
+        counted = self._counted.get((difference.measure, difference.reference), {})
+        others = (str(Week(week)) for pk, week in counted.items() if pk != brief.pk)
+        return next(others, "")
 
     def _area(self, code: str | None) -> str:
         special = {"": "elsewhere", "-": "place not known"}
@@ -220,20 +254,29 @@ def _area_names(found: Sequence[Difference]) -> dict[str, str]:
     return dict(rows.values_list("code", "name")) if codes else {}
 
 
-def _counted_elsewhere(
-    brief: Brief, found: Sequence[Difference]
-) -> dict[tuple[str, str], str]:
-    """Return the week of another signed brief that counted each record new in this."""
-    new = [row.reference for row in found if not row.was_counted]
+def _counted_of(
+    briefs: Sequence[Brief], new: Collection[str]
+) -> Mapping[tuple[str, str], Mapping[int, date]]:
+    """Return the signed briefs, each with its week, that counted each record."""
+    found: dict[tuple[str, str], dict[int, date]] = defaultdict(dict)
     if not new:
-        return {}
+        return found
     rows = BriefCounted.objects.filter(
-        reference__in=new, brief__force=brief.force_id
-    ).exclude(brief=brief)
-    counted = rows.values_list("measure", "reference", "week")
-    # A stock counts the same record in many weeks, so it did not move.
-    return {
-        (measure, reference): str(Week(week))
-        for measure, reference, week in counted
-        if MEASURES[measure].kind == "flow"
-    }
+        reference__in=new, brief__force__in={brief.force_id for brief in briefs}
+    )
+    columns = ("measure", "reference", "brief", "week")
+    for measure, reference, brief, week in rows.order_by("-week").values_list(*columns):
+        found[measure, reference][brief] = week
+    return found
+
+
+def _received_of(
+    briefs: Sequence[Brief], new: Collection[str]
+) -> frozenset[tuple[int, str]]:
+    """Return which of these records each brief counted as received."""
+    if not new:
+        return frozenset()
+    rows = BriefCounted.objects.filter(
+        brief__in=briefs, measure="reports_received", reference__in=new
+    )
+    return frozenset(rows.values_list("brief", "reference"))

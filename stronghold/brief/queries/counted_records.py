@@ -4,12 +4,14 @@ They are read from the views that tallies are counted from, so that the records 
 with a figure are those it counts. All measures are read in one statement.
 """
 
+import hashlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from stronghold.brief.kinds import COUNTED
+from stronghold.brief.models import BriefChanged
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.by_state import ByState
 from stronghold.figures.measures import MEASURES
@@ -19,8 +21,12 @@ _WHEN = {
     "flow": "source.counted_on >= {first} AND source.counted_on < {end}",
     "stock": "source.counted_on < {end} AND source.until >= {end} - 1",
 }
-_DAYS_GIVEN = {"first": "%(first)s", "end": "%(end)s::date"}
-_DAYS_OF_BRIEF = {"first": "brief.week", "end": "(brief.week + 7)"}
+_GIVEN = {"force": "%(force)s", "first": "%(first)s", "end": "%(end)s::date"}
+_OF_BRIEF = {
+    "force": "brief.force_id",
+    "first": "brief.week",
+    "end": "(brief.week + 7)",
+}
 _MEASURE = """
 SELECT '{measure}'::text AS measure, source.reference::text AS reference,
        coalesce(area.code, CASE WHEN source.ward < 0 THEN '-' ELSE '' END)::text
@@ -31,7 +37,7 @@ SELECT '{measure}'::text AS measure, source.reference::text AS reference,
 FROM {view} AS source
 LEFT JOIN geography_area AS area ON area.id = source.ward
 LEFT JOIN geography_area AS district ON district.id = source.district
-WHERE source.force_id = %(force)s AND {when}
+WHERE source.force_id = {force} AND {when}
 """
 _DIFFERENCES = """
 WITH now AS MATERIALIZED ({now}), kept AS MATERIALIZED (
@@ -56,10 +62,15 @@ WITH now AS MATERIALIZED (
   FROM brief_briefcounted
   WHERE brief_id = ANY(%(briefs)s) AND measure = ANY(%(measures)s)
 )
-SELECT brief_id, count(DISTINCT reference)::int
+SELECT brief_id, left(reference, 1), count(DISTINCT reference)::int
 FROM now FULL JOIN kept USING (brief_id, measure, reference)
 WHERE (kept.area, kept.category) IS DISTINCT FROM (now.area, now.category)
-GROUP BY brief_id
+GROUP BY 1, 2
+"""
+# What figures are counted by: a release that counts otherwise compares again.
+_INSTALLED = """
+SELECT md5(string_agg(sha256, ',' ORDER BY name)) FROM database_installedsql
+WHERE name LIKE 'figures/%'
 """
 
 
@@ -102,8 +113,8 @@ class Differences(NamedTuple):
 # Of each reader's last weeks; a brief with more differences is compared each time.
 MOST_REMEMBERED = 2000
 _differences = ByState[Differences](most=64)
-# Of each brief that one looked at reaches back to, by what the reader may see.
-_n_changed = ByState[int](most=1024)
+# Of each brief that one looked at reaches back to.
+_n_changed = ByState[Mapping[str, int]](most=1024)
 
 
 def counted_in(force_id: int, week: Week, measures: Iterable[str]) -> list[CountedRow]:
@@ -147,35 +158,75 @@ def differences(
 
 
 def n_changed(
-    briefs: Mapping[int, Hashable], *, force_id: int, measures: Sequence[str]
+    briefs: Mapping[int, Hashable], *, measures: Sequence[str]
 ) -> Mapping[int, int]:
     """Return how many records have changed since each brief was signed, if any.
 
-    Each brief is given with the state of its week, and counted once at each state.
+    Each brief is given with the state of its week. What the worker has counted at this
+    state is read, and the others are compared now.
     """
+    prefixes = {COUNTED[code].kind.prefix for code in measures}
+    found = _n_changed.of_each(
+        {brief: (state, brief) for brief, state in briefs.items()},
+        lambda missing: _counted_or_compared({pk: briefs[pk] for pk in missing}),
+    )
+    sums = {
+        brief: sum(n for prefix, n in by_kind.items() if prefix in prefixes)
+        for brief, by_kind in found.items()
+    }
+    return {brief: n for brief, n in sums.items() if n}
 
-    def count(missing: Sequence[int]) -> Mapping[int, int]:
-        statement = _N_CHANGED.format(now=_counted(measures, _DAYS_OF_BRIEF))
-        parameters = {"briefs": list(missing), "measures": list(measures)}
-        rows = dict(_rows(statement, force=force_id, **parameters))
-        return {brief: rows.get(brief, 0) for brief in missing}
 
-    wanted = tuple(measures)
-    keys = {brief: (state, force_id, brief, wanted) for brief, state in briefs.items()}
-    found = _n_changed.of_each(keys, count)
-    return {brief: n for brief, n in found.items() if n}
+def _counted_or_compared(
+    briefs: Mapping[int, Hashable],
+) -> Mapping[int, Mapping[str, int]]:
+    hashes = hashes_of(briefs)
+    rows = BriefChanged.objects.filter(pk__in=briefs)
+    found: dict[int, Mapping[str, int]] = {
+        row.pk: row.n_by_kind for row in rows if row.state_sha256 == hashes[row.pk]
+    }
+    found.update(compared([brief for brief in briefs if brief not in found]))
+    return found
+
+
+def hashes_of(briefs: Mapping[int, Hashable]) -> Mapping[int, str]:
+    """Return each brief's state and the SQL that counts figures, as one hash."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSTALLED)
+        installed = cursor.fetchone()[0]
+    return {
+        brief: hashlib.sha256(f"{state} {installed}".encode()).hexdigest()
+        for brief, state in briefs.items()
+    }
+
+
+def compared(briefs: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+    """Compare each brief with what its week counts now: how many differ, by kind.
+
+    It takes as long as to read all records of their weeks.
+    """
+    found: dict[int, dict[str, int]] = {brief: {} for brief in briefs}
+    if not briefs:
+        return found
+    measures = list(COUNTED)
+    statement = _N_CHANGED.format(now=_counted(measures, _OF_BRIEF))
+    parameters = {"briefs": list(briefs), "measures": measures}
+    for brief, prefix, n in _rows(statement, **parameters):
+        found[brief][prefix] = n
+    return found
 
 
 def _days(week: Week) -> dict[str, Any]:
     return {"first": week.start, "end": week.end}
 
 
-def _counted(measures: Iterable[str], days: Mapping[str, str] = _DAYS_GIVEN) -> str:
+def _counted(measures: Iterable[str], of: Mapping[str, str] = _GIVEN) -> str:
     return " UNION ALL ".join(
         _MEASURE.format(
             measure=code,
             view=connection.ops.quote_name(MEASURES[code].view),
-            when=_WHEN[MEASURES[code].kind].format(**days),
+            force=of["force"],
+            when=_WHEN[MEASURES[code].kind].format(**of),
         )
         for code in measures
         if code in COUNTED

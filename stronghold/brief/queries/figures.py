@@ -23,9 +23,10 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Month, Period, Week, months_touched, periods
+from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES, Measure
-from stronghold.figures.queries import tallies_for
+from stronghold.figures.queries import state_up_to, tallies_for
 from stronghold.figures.question import TallyQuestion
 from stronghold.opendata.models import SourceFile
 from stronghold.signals.queries import signals_for, why_no_limits
@@ -107,10 +108,23 @@ def measures_for(viewer: User) -> list[Measure]:
     return [m for m in MEASURES.values() if policy.can(viewer, m.verb)]
 
 
+# Of the last weeks that were looked at, by the measures that a reader may read.
+_by_state = ByState[Figures](most=16)
+
+
 def figures_of(viewer: User, week: Week) -> Figures:
-    """Return the figures of a week as they are now, of all the viewer may read."""
+    """Return the figures of a week as they are now, of all the viewer may read.
+
+    They reach back and never on: a month counts on its first day. So they are those of
+    the state up to this week.
+    """
     policy.require(viewer, Verb.READ_FIGURES)
-    return _figures(viewer, week, measures_for(viewer))
+    measures = measures_for(viewer)
+    is_over = week.end <= clock.today()
+    asked = viewer.organisation.force_id, tuple(m.code for m in measures), week, is_over
+    return _by_state.of(
+        (state_up_to(week), *asked), lambda: _figures(viewer, week, measures)
+    )
 
 
 def all_figures_of(signer: User, week: Week) -> Figures:

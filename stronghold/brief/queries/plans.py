@@ -1,19 +1,32 @@
 """Taskings, priorities, deadlines and call-backs of a brief's week."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    When,
+)
 
 from operations.deadlines.choices import Level, Whose
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import listed
 from operations.deadlines.queries.listed import (
     FILTERS,
+    OF_SEEN,
     Found,
-    listed_deadlines,
+    also_seen_by,
+    ranked,
+    seen_by,
     with_records,
 )
 from operations.deadlines.rules.steps import PASSES
@@ -22,14 +35,16 @@ from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
 from operations.taskings.queries import in_week, overdue
-from operations.taskings.record import TASKINGS
-from operations.taskings.rules import OPEN
+from operations.taskings.rules import OPEN, is_overdue
 from operations.taskings.visibility import visible_taskings
 from reports.models import CallBack, Report
 from reports.report.visibility import visible_reports
 from reports.reporter.choices import CallBackResult
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.made_once import rows_of, statement_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
@@ -61,18 +76,26 @@ class Listed(Generic[T]):
         return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
 
 
-def n_taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
-    """Return how many taskings of a week the viewer may see, without the rows."""
-    return Listed((), **_counted(_taskings(viewer, week)))
+# What a brief shows of a tasking beside its own columns: who it is for.
+_RELATED = ("organisation", "team", "person")
 
 
-def taskings_in(viewer: User, week: Week) -> Listed[Tasking]:
-    """Return the taskings set, answered or due in a week, open ones first."""
+def taskings_in(
+    viewer: User, week: Week, *, reader: User
+) -> tuple[Listed[Tasking], Listed[Tasking]]:
+    """Return the taskings set, answered or due in a week, open ones first.
+
+    The second are those that `reader` may see, counted alone.
+    """
     is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
     rows = _taskings(viewer, week)
     ordered = rows.order_by(is_open, "due_on", "pk")
-    found = _read(TASKINGS.loaded(ordered))
-    return Listed(found, **_counted(rows))
+    found = _read(ordered.select_related(*_RELATED))
+    is_all = len(found) < MOST_LISTED
+    listed = Listed(found, **(_counted_among(found) if is_all else _counted(rows)))
+    if visible_taskings(reader) == visible_taskings(viewer):
+        return listed, replace(listed, rows=())
+    return listed, Listed((), **_counted(_taskings(reader, week)))
 
 
 def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:
@@ -88,6 +111,14 @@ def _counted(rows: QuerySet[Tasking]) -> dict[str, int]:
     return counted
 
 
+def _counted_among(rows: Sequence[Tasking]) -> dict[str, int]:
+    """Return the same of taskings that are all read."""
+    today = clock.today()
+    late = [row for row in rows if is_overdue(row.status, row.due_on, today=today)]
+    answered = [row for row in rows if row.status not in OPEN]
+    return {"n": len(rows), "n_late": len(late), "n_answered": len(answered)}
+
+
 def taskings_from_brief(
     viewer: User, week: Week, start: str
 ) -> Mapping[str, Sequence[Tasking]]:
@@ -101,7 +132,8 @@ def taskings_from_brief(
         source__startswith=start,
     )
     found: dict[str, list[Tasking]] = {}
-    for tasking in _read(TASKINGS.loaded(rows).order_by("recorded_at", "pk")):
+    loaded = rows.select_related(*_RELATED)
+    for tasking in _read(loaded.order_by("recorded_at", "pk")):
         found.setdefault(tasking.source, []).append(tasking)
     return found
 
@@ -114,7 +146,8 @@ def priorities_in(viewer: User, week: Week) -> Listed[Priority]:
         since__lt=week.end,
     )
     ordered = rows.select_related("operation").order_by("-since", "-pk")
-    return Listed(_read(ordered), rows.count())
+    found = _read(ordered)
+    return Listed(found, len(found) if len(found) < MOST_LISTED else rows.count())
 
 
 @dataclass(frozen=True)
@@ -133,60 +166,117 @@ class Dues:
         return sum(self.missed.values())
 
 
-def n_dues(viewer: User, week: Week) -> Dues:
-    """Count what is due or late by the end of the next week, and by law today."""
-    return _counted_dues(viewer, listed_deadlines(viewer, _ALL_DEADLINES), week)
-
-
-def _counted_dues(viewer: User, every: QuerySet[Deadline], week: Week) -> Dues:
-    by_law = BROKEN_OR_DUE.rows(viewer)
-    is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
-    in_time, rows = _is_due(week), every.order_by().values("kind")
-    counted = list(
-        rows.annotate(
-            n=Count("pk", filter=in_time),
-            n_by_law=Count("pk", filter=by_law),
-            n_missed=Count("pk", filter=is_missed),
-        )
-    )
-    return Dues(
-        n=sum(row["n"] for row in counted),
-        n_by_law=sum(row["n_by_law"] for row in counted),
-        missed={row["kind"]: row["n_missed"] for row in counted if row["n_missed"]},
-    )
-
-
 @dataclass(frozen=True)
 class WhatIsDue:
     """How many deadlines are open, and the rows that a brief lists.
 
-    `listed` is what is due by the end of the next week, or late; `urgent` the most
-    urgent of all that is open now, whatever the week of the brief. In both the most
-    urgent is first: the law before good practice.
+    `to_all` are those that every reader of the brief may see. `listed` is what is due
+    by the end of the next week, or late; `urgent` the most urgent of all that is open
+    now, whatever the week of the brief. In both the most urgent is first: the law
+    before good practice.
     """
 
     counted: Dues
+    to_all: Dues
     listed: Sequence[Found]
     urgent: Sequence[Found]
 
 
-def what_is_due(viewer: User, week: Week, *, most: int | None = None) -> WhatIsDue:
+# What the viewer may read is asked of every kind of record, which costs more than to
+# count and to sort: so only of what is counted, and of the most urgent until there are
+# enough. OFFSET 0 stops the planner from asking it of all first. The order is that of
+# the list of deadlines.
+_DUE = """
+WITH open AS MATERIALIZED ({open}), seen AS MATERIALIZED (
+  SELECT *, {is_to_all} AS is_to_all FROM open AS operations_deadline
+  WHERE (is_due OR is_by_law) AND {is_seen}
+)
+SELECT kind, is_to_all, count(*) FILTER (WHERE is_due)::int,
+       count(*) FILTER (WHERE is_by_law)::int, count(*) FILTER (WHERE is_missed)::int,
+       NULL::bigint[], NULL::bigint[]
+FROM seen GROUP BY kind, is_to_all
+UNION ALL
+SELECT '', NULL, 0, 0, 0,
+       ARRAY(SELECT id FROM seen WHERE is_due ORDER BY rank, due_at, id LIMIT %s),
+       ARRAY(SELECT id FROM (SELECT * FROM open ORDER BY rank, due_at, id OFFSET 0)
+                       AS operations_deadline
+             WHERE {is_seen} ORDER BY rank, due_at, id LIMIT %s)
+"""
+
+
+def what_is_due(
+    viewer: User, week: Week, *, reader: User, most: int | None = None
+) -> WhatIsDue:
     """Return what is due, as the viewer may see it. With `most`, at most so many rows.
 
-    What the viewer may read is asked of every kind of record, which costs more than to
-    count and to read it: so it is asked once, and the records are read together.
+    `reader` sees what every reader of the brief sees, which the viewer sees too.
     """
-    every = listed_deadlines(viewer, _ALL_DEADLINES)
     most = min(most or listed.MOST_LISTED, listed.MOST_LISTED)
-    due = list(every.filter(_is_due(week))[:most])
-    urgent = list(every[:MOST_TO_DECIDE])
-    rows = {row.pk: row for row in due + urgent}
-    found = {one.deadline.pk: one for one in with_records(viewer, rows.values())}
+    counts, due, urgent = _seen(viewer, week, reader=reader, most=most)
+    rows = Deadline.objects.filter(pk__in={*due, *urgent})
+    loaded = rows.select_related("team", "person", "referral")
+    found = {
+        one.deadline.pk: one
+        for one in with_records(viewer, loaded if due or urgent else ())
+    }
     consulted({one.reference for one in found.values()}, **_ALL_DEADLINES.as_params())
     return WhatIsDue(
-        _counted_dues(viewer, every, week),
-        listed=[found[row.pk] for row in due if row.pk in found],
-        urgent=[found[row.pk] for row in urgent if row.pk in found],
+        _dues(counts),
+        to_all=_dues([row for row in counts if row.is_to_all]),
+        listed=[found[pk] for pk in due if pk in found],
+        urgent=[found[pk] for pk in urgent if pk in found],
+    )
+
+
+class _Count(NamedTuple):
+    """How many deadlines of a kind are open, and are seen by every reader or not."""
+
+    kind: str
+    is_to_all: bool
+    n: int
+    n_by_law: int
+    n_missed: int
+
+
+def _seen(
+    viewer: User, week: Week, *, reader: User, most: int
+) -> tuple[list[_Count], list[int], list[int]]:
+    """Return the counts, and the keys of what is due and of what is most urgent."""
+    by_law = BROKEN_OR_DUE.rows(viewer)
+    is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
+    every = ranked(viewer).filter(_ALL_DEADLINES.rows(viewer)).order_by()
+    columns = every.values(
+        *OF_SEEN,
+        "kind",
+        is_due=_flag(_is_due(week)),
+        is_by_law=_flag(by_law),
+        is_missed=_flag(is_missed),
+    )
+    opened = statement_of(columns)
+    seen = seen_by(viewer) if policy.can(viewer, Verb.READ_DEADLINES) else None
+    if opened is None or seen is None:
+        return [], [], []
+    to_all = also_seen_by(viewer, reader) or ("false", ())
+    statement = _DUE.format(open=opened[0], is_to_all=to_all[0], is_seen=seen[0])
+    values = opened[1] + to_all[1] + seen[1] + (most,) + seen[1] + (MOST_TO_DECIDE,)
+    *counted, (*_, due, urgent) = rows_of((statement, values))
+    return [_Count(*row[:5]) for row in counted], due, urgent
+
+
+def _flag(condition: Q) -> Case:
+    """Return a condition as a column that is true or false."""
+    when = When(condition, then=True)
+    return Case(when, default=False, output_field=BooleanField())
+
+
+def _dues(counts: Sequence[_Count]) -> Dues:
+    missed: Counter[str] = Counter()
+    for row in counts:
+        missed[row.kind] += row.n_missed
+    return Dues(
+        n=sum(row.n for row in counts),
+        n_by_law=sum(row.n_by_law for row in counts),
+        missed={kind: n for kind, n in sorted(missed.items()) if n},
     )
 
 

@@ -5,7 +5,7 @@ it leads to. Only the rows of the week are read.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
@@ -24,7 +24,7 @@ from stronghold.core.records.queries import hours_of
 from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import states_of, streets_of_force
+from stronghold.figures.queries import InStreet, states_of, streets_of_force
 from stronghold.figures.question import TallyQuestion
 
 MOST_STREETS = 5
@@ -64,19 +64,22 @@ def where_and_when(viewer: User, week: Week) -> Worst:
     rows = REPORTS.rows(viewer).filter(
         REPORTS.counted, received_on__gte=week.start, received_on__lt=week.end
     )
-    hours, n = _hours(week, rows)
-    return Worst(_streets(viewer, week, rows) if n else [], hours, n)
+    state = states_of([week])[week]
+    hours, n = _hours(state, rows)
+    busiest = _busiest(state, viewer, week) if n else ()
+    return Worst(_streets(viewer, busiest, rows) if busiest else [], hours, n)
 
 
 # By the state of the week, and by which reports are read: the statement says that.
 _by_state = ByState[tuple[Mapping[tuple[int, int], int], int]](most=64)
+# By the state of the week, and by the force.
+_streets_by_state = ByState[Sequence[InStreet]](most=64)
 
 
 def _hours(
-    week: Week, rows: QuerySet[Report]
+    state: Hashable, rows: QuerySet[Report]
 ) -> tuple[Mapping[tuple[int, int], int], int]:
     """Return how many reports were in each hour, and how many there are in all."""
-    state = states_of([week])[week]
     try:
         statement, parameters = rows.order_by().query.sql_with_params()
     except EmptyResultSet:  # for who may read no reports
@@ -86,10 +89,18 @@ def _hours(
     )
 
 
-def _streets(viewer: User, week: Week, rows: QuerySet[Report]) -> list[BusyStreet]:
+def _busiest(state: Hashable, viewer: User, week: Week) -> Sequence[InStreet]:
     """Return the streets with most reports: the street of each, or the nearest."""
     question = TallyQuestion(MEASURES[MAPPED], Level.FORCE, week, week)
-    busiest = (streets_of_force(viewer, question) or [])[:MOST_STREETS]
+    return _streets_by_state.of(
+        (state, viewer.organisation.force_id, week),
+        lambda: tuple(streets_of_force(viewer, question) or ())[:MOST_STREETS],
+    )
+
+
+def _streets(
+    viewer: User, busiest: Sequence[InStreet], rows: QuerySet[Report]
+) -> list[BusyStreet]:
     pks = [street.id for street in busiest if street.id is not None]
     full_names = {row.pk: str(row) for row in Street.objects.filter(pk__in=pks)}
     wards: defaultdict[int, Counter[str]] = defaultdict(Counter)

@@ -18,7 +18,7 @@ from stronghold.brief.presenters.sheets import (
     take_page,
     week_tables,
 )
-from stronghold.brief.queries.changed import changed_of, changes_since
+from stronghold.brief.queries.changed import changed_of, changes_of
 from stronghold.brief.queries.figures import measures_for
 from stronghold.brief.queries.signed import document_of, signed_before, signed_brief
 from stronghold.brief.views.documents import live_document, reading_copy
@@ -117,7 +117,7 @@ def _tables(viewer: User, week: Week) -> list[Table]:
     figures = figures_shown(viewer, week, signed)
     before = changed_of(viewer, signed_before(viewer, week))
     briefs = ([signed] if signed else []) + [brief for brief, _ in before]
-    changes = [changes_since(viewer, brief) for brief in briefs]
+    changes = changes_of(viewer, briefs)
     time = team_weeks(viewer, week.shifted(-WEEKS_OF_TIME), week)
     return week_tables(figures, changes, measures_for(viewer), time)
 

@@ -11,23 +11,19 @@ from operations.operation.queries import area_names
 from stronghold.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.brief.presenters.week import WeekReads
 from stronghold.brief.queries import plans
-from stronghold.brief.queries.changed import changed_of, changes_since
+from stronghold.brief.queries.changed import changed_of, changes_of
 from stronghold.brief.queries.figures import Figures, figures_of
 from stronghold.brief.queries.signed import kept_figures, signed_before
 from stronghold.brief.queries.what_was_done import done_in, hours_in
 from stronghold.brief.queries.worst import where_and_when
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import Outlines, outlines_from
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import (
-    boundaries_on,
-    may_list,
-    outlines_of,
-    states_of,
-)
+from stronghold.figures.queries import may_list, outlines_of, states_of
 from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.views import section_for
 from stronghold.signals.visibility import every_reader
@@ -59,7 +55,8 @@ def read_week(
     With `most_due`, at most that many rows of what is due.
     """
     reader, found = every_reader(viewer), signals_for(viewer, week)
-    due = plans.what_is_due(viewer, week, most=most_due)
+    due = plans.what_is_due(viewer, week, reader=reader, most=most_due)
+    taskings, taskings_to_all = plans.taskings_in(viewer, week, reader=reader)
     priorities = plans.priorities_in(viewer, week)
     codes = [row.area_code for row in priorities.rows if row.area_code]
     return WeekReads(
@@ -71,15 +68,15 @@ def read_week(
         listable=frozenset(m.code for m in MEASURES.values() if may_list(viewer, m)),
         signals=found,
         section=section_for(viewer, found, most=most_signals, back=back),
-        taskings=plans.taskings_in(viewer, week),
+        taskings=taskings,
         priorities=priorities,
         areas=area_names(codes),
         due=plans.Listed(due.listed, due.counted.n),
         dues=due.counted,
         urgent=due.urgent,
         worst=where_and_when(viewer, week),
-        taskings_to_all=plans.n_taskings_in(reader, week),
-        dues_to_all=plans.n_dues(reader, week),
+        taskings_to_all=taskings_to_all,
+        dues_to_all=due.to_all,
         called=plans.call_backs_in(reader, week),
         outlines=_outlines_on(week),
         done=done_in(viewer, week),
@@ -98,10 +95,7 @@ def _changed_before(viewer: User, week: Week) -> ChangedBefore:
     last, earlier = changed[:MOST_WEEKS], changed[MOST_WEEKS:]
     return changed_before(
         week,
-        [
-            changes_since(viewer, brief, most=MOST, state=states[Week(brief.week)])
-            for brief, _ in last
-        ],
+        changes_of(viewer, [brief for brief, _ in last], most=MOST, states=states),
         earlier=earlier,
         n_checked=len(briefs),
     )
@@ -109,7 +103,7 @@ def _changed_before(viewer: User, week: Week) -> ChangedBefore:
 
 def _outlines_on(week: Week) -> Outlines | None:
     """Return the wards on the last day of a week; None if no boundaries are loaded."""
-    found = boundaries_on(Level.WARD, week.last_day)
+    found = edition_on(Level.WARD.value, week.last_day)
     return _outlines(found.sha256) if found else None
 
 

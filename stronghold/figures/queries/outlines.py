@@ -16,9 +16,10 @@ from django.db.models import QuerySet
 
 from stronghold.core.accounts.models import TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
-from stronghold.core.geography.models import Area, Force, Street
+from stronghold.core.geography.models import Area, Edition, Force, Street
 from stronghold.core.geography.queries import edition_on, kinds_on
 from stronghold.core.kernel import clock
+from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 
 Box = tuple[float, float, float, float]
@@ -69,15 +70,23 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
     edition = edition_on(level.value, day)
     if edition is None:
         return None
-    named = Area.objects.filter(edition=edition).order_by("name", "code")
-    names = dict(named.values_list("code", "name"))
+    names = _names.of((edition.pk, edition.sha256), lambda: _names_in(edition))
     if level == Level.LSOA:
         streets = _main_streets(edition.pk, clock.today())
-        names |= {
+        names = names | {
             code: f"{names[code]} ({', '.join(found)})"
             for code, found in streets.items()
         }
     return Boundaries(edition.sha256, edition.source, edition.licence, names)
+
+
+# An edition never changes.
+_names = ByState[dict[str, str]](most=16)
+
+
+def _names_in(edition: Edition) -> dict[str, str]:
+    named = Area.objects.filter(edition=edition).order_by("name", "code")
+    return dict(named.values_list("code", "name"))
 
 
 @lru_cache(maxsize=2)

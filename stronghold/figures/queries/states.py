@@ -2,7 +2,8 @@
 
 Each change of a counted record adds a mark in its own transaction. The recount that
 takes marks away notes a later time for their weeks. So the latest time and the marks
-since then mean one state. Files and editions decide which periods and areas are known.
+since then mean one state. Files and editions decide which periods and areas are known,
+and the gazetteer which streets: each load of it stores its points again.
 
 Ask for a state before reading what is kept for it: that then only looks older than it
 is, never newer.
@@ -17,7 +18,8 @@ from stronghold.figures.models import EVERY_WEEK
 
 _FILES = """
        (SELECT count(*) || ' ' || max(loaded_at) FROM geography_edition),
-       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile)
+       (SELECT count(*) || ' ' || max(imported_at) FROM opendata_sourcefile),
+       (SELECT max(id) FROM geography_snappoint)
 """
 # EVERY_WEEK is before any other week.
 _UP_TO = f"""

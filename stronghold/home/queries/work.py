@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet
 
-from operations.deadlines.queries.listed import owed, read_deadlines
+from operations.deadlines.queries.listed import first_owed, read_deadlines
 from operations.statute.rules.counting import last_instant
 from operations.visits.queries import new_alerts
 from reports.call_backs.queries import listable, made_by
@@ -109,9 +109,7 @@ def _deadline_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     for one in covers.values():
         # A stand-in who runs no team has only the sergeant's own work.
         by[one.person] = runs and runs_team(one.person)
-    # The place of each is an annotation.
-    rows: Any = owed(viewer, by)
-    for rank, due, pk in _first(rows.values_list("rank", "due_at", "pk")):
+    for rank, due, pk in first_owed(viewer, by, most=MOST_COUNTED + 1):
         yield Key(rank, due, Kind.DEADLINE, pk)
 
 

@@ -280,6 +280,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "auth.Permission",
         "axes.AccessFailureLog",
         "axes.AccessLog",
+        "brief.BriefChanged",
         "contenttypes.ContentType",
         "database.InstalledSql",
         "figures.Heartbeat",

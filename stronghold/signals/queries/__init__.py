@@ -7,6 +7,7 @@ from stronghold.signals.queries.logged import (
     fillings,
     lateness_for,
     so_far,
+    state_of_stays,
     teams_logged,
 )
 from stronghold.signals.queries.tasked import taskings_from
@@ -33,6 +34,7 @@ __all__ = [
     "lateness_for",
     "signals_for",
     "so_far",
+    "state_of_stays",
     "taskings_from",
     "teams_logged",
     "why_no_limits",

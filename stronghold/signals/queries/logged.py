@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
@@ -156,7 +156,7 @@ def lateness_for(viewer: User, week: Week) -> Lateness:
     by_team: defaultdict[int | None, Counter[timedelta]] = defaultdict(Counter)
     total: Counter[timedelta] = Counter()
     for _, team, after, n in _rows(
-        _LATE, viewer, (first, week), into=_A_WEEK, stays=_state_of_stays()
+        _LATE, viewer, (first, week), into=_A_WEEK, stays=state_of_stays()
     ):
         by_team[team][after] += n
         total[after] += n
@@ -199,7 +199,7 @@ def fillings(viewer: User, week: Week) -> dict[str, Filling]:
     in_time: Counter[str] = Counter()
     in_all: Counter[str] = Counter()
     for _, source, then, n in _rows(
-        _FILLING, viewer, (first, last), into=_time_into(week)
+        _FILLING, viewer, (first, last), into=time_into(week)
     ):
         in_time[source] += then
         in_all[source] += n
@@ -211,7 +211,7 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     policy.require(viewer, Verb.READ_FIGURES)
     this = Week.of(clock.today())
     first = this.shifted(-BEFORE)
-    rows = _rows(_SO_FAR, viewer, (first, this), into=_time_into(this))
+    rows = _rows(_SO_FAR, viewer, (first, this), into=time_into(this))
     counted = {(source, start): n for start, source, n in rows}
     before = [first.shifted(i).start for i in range(BEFORE)]
     return {
@@ -223,22 +223,25 @@ def so_far(viewer: User) -> Mapping[str, SoFar]:
     }
 
 
-def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
-    """Return what each police team logged in ALL_WEEKS weeks, and whether it is silent.
+def teams_logged(
+    viewer: User, week: Week, *, teams: Sequence[Team], stays: Hashable
+) -> list[TeamLogged]:
+    """Return what each of these teams logged in ALL_WEEKS weeks, and who is silent.
 
     Weeks before a team's first record are not known: the team may not have existed.
+    `stays` is the state of who was in which team.
     """
     policy.require(viewer, Verb.READ_FIGURES)
     shown = [week.shifted(i - ALL_WEEKS + 1).start for i in range(ALL_WEEKS)]
     first = Week.of(shown[0] - _LOGGED_WITHIN)
     counted: defaultdict[int, Counter[date]] = defaultdict(Counter)
     for _, team, start, n in _rows(
-        _BY_TEAM, viewer, (first, week), into=timedelta(0), stays=_state_of_stays()
+        _BY_TEAM, viewer, (first, week), into=timedelta(0), stays=stays
     ):
         if start >= first.start:
             counted[team][start] += n
     found = []
-    for team in police_teams(viewer):
+    for team in teams:
         weeks = counted.get(team.pk, Counter())
         since = min(weeks, default=None)
         counts = tuple(
@@ -248,8 +251,8 @@ def teams_logged(viewer: User, week: Week) -> list[TeamLogged]:
     return found
 
 
-def _time_into(week: Week) -> timedelta:
-    """Return how long ago the week started, by London's local time."""
+def time_into(week: Week) -> timedelta:
+    """Return how long ago the week started, in full hours of London's local time."""
     return _wall_clock() - _midnight(week.start)
 
 
@@ -263,7 +266,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _state_of_stays() -> str | None:
+def state_of_stays() -> Hashable:
     """Return the state of who was in which team, until when."""
     with connection.cursor() as cursor:
         cursor.execute(_STATE_OF_STAYS)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from operations.taskings.models import Tasking
-from operations.taskings.record import TASKINGS
 from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
@@ -19,7 +18,8 @@ def taskings_from(
     if not wanted:
         return found
     rows = Tasking.objects.filter(visible_taskings(viewer), source__in=wanted)
-    for tasking in TASKINGS.loaded(rows).order_by("recorded_at", "pk"):
+    loaded = rows.select_related("organisation", "team", "person")
+    for tasking in loaded.order_by("recorded_at", "pk"):
         found[tasking.source].append(tasking)
     if found:
         consulted(row.reference for rows in found.values() for row in rows)

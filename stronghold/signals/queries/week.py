@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.by_state import ByState
@@ -18,7 +19,9 @@ from stronghold.signals.choices import Among
 from stronghold.signals.queries.logged import (
     TeamLogged,
     fillings,
+    state_of_stays,
     teams_logged,
+    time_into,
 )
 from stronghold.signals.queries.series import Areas, Series, areas_of, series_of
 from stronghold.signals.rules.judging import (
@@ -145,33 +148,46 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     if week.end > clock.today():
         return WeekSignals(week, among, True, (), not_checked, {}, ())
     state, areas = state_up_to(week), areas_of(viewer, among, week)
+    teams, stays = police_teams(viewer), state_of_stays()
     asked = viewer.organisation.force_id, tuple(m.code for m in weekly), among, week
-    measures = []
-    for measure, judged in zip(
-        weekly,
-        _by_state.of(
-            (state, *asked, *areas.as_key()),
-            lambda: _all_judged(viewer, weekly, areas, among=among, week=week),
-        ),
-        strict=True,
-    ):
-        if judged is None:
-            why = _GAP if measure.source_kind else _NEVER
-            not_checked.append(NotChecked(measure, why))
-            continue
-        for_all = policy.can(reader, measure.verb)
-        measures.append(replace(judged, for_all=for_all))
-    return _with_stands_out(
-        WeekSignals(
-            week=week,
-            among=among,
-            unfinished=False,
-            measures=measures,
-            not_checked=not_checked,
-            filling=fillings(viewer, week),
-            teams=teams_logged(viewer, week),
-        )
+    judged_as = (state, *asked, *areas.as_key())
+    # All that was counted of records up to the week, how far it had filled by this
+    # hour, and who logged it. Which measures every reader may see, the policy says.
+    for_all = tuple(policy.can(reader, measure.verb) for measure in weekly)
+    named = tuple((team.pk, team.name) for team in teams)
+    key = (
+        *judged_as,
+        tuple(one.measure.code for one in not_checked),
+        time_into(week),
+        stays,
+        named,
+        for_all,
     )
+
+    def read() -> WeekSignals:
+        judged = _judged_by_state.of(
+            judged_as,
+            lambda: _all_judged(viewer, weekly, areas, among=among, week=week),
+        )
+        pairs = list(zip(judged, for_all, strict=True))
+        unknown = [
+            NotChecked(measure, _GAP if measure.source_kind else _NEVER)
+            for measure, one in zip(weekly, judged, strict=True)
+            if one is None
+        ]
+        return _with_stands_out(
+            WeekSignals(
+                week=week,
+                among=among,
+                unfinished=False,
+                measures=[replace(one, for_all=is_all) for one, is_all in pairs if one],
+                not_checked=not_checked + unknown,
+                filling=fillings(viewer, week),
+                teams=teams_logged(viewer, week, teams=teams, stays=stays),
+            )
+        )
+
+    return _by_state.of(key, read)
 
 
 def signal_of_area(
@@ -206,7 +222,8 @@ def why_no_limits(measure: Measure) -> str:
 
 
 # Of the last weeks that were looked at, by level and by what a reader may see.
-_by_state = ByState[Sequence[MeasureSignals | None]](most=16)
+_by_state = ByState[WeekSignals](most=8)
+_judged_by_state = ByState[Sequence[MeasureSignals | None]](most=16)
 
 
 def _all_judged(

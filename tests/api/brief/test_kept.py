@@ -8,8 +8,10 @@ from django.db import transaction
 from django.test import Client
 
 from operations.arrests.models import Arrest
+from stronghold.brief.actions.compare import compare_signed
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
+from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import StaleMark
 from stronghold.figures.queries import state_up_to, states_of
 from stronghold.figures.tallies import rebuild, refresh
@@ -32,6 +34,7 @@ pytestmark = [
 ]
 As = Callable[[User], Client]
 COMPARES = "FULL JOIN kept USING"
+COUNTS_CHANGED = "FULL JOIN kept USING (brief_id"
 IS_COUNTED_IN = "FROM figures_tally tally"
 
 
@@ -60,6 +63,48 @@ def test_briefs_are_compared_once_until_a_record_changes(
     assert other.reference not in before
     assert other.reference in marked
     assert counted == marked
+
+
+def test_what_the_worker_has_compared_is_read_until_a_record_changes(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    refresh()
+    client = as_user(cast.officer)
+    by_page = changes_of(client, NEXT)
+
+    assert compare_signed() == 1
+    assert compare_signed() == 0
+    forget_all()
+    with statements(COUNTS_CHANGED) as counted:
+        assert changes_of(client, NEXT) == by_page
+    assert counted == []
+
+    # The worker has not compared this state yet: the page does.
+    other = make_arrest(cast.officer, occurred_at=IN_WEEK)
+    with statements(COUNTS_CHANGED) as counted:
+        assert other.reference in changes_of(client, NEXT)
+    assert len(counted) == 1
+    refresh()
+    assert compare_signed() == 1
+    assert other.reference in changes_of(client, NEXT)
+
+
+def test_what_the_worker_has_compared_is_shown_to_each_as_far_as_they_may_read(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    given = {"made_at": IN_WEEK, "state": "made", "consent": "given"}
+    referral = make_referral(cast.officer, occurred_at=IN_WEEK, **given)
+    refresh()
+    compare_signed()
+
+    with statements(COUNTS_CHANGED) as counted:
+        assert referral.reference in changes_of(as_user(cast.officer), NEXT)
+        assert referral.reference not in changes_of(as_user(cast.analyst), NEXT)
+        assert "2026-W47" not in changes_of(as_user(cast.analyst), NEXT)
+    assert counted == []
 
 
 def test_two_records_that_swap_their_wards_are_seen_though_no_figure_changes(

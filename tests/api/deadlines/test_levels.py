@@ -6,15 +6,21 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries.listed import (
     FILTERS,
+    also_seen_by,
     deadline_page,
+    first_owed,
     listed_deadlines,
     n_by_level,
     on_level,
+    owed,
+    visible_deadlines,
 )
 from operations.deadlines.rules.urgency import WITHIN_HOURS, urgency_of
 from operations.safeguarding.choices import Urgency
@@ -23,7 +29,14 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import PageRequest
-from tests.factories import Cast, make_closure, make_referral
+from stronghold.signals.visibility import every_reader
+from tests.factories import (
+    Cast,
+    make_closure,
+    make_referral,
+    make_team,
+    make_warrant,
+)
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -142,3 +155,55 @@ def test_of_nothing_there_is_none_on_any_level(cast: Cast) -> None:
 
     assert not listed.page.items
     assert listed.n_by_level == dict.fromkeys(Level, 0)
+
+
+def test_the_first_that_someone_owes_are_the_first_of_all_that_they_owe(
+    cast: Cast, stored: list[Deadline]
+) -> None:
+    viewer = User.objects.get(pk=cast.officer.pk)
+    by = {viewer: False}
+    every = [(row.rank, row.due_at, row.pk) for row in owed(viewer, by)]
+
+    assert len(every) == len(stored)
+    for most in (1, 7, len(every) + 1):
+        assert list(first_owed(viewer, by, most=most)) == every[:most]
+
+
+def test_who_may_read_what_is_due_follows_the_policy_at_each_request(
+    cast: Cast, stored: list[Deadline]
+) -> None:
+    team = make_team(cast.officer.organisation)
+    live = Deadline.objects.create(
+        warrant=make_warrant(cast.officer, team=team),
+        force=cast.officer.force,
+        kind=DeadlineKind.WARRANT_ENDS,
+        due_at=NOW,
+        alert_by=NOW,
+        person=cast.officer,
+        derived_at=NOW,
+    )
+    every = {live.pk, *(row.pk for row in stored)}
+    of_closures = {row.pk for row in stored if row.closure_id}
+    reader = every_reader(cast.officer)
+
+    def seen(viewer: User) -> set[int]:
+        rows = Deadline.objects.filter(visible_deadlines(viewer))
+        return set(rows.values_list("pk", flat=True))
+
+    viewer = User.objects.get(pk=cast.officer.pk)
+    assert seen(viewer) == every - {live.pk}
+    viewer.team = team
+    assert seen(viewer) == every
+    assert seen(reader) == of_closures
+    assert seen(cast.other_officer) == set()
+    viewer.team = None
+    assert seen(viewer) == every - {live.pk}
+
+    for team_or_none in (team, None):
+        viewer.team = team_or_none
+        too = also_seen_by(viewer, reader)
+        assert too is not None
+        both = Deadline.objects.filter(
+            visible_deadlines(viewer), RawSQL(*too, output_field=BooleanField())
+        )
+        assert set(both.values_list("pk", flat=True)) == of_closures

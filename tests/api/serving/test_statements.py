@@ -39,7 +39,7 @@ As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
     ("supervisor", "/"): 31,
-    ("supervisor", "/weekly/2026-W47/"): 56,
+    ("supervisor", "/weekly/2026-W47/"): 48,
     ("supervisor", "/signals/"): 24,
     ("supervisor", "/map/?measure=reports&level=ward"): 15,
     ("supervisor", "/map/?measure=reports&level=lsoa"): 15,
@@ -56,7 +56,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("supervisor", "/deadlines/"): 8,
     ("supervisor", "/my-day/"): 7,
     ("officer", "/"): 14,
-    ("officer", "/weekly/2026-W47/"): 54,
+    ("officer", "/weekly/2026-W47/"): 46,
     ("officer", "/reports/"): 8,
     ("officer", "/reports/{report}/"): 22,
     ("officer", "/my-day/"): 7,

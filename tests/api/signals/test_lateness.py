@@ -7,6 +7,7 @@ import pytest
 from reports.models import Report
 from stronghold.core.accounts.actions import Person, change_user
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.tallies import refresh
@@ -15,6 +16,7 @@ from stronghold.signals.queries import (
     last_whole_week,
     lateness_for,
     so_far,
+    state_of_stays,
     teams_logged,
 )
 from tests.factories import Cast, make_arrest, make_report, make_team
@@ -86,7 +88,9 @@ def test_what_someone_logged_stays_with_the_team_that_they_were_in(cast: Cast) -
     refresh()
 
     late = {team.name: team.n for team in lateness_for(cast.supervisor, week).teams}
-    logged = {team.name: team.counts for team in teams_logged(cast.supervisor, week)}
+    teams = police_teams(cast.supervisor)
+    found = teams_logged(cast.supervisor, week, teams=teams, stays=state_of_stays())
+    logged = {team.name: team.counts for team in found}
 
     assert late == {"Old": 2, "New": 1}
     assert logged["Old"][-3:] == (1, 1, 0)

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from stronghold.brief.kinds import COUNTED
 from stronghold.brief.rules.lines import line_of, per_cent
 from stronghold.brief.rules.weeks import is_announced
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Month, Week, week_named
+from stronghold.figures.measures import MEASURES
 
 TODAY = date(2026, 11, 24)
 
@@ -77,3 +79,13 @@ def test_the_week_in_progress_has_a_page() -> None:
 )
 def test_ready_on_monday_at_six_in_london(at: datetime, announced: bool) -> None:
     assert is_announced(at) is announced
+
+
+def test_the_measures_of_a_kind_of_record_are_read_by_the_same_people() -> None:
+    """What changed since a brief was signed is kept by kind, for all its measures."""
+    verbs: dict[str, set[str]] = {}
+    for code, counted in COUNTED.items():
+        verbs.setdefault(counted.kind.prefix, set()).add(MEASURES[code].verb)
+
+    assert len(verbs) > 1
+    assert all(len(needed) == 1 for needed in verbs.values())
