@@ -17,20 +17,26 @@ ALWAYS = frozenset({Verb.READ_API_DOCUMENT})
 
 @dataclass(frozen=True)
 class Scope:
-    """One thing that a key can open: verbs, for reading or for writing."""
+    """One thing that a key can open: verbs, for reading or for writing.
+
+    It is offered to who has one of `needs`.
+    """
 
     code: str
     label: str
     verbs: frozenset[Verb]
+    needs: frozenset[Verb]
     writes: bool = False
 
 
 def _read(code: str, label: str, *verbs: Verb) -> Scope:
-    return Scope(code, label, frozenset(verbs))
+    return Scope(code, label, frozenset(verbs), frozenset(verbs))
 
 
-def _write(code: str, label: str, *verbs: Verb) -> Scope:
-    return Scope(code, label, frozenset(verbs), writes=True)
+def _write(code: str, label: str, verb: Verb, *needs: Verb) -> Scope:
+    """Return a scope that writes; where its verb opens pages too, `needs` says more."""
+    verbs = frozenset({verb})
+    return Scope(code, label, verbs, frozenset(needs) or verbs, writes=True)
 
 
 SCOPES = (
@@ -45,7 +51,13 @@ SCOPES = (
     _read("seizures.read", "Read seizures", Verb.READ_SEIZURES),
     _write("seizures.write", "Add seizures", Verb.RECORD_SEIZURE),
     _read("closures.read", "Read closure cases", Verb.USE_CLOSURES),
-    _write("closures.write", "Add and move closure cases", Verb.USE_CLOSURES),
+    _write(
+        "closures.write",
+        "Add and move closure cases",
+        Verb.USE_CLOSURES,
+        Verb.RUN_CLOSURES,
+        Verb.RUN_COUNCIL_CLOSURES,
+    ),
     _read(
         "operations.read",
         "Read operations, taskings and activities",

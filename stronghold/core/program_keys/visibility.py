@@ -17,5 +17,5 @@ def visible_keys(viewer: User) -> Q:
 def scopes_open_to(user: User) -> list[Scope]:
     """Return the scopes of which the user may do something."""
     return [
-        scope for scope in SCOPES if any(policy.can(user, verb) for verb in scope.verbs)
+        scope for scope in SCOPES if any(policy.can(user, verb) for verb in scope.needs)
     ]

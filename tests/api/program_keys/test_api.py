@@ -101,6 +101,9 @@ def test_the_role_of_its_owner_counts_at_each_request(cast: Cast) -> None:
 def test_one_cannot_choose_what_one_may_not_do(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="cannot choose"):
         make_key(by=cast.analyst, name="x", scopes=["reports.write"], days=30)
+    # Whose pages an analyst reads with the verb that also opens the moves.
+    with pytest.raises(RuleBroken, match="cannot choose"):
+        make_key(by=cast.analyst, name="x", scopes=["closures.write"], days=30)
     with pytest.raises(RuleBroken, match="opens"):
         make_key(by=cast.analyst, name="x", scopes=[], days=30)
 

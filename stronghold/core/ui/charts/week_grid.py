@@ -139,10 +139,10 @@ def stands_out(
         by_block[hour] += n
     said = []
     if (day := _outstanding(by_day, total, of=len(WEEKDAYS))) is not None:
-        said.append(f"on {WEEKDAYS[day]}s ({by_day[day]} of {total:,})")
+        said.append(f"on {WEEKDAYS[day]}s ({by_day[day]:,} of {total:,})")
     if (at := _outstanding(by_block, total, of=24 // block_hours)) is not None:
         hours = _hours(at, block_hours)
-        said.append(f"from {hours} ({by_block[at]} of {total:,})")
+        said.append(f"from {hours} ({by_block[at]:,} of {total:,})")
     return f"Busiest {' and '.join(said)}" if said else ""
 
 
