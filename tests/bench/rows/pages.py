@@ -7,6 +7,7 @@ remembers of figures is out of date.
 from collections.abc import Iterator
 from functools import partial
 
+from operations.models import Arrest
 from reports.models import Report
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
@@ -17,6 +18,7 @@ from tests.bench.result import Line
 from tests.bench.setting import Bench
 
 MOST_MS, MOST_MS_OF_FIGURES = 100, 150
+MAP_OF_WARDS = "/map/?measure=reports&level=ward"
 # Of the supervisor.
 LISTS = (
     "/reports/",
@@ -46,12 +48,14 @@ def measure(bench: Bench) -> Iterator[Line]:
     """Yield each page; the brief and signals of the last week that is over."""
     week = Week.of(clock.today()).shifted(-1)
     store = partial(_store_report, bench)
-    for path in ("/", "/signals/", f"/weekly/{week}/"):
-        yield page_line(bench, path, most_ms=MOST_MS_OF_FIGURES)
+    of_figures = ("/", "/signals/", f"/weekly/{week}/")
+    for path in (*of_figures, MAP_OF_WARDS):
+        most_ms = MOST_MS_OF_FIGURES if path in of_figures else MOST_MS
+        yield page_line(bench, path, most_ms=most_ms)
         yield page_line(
             bench,
             path,
-            most_ms=MOST_MS_OF_FIGURES,
+            most_ms=most_ms,
             before=store,
             what="… after a report was stored",
         )
@@ -68,15 +72,25 @@ def measure(bench: Bench) -> Iterator[Line]:
 
 
 def _maps() -> list[str]:
-    ward = Area.objects.filter(edition__kind="ward").order_by("code")[0].code
-    asked = ("level=ward", "level=lsoa", f"area={ward}")
-    return [f"/map/?measure=reports&{one}" for one in asked]
+    """Return the map of small areas, and of the ward of the newest report."""
+    latest = Report.objects.filter(ward__isnull=False).order_by("-recorded_at")[0]
+    ward = Area.objects.get(pk=latest.ward_id).code
+    return [f"/map/?measure=reports&{one}" for one in ("level=lsoa", f"area={ward}")]
 
 
 def _records() -> list[str]:
-    """Return the newest report, and the page of its street, which is a busy one."""
-    report = Report.objects.filter(street__isnull=False).order_by("-recorded_at")[0]
-    return [f"/reports/{report.reference}/", f"/places/streets/{report.street_id}/"]
+    """Return the newest report and arrest, and the pages of the report's street and
+    home, which are busy ones.
+    """
+    at_home = Report.objects.filter(street__isnull=False, premises__isnull=False)
+    report = at_home.order_by("-recorded_at")[0]
+    arrest = Arrest.objects.filter(error_at__isnull=True).order_by("-recorded_at")[0]
+    return [
+        f"/reports/{report.reference}/",
+        f"/operations/arrests/{arrest.reference}/",
+        f"/places/streets/{report.street_id}/",
+        f"/places/premises/{report.premises_id}/",
+    ]
 
 
 def _store_report(bench: Bench, i: int) -> None:
