@@ -92,7 +92,11 @@ def test_one_arrest_stands_once_in_the_chronology(
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("kind", [k for k in KINDS if not k.is_at_several], ids=str)
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in KINDS if not kind.is_at_several],
+    ids=lambda kind: kind.code,
+)
 def test_a_street_counts_at_each_of_its_premises_what_those_count(
     kind: RecordKind[Any], cast: Cast, town: Town
 ) -> None:
