@@ -31,6 +31,8 @@ have_ogr() { [ -x /usr/bin/ogrinfo ] && [ -x /usr/bin/ogr2ogr ]; }
 have_chromium() { command -v chromium-headless-shell >/dev/null; }
 # For the provider of single sign-on that the tests start.
 have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+# The examples of the API are run as they stand.
+have_curl() { command -v curl >/dev/null; }
 have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
 
 # Prints what is missing, one on each line; `postgis` means the package whose name is known
@@ -53,6 +55,7 @@ missing_packages() {
   [ "$1" = test ] || return 0
   have_chromium || say chromium-headless-shell
   have_ogr || say gdal-bin
+  have_curl || say curl
   have_node || printf '%s\n' nodejs npm
 }
 
