@@ -307,7 +307,6 @@ REST_FRAMEWORK = {
         "stronghold.core.program_keys.authentication.ByKey",
         "stronghold.core.accounts.api_access.BySession",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["stronghold.core.program_keys.authentication.PerKey"],
     "DEFAULT_PERMISSION_CLASSES": ["stronghold.core.accounts.api_access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["stronghold.core.accounts.api_bodies.StrictParser"],

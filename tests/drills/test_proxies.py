@@ -104,6 +104,7 @@ def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
         (DEPLOY / "nginx.conf").read_text(),
         **{
             "/etc/ssl/stronghold": str(folder),
+            "/var/log/nginx": str(folder),
             "stronghold.example.org": "localhost",
             "127.0.0.1:8000": f"127.0.0.1:{ports['site']}",
             "listen [::]:80;": "",
@@ -135,9 +136,13 @@ def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
 
 @dataclass
 class Front:
-    """A proxy in front of the site, with what starts and stops the site behind it."""
+    """A proxy in front of the site, with what starts and stops the site behind it.
+
+    What the proxy logs is in `folder`.
+    """
 
     port: int
+    folder: Path
     site: ExitStack
     start_site: Callable[[], None]
 
@@ -173,11 +178,22 @@ class Front:
 
 
 @contextmanager
-def running(command: list[str], port: int, **settings: str) -> Iterator[None]:
+def running(
+    command: list[str], port: int, log: Path, **settings: str
+) -> Iterator[None]:
     """Run a program until what is done with it ends; it listens by then."""
-    with subprocess.Popen(
-        command, cwd=ROOT, env=on_the_test_database() | settings, start_new_session=True
-    ) as process:
+    environment = on_the_test_database() | settings
+    with (
+        log.open("ab") as out,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             deadline = time.monotonic() + PATIENCE
             while True:
@@ -205,13 +221,14 @@ def front(
 
         def start_site() -> None:
             command = [*serve, "--workers", "1"]
-            site.enter_context(running(command, ports["site"], **https))
+            log = tmp_path / "site"
+            site.enter_context(running(command, ports["site"], log, **https))
 
         start_site()
         where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}
         command = request.param(programs, tmp_path, ports)
-        with running(command, ports["https"], **where):
-            yield Front(ports["https"], site, start_site)
+        with running(command, ports["https"], tmp_path / "proxy.log", **where):
+            yield Front(ports["https"], tmp_path, site, start_site)
 
 
 def test_a_browser_gets_all_of_a_page_by_http_2(front: Front) -> None:
@@ -274,3 +291,15 @@ def test_while_the_site_is_away_each_is_asked_to_come_again(front: Front) -> Non
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
     front.start_site()
     assert front.ask("/health/live").status == 200
+
+
+def test_no_log_of_the_proxy_holds_a_key(front: Front) -> None:
+    """Neither while the site answers nor while it is away."""
+    secret = "shk_a_key_that_no_log_may_hold"
+    for _ in range(2):
+        front.ask(f"/ogc/?key={secret}")
+        front.ask("/api/v1/reports", **{"X-API-Key": secret})
+        front.site.close()
+    logs = [path for path in front.folder.glob("*.log") if path.is_file()]
+    assert front.folder / "proxy.log" in logs
+    assert all(secret not in path.read_text() for path in logs)

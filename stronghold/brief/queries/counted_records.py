@@ -190,12 +190,13 @@ def _counted_or_compared(
 
 
 def hashes_of(briefs: Mapping[int, Hashable]) -> Mapping[int, str]:
-    """Return each brief's state and the SQL that counts figures, as one hash."""
+    """Return each brief's state and all SQL that counts figures, as one hash."""
     with connection.cursor() as cursor:
         cursor.execute(_INSTALLED)
         installed = cursor.fetchone()[0]
+    statement = _N_CHANGED.format(now=_counted(list(COUNTED), _OF_BRIEF))
     return {
-        brief: hashlib.sha256(f"{state} {installed}".encode()).hexdigest()
+        brief: hashlib.sha256(f"{state} {installed} {statement}".encode()).hexdigest()
         for brief, state in briefs.items()
     }
 

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 _BYTES = 32
-MOST_WRONG, _WRONG_SECONDS = 20, 600
+MOST_WRONG, WRONG_SECONDS = 20, 600
+TOO_MANY_WRONG = "Too many wrong keys. Wait ten minutes."
 log = logging.getLogger(__name__)
 
 
@@ -26,14 +27,18 @@ def digest_of(token: str) -> str:
 
 
 def count_wrong(address: str) -> int:
-    """Count a wrong token from an address; return how many came within ten minutes.
+    """Count a wrong token from an address; return how many came within ten minutes."""
+    return count(f"wrong-keys-{address}", seconds=WRONG_SECONDS)
+
+
+def count(counter: str, *, seconds: int) -> int:
+    """Count once; return how often since the first of these seconds, with this time.
 
     Counted in Redis. If Redis is down, none counts.
     """
-    counter = f"wrong-keys-{address}"
     try:
-        cache.add(counter, 0, _WRONG_SECONDS)
+        cache.add(counter, 0, seconds)
         return int(cache.incr(counter))
     except (RedisError, OSError, ValueError):
-        log.warning("Wrong keys were not counted")
+        log.warning("A use of a key was not counted")
         return 0

@@ -62,9 +62,14 @@ class AuditResponse:
                     reason_digest=facts.reason_digest,
                     detail={"page": page_name(request)} | facts.filters,
                 )
-            if facts.records_read or _reader(request).actor_role == PARTNER:
+            if (
+                facts.records_read
+                or _reader(request).actor_role == PARTNER
+                or getattr(request, "opened_by", "")
+            ):
                 # Not cached by the browser: the next user of the device must not see
-                # it, nor a partner after their agreement has ended.
+                # it, nor a partner after their agreement has ended. Nor by a cache
+                # before the site, which does not know X-API-Key.
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 
@@ -109,7 +114,11 @@ def page_name(request: HttpRequest) -> str:
 
 
 def _session_of(request: HttpRequest) -> str:
-    """Return a short hash that identifies the session but does not give access."""
+    """Return a short hash that identifies the session, or a program's key, but does not
+    give access.
+    """
+    if opened_by := getattr(request, "opened_by", ""):
+        return str(opened_by)
     key = request.session.session_key
     return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
 

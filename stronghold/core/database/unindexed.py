@@ -4,7 +4,7 @@ Django's own step for one column loads the models of all others again, a quarter
 second each time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.gis.db.models.fields import BaseSpatialField
@@ -42,14 +42,43 @@ class DropIndexes(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for model, name in self.fields:
-            before: Any = from_state.apps.get_model(app_label, model)
-            after: Any = to_state.apps.get_model(app_label, model)
-            schema_editor.alter_field(
-                before, before._meta.get_field(name), after._meta.get_field(name)
-            )
+        """Drop them alone: Django would make the foreign keys again, and check each."""
+        for model, field in self._columns(from_state, app_label):
+            table = model._meta.db_table
+            for index in _own_indexes(schema_editor, table, field.column):
+                schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(index)}")
 
-    database_backwards = database_forwards
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for model, field in self._columns(to_state, app_label):
+            for statement in schema_editor._field_indexes_sql(model, field):
+                schema_editor.execute(statement)
+
+    def _columns(
+        self, state: ProjectState, app_label: str
+    ) -> Iterator[tuple[Any, Any]]:
+        for name, field in self.fields:
+            model: Any = state.apps.get_model(app_label, name)
+            yield model, model._meta.get_field(field)
 
     def describe(self) -> str:
         return f"Drop the indexes of {len(self.fields)} columns"
+
+
+def _own_indexes(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, column: str
+) -> list[str]:
+    """Return the names of the indexes of this column alone, which no constraint has."""
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+    return [
+        name
+        for name, one in found.items()
+        if one["index"] and not one["unique"] and one["columns"] == [column]
+    ]

@@ -14,6 +14,7 @@ from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
+    count,
     count_wrong,
     digest_of,
     new_token,
@@ -40,6 +41,7 @@ from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
 
 USE_NOTED_EVERY = timedelta(minutes=1)
+A_MINUTE = 60  # seconds
 
 
 @transaction.atomic(durable=True)
@@ -69,7 +71,7 @@ def make_key(
     if len(keys_of(by)) >= MOST_KEYS:
         raise RuleBroken(f"You have {MOST_KEYS} keys: revoke one that you do not use")
     token, now = new_token(PREFIX), clock.now()
-    ProgramKey.objects.create(
+    key = ProgramKey.objects.create(
         owner=by,
         agreement=agreement if MAPS in checked_scopes else "",
         name=checked_name,
@@ -79,7 +81,7 @@ def make_key(
         made_at=now,
         until=now + timedelta(days=days),
     )
-    _record(by, KeyChange.MADE, checked_scopes)
+    _record(KeyChange.MADE, key)
     notify(by, Notice.PROGRAM_KEY)
     return token
 
@@ -90,7 +92,7 @@ def revoke_key(*, by: User, pk: int) -> ProgramKey:
     policy.require(by, Verb.MAKE_KEYS)
     key = own_key(by, pk)
     ProgramKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
-    _record(by, KeyChange.REVOKED, key.scopes)
+    _record(KeyChange.REVOKED, key)
     return key
 
 
@@ -134,9 +136,20 @@ def note_wrong_key(address: str) -> bool:
     return n > MOST_WRONG
 
 
-def note_from_elsewhere(key: ProgramKey) -> None:
-    """Log that a key was used from outside its networks: it may have been stolen."""
-    record(Kind.SIGN_IN_FAILED, by=key.owner, detail={"why": KeyFailure.ELSEWHERE})
+def note_from_elsewhere(key: ProgramKey, address: str) -> bool:
+    """Log that a key was used from outside its networks: it may have been stolen.
+
+    Return whether there were too many from this address; those are no longer logged.
+    """
+    n = count_wrong(f"{key.pk}-{address}")
+    if n <= MOST_WRONG:
+        record(Kind.SIGN_IN_FAILED, by=key.owner, detail={"why": KeyFailure.ELSEWHERE})
+    return n > MOST_WRONG
+
+
+def count_request(key: ProgramKey) -> int:
+    """Count a request with a key; return how many there were within a minute."""
+    return count(f"key-requests-{key.pk}", seconds=A_MINUTE)
 
 
 def _check_agreement(by: User, agreement: str) -> None:
@@ -149,6 +162,11 @@ def _check_agreement(by: User, agreement: str) -> None:
         raise RuleBroken("Choose an agreement that is in force", field="agreement")
 
 
-def _record(by: User, change: str, scopes: Collection[str]) -> None:
-    detail = {"change": change, "scopes": list(scopes)}
+def _record(change: str, key: ProgramKey) -> None:
+    detail = {"change": change, "scopes": key.scopes}
+    if key.agreement:
+        detail["agreement"] = key.agreement
+    if key.networks:
+        detail["networks"] = key.networks
+    by = key.owner
     record(Kind.PERMISSION_CHANGE, by=by, records=[by.reference], detail=detail)

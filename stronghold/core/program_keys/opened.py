@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from stronghold.core.accounts.tokens import TOO_MANY_WRONG, WRONG_SECONDS
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.program_keys.actions import (
+    A_MINUTE,
+    count_request,
     note_from_elsewhere,
     note_use,
     note_wrong_key,
@@ -22,11 +26,14 @@ HOW = "Make a key in Stronghold, under “Keys for programs”."
 
 
 class KeyRefused(Exception):
-    """The key opens nothing; the message says what to do. `status` is of the answer."""
+    """The key opens nothing; the message says what to do.
 
-    def __init__(self, message: str, *, status: int = 401) -> None:
+    `status` is of the answer. With 429 the program waits for `wait` seconds.
+    """
+
+    def __init__(self, message: str, *, status: int = 401, wait: int = 0) -> None:
         super().__init__(message)
-        self.message, self.status = message, status
+        self.message, self.status, self.wait = message, status, wait
 
 
 def token_in(request: HttpRequest) -> str:
@@ -43,7 +50,7 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     key = shown_key(token)
     if key is None:
         if note_wrong_key(address):
-            raise KeyRefused("Too many wrong keys. Wait ten minutes.", status=429)
+            raise KeyRefused(TOO_MANY_WRONG, status=429, wait=WRONG_SECONDS)
         raise KeyRefused(f"There is no such key. {HOW}")
     if key.revoked_at:
         raise KeyRefused("This key was revoked. Make another in Stronghold.")
@@ -51,10 +58,19 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
         day = written_date(london_date(key.until))
         raise KeyRefused(f"This key expired on {day}. Make another in Stronghold.")
     if not is_within(address, key.networks):
-        note_from_elsewhere(key)
+        if note_from_elsewhere(key, address):
+            raise KeyRefused(TOO_MANY_WRONG, status=429, wait=WRONG_SECONDS)
         raise KeyRefused(
             "This key cannot be used from this network. Its owner says from which.",
             status=403,
         )
+    if count_request(key) > settings.KEY_REQUESTS:
+        raise KeyRefused(
+            f"More than {settings.KEY_REQUESTS} requests in a minute with this key.",
+            status=429,
+            wait=A_MINUTE,
+        )
     note_use(key)
+    # Names the key in each audit event of this request, as a session would be named.
+    request.opened_by = key.digest[:16]  # type: ignore[attr-defined]
     return key

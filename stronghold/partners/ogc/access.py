@@ -18,7 +18,7 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal
-from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, NotFound, OutsideKey, RuleBroken
 from stronghold.core.program_keys.opened import KeyRefused, open_key, token_in
 from stronghold.partners.ogc.presenters.answers import problem
 from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
@@ -96,11 +96,17 @@ def _answer(
         policy.require(reader.viewer, verb)
         return view(request, reader, **kwargs)
     except KeyRefused as refused:
-        return problem(request, refused.status, refused.message)
+        answer = problem(request, refused.status, refused.message)
+        if refused.wait:
+            answer.headers["Retry-After"] = str(refused.wait)
+        return answer
     except RuleBroken as broken:
         return problem(request, 400, broken.message)
     except NotFound:
         return problem(request, 404, "It does not exist, or you may not read it.")
+    except OutsideKey as error:
+        record_refusal(request, error)
+        return problem(request, 403, "This key does not open map layers.")
     except NotAllowed as error:
         record_refusal(request, error)
         return problem(request, 403, "Your role in Stronghold does not allow this.")
@@ -109,8 +115,9 @@ def _answer(
 def _reader(request: HttpRequest, verb: Verb) -> Reader:
     if token := token_in(request) or request.GET.get("key", "").strip():
         key = open_key(request, token)
-        if not key.opens(verb, request.method or ""):
-            raise KeyRefused("This key does not open map layers.", status=403)
+        # The audit log names the owner of the key, also if it is refused.
+        request.user = key.owner
+        key.require(verb, request.method or "")
         return Reader(key.owner, key.agreement)
     user: Any = request.user
     if not user.is_authenticated:

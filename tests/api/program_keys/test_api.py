@@ -12,7 +12,9 @@ from django.urls import get_resolver
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.roles import VERBS
-from stronghold.core.audit.choices import Kind
+from stronghold.core.accounts.second_factor.actions import reset_factors
+from stronghold.core.accounts.tokens import MOST_WRONG
+from stronghold.core.audit.choices import Kind, code_of
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.program_keys.actions import make_key, revoke_key
@@ -126,6 +128,17 @@ def test_it_opens_nothing_from_outside_its_networks(
     assert failed.count() == (status == 403)
 
 
+def test_from_elsewhere_it_is_logged_until_there_are_too_many(cast: Cast) -> None:
+    ask = by_key(cast.analyst, "reports.read", networks="192.0.2.0/24")
+    for _ in range(MOST_WRONG):
+        assert ask(REPORTS, REMOTE_ADDR="198.51.100.1").status_code == 403
+    late = ask(REPORTS, REMOTE_ADDR="198.51.100.1")
+    assert (late.status_code, late["Retry-After"]) == (429, "600")
+    failed = Event.objects.filter(kind=Kind.SIGN_IN_FAILED)
+    assert failed.count() == MOST_WRONG
+    assert ask(REPORTS, REMOTE_ADDR="192.0.2.1").status_code == 200
+
+
 def test_a_network_that_is_none_is_refused_when_the_key_is_made(cast: Cast) -> None:
     for text in ("the office", "192.0.2.0/40", "192.0.2.1-9"):
         with pytest.raises(RuleBroken, match="not an address"):
@@ -152,6 +165,62 @@ def test_one_key_has_a_limit_and_another_its_own(cast: Cast) -> None:
     assert [first(REPORTS).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert int(first(REPORTS)["Retry-After"]) > 0
     assert second(REPORTS).status_code == 200
+
+
+@override_settings(KEY_REQUESTS=2)
+def test_what_is_refused_counts_too_and_so_do_map_layers(cast: Cast) -> None:
+    ask = by_key(cast.analyst, "maps")
+    assert [ask(REPORTS).status_code, ask("/ogc/").status_code] == [403, 200]
+    late = ask("/ogc/")
+    assert (late.status_code, late["Retry-After"]) == (429, "60")
+
+
+def test_a_key_without_the_scope_of_maps_is_refused_and_logged(cast: Cast) -> None:
+    assert by_key(cast.analyst, "reports.read")("/ogc/").status_code == 403
+    event = Event.objects.get(kind=Kind.REFUSAL)
+    assert (event.actor, event.detail["verb"]) == ("analyst", "use_features")
+
+
+def test_events_name_the_key_and_no_cache_keeps_the_answer(cast: Cast) -> None:
+    make_report(cast.officer)
+    first = by_key(cast.analyst, "reports.read", "figures")
+    second = by_key(cast.analyst, "reports.read")
+    assert first(REPORTS)["Cache-Control"] == "no-store"
+    second(REPORTS)
+    named = [
+        event.session
+        for event in Event.objects.filter(kind=Kind.CONSULTATION).order_by("pk")
+    ]
+    keys = ProgramKey.objects.order_by("pk")
+    assert named == [key.digest[:16] for key in keys]
+    assert first("/api/v1/schema")["Cache-Control"] == "no-store"
+
+
+def test_a_key_counts_before_the_session_that_comes_with_it(cast: Cast) -> None:
+    both = Client()
+    both.force_login(cast.analyst)
+    address = "/api/v1/tallies?measure=arrests&level=ward&from=2026-W34&to=2026-W46"
+    assert both.get(address).status_code == 200
+    wrong = both.get(address, headers={"Authorization": "Bearer shk_wrong"})
+    assert wrong.status_code == 401
+    token = make_key(by=cast.analyst, name="x", scopes=["reports.read"], days=30)
+    narrow = both.get(address, headers={"X-API-Key": token})
+    assert (narrow.status_code, narrow.json()["code"]) == (403, "key_does_not_open")
+
+
+def test_it_ends_when_an_administrator_resets_how_its_owner_signs_in(
+    cast: Cast,
+) -> None:
+    ask = by_key(cast.analyst, "reports.read")
+    reset_factors(by=cast.admin, username=cast.analyst.username)
+    assert ask(REPORTS).status_code == 401
+    event = Event.objects.filter(kind=Kind.PERMISSION_CHANGE).latest("pk")
+    assert event.detail["keys_ended"] == {"program_keys": 1}
+
+
+def test_what_was_recorded_of_keys_for_maps_keeps_its_words() -> None:
+    for code in ("map_key_made", "map_key_revoked"):
+        assert "key for map programs" in str(code_of("change", code).label)
 
 
 def test_a_session_needs_no_scope_and_has_no_limit(cast: Cast) -> None:

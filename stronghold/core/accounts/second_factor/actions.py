@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Notice, SignInFailure
+from stronghold.core.accounts.keys import end_keys
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
@@ -131,21 +132,24 @@ def show_recovery_codes(*, by: User) -> list[str]:
 
 @transaction.atomic(durable=True)
 def reset_factors(*, by: User, username: str) -> None:
-    """Remove the factors that a person has lost, and end their sessions.
+    """Remove the factors that a person has lost, and end their sessions and keys.
 
-    If they must have one, they set one up when they next sign in.
+    If they must have one, they set one up when they next sign in. A key needs none, and
+    what was lost may hold it.
     """
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     check_not_own(by.username, username)
     user = person(by, username)
     Authenticator.objects.filter(user=user).delete()
     end_all_sessions(user)
+    ended = end_keys(user)
     record(
         Kind.PERMISSION_CHANGE,
         by=by,
         records=[user.reference],
         force=user.actor_force,
-        detail={"change": FactorChange.RESET},
+        detail={"change": FactorChange.RESET}
+        | ({"keys_ended": ended} if ended else {}),
     )
     notify(user, Notice.FACTORS_RESET, by_owner=False)
 

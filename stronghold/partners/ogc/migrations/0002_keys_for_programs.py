@@ -26,6 +26,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(move_keys),
+        migrations.RunPython(move_keys, migrations.RunPython.noop),
         migrations.DeleteModel(name="AccessKey"),
     ]
