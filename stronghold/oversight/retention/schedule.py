@@ -346,7 +346,12 @@ COVERS: Mapping[str, Sequence[str]] = {
         "disclosures.DisclosureMail",
     ),
     AUDIT: ("audit.Event", "audit.Reason", "audit.Block", "audit.BlockPart"),
-    "briefs": ("brief.Brief", "brief.BriefCounted", "brief.RevisionCounted"),
+    "briefs": (
+        "brief.Brief",
+        "brief.BriefChanged",
+        "brief.BriefCounted",
+        "brief.RevisionCounted",
+    ),
     "views": ("records.SavedView",),
     "disclosures": ("disclosures.Disclosure", "disclosures.DisclosedField"),
     LINKS: ("operations.Link",),

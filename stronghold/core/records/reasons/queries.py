@@ -59,6 +59,8 @@ def _in_force(viewer: User, references: Collection[str]) -> list[Event]:
     since = holds_since(clock.now(), hours=settings.REASON_HOURS)
     events = events_since(since).filter(
         actor=viewer.actor_name,
+        # Not one of exactly so many hours ago: it no longer holds.
+        occurred_at__gt=since,
         actor_id=viewer.pk,
         records__overlap=list(references),
         detail__change=ReasonChange.GIVEN,
