@@ -44,8 +44,7 @@ class DropIndexes(Operation):
     ) -> None:
         """Drop them alone: Django would make the foreign keys again, and check each."""
         for model, field in self._columns(from_state, app_label):
-            table = model._meta.db_table
-            for index in _own_indexes(schema_editor, table, field.column):
+            for index in _own_indexes(schema_editor, model, field.column):
                 schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(index)}")
 
     def database_backwards(
@@ -71,14 +70,21 @@ class DropIndexes(Operation):
 
 
 def _own_indexes(
-    schema_editor: BaseDatabaseSchemaEditor, table: str, column: str
+    schema_editor: BaseDatabaseSchemaEditor, model: Any, column: str
 ) -> list[str]:
-    """Return the names of the indexes of this column alone, which no constraint has."""
-    connection = schema_editor.connection
+    """Return the names of the indexes of a column alone that its field asked for.
+
+    Not those of a constraint, nor those that the model names.
+    """
+    connection, options = schema_editor.connection, model._meta
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, table)
+        found = connection.introspection.get_constraints(cursor, options.db_table)
+    named = {index.name for index in options.indexes}
     return [
         name
         for name, one in found.items()
-        if one["index"] and not one["unique"] and one["columns"] == [column]
+        if one["index"]
+        and not one["unique"]
+        and one["columns"] == [column]
+        and name not in named
     ]
