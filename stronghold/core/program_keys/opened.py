@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from stronghold.core.accounts.tokens import TOO_MANY_WRONG, bearer_in
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.program_keys.actions import (
@@ -31,10 +32,7 @@ class KeyRefused(Exception):
 
 def token_in(request: HttpRequest) -> str:
     """Return the token in the headers of a request; "" without one."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return request.headers.get("X-API-Key", "").strip()
+    return bearer_in(request) or request.headers.get("X-API-Key", "").strip()
 
 
 def open_key(request: HttpRequest, token: str) -> "ProgramKey":
@@ -43,7 +41,7 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     key = shown_key(token)
     if key is None:
         if note_wrong_key(address):
-            raise KeyRefused("Too many wrong keys. Wait ten minutes.", status=429)
+            raise KeyRefused(TOO_MANY_WRONG, status=429)
         raise KeyRefused(f"There is no such key. {HOW}")
     if key.revoked_at:
         raise KeyRefused("This key was revoked. Make another in Stronghold.")
@@ -53,7 +51,8 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     if not is_within(address, key.networks):
         note_from_elsewhere(key)
         raise KeyRefused(
-            "This key cannot be used from this network. Its owner says from which.",
+            "This key cannot be used from this network. Its owner chose from which "
+            "networks it works.",
             status=403,
         )
     note_use(key)
