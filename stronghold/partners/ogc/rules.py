@@ -78,7 +78,7 @@ def _boxes(text: str) -> tuple[Box, ...]:
         return ()
     numbers = [_number(part) for part in text.split(",")]
     if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
+        numbers = numbers[:2] + numbers[3:5]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise RuleBroken(
             "'bbox' must be four numbers in degrees, west,south,east,north; or six "
