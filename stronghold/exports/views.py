@@ -46,7 +46,7 @@ def export_list(request: SignedInRequest) -> HttpResponse:
     """List the user's own exports."""
     found = queries.exports_of(request.user)
     table = presenters.exports_table([shown(request.user, one) for one in found])
-    has_keys = policy.can(request.user, Verb.USE_FEATURES)
+    has_keys = policy.can(request.user, Verb.MAKE_KEYS)
     context = {"table": table, "has_keys": has_keys}
     return render(request, "exports/list.html", context)
 

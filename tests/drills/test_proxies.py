@@ -93,8 +93,15 @@ def caddy(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
     )
     text = (DEPLOY / "Caddyfile").read_text()
     (folder / "Caddyfile").write_text(replaced(text, **{"{\n\tservers {": options}))
-    command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    return [str(programs / "usr/bin/caddy"), *command]
+    caddyfile = str(folder / "Caddyfile")
+    return [
+        str(programs / "usr/bin/caddy"),
+        "run",
+        "--config",
+        caddyfile,
+        "--adapter",
+        "caddyfile",
+    ]
 
 
 def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
@@ -216,13 +223,13 @@ def front(
 ) -> Iterator[Front]:
     ports = {name: free_port() for name in ("site", "http", "https")}
     serve = [sys.executable, "-m", "stronghold.serve", "--port", str(ports["site"])]
+    serve += ["--workers", "1"]
     https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost"}
     with ExitStack() as site:
 
         def start_site() -> None:
-            command = [*serve, "--workers", "1"]
             log = tmp_path / "site"
-            site.enter_context(running(command, ports["site"], log, **https))
+            site.enter_context(running(serve, ports["site"], log, **https))
 
         start_site()
         where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}

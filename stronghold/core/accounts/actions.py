@@ -294,7 +294,7 @@ def issue_password(*, by: User, username: str) -> Issued:
     """Replace a password that is forgotten or known to others.
 
     This ends the account's sessions and everything that gives access without the
-    password: keys for map programs, the calendar address, devices.
+    password: keys for programs, the calendar address, devices.
     """
     user = _other_person(by, username)
     check_not_managed(is_managed=is_managed(user))

@@ -110,14 +110,14 @@ class FactorFirst(exceptions.PermissionDenied):
 
 
 class NotOpened(exceptions.PermissionDenied):
-    """The key in the request does not open this; `scope` would, if there is one."""
+    """The key in the request does not open this; `needed` would, if there is one."""
 
     default_code = "key_does_not_open"
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, needed: str) -> None:
         super().__init__(
-            f"This key does not open this. It needs {scope}: make another key."
-            if scope
+            f"This key does not open this. It needs {needed}: make another key."
+            if needed
             else "No key opens this."
         )
 
@@ -178,7 +178,7 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
         case ReasonNeeded():
             return ReasonFirst(error.choices)
         case OutsideKey():
-            return NotOpened(error.scope)
+            return NotOpened(error.needed)
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
         case Conflict():

@@ -5,6 +5,7 @@ import logging
 import secrets
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 _BYTES = 32
@@ -24,6 +25,12 @@ def new_token(prefix: str) -> str:
 def digest_of(token: str) -> str:
     """Return the stored digest of a token. It is random, so it needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def bearer_in(request: HttpRequest) -> str:
+    """Return the token in the header Authorization of a request; "" without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def count_wrong(address: str) -> int:

@@ -30,12 +30,12 @@ class NotAllowed(Exception):
 class OutsideKey(NotAllowed):
     """The key in the request does not open this, whatever its owner may do (403).
 
-    `scope` is what the key would need; "" if no key opens it.
+    `needed` is the scope that the key would need, in words; "" if no key opens it.
     """
 
-    def __init__(self, verb: str, scope: str) -> None:
+    def __init__(self, verb: str, needed: str) -> None:
         super().__init__(verb)
-        self.scope = scope
+        self.needed = needed
 
 
 class NotFound(Exception):

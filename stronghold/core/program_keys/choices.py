@@ -1,11 +1,22 @@
 """What the audit log says of keys for programs."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from stronghold.core.audit.choices import EventCode
+from stronghold.core.program_keys.scopes import labels_of
 
 
 class KeyChange(EventCode):
-    MADE = "program_key_made", "Made a key for programs"
-    REVOKED = "program_key_revoked", "Revoked a key for programs"
+    MADE = "program_key_made", "Made a key for programs: {opens}"
+    REVOKED = "program_key_revoked", "Revoked a key for programs: {opens}"
+    # Before there were scopes, a key opened map layers alone. Events of that time stay.
+    OF_MAPS_MADE = "map_key_made", "Made a key for map programs"
+    OF_MAPS_REVOKED = "map_key_revoked", "Revoked a key for map programs"
+
+    def words(self, detail: Mapping[str, Any]) -> str:
+        opens = "; ".join(labels_of(detail.get("scopes", ())))
+        return super().words(dict(detail) | {"opens": opens})
 
 
 class KeyFailure(EventCode, of="why"):

@@ -38,7 +38,8 @@ class KeyForm(ActionForm):
     networks = forms.CharField(
         label="From which networks? (optional)",
         help_text="Addresses or ranges with a comma between them, such as "
-        "192.0.2.0/24. The key then opens nothing from elsewhere.",
+        "192.0.2.0/24. Your IT department knows them. The key then opens nothing from "
+        "elsewhere.",
         max_length=400,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -56,21 +57,21 @@ class KeyForm(ActionForm):
         is_police = by.organisation.kind == OrganisationKind.POLICE
         agreements = [] if is_police else in_force(by)
         offered = [
-            (scope.code, scope.label)
+            scope
             for scope in scopes_open_to(by)
             # Without an agreement in force it would open nothing of a partner.
             if scope.code != MAPS or is_police or agreements
         ]
         scopes: Any = self.fields["scopes"]
-        scopes.choices = offered
+        scopes.choices = [(scope.code, scope.label) for scope in offered]
+        self.offered = [scope.code for scope in offered]
         if len(offered) == 1:
-            scopes.initial = [offered[0][0]]
+            scopes.initial = self.offered
         of: Any = self.fields["agreement"]
         of.choices = [(one.reference, one.reference) for one in agreements]
         if len(agreements) < 2:
             # There is no choice to make with one agreement or none.
             del self.fields["agreement"]
-        self.is_offered = bool(offered)
         self._only = agreements[0].reference if len(agreements) == 1 else ""
 
     @property

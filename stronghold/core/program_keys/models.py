@@ -59,4 +59,5 @@ class ProgramKey(models.Model):
         """Raise OutsideKey unless its scopes open a verb for a method."""
         if not self.opens(verb, method):
             scope = scope_for(verb, method)
-            raise OutsideKey(verb, scope.code if scope else "")
+            needed = f"“{scope.label}” ({scope.code})" if scope else ""
+            raise OutsideKey(verb, needed)

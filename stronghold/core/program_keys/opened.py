@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 
-from stronghold.core.accounts.tokens import TOO_MANY_WRONG, WRONG_SECONDS
+from stronghold.core.accounts.tokens import (
+    TOO_MANY_WRONG,
+    WRONG_SECONDS,
+    bearer_in,
+)
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.program_keys.actions import (
@@ -38,10 +42,7 @@ class KeyRefused(Exception):
 
 def token_in(request: HttpRequest) -> str:
     """Return the token in the headers of a request; "" without one."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return request.headers.get("X-API-Key", "").strip()
+    return bearer_in(request) or request.headers.get("X-API-Key", "").strip()
 
 
 def open_key(request: HttpRequest, token: str) -> "ProgramKey":
@@ -61,7 +62,8 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
         if note_from_elsewhere(key, address):
             raise KeyRefused(TOO_MANY_WRONG, status=429, wait=WRONG_SECONDS)
         raise KeyRefused(
-            "This key cannot be used from this network. Its owner says from which.",
+            "This key cannot be used from this network. Its owner chose from which "
+            "networks it works.",
             status=403,
         )
     if count_request(key) > settings.KEY_REQUESTS:

@@ -7,36 +7,29 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stronghold.core.kernel.london import london_date
-from stronghold.core.program_keys.scopes import MAPS, labels_of
+from stronghold.core.program_keys.scopes import MAPS, labels_of, lists_of
 from stronghold.core.ui.dates import short_date, short_instant
+from stronghold.core.ui.parts import ShownKey
 
 if TYPE_CHECKING:
     from stronghold.core.program_keys.models import ProgramKey
 
 
 @dataclass(frozen=True)
-class ShownKey:
-    """One key as its owner sees it: never its token."""
-
-    name: str
-    opens: Sequence[str]
-    facts: Sequence[tuple[str, str]]
-    revoke_url: str
-
-
-@dataclass(frozen=True)
 class KeysPage:
     """The keys, and the addresses for programs.
 
-    `token` is that of the new key, shown only once. The addresses are empty for who
-    cannot use what is there.
+    `token` is that of the new key, shown only once. The addresses are empty for who can
+    choose no scope for what is there. `example` is one to try, and `limit` how many
+    requests a key may send to the API in a minute.
     """
 
     keys: Sequence[ShownKey]
-    api: str
     maps: str
-    token: str = ""
-    is_for_maps: bool = False
+    example: str
+    limit: str
+    token: str
+    is_for_maps: bool
 
     @property
     def maps_with_key(self) -> str:
@@ -44,24 +37,42 @@ class KeysPage:
 
 
 def keys_page(
-    keys: Sequence["ProgramKey"], *, api: str, maps: str, token: str = ""
+    keys: Sequence["ProgramKey"],
+    *,
+    offered: Sequence[str],
+    maps: str,
+    api: str,
+    limit: int,
+    token: str = "",
 ) -> KeysPage:
-    """Present a person's keys, the newest first; the addresses are absolute."""
-    is_for_maps = bool(token and keys and MAPS in keys[0].scopes)
-    return KeysPage([_shown(key) for key in keys], api, maps, token, is_for_maps)
+    """Present a person's keys, the newest first; the addresses are absolute.
+
+    `offered` are the codes of the scopes that they may choose. The example reads the
+    first list among them; the document of the API is open to every key.
+    """
+    of_api = [code for code in offered if code != MAPS]
+    first = next(iter(lists_of(of_api)), "schema")
+    return KeysPage(
+        keys=[_shown(key) for key in keys],
+        maps=maps if MAPS in offered else "",
+        example=f"{api}{first}" if of_api else "",
+        limit=f"{limit:,}",
+        token=token,
+        is_for_maps=bool(token and keys and MAPS in keys[0].scopes),
+    )
 
 
 def _shown(key: "ProgramKey") -> ShownKey:
     facts = [
         ("Agreement", key.agreement),
-        ("From", ", ".join(key.networks)),
+        ("Works from", ", ".join(key.networks)),
         ("Made", short_date(london_date(key.made_at))),
         ("Last used", short_instant(key.used_at) if key.used_at else "Never"),
         ("Works until", short_date(london_date(key.until))),
     ]
     return ShownKey(
         key.name,
-        labels_of(key.scopes),
         [(name, value) for name, value in facts if value],
         reverse("program_keys:revoke", args=[key.pk]),
+        labels_of(key.scopes),
     )

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.program_keys.scopes import CODES
 
 LONGEST_NAME = 60
 # Days for which a key can be valid.
@@ -27,17 +26,18 @@ def check_name(name: str) -> str:
 
 
 def check_term(days: int) -> None:
+    """Refuse a key that lasts longer than those on offer, or for another time."""
     if days not in TERMS:
         raise RuleBroken("Choose how long it should last", field="days")
 
 
 def check_scopes(codes: Collection[str], offered: Collection[str]) -> list[str]:
-    """Return the scopes in their order; they must be among those offered."""
+    """Return the codes sorted, each once; all must be among those offered."""
     if not codes:
         raise RuleBroken("Choose what the key opens", field="scopes")
-    if unknown := sorted(set(codes) - set(offered) | (set(codes) - CODES)):
+    if unknown := sorted(set(codes) - set(offered)):
         raise RuleBroken(f"You cannot choose {unknown[0][:20]}", field="scopes")
-    return sorted(codes)
+    return sorted(set(codes))
 
 
 def read_networks(text: str) -> list[str]:

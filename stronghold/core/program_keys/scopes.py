@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from stronghold.core.accounts.permissions import Verb
 
 MAPS = "maps"
+# NAME.read opens the list at /api/v1/NAME, with its records.
+READS = ".read"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Open to every key: what the API is.
 ALWAYS = frozenset({Verb.READ_API_DOCUMENT})
@@ -47,13 +49,17 @@ SCOPES = (
     _read("arrests.read", "Read arrests", Verb.READ_ARRESTS),
     _write("arrests.write", "Add arrests", Verb.RECORD_ARREST),
     _read("warrants.read", "Read warrants", Verb.READ_WARRANTS),
-    _write("warrants.write", "Add and move warrants", Verb.RUN_WARRANTS),
+    _write(
+        "warrants.write",
+        "Add warrants and record their next steps",
+        Verb.RUN_WARRANTS,
+    ),
     _read("seizures.read", "Read seizures", Verb.READ_SEIZURES),
     _write("seizures.write", "Add seizures", Verb.RECORD_SEIZURE),
     _read("closures.read", "Read closure cases", Verb.USE_CLOSURES),
     _write(
         "closures.write",
-        "Add and move closure cases",
+        "Add closure cases and record their next steps",
         Verb.USE_CLOSURES,
         Verb.RUN_CLOSURES,
         Verb.RUN_COUNCIL_CLOSURES,
@@ -68,7 +74,6 @@ SCOPES = (
     _read("groups.read", "Read organised crime groups", Verb.READ_GROUPS),
     _write("groups.write", "Add groups and disruptions", Verb.RUN_GROUPS),
 )
-CODES = frozenset(scope.code for scope in SCOPES)
 
 
 def scope_for(verb: Verb, method: str) -> Scope | None:
@@ -85,6 +90,11 @@ def is_opened_by(codes: Collection[str], verb: Verb, method: str) -> bool:
         return method in SAFE_METHODS
     scope = scope_for(verb, method)
     return scope is not None and scope.code in codes
+
+
+def lists_of(codes: Sequence[str]) -> list[str]:
+    """Return the names of the API's lists that these scopes read, in their order."""
+    return [code.removesuffix(READS) for code in codes if code.endswith(READS)]
 
 
 def labels_of(codes: Collection[str]) -> Sequence[str]:

@@ -1,12 +1,12 @@
 """The page of the viewer's own keys for programs."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
@@ -26,8 +26,10 @@ def keys(request: SignedInRequest) -> HttpResponse:
     # Built from the host name in use, like the links in the features.
     page = keys_page(
         keys_of(request.user),
-        api=_address(request, "api_root", Verb.READ_API_DOCUMENT),
-        maps=_address(request, "ogc:landing", Verb.USE_FEATURES),
+        offered=form.offered,
+        maps=request.build_absolute_uri(reverse("ogc:landing")),
+        api=request.build_absolute_uri(reverse("api_root")),
+        limit=settings.KEY_REQUESTS,
         token=token,
     )
     context = {"form": KeyForm(by=request.user) if token else form, "page": page}
@@ -35,12 +37,6 @@ def keys(request: SignedInRequest) -> HttpResponse:
     response = render(request, "program_keys/keys.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _address(request: SignedInRequest, name: str, verb: Verb) -> str:
-    if not policy.can(request.user, verb):
-        return ""
-    return request.build_absolute_uri(reverse(name))
 
 
 def _made(request: SignedInRequest, form: KeyForm) -> str:

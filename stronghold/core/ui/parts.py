@@ -186,6 +186,19 @@ class Change:
 
 
 @dataclass(frozen=True)
+class ShownKey:
+    """One key in use, as those who may revoke it see it: never its token.
+
+    `opens` says what it opens, if that was chosen.
+    """
+
+    name: str
+    facts: Sequence[tuple[str, str]]
+    revoke_url: str
+    opens: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class TimelineItem:
     """An event of a record: what, when, by whom, and what it changed.
 

@@ -21,6 +21,7 @@ from stronghold.core.ui.parts import (
     Link,
     Pager,
     Row,
+    ShownKey,
     SummaryRow,
     Table,
     Tag,
@@ -180,6 +181,10 @@ def samples() -> dict[str, Any]:
         ],
         "list_table": _list_table(),
         "number_table": _number_table(),
+        "keys": [
+            ShownKey("QGIS", [("Last used", "Never")], "?", ["Read map layers"]),
+            ShownKey("Directory", [("Works until", "1 November 2027")], "?"),
+        ],
         "facts": _facts(),
         "events": _events(),
         "charts": chart_samples(),

@@ -19,16 +19,15 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal
 from stronghold.core.kernel.errors import NotAllowed, NotFound, OutsideKey, RuleBroken
-from stronghold.core.program_keys.opened import KeyRefused, open_key, token_in
+from stronghold.core.program_keys.opened import HOW, KeyRefused, open_key, token_in
 from stronghold.partners.ogc.presenters.answers import problem
 from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
 from stronghold.partners.ogc.queries.police import PoliceSource
 from stronghold.partners.ogc.queries.source import Source
 
-HOW = (
+NO_KEY = (
     "Send your key in the header “Authorization: Bearer …” or “X-API-Key”, or as the "
-    "parameter “key” of the address. Make a key in Stronghold, under “Keys for "
-    "programs”."
+    f"parameter “key” of the address. {HOW}"
 )
 NOT_IN_FORCE = (
     "No agreement that shares this is in force. See the status of your organisation’s "
@@ -121,5 +120,5 @@ def _reader(request: HttpRequest, verb: Verb) -> Reader:
         return Reader(key.owner, key.agreement)
     user: Any = request.user
     if not user.is_authenticated:
-        raise KeyRefused(HOW)
+        raise KeyRefused(NO_KEY)
     return Reader(user, request.GET.get("agreement", ""))

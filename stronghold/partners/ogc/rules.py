@@ -78,7 +78,7 @@ def _boxes(text: str) -> tuple[Box, ...]:
         return ()
     numbers = [_number(part) for part in text.split(",")]
     if len(numbers) == 6:
-        numbers = [*numbers[:2], *numbers[3:5]]
+        numbers = numbers[:2] + numbers[3:5]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
         raise RuleBroken(
             "'bbox' must be four numbers in degrees, west,south,east,north; or six "
@@ -159,7 +159,7 @@ def end_of_piece(letter: str, low: str, n_parts: int) -> str:
 def ends_of_parts(letter: str) -> list[str]:
     """Return the last reference of each part, as far as any may be, in order."""
     ends = [end_of_piece(letter, "", n) for n in range(1, _PARTS)]
-    return [*ends, f"{letter}{_LAST}"]
+    return ends + [f"{letter}{_LAST}"]
 
 
 def next_parts(n_parts: int, n_found: int, n_wanted: int) -> int:

@@ -1,4 +1,4 @@
-"""Visits to the portal, records that partners logged, and keys for map programs."""
+"""Visits to the portal, and records that partners logged."""
 
 from django.db import models
 

@@ -77,9 +77,9 @@ def test_it_writes_without_a_cookie_in_its_owners_name(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("scopes", "body", "needed"),
     [
-        (["reports.write"], None, "reports.read"),
-        (["reports.read"], new_report(), "reports.write"),
-        (["maps", "figures", "arrests.read"], None, "reports.read"),
+        (["reports.write"], None, "“Read reports” (reports.read)"),
+        (["reports.read"], new_report(), "“Add reports” (reports.write)"),
+        (["maps", "figures", "arrests.read"], None, "“Read reports” (reports.read)"),
     ],
 )
 def test_without_the_scope_it_gets_403_and_the_name_of_the_scope(
@@ -88,7 +88,7 @@ def test_without_the_scope_it_gets_403_and_the_name_of_the_scope(
     refused = by_key(cast.supervisor, *scopes)(REPORTS, body)
     assert refused.status_code == 403
     assert refused.json()["code"] == "key_does_not_open"
-    assert needed in refused.json()["detail"]
+    assert f"It needs {needed}: make another key." in refused.json()["detail"]
     assert Event.objects.filter(kind=Kind.REFUSAL).count() == 1
 
 

@@ -132,7 +132,7 @@ APART = {
     "places:suggest",
     # One's own keys, and words about a standard.
     "program_keys:list",
-    "ogc:revoke_key",
+    "program_keys:revoke",
     "ogc:conformance",
     # The site, its map's ground, one's own account.
     "home",

@@ -90,6 +90,16 @@ def test_an_event_whose_code_has_no_words_is_not_stored(detail: dict[str, str]) 
             "Removed photo H-2",
         ),
         (
+            "person:officer",
+            {"change": "program_key_made", "scopes": ["reports.write", "maps"]},
+            "Made a key for programs: Read map layers, for QGIS and GDAL; Add reports",
+        ),
+        (
+            "person:officer",
+            {"change": "map_key_revoked"},
+            "Revoked a key for map programs",
+        ),
+        (
             "edition:7",
             {"reassign_areas": "reports_report", "changed": 3},
             "Assigned the areas again: 3 changed",

@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def rename_kind(apps, schema_editor):
+    """An e-mail that still waits must have a kind that the code knows."""
+    notices = apps.get_model("accounts", "NoticeMail").objects
+    notices.filter(kind="map_key").update(kind="program_key")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0009_page_code"),
@@ -28,4 +34,5 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
+        migrations.RunPython(rename_kind, migrations.RunPython.noop),
     ]

@@ -15,13 +15,13 @@ from stronghold.core.accounts.models import ProvisioningKey
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.provisioning.actions import note_refused_key, note_use
 from stronghold.core.accounts.provisioning.queries import shown_key
+from stronghold.core.accounts.tokens import TOO_MANY_WRONG, bearer_in
 from stronghold.core.kernel import clock
 
 _PROTOCOL = f"{__package__}.protocol"
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 MEDIA_TYPE = "application/scim+json"
 HOW = "Send the key in the header “Authorization: Bearer …”. An administrator makes it."
-TOO_MANY = "Too many wrong keys. Wait ten minutes."
 
 
 def by_directory(name: str, *methods: str) -> Callable[..., HttpResponse]:
@@ -71,15 +71,15 @@ def _key_in(
     request: HttpRequest,
 ) -> tuple[ProvisioningKey | None, HttpResponse]:
     """Return the valid key in a request, and the answer without one."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = bearer_in(request)
+    if not token:
         return None, _problem(401, HOW)
-    key = shown_key(token.strip())
+    key = shown_key(token)
     opens = key is not None and not key.revoked_at and key.until > clock.now()
     if opens:
         return key, HttpResponse()
     if note_refused_key(request.META.get("REMOTE_ADDR", ""), key=key):
-        return None, _problem(429, "Too many wrong keys. Wait ten minutes.")
+        return None, _problem(429, TOO_MANY_WRONG)
     return None, _problem(401, f"This key opens nothing. {HOW}")
 
 

@@ -1,7 +1,6 @@
 """The page of the directory: its keys, and the people without an open account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -10,7 +9,7 @@ from stronghold.core.accounts.choices import Shut
 from stronghold.core.accounts.provisioning.rules import display_name_of
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import short_date, short_instant
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Column, Row, ShownKey, SummaryRow, Table
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import (
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 # Why there is no account, where an administrator can do something about it here.
 DECIDED_HERE = {Shut.SAME_NAME, Shut.CLOSED_HERE}
 NO_GROUP = "In no group"
-
-
-@dataclass(frozen=True)
-class ShownKey:
-    """One key as administrators see it: never its token."""
-
-    name: str
-    facts: Sequence[tuple[str, str]]
-    revoke_url: str
 
 
 def directory_page(

@@ -35,6 +35,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, View, requires
 from stronghold.core.accounts.choices import SignInFailure
 from stronghold.core.accounts.fresh import confirmed
@@ -227,6 +228,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         "page": presenters.security_page(factors, must_have=queries.needs_factor(user)),
         "has_password": user.has_usable_password(),
         "n_sessions": len(open_sessions(user)),
+        "may_make_keys": policy.can(user, Verb.MAKE_KEYS),
     }
     return render(request, "mfa/index.html", context)
 
