@@ -259,8 +259,10 @@ def _seen(
     to_all = also_seen_by(viewer, reader) or ("false", ())
     statement = _DUE.format(open=opened[0], is_to_all=to_all[0], is_seen=seen[0])
     values = opened[1] + to_all[1] + seen[1] + (most,) + seen[1] + (MOST_TO_DECIDE,)
-    *counted, (*_, due, urgent) = rows_of((statement, values))
-    return [_Count(*row[:5]) for row in counted], due, urgent
+    rows = rows_of((statement, values))
+    # UNION ALL promises no order. The row of the keys is the one that counts nothing.
+    [(due, urgent)] = [row[5:] for row in rows if row[1] is None]
+    return [_Count(*row[:5]) for row in rows if row[1] is not None], due, urgent
 
 
 def _flag(condition: Q) -> Case:
