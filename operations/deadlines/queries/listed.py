@@ -300,8 +300,8 @@ def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Deadlin
         return DeadlinePage(page, n_by_level(viewer, wanted))
     # Each row has the counts of all; of no row there is nothing to count.
     first = next(iter(keys.items), None)
-    counts = {level: getattr(first, level, 0) for level in Level.values}
-    return DeadlinePage(page, counts)
+    of_all = {level: getattr(first, level, 0) for level in Level.values}
+    return DeadlinePage(page, of_all)
 
 
 def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
