@@ -28,7 +28,7 @@ from operations.activities.record import STILL
 from operations.activities.visibility import visible_activities
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamLeft, User
-from stronghold.core.database.made_once import Statement, rows_of, statement_of
+from stronghold.core.database.made_sql import Statement, rows_of, statement_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.weeks import Week

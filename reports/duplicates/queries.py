@@ -83,7 +83,7 @@ _COMPARED = (
     "street",
 )
 # What is shown of a match: its title, and when it was.
-_SHOWN = {*_COMPARED, "id", "reference", "received_on", "place_text", "ward"}
+_SHOWN = {"id", "reference", "received_on", "place_text", "ward"}.union(_COMPARED)
 _STREET, _WARD = ("id", "name", "locality"), ("id", "name")
 _LIMITS = {"metres": rules.FURTHEST_METRES, "time": rules.LONGEST_APART}
 
@@ -417,11 +417,9 @@ def _shown(viewer: User, ids: Collection[int]) -> dict[int, Report]:
 
 @cache
 def _shown_rows() -> Planned:
-    columns = [
-        *(f"report.{field.column}" for field in _shown_fields()),
-        *(f"street.{name}" for name in _STREET),
-        *(f"ward.{name}" for name in _WARD),
-    ]
+    columns = [f"report.{field.column}" for field in _shown_fields()]
+    columns += [f"street.{name}" for name in _STREET]
+    columns += [f"ward.{name}" for name in _WARD]
     return Planned(
         "reports_shown_as_alike",
         f"SELECT {', '.join(columns)} FROM reports_report AS report "  # noqa: S608 - columns

@@ -73,7 +73,7 @@ class Report(Record):
     It is counted on `received_on`. A merged report points at the one that is kept.
     """
 
-    # Of these an index of its own would begin another, which is below.
+    # Each is the first column of a wider index below.
     force = models.ForeignKey(Force, models.PROTECT, related_name="+", db_index=False)
     street = reference_to(Street, db_index=False)
     premises = reference_to(Premises, db_index=False)

@@ -30,7 +30,7 @@ from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.database.made_once import (
+from stronghold.core.database.made_sql import (
     Statement,
     condition_of,
     rows_of,
@@ -272,14 +272,14 @@ def _is_on(source: Source, rows: Q) -> Q:
 
 
 @dataclass(frozen=True)
-class Listed:
+class DeadlinePage:
     """A page of what is due, and how many are still to be done on each level."""
 
     page: Page[Found]
     n_by_level: Mapping[str, int]
 
 
-def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Listed:
+def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> DeadlinePage:
     """Return a page of what is due, the most urgent first; or of what was done.
 
     The first page of all levels counts them as it is read: to find which may be seen
@@ -297,10 +297,11 @@ def deadline_page(viewer: User, wanted: ListFilter, ask: PageRequest) -> Listed:
     found = _read(viewer, [shown[row.pk] for row in keys.items], **wanted.as_params())
     page = Page(found, newer=keys.newer, older=keys.older)
     if narrowed:
-        return Listed(page, n_by_level(viewer, wanted))
+        return DeadlinePage(page, n_by_level(viewer, wanted))
     # Each row has the counts of all; of no row there is nothing to count.
     first = next(iter(keys.items), None)
-    return Listed(page, {level: getattr(first, level, 0) for level in Level.values})
+    of_all = {level: getattr(first, level, 0) for level in Level.values}
+    return DeadlinePage(page, of_all)
 
 
 def n_by_level(viewer: User, wanted: ListFilter) -> Mapping[str, int]:
@@ -378,7 +379,7 @@ def first_owed(
     viewer: User, by: Mapping[User, bool], *, most: int
 ) -> Sequence[tuple[Any, ...]]:
     """Return the rank, the time and the key of the first of `owed`, up to `most`."""
-    rows = ranked(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
+    rows = ranked_before_policy(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
     ordered = statement_of(rows.values(*OF_SEEN))
     seen = seen_by(viewer) if policy.can(viewer, Verb.READ_DEADLINES) else None
     if seen is None or ordered is None:
@@ -418,7 +419,7 @@ def _visible(viewer: User) -> QuerySet[Deadline]:
     return Deadline.objects.filter(visible_deadlines(viewer), force=viewer.force)
 
 
-def ranked(viewer: User) -> QuerySet[Deadline]:
+def ranked_before_policy(viewer: User) -> QuerySet[Deadline]:
     """Return all of the force with their rank, before it is asked who may read them."""
     rows = Deadline.objects.filter(force=viewer.force)
     return rows.annotate(rank=_ranked(clock.now()))

@@ -25,7 +25,7 @@ from operations.deadlines.queries.listed import (
     OF_SEEN,
     Found,
     also_seen_by,
-    ranked,
+    ranked_before_policy,
     seen_by,
     with_records,
 )
@@ -44,7 +44,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.database.made_once import rows_of, statement_of
+from stronghold.core.database.made_sql import rows_of, statement_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
@@ -213,7 +213,7 @@ def what_is_due(
     """
     most = min(most or listed.MOST_LISTED, listed.MOST_LISTED)
     counts, due, urgent = _seen(viewer, week, reader=reader, most=most)
-    rows = Deadline.objects.filter(pk__in={*due, *urgent})
+    rows = Deadline.objects.filter(pk__in=due + urgent)
     loaded = rows.select_related("team", "person", "referral")
     found = {
         one.deadline.pk: one
@@ -244,7 +244,7 @@ def _seen(
     """Return the counts, and the keys of what is due and of what is most urgent."""
     by_law = BROKEN_OR_DUE.rows(viewer)
     is_missed = by_law & Q(due_at__lt=clock.now()) & ~Q(kind__in=PASSES)
-    every = ranked(viewer).filter(_ALL_DEADLINES.rows(viewer)).order_by()
+    every = ranked_before_policy(viewer).filter(_ALL_DEADLINES.rows(viewer)).order_by()
     columns = every.values(
         *OF_SEEN,
         "kind",
@@ -259,8 +259,10 @@ def _seen(
     to_all = also_seen_by(viewer, reader) or ("false", ())
     statement = _DUE.format(open=opened[0], is_to_all=to_all[0], is_seen=seen[0])
     values = opened[1] + to_all[1] + seen[1] + (most,) + seen[1] + (MOST_TO_DECIDE,)
-    *counted, (*_, due, urgent) = rows_of((statement, values))
-    return [_Count(*row[:5]) for row in counted], due, urgent
+    rows = rows_of((statement, values))
+    # UNION ALL promises no order. The row of the keys is the one that counts nothing.
+    [(due, urgent)] = [row[5:] for row in rows if row[1] is None]
+    return [_Count(*row[:5]) for row in rows if row[1] is not None], due, urgent
 
 
 def _flag(condition: Q) -> Case:

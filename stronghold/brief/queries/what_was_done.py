@@ -11,7 +11,7 @@ from operations.activities.record import ACTIVITIES
 from stronghold.brief.kinds import COUNTED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.database.made_once import Statement, rows_of, statement_of
+from stronghold.core.database.made_sql import Statement, rows_of, statement_of
 from stronghold.core.kernel.weeks import Week
 
 MOST_LISTED = 4

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, QuerySet
 
 from reports.report.models import Report
@@ -16,6 +15,7 @@ from reports.report.record import REPORTS
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.made_sql import statement_of
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.models import Premises
@@ -80,13 +80,10 @@ def _hours(
     state: Hashable, rows: QuerySet[Report]
 ) -> tuple[Mapping[tuple[int, int], int], int]:
     """Return how many reports were in each hour, and how many there are in all."""
-    try:
-        statement, parameters = rows.order_by().query.sql_with_params()
-    except EmptyResultSet:  # for who may read no reports
+    statement = statement_of(rows.order_by())
+    if statement is None:  # for who may read no reports
         return {}, 0
-    return _by_state.of(
-        (state, statement, parameters), lambda: (hours_of(rows), rows.count())
-    )
+    return _by_state.of((state, statement), lambda: (hours_of(rows), rows.count()))
 
 
 def _busiest(state: Hashable, viewer: User, week: Week) -> Sequence[InStreet]:

@@ -1,4 +1,4 @@
-"""SQL that a connection plans once, for what every request asks.
+"""SQL that a connection plans once, for what is asked most often.
 
 PostgreSQL plans a statement each time that it is sent. For a few rows found by their
 keys that takes several times as long as finding them.

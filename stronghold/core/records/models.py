@@ -14,6 +14,10 @@ from stronghold.core.places.models import Premises
 
 
 def reference_to(model: type[models.Model], **options: Any) -> Any:
+    """Return a field that refers to a row which may be unknown and is never deleted.
+
+    That row has no way back to the rows that refer to it.
+    """
     return models.ForeignKey(
         model, models.PROTECT, null=True, blank=True, related_name="+", **options
     )

@@ -2,7 +2,7 @@
 
 Python writes them and not a template: a page has up to thousands of cells, and each
 value costs the template engine more than a whole cell costs here. Everything is put in
-by `format_html`, which escapes it.
+by `written`, which escapes it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from stronghold.core.ui.html import joined, written
 
 if TYPE_CHECKING:
     from stronghold.core.ui.parts import Cell, Column, Row
@@ -46,16 +47,12 @@ def rows_drawn(columns: Sequence["Column"], rows: Iterable["Row"]) -> list[SafeS
     """Return each row as HTML; ValueError for a row that is not as long as columns."""
     frames = [_frame(column, place) for place, column in enumerate(columns)]
     return [
-        format_html(
+        written(
             '\n\n<tr role="row"{}>{}</tr>\n',
             _MUTED if row.muted else _NOTHING,
-            format_html_join(
-                "",
-                "{}{}{}",
-                (
-                    (before, _content(cell), after)
-                    for (before, after), cell in zip(frames, row.cells, strict=True)
-                ),
+            joined(
+                written("{}{}{}", before, _content(cell), after)
+                for (before, after), cell in zip(frames, row.cells, strict=True)
             ),
         )
         for row in rows
@@ -65,9 +62,9 @@ def rows_drawn(columns: Sequence["Column"], rows: Iterable["Row"]) -> list[SafeS
 def _frame(column: "Column", place: int) -> tuple[SafeString, SafeString]:
     """Return what stands before and after the cells of a column."""
     if not place:
-        return format_html(_HEADING, column.label), SafeString("</span></th>")
-    classes = format_html(' class="{}"', column.classes) if column.classes else ""
-    return format_html(_CELL, column.label, classes), SafeString("</span></td>")
+        return written(_HEADING, column.label), SafeString("</span></th>")
+    classes = written(' class="{}"', column.classes) if column.classes else ""
+    return written(_CELL, column.label, classes), SafeString("</span></td>")
 
 
 def _content(cell: "Cell | str | int") -> "SafeString | str | int":
@@ -76,22 +73,22 @@ def _content(cell: "Cell | str | int") -> "SafeString | str | int":
         return cell
     if cell.is_plain:
         return cell.text
-    return format_html_join("", "{}", ((part,) for part in _parts(cell)))
+    return joined(written("{}", part) for part in _parts(cell))
 
 
 def _parts(cell: "Cell") -> Iterator["SafeString | str"]:
     last = len(cell.references) - 1
     for place, reference in enumerate(cell.references):
-        yield format_html(_REFERENCE, reference, _COMMA if place < last else _NOTHING)
+        yield written(_REFERENCE, reference, _COMMA if place < last else _NOTHING)
         if place < last:
             yield " "
     yield _text(cell)
     if cell.spark:
-        yield format_html(" {}\n", cell.spark.drawn)
+        yield written(" {}\n", cell.spark.drawn)
     if cell.reference:
-        yield format_html(_NOTE, " sh-reference", cell.reference)
+        yield written(_NOTE, " sh-reference", cell.reference)
     if cell.note:
-        yield format_html(_NOTE, "", cell.note)
+        yield written(_NOTE, "", cell.note)
 
 
 def _text(cell: "Cell") -> "SafeString | str":
@@ -99,8 +96,8 @@ def _text(cell: "Cell") -> "SafeString | str":
         return tag_drawn(cell.tag.text, cell.tag.tone)
     if cell.href:
         whole = _IS_REFERENCE if cell.whole else _NOTHING
-        return format_html(_LINK, cell.href, whole, cell.text)
-    return format_html(_WHOLE, cell.text) if cell.whole else cell.text
+        return written(_LINK, cell.href, whole, cell.text)
+    return written(_WHOLE, cell.text) if cell.whole else cell.text
 
 
 # With types: text that is safe as HTML is not the same as equal text that is not.

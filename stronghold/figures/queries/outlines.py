@@ -16,10 +16,9 @@ from django.db.models import QuerySet
 
 from stronghold.core.accounts.models import TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
-from stronghold.core.geography.models import Area, Edition, Force, Street
+from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.geography.queries import edition_on, kinds_on
 from stronghold.core.kernel import clock
-from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
 
 Box = tuple[float, float, float, float]
@@ -70,7 +69,7 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
     edition = edition_on(level.value, day)
     if edition is None:
         return None
-    names = _names.of((edition.pk, edition.sha256), lambda: _names_in(edition))
+    names = _names_in(edition.pk, edition.sha256)
     if level == Level.LSOA:
         streets = _main_streets(edition.pk, clock.today())
         names = names | {
@@ -80,11 +79,9 @@ def boundaries_on(level: Level, day: date) -> Boundaries | None:
     return Boundaries(edition.sha256, edition.source, edition.licence, names)
 
 
-# An edition never changes.
-_names = ByState[dict[str, str]](most=16)
-
-
-def _names_in(edition: Edition) -> dict[str, str]:
+# An edition with these boundaries never changes.
+@lru_cache(maxsize=16)
+def _names_in(edition: int, _sha256: str) -> dict[str, str]:
     named = Area.objects.filter(edition=edition).order_by("name", "code")
     return dict(named.values_list("code", "name"))
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.ui.html import joined, written
 from stronghold.core.ui.parts import Tag
 from stronghold.core.ui.rows import tag_drawn
 
@@ -83,12 +83,14 @@ def entry_of(
 
 def entries_drawn(entries: Sequence[Entry]) -> SafeString:
     """Return entries as HTML; everything put in is escaped."""
-    return format_html_join("", "{}", ((_drawn(entry),) for entry in entries))
+    return joined(_drawn(entry) for entry in entries)
 
 
 def _drawn(entry: Entry) -> SafeString:
-    links = [(label, url, reference) for label, reference, url in entry.links]
-    return format_html(
+    links = [
+        written(_LINK, label, url, reference) for label, reference, url in entry.links
+    ]
+    return written(
         _ENTRY,
         muted=_MUTED if entry.is_muted else _NOTHING,
         on=entry.on.isoformat(),
@@ -100,10 +102,10 @@ def _drawn(entry: Entry) -> SafeString:
         reference=entry.reference,
         where=_part(_NOTE, entry.where),
         facts=_part(_NOTE, entry.facts),
-        links=_part(_NOTE, format_html_join(". ", _LINK, links)),
+        links=_part(_NOTE, joined(links, between=". ")),
         words=_part(_WORDS, entry.words),
     )
 
 
 def _part(template: str, text: str) -> SafeString:
-    return format_html(template, text) if text else _NOTHING
+    return written(template, text) if text else _NOTHING

@@ -150,19 +150,13 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
     state, areas = state_up_to(week), areas_of(viewer, among, week)
     teams, stays = police_teams(viewer), state_of_stays()
     asked = viewer.organisation.force_id, tuple(m.code for m in weekly), among, week
-    judged_as = (state, *asked, *areas.as_key())
+    judged_as = (state, asked, areas.as_key())
     # All that was counted of records up to the week, how far it had filled by this
     # hour, and who logged it. Which measures every reader may see, the policy says.
     for_all = tuple(policy.can(reader, measure.verb) for measure in weekly)
     named = tuple((team.pk, team.name) for team in teams)
-    key = (
-        *judged_as,
-        tuple(one.measure.code for one in not_checked),
-        time_into(week),
-        stays,
-        named,
-        for_all,
-    )
+    unchecked = tuple(one.measure.code for one in not_checked)
+    key = (judged_as, unchecked, time_into(week), stays, named, for_all)
 
     def read() -> WeekSignals:
         judged = _judged_by_state.of(

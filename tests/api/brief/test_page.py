@@ -16,10 +16,14 @@ from operations.taskings.models import Tasking
 from stronghold.brief.queries import plans
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
+from stronghold.core.database.made_sql import rows_of
 from stronghold.core.geography.models import Indicator, Street
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import short_date
 from stronghold.figures.tallies import refresh
+from stronghold.signals.visibility import every_reader
 from tests.api.brief.conftest import IN_WEEK, WEEK, row_of, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,
@@ -358,6 +362,25 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     assert "The first 2 of 3 are listed." in text_of(page)
     assert paper.count("The first 2 of 5 are listed.") == 1
     assert paper.count("The first 2 of 3 are listed.") == 2
+
+
+def test_what_is_due_is_the_same_in_whatever_order_the_database_answers(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        warrant = make_warrant(cast.officer, executed_on=IN_WEEK.date())
+        owner = Owner("warrant", warrant.pk, warrant.force_id)
+        put_deadlines(owner, [Due(DeadlineKind.WARRANT_RETURN, IN_WEEK, IN_WEEK)])
+    viewer, week = cast.supervisor, Week.of(IN_WEEK.date())
+
+    def due() -> plans.WhatIsDue:
+        with during(Request()):
+            return plans.what_is_due(viewer, week, reader=every_reader(viewer))
+
+    found = due()
+    assert (found.counted.n, len(found.listed), len(found.urgent)) == (3, 3, 3)
+    monkeypatch.setattr(plans, "rows_of", lambda one: list(reversed(rows_of(one))))
+    assert due() == found
 
 
 def test_joint_work_is_counted_once_with_the_hours_of_each(

@@ -182,7 +182,7 @@ def test_who_may_read_what_is_due_follows_the_policy_at_each_request(
         person=cast.officer,
         derived_at=NOW,
     )
-    every = {live.pk, *(row.pk for row in stored)}
+    every = {live.pk} | {row.pk for row in stored}
     of_closures = {row.pk for row in stored if row.closure_id}
     reader = every_reader(cast.officer)
 

@@ -31,6 +31,15 @@ LOCK, KEY, UNLOCK = "**/accounts/lock/", "**/offline/key/**", "/accounts/unlock/
 # As a thief does who knows what a developer knows.
 ASK_FOR_KEY = """(device) => fetch(`/offline/key/?device=${device}`)
   .then((answer) => answer.status)"""
+# Notes what the page asks for at the moment that it asks.
+NOTE_ASKED = """() => {
+  const ask = window.fetch;
+  window.asked = [];
+  window.fetch = (address, options) => {
+    window.asked.push(String(address));
+    return ask(address, options);
+  };
+}"""
 
 
 @pytest.fixture
@@ -163,20 +172,21 @@ def test_the_password_waits_for_a_lock_that_is_on_its_way(phone: Page) -> None:
     phone.clock.fast_forward(AWAY)
     dialog = phone.get_by_role("dialog", name="Locked")
     expect(dialog).to_be_visible()
-    asked: list[str] = []
     locks = hold_first(phone, LOCK)
     regain_signal(phone)
     wait_until(phone, lambda: locks)
     [(device, _)] = contents(phone)["keys"]
 
-    phone.on("request", lambda request: asked.append(request.url))
+    phone.evaluate(NOTE_ASKED)
     dialog.get_by_label("Password", exact=True).fill(PASSWORD)
     phone.keyboard.press("Enter")
-    phone.wait_for_timeout(500)
-    assert [url for url in asked if url.endswith(UNLOCK)] == []
+    # A page that does not wait asks in the same task that says that it is busy.
+    expect(dialog).to_have_attribute("aria-busy", "true")
+    assert UNLOCK not in phone.evaluate("window.asked")
     locks.pop().continue_()
 
     expect(dialog).not_to_be_visible()
+    assert UNLOCK in phone.evaluate("window.asked")
     expect(status(phone)).to_contain_text("Nothing waiting, last sent")
     assert phone.evaluate(ASK_FOR_KEY, device) == 200
     assert Report.objects.count() == 1

@@ -76,7 +76,7 @@ def test_the_last_sheet_explains_the_file_and_each_column() -> None:
     assert ("Others", "Text", "Words.") in cells
 
 
-@pytest.mark.parametrize("value", [*FORMULAS, *TEXTS])
+@pytest.mark.parametrize("value", FORMULAS + TEXTS)
 def test_text_is_text_as_it_went_in(value: str) -> None:
     found = cell(value)
 
@@ -165,9 +165,10 @@ def test_rows_are_written_as_the_library_itself_writes_them() -> None:
         ["one", 7, day],
         [None, Decimal("1.25"), moment],
         ["", None, None],
-        *([text, -0.1, None] for text in [*FORMULAS, *TEXTS, " _x0041_ & <b> \ufffe"]),
         ["one", 10**15, date(1900, 3, 1)],
+        [" _x0041_ & <b> \ufffe", -0.1, None],
     ]
+    rows += [[text, -0.1, None] for text in FORMULAS + TEXTS]
 
     written = [sheet_xml(rows, by_library=given) for given in (False, True)]
 

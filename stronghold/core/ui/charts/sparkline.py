@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from stronghold.core.ui.charts.points import Point, described
+from stronghold.core.ui.html import joined, written
 
 WIDTH = 96
 HEIGHT = 24
@@ -50,7 +50,7 @@ class Sparkline:
     @property
     def drawn(self) -> SafeString:
         """The line as HTML. A page has hundreds, so no template is asked for each."""
-        return format_html(
+        return written(
             _DRAWN,
             self.width,
             self.height,
@@ -58,14 +58,10 @@ class Sparkline:
             self.baseline,
             self.width,
             self.baseline,
-            format_html_join("", _LINE, ((line,) for line in self.lines)),
-            format_html_join(
-                "",
-                _DOT,
-                (
-                    (dot.x, dot.y, _HOLLOW if dot.is_unfinished else _FULL)
-                    for dot in self.dots
-                ),
+            joined(written(_LINE, line) for line in self.lines),
+            joined(
+                written(_DOT, dot.x, dot.y, _HOLLOW if dot.is_unfinished else _FULL)
+                for dot in self.dots
             ),
         )
 

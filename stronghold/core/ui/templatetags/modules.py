@@ -5,12 +5,15 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from stronghold.core.ui.html import joined, written
 from stronghold.core.ui.storage import modules_of
 
 register = template.Library()
+
+_IMPORTED = '<link rel="modulepreload" href="{}">'
+_SCRIPT = '<script type="module" src="{}"></script>'
 
 
 @register.simple_tag(takes_context=True)
@@ -23,13 +26,10 @@ def modules(context: Context, *names: str) -> SafeString:
     asked: set[str] = rendered.setdefault(modules, set())
     imported = dict.fromkeys(module for name in names for module in modules_of(name))
     links = [
-        (staticfiles_storage.url(module),) for module in imported if module not in asked
+        written(_IMPORTED, staticfiles_storage.url(module))
+        for module in imported
+        if module not in asked
     ]
     asked.update(imported)
-    return format_html_join(
-        "", '<link rel="modulepreload" href="{}">', links
-    ) + format_html_join(
-        "",
-        '<script type="module" src="{}"></script>',
-        [(staticfiles_storage.url(name),) for name in names],
-    )
+    scripts = [written(_SCRIPT, staticfiles_storage.url(name)) for name in names]
+    return joined(links + scripts)

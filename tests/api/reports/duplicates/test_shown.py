@@ -22,7 +22,7 @@ def test_each_viewer_is_shown_what_the_policy_of_reports_lets_them_read(
     mine = [report_near(cast.officer, metres=n) for n in range(4)]
     others = [report_near(cast.other_officer, metres=n) for n in range(2)]
     Report.objects.filter(pk=mine[2].pk).update(restricted_at=clock.now())
-    ids = [report.pk for report in (*mine, *others)]
+    ids = [report.pk for report in mine + others]
 
     shown = {}
     for one in fields(cast):
