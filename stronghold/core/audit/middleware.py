@@ -65,7 +65,7 @@ class AuditResponse:
             if (
                 facts.records_read
                 or _reader(request).actor_role == PARTNER
-                or getattr(request, "opened_by", "")
+                or _key_of(request)
             ):
                 # Not cached by the browser: the next user of the device must not see
                 # it, nor a partner after their agreement has ended. Nor by a cache
@@ -117,10 +117,15 @@ def _session_of(request: HttpRequest) -> str:
     """Return a short hash that identifies the session, or a program's key, but does not
     give access.
     """
-    if opened_by := getattr(request, "opened_by", ""):
-        return str(opened_by)
+    if by_key := _key_of(request):
+        return by_key
     key = request.session.session_key
     return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
+
+
+def _key_of(request: HttpRequest) -> str:
+    """Return the start of the digest of the program's key in use; "" without one."""
+    return str(getattr(request, "opened_by", ""))
 
 
 def _reader(request: HttpRequest) -> Actor:
