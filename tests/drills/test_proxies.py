@@ -89,10 +89,10 @@ def caddy(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
     """
     options = (
         f"{{\n\tadmin off\n\tskip_install_trust\n\thttp_port {ports['http']}\n"
-        f"\thttps_port {ports['https']}\n\tstorage file_system {folder}\n\tservers {{"
+        f"\thttps_port {ports['https']}\n\tstorage file_system {folder}\n\tlog default {{"
     )
     text = (DEPLOY / "Caddyfile").read_text()
-    (folder / "Caddyfile").write_text(replaced(text, **{"{\n\tservers {": options}))
+    (folder / "Caddyfile").write_text(replaced(text, **{"{\n\tlog default {": options}))
     caddyfile = str(folder / "Caddyfile")
     return [
         str(programs / "usr/bin/caddy"),
