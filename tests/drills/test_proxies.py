@@ -13,20 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from playwright.sync_api import sync_playwright
 
 from stronghold.core.audit.models import Event
-from stronghold.core.kernel import clock
 from tests.api.serving.test_servers import PATIENCE, on_the_test_database
 from tests.browser.conftest import CHROMIUM
+from tests.certificates import self_signed
 from tests.ports import free_port
 
 pytestmark = [pytest.mark.long, pytest.mark.drill, pytest.mark.django_db]
@@ -50,30 +45,6 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "root"
 
 
-def make_certificate(folder: Path) -> None:
-    """Write a certificate for localhost, and its key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), clock.now()
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-
-
 def replaced(text: str, **changes: str) -> str:
     """Return text with other addresses; each must be there."""
     for old, new in changes.items():
@@ -89,7 +60,8 @@ def caddy(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
     """
     options = (
         f"{{\n\tadmin off\n\tskip_install_trust\n\thttp_port {ports['http']}\n"
-        f"\thttps_port {ports['https']}\n\tstorage file_system {folder}\n\tlog default {{"
+        f"\thttps_port {ports['https']}\n\tstorage file_system {folder}\n"
+        "\tlog default {"
     )
     text = (DEPLOY / "Caddyfile").read_text()
     (folder / "Caddyfile").write_text(replaced(text, **{"{\n\tlog default {": options}))
@@ -106,7 +78,7 @@ def caddy(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
 
 def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
     """Prepare nginx with the file in its own configuration; return its command."""
-    make_certificate(folder)
+    self_signed(folder)
     text = replaced(
         (DEPLOY / "nginx.conf").read_text(),
         **{

@@ -9,20 +9,15 @@ HTTPS a browser neither takes brotli nor lets a form be stored.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, sync_playwright
 
-from stronghold.core.kernel import clock
 from tests.bench.processes import GRANIAN, SITE, Process, free_port, wait_for_port
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
+from tests.certificates import self_signed
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
 PATH = "/reports/new/"
@@ -95,7 +90,7 @@ def _first_load(chromium: Browser, address: str, session: str) -> tuple[float, f
 @contextmanager
 def _served_by_https(folder: Path) -> Iterator[str]:
     """Serve the site with a certificate of its own; return its address."""
-    certificate, key = _certificate(folder)
+    certificate, key = self_signed(folder)
     port = free_port()
     # One process: with two, a later look could be the first of the second.
     process = Process(
@@ -119,28 +114,3 @@ def _served_by_https(folder: Path) -> Iterator[str]:
         yield f"https://127.0.0.1:{port}"
     finally:
         process.stop()
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate that signs itself, and its key; return their files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = clock.now()
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    files = folder / "certificate.pem", folder / "key.pem"
-    files[0].write_bytes(made.public_bytes(pem))
-    files[1].write_bytes(secret)
-    return files
