@@ -123,7 +123,7 @@ def figures_of(viewer: User, week: Week) -> Figures:
     is_over = week.end <= clock.today()
     asked = viewer.organisation.force_id, tuple(m.code for m in measures), week, is_over
     return _by_state.of(
-        (state_up_to(week), *asked), lambda: _figures(viewer, week, measures)
+        (state_up_to(week),) + asked, lambda: _figures(viewer, week, measures)
     )
 
 

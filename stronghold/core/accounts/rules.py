@@ -12,6 +12,19 @@ RESERVED = {"system", "new", "access", "import", "directory", "review"}
 OF_DIRECTORY = ("display_name", "email", "role", "team")
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
+LONGEST_KEY_NAME = 60
+
+
+def check_key_name(name: str, *, missing: str) -> str:
+    """Return the name of a key, with single spaces; `missing` refuses one of none."""
+    words = " ".join(name.split())
+    if not words:
+        raise RuleBroken(missing, field="name")
+    if len(words) > LONGEST_KEY_NAME:
+        raise RuleBroken(
+            f"The name must be {LONGEST_KEY_NAME} characters or fewer", field="name"
+        )
+    return words
 
 
 def check_username(username: str) -> None:

@@ -12,6 +12,7 @@ from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.rules import check_key_name
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
     count,
@@ -20,7 +21,7 @@ from stronghold.core.accounts.tokens import (
     new_token,
 )
 from stronghold.core.audit.choices import Kind
-from stronghold.core.audit.record import NOT_SIGNED_IN, record
+from stronghold.core.audit.record import NOT_SIGNED_IN, Actor, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
@@ -30,7 +31,6 @@ from stronghold.core.program_keys.queries import keys_of, own_key
 from stronghold.core.program_keys.rules import (
     MOST_KEYS,
     PREFIX,
-    check_name,
     check_scopes,
     check_term,
     read_networks,
@@ -60,7 +60,9 @@ def make_key(
     spaces.
     """
     policy.require(by, Verb.MAKE_KEYS)
-    checked_name = check_name(name)
+    checked_name = check_key_name(
+        name, missing="Say what the key is for, such as QGIS at work"
+    )
     offered = {scope.code for scope in scopes_open_to(by)}
     checked_scopes = check_scopes(scopes, offered)
     check_term(days)
@@ -126,14 +128,7 @@ def note_wrong_key(address: str) -> bool:
     After that they are no longer logged. A key cannot be guessed, and a valid key is
     always accepted, whatever others at the same address do.
     """
-    n = count_wrong(address)
-    if n <= MOST_WRONG:
-        record(
-            Kind.SIGN_IN_FAILED,
-            by=NOT_SIGNED_IN,
-            detail={"why": KeyFailure.NO_SUCH_KEY},
-        )
-    return n > MOST_WRONG
+    return _note_failure(address, by=NOT_SIGNED_IN, why=KeyFailure.NO_SUCH_KEY)
 
 
 def note_from_elsewhere(key: ProgramKey, address: str) -> bool:
@@ -141,9 +136,14 @@ def note_from_elsewhere(key: ProgramKey, address: str) -> bool:
 
     Return whether there were too many from this address; those are no longer logged.
     """
-    n = count_wrong(f"{key.pk}-{address}")
+    counter = f"{key.pk}-{address}"
+    return _note_failure(counter, by=key.owner, why=KeyFailure.ELSEWHERE)
+
+
+def _note_failure(counter: str, *, by: Actor, why: KeyFailure) -> bool:
+    n = count_wrong(counter)
     if n <= MOST_WRONG:
-        record(Kind.SIGN_IN_FAILED, by=key.owner, detail={"why": KeyFailure.ELSEWHERE})
+        record(Kind.SIGN_IN_FAILED, by=by, detail={"why": why})
     return n > MOST_WRONG
 
 

@@ -6,7 +6,8 @@ from django import forms
 
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
-from stronghold.core.program_keys.rules import LONGEST_NAME, TERMS
+from stronghold.core.accounts.rules import LONGEST_KEY_NAME
+from stronghold.core.program_keys.rules import TERMS
 from stronghold.core.program_keys.scopes import MAPS
 from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.queries import in_force
@@ -21,7 +22,7 @@ class KeyForm(ActionForm):
     name = forms.CharField(
         label="What is the key for?",
         help_text="To help you recognise it, such as QGIS on my laptop",
-        max_length=LONGEST_NAME,
+        max_length=LONGEST_KEY_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say what the key is for, such as QGIS at work"},
     )

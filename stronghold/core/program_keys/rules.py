@@ -6,23 +6,10 @@ from collections.abc import Collection, Sequence
 
 from stronghold.core.kernel.errors import RuleBroken
 
-LONGEST_NAME = 60
 # Days for which a key can be valid.
 TERMS = (30, 90, 365)
 MOST_KEYS, MOST_NETWORKS = 10, 10
 PREFIX = "shk_"
-
-
-def check_name(name: str) -> str:
-    """Return the name of a key, with single spaces."""
-    words = " ".join(name.split())
-    if not words:
-        raise RuleBroken("Say what the key is for, such as QGIS at work", field="name")
-    if len(words) > LONGEST_NAME:
-        raise RuleBroken(
-            f"The name must be {LONGEST_NAME} characters or fewer", field="name"
-        )
-    return words
 
 
 def check_term(days: int) -> None:

@@ -217,7 +217,7 @@ def _share_related(model: type[Model], versions: Sequence[Any], of: Any) -> None
 def _related_in(model: type[Model]) -> list[str]:
     """Return the foreign keys of a kind of record to what its pages show."""
     names = {field.name for field in model._meta.fields}
-    return [name for name in (*RELATED, *sorted(OWN_RELATED)) if name in names]
+    return [name for name in RELATED + tuple(sorted(OWN_RELATED)) if name in names]
 
 
 def with_related(

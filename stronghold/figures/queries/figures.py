@@ -123,10 +123,11 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
     """Return the state of the figures without reading them."""
     policy.require(viewer, question.measure.verb)
     measure, force_id = question.measure, viewer.organisation.force_id
-    [(as_of, *rest)] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
-    parts = repr((_FORM, str(question), force_id, clock.today(), as_of, *rest))
+    [row] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
+    as_of = row[0]
+    parts = repr((_FORM, str(question), force_id, clock.today()) + row)
     version = sha256(parts.encode()).hexdigest()[:32]
-    return State(as_of, version, rest[-1], sources=(measure.code, as_of, *rest[:-1]))
+    return State(as_of, version, row[-1], sources=(measure.code,) + row[:-1])
 
 
 def behind_since() -> datetime | None:

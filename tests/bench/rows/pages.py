@@ -49,7 +49,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     week = Week.of(clock.today()).shifted(-1)
     store = partial(_store_report, bench)
     of_figures = ("/", "/signals/", f"/weekly/{week}/")
-    for path in (*of_figures, MAP_OF_WARDS):
+    for path in of_figures + (MAP_OF_WARDS,):
         most_ms = MOST_MS_OF_FIGURES if path in of_figures else MOST_MS
         yield page_line(bench, path, most_ms=most_ms)
         yield page_line(

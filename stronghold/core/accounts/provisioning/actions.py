@@ -46,13 +46,12 @@ from stronghold.core.accounts.provisioning.queries import (
     person_of,
 )
 from stronghold.core.accounts.provisioning.rules import (
-    check_key_name,
     check_room,
     check_term,
     display_name_of,
     work_email_of,
 )
-from stronghold.core.accounts.rules import check_not_own
+from stronghold.core.accounts.rules import check_key_name, check_not_own
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
     count_wrong,
@@ -92,7 +91,7 @@ def make_key(*, by: User, name: str, days: int) -> str:
     The token is never shown again.
     """
     policy.require(by, Verb.MANAGE_DIRECTORY)
-    checked_name = check_key_name(name)
+    checked_name = check_key_name(name, missing="Say which directory uses the key")
     check_term(days)
     Force.objects.select_for_update().get(pk=by.force.pk)
     check_room(len(keys_of(by)))

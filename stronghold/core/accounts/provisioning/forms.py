@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from stronghold.core.accounts.provisioning.rules import LONGEST_NAME, TERMS
+from stronghold.core.accounts.provisioning.rules import TERMS
+from stronghold.core.accounts.rules import LONGEST_KEY_NAME
 from stronghold.core.ui.action_form import ActionForm
 
 USUAL_TERM = 180
@@ -16,7 +17,7 @@ class KeyForm(ActionForm):
     name = forms.CharField(
         label="Which directory uses the key?",
         help_text="To help you recognise it, such as Microsoft Entra ID",
-        max_length=LONGEST_NAME,
+        max_length=LONGEST_KEY_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Say which directory uses the key"},
     )

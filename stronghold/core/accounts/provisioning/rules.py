@@ -5,22 +5,10 @@ from typing import Any
 
 from stronghold.core.kernel.errors import RuleBroken
 
-LONGEST_NAME = 60
 LONGEST_DISPLAY_NAME, LONGEST_EMAIL = 80, 254
 # Days for which a key can be valid.
 TERMS = (90, 180, 365)
 MOST_KEYS = 5
-
-
-def check_key_name(name: str) -> str:
-    """Return the name of a key, with single spaces."""
-    words = " ".join(name.split())
-    if not words:
-        raise RuleBroken("Say which directory uses the key", field="name")
-    if len(words) > LONGEST_NAME:
-        message = f"The name must be {LONGEST_NAME} characters or fewer"
-        raise RuleBroken(message, field="name")
-    return words
 
 
 def check_term(days: int) -> None:
