@@ -6,7 +6,7 @@ from stronghold.core.accounts.access import requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.ui.views import styleguide
 
-handler500 = "stronghold.core.accounts.api_errors.broken"
+handler500 = "stronghold.core.accounts.broken.broken"
 # stronghold.core.ui may not import permissions, so its only page is protected here.
 guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 

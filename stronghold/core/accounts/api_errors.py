@@ -5,14 +5,12 @@ Endpoints raise exceptions. Middleware, and addresses without an endpoint, answe
 """
 
 import logging
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.defaults import server_error
+from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -137,7 +135,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, NotAllowed):
         request: Request = context["request"]
         record_refusal(request, error)
-    known = _as_api_error(error)
+    known = as_api_error(error)
     if known is None:
         return None
     response = exception_handler(known, context)
@@ -158,16 +156,8 @@ def is_for_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """Answer an unexpected exception (500): with a page, or in the API's format."""
-    if not is_for_api(request):
-        return server_error(request)
-    error = sys.exc_info()[1]
-    known = _as_api_error(error) if isinstance(error, Exception) else None
-    return error_response(known or exceptions.APIException())
-
-
-def _as_api_error(error: Exception) -> exceptions.APIException | None:
+def as_api_error(error: Exception) -> exceptions.APIException | None:
+    """Return the error as the API answers it. None for a program error."""
     match error:
         case exceptions.APIException():
             return error
@@ -188,7 +178,7 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
         case RequestDataTooBig():
             return exceptions.ParseError("The body is too large.")
         case OperationalError() | InterfaceError():
-            logger.error("The database did not answer", exc_info=error)
+            logger.error("The database did not answer: %s", error)
             return Unavailable()
     return None
 

@@ -36,6 +36,7 @@ from tests.browser.offline.queue import (
     sign_in,
     status,
 )
+from tests.database_away import database_away
 from tests.factories import PASSWORD, WEST_SOUTH, make_cast, make_country
 from tests.ports import free_port
 
@@ -202,3 +203,14 @@ def test_many_reports_survive_a_restart_and_a_killed_server(
         assert set(Report.objects.values_list("place_text", flat=True)) == {WORDS}
         assert entries(page, "waiting") == entries(page, "refused") == []
         assert contents(page)["keys"][0][1]["lastSent"]
+
+
+def test_what_is_logged_waits_while_the_database_is_away(phone: Page) -> None:
+    with database_away():
+        log_report(phone)
+        expect_kept(phone)
+        expect(status(phone)).to_contain_text("1 waiting")
+    regain_signal(phone)
+
+    expect(status(phone)).to_contain_text("Nothing waiting, last sent")
+    assert Report.objects.get().place_text == "Lake Street"

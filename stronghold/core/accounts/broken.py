@@ -1,0 +1,81 @@
+"""Answers a request that failed: a fault of the site, or a database that is away.
+
+While the database is away nothing is known of the visitor, so the page of 503 asks
+nothing of it. A form that was sent comes back with the page, to be sent again.
+"""
+
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+from rest_framework import exceptions
+
+from stronghold.core.accounts.api_errors import (
+    Unavailable,
+    as_api_error,
+    error_response,
+    is_for_api,
+)
+from stronghold.core.accounts.idle_lock.rules import wants_page
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form sent: names and values in order, without passwords and files."""
+
+    fields: list[tuple[str, str]]
+    lacks_password: bool
+    may_have_files: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The texts that a person typed, to be copied if all else fails."""
+        return [value for _, value in self.fields if " " in value.strip()]
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer an exception that no view expected.
+
+    With 503 and `Retry-After` if the database did not answer, otherwise with 500; with
+    a page for a person, and in the API's format for a program.
+    """
+    error = sys.exc_info()[1]
+    known = as_api_error(error) if isinstance(error, Exception) else None
+    if is_for_api(request):
+        return error_response(known or exceptions.APIException())
+    if not isinstance(known, Unavailable):
+        return server_error(request)
+    if not wants_page(request.headers):
+        return error_response(known)
+    return _page(request, known)
+
+
+def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
+    sent = _sent(request) if request.method == "POST" else None
+    given = {
+        "address": request.get_full_path(),
+        "sent": sent,
+        "is_form": sent is not None,
+        "protective_marking": settings.PROTECTIVE_MARKING,
+    }
+    return HttpResponse(
+        render_to_string("503.html", given),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        headers={"Retry-After": str(error.wait), "Cache-Control": "no-store"},
+    )
+
+
+def _sent(request: HttpRequest) -> Sent | None:
+    try:
+        given = [(name, v) for name, values in request.POST.lists() for v in values]
+    except (SuspiciousOperation, UnreadablePostError):
+        return None
+    fields = [(name, value) for name, value in given if "password" not in name]
+    may_have_files = request.content_type == "multipart/form-data"
+    return Sent(fields, len(fields) < len(given), may_have_files)
