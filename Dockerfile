@@ -22,7 +22,7 @@ RUN pip install --disable-pip-version-check --require-hashes -r requirements.txt
 # New volumes take their owner and mode from these folders. The number is that of the user
 # postgres in its image: both use the folder of pieces of PostgreSQL's log.
 RUN useradd --system --uid 999 stronghold \
-    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports /srv/base-map
+    && install --directory --owner stronghold --group stronghold --mode 0700 /srv/attachments /srv/exports /srv/base-map /srv/metrics
 COPY . .
 
 # Collecting static files needs no secret and no database, but the settings must load.

@@ -1,5 +1,6 @@
 """The Celery app of the workers, and the schedule of the automatic tasks."""
 
+import logging.config
 import os
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from celery import Celery
 from celery.concurrency.prefork import TaskPool
 from celery.schedules import crontab
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 # Django's checks import every page of the site, 28 MB of a worker, and bin/check
@@ -210,6 +211,25 @@ app.conf.update(
     worker_max_memory_per_child=200_000,
 )
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_as_set(**_sent: Any) -> None:
+    """Log as the settings say, where Celery would set up a format of its own."""
+    from django.conf import settings  # noqa: PLC0415
+
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def _count_tasks(**_sent: Any) -> None:
+    """Count what a worker does, before it forks its processes."""
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.METRICS_FOLDER:
+        from stronghold.monitoring.tasks_seen import count_tasks  # noqa: PLC0415
+
+        count_tasks()
 
 
 @worker_init.connect

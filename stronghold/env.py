@@ -5,6 +5,7 @@ files.
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -25,6 +26,11 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def pass_on(name: str, value: str) -> None:
+    """Set NAME for a library that reads it, and for processes started from this one."""
+    os.environ[name] = value
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Return NAME as a boolean: 1, true, yes, on, or 0, false, no, off."""
     value = text(name, "1" if default else "0").strip().lower()
@@ -43,9 +49,26 @@ def number(name: str, *, default: int) -> int:
     return int(value)
 
 
+def one_of(name: str, known: list[str]) -> str:
+    """Return NAME, one of these words; the first if it is not set."""
+    value = text(name, known[0]).strip()
+    if value not in known:
+        may_be = " or ".join(known)
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to {may_be}.")
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     """Return the parts of NAME, a comma-separated list."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Return the networks of NAME, a comma-separated list such as 10.0.0.0/8."""
+    try:
+        return [ip_network(part) for part in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from error
 
 
 def scanner(name: str) -> str:

@@ -6,6 +6,7 @@ server forks its processes, which share that memory.
 
 from argparse import ArgumentParser
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from granian import Granian
@@ -13,8 +14,19 @@ from granian.constants import Interfaces
 
 from stronghold.preload import freeze_loaded
 
+LOGGERS = ("_granian", "granian.access")
+
 # Threads of each process. More would wait for the interpreter's lock.
 THREADS = 4
+
+
+def log_settings() -> dict[str, Any] | None:
+    """Return how the server logs: in JSON as the site, or None, in lines of its own."""
+    if settings.LOG_FORMAT != "json":
+        return None
+    log: dict[str, Any] = settings.LOGGING
+    own = {name: {"level": "INFO"} for name in LOGGERS}
+    return {**log, "loggers": {**log["loggers"], **own}}
 
 
 def main() -> None:
@@ -39,6 +51,7 @@ def main() -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_access=True,
+        log_dictconfig=log_settings(),
         # Loaded already; granian would import it in each process.
     ).serve(target_loader=lambda _target: application)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from stronghold import env
 
@@ -48,6 +49,14 @@ KEY_REQUESTS = env.number("KEY_REQUESTS", default=600)
 # How long a reason for reading who reported something, or a concern about a child,
 # holds for its reader and that record. 0: no reason is asked for.
 REASON_HOURS = env.number("REASON_HOURS", default=12)
+# From where /health/degraded can be read: this machine and private networks.
+MONITORING_NETWORKS = env.networks(
+    "MONITORING_NETWORKS",
+    "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+)
+# Where web and the workers write what they count for manage.py serve_metrics, best in
+# memory (tmpfs). Empty: nothing is counted.
+METRICS_FOLDER = env.text("METRICS_FOLDER", "")
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [
@@ -93,10 +102,12 @@ INSTALLED_APPS = [
     "stronghold.partners.ogc",
     "stronghold.partners.disclosures",
     "stronghold.oversight",
+    "stronghold.monitoring",
     "stronghold.demo",
 ]
 
 MIDDLEWARE = [
+    "stronghold.core.audit.request_id.RequestId",
     "stronghold.core.audit.middleware.SourceAddress",
     "stronghold.core.ui.middleware.KeepToThisSite",
     "django.middleware.security.SecurityMiddleware",
@@ -124,6 +135,8 @@ MIDDLEWARE = [
     "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
 ]
+if METRICS_FOLDER:
+    MIDDLEWARE.insert(0, "stronghold.monitoring.middleware.CountRequests")
 
 ROOT_URLCONF = "stronghold.urls"
 WSGI_APPLICATION = "stronghold.wsgi.application"
@@ -463,6 +476,8 @@ BACKUP_DATABASE = (
     env.database("BACKUP_DATABASE_URL") if env.text("BACKUP_DATABASE_URL", "") else None
 )
 WAL_FOLDER = env.text("WAL_FOLDER", "")
+# Hours after which a missing backup is a fault. 0: backups are made in another way.
+BACKUP_HOURS = env.number("BACKUP_HOURS", default=0 if DEMO else 26)
 # How many hours erased text may stay in the files of the database, until manage.py
 # scrub_erased writes them again. jobs logs an error after that.
 ERASED_TEXT_HOURS = env.number("ERASED_TEXT_HOURS", default=26)
@@ -522,20 +537,37 @@ EXPORTS_FOLDER = env.text("EXPORTS_FOLDER", str(BASE_DIR / "var" / "exports"))
 # Uploads are refused by default; a page that accepts files sets its own handler.
 FILE_UPLOAD_HANDLERS = ["stronghold.core.uploads.upload.NoFiles"]
 
+# plain: for people. json: a line an object, for a program that collects them.
+LOG_FORMAT = env.one_of("LOG_FORMAT", ["plain", "json"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "plain": {
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"
+        },
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": ["levelname", "name", "message", "request_id", "process"],
+            "timestamp": True,
+            # Django adds the request, with its address.
+            "reserved_attrs": RESERVED_ATTRS + ["request"],  # noqa: RUF005
+        },
     },
-    "filters": {"hide secrets": {"()": "stronghold.core.audit.logs.HideSecrets"}},
+    "filters": {
+        "hide secrets": {"()": "stronghold.core.audit.logs.HideSecrets"},
+        "request id": {"()": "stronghold.core.audit.request_id.AddRequestId"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["hide secrets"],
+            "formatter": LOG_FORMAT,
+            "filters": ["hide secrets", "request id"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"stronghold": {"level": "INFO"}},
+    "loggers": {
+        "stronghold": {"level": "INFO"},
+        "celery": {"level": "INFO"},
+    },
 }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),
+    path("health/", include("stronghold.monitoring.urls")),
     path("search/", include("stronghold.search.urls")),
     path("signals/", include("stronghold.signals.urls")),
     path("", include("stronghold.figures.urls")),

@@ -1,8 +1,8 @@
-"""The map of figures, and the health checks."""
+"""The map of figures, and its parts."""
 
 from django.urls import path
 
-from stronghold.figures import health, views
+from stronghold.figures import views
 
 urlpatterns = [
     path("map/", views.map_, name="map"),
@@ -17,6 +17,4 @@ urlpatterns = [
     path(
         "street-labels/<int:x>/<int:y>.json", views.street_labels, name="street_labels"
     ),
-    path("health/live", health.live, name="health_live"),
-    path("health/ready", health.ready, name="health_ready"),
 ]

@@ -20,6 +20,7 @@ OPEN = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "deadlines:calendar",
+    "health_degraded",
     "health_live",
     "health_ready",
     # It answers to a page whose session has ended, too.

@@ -13,7 +13,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
 from rest_framework import exceptions
 
 from stronghold.core.accounts.api_errors import (
@@ -23,6 +22,7 @@ from stronghold.core.accounts.api_errors import (
     is_for_api,
 )
 from stronghold.core.accounts.idle_lock.rules import wants_page
+from stronghold.core.audit.request_id import request_id
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,16 @@ def broken(request: HttpRequest) -> HttpResponse:
     if is_for_api(request):
         return error_response(known or exceptions.APIException())
     if not isinstance(known, Unavailable):
-        return server_error(request)
+        return _fault()
     if not wants_page(request.headers):
         return error_response(known)
     return _page(request, known)
+
+
+def _fault() -> HttpResponse:
+    """Return the page of a fault of ours, with the number by which logs name it."""
+    page = render_to_string("500.html", {"request_id": request_id()})
+    return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The SQL files that are installed in the database, and their versions."""
+"""What is installed in the database, and which backups were made of it."""
 
 from django.db import models
 
@@ -12,3 +12,17 @@ class InstalledSql(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BackupMade(models.Model):
+    """A backup of this database that was made to its end; the files are elsewhere.
+
+    `made_at` is when it was begun, so that it holds at least what there was then.
+    """
+
+    made_at = models.DateTimeField(primary_key=True)
+    is_base = models.BooleanField(default=False)
+    n_bytes = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"backup of {self.made_at:%Y-%m-%d %H:%M}"

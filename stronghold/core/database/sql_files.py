@@ -56,6 +56,12 @@ def install_sql() -> list[str]:
     return [file.name for file in files]
 
 
+def not_installed() -> list[str]:
+    """Return the names of the files whose present text is not in the database."""
+    installed = dict(InstalledSql.objects.values_list("name", "sha256"))
+    return [f.name for f in sql_files() if installed.get(f.name) != f.sha256]
+
+
 def drop_views() -> None:
     """Drop the project's views: a migration cannot alter a column that a view uses."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -77,56 +77,55 @@ def test_marks_of_the_last_seconds_are_being_worked_off(
     assert BEHIND not in text_of(as_user(cast.analyst).get("/map/"))
 
 
-def ready(client: Client) -> Any:
-    return client.get("/health/ready").json()
+def parts(client: Client) -> Any:
+    return client.get("/health/degraded").json()
 
 
 @pytest.mark.django_db
 def test_the_health_check_sees_worker_and_beat_by_what_they_do(client: Client) -> None:
-    assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
+    assert (parts(client)["worker"], parts(client)["beat"]) == (False, None)
 
     heartbeat.note(heartbeat.WORKER)
-    assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
+    assert (parts(client)["worker"], parts(client)["beat"]) == (True, False)
     note_beat()
-    assert (ready(client)["worker"], ready(client)["beat"]) == (True, True)
+    assert (parts(client)["worker"], parts(client)["beat"]) == (True, True)
 
     long_ago = ago()
     Heartbeat.objects.filter(name=heartbeat.BEAT).update(seen_at=long_ago)
-    assert (ready(client)["worker"], ready(client)["beat"]) == (True, False)
+    assert (parts(client)["worker"], parts(client)["beat"]) == (True, False)
     Heartbeat.objects.update(seen_at=long_ago)
-    assert (ready(client)["worker"], ready(client)["beat"]) == (False, None)
+    assert (parts(client)["worker"], parts(client)["beat"]) == (False, None)
 
 
 @pytest.mark.django_db
 def test_the_health_check_sees_what_counts(client: Client) -> None:
-    assert ready(client)["figures"] is False
+    assert parts(client)["figures"] is False
 
     refresh_tallies()
-    assert ready(client)["figures"] is True
+    assert parts(client)["figures"] is True
     Heartbeat.objects.update(seen_at=ago())
-    assert ready(client)["figures"] is False
+    assert parts(client)["figures"] is False
 
 
 @pytest.mark.django_db
 def test_the_health_check_sees_what_writes_files(client: Client) -> None:
-    assert ready(client)["jobs"] is False
+    assert parts(client)["jobs"] is False
 
     write_exports()
-    assert ready(client)["jobs"] is True
+    assert parts(client)["jobs"] is True
     Heartbeat.objects.update(seen_at=ago())
-    assert ready(client)["jobs"] is True
+    assert parts(client)["jobs"] is True
     Heartbeat.objects.update(seen_at=ago(minutes=11))
-    assert ready(client)["jobs"] is False
+    assert parts(client)["jobs"] is False
 
 
 @pytest.mark.usefixtures("waiting")
 def test_the_health_check_says_how_long_the_oldest_change_waits(
     client: Client,
 ) -> None:
-    assert 110 < ready(client)["oldest_mark_seconds"] < 600
+    assert 110 < parts(client)["oldest_mark_seconds"] < 600
     tallies.refresh()
-    assert ready(client)["oldest_mark_seconds"] is None
-    assert ready(client)["ready"] is True
+    assert parts(client)["oldest_mark_seconds"] is None
 
 
 def test_beat_asks_for_what_the_check_goes_by() -> None:

@@ -93,7 +93,7 @@ SHORT = {("entered", "their_sergeant")}
 # What a warrant could be in, or what was found under it.
 EXPORTED = ("warrants", "deadlines", "seizures", "arrests", "reports")
 # They say what the server is, and when it was asked.
-LEFT_OUT = {"health_ready", "health_live"}
+LEFT_OUT = {"health_degraded", "health_ready", "health_live"}
 
 
 @dataclass(frozen=True)

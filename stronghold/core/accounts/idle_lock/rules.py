@@ -16,6 +16,7 @@ OPEN_WHILE_LOCKED = frozenset(
         "account_theme",
         "health_live",
         "health_ready",
+        "health_degraded",
         "idle_lock:lock",
         "idle_lock:unlock",
         "mfa_reauthenticate_webauthn",

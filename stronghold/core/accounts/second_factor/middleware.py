@@ -33,6 +33,7 @@ OPEN = {
 SAME_FOR_ALL = {
     "health_live",
     "health_ready",
+    "health_degraded",
     "offline:day",
     "offline:manifest",
     "offline:worker",

@@ -31,6 +31,7 @@ OPEN = {
     "single_sign_on:return",
     "health_live",
     "health_ready",
+    "health_degraded",
 }
 
 

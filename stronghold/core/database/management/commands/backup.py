@@ -29,6 +29,7 @@ from stronghold.core.database.backups.backup import (
 )
 from stronghold.core.database.backups.encryption import identity, new_key, recipient
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
+from stronghold.core.database.models import BackupMade
 from stronghold.core.kernel.errors import RuleBroken
 
 
@@ -88,6 +89,11 @@ class Command(BaseCommand):
             manifest = make_base(folder, to, Path(settings.WAL_FOLDER), self._report)
         else:
             manifest = make_backup(folder, to, self._report)
+        BackupMade.objects.create(
+            made_at=manifest.made_at,
+            is_base=manifest.is_base,
+            n_bytes=manifest.database.bytes,
+        )
         what = "the whole server" if options["base"] else "database"
         self.stdout.write(
             f"Backed up as {manifest.name}: {manifest.database.bytes:,} bytes of "

@@ -1,0 +1,1 @@
+"""What shows whoever runs the site that all of it works: health checks and metrics."""

@@ -1,0 +1,137 @@
+"""Look at everything that the site needs, and say what to mend.
+
+    doctor          as the site's own role, with its settings
+
+Ends with 1 if something is to be mended. It changes nothing and sends nothing.
+"""
+
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.mail import get_connection
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+
+from stronghold.core.database.sql_files import not_installed
+from stronghold.core.kernel import clock
+from stronghold.core.uploads import clamd
+from stronghold.core.uploads.rules import NotChecked
+from stronghold.figures.base_map.shown import base_map
+from stronghold.monitoring.queries import health, missing_migrations
+
+# A clock that differs by more refuses codes of authenticator apps.
+CLOCK_SECONDS = 5
+Faults = Iterator[str]
+
+
+class Command(BaseCommand):
+    help = __doc__
+    # The database may be what is wrong.
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        n_faults = 0
+        for what, look in LOOKS.items():
+            try:
+                faults = list(look())
+            except (DatabaseError, OSError) as error:
+                faults = [f"{type(error).__name__}: {str(error).splitlines()[0]}"]
+            n_faults += len(faults)
+            for fault in faults or [""]:
+                self.stdout.write(f"{'MEND' if fault else 'ok':6}{what:18}{fault}")
+        if n_faults:
+            sys.exit(1)
+
+
+def _settings() -> Faults:
+    for found in checks.run_checks(include_deployment_checks=not settings.DEMO):
+        if found.level >= checks.WARNING:
+            yield f"{found.msg} ({found.id})"
+
+
+def _database() -> Faults:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolcreaterole OR rolbypassrls, current_user, now() "
+            "FROM pg_roles WHERE rolname = current_user"
+        )
+        has_too_much, role, now = cursor.fetchone()
+    if has_too_much:
+        yield f"The site connects as {role}, which may do anything: use stronghold_app."
+    apart = abs((clock.now() - now).total_seconds())
+    if apart > CLOCK_SECONDS:
+        yield f"The clocks of this machine and of the database differ by {apart:.0f} s."
+
+
+def _version() -> Faults:
+    late = missing_migrations() + not_installed()
+    if late:
+        yield (
+            "Run manage.py prepare_database as the owner. "
+            f"The database lacks {', '.join(late[:5])}{' …' if late[5:] else '.'}"
+        )
+
+
+def _at_work() -> Faults:
+    yield from health().faults()
+
+
+def _folders() -> Faults:
+    for name in ("ATTACHMENTS_FOLDER", "EXPORTS_FOLDER"):
+        folder = Path(getattr(settings, name))
+        if not folder.is_dir():
+            yield f"{name} is no folder: {folder}."
+            continue
+        trial = folder / ".doctor"
+        trial.touch()
+        trial.unlink()
+
+
+def _email() -> Faults:
+    if not settings.EMAIL_HOST:
+        if not settings.DEMO:
+            yield "EMAIL_HOST is not set: no one gets an alert by e-mail."
+        return
+    mail = get_connection(timeout=10)
+    try:
+        mail.open()
+        mail.close()
+    except (OSError, smtplib.SMTPException) as error:
+        yield f"{settings.EMAIL_HOST} takes no e-mail from here: {error}"
+
+
+def _scanner() -> Faults:
+    if settings.CLAMD_ADDRESS:
+        try:
+            clamd.found_in(settings.CLAMD_ADDRESS, BytesIO(b"ok"))
+        except NotChecked as error:
+            yield f"The virus scanner cannot check files: {error}"
+
+
+def _backups() -> Faults:
+    if settings.BACKUP_HOURS and not settings.BACKUP_PUBLIC_KEY:
+        yield "BACKUP_PUBLIC_KEY is not set: manage.py backup --new-key makes a pair."
+
+
+def _map() -> Faults:
+    if base_map() is None and not settings.TILES_URL:
+        yield "There is no base map: manage.py build_basemap makes one."
+
+
+LOOKS: dict[str, Callable[[], Faults]] = {
+    "settings": _settings,
+    "database": _database,
+    "version": _version,
+    "at work": _at_work,
+    "folders": _folders,
+    "e-mail": _email,
+    "virus scanner": _scanner,
+    "backups": _backups,
+    "base map": _map,
+}

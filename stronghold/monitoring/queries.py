@@ -1,0 +1,164 @@
+"""How each part of the site is, by what it left in the database and on the disk."""
+
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache as site_cache
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from redis.exceptions import RedisError
+
+from stronghold.figures.heartbeat import AtWork, at_work
+from stronghold.monitoring import rules
+
+# By the database's own clock. No event waits for a seal if none is newer than the last.
+_AGES = """
+SELECT
+  (SELECT extract(epoch FROM now() - max(made_at))::int FROM database_backupmade),
+  (SELECT extract(epoch FROM now() - min(occurred_at))::int FROM audit_event
+   WHERE occurred_at > coalesce(
+     (SELECT sealed_at FROM audit_block ORDER BY number DESC LIMIT 1), '-infinity'))
+"""
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the parts are; None where it is not known or not asked.
+
+    Ages are in seconds. `backup_age` is of the newest backup, None if there is none;
+    `unsealed_age` of the oldest event since the last seal; `free_percent` of the
+    folder of photos and exports that has less room.
+    """
+
+    database: bool
+    migrations: bool = False
+    redis: bool | None = None
+    at_work: AtWork | None = None
+    backup_age: int | None = None
+    unsealed_age: int | None = None
+    free_percent: int | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.database and self.migrations
+
+    def faults(self) -> list[str]:
+        """Return what is wrong, a sentence each."""
+        return list(self._faults())
+
+    def _faults(self) -> Iterator[str]:
+        if not self.database:
+            yield "The database does not answer."
+            return
+        if not self.migrations:
+            yield "The database is of an older version: run manage.py prepare_database."
+        if self.redis is False:
+            yield "Redis does not answer."
+        yield from self._stopped()
+        yield from self._late()
+
+    def _stopped(self) -> Iterator[str]:
+        if self.at_work is None:
+            return
+        for process in ("worker", "beat", "figures", "jobs"):
+            if getattr(self.at_work, process) is False:
+                yield f"The process {process} has stopped."
+        if (self.at_work.oldest_mark_seconds or 0) > rules.OLDEST_MARK_SECONDS:
+            yield "Figures are behind."
+
+    def _late(self) -> Iterator[str]:
+        if settings.BACKUP_HOURS:
+            if self.backup_age is None:
+                yield "No backup was made."
+            elif self.backup_age > settings.BACKUP_HOURS * 3600:
+                hours = self.backup_age // 3600
+                yield f"The last backup was made {hours} hours ago."
+        if (self.unsealed_age or 0) > rules.UNSEALED_SECONDS:
+            yield "Events of the audit log wait to be sealed."
+        if self.free_percent is not None and (
+            self.free_percent < rules.LEAST_FREE_PERCENT
+        ):
+            yield f"The disk of photos and exports has {self.free_percent} % left."
+
+
+def readiness() -> Health:
+    """Return whether the database answers and is of this version; no other part."""
+    try:
+        return Health(database=True, migrations=not missing_migrations())
+    except DatabaseError:
+        return Health(database=False)
+
+
+def health() -> Health:
+    """Return how every part is."""
+    redis, free = _redis_answers(), _free_percent()
+    try:
+        if missing_migrations():
+            return Health(database=True, redis=redis, free_percent=free)
+        found = at_work()
+        with connection.cursor() as cursor:
+            cursor.execute(_AGES)
+            backup_age, unsealed_age = cursor.fetchone()
+        return Health(
+            database=True,
+            migrations=True,
+            redis=redis,
+            at_work=found,
+            backup_age=backup_age,
+            unsealed_age=unsealed_age,
+            free_percent=free,
+        )
+    except DatabaseError:
+        return Health(database=False, redis=redis, free_percent=free)
+
+
+def missing_migrations() -> list[str]:
+    """Return the migrations of this version that the database lacks, as app.name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+        (is_prepared,) = cursor.fetchone()
+        if is_prepared:
+            cursor.execute("SELECT app || '.' || name FROM django_migrations")
+        applied = {name for (name,) in cursor.fetchall()}
+    return sorted(_own_migrations() - applied)
+
+
+@cache
+def _own_migrations() -> frozenset[str]:
+    """Return the migrations of this version, by their files: none is imported."""
+    found = set()
+    for app in apps.get_app_configs():
+        module, _ = MigrationLoader.migrations_module(app.label)
+        if module is None:
+            continue
+        try:
+            folder = import_module(module)
+        except ModuleNotFoundError:
+            continue
+        # One of our libraries has a module of that name, which is no folder.
+        path = getattr(folder, "__path__", ())
+        names = [file.name for file in pkgutil.iter_modules(path)]
+        found |= {f"{app.label}.{n}" for n in names if n[0] not in "_~"}
+    return frozenset(found)
+
+
+def _redis_answers() -> bool:
+    try:
+        site_cache.get("health")
+    except (RedisError, OSError):
+        return False
+    return True
+
+
+def _free_percent() -> int | None:
+    """Return what is free where photos and exports are kept; None without folders."""
+    folders = [Path(settings.ATTACHMENTS_FOLDER), Path(settings.EXPORTS_FOLDER)]
+    used = [shutil.disk_usage(folder) for folder in folders if folder.is_dir()]
+    return min((100 * disk.free // disk.total for disk in used), default=None)

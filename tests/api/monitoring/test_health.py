@@ -1,0 +1,120 @@
+"""The health checks say what is wrong, to those who may know, and only then."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.seals.actions import seal_events
+from stronghold.core.database.models import BackupMade
+from stronghold.core.kernel import clock
+from stronghold.exports.tasks import write_exports
+from stronghold.figures.tasks import note_beat, refresh_tallies
+from stronghold.monitoring import queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_work() -> None:
+    """All processes have just done something."""
+    note_beat()
+    refresh_tallies()
+    write_exports()
+
+
+@pytest.fixture
+def backup() -> None:
+    BackupMade.objects.create(made_at=clock.now(), n_bytes=1)
+
+
+def parts(client: Client) -> Any:
+    return client.get("/health/degraded").json()
+
+
+@pytest.mark.usefixtures("at_work", "backup")
+def test_all_is_well(client: Client) -> None:
+    answer = client.get("/health/degraded")
+
+    assert answer.json()["faults"] == []
+    assert (answer.status_code, answer.json()["degraded"]) == (HTTPStatus.OK, False)
+
+
+def test_each_process_that_stopped_is_named(client: Client) -> None:
+    answer = client.get("/health/degraded")
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert [f for f in answer.json()["faults"] if "process" in f] == [
+        "The process worker has stopped.",
+        "The process figures has stopped.",
+        "The process jobs has stopped.",
+    ]
+
+
+@pytest.mark.usefixtures("at_work")
+def test_an_old_backup_is_a_fault(client: Client, settings: Any) -> None:
+    settings.BACKUP_HOURS = 26
+    assert parts(client)["faults"] == ["No backup was made."]
+
+    BackupMade.objects.create(made_at=clock.now() - timedelta(hours=27), n_bytes=1)
+    assert parts(client)["faults"] == ["The last backup was made 27 hours ago."]
+
+    settings.BACKUP_HOURS = 0
+    assert parts(client)["faults"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("at_work")
+def test_events_without_a_seal_are_a_fault(client: Client) -> None:
+    Event.objects.create(
+        occurred_at=clock.now() - timedelta(minutes=11),
+        kind=Kind.CONSULTATION,
+        records=[],
+        n_records=0,
+    )
+    assert parts(client)["faults"] == ["Events of the audit log wait to be sealed."]
+
+    seal_events()
+    assert parts(client)["faults"] == []
+
+
+@pytest.mark.usefixtures("at_work", "backup")
+def test_a_full_disk_is_a_fault(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.rules, "LEAST_FREE_PERCENT", 101)
+
+    (fault,) = parts(client)["faults"]
+    assert fault.startswith("The disk of photos and exports has")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_there"),
+    [("10.1.2.3", True), ("192.168.0.9", True), ("81.2.69.142", False), ("", False)],
+    ids=["inside", "home", "outside", "unknown"],
+)
+def test_only_monitors_read_how_the_parts_are(
+    client: Client, address: str, is_there: bool
+) -> None:
+    answer = client.get("/health/degraded", REMOTE_ADDR=address)
+
+    assert (answer.status_code != HTTPStatus.NOT_FOUND) == is_there
+
+
+def test_an_older_database_takes_this_process_out_of_service(client: Client) -> None:
+    assert client.get("/health/ready").json()["ready"] is True
+    known = queries._own_migrations()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "_own_migrations", lambda: known | {"reports.9999_new"})
+        answer = client.get("/health/ready")
+        faults = parts(client)["faults"]
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert answer.json() == {"ready": False, "database": True, "migrations": False}
+    assert faults == [
+        "The database is of an older version: run manage.py prepare_database."
+    ]
