@@ -12,7 +12,8 @@ from stronghold.monitoring.counts import REQUEST_SECONDS, REQUESTS, STATEMENTS
 
 # What any client may send as a method must not become a series of its own.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-PROGRAMS = {"api": "api", "ogc": "maps", "scim": "directory"}
+# By the first part of the path; all else are pages.
+CLIENTS = {"api": "api", "ogc": "maps", "scim": "directory", "health": "checks"}
 
 
 class CountRequests:
@@ -33,7 +34,7 @@ class CountRequests:
         REQUESTS.labels(route, method, response.status_code).inc()
         STATEMENTS.labels(route).inc(sent.n)
         first = request.path_info.split("/", 2)[1]
-        client = PROGRAMS.get(first, "pages")
+        client = CLIENTS.get(first, "pages")
         REQUEST_SECONDS.labels(client).observe(perf_counter() - began)
         return response
 

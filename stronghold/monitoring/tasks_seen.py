@@ -3,6 +3,7 @@
 from time import perf_counter
 from typing import Any
 
+from celery import current_app
 from celery.signals import task_postrun, task_prerun
 
 from stronghold.monitoring.counts import SECONDS_OF_TASKS, TASKS
@@ -12,6 +13,9 @@ _began: dict[str, float] = {}
 
 def count_tasks() -> None:
     """Count each task that this worker runs from now on."""
+    for name in current_app.tasks:
+        # A rise is seen only from a count that was there before.
+        TASKS.labels(name, "failure").inc(0)
     task_prerun.connect(_note_start, weak=False)
     task_postrun.connect(_note_end, weak=False)
 

@@ -5,13 +5,11 @@ that no service of this machine is added or started.
 """
 
 import http.client
-import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +17,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from stronghold.core.audit.models import Event
-from tests.api.serving.test_servers import PATIENCE, on_the_test_database
+from tests.api.serving.test_servers import PATIENCE
 from tests.browser.conftest import CHROMIUM
 from tests.certificates import self_signed
 from tests.ports import free_port
+from tests.site_processes import running
 
 pytestmark = [pytest.mark.long, pytest.mark.drill, pytest.mark.django_db]
 
@@ -156,39 +155,6 @@ class Front:
         return connection
 
 
-@contextmanager
-def running(
-    command: list[str], port: int, log: Path, **settings: str
-) -> Iterator[None]:
-    """Run a program until what is done with it ends; it listens by then."""
-    environment = on_the_test_database() | settings
-    with (
-        log.open("ab") as out,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            deadline = time.monotonic() + PATIENCE
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    assert process.poll() is None, "it ended"
-                    assert time.monotonic() < deadline, "it does not listen"
-                    time.sleep(0.1)
-            yield
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
 @pytest.fixture(params=[caddy, nginx], ids=["caddy", "nginx"])
 def front(
     request: pytest.FixtureRequest, programs: Path, tmp_path: Path
@@ -201,12 +167,12 @@ def front(
 
         def start_site() -> None:
             log = tmp_path / "site"
-            site.enter_context(running(serve, ports["site"], log, **https))
+            site.enter_context(running(serve, log, ports["site"], **https))
 
         start_site()
         where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}
         command = request.param(programs, tmp_path, ports)
-        with running(command, ports["https"], tmp_path / "proxy.log", **where):
+        with running(command, tmp_path / "proxy.log", ports["https"], **where):
             yield Front(ports["https"], tmp_path, site, start_site)
 
 

@@ -2,11 +2,7 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -16,38 +12,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
-from tests.api.serving.test_servers import (
-    PATIENCE,
-    ROOT,
-    ask,
-    end,
-    granian,
-    on_the_test_database,
-)
+from tests.api.serving.test_servers import PATIENCE, ask, granian
 from tests.factories import make_cast
 from tests.ports import free_port
+from tests.site_processes import metrics, running, worker
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
-
-
-@contextmanager
-def running(command: list[str], log: Path, **more: str) -> Iterator[None]:
-    """Run a process of the site on the test database, its lines in a file."""
-    with (
-        log.open("wb") as lines,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**on_the_test_database(), **more},
-            stdout=lines,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            yield
-        finally:
-            end(process)
 
 
 def scraped(port: int) -> Samples:
@@ -72,17 +42,11 @@ def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -
     port, metrics_port = free_port(), free_port()
     settings = {"METRICS_FOLDER": str(tmp_path / "counts"), "LOG_FORMAT": "json"}
     queue = f"metrics-{os.getpid()}"
-    worker = [
-        str(Path(sys.executable).parent / "celery"),
-        *("--app", "stronghold", "worker", "--queues", queue, "--pool", "solo"),
-        *("--loglevel", "INFO"),
-    ]
-    serve = [sys.executable, "manage.py", "serve_metrics", "--port", str(metrics_port)]
     root = f"http://127.0.0.1:{port}"
     with (
-        running(granian(port) + ["--workers", "2"], tmp_path / "web.log", **settings),
-        running(worker, tmp_path / "worker.log", **settings),
-        running(serve, tmp_path / "metrics.log", **settings),
+        running([*granian(port), "--workers", "2"], tmp_path / "web.log", **settings),
+        running(worker(queue), tmp_path / "worker.log", **settings),
+        running(metrics(metrics_port), tmp_path / "metrics.log", **settings),
     ):
         for _ in range(5):
             ask(f"{root}/accounts/login/")
