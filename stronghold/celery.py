@@ -127,6 +127,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    # Only if a target is set. What is sealed now goes with the next minute.
+    "send security feed": {
+        "task": "stronghold.monitoring.tasks.send_security_feed",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "erase visits": {
         "task": "stronghold.oversight.tasks.erase_visits",
         "schedule": crontab(hour="3", minute="50"),

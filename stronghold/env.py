@@ -85,6 +85,19 @@ def scanner(name: str) -> str:
     return address
 
 
+def feed(name: str) -> str:
+    """Return NAME, where lines of a feed go; empty if not set."""
+    address = text(name, "").strip()
+    url = urlsplit(address)
+    is_file = url.scheme == "file" and url.path.startswith("/")
+    is_syslog = url.scheme in {"syslog+tcp", "syslog+udp"} and url.hostname
+    if address and not (is_file or is_syslog):
+        raise ImproperlyConfigured(
+            f"{name} must be file:/path, syslog+tcp://host:514 or syslog+udp://host:514."
+        )
+    return address
+
+
 def icap(name: str) -> str:
     """Return NAME, the address of an ICAP service; empty if not set."""
     address = text(name, "").strip()

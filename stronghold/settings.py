@@ -57,6 +57,8 @@ MONITORING_NETWORKS = env.networks(
 # Where web and the workers write what they count for manage.py serve_metrics, best in
 # memory (tmpfs). Empty: nothing is counted.
 METRICS_FOLDER = env.text("METRICS_FOLDER", "")
+# Where the security feed is sent each minute. Empty: nowhere.
+SECURITY_FEED = env.feed("SECURITY_FEED")
 PROTECTIVE_MARKING = env.text("PROTECTIVE_MARKING", "OFFICIAL-SENSITIVE")
 
 INSTALLED_APPS = [

@@ -35,9 +35,12 @@ def test_only_the_site_leads_out_and_only_to_this_machine() -> None:
     }
 
     assert inner == {"database", "broker"}
-    assert leads_out == {"web", "worker", "jobs"}
+    assert leads_out == {"web", "worker", "jobs", "metrics"}
     published = {n: one["ports"] for n, one in SERVICES.items() if "ports" in one}
-    assert published == {"web": ["127.0.0.1:8000:8000"]}
+    assert published == {
+        "web": ["127.0.0.1:8000:8000"],
+        "metrics": ["127.0.0.1:9100:9100"],
+    }
 
 
 def test_each_password_is_where_it_is_needed() -> None:
@@ -56,6 +59,7 @@ def test_each_password_is_where_it_is_needed() -> None:
         "worker": {"APP", "PARTNER", "REDIS"},
         "jobs": {"APP", "PARTNER", "REDIS"},
         "beat": {"APP", "REDIS"},
+        "metrics": {"APP", "REDIS"},
         "prepare": {"OWNER", "REDIS"},
         "backup": {"OWNER", "REDIS", "BACKUP"},
         "archive": set(),
@@ -63,7 +67,7 @@ def test_each_password_is_where_it_is_needed() -> None:
         "db": {"OWNER", "APP", "PARTNER", "POSTGRES", "BACKUP"},
         "redis": {"REDIS"},
     }
-    for name in ("beat", "figures"):
+    for name in ("beat", "figures", "metrics"):
         assert SERVICES[name]["environment"]["EMAIL_PASSWORD"] == ""
 
 

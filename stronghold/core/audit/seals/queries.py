@@ -115,6 +115,37 @@ def newest_block() -> Block | None:
     return Block.objects.order_by("-number").first()
 
 
+@dataclass(frozen=True)
+class SealedEvents:
+    """A block with its events."""
+
+    number: int
+    hash: str
+    parts: Sequence[BlockPart]
+
+    def events(self, columns: Sequence[str]) -> Iterator[dict[str, object]]:
+        """Yield these columns of each event, by month and number."""
+        for part in self.parts:
+            yield from events_of(part).order_by("id").values(*columns)
+
+
+def events_of(part: BlockPart) -> "QuerySet[Event]":
+    """Return the events of a part that are still there."""
+    start = datetime.combine(part.month, datetime.min.time(), tzinfo=UTC)
+    end = (start + timedelta(days=31)).replace(day=1)
+    of_month = Event.objects.filter(occurred_at__gte=start, occurred_at__lt=end)
+    return of_month.filter(pk__in=part.event_ids)
+
+
+def sealed_after(number: int) -> SealedEvents | None:
+    """Return the block that follows this number; None if it is not sealed yet."""
+    block = Block.objects.filter(number__gt=number).order_by("number").first()
+    if block is None:
+        return None
+    parts = list(block.parts.order_by("month"))
+    return SealedEvents(block.number, block.hash, parts)
+
+
 def oldest_unfinished() -> int:
     """Return the transaction of this database before which all of its have ended.
 
@@ -231,12 +262,7 @@ def _faults_of_link(
 
 
 def _faults_of_part(part: BlockPart) -> Iterator[Found]:
-    start = datetime.combine(part.month, datetime.min.time(), tzinfo=UTC)
-    end = (start + timedelta(days=31)).replace(day=1)
-    events = Event.objects.filter(occurred_at__gte=start, occurred_at__lt=end)
-    (now,) = parts_of(events.filter(pk__in=part.event_ids)) or [
-        Sealed(part.month, [], root_of([]))
-    ]
+    (now,) = parts_of(events_of(part)) or [Sealed(part.month, [], root_of([]))]
     if n_gone := len(set(part.event_ids) - set(now.event_ids)):
         yield Found(
             f"{_events(n_gone)} missing from {part.month:%B %Y}.", part.block_id
