@@ -122,10 +122,10 @@ WITH changed AS (
     AS leaf (block, force_id, own, x, y, elsewhere)
   CROSS JOIN LATERAL (VALUES (own), ('')) AS own_or_all (category)
 )"""
-# Coarser squares of single periods, added up from the finest squares in them.
+# Coarser squares of single periods, added up from the squares of a finer grid in them.
 _COARSEN = """
 {changed}, place AS (
-  SELECT DISTINCT grid, {finest} - grid AS bits, block, force_id, category,
+  SELECT DISTINCT grid, %(part_grid)s - grid AS bits, block, force_id, category,
          x >> ({finest} - grid) AS x, y >> ({finest} - grid) AS y, elsewhere
   FROM changed CROSS JOIN unnest(%(coarser)s::int[]) AS grid
 ), counted AS MATERIALIZED (
@@ -133,16 +133,20 @@ _COARSEN = """
          place.x, place.y, place.elsewhere, part.n, part.sum_x, part.sum_y
   FROM place CROSS JOIN LATERAL (
     SELECT sum(n)::int AS n, sum(sum_x)::bigint AS sum_x, sum(sum_y)::bigint AS sum_y
-    FROM figures_mapcell AS leaf
-    WHERE leaf.measure = %(measure)s AND leaf.grid = {finest} AND leaf.span = 1
-      AND leaf.block = place.block AND leaf.force_id = place.force_id
-      AND leaf.category = place.category AND leaf.elsewhere = place.elsewhere
-      AND leaf.x BETWEEN place.x << bits AND ((place.x + 1) << bits) - 1
-      AND leaf.y BETWEEN place.y << bits AND ((place.y + 1) << bits) - 1
+    FROM figures_mapcell AS part
+    WHERE part.measure = %(measure)s AND part.grid = %(part_grid)s AND part.span = 1
+      AND part.block = place.block AND part.force_id = place.force_id
+      AND part.category = place.category AND part.elsewhere = place.elsewhere
+      AND part.x BETWEEN place.x << bits AND ((place.x + 1) << bits) - 1
+      AND part.y BETWEEN place.y << bits AND ((place.y + 1) << bits) - 1
   ) AS part
 ), {written}
 SELECT count(*) FROM counted
 """
+# Which grids are added up from which. A coarse square holds thousands of the finest, so
+# each comes from a finer grid that is right by then; the coarsest, of which a place has
+# one square each, come together.
+_COARSENED = ((FINEST, [15]), (15, [13]), (13, [0, 7, 9, 11]))
 # Longer blocks of every square, added up from the shorter blocks in them.
 _LENGTHEN = """
 {changed}, place AS (
@@ -385,11 +389,10 @@ def _add_up(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
         "ys": ys,
         "elsewheres": elsewheres,
         "grids": list(GRIDS),
-        "coarser": list(GRIDS[:-1]),
     }
-    _rows(
-        _COARSEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN), parameters
-    )
+    coarsen = _COARSEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN)
+    for part_grid, coarser in _COARSENED:
+        _rows(coarsen, parameters | {"part_grid": part_grid, "coarser": coarser})
     if measure.kind == "stock":
         # A stock carries over from week to week, so ranges of it are not added up.
         return
