@@ -91,12 +91,17 @@ WITH alike AS (
 )
 SELECT count(*) FROM difference
 """
+# The first day of the period of a day. To truncate a time takes five times as long.
+FIRST_DAY_OF = {
+    "week": "({day} - ({day} - DATE '0001-01-01') %% 7)",
+    "month": "date_trunc('month', {day}::timestamp)::date",
+}
 # The periods of the span in which a row counts: a flow in that of its day, a stock in
 # each period on whose last day it exists.
 _COUNTED_PERIODS = {
     "flow": """
   JOIN LATERAL (
-    SELECT date_trunc(%(grain)s, counted_on::timestamp)::date AS period
+    SELECT {first_day} AS period
   ) AS counted_in ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
 """,
     "stock": """
@@ -271,7 +276,9 @@ def recount_tallies(
         "end_day": span[1],
     }
     view = connection.ops.quote_name(measure.view)
-    recount = _RECOUNT.format(view=view, counted_periods=_COUNTED_PERIODS[measure.kind])
+    first_day = FIRST_DAY_OF[measure.grain].format(day="counted_on")
+    counted_periods = _COUNTED_PERIODS[measure.kind].format(first_day=first_day)
+    recount = _RECOUNT.format(view=view, counted_periods=counted_periods)
     with connection.cursor() as cursor:
         cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])
