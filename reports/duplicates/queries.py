@@ -425,7 +425,9 @@ def _shown_rows() -> Planned:
         f"SELECT {', '.join(columns)} FROM reports_report AS report "  # noqa: S608 - columns
         "LEFT JOIN geography_street AS street ON street.id = report.street_id "
         "LEFT JOIN geography_area AS ward ON ward.id = report.ward_id "
-        "WHERE report.id = ANY($1::bigint[]) AND report.force_id = $2 "
+        # Not the array itself: for one of three PostgreSQL would plan it each time.
+        "WHERE report.id = ANY(ARRAY(SELECT unnest($1::bigint[]))) "
+        "AND report.force_id = $2 "
         "AND report.erased_at IS NULL AND report.restricted_at IS NULL",
         n_parameters=2,
     )

@@ -24,8 +24,10 @@ from reports.report.choices import (
 from reports.report.rules import OPEN
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.database.expressions import (
+    ColumnOfSquare,
     FourWeeks,
     InMetres,
+    RowOfSquare,
     is_london_date_of,
 )
 from stronghold.core.geography.models import Force, Street
@@ -185,6 +187,13 @@ class Report(Record):
                 "received_on",
                 name="report_of_ward",
                 condition=models.Q(error_at__isnull=True, merged_into__isnull=True),
+            ),
+            # What figures count in one square of the map, when a few have changed.
+            models.Index(
+                ColumnOfSquare("point"),
+                RowOfSquare("point"),
+                "received_on",
+                name="report_in_square",
             ),
             # The reports of one place, newest first, however many there are. With what
             # its page counts, so that a busy street is counted without its reports.

@@ -133,13 +133,18 @@ class LoggedCount(models.Model):
 
 
 class StaleMark(models.Model):
-    """Days of a source whose tallies must be recounted; added, then deleted."""
+    """Days of a source whose tallies must be recounted; added, then deleted.
+
+    With `x` and `y` only one of the finest squares has changed on these days.
+    """
 
     source = models.CharField(max_length=30)
     from_day = models.DateField()
     to_day = models.DateField()
     # When its transaction began: older figures may lack what the transaction wrote.
     made_at = models.DateTimeField(db_default=Now())
+    x = models.IntegerField(null=True)
+    y = models.IntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.source} {self.from_day} to {self.to_day}"

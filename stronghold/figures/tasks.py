@@ -16,9 +16,11 @@ log = logging.getLogger(__name__)
 # In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
 # After a refresh of so many changes, people write all the time, and the worker rests,
-# this many times as long as that took: figures take about a quarter of one core while
-# refreshes are short. It rests half a second at most, and after one change not at all.
-MANY_MARKS, REST, MOST_REST_SECONDS = 5, 3, 0.5
+# this many times as long as that took: figures take about a tenth of one core while
+# refreshes are short. After one change it does not rest at all.
+MANY_MARKS, REST = 5, 9
+# What is stored just as a refresh begins waits for it, the rest and the next refresh.
+MOST_SECONDS = 0.9
 
 
 @shared_task(ignore_result=True)
@@ -34,7 +36,16 @@ def refresh_tallies() -> None:
     n_marks = tallies.refresh()
     heartbeat.note(heartbeat.FIGURES)
     if n_marks >= MANY_MARKS:
-        time.sleep(min(REST * (time.monotonic() - began), MOST_REST_SECONDS))
+        time.sleep(rest_after(time.monotonic() - began))
+
+
+def rest_after(seconds: float) -> float:
+    """Return how many seconds to rest after a refresh that took so many.
+
+    Not so long that a change would be shown later than after MOST_SECONDS, unless the
+    refreshes alone take that long: then as long as a refresh, or they would never end.
+    """
+    return min(REST * seconds, max(MOST_SECONDS - 2 * seconds, seconds))
 
 
 def refresh_soon() -> None:

@@ -68,8 +68,9 @@ from stronghold.ledger.queries.places import (
     premises_place,
     street_place,
 )
+from stronghold.ledger.queries.reports_here import ReportsHere, reports_here
 from stronghold.ledger.queries.search import find_places, recent_places
-from stronghold.ledger.queries.times import InHours, year_of_reports
+from stronghold.ledger.queries.times import InHours, YearOfReports
 
 PAGE_SIZE = 20
 SEARCH_TEMPLATE = "ledger/search.html"
@@ -188,7 +189,8 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     in_year = InYear()
     filters = (OfKind(kinds), CountedOnly(), in_hours, in_year)
     wanted = ListFilter.from_params(filters, request.GET, viewer=viewer)
-    counted = _counted(viewer, place, kinds, since=since)
+    here = reports_here(viewer, place, since=since)
+    counted = _counted(viewer, place, kinds, here=here, since=since)
     due = due_at_place(viewer, place)
     hours, year = wanted["hours"], wanted["year"]
     only = REPORTS.code if hours else wanted["kind"]
@@ -209,7 +211,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     links = links_of_all(viewer, [one.row.reference for one in found.items])
     aside = None
     if not (ask.after or ask.before):
-        read = _read_aside(viewer, place, counted, since=since)
+        read = _read_aside(viewer, place, counted, year=here.year)
         aside = aside_of(place, read, counted=counted, due=due, today=today)
     page = place_page(
         place,
@@ -249,10 +251,23 @@ def _revisits(viewer: User, place: LedgerPlace) -> Link | None:
 
 
 def _counted(
-    viewer: User, place: LedgerPlace, kinds: Sequence[RecordKind[Any]], *, since: date
+    viewer: User,
+    place: LedgerPlace,
+    kinds: Sequence[RecordKind[Any]],
+    *,
+    here: ReportsHere,
+    since: date,
 ) -> list[Counted]:
     """Count each kind, leaving out those without a record unless always shown."""
-    counted = [(kind, figures_at(viewer, place, kind, since=since)) for kind in kinds]
+    counted = [
+        (
+            kind,
+            here.figures
+            if kind is REPORTS
+            else figures_at(viewer, place, kind, since=since),
+        )
+        for kind in kinds
+    ]
     return [(kind, f) for kind, f in counted if f.total or kind.is_always_shown]
 
 
@@ -268,7 +283,11 @@ def due_at_place(viewer: User, place: LedgerPlace) -> list[Due]:
 
 
 def _read_aside(
-    viewer: User, place: LedgerPlace, counted: Sequence[Counted], *, since: date
+    viewer: User,
+    place: LedgerPlace,
+    counted: Sequence[Counted],
+    *,
+    year: YearOfReports,
 ) -> AsideReads:
     premises, is_cut = premises_of(viewer, place)
     return AsideReads(
@@ -276,7 +295,7 @@ def _read_aside(
         n_answered=n_answered_at(viewer, place.here)
         if policy.can(viewer, TASKINGS.read)
         else 0,
-        year=year_of_reports(viewer, place, since=since),
+        year=year,
         premises=premises,
         recorded=_recorded_at_each(viewer, [row.pk for row in premises], counted),
         is_cut=is_cut,

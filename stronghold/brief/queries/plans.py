@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -184,24 +184,27 @@ class WhatIsDue:
 
 # What the viewer may read is asked of every kind of record, which costs more than to
 # count and to sort: so only of what is counted, and of the most urgent until there are
-# enough. OFFSET 0 stops the planner from asking it of all first. The order is that of
-# the list of deadlines.
+# enough, once for both. The order is that of the list of deadlines.
 _DUE = """
 WITH open AS MATERIALIZED ({open}), seen AS MATERIALIZED (
-  SELECT *, {is_to_all} AS is_to_all FROM open AS operations_deadline
-  WHERE (is_due OR is_by_law) AND {is_seen}
+  SELECT *, {is_to_all} AS is_to_all
+  FROM (SELECT *, id IN (
+          SELECT id FROM open ORDER BY rank, due_at, id LIMIT %s) AS is_first
+        FROM open OFFSET 0) AS operations_deadline
+  WHERE (is_due OR is_by_law OR is_first) AND {is_seen}
 )
 SELECT kind, is_to_all, count(*) FILTER (WHERE is_due)::int,
        count(*) FILTER (WHERE is_by_law)::int, count(*) FILTER (WHERE is_missed)::int,
-       NULL::bigint[], NULL::bigint[]
+       NULL::bigint[], NULL::bigint[], NULL
 FROM seen GROUP BY kind, is_to_all
 UNION ALL
 SELECT '', NULL, 0, 0, 0,
        ARRAY(SELECT id FROM seen WHERE is_due ORDER BY rank, due_at, id LIMIT %s),
-       ARRAY(SELECT id FROM (SELECT * FROM open ORDER BY rank, due_at, id OFFSET 0)
-                       AS operations_deadline
-             WHERE {is_seen} ORDER BY rank, due_at, id LIMIT %s)
+       ARRAY(SELECT id FROM seen WHERE is_first ORDER BY rank, due_at, id LIMIT %s),
+       (SELECT count(*) FROM open)
 """
+# How many of the most urgent are asked about for MOST_TO_DECIDE that the viewer sees.
+_FIRST_ASKED = 40
 
 
 def what_is_due(
@@ -258,10 +261,17 @@ def _seen(
         return [], [], []
     to_all = also_seen_by(viewer, reader) or ("false", ())
     statement = _DUE.format(open=opened[0], is_to_all=to_all[0], is_seen=seen[0])
-    values = opened[1] + to_all[1] + seen[1] + (most,) + seen[1] + (MOST_TO_DECIDE,)
-    rows = rows_of((statement, values))
+
+    def asked(n_first: int | None) -> list[tuple[Any, ...]]:
+        values = opened[1] + to_all[1] + (n_first,) + seen[1] + (most, MOST_TO_DECIDE)
+        return list(rows_of((statement, values)))
+
+    rows = asked(_FIRST_ASKED)
     # UNION ALL promises no order. The row of the keys is the one that counts nothing.
-    [(due, urgent)] = [row[5:] for row in rows if row[1] is None]
+    [(due, urgent, n_open)] = [row[5:] for row in rows if row[1] is None]
+    if len(urgent) < MOST_TO_DECIDE and n_open > _FIRST_ASKED:
+        rows = asked(None)
+        [(due, urgent, _)] = [row[5:] for row in rows if row[1] is None]
     return [_Count(*row[:5]) for row in rows if row[1] is not None], due, urgent
 
 

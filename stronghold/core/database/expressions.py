@@ -53,6 +53,27 @@ class InMetres(Func):
     output_field = PointField(geography=True, srid=4326)
 
 
+class _InSquares(Func):
+    """A whole number, -1 without a point. The map's finest squares divide the world
+    into 131,072 columns, and 225 degrees of latitude into as many rows
+    (`figures/grid.py`).
+    """
+
+    output_field = IntegerField()
+
+
+class ColumnOfSquare(_InSquares):
+    """The column of the finest square of the map that a point is in."""
+
+    template = "coalesce(floor((ST_X(%(expressions)s) + 180) / 360 * 131072)::int, -1)"
+
+
+class RowOfSquare(_InSquares):
+    """The row of the finest square of the map that a point is in."""
+
+    template = "coalesce(floor((ST_Y(%(expressions)s) + 90) / 225 * 131072)::int, -1)"
+
+
 def is_london_date_of(day: str, instant: str) -> Q:
     """Condition: the column `day` is the London date of `instant`, if that is set."""
     return Q(**{f"{instant}__isnull": True}) | Q(**{day: LondonDate(F(instant))})

@@ -3,6 +3,10 @@
 -- another transaction's mark could deadlock, or miss one that commits later.
 -- Consecutive days become one mark.
 --
+-- A statement that changes a few rows also says where: each mark is then of one of the
+-- finest squares of the map (x and y, -1 for rows without a point), as `grid.py` has them.
+-- A mark without a square is of every place.
+--
 -- The first argument is the source. Each further argument is the column with the day that
 -- a row counts on, or for a stock first:last, the days from and to which it counts. A null
 -- day is not marked.
@@ -15,6 +19,8 @@ DECLARE
     WHEN 'DELETE' THEN ARRAY['before_rows']
     ELSE ARRAY['before_rows', 'after_rows']
   END;
+  -- A larger change costs less as a whole.
+  most_placed CONSTANT integer := 25;
   spans text;
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -25,7 +31,11 @@ BEGIN
     RETURN NULL;
   END IF;
   SELECT string_agg(
-    format('SELECT %s AS first_day, %s AS last_day FROM %I',
+    format('SELECT %s AS first_day, %s AS last_day, '
+           'CASE WHEN (SELECT are_few FROM few) THEN '
+           'coalesce(floor((ST_X(point) + 180) / 360 * 131072)::int, -1) END AS x, '
+           'CASE WHEN (SELECT are_few FROM few) THEN '
+           'coalesce(floor((ST_Y(point) + 90) / 225 * 131072)::int, -1) END AS y FROM %I',
            split_part(days, ':', 1),
            coalesce(nullif(split_part(days, ':', 2), ''), days), changed_rows),
     ' UNION ')
@@ -34,11 +44,15 @@ BEGIN
   CROSS JOIN unnest(changed) AS changed_rows
   WHERE n > 1;
   EXECUTE
-    'INSERT INTO figures_stalemark (source, from_day, to_day) '
-    'SELECT $1, lower(run), upper(run) - 1 FROM unnest(('
-    '  SELECT range_agg(daterange(first_day, last_day, ''[]''))'
-    '  FROM (' || spans || ') AS spans WHERE first_day <= last_day)) AS run'
-  USING source;
+    'WITH few AS ('
+    '  SELECT count(*) <= $2 AS are_few FROM (SELECT FROM ' || changed[1] || ' LIMIT $2 + 1) AS first'
+    ')'
+    'INSERT INTO figures_stalemark (source, from_day, to_day, x, y) '
+    'SELECT $1, lower(run), upper(run) - 1, x, y FROM ('
+    '  SELECT x, y, range_agg(daterange(first_day, last_day, ''[]'')) AS runs'
+    '  FROM (' || spans || ') AS spans WHERE first_day <= last_day GROUP BY x, y'
+    ') AS place CROSS JOIN unnest(runs) AS run'
+  USING source, most_placed;
   RETURN NULL;
 END $$;
 

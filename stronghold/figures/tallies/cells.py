@@ -5,7 +5,7 @@ longer blocks are added up again only where a finest square has changed, so that
 cost follows the size of the change. A full count adds up everything in one statement.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -47,6 +47,19 @@ DAY_OF = {
     "week": "(DATE '0001-01-01' + 7 * {number})",
     "month": "make_date({number} / 12, {number} %% 12 + 1, 1)",
 }
+# The finest square that a row is in, written as the index of the reports in a square
+# (`report_in_square`) is.
+_SQUARE_X = (
+    f"coalesce(floor((ST_X(point) + 180) / {DEGREES_WIDE} * {1 << FINEST})::int, -1)"
+)
+_SQUARE_Y = (
+    f"coalesce(floor((ST_Y(point) + 90) / {DEGREES_HIGH} * {1 << FINEST})::int, -1)"
+)
+# Only some of the finest squares, each once.
+_TOUCHED = "unnest(%(xs)s::int[], %(ys)s::int[]) AS touched (x, y)"
+_ROWS_TOUCHED = (
+    f"JOIN {_TOUCHED} ON touched.x = {_SQUARE_X} AND touched.y = {_SQUARE_Y}"
+)
 # The finest squares of single periods, counted from rows.
 _LEAF = """
 leaf AS MATERIALIZED (
@@ -55,7 +68,7 @@ leaf AS MATERIALIZED (
          point IS NOT NULL AND district = 0 AS elsewhere,
          count(*)::int AS n,
          sum(place.x)::bigint AS sum_x, sum(place.y)::bigint AS sum_y
-  FROM {view}
+  FROM {view} {touched}
   CROSS JOIN LATERAL (
     SELECT
       coalesce(floor((ST_X(point) + 180) / {wide} * {places})::int, -1) AS x,
@@ -67,7 +80,7 @@ leaf AS MATERIALIZED (
 _LEAVES = """
 WITH {leaf}, kept AS (
   SELECT block, force_id, category, x, y, elsewhere, n, sum_x, sum_y
-  FROM figures_mapcell
+  FROM figures_mapcell {kept_touched}
   WHERE measure = %(measure)s AND grid = {finest} AND span = 1
     AND block BETWEEN %(first)s AND %(last)s AND category <> ''
 ), difference AS MATERIALIZED (
@@ -122,10 +135,10 @@ WITH changed AS (
     AS leaf (block, force_id, own, x, y, elsewhere)
   CROSS JOIN LATERAL (VALUES (own), ('')) AS own_or_all (category)
 )"""
-# Coarser squares of single periods, added up from the finest squares in them.
+# Coarser squares of single periods, added up from the squares of a finer grid in them.
 _COARSEN = """
 {changed}, place AS (
-  SELECT DISTINCT grid, {finest} - grid AS bits, block, force_id, category,
+  SELECT DISTINCT grid, %(part_grid)s - grid AS bits, block, force_id, category,
          x >> ({finest} - grid) AS x, y >> ({finest} - grid) AS y, elsewhere
   FROM changed CROSS JOIN unnest(%(coarser)s::int[]) AS grid
 ), counted AS MATERIALIZED (
@@ -133,16 +146,20 @@ _COARSEN = """
          place.x, place.y, place.elsewhere, part.n, part.sum_x, part.sum_y
   FROM place CROSS JOIN LATERAL (
     SELECT sum(n)::int AS n, sum(sum_x)::bigint AS sum_x, sum(sum_y)::bigint AS sum_y
-    FROM figures_mapcell AS leaf
-    WHERE leaf.measure = %(measure)s AND leaf.grid = {finest} AND leaf.span = 1
-      AND leaf.block = place.block AND leaf.force_id = place.force_id
-      AND leaf.category = place.category AND leaf.elsewhere = place.elsewhere
-      AND leaf.x BETWEEN place.x << bits AND ((place.x + 1) << bits) - 1
-      AND leaf.y BETWEEN place.y << bits AND ((place.y + 1) << bits) - 1
+    FROM figures_mapcell AS part
+    WHERE part.measure = %(measure)s AND part.grid = %(part_grid)s AND part.span = 1
+      AND part.block = place.block AND part.force_id = place.force_id
+      AND part.category = place.category AND part.elsewhere = place.elsewhere
+      AND part.x BETWEEN place.x << bits AND ((place.x + 1) << bits) - 1
+      AND part.y BETWEEN place.y << bits AND ((place.y + 1) << bits) - 1
   ) AS part
 ), {written}
 SELECT count(*) FROM counted
 """
+# Which grids are added up from which. A coarse square holds thousands of the finest, so
+# each comes from a finer grid that is right by then; the coarsest, of which a place has
+# one square each, come together.
+_COARSENED = ((FINEST, [15]), (15, [13]), (13, [0, 7, 9, 11]))
 # Longer blocks of every square, added up from the shorter blocks in them.
 _LENGTHEN = """
 {changed}, place AS (
@@ -246,14 +263,20 @@ class _Leaf(NamedTuple):
     elsewhere: bool
 
 
-def recount_cells(measure: Measure, span: tuple[str, str]) -> int:
+def recount_cells(
+    measure: Measure,
+    span: tuple[str, str],
+    *,
+    squares: Collection[tuple[int, int]] | None = None,
+) -> int:
     """Correct the cells of a span of periods; return how many finest ones were wrong.
 
     The span is its first day and the day after its last, as text from the database.
+    With `squares`, all others of the finest are known to be right.
     """
     n_changed = 0
     for first, last in _chunks(measure, *_numbers(measure, span)):
-        changed = _recount_leaves(measure, first, last)
+        changed = _recount_leaves(measure, first, last, squares=squares)
         if changed:
             _add_up(measure, first // _CHUNK, changed)
         n_changed += len(changed)
@@ -337,10 +360,11 @@ def _added_up(spans: Sequence[int]) -> Iterator[str]:
             )
 
 
-def _leaf(measure: Measure) -> str:
+def _leaf(measure: Measure, *, touched: str = "") -> str:
     """Return the part of a statement that counts the rows from `first` to `last`.
 
-    The rows are those of one force, or of all if `force` is None.
+    The rows are those of one force, or of all if `force` is None; with `touched` only
+    those in some squares.
     """
     number, day = NUMBER_OF[measure.grain], DAY_OF[measure.grain]
     counted_periods = _COUNTED_PERIODS[measure.kind].format(
@@ -351,6 +375,7 @@ def _leaf(measure: Measure) -> str:
     )
     return _LEAF.format(
         view=connection.ops.quote_name(measure.view),
+        touched=touched,
         counted_periods=counted_periods,
         bits=PLACE_BITS - FINEST,
         wide=DEGREES_WIDE,
@@ -359,14 +384,28 @@ def _leaf(measure: Measure) -> str:
     )
 
 
-def _recount_leaves(measure: Measure, first: int, last: int) -> list[_Leaf]:
+def _recount_leaves(
+    measure: Measure,
+    first: int,
+    last: int,
+    *,
+    squares: Collection[tuple[int, int]] | None,
+) -> list[_Leaf]:
     """Correct the finest squares of single periods; return those that were wrong."""
-    statement = _LEAVES.format(leaf=_leaf(measure), finest=FINEST, written=_WRITTEN)
+    is_part = squares is not None
+    statement = _LEAVES.format(
+        leaf=_leaf(measure, touched=_ROWS_TOUCHED if is_part else ""),
+        kept_touched=f"JOIN {_TOUCHED} USING (x, y)" if is_part else "",
+        finest=FINEST,
+        written=_WRITTEN,
+    )
     parameters = {
         "measure": measure.code,
         "force": None,
         "first": first,
         "last": last,
+        "xs": [x for x, _ in squares or ()],
+        "ys": [y for _, y in squares or ()],
     }
     return [_Leaf(*row) for row in _rows(statement, parameters)]
 
@@ -385,11 +424,10 @@ def _add_up(measure: Measure, chunk: int, changed: list[_Leaf]) -> None:
         "ys": ys,
         "elsewheres": elsewheres,
         "grids": list(GRIDS),
-        "coarser": list(GRIDS[:-1]),
     }
-    _rows(
-        _COARSEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN), parameters
-    )
+    coarsen = _COARSEN.format(changed=_CHANGED, finest=FINEST, written=_WRITTEN)
+    for part_grid, coarser in _COARSENED:
+        _rows(coarsen, parameters | {"part_grid": part_grid, "coarser": coarser})
     if measure.kind == "stock":
         # A stock carries over from week to week, so ranges of it are not added up.
         return

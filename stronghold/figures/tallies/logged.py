@@ -42,12 +42,14 @@ LOGGED_KINDS: Mapping[str, LoggedKind] = MappingProxyType(
         "activities": LoggedKind(Activity, "occurred_on"),
     }
 )
+# The hour of a time. In a named time zone it takes PostgreSQL three times as long.
+_HOUR = "date_bin('1 hour', {time}, TIMESTAMPTZ '2000-01-01 00:00Z')"
 # As with tallies: one statement, and only differences are written.
 _RECOUNT = """
 WITH counted AS (
-  SELECT force_id, date_trunc('week', {day}::timestamp)::date AS week,
-         date_trunc('hour', recorded_at, 'UTC') AS hour, recorded_by_id,
-         coalesce(date_trunc('hour', error_at, 'UTC'), %(never)s) AS error_hour,
+  SELECT force_id, {day} - ({day} - DATE '0001-01-01') %% 7 AS week,
+         {hour_recorded} AS hour, recorded_by_id,
+         coalesce({hour_of_error}, %(never)s) AS error_hour,
          count(*) AS n
   FROM {table}
   WHERE {day} >= %(first_day)s AND {day} < %(end_day)s
@@ -113,8 +115,14 @@ def recount_logged(source: str, span: tuple[str, str]) -> None:
         "end_day": span[1],
         "never": NEVER,
     }
+    statement = _RECOUNT.format(
+        table=kind.table,
+        day=kind.day,
+        hour_recorded=_HOUR.format(time="recorded_at"),
+        hour_of_error=_HOUR.format(time="error_at"),
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_RECOUNT.format(table=kind.table, day=kind.day), parameters)
+        cursor.execute(statement, parameters)
 
 
 def compare_logged(marks: list[StaleMark]) -> Iterator[LoggedDifference]:

@@ -19,6 +19,8 @@ from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
 # Marks in a batch. A period with many marks is recounted once in a batch, so few large
 # batches are cheapest. At most a batch costs a recount of everything.
 BATCH = 10_000
+# To count so many squares one by one costs about as much as a week.
+MOST_SQUARES = 500
 # The advisory locks held during a recount, until the transaction ends. No other code
 # uses these numbers. The pieces of a full count share the second, which a refresh has
 # alone; while a refresh waits for it, PostgreSQL lets no other piece begin.
@@ -28,7 +30,7 @@ _LOCK_OF_PIECES = 7_461_661_794
 _TAKE_MARKS = """
 DELETE FROM figures_stalemark
 WHERE id IN (SELECT id FROM figures_stalemark ORDER BY id LIMIT %s)
-RETURNING source, from_day::text, to_day::text
+RETURNING source, from_day::text, to_day::text, x, y
 """
 # The whole periods that contain these days, as the fewest spans. They stay text, since
 # Python has no date after the year 9999.
@@ -89,12 +91,17 @@ WITH alike AS (
 )
 SELECT count(*) FROM difference
 """
+# The first day of the period of a day. To truncate a time takes five times as long.
+FIRST_DAY_OF = {
+    "week": "({day} - ({day} - DATE '0001-01-01') %% 7)",
+    "month": "date_trunc('month', {day}::timestamp)::date",
+}
 # The periods of the span in which a row counts: a flow in that of its day, a stock in
 # each period on whose last day it exists.
 _COUNTED_PERIODS = {
     "flow": """
   JOIN LATERAL (
-    SELECT date_trunc(%(grain)s, counted_on::timestamp)::date AS period
+    SELECT {first_day} AS period
   ) AS counted_in ON counted_on >= %(first_day)s AND counted_on < %(end_day)s
 """,
     "stock": """
@@ -141,11 +148,16 @@ ON CONFLICT (week) DO UPDATE SET changed_at = excluded.changed_at
 
 
 class _Taken(NamedTuple):
-    """A stale mark taken from the table; its days are text from the database."""
+    """A stale mark taken from the table; its days are text from the database.
+
+    Its square is None if it is of every place.
+    """
 
     source: str
     from_day: str
     to_day: str
+    x: int | None
+    y: int | None
 
 
 def refresh(*, wait: bool = False) -> int:
@@ -182,12 +194,31 @@ def _refresh_batch(*, wait: bool) -> int | None:
         for measure in measures_of(source):
             spans = _spans(measure.grain, own)
             n_changed = sum(recount_tallies(measure, span) for span in spans)
-            n_changed += sum(recount_cells(measure, span) for span in spans)
+            n_changed += _recount_squares(measure, own)
             if n_changed:
                 stamp_change(measure)
     if marks:
         note_recount([(mark.from_day, mark.to_day) for mark in marks])
     return len(marks)
+
+
+def _recount_squares(measure: Measure, marks: Sequence[_Taken]) -> int:
+    """Correct the squares of the map where these marks are; return how many differed.
+
+    Where only a few squares are marked, no others are counted.
+    """
+    squares = {(mark.x, mark.y) for mark in marks if mark.x is not None}
+    placed: set[tuple[Any, Any]] | None = squares
+    if len(squares) > MOST_SQUARES:
+        placed = None
+    everywhere = [mark for mark in marks if placed is None or mark.x is None]
+    in_squares = [mark for mark in marks if placed is not None and mark.x is not None]
+    return sum(
+        recount_cells(measure, span) for span in _spans(measure.grain, everywhere)
+    ) + sum(
+        recount_cells(measure, span, squares=placed)
+        for span in _spans(measure.grain, in_squares)
+    )
 
 
 def _lock(*, wait: bool) -> bool:
@@ -245,7 +276,9 @@ def recount_tallies(
         "end_day": span[1],
     }
     view = connection.ops.quote_name(measure.view)
-    recount = _RECOUNT.format(view=view, counted_periods=_COUNTED_PERIODS[measure.kind])
+    first_day = FIRST_DAY_OF[measure.grain].format(day="counted_on")
+    counted_periods = _COUNTED_PERIODS[measure.kind].format(first_day=first_day)
+    recount = _RECOUNT.format(view=view, counted_periods=counted_periods)
     with connection.cursor() as cursor:
         cursor.execute(recount, parameters)
         return int(cursor.fetchone()[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from stronghold.core.accounts.models import User
@@ -41,13 +41,18 @@ def figures_at(
     viewer: User, place: LedgerPlace, kind: RecordKind[Any], *, since: date
 ) -> Figures:
     """Count what is at a place; counting rows is not logged as reading them."""
-    rows = kind.counted_at(viewer, place.here).order_by()
-    before = {f"{kind.day}__gte": year_before(since), f"{kind.day}__lt": since}
-    counted = rows.values_list(ExtractYear(kind.day), "premises").annotate(
+    return figures_of(kind.counted_at(viewer, place.here), kind.day, since=since)
+
+
+def figures_of(rows: QuerySet[Any], day: str, *, since: date) -> Figures:
+    """Count these rows by the day in that column."""
+    before = {f"{day}__gte": year_before(since), f"{day}__lt": since}
+    counted = rows.order_by().values_list(ExtractYear(day), "premises")
+    counted = counted.annotate(
         n=Count("pk"),
-        n_recent=Count("pk", filter=Q(**{f"{kind.day}__gte": since})),
+        n_recent=Count("pk", filter=Q(**{f"{day}__gte": since})),
         n_earlier=Count("pk", filter=Q(**before)),
-        last_on=Max(kind.day),
+        last_on=Max(day),
     )
     by_year: Counter[int] = Counter()
     by_premises: Counter[int | None] = Counter()

@@ -4,16 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import midnight
 from stronghold.core.records.filters import HoursFilter
 from stronghold.core.records.queries import hours_of
-from stronghold.ledger.queries.places import LedgerPlace
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,8 @@ def received_since(day: date) -> Q:
     return Q(received_at__gte=midnight(day), received_on__gte=day)
 
 
-def year_of_reports(viewer: User, place: LedgerPlace, *, since: date) -> YearOfReports:
-    """Count the reports of a place; counting rows is not logged as reading them."""
-    rows = REPORTS.counted_at(viewer, place.here).filter(received_since(since))
+def year_of(rows: QuerySet[Any]) -> YearOfReports:
+    """Count these reports; counting rows is not logged as reading them."""
     by_concern: Counter[str] = Counter()
     by_premises: Counter[int | None] = Counter()
     counted = rows.order_by().values_list("concern", "premises")

@@ -37,6 +37,7 @@ from tests.factories import (
     make_streets,
     make_tally,
     make_tasking,
+    make_team,
     make_took_part,
     make_warrant,
 )
@@ -381,6 +382,34 @@ def test_what_is_due_is_the_same_in_whatever_order_the_database_answers(
     assert (found.counted.n, len(found.listed), len(found.urgent)) == (3, 3, 3)
     monkeypatch.setattr(plans, "rows_of", lambda one: list(reversed(rows_of(one))))
     assert due() == found
+
+
+def test_the_most_urgent_are_found_behind_what_another_team_alone_may_see(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_team(cast.officer.organisation)
+    live = [make_warrant(cast.officer, team=other, state="draft") for _ in range(3)]
+    seen = [make_warrant(cast.officer, executed_on=IN_WEEK.date()) for _ in range(2)]
+    # What the other team has in hand is due first.
+    for days, warrant in enumerate(live + seen):
+        due, at = (
+            IN_WEEK + timedelta(days),
+            Owner("warrant", warrant.pk, warrant.force_id),
+        )
+        put_deadlines(at, [Due(DeadlineKind.WARRANT_RETURN, due, due)])
+    viewer, week = cast.supervisor, Week.of(IN_WEEK.date())
+
+    def urgent() -> list[str]:
+        with during(Request()):
+            due = plans.what_is_due(viewer, week, reader=every_reader(viewer))
+        assert due.counted.n == len(seen)
+        return [one.reference for one in due.urgent]
+
+    expected = [warrant.reference for warrant in seen]
+    assert urgent() == expected
+    # Not among the first that the policy is asked about.
+    monkeypatch.setattr(plans, "_FIRST_ASKED", 2)
+    assert urgent() == expected
 
 
 def test_joint_work_is_counted_once_with_the_hours_of_each(

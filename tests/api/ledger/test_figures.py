@@ -1,7 +1,7 @@
 """Do the figures of a place count what the tallies count, each thing once?"""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +9,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from reports.models import Report
 from reports.report.record import REPORTS
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel.london import year_before
 from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
+from stronghold.figures.tallies import refresh
 from stronghold.ledger.kinds import KINDS
-from stronghold.ledger.queries.figures import figures_at
+from stronghold.ledger.queries.figures import Figures, figures_at
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.times import year_of_reports
+from stronghold.ledger.queries.reports_here import reports_here
+from stronghold.ledger.queries.times import YearOfReports, received_since, year_of
 from tests.api.ledger.conftest import NOW, Town
 from tests.api.ledger.test_chronology import text_of
 from tests.factories import (
@@ -29,6 +34,7 @@ from tests.factories import (
 )
 
 RAID = date(2016, 7, 20)
+SINCE = year_before(NOW.date())
 # The measure that counts what a ledger counts of each kind.
 MEASURE_OF = {
     "reports": "reports",
@@ -116,10 +122,8 @@ def test_all_that_is_counted_of_a_street_is_in_its_index(
     cast: Cast, town: Town
 ) -> None:
     """So that the reports themselves need not be read."""
-    place, kind = LedgerPlace(town.street), REPORTS
     with CaptureQueriesContext(connection) as asked:
-        figures_at(cast.supervisor, place, kind, since=RAID)
-        year_of_reports(cast.supervisor, place, since=RAID)
+        reports_here(cast.supervisor, LedgerPlace(town.street), since=RAID)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname FROM pg_attribute"
@@ -127,7 +131,62 @@ def test_all_that_is_counted_of_a_street_is_in_its_index(
         )
         indexed = {name for (name,) in cursor.fetchall()}
 
-    counts = [one["sql"] for one in asked if "COUNT(" in one["sql"]]
+    counts = [one["sql"] for one in asked if 'FROM "reports_report"' in one["sql"]]
     read = [set(re.findall(r'"reports_report"\."(\w+)"', sql)) for sql in counts]
-    assert len(read) == 3
-    assert [columns - indexed for columns in read] == [set()] * 3
+    # Of past weeks by year, by concern and by hour, and the reports of this week.
+    assert len(read) == 4
+    assert [columns - indexed - {"id"} for columns in read] == [set()] * 4
+
+
+def counted_at_once(viewer: User, place: LedgerPlace) -> tuple[Figures, YearOfReports]:
+    """Count all reports of a place by what is stored now."""
+    rows = REPORTS.counted_at(viewer, place.here).filter(received_since(SINCE))
+    return figures_at(viewer, place, REPORTS, since=SINCE), year_of(rows)
+
+
+def test_reports_of_a_place_are_counted_as_they_are_now(cast: Cast, town: Town) -> None:
+    """Past weeks are remembered; a change in any week shows at once, and to each."""
+    by, here = cast.officer, town.at(town.house)
+    days = (*range(0, 16, 3), 30, 340, 380, 800)
+    made = [
+        make_report(
+            by,
+            received_at=NOW - timedelta(days=day, hours=day),
+            occurred_at=NOW - timedelta(days=day, hours=day + 1) if day % 2 else None,
+            concern="use" if day % 4 else "dealing",
+            **(here if day % 5 else town.at(town.shop)),
+        )
+        for day in days
+    ]
+    places = [LedgerPlace(town.street), LedgerPlace(town.street, town.house)]
+
+    def is_right() -> bool:
+        found = [reports_here(cast.supervisor, at, since=SINCE) for at in places]
+        counted = [counted_at_once(cast.supervisor, at) for at in places]
+        return [(one.figures, one.year) for one in found] == counted
+
+    assert is_right()
+    with CaptureQueriesContext(connection) as asked:
+        found = reports_here(by, places[0], since=SINCE)
+    assert found.figures.total == len(days)
+    assert not any('COUNT("reports_report"' in one["sql"] for one in asked)
+    for report in made[:: len(made) - 1] + made[4:5]:
+        Report.objects.filter(pk=report.pk).update(concern="smell", premises=None)
+        assert is_right()
+        Report.objects.filter(pk=report.pk).update(restricted_at=NOW)
+        assert is_right()
+    refresh()
+    assert is_right()
+    assert reports_here(by, places[0], since=SINCE).figures.total == len(days) - 3
+
+
+def test_what_is_remembered_of_a_place_is_not_shown_to_another_force(
+    cast: Cast, town: Town
+) -> None:
+    make_report(cast.officer, received_at=NOW - timedelta(30), **town.at(town.house))
+    place = LedgerPlace(town.street)
+
+    own = reports_here(cast.officer, place, since=SINCE)
+    other = reports_here(cast.other_officer, place, since=SINCE)
+
+    assert (own.figures.total, other.figures.total) == (1, 0)

@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import connection
 
+from operations.models import Arrest
 from stronghold.core.kernel import clock
 from stronghold.figures import tallies
+from stronghold.figures.grid import column_of, row_of
 from stronghold.figures.models import (
     NEVER,
     LoggedCount,
@@ -17,7 +20,8 @@ from stronghold.figures.models import (
     StaleMark,
     Tally,
 )
-from stronghold.figures.tallies import comparison
+from stronghold.figures.tallies import comparison, upkeep
+from stronghold.figures.tallies.recount_cells import CellDifference
 from stronghold.figures.tasks import check_tallies
 from tests.factories import Cast, make_arrest, make_report
 from tests.oracles import expected_tallies, kept_tallies
@@ -108,6 +112,60 @@ def test_days_that_follow_each_other_become_one_mark(cast: Cast) -> None:
         (date(2026, 11, 4), date(2026, 11, 6)),
         (date(2026, 11, 9), date(2026, 11, 9)),
     ]
+
+
+def squares_marked() -> set[tuple[int | None, int | None]]:
+    return set(StaleMark.objects.values_list("x", "y"))
+
+
+def test_a_small_change_marks_the_squares_before_and_after_it(cast: Cast) -> None:
+    """And the others are not counted again."""
+    stays, moves = (
+        make_arrest(cast.officer, occurred_at=NOON, point=Point(x, 51.8, srid=4326))
+        for x in (-1.4, -1.3)
+    )
+    tallies.refresh()
+    squares = {
+        arrest.pk: (column_of(arrest.point.x) >> 6, row_of(arrest.point.y) >> 6)
+        for arrest in (stays, moves)
+    }
+    x, y = squares[stays.pk]
+    assert MapCell.objects.filter(x=x, y=y, grid=17, span=1).update(n=7)
+
+    Arrest.objects.filter(pk=moves.pk).update(point=None)
+
+    assert squares_marked() == {squares[moves.pk], (-1, -1)}
+    tallies.refresh()
+    wrong = {
+        (one.cell.x, one.cell.y)
+        for one in tallies.check().differences
+        if isinstance(one, CellDifference) and one.grid == 17 and one.cell.span == 1
+    }
+    assert wrong == {(x, y)}
+
+
+def test_a_large_change_marks_all_squares(cast: Cast, arrest: Any) -> None:
+    for _ in range(25):
+        make_arrest(cast.officer, occurred_at=NOON)
+    tallies.refresh()
+
+    Arrest.objects.update(point=Point(-1.3, 51.8, srid=4326))
+
+    assert squares_marked() == {(None, None)}
+    tallies.refresh()
+    assert tallies.check().differences == []
+
+
+def test_many_squares_are_counted_as_all_are(
+    cast: Cast, arrest: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(upkeep, "MOST_SQUARES", 1)
+    make_arrest(cast.officer, occurred_at=NOON, point=Point(-1.3, 51.8, srid=4326))
+    make_arrest(cast.officer, occurred_at=NOON, point=Point(-1.4, 51.8, srid=4326))
+
+    tallies.refresh()
+
+    assert tallies.check().differences == []
 
 
 def test_a_statement_that_touches_no_row_marks_nothing(arrest: Any) -> None:
