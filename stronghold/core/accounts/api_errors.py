@@ -21,6 +21,7 @@ from rest_framework.views import exception_handler
 
 from stronghold.core.audit.middleware import record_refusal
 from stronghold.core.kernel.errors import (
+    ChangedSince,
     Conflict,
     NotAllowed,
     NotFound,
@@ -95,6 +96,17 @@ class Contradicts(exceptions.ValidationError):
 
     status_code = 409
     default_code = "conflict"
+
+
+class ReadAgain(exceptions.APIException):
+    """The record is no longer as the caller read it (412)."""
+
+    status_code = 412
+    default_code = "changed_since"
+
+    def __init__(self, said: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.detail = said
 
 
 class PasswordFirst(exceptions.PermissionDenied):
@@ -181,16 +193,24 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
             return NotOpened(error.needed)
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
-        case Conflict():
-            return Contradicts(_message_by_field(error))
         case RuleBroken():
-            return exceptions.ValidationError(_message_by_field(error))
+            return _as_refusal(error)
         case RequestDataTooBig():
             return exceptions.ParseError("The body is too large.")
         case OperationalError() | InterfaceError():
             logger.error("The database did not answer", exc_info=error)
             return Unavailable()
     return None
+
+
+def _as_refusal(error: RuleBroken) -> exceptions.APIException:
+    said = _message_by_field(error)
+    match error:
+        case ChangedSince():
+            return ReadAgain(said)
+        case Conflict():
+            return Contradicts(said)
+    return exceptions.ValidationError(said)
 
 
 def _message_by_field(error: RuleBroken) -> dict[str, list[str]]:
