@@ -341,6 +341,15 @@ SPECTACULAR_SETTINGS = {
         "WarrantStateEnum": "operations.warrants.choices.State",
         "ClosureStateEnum": "operations.closures.choices.State",
         "RankEnum": "operations.warrants.choices.Rank",
+        "RevisitsBecauseEnum": "operations.after_care.choices.Because",
+        "RevisitsEndedEnum": "operations.after_care.choices.EndedBecause",
+        "AgeBandEnum": "operations.arrests.choices.AgeBand",
+        "ExploitationEnum": "operations.arrests.choices.Exploitation",
+        "SignEnum": "reports.report.choices.Sign",
+        "ExploitationSignEnum": "operations.safeguarding.choices.ExploitationSign",
+        "LineStatusEnum": "operations.safeguarding.choices.LineStatus",
+        "BandEnum": "operations.safeguarding.choices.Band",
+        "WeightEnum": "reports.triage.choices.Concerned",
     },
 }
 

@@ -6,7 +6,7 @@ Endpoints raise exceptions. Middleware, and addresses without an endpoint, answe
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -104,9 +104,10 @@ class ReadAgain(exceptions.APIException):
     status_code = 412
     default_code = "changed_since"
 
-    def __init__(self, said: dict[str, list[str]]) -> None:
+    def __init__(self, said: Mapping[str, Any]) -> None:
         super().__init__()
-        self.detail = said
+        # As of a ValidationError, so that its words are found in the same way.
+        self.detail = exceptions.ValidationError(said).detail
 
 
 class PasswordFirst(exceptions.PermissionDenied):

@@ -1,7 +1,7 @@
 """The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -51,7 +51,7 @@ from stronghold.core.records.api_headers import KEY, TAG, named_once, tag_of
 from stronghold.core.records.conditions import version_of
 from stronghold.core.records.fields import Choice, Field, Number
 from stronghold.core.records.filters import DayFilter, Filter, ListFilter
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.pages import (
     LARGEST_PAGE,
     PAGE_SIZE,
@@ -149,12 +149,18 @@ class TextOrNull(serializers.CharField):
 
 
 def body_field(
-    kind: RecordKind[Any], field: Field, *, is_given: bool, means: str = ""
+    kind: Kind[Any],
+    field: Field,
+    *,
+    is_given: bool,
+    is_change: bool = False,
+    means: str = "",
 ) -> Any:
     """Return the serializer field for one field of a kind.
 
     `is_given`: it is in the body of a new record, and may be left out if the model has
-    a default for it; otherwise it is in an answer. `means` explains it.
+    a default for it; otherwise it is in an answer. `is_change`: it is in the body of a
+    change, and stays as it is if it is left out. `means` explains it.
     """
     column: Any = kind.model._meta.get_field(field.path.partition("__")[0])
     if field.path != field.name:
@@ -170,15 +176,18 @@ def body_field(
         options["min_value"] = 0
     if means:
         options["help_text"] = means
+    if is_change:
+        options.pop("default", None)
+        options["required"] = False
     return make(**options)
 
 
 def new_serializer(
-    kind: RecordKind[Any],
-    base: type[NewRecordSerializer] = NewRecordSerializer,
+    kind: Kind[Any],
+    base: type[BodySerializer] = NewRecordSerializer,
     *,
     name: str = "",
-) -> type[NewRecordSerializer]:
+) -> type[BodySerializer]:
     """Return the serializer of a new record: `base`, and what can be entered.
 
     A field that `base` declares itself is as it is there.
@@ -193,8 +202,29 @@ def new_serializer(
     return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
+def change_serializer(
+    kind: Kind[Any], names: Collection[str], *, name: str, about: str
+) -> type[BodySerializer]:
+    """Return the serializer of a change of these fields: those that it has."""
+    fields = [field for field in kind.fields if field.name in names]
+    own: dict[str, Any] = {
+        field.name: body_field(kind, field, is_given=True, is_change=True)
+        for field in fields
+    }
+    return type(f"{name}Serializer", (BodySerializer,), {"__doc__": about} | own)
+
+
+def overlaid(
+    row: Any, given: Mapping[str, Any], names: Iterable[str]
+) -> dict[str, Any]:
+    """Return the facts of a record after a change: as given, and else as stored."""
+    return {
+        name: given[name] if name in given else getattr(row, name) for name in names
+    }
+
+
 def answer_serializer(
-    kind: RecordKind[Any],
+    kind: Kind[Any],
     base: type[serializers.Serializer[Any]] = RecordSerializer,
     *,
     name: str = "",
@@ -266,7 +296,7 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
 def read_fields(api: "KindApi", text: str) -> list[str]:
     """Return the fields that a text asks for, and always the reference."""
     names = list(dict.fromkeys(name.strip() for name in text.split(",")))
-    known = [name for name in api.serializer().fields if name != LINKS]
+    known = api.field_names
     if unknown := [name for name in names if name not in known]:
         raise RuleBroken(
             f"There is no field {unknown[0]!r}. There are {', '.join(known)}",
@@ -382,8 +412,8 @@ def reason_headers(choices: Choices, *, of: str) -> tuple[OpenApiParameter, ...]
 class KindApi:
     """The two endpoints of a kind. `body` adds to what can be entered of a new one."""
 
-    kind: RecordKind[Any]
-    body: type[NewRecordSerializer] = NewRecordSerializer
+    kind: Kind[Any]
+    body: type[BodySerializer] = NewRecordSerializer
     # Describe a stored record, and those of its fields whose names do not say enough.
     about = ""
     means: Mapping[str, str] = MappingProxyType({})
@@ -418,7 +448,7 @@ class KindApi:
         return self.kind.write
 
     @cached_property
-    def new_serializer(self) -> type[NewRecordSerializer]:
+    def new_serializer(self) -> type[BodySerializer]:
         return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
@@ -430,7 +460,7 @@ class KindApi:
     @property
     def filters(self) -> Sequence[Filter]:
         """What narrows its list: the same as on its page."""
-        return self.kind.filters
+        return cast(RecordKind[Any], self.kind).filters
 
     @property
     def list_parameters(self) -> list[OpenApiParameter]:
@@ -449,11 +479,16 @@ class KindApi:
         ]
 
     @property
+    def field_names(self) -> list[str]:
+        """The names of the fields that a list has."""
+        return [name for name in self.serializer().get_fields() if name != LINKS]
+
+    @property
     def fields_parameter(self) -> OpenApiParameter:
-        names = [name for name in self.serializer().fields if name != LINKS]
+        one = {"type": "string", "enum": self.field_names}
         return OpenApiParameter(
             FIELDS,
-            {"type": "array", "items": {"type": "string", "enum": names}},
+            {"type": "array", "items": one},
             description="Only these fields, with commas",
             explode=False,
         )
@@ -486,7 +521,8 @@ class KindApi:
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest
     ) -> Page[Any]:
-        return RecordList(self.kind, viewer, wanted).page(page_request)
+        kind = cast(RecordKind[Any], self.kind)
+        return RecordList(kind, viewer, wanted).page(page_request)
 
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)

@@ -48,25 +48,27 @@ class ReasonSerializer(BodySerializer):
 class ApiMove:
     """One move: `code` ends its address, and `make` calls the action.
 
-    `words` say in the document what it does. `make` takes the caller, the reference
-    and the checked body. Where the record keeps the client_uuid that a move was sent
-    under, `has` says whether a row has this one; the action then returns the first
-    result itself.
+    `words` say in the document what it does. `make` takes the caller, the record as it
+    was read, and the checked body. Where the record keeps the client_uuid that a move
+    was sent under, `has` says whether a row has this one; the action then returns the
+    first result itself. With `keeps_rest`, what the body leaves out stays as it was
+    read, so that the move is refused if someone has changed that meanwhile.
     """
 
     code: str
     verb: Verb
     words: str
     body: type[BodySerializer]
-    make: Callable[[User, str, dict[str, Any]], Any]
+    make: Callable[[User, Any, dict[str, Any]], Any]
     has: Callable[[Any, UUID], bool] | None = None
+    keeps_rest: bool = False
 
 
 def withdrawal(verb: Verb, withdraw: Callable[..., Any]) -> ApiMove:
     """Return the move that marks a record of a kind as recorded in error."""
 
-    def make(by: User, reference: str, given: dict[str, Any]) -> Any:
-        return withdraw(by=by, reference=reference, **given)
+    def make(by: User, row: Any, given: dict[str, Any]) -> Any:
+        return withdraw(by=by, reference=row.reference, **given)
 
     return ApiMove(
         "withdraw",
@@ -114,7 +116,7 @@ def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
         page = "the API"
 
         @extend_schema(
-            operation_id=f"{api.code}_{move.code.replace('-', '_')}",
+            operation_id=f"{api.code}_{move.code.replace('/', '_')}",
             description=f"{move.words} Returns the record as it is then.",
             parameters=[KEY, MATCH, TAG, *api.headers],
             request=move.body,
@@ -127,15 +129,17 @@ def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
         def post(self, request: Request, reference: str) -> Response:
             by = signed_in(request)
             # Not found comes before any error in the body.
-            api.one(by, reference)
+            row = api.one(by, reference)
             given = move.body(data=request.data)
             given.is_valid(raise_exception=True)
             content = dict(given.validated_data)
             if move.has:
                 content = named_once(request, content)
             wanted = conditions_of(request, api, reference, content, has=move.has)
+            if move.keeps_rest and not wanted.versions:
+                wanted.versions = frozenset({api.version(by, row)})
             with on(wanted):
-                move.make(by, reference, content)
+                move.make(by, row, content)
             return api.answer_one(by, api.one(by, reference))
 
     return Move
@@ -149,7 +153,7 @@ def move_addresses(
         path(
             f"{api.code}/<str:reference>/{move.code}",
             move_endpoint(api, move).as_view(),
-            name=f"{one}_{move.code.replace('-', '_')}",
+            name=f"{one}_{move.code.replace('/', '_')}",
         )
         for move in moves
     ]
