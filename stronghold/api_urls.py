@@ -110,7 +110,7 @@ KINDS: Mapping[KindApi, tuple[str, Sequence[ApiMove]]] = {
     REFERRALS_API: ("referral", REFERRAL_MOVES),
     CONCERNS_API: ("concern", CONCERN_MOVES),
     LINES_API: ("line", LINE_MOVES),
-    AFTER_CARE_API: ("one_after_care", AFTER_CARE_MOVES),
+    AFTER_CARE_API: ("after_care_of_home", AFTER_CARE_MOVES),
     CLOSURES_API: ("closure", CLOSURE_MOVES),
 }
 
