@@ -112,9 +112,7 @@ TRIES: Mapping[str, Try] = {
     ),
     "reports/source": Try(make_report, {"source_evaluation": "1"}),
     "reports/words": Try(make_report, {"text": "Dealing at the corner."}),
-    "reports/merge": Try(
-        make_report, lambda by: {"into": make_report(by).reference}, shows=False
-    ),
+    "reports/merge": Try(make_report, lambda by: {"into": make_report(by).reference}),
     "reports/withdraw": Try(make_report, IN_ERROR),
     "arrests/complete": Try(make_arrest, {"disposal": "bail"}),
     "arrests/exploitation": Try(
