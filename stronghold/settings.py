@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.AnswerErrors",
+    "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
 ]
@@ -325,6 +326,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "stronghold.api_examples.add_examples",
+    ],
     # Fields with the same name but different codes in different records.
     "ENUM_NAME_OVERRIDES": {
         "ReportedDrugEnum": "reports.report.choices.Drug",

@@ -114,17 +114,34 @@ def _broken(answer: HttpResponse, *where: str) -> list[str]:
     if not answer.headers.get("Content-Type", "").endswith("json"):
         return [f"it is {answer.headers.get('Content-Type')}"]
     asked: Any = answer.wsgi_request  # type: ignore[attr-defined]
-    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
-    validator: Any = OAS31Validator(
-        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
-        registry=_registry(is_whole="fields" not in asked.GET),
-        format_checker=oas31_format_checker,
-    )
     body = answer.content
     if answer.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    errors = validator.iter_errors(json.loads(body))
+    is_whole = "fields" not in asked.GET
+    return what_breaks(json.loads(body), *where, is_whole=is_whole)
+
+
+def what_breaks(body: Any, *where: str, is_whole: bool = True) -> list[str]:
+    """Return the differences between a body and the schema at these steps.
+
+    `is_whole`: a record has all that it has if `fields` asks for nothing less.
+    """
+    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
+    validator: Any = OAS31Validator(
+        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
+        registry=_registry(is_whole=is_whole),
+        format_checker=oas31_format_checker,
+    )
+    errors = validator.iter_errors(body)
     return [f"{e.json_path}: {e.message[:300]}" for e in errors]
+
+
+def part_of(*where: str) -> Schema:
+    """Return the part of the document at these steps; empty if there is none."""
+    found = document()
+    for step in where:
+        found = found.get(step, {})
+    return found
 
 
 _holds = True

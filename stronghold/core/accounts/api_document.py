@@ -33,13 +33,21 @@ WAIT = OpenApiParameter(
     response=[429, 503],
     description="Seconds",
 )
+LEFT = OpenApiParameter(
+    "RateLimit",
+    str,
+    OpenApiParameter.HEADER,
+    response=True,
+    description="With a key: how many requests are left in the minute that runs, as "
+    '"key";r=599;t=60. RateLimit-Policy has how many a minute has, as "key";q=600;w=60.',
+)
 
 
 class AutoSchema(openapi.AutoSchema):
     """Adds the common errors to the document of each endpoint."""
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), WAIT]
+        return [*super().get_override_parameters(), WAIT, LEFT]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {

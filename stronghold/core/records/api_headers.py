@@ -22,9 +22,9 @@ KEY = OpenApiParameter(
     KEY_HEADER,
     str,
     OpenApiParameter.HEADER,
-    description="A UUID, the program’s own name for this request. Sent again with the "
-    "same body it returns the first result; with another body, 409. It is the same as "
-    "client_uuid in a body.",
+    description="A UUID, the program’s own name for this request. Sent again within 7 "
+    "days with the same body it returns the first result; with another body, 409. It "
+    "is the same as client_uuid in a body.",
 )
 MATCH = OpenApiParameter(
     MATCH_HEADER,

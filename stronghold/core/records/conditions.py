@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,8 @@ from stronghold.core.records.models import SentMove
 from stronghold.core.records.rules import AlreadySubmitted
 from stronghold.core.records.submission import Submission
 
+# For how long a change that is sent again is recognised.
+REMEMBERED = timedelta(days=7)
 # Hexadecimal digits of a version: enough that two states never share one.
 _VERSION_DIGITS = 32
 
@@ -116,6 +119,12 @@ def check_conditions(row: Any) -> None:
         and row.reference == conditions.reference
     ):
         conditions.check(row)
+
+
+def forget_sent_moves() -> int:
+    """Delete the names of changes that no program sends again; return how many."""
+    old = SentMove.objects.filter(sent_at__lt=clock.now() - REMEMBERED)
+    return old.delete()[0]
 
 
 def version_of(kind: Kind[Any], viewer: User, row: Any, parts: Any = ()) -> str:

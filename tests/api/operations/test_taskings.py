@@ -240,7 +240,8 @@ def test_lists_go_on_beyond_the_first_page(
     assert officer.get(last.context["page"].pager.newer_url).context["page"] == first
     assert len(officer.get(priorities.pager.older_url).context["page"].table.rows) == 1
     assert [one["reference"] for one in body["items"]] == [rows[2].reference]
-    assert (body["newer"][-26:], body["older"]) == (f"before={rows[2].reference}"[-26:], None)
+    assert body["newer"].endswith(f"before={rows[2].reference}")
+    assert body["older"] is None
     assert officer.get("/api/v1/taskings", {"page": "2"}).status_code == 400
 
 

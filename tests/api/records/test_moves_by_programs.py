@@ -17,6 +17,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.records.models import SentMove
+from stronghold.core.records.tasks import forget_sent_moves
 from tests.api.warrants.steps import draw_up, lead_to_issue, make_move
 from tests.closure_events import make_irregular_event
 from tests.factories import (
@@ -262,6 +263,17 @@ def test_what_was_refused_can_be_sent_again_under_its_name(
     )
 
     assert (refused.status_code, made.status_code) == (400, 200)
+
+
+def test_a_name_is_kept_for_seven_days(supervisor: Client, cast: Cast) -> None:
+    row, key = make_tasking(cast.supervisor), str(uuid4())
+    path = f"taskings/{row.reference}/moves"
+    send(supervisor, path, {"move": "accept"}, Idempotency_Key=key)
+
+    for days, n in ((6, 1), (8, 0)):
+        with clock.stopped(clock.now() + timedelta(days=days)):
+            forget_sent_moves()
+        assert SentMove.objects.count() == n
 
 
 def test_one_persons_name_means_nothing_to_another(
