@@ -9,7 +9,7 @@ from typing import Any
 
 from operations.records import EVERY_KIND
 from stronghold.core.records.api_formats import CSV
-from stronghold.core.records.api_moves import KEY
+from stronghold.core.records.api_headers import KEY
 
 Schema = dict[str, Any]
 PREFIX = "/api/v1/"

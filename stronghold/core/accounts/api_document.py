@@ -39,7 +39,7 @@ LEFT = OpenApiParameter(
     OpenApiParameter.HEADER,
     response=True,
     description="With a key: how many requests are left in the minute that runs, as "
-    '"key";r=599;t=60. RateLimit-Policy has how many a minute has, as "key";q=600;w=60.',
+    '"key";r=599;t=60. RateLimit-Policy says how many there are, as "key";q=600;w=60.',
 )
 
 

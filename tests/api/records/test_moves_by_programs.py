@@ -1,7 +1,5 @@
 """Each move of each kind by the API: made once, and only of what the program read."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +8,6 @@ import pytest
 from django.test import Client
 
 from operations.safeguarding.record import LINES
-from reports.report.record import REPORTS
 from stronghold.api_urls import KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
@@ -19,157 +16,18 @@ from stronghold.core.kernel import clock
 from stronghold.core.records.models import SentMove
 from stronghold.core.records.tasks import forget_sent_moves
 from tests.api.warrants.steps import draw_up, lead_to_issue, make_move
-from tests.closure_events import make_irregular_event
 from tests.factories import (
     Cast,
-    make_activity,
-    make_arrest,
     make_closure,
-    make_concern,
     make_county_line,
-    make_group,
-    make_operation,
     make_premises,
     make_priority,
-    make_referral,
     make_report,
-    make_row,
-    make_seizure,
     make_tasking,
     make_team,
-    make_warrant,
 )
-from tests.things import make_disruption
+from tests.program_moves import IN_ERROR, TRIES, Body
 
-Body = dict[str, Any]
-IN_ERROR: Body = {"reason": "Entered twice"}
-
-
-@dataclass(frozen=True)
-class Try:
-    """A record to move, and a body that the rules allow.
-
-    `shows`: the move changes what the API shows of the record, and so its version.
-    """
-
-    make: Callable[[User], Any]
-    body: Body | Callable[[User], Body]
-    shows: bool = True
-
-
-def under_way(by: User) -> Any:
-    now = clock.now() - timedelta(hours=1)
-    return make_activity(by, is_under_way=True, minutes=None, occurred_at=now)
-
-
-def disrupted(by: User) -> Any:
-    group = make_group(by)
-    make_disruption(by, group)
-    return group
-
-
-def irregular(by: User) -> Any:
-    case = make_closure(by)
-    make_irregular_event(case, by)
-    return case
-
-
-def at_home(by: User) -> Any:
-    return make_closure(by, premises=make_premises(by))
-
-
-def of_child(by: User) -> Any:
-    return make_arrest(by, age_band="10-17", offence_class="92A")
-
-
-def after_care(by: User) -> Any:
-    return make_row(AFTER_CARE, by)
-
-
-def linked(by: User) -> Any:
-    line = make_county_line(by)
-    line.linked_reports.add(make_report(by, place_text=line.reference))
-    return line
-
-
-def linked_report(by: User) -> Body:
-    row = REPORTS.rows(by).latest("pk")
-    return {"record": row.reference}
-
-
-def today(days: int = 0) -> str:
-    return (clock.today() + timedelta(days=days)).isoformat()
-
-
-def now(by: User) -> Body:
-    return {"ended_at": clock.now().isoformat()}
-
-
-AFTER_CARE = next(api.kind for api in KINDS if api.code == "after_care")
-TRIES: Mapping[str, Try] = {
-    "reports/moves": Try(make_report, {"move": "take"}),
-    "reports/assess": Try(
-        make_report, {"grade": "2", "threat": "low", "vulnerability": "high"}
-    ),
-    "reports/source": Try(make_report, {"source_evaluation": "1"}),
-    "reports/words": Try(make_report, {"text": "Dealing at the corner."}),
-    "reports/merge": Try(make_report, lambda by: {"into": make_report(by).reference}),
-    "reports/withdraw": Try(make_report, IN_ERROR),
-    "arrests/complete": Try(make_arrest, {"disposal": "bail"}),
-    "arrests/exploitation": Try(
-        of_child, {"answer": "no", "reason": "An adult paid no part in it."}
-    ),
-    "arrests/withdraw": Try(make_arrest, IN_ERROR),
-    "warrants/withdraw": Try(make_warrant, IN_ERROR),
-    "seizures/correct": Try(make_seizure, {"packaging": "tube"}),
-    "seizures/withdraw": Try(make_seizure, IN_ERROR),
-    "activities/end": Try(under_way, now),
-    "activities/who": Try(
-        make_activity, {"others": [{"outside": "housing", "n_people": 2}]}
-    ),
-    "activities/withdraw": Try(make_activity, IN_ERROR),
-    "groups/correct": Try(make_group, {"phase": "hold"}),
-    "groups/status": Try(make_group, {"status": "disrupted"}),
-    "groups/withdraw": Try(make_group, IN_ERROR),
-    "groups/disruptions/withdraw": Try(disrupted, IN_ERROR | {"n": 1}, shows=False),
-    "operations/change": Try(make_operation, {"aims": "Fewer cars after school."}),
-    "operations/phase": Try(
-        make_operation, lambda by: {"phase": "hold", "began_on": today()}
-    ),
-    "operations/records": Try(
-        make_operation, lambda by: {"of": make_arrest(by).reference}, shows=False
-    ),
-    "priorities/change": Try(make_priority, {"why": "Reports rose in three weeks."}),
-    "priorities/answer": Try(
-        make_priority,
-        lambda by: {"done": "A camera was put up.", "answered_on": today()},
-    ),
-    "taskings/change": Try(make_tasking, lambda by: {"due_on": today(9)}),
-    "taskings/moves": Try(make_tasking, {"move": "accept"}),
-    "referrals/moves": Try(
-        make_referral,
-        {
-            "step": "make",
-            "to_name": "A charity",
-            "consent": "given",
-            "name_passed": "phone",
-        },
-    ),
-    "referrals/withdraw": Try(make_referral, IN_ERROR),
-    "concerns/withdraw": Try(make_concern, IN_ERROR),
-    "lines/change": Try(make_county_line, {"hub": "A city in the north"}),
-    "lines/link": Try(
-        make_county_line,
-        lambda by: {"record": make_report(by).reference},
-        shows=False,
-    ),
-    "lines/unlink": Try(linked, linked_report, shows=False),
-    "lines/withdraw": Try(make_county_line, IN_ERROR),
-    "after_care/end": Try(after_care, {"because": "moved"}),
-    "closures/tenure": Try(at_home, {"tenure": "secure"}, shows=False),
-    "closures/review": Try(irregular, {"n": 1, "note": "Legal services know."}),
-    "closures/withdraw": Try(make_closure, IN_ERROR),
-}
 PATHS = [f"{api.code}/{one.code}" for api, (_, moves) in KINDS.items() for one in moves]
 
 
@@ -203,7 +61,7 @@ def test_a_move_is_made_once_and_only_of_what_was_read(
 ) -> None:
     by, tried = cast.supervisor, TRIES[path]
     row = tried.make(by)
-    body = tried.body(by) if callable(tried.body) else tried.body
+    body = tried.body(by)
     code, _, move = path.partition("/")
     one = f"{code}/{row.reference}"
     read = supervisor.get(f"/api/v1/{one}")
