@@ -13,6 +13,7 @@ from operations.links.actions import link_records, remove_link
 from operations.links.rules import LONGEST_REASON
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import signed_in
 
@@ -53,7 +54,7 @@ class Links(APIView):
         description="Links two records. Which can be linked, the answer to a wrong "
         "pair says. A link that stands already is 400, and stays.",
         request=PairSerializer,
-        responses={201: MadeLinkSerializer},
+        responses={201: MadeLinkSerializer, 404: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         given, by = _read(request, PairSerializer), signed_in(request)
@@ -75,7 +76,7 @@ class WrongLinks(APIView):
         operation_id="links_remove",
         description="Removes a link that was made in error, with the reason.",
         request=WrongLinkSerializer,
-        responses={200: MadeLinkSerializer},
+        responses={200: MadeLinkSerializer, 404: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         given, by = _read(request, WrongLinkSerializer), signed_in(request)
