@@ -138,7 +138,7 @@ class Api:
             "concerns": {
                 "record": reference["reports"],
                 "signs": ["missing"],
-                "subject": "adult",
+                "subject": "child",
                 "kind": "mash",
             },
             "after_care": {"place": HOME, "since": today},

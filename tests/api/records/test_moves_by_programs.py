@@ -1,5 +1,6 @@
 """Each move of each kind by the API: made once, and only of what the program read."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from tests.factories import (
     Cast,
     make_closure,
     make_county_line,
+    make_operation,
     make_premises,
     make_priority,
     make_report,
@@ -304,3 +306,123 @@ def test_a_live_warrant_changes_no_version_for_others(
         analyst, f"warrants/{row.reference}/withdraw", IN_ERROR, If_Match='"old"'
     )
     assert hidden.status_code == 403
+
+
+NEW: dict[str, Callable[[User], Body]] = {
+    "operations": lambda by: {
+        "name": "Lantern",
+        "begins_on": clock.today().isoformat(),
+        "partners": ["council"],
+    },
+    "priorities": lambda by: {
+        "issue": "Dealing from cars",
+        "place_text": "Lake Street",
+        "since": clock.today().isoformat(),
+        "operation": make_operation(by).reference,
+    },
+    "taskings": lambda by: {
+        "what": "Patrol the garages",
+        "due_on": clock.today().isoformat(),
+        "person": "officer",
+        "place": "Somewhere near the lake",
+        "priority": make_priority(by).reference,
+    },
+    "referrals": lambda by: {
+        "kind": "housing",
+        "subject": "adult",
+        "to_organisation": "council",
+        "record": make_report(by).reference,
+    },
+    "concerns": lambda by: {
+        "record": make_report(by).reference,
+        "signs": ["missing"],
+        "subject": "child",
+        "kind": "mash",
+    },
+    "lines": lambda by: {
+        "name": "Zed",
+        "status": "suspected",
+        "first_known_on": clock.today().isoformat(),
+        "children": "unknown",
+        "adults": "unknown",
+    },
+    "after_care": lambda by: {
+        "place": make_premises(by, "40 Lake Street").address,
+        "since": clock.today().isoformat(),
+    },
+}
+
+
+NEW_WORDS: dict[str, Body] = {
+    "operations": {"name": "Beacon"},
+    "priorities": {"issue": "Dealing from bikes"},
+    "taskings": {"what": "Patrol the bridge"},
+    "referrals": {"kind": "mash"},
+    "concerns": {"urgency": "urgent"},
+    "lines": {"name": "Wye"},
+    "after_care": {"since": "2026-11-01"},
+}
+
+
+@pytest.mark.parametrize("code", NEW)
+def test_one_that_only_pages_stored_before_is_stored_once(
+    supervisor: Client, cast: Cast, code: str
+) -> None:
+    body, key = NEW[code](cast.supervisor), str(uuid4())
+
+    first, again = (send(supervisor, code, body, Idempotency_Key=key) for _ in "12")
+    other = send(supervisor, code, body | NEW_WORDS[code], Idempotency_Key=key)
+
+    assert (first.status_code, again.status_code) == (201, 200), first.json()
+    assert first.json() == again.json()
+    assert other.status_code == 409, other.json()
+    read = supervisor.get(f"/api/v1/{code}/{first.json()['reference']}")
+    assert read.json() == first.json() | {"links": read.json()["links"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong", "field"),
+    [
+        ("operations", {"areas": ["E0"]}, "areas"),
+        ("operations", {"partners": ["nowhere"]}, "partners"),
+        ("operations", {"part_of": "O-2222-2222"}, "part_of"),
+        ("priorities", {"area_code": "E0"}, "area_code"),
+        ("priorities", {"operation": "O-2222-2222"}, "operation"),
+        ("taskings", {"person": "nobody-here"}, "person"),
+        ("taskings", {"person": "", "team": "nowhere"}, "team"),
+        ("taskings", {"person": ""}, "organisation"),
+        ("taskings", {"priority": "Y-2222-2222"}, "priority"),
+        ("referrals", {"record": "R-2222-2222"}, "record"),
+        ("referrals", {"to_organisation": "nowhere"}, "to_organisation"),
+        ("after_care", {"place": "Nowhere at all"}, "place"),
+    ],
+    ids=str,
+)
+def test_what_the_form_does_not_offer_is_refused_by_its_field(
+    supervisor: Client, cast: Cast, code: str, wrong: Body, field: str
+) -> None:
+    body = NEW[code](cast.supervisor) | wrong
+    answer = send(supervisor, code, body, Idempotency_Key=str(uuid4()))
+    assert answer.status_code == 400, answer.json()
+    assert answer.json()["errors"].keys() == {field}
+
+
+def test_records_are_linked_and_a_wrong_link_is_removed(
+    supervisor: Client, cast: Cast
+) -> None:
+    pair = {
+        "reference": make_report(cast.supervisor).reference,
+        "other": make_closure(cast.supervisor).reference,
+    }
+    made = send(supervisor, "links", pair)
+    assert made.status_code == 201, made.json()
+    one = f"/api/v1/reports/{pair['reference']}"
+    assert [link["reference"] for link in supervisor.get(one).json()["links"]] == [
+        pair["other"]
+    ]
+    assert send(supervisor, "links", pair).status_code == 400
+    wrong = send(supervisor, "links/remove", pair | {"reason": "Another address"})
+    assert wrong.status_code == 200, wrong.json()
+    assert supervisor.get(one).json()["links"] == []
+    unknown = send(supervisor, "links", pair | {"reference": "R-2222-2222"})
+    assert unknown.status_code == 404
