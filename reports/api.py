@@ -9,23 +9,41 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from reports.duplicates.actions import merge_report
 from reports.intake.actions import NewReport, submit_report
-from reports.report.choices import Channel, ReportedBy
+from reports.report.actions import withdraw_report
+from reports.report.choices import Channel, Grade, Outcome, ReportedBy
 from reports.report.record import REPORTS
 from reports.reporter.choices import SafeWay
 from reports.reporter.rules import LONGEST as LONGEST_OF_CONTACT
 from reports.reporter.rules import Contact, broken_in
+from reports.triage.actions.one import Triage, triage_report
+from reports.triage.actions.report import MoveDetails, NewAssessment, move_report
+from reports.triage.actions.source import SourceGrade, clear_words, grade_source
+from reports.triage.choices import Concerned
+from reports.triage.rules import (
+    CONSIDERATIONS,
+    LONGEST_CLEARED,
+    LONGEST_REASON,
+    MOVES,
+    SOURCE_GRADES,
+)
 from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
     RecordSerializer,
+    overlaid,
     read_place,
     read_when,
     submission_of,
 )
+from stronghold.core.records.api_moves import ApiMove, withdrawal
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.queries import AREAS, load_codes
@@ -141,3 +159,177 @@ def _new_report(by: User, given: dict[str, Any]) -> NewReport:
 
 
 REPORTS_API = ReportsApi()
+
+
+class ReportMoveSerializer(BodySerializer):
+    """A move of a report. Which other fields it needs depends on the move."""
+
+    move = serializers.ChoiceField(
+        choices=sorted({one.code for one in MOVES} - {"triage"})
+    )
+    person = serializers.CharField(
+        allow_blank=True, default="", help_text="The username of who gets it."
+    )
+    team = serializers.CharField(
+        allow_blank=True, default="", help_text="The code of the team that gets it."
+    )
+    outcome = serializers.ChoiceField(
+        choices=Outcome.choices, allow_blank=True, default=""
+    )
+    reason = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_REASON
+    )
+    keep_words = serializers.BooleanField(default=False)
+
+
+class AssessmentFields(BodySerializer):
+    """An assessment by THRIVE, with the grade; or who gets the report; or both."""
+
+    grade = serializers.ChoiceField(choices=Grade.choices, required=False)
+    person = serializers.CharField(
+        allow_blank=True, default="", help_text="The username of who gets it."
+    )
+    reason = serializers.CharField(
+        allow_blank=True, default="", max_length=LONGEST_REASON
+    )
+    keep_words = serializers.BooleanField(default=False)
+
+
+AssessmentSerializer = type(
+    "AssessmentSerializer",
+    (AssessmentFields,),
+    {"__doc__": AssessmentFields.__doc__}
+    | {
+        name: serializers.ChoiceField(
+            choices=Concerned.choices, allow_blank=True, default=""
+        )
+        for name in CONSIDERATIONS
+    },
+)
+SourceGradeSerializer = type(
+    "SourceGradeSerializer",
+    (BodySerializer,),
+    {"__doc__": "The 3x5x2 grading of the source, and fact or opinion."}
+    | {
+        name: serializers.ChoiceField(
+            choices=list(codes), allow_blank=True, required=False
+        )
+        for name, codes in SOURCE_GRADES.items()
+    },
+)
+
+
+class ClearedWordsSerializer(BodySerializer):
+    """The words for those who may not read the original; empty takes them back."""
+
+    text = serializers.CharField(allow_blank=True, max_length=LONGEST_CLEARED)
+    keep_words = serializers.BooleanField(default=False)
+
+
+class MergeSerializer(BodySerializer):
+    """The report that says the same, into which this one is merged."""
+
+    into = serializers.CharField(help_text="The reference of a report.")
+
+
+def _person(by: User, username: str) -> User | None:
+    if not username:
+        return None
+    for one in workers(by, Verb.WORK_REPORTS):
+        if one.username == username:
+            return one
+    raise RuleBroken("There is no such officer", field="person")
+
+
+def _team(by: User, code: str) -> Team | None:
+    if not code:
+        return None
+    found = [team for team in police_teams(by) if team.code == code]
+    if len(found) != 1:
+        raise RuleBroken("There is no such team", field="team")
+    return found[0]
+
+
+def _move(by: User, row: Any, given: dict[str, Any]) -> Any:
+    details = MoveDetails(
+        person=_person(by, given["person"]),
+        team=_team(by, given["team"]),
+        outcome=given["outcome"],
+        reason=given["reason"],
+    )
+    return move_report(
+        by=by,
+        reference=row.reference,
+        move=given["move"],
+        details=details,
+        keep_words=given["keep_words"],
+    )
+
+
+def _assess(by: User, row: Any, given: dict[str, Any]) -> Any:
+    weighed = {name: given[name] for name in CONSIDERATIONS}
+    assessment = None
+    if grade := given.get("grade", ""):
+        assessment = NewAssessment(grade=grade, reason=given["reason"], **weighed)
+    elif any(weighed.values()):
+        raise RuleBroken("Choose a grade", field="grade")
+    return triage_report(
+        by=by,
+        reference=row.reference,
+        triage=Triage(assessment, _person(by, given["person"])),
+        keep_words=given["keep_words"],
+    )
+
+
+def _grade_source(by: User, row: Any, given: dict[str, Any]) -> Any:
+    grade = SourceGrade(**overlaid(row, given, SOURCE_GRADES))
+    return grade_source(by=by, reference=row.reference, grade=grade)
+
+
+def _clear_words(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return clear_words(by=by, reference=row.reference, **given)
+
+
+def _merge(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return merge_report(by=by, reference=row.reference, into=given["into"])
+
+
+REPORT_MOVES = (
+    ApiMove(
+        "moves",
+        Verb.WORK_REPORTS,
+        "Assigns it, takes it, begins work, answers it, closes it or opens it again.",
+        ReportMoveSerializer,
+        _move,
+    ),
+    ApiMove(
+        "assess",
+        Verb.TRIAGE_REPORTS,
+        "Assesses it, and gives it to someone.",
+        AssessmentSerializer,
+        _assess,
+    ),
+    ApiMove(
+        "source",
+        Verb.TRIAGE_REPORTS,
+        "Grades how reliable its source is.",
+        SourceGradeSerializer,
+        _grade_source,
+        keeps_rest=True,
+    ),
+    ApiMove(
+        "words",
+        Verb.CLEAR_WORDS,
+        "Clears words for those who may not read the original.",
+        ClearedWordsSerializer,
+        _clear_words,
+    ),
+    ApiMove(
+        "merge",
+        Verb.DECIDE_DUPLICATES,
+        "Merges it into another that says the same.",
+        MergeSerializer,
+        _merge,
+    ),
+    withdrawal(Verb.SUBMIT_REPORT, withdraw_report),
+)

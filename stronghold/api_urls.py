@@ -1,32 +1,44 @@
 """Every endpoint of the API."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from operations.activities.api import ACTIVITIES_API, EndOfActivity
-from operations.arrests.api import ARRESTS_API
-from operations.closures.api import CLOSURES_API, ClosureMoves
-from operations.disruptions.api import Disruptions
-from operations.groups.api import GROUPS_API
-from operations.operation.api import OneOperation, Operations
-from operations.safeguarding.api import REFERRALS_API
-from operations.seizures.api import SEIZURES_API
-from operations.taskings.api import OneTasking, Taskings
-from operations.warrants.api import WARRANTS_API, WarrantMoves
-from reports.api import REPORTS_API
-from stronghold.core.accounts.api_access import Requires
+from operations.activities.api import ACTIVITIES_API, ACTIVITY_MOVES
+from operations.after_care.api import AFTER_CARE_API, AFTER_CARE_MOVES
+from operations.arrests.api import ARREST_MOVES, ARRESTS_API
+from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
+from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
+from operations.groups.api import GROUP_MOVES, GROUPS_API
+from operations.links.api import Links, WrongLinks
+from operations.operation.api import OPERATION_MOVES, OPERATIONS_API
+from operations.overview.api import OPERATION_RECORDS
+from operations.priorities.api import PRIORITIES_API, PRIORITY_MOVES
+from operations.safeguarding.api import (
+    CONCERN_MOVES,
+    CONCERNS_API,
+    LINE_MOVES,
+    LINES_API,
+    REFERRAL_MOVES,
+    REFERRALS_API,
+)
+from operations.seizures.api import SEIZURE_MOVES, SEIZURES_API
+from operations.taskings.api import TASKING_MOVES, TASKINGS_API
+from operations.warrants.api import WARRANT_MOVES, WARRANTS_API, WarrantMoves
+from reports.api import REPORT_MOVES, REPORTS_API
+from stronghold.core.accounts.api_access import Requires, is_open
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.api import (
-    KindApi,
-    list_endpoint,
-    one_endpoint,
-    reading_endpoint,
-)
+from stronghold.core.records.api import KindApi, list_endpoint, one_endpoint
+from stronghold.core.records.api_moves import ApiMove, move_addresses
 from stronghold.figures.api import TalliesView
 
 
@@ -37,6 +49,38 @@ class Schema(SpectacularAPIView):
     verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
     # The document always describes version 1, whatever parameter is sent.
     api_version = "1"
+
+
+class IndexSerializer(serializers.Serializer[Any]):
+    """Where each list is that the caller may read, and where this is described."""
+
+    lists = serializers.DictField(child=serializers.URLField())
+    schema = serializers.URLField()
+
+
+class Index(APIView):
+    """The addresses of the lists that the caller, and their key, may read."""
+
+    permission_classes = (Requires,)
+    verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
+
+    @extend_schema(
+        operation_id="index",
+        description="The lists that the caller may read.",
+        responses=IndexSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        open_to_them = [api for api in KINDS if is_open(request, api.read, "GET")]
+        lists = {api.code: reverse(f"api_{api.code}") for api in open_to_them}
+        if is_open(request, Verb.READ_FIGURES, "GET"):
+            lists["tallies"] = reverse("api_tallies")
+        absolute = request.build_absolute_uri
+        return Response(
+            {
+                "lists": {name: absolute(there) for name, there in lists.items()},
+                "schema": absolute(reverse("api_schema")),
+            }
+        )
 
 
 class NoSuchAddress(APIView):
@@ -52,54 +96,59 @@ class NoSuchAddress(APIView):
         raise NotFound
 
 
-def _endpoints_of(api: KindApi, one: str) -> list[URLPattern]:
-    """Return the addresses of a record type: the list, and one record named `one`."""
-    return [
-        path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}"),
-        path(f"{api.code}/<str:reference>", one_endpoint(api).as_view(), name=one),
-    ]
+# Each kind: the name of one of its records, and its moves.
+KINDS: Mapping[KindApi, tuple[str, Sequence[ApiMove]]] = {
+    REPORTS_API: ("report", REPORT_MOVES),
+    ARRESTS_API: ("arrest", ARREST_MOVES),
+    WARRANTS_API: ("warrant", WARRANT_MOVES),
+    SEIZURES_API: ("seizure", SEIZURE_MOVES),
+    ACTIVITIES_API: ("activity", ACTIVITY_MOVES),
+    GROUPS_API: ("group", GROUP_MOVES + DISRUPTION_MOVES),
+    OPERATIONS_API: ("operation", OPERATION_MOVES + (OPERATION_RECORDS,)),
+    PRIORITIES_API: ("priority", PRIORITY_MOVES),
+    TASKINGS_API: ("tasking", TASKING_MOVES),
+    REFERRALS_API: ("referral", REFERRAL_MOVES),
+    CONCERNS_API: ("concern", CONCERN_MOVES),
+    LINES_API: ("line", LINE_MOVES),
+    AFTER_CARE_API: ("after_care_of_home", AFTER_CARE_MOVES),
+    CLOSURES_API: ("closure", CLOSURE_MOVES),
+}
+
+
+def _endpoints_of(
+    api: KindApi, one: str, moves: Sequence[ApiMove]
+) -> Iterator[URLPattern]:
+    """Yield the addresses of a kind: its list, one record, and each of its moves."""
+    of_one = f"api_{one}"
+    yield path(api.code, list_endpoint(api).as_view(), name=f"api_{api.code}")
+    yield path(f"{api.code}/<str:reference>", one_endpoint(api).as_view(), name=of_one)
+    yield from move_addresses(api, moves, one=of_one)
 
 
 urlpatterns = [
-    *_endpoints_of(REPORTS_API, "api_report"),
-    *_endpoints_of(ARRESTS_API, "api_arrest"),
-    *_endpoints_of(WARRANTS_API, "api_warrant"),
+    pattern
+    for api, (one, moves) in KINDS.items()
+    for pattern in _endpoints_of(api, one, moves)
+] + [
     path(
         "warrants/<str:reference>/moves",
         WarrantMoves.as_view(),
         name="api_warrant_moves",
     ),
-    *_endpoints_of(SEIZURES_API, "api_seizure"),
-    *_endpoints_of(ACTIVITIES_API, "api_activity"),
-    path(
-        "activities/<str:reference>/end",
-        EndOfActivity.as_view(),
-        name="api_activity_end",
-    ),
-    *_endpoints_of(GROUPS_API, "api_group"),
-    path(
-        "groups/<str:reference>/disruptions",
-        Disruptions.as_view(),
-        name="api_group_disruptions",
-    ),
-    path("operations", Operations.as_view(), name="api_operations"),
-    path("operations/<str:reference>", OneOperation.as_view(), name="api_operation"),
-    path("taskings", Taskings.as_view(), name="api_taskings"),
-    path("taskings/<str:reference>", OneTasking.as_view(), name="api_tasking"),
-    path("referrals", reading_endpoint(REFERRALS_API).as_view(), name="api_referrals"),
-    path(
-        "referrals/<str:reference>",
-        one_endpoint(REFERRALS_API).as_view(),
-        name="api_referral",
-    ),
-    *_endpoints_of(CLOSURES_API, "api_closure"),
     path(
         "closures/<str:reference>/moves",
         ClosureMoves.as_view(),
         name="api_closure_moves",
     ),
+    path(
+        "groups/<str:reference>/disruptions",
+        Disruptions.as_view(),
+        name="api_group_disruptions",
+    ),
+    path("links", Links.as_view(), name="api_links"),
+    path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
     path("tallies", TalliesView.as_view(), name="api_tallies"),
     path("schema", Schema.as_view(), name="api_schema"),
-    path("", NoSuchAddress.as_view(), name="api_root"),
+    path("", Index.as_view(), name="api_root"),
     path("<path:address>", NoSuchAddress.as_view(), name="api_no_such_address"),
 ]

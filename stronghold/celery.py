@@ -171,6 +171,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.core.accounts.tasks.clear_sessions",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "forget sent moves": {
+        "task": "stronghold.core.records.tasks.forget_sent_moves",
+        "schedule": crontab(hour="3", minute="20"),
+    },
 }
 
 # Figures have a queue and a worker of their own, so that they wait behind nothing. So

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.AnswerErrors",
+    "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
 ]
@@ -340,6 +341,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "stronghold.api_examples.add_examples",
+    ],
     # Fields with the same name but different codes in different records.
     "ENUM_NAME_OVERRIDES": {
         "ReportedDrugEnum": "reports.report.choices.Drug",
@@ -356,6 +361,15 @@ SPECTACULAR_SETTINGS = {
         "WarrantStateEnum": "operations.warrants.choices.State",
         "ClosureStateEnum": "operations.closures.choices.State",
         "RankEnum": "operations.warrants.choices.Rank",
+        "RevisitsBecauseEnum": "operations.after_care.choices.Because",
+        "RevisitsEndedEnum": "operations.after_care.choices.EndedBecause",
+        "AgeBandEnum": "operations.arrests.choices.AgeBand",
+        "ExploitationEnum": "operations.arrests.choices.Exploitation",
+        "SignEnum": "reports.report.choices.Sign",
+        "ExploitationSignEnum": "operations.safeguarding.choices.ExploitationSign",
+        "LineStatusEnum": "operations.safeguarding.choices.LineStatus",
+        "BandEnum": "operations.safeguarding.choices.Band",
+        "WeightEnum": "reports.triage.choices.Concerned",
     },
 }
 

@@ -21,6 +21,9 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from stronghold.core.accounts.api_document import WITHOUT_FIELDS
+from stronghold.core.records.api_formats import CSV
+
 PREFIX = "/api/v1/"
 NAME = "urn:api"
 # The document does not describe itself.
@@ -46,6 +49,16 @@ def strict_document() -> Schema:
     return strict
 
 
+@cache
+def whole_document() -> Schema:
+    """Return the same, with all that is there if `fields` asks for nothing less."""
+    whole: Schema = json.loads(json.dumps(strict_document()))
+    for schema in _objects(whole):
+        if WITHOUT_FIELDS in schema:
+            schema["required"] = schema[WITHOUT_FIELDS]
+    return whole
+
+
 def _objects(node: Any) -> Iterator[Schema]:
     inner: list[Any] = []
     if isinstance(node, dict):
@@ -59,9 +72,10 @@ def _objects(node: Any) -> Iterator[Schema]:
 
 
 @cache
-def _registry() -> Registry[Any]:
-    whole = Resource.from_contents(strict_document(), default_specification=DRAFT202012)
-    return Registry().with_resource(NAME, whole)
+def _registry(*, is_whole: bool) -> Registry[Any]:
+    contents = whole_document() if is_whole else strict_document()
+    known = Resource.from_contents(contents, default_specification=DRAFT202012)
+    return Registry().with_resource(NAME, known)
 
 
 def _path_of(route: str) -> str:
@@ -87,24 +101,47 @@ def what_is_untrue(answer: HttpResponse) -> list[str]:
     if method == "head" or "content" not in response:
         return [f"{status} has a body"] if answer.content else []
     where = ("paths", path, verb, "responses", status, "content")
-    return _broken(answer, *where, "application/json", "schema")
+    media_type = answer.headers.get("Content-Type", "").partition(";")[0]
+    if media_type not in response["content"]:
+        return [f"it is {media_type}"]
+    if media_type == CSV:
+        return []
+    return _broken(answer, *where, media_type, "schema")
 
 
 def _broken(answer: HttpResponse, *where: str) -> list[str]:
     """Return the differences between a body and its schema."""
-    if answer.headers.get("Content-Type") != "application/json":
+    if not answer.headers.get("Content-Type", "").endswith("json"):
         return [f"it is {answer.headers.get('Content-Type')}"]
-    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
-    validator: Any = OAS31Validator(
-        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
-        registry=_registry(),
-        format_checker=oas31_format_checker,
-    )
+    asked: Any = answer.wsgi_request  # type: ignore[attr-defined]
     body = answer.content
     if answer.headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    errors = validator.iter_errors(json.loads(body))
+    is_whole = "fields" not in asked.GET
+    return what_breaks(json.loads(body), *where, is_whole=is_whole)
+
+
+def what_breaks(body: Any, *where: str, is_whole: bool = True) -> list[str]:
+    """Return the differences between a body and the schema at these steps.
+
+    `is_whole`: a record has all that it has if `fields` asks for nothing less.
+    """
+    steps = [step.replace("~", "~0").replace("/", "~1") for step in where]
+    validator: Any = OAS31Validator(
+        {"$ref": f"{NAME}#/{quote('/'.join(steps))}"},
+        registry=_registry(is_whole=is_whole),
+        format_checker=oas31_format_checker,
+    )
+    errors = validator.iter_errors(body)
     return [f"{e.json_path}: {e.message[:300]}" for e in errors]
+
+
+def part_of(*where: str) -> Schema:
+    """Return the part of the document at these steps; empty if there is none."""
+    found = document()
+    for step in where:
+        found = found.get(step, {})
+    return found
 
 
 _holds = True

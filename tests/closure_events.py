@@ -10,6 +10,14 @@ from stronghold.core.kernel import clock
 
 def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
     """Store an unlawful preparation of a case, and an inspector's note on it."""
+    event = make_irregular_event(case, by)
+    event.reviewed_at, event.reviewed_by, event.review_note = clock.now(), by, note
+    event.save()
+    return event
+
+
+def make_irregular_event(case: ClosureCase, by: User) -> ClosureEvent:
+    """Store an unlawful preparation of a case, which waits for a review."""
     now = clock.now()
     return ClosureEvent.objects.create(
         case=case,
@@ -21,7 +29,4 @@ def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
         recorded_at=now,
         recorded_by=by,
         irregular=["No one was informed of it (s.76(6))"],
-        reviewed_at=now,
-        reviewed_by=by,
-        review_note=note,
     )

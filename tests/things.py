@@ -153,6 +153,8 @@ class Things:
         if name == "packs:new":
             return self.of["closures"]
         app, _, page = name.removeprefix("api_").rpartition(":")
+        if page.startswith("after_care"):
+            return self.of["after_care"]
         of_people = {"requests": self.request, "breaches": self.breach}
         if app in of_people:
             return of_people[app]

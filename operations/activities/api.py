@@ -2,19 +2,18 @@
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from operations.activities.actions import (
     ActivityEnd,
     NewActivity,
+    change_who_took_part,
     end_activity,
     record_activity,
     start_activity,
+    withdraw_activity,
 )
 from operations.activities.choices import Outside, Result
 from operations.activities.queries import Other, other_named
@@ -23,9 +22,7 @@ from operations.activities.rules import LONGEST_RESULT, MOST_OTHERS, key_of
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
@@ -36,10 +33,9 @@ from stronghold.core.records.api import (
     answer_serializer,
     read_place,
     read_when,
-    signed_in,
     submission_of,
 )
-from stronghold.core.records.queries import one_record
+from stronghold.core.records.api_moves import ApiMove, withdrawal
 
 
 class TookPartSerializer(BodySerializer):
@@ -105,19 +101,14 @@ class ActivitiesApi(KindApi):
     def serializer(self) -> type[serializers.Serializer[Any]]:
         return answer_serializer(self.kind, WithOthersSerializer, name=self.one_name)
 
+    def parts(self, row: Any) -> Any:
+        return _others(row)
+
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the values of a row that the caller may read."""
         body = super().body_for(viewer, row)
         if "n_people" in self.kind.shown_to(viewer):
-            body["others"] = [
-                {
-                    "organisation": one.organisation.code if one.organisation else "",
-                    "outside": one.outside,
-                    "n_people": one.n_people,
-                    "minutes": one.minutes,
-                }
-                for one in others_of(row)
-            ]
+            body["others"] = _others(row)
         return body
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
@@ -134,6 +125,18 @@ class ActivitiesApi(KindApi):
             rang=given["rang_first"],
         )
         return start_activity(by=by, submission=submission, activity=activity)
+
+
+def _others(row: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "organisation": one.organisation.code if one.organisation else "",
+            "outside": one.outside,
+            "n_people": one.n_people,
+            "minutes": one.minutes,
+        }
+        for one in others_of(row)
+    ]
 
 
 def _new_activity(by: User, given: dict[str, Any]) -> NewActivity:
@@ -178,7 +181,7 @@ ACTIVITIES_API = ActivitiesApi()
 class ActivityEndSerializer(BodySerializer):
     """The end of an activity. Without `n_people`, as many as at the start."""
 
-    client_uuid = serializers.UUIDField()
+    client_uuid = serializers.UUIDField(required=False)
     ended_at = serializers.DateTimeField()
     n_people = serializers.IntegerField(required=False, allow_null=True, default=None)
     results = serializers.ListField(
@@ -190,32 +193,46 @@ class ActivityEndSerializer(BodySerializer):
     keep_words = serializers.BooleanField(default=False)
 
 
-class EndOfActivity(APIView):
-    """The end of an activity that is under way."""
+class WhoTookPartSerializer(BodySerializer):
+    """All other organisations that took part, in place of those before."""
 
-    permission_classes = (Requires,)
-    verbs = {"POST": Verb.LOG_ACTIVITY}  # noqa: RUF012
-    page = "the API"
+    others = serializers.ListField(child=TookPartSerializer(), max_length=MOST_OTHERS)
 
-    @extend_schema(
-        operation_id="activities_end",
-        description="Ends it. Sent again, it returns the first result.",
-        request=ActivityEndSerializer,
-        responses={200: ACTIVITIES_API.serializer, 409: ErrorSerializer},
+
+def _end(by: User, row: Any, given: dict[str, Any]) -> Any:
+    names = ("ended_at", "n_people", "results", "result_text", "keep_words")
+    return end_activity(
+        by=by,
+        submission=submission_of(given),
+        reference=row.reference,
+        end=ActivityEnd(**{name: given[name] for name in names}),
     )
-    def post(self, request: Request, reference: str) -> Response:
-        by = signed_in(request)
-        # Not found comes before any error in the body.
-        one_record(ACTIVITIES, by, reference)
-        given = ActivityEndSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        names = ("ended_at", "n_people", "results", "result_text", "keep_words")
-        sent = given.validated_data
-        end_activity(
-            by=by,
-            submission=submission_of(sent),
-            reference=reference,
-            end=ActivityEnd(**{name: sent[name] for name in names}),
-        )
-        ended = one_record(ACTIVITIES, by, reference)
-        return Response(ACTIVITIES_API.body_for(by, ended))
+
+
+def _change_who(by: User, row: Any, given: dict[str, Any]) -> Any:
+    others = [_other(by, one) for one in given["others"]]
+    return change_who_took_part(by=by, reference=row.reference, others=others)
+
+
+def _is_ended_by(row: Any, client_uuid: UUID) -> bool:
+    return bool(row.end_uuid == client_uuid)
+
+
+ACTIVITY_MOVES = (
+    ApiMove(
+        "end",
+        Verb.LOG_ACTIVITY,
+        "Ends it. Sent again, it returns the first result.",
+        ActivityEndSerializer,
+        _end,
+        has=_is_ended_by,
+    ),
+    ApiMove(
+        "who",
+        Verb.LOG_ACTIVITY,
+        "Says who else took part.",
+        WhoTookPartSerializer,
+        _change_who,
+    ),
+    withdrawal(Verb.LOG_ACTIVITY, withdraw_activity),
+)

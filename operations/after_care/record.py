@@ -35,14 +35,26 @@ class AfterCares(Kind[AfterCare]):
     fields = [
         *IDENTITY,
         *hidden("premises"),
-        Field("place_text", "Home", FieldClass.PLACE_EXACT),
-        Choice("because", "Counted from", FieldClass.POLICE, choices=Because),
-        Field("source", "Record that it counts from", FieldClass.POLICE),
-        Day("since", "Since", FieldClass.POLICE),
-        Named("team", "Team", FieldClass.POLICE, path="team__name", by="code"),
-        Day("ended_on", "Ended on", FieldClass.POLICE),
+        Field("place_text", "Home", FieldClass.PLACE_EXACT, in_api=True),
         Choice(
-            "ended_because", "Ended because", FieldClass.POLICE, choices=EndedBecause
+            "because",
+            "Counted from",
+            FieldClass.POLICE,
+            choices=Because,
+            in_api=True,
+        ),
+        Field("source", "Record that it counts from", FieldClass.POLICE, in_api=True),
+        Day("since", "Since", FieldClass.POLICE, in_api=True),
+        Named(
+            "team", "Team", FieldClass.POLICE, path="team__name", by="code", in_api=True
+        ),
+        Day("ended_on", "Ended on", FieldClass.POLICE, in_api=True),
+        Choice(
+            "ended_because",
+            "Ended because",
+            FieldClass.POLICE,
+            choices=EndedBecause,
+            in_api=True,
         ),
         Field("ended_words", "More about the end", FieldClass.FREE_TEXT),
         *SET,

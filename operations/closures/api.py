@@ -1,6 +1,7 @@
 """The API of closure cases and their events."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -9,10 +10,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from operations.closures import queries
-from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
+from operations.closures.actions import (
+    NewCase,
+    NewEvent,
+    open_closure,
+    record_event,
+    record_tenure,
+    withdraw_closure,
+)
+from operations.closures.actions.review import review_event
 from operations.closures.choices import EventKind
 from operations.closures.presenters import event_body
 from operations.closures.record import CLOSURES
+from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.deadlines.api import ClockedApi
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
@@ -21,12 +31,16 @@ from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.places.choices import Tenure
 from stronghold.core.records.api import (
     NewRecordSerializer,
     read_place,
     signed_in,
     submission_of,
 )
+from stronghold.core.records.api_headers import KEY, MATCH, named_once
+from stronghold.core.records.api_moves import ApiMove, conditions_of, withdrawal
+from stronghold.core.records.conditions import on
 from stronghold.core.records.queries import one_record
 
 
@@ -46,7 +60,10 @@ class NewClosureMoveSerializer(BodySerializer):
     stored as it happened, and `irregular` says what was unlawful about it.
     """
 
-    client_uuid = serializers.UUIDField()
+    client_uuid = serializers.UUIDField(
+        required=False,
+        help_text="A name for it of the program’s own; else in Idempotency-Key.",
+    )
     kind = serializers.ChoiceField(choices=EventKind.choices)
     happened_at = serializers.DateTimeField(required=False, allow_null=True)
     facts = serializers.DictField(required=False, default=dict)
@@ -94,11 +111,13 @@ class ClosureMoves(APIView):
     @extend_schema(
         operation_id="closures_moves_create",
         description="Records it: 201; the same sent again: 200, the first result.",
+        parameters=[KEY, MATCH],
         request=NewClosureMoveSerializer,
         responses={
             201: ClosureMoveSerializer,
             200: ClosureMoveSerializer,
             409: ErrorSerializer,
+            412: ErrorSerializer,
         },
     )
     def post(self, request: Request, reference: str) -> Response:
@@ -107,8 +126,12 @@ class ClosureMoves(APIView):
         one_record(CLOSURES, by, reference)
         given = NewClosureMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        event = NewEvent(**given.validated_data)
-        row = record_event(by=by, reference=reference, event=event)
+        content = named_once(request, given.validated_data)
+        wanted = conditions_of(
+            request, CLOSURES_API, reference, content, has=_has_event
+        )
+        with on(wanted):
+            row = record_event(by=by, reference=reference, event=NewEvent(**content))
         body = event_body(row, queries.review_notes(by, [row]))
         return Response(body, status=200 if row.is_repetition else 201)
 
@@ -123,6 +146,9 @@ class ClosuresApi(ClockedApi):
     read = Verb.USE_CLOSURES
     write = Verb.USE_CLOSURES
 
+    def parts(self, row: Any) -> Any:
+        return list(row.happened.order_by("n").values_list("n", "reviewed_at"))
+
     def store(self, by: User, given: dict[str, Any]) -> Any:
         case = NewCase(
             read_place(by, given),
@@ -135,3 +161,48 @@ class ClosuresApi(ClockedApi):
 
 
 CLOSURES_API = ClosuresApi()
+
+
+def _has_event(row: Any, client_uuid: UUID) -> bool:
+    return bool(row.happened.filter(client_uuid=client_uuid).exists())
+
+
+class TenureSerializer(BodySerializer):
+    """How the premises of a case are held."""
+
+    tenure = serializers.ChoiceField(choices=Tenure.choices)
+
+
+class ClosureReviewSerializer(BodySerializer):
+    """A reviewer's finding about an event of a case, by its number."""
+
+    n = serializers.IntegerField()
+    note = serializers.CharField(max_length=LONGEST_NOTE)
+    keep_words = serializers.BooleanField(default=False)
+
+
+def _record_tenure(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return record_tenure(by=by, reference=row.reference, **given)
+
+
+def _review(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return review_event(by=by, reference=row.reference, **given)
+
+
+CLOSURE_MOVES = (
+    ApiMove(
+        "tenure",
+        Verb.USE_CLOSURES,
+        "Says how the premises are held.",
+        TenureSerializer,
+        _record_tenure,
+    ),
+    ApiMove(
+        "review",
+        Verb.USE_CLOSURES,
+        "Reviews what was not lawful about one of its events.",
+        ClosureReviewSerializer,
+        _review,
+    ),
+    withdrawal(Verb.USE_CLOSURES, withdraw_closure),
+)

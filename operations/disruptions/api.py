@@ -9,7 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from operations.disruptions import queries
-from operations.disruptions.actions import NewDisruption, record_disruption
+from operations.disruptions.actions import (
+    NewDisruption,
+    record_disruption,
+    withdraw_disruption,
+)
 from operations.disruptions.choices import DisruptionKind, Level
 from operations.disruptions.rules import LONGEST_REASON
 from operations.groups.api import GROUPS_API
@@ -20,6 +24,8 @@ from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import signed_in, submission_of
+from stronghold.core.records.api_headers import KEY, named_once
+from stronghold.core.records.api_moves import ApiMove, ReasonSerializer
 
 if TYPE_CHECKING:
     from operations.disruptions.models import Disruption
@@ -28,7 +34,10 @@ if TYPE_CHECKING:
 class NewDisruptionSerializer(BodySerializer):
     """A disruption to be stored: the records that show it, or why none does."""
 
-    client_uuid = serializers.UUIDField()
+    client_uuid = serializers.UUIDField(
+        required=False,
+        help_text="A name for it of the program’s own; else in Idempotency-Key.",
+    )
     kind = serializers.ChoiceField(choices=DisruptionKind.choices)
     level = serializers.ChoiceField(choices=Level.choices)
     happened_on = serializers.DateField()
@@ -91,7 +100,7 @@ class Disruptions(APIView):
     @extend_schema(
         operation_id="groups_disruptions_create",
         description="Records it: 201; the same sent again: 200, the first result.",
-        parameters=list(GROUPS_API.headers),
+        parameters=[KEY] + list(GROUPS_API.headers),
         request=NewDisruptionSerializer,
         responses={
             201: DisruptionSerializer,
@@ -105,7 +114,7 @@ class Disruptions(APIView):
         find_group(by, reference)
         body = NewDisruptionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        given = body.validated_data
+        given = named_once(request, body.validated_data)
         names = {name: given[name] for name in given if name != "client_uuid"}
         row = record_disruption(
             by=by,
@@ -135,3 +144,24 @@ def _bodies(viewer: User, rows: "list[Disruption]") -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+class DisruptionInErrorSerializer(ReasonSerializer):
+    """Which disruption of a group was recorded in error, by its number, and why."""
+
+    n = serializers.IntegerField()
+
+
+def _withdraw(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return withdraw_disruption(by=by, reference=row.reference, **given)
+
+
+DISRUPTION_MOVES = (
+    ApiMove(
+        "disruptions/withdraw",
+        Verb.RUN_GROUPS,
+        "Marks one of its disruptions as recorded in error.",
+        DisruptionInErrorSerializer,
+        _withdraw,
+    ),
+)

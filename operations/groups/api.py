@@ -4,19 +4,32 @@ from typing import Any
 
 from rest_framework import serializers
 
-from operations.groups.actions import NewGroup, record_group
+from operations.groups.actions import (
+    GroupFacts,
+    NewGroup,
+    change_status,
+    correct_group,
+    record_group,
+    withdraw_group,
+)
+from operations.groups.choices import GroupStatus
 from operations.groups.queries import check_why, group, team_named
 from operations.groups.record import GROUPS
+from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
+    change_serializer,
+    overlaid,
     read_place,
     read_when,
     reason_headers,
     submission_of,
 )
+from stronghold.core.records.api_moves import ApiMove, withdrawal
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.reasons.choices import OfGroup
@@ -70,3 +83,60 @@ class GroupsApi(KindApi):
 
 
 GROUPS_API = GroupsApi()
+
+_FACTS = ("name", "suspected_of", "phase", "assessment_reference", "assessed_on")
+_Corrected: Any = change_serializer(
+    GROUPS,
+    _FACTS,
+    name="CorrectedGroup",
+    about="A correction of a group. What is left out stays as it is.",
+)
+
+
+class CorrectedGroupSerializer(_Corrected):  # type: ignore[misc]
+    """A correction of a group. What is left out stays as it is."""
+
+    team = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text="The code of the police team that leads.",
+    )
+    keep_words = serializers.BooleanField(default=False)
+
+
+class GroupStatusSerializer(BodySerializer):
+    """The new status of a group."""
+
+    status = serializers.ChoiceField(choices=GroupStatus.choices)
+
+
+def _correct(by: User, row: Any, given: dict[str, Any]) -> Any:
+    team = team_named(by, given["team"]) if "team" in given else row.team
+    facts = GroupFacts(
+        **overlaid(row, given, _FACTS), team=team, keep_words=given["keep_words"]
+    )
+    return correct_group(by=by, reference=row.reference, facts=facts)
+
+
+def _change_status(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return change_status(by=by, reference=row.reference, **given)
+
+
+GROUP_MOVES = (
+    ApiMove(
+        "correct",
+        Verb.RUN_GROUPS,
+        "Corrects or completes what is known of it.",
+        CorrectedGroupSerializer,
+        _correct,
+        keeps_rest=True,
+    ),
+    ApiMove(
+        "status",
+        Verb.RUN_GROUPS,
+        "Changes its status.",
+        GroupStatusSerializer,
+        _change_status,
+    ),
+    withdrawal(Verb.RUN_GROUPS, withdraw_group),
+)

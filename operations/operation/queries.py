@@ -96,6 +96,12 @@ def operations(viewer: User) -> list[Operation]:
     return sorted(found, key=lambda row: has_ended(row.ends_on, today=today))
 
 
+def page_of_operations(viewer: User, ask: PageRequest) -> Page[Operation]:
+    """Return a page of the operations, the last begun first."""
+    order = ("-begins_on", "-pk")
+    return page_of_plans(OPERATIONS, viewer, Q(), order=order, ask=ask)
+
+
 def with_parts(operation: Operation) -> list[int]:
     """Return the ids of an operation and of all operations within it, each once."""
     pairs = Operation.objects.filter(

@@ -36,14 +36,14 @@ class Priorities(Kind[Priority]):
     fields = [
         *IDENTITY,
         OPERATION,
-        Field("issue", "Issue", FieldClass.FREE_TEXT),
-        Field("area_code", "Ward", FieldClass.OPEN),
-        Field("place_text", "Place", FieldClass.PLACE_EXACT),
-        Field("why", "Why", FieldClass.FREE_TEXT),
-        Day("since", "Since", FieldClass.OPEN),
-        Day("updated_on", "Up to date", FieldClass.OPEN),
-        Field("done", "What was done", FieldClass.FREE_TEXT),
-        Day("answered_on", "Answered on", FieldClass.OPEN),
+        Field("issue", "Issue", FieldClass.FREE_TEXT, in_api=True),
+        Field("area_code", "Ward", FieldClass.OPEN, in_api=True),
+        Field("place_text", "Place", FieldClass.PLACE_EXACT, in_api=True),
+        Field("why", "Why", FieldClass.FREE_TEXT, in_api=True),
+        Day("since", "Since", FieldClass.OPEN, in_api=True),
+        Day("updated_on", "Up to date", FieldClass.OPEN, in_api=True),
+        Field("done", "What was done", FieldClass.FREE_TEXT, in_api=True),
+        Day("answered_on", "Answered on", FieldClass.OPEN, in_api=True),
         *SET,
     ]
 

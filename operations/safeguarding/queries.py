@@ -40,7 +40,7 @@ from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.queries import premises_named
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.kind import RecordKind
@@ -203,6 +203,25 @@ def recipients(viewer: User) -> list[Organisation]:
     """Return the organisations that a referral can go to: the force's partners."""
     found = Organisation.objects.filter(force=viewer.force)
     return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name", "pk"))
+
+
+def recipient_named(viewer: User, code: str) -> Organisation | None:
+    """Return the organisation with this code that a referral can go to; None if ""."""
+    if not code:
+        return None
+    for body in recipients(viewer):
+        if body.code == code:
+            return body
+    raise RuleBroken("There is no such organisation", field="to_organisation")
+
+
+def origin_named(viewer: User, reference: str) -> "Origin":
+    """Return the record that a program names; RuleBroken if the viewer sees none."""
+    try:
+        return origin_of(viewer, reference)
+    except NotFound:
+        message = "No record that you may read has this reference"
+        raise RuleBroken(message, field="record") from None
 
 
 @dataclass(frozen=True)

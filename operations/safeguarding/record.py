@@ -333,7 +333,7 @@ class Concerns(SafeguardingKind[Concern]):
     is_titled_by_place = True
     fields = [
         *IDENTITY,
-        Day("occurred_on", "Raised on", POLICE, means=A_DAY),
+        Day("occurred_on", "Raised on", POLICE, means=A_DAY, in_api=True),
         Instant("occurred_at", "Time raised", POLICE),
         *WHERE,
         Choice(
@@ -343,6 +343,7 @@ class Concerns(SafeguardingKind[Concern]):
             choices=Subject,
             means="A child or an adult.",
             is_filter=True,
+            in_api=True,
         ),
         Several(
             "signs",
@@ -350,6 +351,7 @@ class Concerns(SafeguardingKind[Concern]):
             POLICE,
             choices=ExploitationSign,
             means="Those that were seen.",
+            in_api=True,
         ),
         Field("words", "Reasons", FREE_TEXT, means="What the officer added."),
         _came_from("report", "From report"),
@@ -425,25 +427,28 @@ class Lines(SafeguardingKind[CountyLine]):
     }
     fields = [
         *IDENTITY,
-        Day("occurred_on", "First known", POLICE),
+        Day("occurred_on", "First known", POLICE, in_api=True),
         Instant("occurred_at", "Time first known", POLICE),
         *WHERE,
-        Field("name", "Name", FREE_TEXT),
-        Field("hub", "Hub", FREE_TEXT),
-        Choice("status", "Status", POLICE, choices=LineStatus, is_filter=True),
-        Several("travel", "Travel", POLICE, choices=Travel),
-        Several("threats", "Weapons and threats", POLICE, choices=Threat),
-        Choice("children", "Children exploited", POLICE, choices=Band),
-        Choice("adults", "Adults exploited", POLICE, choices=Band),
-        Day("closed_on", "Closed", POLICE),
+        Field("name", "Name", FREE_TEXT, in_api=True),
+        Field("hub", "Hub", FREE_TEXT, in_api=True),
+        Choice(
+            "status", "Status", POLICE, choices=LineStatus, is_filter=True, in_api=True
+        ),
+        Several("travel", "Travel", POLICE, choices=Travel, in_api=True),
+        Several("threats", "Weapons and threats", POLICE, choices=Threat, in_api=True),
+        Choice("children", "Children exploited", POLICE, choices=Band, in_api=True),
+        Choice("adults", "Adults exploited", POLICE, choices=Band, in_api=True),
+        Day("closed_on", "Closed", POLICE, in_api=True),
         HowClosed(
             "closure_type",
             "How it was closed",
             POLICE,
             choices=LineClosure,
             is_filter=True,
+            in_api=True,
         ),
-        Day("number_dead_on", "Number out of use since", POLICE),
+        Day("number_dead_on", "Number out of use since", POLICE, in_api=True),
         Field("charge_known_by", "How the charge is known", FREE_TEXT),
         *RECORDED,
     ]

@@ -5,17 +5,26 @@ from typing import Any
 from rest_framework import serializers
 
 from operations.seizures import queries
-from operations.seizures.actions import NewSeizure, record_seizure
+from operations.seizures.actions import (
+    NewSeizure,
+    correct_seizure,
+    record_seizure,
+    withdraw_seizure,
+)
 from operations.seizures.record import SEIZURES
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,
+    change_serializer,
+    overlaid,
     read_place,
     read_when,
     submission_of,
 )
+from stronghold.core.records.api_moves import ApiMove, withdrawal
 
 
 class SeizureBody(NewRecordSerializer):
@@ -53,3 +62,30 @@ class SeizuresApi(KindApi):
 
 
 SEIZURES_API = SeizuresApi()
+
+_ENTERED = [field.name for field in SEIZURES.fields if field.is_entered]
+CorrectedSeizureSerializer = change_serializer(
+    SEIZURES,
+    _ENTERED,
+    name="CorrectedSeizure",
+    about="A correction of a seizure, such as after a test. What is left out stays as "
+    "it is.",
+)
+
+
+def _correct(by: User, row: Any, given: dict[str, Any]) -> Any:
+    facts = overlaid(row, given, _ENTERED)
+    return correct_seizure(by=by, reference=row.reference, facts=facts)
+
+
+SEIZURE_MOVES = (
+    ApiMove(
+        "correct",
+        Verb.RECORD_SEIZURE,
+        "Corrects what was seized.",
+        CorrectedSeizureSerializer,
+        _correct,
+        keeps_rest=True,
+    ),
+    withdrawal(Verb.RECORD_SEIZURE, withdraw_seizure),
+)

@@ -11,7 +11,14 @@ from django.db.models import Count, F, Q, QuerySet
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Owner
-from operations.operation.queries import MOST_LISTED, page_of_plans
+from operations.operation.queries import (
+    MOST_LISTED,
+    organisations_to_choose,
+    page_of_plans,
+)
+from operations.priorities.models import Priority
+from operations.priorities.queries import ALL_OPEN as ALL_PRIORITIES_OPEN
+from operations.priorities.record import PRIORITIES
 from operations.statute.rules.counting import first_instant, last_instant
 from operations.statute.rules.limits import Provisions
 from operations.taskings.choices import TaskingStatus
@@ -23,6 +30,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week
@@ -35,6 +43,7 @@ from stronghold.core.records.filters import (
     place_named,
 )
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.rules import is_reference
 
 # The most that the map draws at once.
 MOST_ON_MAP = 300
@@ -93,6 +102,40 @@ class InWeek(Filter):
 
 FILTERS: Sequence[Filter] = (ForMe(), Answered(), InWeek(), AreaFilter(), AtPlace())
 ALL_OPEN = ListFilter(FILTERS)
+
+
+def assignee_named(
+    viewer: User, *, organisation: str, team: str, person: str
+) -> Assignee:
+    """Return who a program means, by codes: those that the form offers.
+
+    RuleBroken if there is none, or if several teams have the code.
+    """
+    if person:
+        for one in workers(viewer, Verb.ANSWER_TASKING):
+            if one.username == person:
+                return Assignee(one.organisation, one.team, one)
+        raise RuleBroken("There is no such officer", field="person")
+    if team:
+        found = [one for one in police_teams(viewer) if one.code == team]
+        if len(found) != 1:
+            raise RuleBroken("There is no such team", field="team")
+        return Assignee(found[0].organisation, found[0])
+    for body in organisations_to_choose(viewer):
+        if body.code == organisation:
+            return Assignee(body)
+    raise RuleBroken("Give a person, a team or an organisation", field="organisation")
+
+
+def priority_named(viewer: User, reference: str) -> Priority | None:
+    """Return the open priority of this reference; None if it is empty."""
+    if not reference:
+        return None
+    rows = PRIORITIES.rows(viewer).filter(ALL_PRIORITIES_OPEN.rows(viewer))
+    found = is_reference(reference) and rows.filter(reference=reference).first()
+    if not found:
+        raise RuleBroken("There is no such open priority", field="priority")
+    return found
 
 
 def mine(viewer: User) -> Q:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -30,6 +31,7 @@ from operations.warrants.actions.warrant import (
     NewWarrant,
     add_premises,
     record_warrant,
+    withdraw_warrant,
 )
 from operations.warrants.choices import CopyGiven, Outcome, Rank
 from operations.warrants.presenters.warrant import premises_values
@@ -50,6 +52,15 @@ from stronghold.core.records.api import (
     signed_in,
     submission_of,
 )
+from stronghold.core.records.api_headers import (
+    KEY,
+    MATCH,
+    TAG,
+    named_once,
+    tag_of,
+)
+from stronghold.core.records.api_moves import conditions_of, withdrawal
+from stronghold.core.records.conditions import on
 from stronghold.core.records.queries import one_record
 
 REVIEW = "review"
@@ -75,6 +86,16 @@ class WarrantsApi(ClockedApi):
     means: Mapping[str, str] = MappingProxyType(
         {"operation": "The reference of an operation."}
     )
+
+    def parts(self, row: Any) -> Any:
+        facts = ("number", "planned_at", "endorsed_at", "sought_found", "other_seized")
+        premises = row.all_premises.order_by("number")
+        entries = [
+            f"entries__{name}" for name in ("number", "irregular", "reviewed_at")
+        ]
+        return list(
+            premises.order_by("number", "entries__number").values(*facts, *entries)
+        )
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         if given.get("occurred_on") or given.get("occurred_at"):
@@ -181,8 +202,13 @@ class WarrantMoves(APIView):
     @extend_schema(
         operation_id="warrants_move",
         description="Makes one move, and returns the warrant after it.",
+        parameters=[KEY, MATCH, TAG],
         request=WarrantMoveSerializer,
-        responses={200: MovedWarrantSerializer, 409: ErrorSerializer},
+        responses={
+            200: MovedWarrantSerializer,
+            409: ErrorSerializer,
+            412: ErrorSerializer,
+        },
     )
     def post(self, request: Request, reference: str) -> Response:
         by = signed_in(request)
@@ -190,11 +216,19 @@ class WarrantMoves(APIView):
         one_record(WARRANTS, by, reference)
         given = WarrantMoveSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        _make_move(by, reference, given.validated_data)
+        content = dict(given.validated_data)
+        has = None
+        if content["move"] == "enter":
+            # An entry keeps the name that it was sent under.
+            content, has = named_once(request, content), _has_entry
+        wanted = conditions_of(request, WARRANTS_API, reference, content, has=has)
+        with on(wanted):
+            _make_move(by, reference, content)
         warrant = one_record(WARRANTS, by, reference)
         premises = premises_values(queries.premises_of(by, warrant))
         body = WARRANTS_API.body_for(by, warrant)
-        return Response(body | {"all_premises": premises})
+        tag = tag_of(WARRANTS_API.version(by, warrant))
+        return Response(body | {"all_premises": premises}, headers={"ETag": tag})
 
 
 def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:
@@ -234,7 +268,7 @@ def _make_move(by: User, reference: str, given: dict[str, Any]) -> None:
 
 
 def _entry(given: dict[str, Any]) -> NewEntry:
-    _demand(given, "client_uuid", "premises", "at", "outcome", "copy_given")
+    _demand(given, "premises", "at", "outcome", "copy_given")
     names = (
         "premises",
         "outcome",
@@ -272,3 +306,10 @@ def _demand(given: dict[str, Any], *names: str) -> None:
     missing = [name for name in names if given.get(name) is None]
     if missing:
         raise ValidationError({name: ["This move needs it"] for name in missing})
+
+
+def _has_entry(row: Any, client_uuid: UUID) -> bool:
+    return bool(row.all_premises.filter(entries__client_uuid=client_uuid).exists())
+
+
+WARRANT_MOVES = (withdrawal(Verb.RUN_WARRANTS, withdraw_warrant),)

@@ -59,3 +59,10 @@ class BodySerializer(serializers.Serializer[Any]):
         if unknown:
             raise ValidationError({name: ["Unknown field"] for name in unknown})
         return super().to_internal_value(data)
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """A stored record, or as much of it as the parameter `fields` asks for.
+
+    The document says which of its fields are there whenever that is left out.
+    """

@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from stronghold.core.accounts.api_errors import ErrorSerializer
 
+JSON = "application/json"
 ALWAYS = {
     401: "The request has no session and no key, or the key has ended.",
     403: "The caller's role or key does not allow this, or the CSRF token is missing.",
@@ -22,6 +23,9 @@ ALWAYS = {
 OF_QUESTIONS = {400: "The request is wrong; `errors` says where and why."}
 OF_BODIES = {415: "The API accepts only JSON."}
 OF_ONE = {404: "It does not exist, or the caller may not know that it does."}
+# What an answer always has, and the extension that names what else it has unless the
+# parameter `fields` asks for less.
+IDENTITY, WITHOUT_FIELDS = "reference", "x-required-without-fields"
 WAIT = OpenApiParameter(
     "Retry-After",
     int,
@@ -29,18 +33,26 @@ WAIT = OpenApiParameter(
     response=[429, 503],
     description="Seconds",
 )
+LEFT = OpenApiParameter(
+    "RateLimit",
+    str,
+    OpenApiParameter.HEADER,
+    response=True,
+    description="With a key: how many requests are left in the minute that runs, as "
+    '"key";r=599;t=60. RateLimit-Policy says how many there are, as "key";q=600;w=60.',
+)
 
 
 class AutoSchema(openapi.AutoSchema):
     """Adds the common errors to the document of each endpoint."""
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), WAIT]
+        return [*super().get_override_parameters(), WAIT, LEFT]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {
             str(status): self._get_response_for_code(
-                OpenApiResponse(ErrorSerializer, about), str(status)
+                OpenApiResponse(ErrorSerializer, about), str(status), [JSON]
             )
             for status, about in self._errors().items()
         }
@@ -110,3 +122,18 @@ class BodyExtension(OpenApiSerializerExtension):
             self.target, direction, bypass_extensions=True
         )
         return schema | {"additionalProperties": False}
+
+
+class AnswerExtension(OpenApiSerializerExtension):
+    """Documents that `fields` leaves out all of a record but its reference."""
+
+    target_class = "stronghold.core.accounts.api_bodies.AnswerSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        schema: dict[str, Any] = auto_schema._map_serializer(
+            self.target, direction, bypass_extensions=True
+        )
+        whole = schema.get("required", [])
+        named = [name for name in whole if name == IDENTITY]
+        return schema | {"required": named, WITHOUT_FIELDS: whole}

@@ -5,7 +5,7 @@ Endpoints raise exceptions. Middleware, and addresses without an endpoint, answe
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -19,6 +19,7 @@ from rest_framework.views import exception_handler
 
 from stronghold.core.audit.middleware import record_refusal
 from stronghold.core.kernel.errors import (
+    ChangedSince,
     Conflict,
     NotAllowed,
     NotFound,
@@ -93,6 +94,18 @@ class Contradicts(exceptions.ValidationError):
 
     status_code = 409
     default_code = "conflict"
+
+
+class ReadAgain(exceptions.APIException):
+    """The record is no longer as the caller read it (412)."""
+
+    status_code = 412
+    default_code = "changed_since"
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        super().__init__()
+        # As of a ValidationError, so that its words are found in the same way.
+        self.detail = exceptions.ValidationError(said).detail
 
 
 class PasswordFirst(exceptions.PermissionDenied):
@@ -171,16 +184,24 @@ def as_api_error(error: Exception) -> exceptions.APIException | None:
             return NotOpened(error.needed)
         case NotAllowed() | PermissionDenied():
             return exceptions.PermissionDenied("Your role does not allow this.")
-        case Conflict():
-            return Contradicts(_message_by_field(error))
         case RuleBroken():
-            return exceptions.ValidationError(_message_by_field(error))
+            return _as_refusal(error)
         case RequestDataTooBig():
             return exceptions.ParseError("The body is too large.")
         case OperationalError() | InterfaceError():
             logger.error("The database did not answer: %s", error)
             return Unavailable()
     return None
+
+
+def _as_refusal(error: RuleBroken) -> exceptions.APIException:
+    said = _message_by_field(error)
+    match error:
+        case ChangedSince():
+            return ReadAgain(said)
+        case Conflict():
+            return Contradicts(said)
+    return exceptions.ValidationError(said)
 
 
 def _message_by_field(error: RuleBroken) -> dict[str, list[str]]:

@@ -19,6 +19,10 @@ class Conflict(RuleBroken):
     """The request contradicts what is stored (409 in the API, 400 in a form)."""
 
 
+class ChangedSince(RuleBroken):
+    """The record is no longer as the program read it (412)."""
+
+
 class NotAllowed(Exception):
     """The user does not have the permission (verb) for this (403)."""
 

@@ -66,7 +66,10 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
             "networks it works.",
             status=403,
         )
-    if count_request(key) > settings.KEY_REQUESTS:
+    n_requests = count_request(key)
+    # For the answer, which says how many are left.
+    request.key_requests = n_requests  # type: ignore[attr-defined]
+    if n_requests > settings.KEY_REQUESTS:
         raise KeyRefused(
             f"More than {settings.KEY_REQUESTS} requests in a minute with this key.",
             status=429,

@@ -41,13 +41,32 @@ def _write(code: str, label: str, verb: Verb, *needs: Verb) -> Scope:
     return Scope(code, label, verbs, frozenset(needs) or verbs, writes=True)
 
 
+_TRIAGE = frozenset(
+    {
+        Verb.WORK_REPORTS,
+        Verb.TRIAGE_REPORTS,
+        Verb.CLEAR_WORDS,
+        Verb.DECIDE_DUPLICATES,
+    }
+)
 SCOPES = (
     _read(MAPS, "Read map layers, for QGIS and GDAL", Verb.USE_FEATURES),
     _read("figures", "Read figures", Verb.READ_FIGURES),
     _read("reports.read", "Read reports", Verb.READ_REPORTS),
-    _write("reports.write", "Add reports", Verb.SUBMIT_REPORT),
+    _write(
+        "reports.write",
+        "Add reports, and mark them as recorded in error",
+        Verb.SUBMIT_REPORT,
+    ),
+    Scope(
+        "reports.triage",
+        "Assess, assign, move and merge reports, and clear their words",
+        _TRIAGE,
+        frozenset({Verb.WORK_REPORTS}),
+        writes=True,
+    ),
     _read("arrests.read", "Read arrests", Verb.READ_ARRESTS),
-    _write("arrests.write", "Add arrests", Verb.RECORD_ARREST),
+    _write("arrests.write", "Add and change arrests", Verb.RECORD_ARREST),
     _read("warrants.read", "Read warrants", Verb.READ_WARRANTS),
     _write(
         "warrants.write",
@@ -55,7 +74,7 @@ SCOPES = (
         Verb.RUN_WARRANTS,
     ),
     _read("seizures.read", "Read seizures", Verb.READ_SEIZURES),
-    _write("seizures.write", "Add seizures", Verb.RECORD_SEIZURE),
+    _write("seizures.write", "Add and change seizures", Verb.RECORD_SEIZURE),
     _read("closures.read", "Read closure cases", Verb.USE_CLOSURES),
     _write(
         "closures.write",
@@ -66,13 +85,29 @@ SCOPES = (
     ),
     _read(
         "operations.read",
-        "Read operations, taskings and activities",
+        "Read operations, priorities, taskings and activities",
         Verb.READ_OPERATIONS,
     ),
-    _write("activities.write", "Add and end activities", Verb.LOG_ACTIVITY),
-    _read("referrals.read", "Read referrals", Verb.READ_SAFEGUARDING),
+    _write(
+        "operations.write",
+        "Set up and change operations, priorities and taskings",
+        Verb.RUN_OPERATIONS,
+    ),
+    _write("taskings.write", "Answer taskings", Verb.ANSWER_TASKING),
+    _write("activities.write", "Add, end and change activities", Verb.LOG_ACTIVITY),
+    _read(
+        "referrals.read",
+        "Read referrals, concerns, county lines and after-care",
+        Verb.READ_SAFEGUARDING,
+    ),
+    _write(
+        "referrals.write", "Open referrals and record their steps", Verb.MAKE_REFERRAL
+    ),
+    _write("concerns.write", "Raise concerns, and run after-care", Verb.RAISE_CONCERN),
+    _write("lines.write", "Add and change county lines", Verb.RUN_COUNTY_LINES),
     _read("groups.read", "Read organised crime groups", Verb.READ_GROUPS),
-    _write("groups.write", "Add groups and disruptions", Verb.RUN_GROUPS),
+    _write("groups.write", "Add and change groups and disruptions", Verb.RUN_GROUPS),
+    _write("links.write", "Link records", Verb.LINK_RECORDS),
 )
 
 

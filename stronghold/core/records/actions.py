@@ -23,6 +23,7 @@ from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.choices import RecordChange
+from stronghold.core.records.conditions import check_conditions
 from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Placed, Record
 from stronghold.core.records.rules import (
@@ -131,6 +132,7 @@ def locked_one(rows: QuerySet[M], reference: str) -> M:
     row = found.first() if is_reference(reference) else None
     if row is None:
         raise NotFound
+    check_conditions(row)
     return row
 
 

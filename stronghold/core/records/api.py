@@ -1,7 +1,8 @@
 """The two API endpoints of a kind of record: its list, and one of it."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -18,21 +20,38 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.accounts.api_bodies import AnswerSerializer, BodySerializer
+from stronghold.core.accounts.api_document import IDENTITY
 from stronghold.core.accounts.api_errors import ErrorSerializer, WhichPlace
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
+from stronghold.core.records.api_formats import (
+    CSV,
+    FORMAT,
+    GEOJSON,
+    LINKS,
+    POINT,
+    ByFormat,
+    CsvRenderer,
+    FeaturesSerializer,
+    GeoJsonRenderer,
+    columns_of,
+)
+from stronghold.core.records.api_headers import KEY, TAG, named_once, tag_of
+from stronghold.core.records.conditions import version_of
 from stronghold.core.records.fields import Choice, Field, Number
 from stronghold.core.records.filters import DayFilter, Filter, ListFilter
-from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.pages import (
     LARGEST_PAGE,
     PAGE_SIZE,
@@ -58,7 +77,10 @@ class PointSerializer(BodySerializer):
 class NewRecordSerializer(BodySerializer):
     """The body common to all new records. The same client_uuid creates only one."""
 
-    client_uuid = serializers.UUIDField()
+    client_uuid = serializers.UUIDField(
+        required=False,
+        help_text="A name for it of the program’s own; else in Idempotency-Key.",
+    )
     occurred_on = serializers.DateField(required=False, allow_null=True)
     occurred_at = serializers.DateTimeField(required=False, allow_null=True)
     place = serializers.CharField(
@@ -78,7 +100,7 @@ class NewRecordSerializer(BodySerializer):
     )
 
 
-class RecordSerializer(serializers.Serializer[Any]):
+class RecordSerializer(AnswerSerializer):
     """The fields that are common to all records."""
 
     reference = serializers.CharField()
@@ -127,12 +149,18 @@ class TextOrNull(serializers.CharField):
 
 
 def body_field(
-    kind: RecordKind[Any], field: Field, *, is_given: bool, means: str = ""
+    kind: Kind[Any],
+    field: Field,
+    *,
+    is_given: bool,
+    is_change: bool = False,
+    means: str = "",
 ) -> Any:
     """Return the serializer field for one field of a kind.
 
     `is_given`: it is in the body of a new record, and may be left out if the model has
-    a default for it; otherwise it is in an answer. `means` explains it.
+    a default for it; otherwise it is in an answer. `is_change`: it is in the body of a
+    change, and stays as it is if it is left out. `means` explains it.
     """
     column: Any = kind.model._meta.get_field(field.path.partition("__")[0])
     if field.path != field.name:
@@ -148,15 +176,18 @@ def body_field(
         options["min_value"] = 0
     if means:
         options["help_text"] = means
+    if is_change:
+        options.pop("default", None)
+        options["required"] = False
     return make(**options)
 
 
 def new_serializer(
-    kind: RecordKind[Any],
-    base: type[NewRecordSerializer] = NewRecordSerializer,
+    kind: Kind[Any],
+    base: type[BodySerializer] = NewRecordSerializer,
     *,
     name: str = "",
-) -> type[NewRecordSerializer]:
+) -> type[BodySerializer]:
     """Return the serializer of a new record: `base`, and what can be entered.
 
     A field that `base` declares itself is as it is there.
@@ -171,8 +202,29 @@ def new_serializer(
     return type(named, (base,), {"__doc__": base.__doc__} | own)
 
 
+def change_serializer(
+    kind: Kind[Any], names: Collection[str], *, name: str, about: str
+) -> type[BodySerializer]:
+    """Return the serializer of a change of these fields: those that it has."""
+    fields = [field for field in kind.fields if field.name in names]
+    own: dict[str, Any] = {
+        field.name: body_field(kind, field, is_given=True, is_change=True)
+        for field in fields
+    }
+    return type(f"{name}Serializer", (BodySerializer,), {"__doc__": about} | own)
+
+
+def overlaid(
+    row: Any, given: Mapping[str, Any], names: Iterable[str]
+) -> dict[str, Any]:
+    """Return the facts of a record after a change: as given, and else as stored."""
+    return {
+        name: given[name] if name in given else getattr(row, name) for name in names
+    }
+
+
 def answer_serializer(
-    kind: RecordKind[Any],
+    kind: Kind[Any],
     base: type[serializers.Serializer[Any]] = RecordSerializer,
     *,
     name: str = "",
@@ -217,10 +269,22 @@ PAGE_PARAMETERS = (
 )
 
 
+LINK = OpenApiParameter(
+    "Link",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description='The pages before and after it: <…>; rel="prev", <…>; rel="next"',
+)
+FIELDS = "fields"
+OF_LISTS = frozenset({"after", "before", "limit", FIELDS, FORMAT})
+
+
 def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     """Return the query parameters. Unknown and empty ones are refused with 400."""
     params = {name: str(value) for name, value in request.query_params.items()}
-    wrong = {name: ["Unknown parameter"] for name in params if name not in known}
+    taken = f"Unknown parameter. It takes {', '.join(sorted(known))}"
+    wrong = {name: [taken] for name in params if name not in known}
     for name, value in params.items():
         if name in known and not value.strip():
             wrong[name] = ["Give a value or leave it out"]
@@ -229,8 +293,16 @@ def read_params(request: Request, known: Collection[str]) -> dict[str, str]:
     return params
 
 
-def _page_request(params: Mapping[str, str]) -> PageRequest:
-    return PageRequest.from_params(params, size=_limit(params.get("limit", "")))
+def read_fields(api: "KindApi", text: str) -> list[str]:
+    """Return the fields that a text asks for, and always the reference."""
+    names = list(dict.fromkeys(name.strip() for name in text.split(",")))
+    known = api.field_names
+    if unknown := [name for name in names if name not in known]:
+        raise RuleBroken(
+            f"There is no field {unknown[0]!r}. There are {', '.join(known)}",
+            field=FIELDS,
+        )
+    return names if IDENTITY in names else [IDENTITY] + names
 
 
 def page_body(
@@ -240,20 +312,24 @@ def page_body(
     *,
     body: Callable[[Any], dict[str, Any]],
 ) -> Response:
-    """Return a page, with the addresses of the pages before and after it."""
-    limit = request.query_params.get("limit", "")
-    params = wanted.as_params() | ({"limit": limit} if limit else {})
+    """Return a page, with the addresses of the pages before and after it.
+
+    They are in the header Link too (RFC 8288), for forms that have no place for them.
+    """
+    given = request.query_params
+    kept = {name: given[name] for name in ("limit", FIELDS, FORMAT) if name in given}
+    params = wanted.as_params() | kept
 
     def url(**start: str) -> str | None:
         there = page_url(request.path, params, **start)
         return request.build_absolute_uri(there) if there else None
 
+    newer, older = url(before=page.newer), url(after=page.older)
+    links = [(newer, "prev"), (older, "next")]
+    link = ", ".join(f'<{there}>; rel="{rel}"' for there, rel in links if there)
     return Response(
-        {
-            "items": [body(row) for row in page.items],
-            "newer": url(before=page.newer),
-            "older": url(after=page.older),
-        }
+        {"items": [body(row) for row in page.items], "newer": newer, "older": older},
+        headers={"Link": link} if link else None,
     )
 
 
@@ -336,8 +412,8 @@ def reason_headers(choices: Choices, *, of: str) -> tuple[OpenApiParameter, ...]
 class KindApi:
     """The two endpoints of a kind. `body` adds to what can be entered of a new one."""
 
-    kind: RecordKind[Any]
-    body: type[NewRecordSerializer] = NewRecordSerializer
+    kind: Kind[Any]
+    body: type[BodySerializer] = NewRecordSerializer
     # Describe a stored record, and those of its fields whose names do not say enough.
     about = ""
     means: Mapping[str, str] = MappingProxyType({})
@@ -372,7 +448,7 @@ class KindApi:
         return self.kind.write
 
     @cached_property
-    def new_serializer(self) -> type[NewRecordSerializer]:
+    def new_serializer(self) -> type[BodySerializer]:
         return new_serializer(self.kind, self.body, name=self.one_name)
 
     @cached_property
@@ -382,26 +458,71 @@ class KindApi:
         )
 
     @property
+    def filters(self) -> Sequence[Filter]:
+        """What narrows its list: the same as on its page."""
+        return cast(RecordKind[Any], self.kind).filters
+
+    @property
     def list_parameters(self) -> list[OpenApiParameter]:
         """The documentation of the list's parameters."""
         return [
             *PAGE_PARAMETERS,
-            *map(filter_parameter, self.kind.filters),
+            *map(filter_parameter, self.filters),
+            self.fields_parameter,
+            OpenApiParameter(
+                FORMAT,
+                str,
+                enum=self.formats,
+                description="For programs that can set no header; else Accept",
+            ),
             *self.headers,
         ]
 
-    def read_list(self, request: Request) -> tuple[ListFilter, PageRequest]:
+    @property
+    def field_names(self) -> list[str]:
+        """The names of the fields that a list has."""
+        return [name for name in self.serializer().get_fields() if name != LINKS]
+
+    @property
+    def fields_parameter(self) -> OpenApiParameter:
+        one = {"type": "string", "enum": self.field_names}
+        return OpenApiParameter(
+            FIELDS,
+            {"type": "array", "items": one},
+            description="Only these fields, with commas",
+            explode=False,
+        )
+
+    @cached_property
+    def renderers(self) -> Sequence[type[BaseRenderer]]:
+        """The forms of its list; as features, only if it is somewhere."""
+        if POINT in self.serializer().fields:
+            return (JSONRenderer, GeoJsonRenderer, CsvRenderer)
+        return (JSONRenderer, CsvRenderer)
+
+    @property
+    def formats(self) -> list[str]:
+        return [str(one.format) for one in self.renderers]
+
+    def read_list(self, request: Request) -> "Asked":
         """Read the parameters of a list. Unknown or wrong ones are refused (400)."""
-        filters = self.kind.filters
-        names = {one.name for one in filters}
-        params = read_params(request, {*names, "after", "before", "limit"})
-        wanted = ListFilter.from_params(filters, params, viewer=signed_in(request))
-        return wanted, _page_request(params)
+        names = {one.name for one in self.filters}
+        params = read_params(request, names | OF_LISTS)
+        if params.get(FORMAT, self.formats[0]) not in self.formats:
+            said = ", ".join(self.formats)
+            raise RuleBroken(f"Choose one of {said}", field=FORMAT)
+        size = _limit(params.get("limit", ""))
+        return Asked(
+            ListFilter.from_params(self.filters, params, viewer=signed_in(request)),
+            PageRequest.from_params(params, size=size),
+            read_fields(self, params[FIELDS]) if FIELDS in params else [],
+        )
 
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest
     ) -> Page[Any]:
-        return RecordList(self.kind, viewer, wanted).page(page_request)
+        kind = cast(RecordKind[Any], self.kind)
+        return RecordList(kind, viewer, wanted).page(page_request)
 
     def one(self, viewer: User, reference: str) -> Any:
         return one_record(self.kind, viewer, reference)
@@ -413,6 +534,22 @@ class KindApi:
         """
         return self.one(by, row.reference)
 
+    def version(self, viewer: User, row: Any) -> str:
+        """Return the version of a row, as far as the viewer may read it."""
+        return version_of(self.kind, viewer, row, self.parts(row))
+
+    def parts(self, row: Any) -> Any:
+        """Return what other rows say of it that its moves change."""
+        return ()
+
+    def answer_one(
+        self, viewer: User, row: Any, *, fields: Sequence[str] = ()
+    ) -> Response:
+        """Answer with one record, or some of its fields, and with its version."""
+        body = self.one_body_for(viewer, row)
+        tag = tag_of(self.version(viewer, row))
+        return Response(only(fields, body), headers={"ETag": tag})
+
     def one_body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the same of one record, with the records it is linked to."""
         links = links_of_record(viewer, row.reference)
@@ -423,6 +560,23 @@ class KindApi:
         shown = self.kind.shown_to(viewer)
         common = {n: v for n, v in record_values(row).items() if n in shown}
         return common | self.kind.values(row, shown)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks of a list: which rows, which page, and which fields.
+
+    No fields are all of them.
+    """
+
+    wanted: ListFilter
+    page: PageRequest
+    fields: Sequence[str]
+
+
+def only(fields: Sequence[str], body: dict[str, Any]) -> dict[str, Any]:
+    """Return these fields of a body, in this order; all of it if there are none."""
+    return {n: body[n] for n in fields if n in body} if fields else body
 
 
 def filter_parameter(one: Filter) -> OpenApiParameter:
@@ -445,23 +599,55 @@ def reading_endpoint(api: KindApi) -> type[APIView]:
         },
     )
 
+    answers: dict[Any, Any] = {
+        (200, JSONRenderer.media_type): pages,
+        (200, CSV): OpenApiTypes.STR,
+        (404, JSONRenderer.media_type): NO_SUCH_PAGE,
+    }
+    if GeoJsonRenderer in api.renderers:
+        answers[200, GEOJSON] = FeaturesSerializer
+
     class Records(APIView):
         permission_classes = (Requires,)
+        content_negotiation_class = ByFormat
         verbs = {"GET": api.read}  # noqa: RUF012
         page = f"the API’s list of {api.many}"
+        # For the renderers: whose list it is, and the columns that were asked for.
+        kind_api = api
+        columns: Sequence[str] = ()
+
+        def get_renderers(self) -> list[BaseRenderer]:
+            """Return the forms of a list; a new record and its errors are JSON."""
+            is_list = self.request.method in SAFE_METHODS
+            return [one() for one in (api.renderers if is_list else api.renderers[:1])]
+
+        def finalize_response(
+            self, request: Any, response: Any, *args: Any, **kwargs: Any
+        ) -> Any:
+            """Send each error as JSON, whatever form the list was wanted in."""
+            if getattr(response, "exception", False):
+                request.accepted_renderer = JSONRenderer()
+                request.accepted_media_type = JSONRenderer.media_type
+            return super().finalize_response(request, response, *args, **kwargs)
 
         @extend_schema(
             operation_id=f"{api.code}_list",
-            description=f"A page of {api.code}, {api.listed}.",
-            parameters=api.list_parameters,
-            responses={200: pages, 404: NO_SUCH_PAGE},
+            description=f"A page of {api.code}, {api.listed}. The header Link has the "
+            "addresses of the pages before and after it.",
+            parameters=[*api.list_parameters, LINK],
+            responses=answers,
         )
         def get(self, request: Request) -> Response:
-            wanted, page_request = api.read_list(request)
+            asked = api.read_list(request)
             viewer = signed_in(request)
-            page = api.page(viewer, wanted, page_request)
+            page = api.page(viewer, asked.wanted, asked.page)
+            fields = api.serializer().fields
+            self.columns = columns_of(fields, asked.fields)
             return page_body(
-                request, page, wanted, body=lambda row: api.body_for(viewer, row)
+                request,
+                page,
+                asked.wanted,
+                body=lambda row: only(asked.fields, api.body_for(viewer, row)),
             )
 
     return Records
@@ -473,14 +659,19 @@ def list_endpoint(api: KindApi) -> type[APIView]:
     @extend_schema(
         operation_id=f"{api.code}_create",
         description="201: stored. 200: sent before; returns the stored record.",
+        parameters=[KEY],
         request=api.new_serializer,
-        responses={201: api.serializer, 200: api.serializer, 409: ErrorSerializer},
+        responses={
+            (201, JSONRenderer.media_type): api.serializer,
+            (200, JSONRenderer.media_type): api.serializer,
+            (409, JSONRenderer.media_type): ErrorSerializer,
+        },
     )
     def post(self: APIView, request: Request) -> Response:
         given = api.new_serializer(data=request.data)
         given.is_valid(raise_exception=True)
         by = signed_in(request)
-        row = api.store(by, given.validated_data)
+        row = api.store(by, named_once(request, given.validated_data))
         stored = api.one(by, row.reference) if row.is_repetition else api.new(by, row)
         status = 200 if row.is_repetition else 201
         return Response(api.body_for(by, stored), status=status)
@@ -500,11 +691,14 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            parameters=list(api.headers),
+            parameters=[api.fields_parameter, TAG, *api.headers],
             responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:
             viewer = signed_in(request)
-            return Response(api.one_body_for(viewer, api.one(viewer, reference)))
+            row = api.one(viewer, reference)
+            params = read_params(request, {FIELDS})
+            fields = read_fields(api, params[FIELDS]) if FIELDS in params else []
+            return api.answer_one(viewer, row, fields=fields)
 
     return OneRecord

@@ -1,4 +1,4 @@
-"""The base model of all records, and the saved views of lists."""
+"""The base model of all records, saved views of lists, and moves sent by programs."""
 
 from datetime import date
 from typing import Any
@@ -153,3 +153,27 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SentMove(models.Model):
+    """A change that a program sent under a name of its own, so that it is made once.
+
+    A new record keeps that name itself; a change of one has no row of its own where it
+    could. Kept for as long as a program may send it again.
+    """
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    client_uuid = models.UUIDField()
+    content_digest = models.CharField(max_length=64)
+    reference = models.CharField(max_length=12)
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "client_uuid"], name="sentmove_name_once_for_who_sent_it"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.client_uuid)

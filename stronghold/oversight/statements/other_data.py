@@ -205,6 +205,7 @@ OTHER_DATA: Sequence[Held] = (
             "mfa.Authenticator",
             "operations.FeedKey",
             "program_keys.ProgramKey",
+            "records.SentMove",
             "sessions.Session",
             "socialaccount.SocialAccount",
             "usersessions.UserSession",

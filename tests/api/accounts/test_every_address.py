@@ -36,6 +36,7 @@ FOR_PARTNERS = {
     "closures:new",
     "closures:closed",
     "api_closures",
+    "api_root",
     "api_schema",
     "sharing:list",
     "portal:home",

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -19,22 +20,58 @@ from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
 from schemathesis.specs.openapi import checks
 
 from stronghold.core.kernel import clock
+from stronghold.core.records.api_headers import KEY_HEADER, MATCH_HEADER
 from tests.api_document import strict_document
-from tests.factories import Cast, make_activity, make_cast, make_country, make_team
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_cast,
+    make_country,
+    make_premises,
+    make_team,
+)
+from tests.program_moves import TRIES
 from tests.things import WORDS, make_things
 
 pytestmark = [pytest.mark.long, pytest.mark.fuzz]
-# What only those who run organised crime groups may ask.
+# What only a supervisor may do, and what is of organised crime groups.
 NOT_FOR_OFFICERS = {
     "GET /api/v1/groups",
     "POST /api/v1/groups",
     "GET /api/v1/groups/{reference}",
     "GET /api/v1/groups/{reference}/disruptions",
     "POST /api/v1/groups/{reference}/disruptions",
+    "POST /api/v1/operations",
+    "POST /api/v1/priorities",
+    "POST /api/v1/taskings",
+    "POST /api/v1/lines",
+} | {
+    f"POST /api/v1/{path}"
+    for path in (
+        "groups/{reference}/correct",
+        "groups/{reference}/disruptions/withdraw",
+        "groups/{reference}/status",
+        "groups/{reference}/withdraw",
+        "operations/{reference}/change",
+        "operations/{reference}/phase",
+        "operations/{reference}/records",
+        "priorities/{reference}/answer",
+        "priorities/{reference}/change",
+        "taskings/{reference}/change",
+        "lines/{reference}/change",
+        "lines/{reference}/link",
+        "lines/{reference}/unlink",
+        "lines/{reference}/withdraw",
+        "reports/{reference}/assess",
+        "reports/{reference}/source",
+        "reports/{reference}/words",
+        "closures/{reference}/review",
+    )
 }
 # Requests in one role, with a maximum for each operation and mode.
 LEAST, EXAMPLES = 2000, 50
 CSRF = "a" * 32
+HOME = "40 Lake Street"
 # Which rules hold between fields is said by the law and not by the document; that
 # access without a session is tested in the tests of refusals.
 NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
@@ -49,15 +86,21 @@ class Lawful:
     body: Mapping[str, Any] = field(default_factory=dict)
     # These fields of a generated body are not replaced.
     kept: Sequence[str] = ()
+    # Whether the body has a name of the program's own; each is another.
+    is_named: bool = False
 
     def put_into(self, case: Case) -> None:
         if case.path_parameters:
             case.path_parameters = {"reference": self.reference}
         if self.query:
             case.query = dict(self.query)
+        # What a change must meet is tried without these (test_moves_by_programs.py).
+        for name in (KEY_HEADER, MATCH_HEADER):
+            case.headers.pop(name, None)
         if isinstance(case.body, dict):
             drawn = {name: case.body[name] for name in self.kept if name in case.body}
-            case.body = drawn | dict(self.body)
+            named = {"client_uuid": str(uuid4())} if self.is_named else {}
+            case.body = drawn | named | dict(self.body)
 
 
 @dataclass(frozen=True)
@@ -70,6 +113,8 @@ class Api:
     known: Mapping[str, Mapping[str, str]]
     references: Mapping[str, str]
     place: str
+    # Bodies of moves by their paths.
+    moves: Mapping[str, Mapping[str, Any]]
 
     def lawful(self, path: str) -> Lawful:
         """Return the valid arguments of a path, such as reports/{reference}."""
@@ -78,14 +123,34 @@ class Api:
             reference=self.references.get(path) or self.references.get(kind, ""),
             query=TALLIES if path == "tallies" else {},
             body=self._bodies().get(path, {}),
-            kept=_required_at(path),
+            kept=_body_at(path).get("required", ()),
+            is_named="client_uuid" in _body_at(path).get("properties", ()),
         )
 
     def _bodies(self) -> Mapping[str, Mapping[str, Any]]:
         now, today = clock.now().isoformat(), clock.today().isoformat()
         here = {"place_choice": self.place, "place": f"1 {WORDS}"}
         new = here | {"occurred_on": today}
+        reference = self.references
         return {
+            **self.moves,
+            "referrals": {"kind": "housing", "subject": "adult"},
+            "concerns": {
+                "record": reference["reports"],
+                "signs": ["missing"],
+                "subject": "child",
+                "kind": "mash",
+            },
+            "after_care": {"place": HOME, "since": today},
+            "links": {
+                "reference": reference["reports"],
+                "other": reference["operations"],
+            },
+            "links/remove": {
+                "reference": reference["reports"],
+                "other": reference["closures"],
+                "reason": "Another address",
+            },
             "reports": new,
             "arrests": new | {"age_band": "25-34"},
             "activities": new,
@@ -112,16 +177,16 @@ class Api:
 TALLIES = {"measure": "arrests", "level": "ward", "from": "2026-W40", "to": "2026-W46"}
 
 
-def _required_at(path: str) -> Sequence[str]:
-    """Return the required fields of a body; empty if there is no body."""
+def _body_at(path: str) -> Mapping[str, Any]:
+    """Return the schema of a body; empty if there is none."""
     document = strict_document()
     post = document["paths"][f"/api/v1/{path}"].get("post")
     if post is None:
-        return []
+        return {}
     schema = post["requestBody"]["content"]["application/json"]["schema"]
     name = schema["$ref"].rpartition("/")[2]
-    required: Sequence[str] = document["components"]["schemas"][name]["required"]
-    return required
+    found: Mapping[str, Any] = document["components"]["schemas"][name]
+    return found
 
 
 def _without_who_asks() -> dict[str, Any]:
@@ -139,10 +204,18 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
     under_way = make_activity(
         cast.officer, is_under_way=True, minutes=None, occurred_at=clock.now()
     )
+    make_premises(cast.officer, HOME)
+    moved = {_move_path(name): one.make(cast.officer) for name, one in TRIES.items()}
     return {
         **things.of,
+        **{path: row.reference for path, row in moved.items()},
         "activities/{reference}/end": under_way.reference,
     }, f"premises:{things.premises}"
+
+
+def _move_path(name: str) -> str:
+    code, _, move = name.partition("/")
+    return f"{code}/{{reference}}/{move}"
 
 
 @pytest.fixture(params=["officer", "supervisor", "partner"])
@@ -162,7 +235,8 @@ def api(request: pytest.FixtureRequest, real_site: Any) -> Api:
         "headers": {"X-CSRFToken": CSRF, "Accept-Encoding": "identity"},
         "cookies": {"sessionid": session, "csrftoken": CSRF},
     }
-    return Api(schema, request.param, known, references, place)
+    moves = {_move_path(name): one.body(cast.officer) for name, one in TRIES.items()}
+    return Api(schema, request.param, known, references, place, moves)
 
 
 def ask(

@@ -252,8 +252,8 @@ def test_the_api_gives_operations_and_taskings(officer: Client, cast: Cast) -> N
     row = make_operation(cast.supervisor, areas=["E05000001"])
     tasking = make_tasking(cast.supervisor, operation=row)
 
-    body = officer.get("/api/v1/operations").json()
-    tasked = officer.get("/api/v1/taskings").json()
+    body = officer.get("/api/v1/operations").json()["items"]
+    tasked = officer.get("/api/v1/taskings").json()["items"]
 
     assert [(one["name"], one["areas"]) for one in body] == [(row.name, row.areas)]
     assert tasked[0]["operation"] == row.reference

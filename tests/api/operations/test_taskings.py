@@ -231,14 +231,17 @@ def test_lists_go_on_beyond_the_first_page(
     first = officer.get("/operations/taskings/").context["page"]
     last = officer.get(first.pager.older_url)
     priorities = officer.get("/operations/priorities/").context["page"]
-    body = officer.get("/api/v1/taskings", {"after": rows[1].reference}).json()
+    asked = {"after": rows[1].reference, "limit": "2"}
+    body = officer.get("/api/v1/taskings", asked).json()
 
     assert last.context["page"].pager.older_url == ""
     assert rows[2].reference in last.content.decode()
     assert rows[1].reference not in last.content.decode()
     assert officer.get(last.context["page"].pager.newer_url).context["page"] == first
     assert len(officer.get(priorities.pager.older_url).context["page"].table.rows) == 1
-    assert [one["reference"] for one in body] == [rows[2].reference]
+    assert [one["reference"] for one in body["items"]] == [rows[2].reference]
+    assert body["newer"].endswith(f"before={rows[2].reference}")
+    assert body["older"] is None
     assert officer.get("/api/v1/taskings", {"page": "2"}).status_code == 400
 
 

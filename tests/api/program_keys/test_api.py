@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 Ask = Callable[..., Any]
 REPORTS = "/api/v1/reports"
+ADD_REPORTS = "“Add reports, and mark them as recorded in error” (reports.write)"
 
 
 def by_key(by: User, *scopes: str, **given: Any) -> Ask:
@@ -78,7 +79,7 @@ def test_it_writes_without_a_cookie_in_its_owners_name(cast: Cast) -> None:
     ("scopes", "body", "needed"),
     [
         (["reports.write"], None, "“Read reports” (reports.read)"),
-        (["reports.read"], new_report(), "“Add reports” (reports.write)"),
+        (["reports.read"], new_report(), ADD_REPORTS),
         (["maps", "figures", "arrests.read"], None, "“Read reports” (reports.read)"),
     ],
 )
@@ -162,7 +163,11 @@ def test_a_revoked_key_a_wrong_one_and_none_get_401(cast: Cast) -> None:
 def test_one_key_has_a_limit_and_another_its_own(cast: Cast) -> None:
     first = by_key(cast.analyst, "reports.read")
     second = by_key(cast.analyst, "reports.read")
-    assert [first(REPORTS).status_code for _ in range(4)] == [200, 200, 200, 429]
+    answers = [first(REPORTS) for _ in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    left = [one["RateLimit"] for one in answers]
+    assert left == [f'"key";r={n};t=60' for n in (2, 1, 0, 0)]
+    assert {one["RateLimit-Policy"] for one in answers} == {'"key";q=3;w=60'}
     assert int(first(REPORTS)["Retry-After"]) > 0
     assert second(REPORTS).status_code == 200
 
@@ -227,7 +232,9 @@ def test_a_session_needs_no_scope_and_has_no_limit(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.analyst)
     with override_settings(KEY_REQUESTS=1):
-        assert [client.get(REPORTS).status_code for _ in range(3)] == [200, 200, 200]
+        answers = [client.get(REPORTS) for _ in range(3)]
+    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert not any(one.has_header("RateLimit") for one in answers)
 
 
 def test_a_key_signs_no_one_in_to_the_pages(cast: Cast) -> None:

@@ -1,10 +1,12 @@
 """Each example of the page on the API, run by a shell as it stands there."""
 
+import csv
 import json
 import os
 import re
 import subprocess
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,8 @@ from tests.factories import (
     make_closure,
     make_premises,
     make_report,
+    make_seizure,
+    make_tasking,
     make_team,
 )
 
@@ -31,9 +35,9 @@ EXAMPLES = re.findall(
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_there_are_ten() -> None:
+def test_there_are_the_ten_commonest_jobs_and_five_ways_to_ask() -> None:
     assert [title.partition(".")[0] for title, _ in EXAMPLES] == [
-        str(n) for n in range(1, 11)
+        str(n) for n in range(1, 16)
     ]
 
 
@@ -45,6 +49,8 @@ def test_each_example_works_as_it_stands(cast: Cast, live_server: LiveServer) ->
         report = make_report(by)
         warrant = draw_up(by, make_premises(by))
         closure = make_closure(by)
+        tasking = make_tasking(by)
+        seizure = make_seizure(by)
     scopes = [scope.code for scope in scopes_open_to(by)]
     environment = {
         "PATH": os.environ["PATH"],
@@ -53,6 +59,7 @@ def test_each_example_works_as_it_stands(cast: Cast, live_server: LiveServer) ->
         "REPORT": report.reference,
         "WARRANT": warrant.reference,
         "CLOSURE": closure.reference,
+        "TASKING": tasking.reference,
     }
     answers = {}
     for title, command in EXAMPLES:
@@ -64,10 +71,17 @@ def test_each_example_works_as_it_stands(cast: Cast, live_server: LiveServer) ->
             check=False,
         )
         assert ran.returncode == 0, f"{title}: {ran.stdout} {ran.stderr}"
-        answers[title.partition(".")[0]] = json.loads(ran.stdout)
+        is_json = ran.stdout.startswith(("{", "["))
+        answers[title.partition(".")[0]] = json.loads(ran.stdout) if is_json else ran
     assert answers["2"]["reference"] == report.reference
     assert Report.objects.filter(reference=answers["3"]["reference"]).exists()
     assert answers["5"]["offence_class"] == "92A"
     assert answers["6"]["state"] == "authorised"
     assert answers["8"]["minutes"] == 45
     assert answers["10"]["measure"] == "arrests"
+    (line,) = csv.DictReader(StringIO(answers["11"].stdout.removeprefix("\ufeff")))
+    assert line["reference"] == seizure.reference
+    assert report.reference in {one["id"] for one in answers["12"]["features"]}
+    assert list(answers["13"]["items"][0]) == ["reference", "status", "ward", "grade"]
+    assert answers["14"]["status"] == "accepted"
+    assert answers["15"]["what"].endswith("twice.")

@@ -271,7 +271,8 @@ def test_unknown_parameters_and_cursors(officer: Client, kind: Kind) -> None:
     unknown = officer.get(kind.endpoint, {"colour": "red"})
 
     assert unknown.status_code == 400
-    assert unknown.json()["errors"] == {"colour": ["Unknown parameter"]}
+    (said,) = unknown.json()["errors"]["colour"]
+    assert said.startswith("Unknown parameter. It takes after, area, ")
     for limit in ("0", "201", "x", "-1", "²", "٣", "9" * 5000):
         assert officer.get(kind.endpoint, {"limit": limit}).status_code == 400
     for page in (kind.pages, kind.endpoint):

@@ -187,17 +187,16 @@ def test_an_officer_reads_lines_and_runs_none(officer: Client, cast: Cast) -> No
     assert officer.post(f"{URL}lines/new/", line_form()).status_code == 403
 
 
-def test_the_api_returns_codes_and_times_and_takes_none(
+def test_the_api_returns_codes_and_times_and_nothing_typed(
     officer: Client, cast: Cast
 ) -> None:
-    """Neither free text nor the place; a referral is opened on its page alone."""
+    """Neither free text nor the place, whatever was sent."""
     row = make_referral(cast.officer, to_name="A charity", recipient_role="Front door")
 
     (listed,) = officer.get("/api/v1/referrals").json()["items"]
     one = officer.get(f"/api/v1/referrals/{row.reference}").json()
-    refused = officer.post(
-        "/api/v1/referrals", referral_form(), content_type="application/json"
-    )
+    sent = referral_form(recipient_role="Front desk")
+    opened = officer.post("/api/v1/referrals", sent, content_type="application/json")
 
     assert listed | {"links": []} == one
     assert set(one) == {
@@ -219,7 +218,9 @@ def test_the_api_returns_codes_and_times_and_takes_none(
         "to_make",
         None,
     )
-    assert refused.status_code == 405
+    assert opened.status_code == 201
+    assert "Front desk" not in opened.content.decode()
+    assert Referral.objects.filter(recipient_role="Front desk").count() == 1
 
 
 def test_another_day_and_time_are_asked_for_together(

@@ -118,6 +118,9 @@ APART = {
     "api_closures",
     "api_closure",
     "api_closure_moves",
+    "api_closure_review",
+    "api_closure_tenure",
+    "api_closure_withdraw",
     # Terms and signatures, of which each side keeps its copy.
     "sharing:list",
     "sharing:agreement",
@@ -139,7 +142,8 @@ APART = {
     "opendata:about_data",
     "base_square",
     "street_labels",
-    # The definition of the API, which is the same for every program.
+    # The definition of the API, and which lists it has for them.
+    "api_root",
     "api_schema",
 }
 

@@ -67,6 +67,7 @@ BEGIN
       ('oversight_databreach', 'erased by the retention rule of breaches'),
       ('oversight_breachstep', 'deleted with its breach'),
       ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
+      ('records_sentmove', 'no program sends a change again after so many days'),
       ('records_savedview', 'its owner or a supervisor of the team no longer needs it'),
       ('brief_briefsubscriber', 'the user unsubscribed'),
       ('exports_export', 'a requested file, after one day'),

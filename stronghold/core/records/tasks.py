@@ -1,0 +1,11 @@
+"""The scheduled task of records."""
+
+from celery import shared_task
+
+from stronghold.core.records import conditions
+
+
+@shared_task
+def forget_sent_moves() -> None:
+    """Delete the names of changes that no program sends again."""
+    conditions.forget_sent_moves()
