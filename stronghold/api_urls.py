@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.views import APIView
 
 from operations.activities.api import ACTIVITIES_API, EndOfActivity
-from operations.arrests.api import ARRESTS_API
+from operations.arrests.api import ARRESTS_API, CustodyBatches
 from operations.closures.api import CLOSURES_API, ClosureMoves
 from operations.disruptions.api import Disruptions
 from operations.groups.api import GROUPS_API
@@ -28,6 +28,7 @@ from stronghold.core.records.api import (
     reading_endpoint,
 )
 from stronghold.figures.api import TalliesView
+from stronghold.partners.portal.api import SHARED_PATHS
 
 
 class Schema(SpectacularAPIView):
@@ -62,6 +63,8 @@ def _endpoints_of(api: KindApi, one: str) -> list[URLPattern]:
 
 urlpatterns = [
     *_endpoints_of(REPORTS_API, "api_report"),
+    # Before the arrests, because its address looks like a reference of one.
+    path("arrests/custody", CustodyBatches.as_view(), name="api_arrests_custody"),
     *_endpoints_of(ARRESTS_API, "api_arrest"),
     *_endpoints_of(WARRANTS_API, "api_warrant"),
     path(
@@ -98,6 +101,7 @@ urlpatterns = [
         ClosureMoves.as_view(),
         name="api_closure_moves",
     ),
+    *SHARED_PATHS,
     path("tallies", TalliesView.as_view(), name="api_tallies"),
     path("schema", Schema.as_view(), name="api_schema"),
     path("", NoSuchAddress.as_view(), name="api_root"),

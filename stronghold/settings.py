@@ -341,6 +341,10 @@ SPECTACULAR_SETTINGS = {
         "WarrantStateEnum": "operations.warrants.choices.State",
         "ClosureStateEnum": "operations.closures.choices.State",
         "RankEnum": "operations.warrants.choices.Rank",
+        "BatchResultEnum": "operations.arrests.choices.BatchResult",
+        "ResultsEnum": "operations.activities.choices.Result",
+        "PartnerActivityKindEnum": "stronghold.partners.portal.forms.entries.OWN_KINDS",
+        "PartnerResultEnum": "stronghold.partners.portal.forms.entries.OWN_RESULTS",
     },
 }
 
