@@ -10,7 +10,7 @@ from operations.arrests.import_file import ArrestFile
 from operations.arrests.models import Arrest
 from stronghold.core.audit.models import Event
 from tests.api.arrests.import_runs import HEADER, import_lines, line
-from tests.api.program_keys.services import Ask, asking, key_of, opened
+from tests.api.program_keys.service_accounts import Ask, asking, key_of, opened
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_streets
 
 URL = "/api/v1/arrests/custody"

@@ -20,7 +20,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
 from tests.agreements import make_agreement
-from tests.api.program_keys.services import key_of, opened
+from tests.api.program_keys.service_accounts import key_of, opened
 from tests.api.warrants.steps import draw_up
 from tests.api_document import document
 from tests.factories import (

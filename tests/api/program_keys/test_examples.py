@@ -17,7 +17,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.program_keys.visibility import scopes_open_to
 from tests.agreements import make_agreement
-from tests.api.program_keys.services import key_of, opened
+from tests.api.program_keys.service_accounts import key_of, opened
 from tests.api.warrants.steps import draw_up
 from tests.factories import (
     Cast,

@@ -21,14 +21,14 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.program_keys.models import ProgramKey
-from stronghold.core.program_keys.services import queries
-from stronghold.core.program_keys.services.actions import (
+from stronghold.core.program_keys.service_accounts import queries
+from stronghold.core.program_keys.service_accounts.actions import (
     change_service,
     close_service,
     make_service_key,
     revoke_service_key,
 )
-from tests.api.program_keys.services import asking, details, key_of, opened
+from tests.api.program_keys.service_accounts import asking, details, key_of, opened
 from tests.api.warrants.steps import draw_up
 from tests.factories import (
     PASSWORD,

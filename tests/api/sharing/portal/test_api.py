@@ -21,7 +21,7 @@ from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.api.ogc.conftest import release
-from tests.api.program_keys.services import Ask, asking, key_of, opened
+from tests.api.program_keys.service_accounts import Ask, asking, key_of, opened
 from tests.api.sharing.conftest import rows_for
 from tests.factories import (
     Cast,

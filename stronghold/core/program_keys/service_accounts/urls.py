@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stronghold.core.program_keys.services import views
+from stronghold.core.program_keys.service_accounts import views
 
 app_name = "services"
 urlpatterns = [

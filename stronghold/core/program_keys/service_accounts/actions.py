@@ -32,8 +32,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.rules import PREFIX, check_scopes, read_networks
-from stronghold.core.program_keys.services import queries, rules
-from stronghold.core.program_keys.services.choices import ServiceChange
+from stronghold.core.program_keys.service_accounts import queries, rules
+from stronghold.core.program_keys.service_accounts.choices import ServiceChange
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from stronghold.core.accounts.models import Organisation, Team, User
-from stronghold.core.program_keys.services.actions import (
+from stronghold.core.program_keys.service_accounts.actions import (
     Details,
     make_service_key,
     open_service,

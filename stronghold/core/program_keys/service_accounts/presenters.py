@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stronghold.core.accounts.scopes import labels_of
 from stronghold.core.kernel.london import london_date
-from stronghold.core.program_keys.services.rules import MOST_KEYS
+from stronghold.core.program_keys.service_accounts.rules import MOST_KEYS
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import (
@@ -53,7 +53,6 @@ def services_table(
         caption="Service accounts",
         hide_caption=True,
         stacked=True,
-        compact=True,
         columns=[Column(label) for label in COLUMNS],
         rows=[_row(one, keys[one.pk]) for one in services],
     )

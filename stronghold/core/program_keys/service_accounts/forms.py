@@ -9,7 +9,7 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.queries import teams
 from stronghold.core.accounts.scopes import scopes_of_services
-from stronghold.core.program_keys.services.rules import (
+from stronghold.core.program_keys.service_accounts.rules import (
     LONGEST_NAME,
     LONGEST_PURPOSE,
     TERMS,
@@ -22,6 +22,8 @@ NO_HISTORY = {"autocomplete": "off"}
 
 class ServiceForm(ActionForm):
     """What a service account is for, what it opens, and from where."""
+
+    mark_optional = False
 
     name = forms.CharField(
         label="Name of the program",

@@ -17,9 +17,9 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.forms import OrganisationForm
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.program_keys.services import actions, presenters, queries
-from stronghold.core.program_keys.services.actions import Details
-from stronghold.core.program_keys.services.forms import (
+from stronghold.core.program_keys.service_accounts import actions, presenters, queries
+from stronghold.core.program_keys.service_accounts.actions import Details
+from stronghold.core.program_keys.service_accounts.forms import (
     CloseServiceForm,
     ServiceForm,
     ServiceKeyForm,
