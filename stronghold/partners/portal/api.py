@@ -583,15 +583,29 @@ def _answered(
     return Response({"reference": reference, **shared_row(by, code, reference)})
 
 
+# What the address of one row is called, by the code of its kind.
+_ONE: Mapping[str, str] = {
+    Shared.TASKINGS: "tasking",
+    Shared.REFERRALS: "referral",
+    Shared.CLOSURES: "closure",
+    Shared.WARRANTS: "warrant",
+    Shared.ACTIVITIES: "activity",
+}
+
+
 def _paths_of(kind: SharedKind, verb: Verb) -> list[URLPattern]:
     """Return the addresses of a kind under an agreement: its list, and one row."""
-    beginning, name = f"shared/<str:agreement>/{kind.code}", f"api_shared_{kind.code}"
+    beginning, one = f"shared/<str:agreement>/{kind.code}", _ONE[kind.code]
     return [
-        path(beginning, rows_endpoint(kind, verb).as_view(), name=name),
+        path(
+            beginning,
+            rows_endpoint(kind, verb).as_view(),
+            name=f"api_shared_{kind.code}",
+        ),
         path(
             f"{beginning}/<str:reference>",
             row_endpoint(kind, verb).as_view(),
-            name=f"{name}_one",
+            name=f"api_shared_{one}",
         ),
     ]
 
@@ -610,12 +624,12 @@ SHARED_PATHS: Sequence[URLPattern] = [
     path(
         "shared/taskings/<str:reference>/answer",
         TaskingAnswers.as_view(),
-        name="api_shared_answer_tasking",
+        name="api_shared_tasking_answer",
     ),
     path(
         "shared/referrals/<str:reference>/answer",
         ReferralAnswers.as_view(),
-        name="api_shared_answer_referral",
+        name="api_shared_referral_answer",
     ),
     path(
         "shared/<str:agreement>/figures",

@@ -45,6 +45,13 @@ from tests.sweeps import some
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 WORDS, AREA = "Visit the zeta garages", "Area Zeta"
+ONE = {
+    "activities": "activity",
+    "closures": "closure",
+    "referrals": "referral",
+    "taskings": "tasking",
+    "warrants": "warrant",
+}
 # What is shown of the agreement, or of what it gives, by the names of addresses.
 VISITED = {
     "portal:home",
@@ -69,15 +76,15 @@ VISITED = {
     "api_shared_sent",
     "api_shared_figures",
     "api_shared_closures",
-    "api_shared_closures_one",
+    "api_shared_closure",
     "api_shared_warrants",
-    "api_shared_warrants_one",
+    "api_shared_warrant",
     "api_shared_activities",
-    "api_shared_activities_one",
+    "api_shared_activity",
     "api_shared_taskings",
-    "api_shared_taskings_one",
+    "api_shared_tasking",
     "api_shared_referrals",
-    "api_shared_referrals_one",
+    "api_shared_referral",
 }
 # In which an agreement has no part, and why.
 APART = {
@@ -146,8 +153,8 @@ APART = {
     # What programs send: they show nothing, and refuse it (below).
     "api_shared_send_report",
     "api_shared_send_activity",
-    "api_shared_answer_tasking",
-    "api_shared_answer_referral",
+    "api_shared_tasking_answer",
+    "api_shared_referral_answer",
     # Streets and postcodes, which are public.
     "places:suggest",
     # One's own keys, and words about a standard.
@@ -302,9 +309,9 @@ def endpoints(shared: Shared) -> Iterator[tuple[str, str]]:
     figures = reverse("api_shared_figures", args=[under])
     yield "api_shared_figures", f"{figures}?measure=reports"
     for kind in shared.agreement.rows:
-        name, one = f"api_shared_{kind}", shared.references[kind]
+        name, one = f"api_shared_{kind}", f"api_shared_{ONE[kind]}"
         yield name, reverse(name, args=[under])
-        yield f"{name}_one", reverse(f"{name}_one", args=[under, one])
+        yield one, reverse(one, args=[under, shared.references[kind]])
 
 
 Go = Callable[..., Any]
@@ -413,8 +420,8 @@ def test_a_program_is_given_nothing_for_what_it_sends(
         "place_not_known": True,
     }
     for name, argument, body, status in (
-        ("answer_tasking", [found["taskings"]], {"move": "accept"}, 404),
-        ("answer_referral", [found["referrals"]], {"step": "acknowledge"}, 404),
+        ("tasking_answer", [found["taskings"]], {"move": "accept"}, 404),
+        ("referral_answer", [found["referrals"]], {"step": "acknowledge"}, 404),
         ("send_report", [], report, 403),
         ("send_activity", [], activity, 403),
     ):
