@@ -8,10 +8,22 @@ import pytest
 from operations.arrests.actions.imports import import_arrests
 from operations.arrests.import_file import ArrestFile
 from operations.arrests.models import Arrest
+from operations.arrests.queries import deadline_source
+from operations.deadlines.models import Deadline
+from operations.deadlines.queries.recipients import recipients_of
+from operations.deadlines.rules.steps import OVERDUE
+from stronghold.core.accounts.models import Team
 from stronghold.core.audit.models import Event
 from tests.api.arrests.import_runs import HEADER, import_lines, line
 from tests.api.program_keys.service_accounts import Ask, asking, key_of, opened
-from tests.factories import WEST_SOUTH, Cast, make_arrest, make_streets
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_streets,
+    make_team,
+    make_user,
+)
 
 URL = "/api/v1/arrests/custody"
 AT = datetime(2026, 11, 20, 21, 0, tzinfo=UTC)
@@ -203,6 +215,31 @@ def test_a_body_that_is_no_batch_is_refused_whole(
     answer = asking(key_of(service, cast.admin))(URL, body)
     assert answer.status_code == 400
     assert not Arrest.objects.exists()
+
+
+@pytest.mark.parametrize("has_team", [True, False], ids=["of-a-team", "of-none"])
+def test_what_is_due_on_it_is_for_people_and_not_for_the_program(
+    cast: Cast, has_team: bool
+) -> None:
+    """The question whether a child is exploited: its team's, else of those on duty."""
+    organisation = cast.admin.organisation
+    own = make_team(organisation)
+    duty = make_team(organisation, "duty")
+    Team.objects.filter(pk=duty.pk).update(is_duty=True)
+    officer = make_user("own", "officer", organisation, team=own, email="o@example.org")
+    sergeant = make_user(
+        "on-duty", "officer", organisation, team=duty, email="d@example.org"
+    )
+    team = own if has_team else None
+    service = opened(cast.admin, organisation, "arrests.custody", team=team)
+    ask = asking(key_of(service, cast.admin))
+    child = arrest(age_band="10-17", offence_class="92A")
+    assert results_of(ask(URL, {"arrests": [child]})) == ["made"]
+
+    due = Deadline.objects.get()
+    assert (due.kind, due.team, due.person) == ("exploitation", team, None)
+    found = recipients_of(deadline_source(), due, OVERDUE)
+    assert found == ([officer] if has_team else [sergeant])
 
 
 def test_the_log_says_what_the_batch_brought(send: Ask) -> None:
