@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from operations.activities.api import ACTIVITIES_API, ACTIVITY_MOVES
 from operations.after_care.api import AFTER_CARE_API, AFTER_CARE_MOVES
-from operations.arrests.api import ARREST_MOVES, ARRESTS_API
+from operations.arrests.api import ARREST_MOVES, ARRESTS_API, CustodyBatches
 from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
 from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
 from operations.groups.api import GROUP_MOVES, GROUPS_API
@@ -40,6 +40,7 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.api import KindApi, list_endpoint, one_endpoint
 from stronghold.core.records.api_moves import ApiMove, move_addresses
 from stronghold.figures.api import TalliesView
+from stronghold.partners.portal.api import SHARED_PATHS
 
 
 class Schema(SpectacularAPIView):
@@ -125,30 +126,38 @@ def _endpoints_of(
     yield from move_addresses(api, moves, one=of_one)
 
 
-urlpatterns = [
-    pattern
-    for api, (one, moves) in KINDS.items()
-    for pattern in _endpoints_of(api, one, moves)
-] + [
-    path(
-        "warrants/<str:reference>/moves",
-        WarrantMoves.as_view(),
-        name="api_warrant_moves",
-    ),
-    path(
-        "closures/<str:reference>/moves",
-        ClosureMoves.as_view(),
-        name="api_closure_moves",
-    ),
-    path(
-        "groups/<str:reference>/disruptions",
-        Disruptions.as_view(),
-        name="api_group_disruptions",
-    ),
-    path("links", Links.as_view(), name="api_links"),
-    path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
-    path("tallies", TalliesView.as_view(), name="api_tallies"),
-    path("schema", Schema.as_view(), name="api_schema"),
-    path("", Index.as_view(), name="api_root"),
-    path("<path:address>", NoSuchAddress.as_view(), name="api_no_such_address"),
-]
+urlpatterns = (
+    [
+        # Before the arrests, because its address looks like a reference of one.
+        path("arrests/custody", CustodyBatches.as_view(), name="api_arrests_custody"),
+    ]
+    + [
+        pattern
+        for api, (one, moves) in KINDS.items()
+        for pattern in _endpoints_of(api, one, moves)
+    ]
+    + [
+        path(
+            "warrants/<str:reference>/moves",
+            WarrantMoves.as_view(),
+            name="api_warrant_moves",
+        ),
+        path(
+            "closures/<str:reference>/moves",
+            ClosureMoves.as_view(),
+            name="api_closure_moves",
+        ),
+        path(
+            "groups/<str:reference>/disruptions",
+            Disruptions.as_view(),
+            name="api_group_disruptions",
+        ),
+        path("links", Links.as_view(), name="api_links"),
+        path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
+        *SHARED_PATHS,
+        path("tallies", TalliesView.as_view(), name="api_tallies"),
+        path("schema", Schema.as_view(), name="api_schema"),
+        path("", Index.as_view(), name="api_root"),
+        path("<path:address>", NoSuchAddress.as_view(), name="api_no_such_address"),
+    ]
+)

@@ -370,6 +370,10 @@ SPECTACULAR_SETTINGS = {
         "LineStatusEnum": "operations.safeguarding.choices.LineStatus",
         "BandEnum": "operations.safeguarding.choices.Band",
         "WeightEnum": "reports.triage.choices.Concerned",
+        "BatchResultEnum": "operations.arrests.choices.BatchResult",
+        "ResultsEnum": "operations.activities.choices.Result",
+        "PartnerActivityKindEnum": "stronghold.partners.portal.forms.entries.OWN_KINDS",
+        "PartnerResultEnum": "stronghold.partners.portal.forms.entries.OWN_RESULTS",
     },
 }
 

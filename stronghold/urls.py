@@ -14,6 +14,11 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 # match, in any order otherwise, but where a comment says so.
 urlpatterns = [
     path("keys/", include("stronghold.core.program_keys.urls")),
+    # Before the people, because their addresses begin with it too.
+    path(
+        "people/services/",
+        include("stronghold.core.program_keys.service_accounts.urls"),
+    ),
     path("api/v1/", include("stronghold.api_urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),

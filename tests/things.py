@@ -136,6 +136,7 @@ class Things:
             "address": "nowhere",
             "resource": NO_ONE,
             "person_id": NO_ONE,
+            "agreement": self.agreement,
             "reference": self._reference_of(address.name),
         }
         return {name: examples[name] for name in address.arguments}
@@ -152,7 +153,8 @@ class Things:
             return self.disclosure
         if name == "packs:new":
             return self.of["closures"]
-        app, _, page = name.removeprefix("api_").rpartition(":")
+        plain = name.removeprefix("api_").removeprefix("shared_")
+        app, _, page = plain.rpartition(":")
         if page.startswith("after_care"):
             return self.of["after_care"]
         of_people = {"requests": self.request, "breaches": self.breach}

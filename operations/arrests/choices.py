@@ -121,3 +121,22 @@ class ArrestImport(EventCode, of="page"):
     """What the audit log calls the reading of a file, which is no page."""
 
     FILE = "import_arrests", "an import of arrests"
+
+
+class CustodyBatch(EventCode):
+    """What the audit log says of a batch that custody's system sent."""
+
+    TAKEN = (
+        "custody_batch",
+        "Took {lines} arrests from custody: {stored} new, {completed} completed, "
+        "{refused} refused",
+    )
+
+
+class BatchResult(TextChoices):
+    """What became of one arrest of a batch."""
+
+    MADE = "made", "A new arrest"
+    SAME = "same", "It was here already"
+    UPDATED = "updated", "Custody filled what was empty"
+    REFUSED = "refused", "Not stored"

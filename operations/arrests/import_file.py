@@ -6,6 +6,7 @@ A file that is not valid is refused as a whole; a line is refused for a wrong ce
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +39,8 @@ def _codes(choices: type[Choices]) -> str:
 # What each column holds, as shown by the command's help and on the page.
 COLUMNS: Mapping[str, str] = {
     "custody_number": "required: the custody record number, as your force writes it",
-    "arrested_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
+    "arrested_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time; or "
+    "2026-11-24 14:30+00:00",
     "place": "a street, postcode or address, as it would be typed into the form",
     "place_choice": "only if several places have that name: the key of the right one; "
     "words to keep only the text; not_known if the place is not known",
@@ -52,6 +54,7 @@ COLUMNS: Mapping[str, str] = {
 }
 REQUIRED = ("custody_number", "arrested_at", "offence_class", "age_band")
 _FORMATS = ("%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
+_WITH_OFFSET = re.compile(r"[0-9][+-][0-9]{2}:[0-9]{2}\Z", re.ASCII)
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 _PERSONAL = re.compile(r"name|birth|dob|ethnic|gender|sex|nationality|phone|address")
 
@@ -89,6 +92,7 @@ class LineWrong(Exception):
 
     def __init__(self, line: Line, faults: Mapping[str, str]) -> None:
         super().__init__(line.number)
+        self.faults = faults
         wrong = "; ".join(f"{column} {why}" for column, why in faults.items())
         self.problem = Problem(
             line, wrong, f"Correct {', '.join(faults)} and import the file again"
@@ -198,6 +202,9 @@ def _age(cell: str) -> str:
 
 
 def _instant(cell: str) -> datetime:
+    if _WITH_OFFSET.search(cell):
+        with suppress(ValueError):
+            return datetime.fromisoformat(cell)
     for form in _FORMATS:
         try:
             typed = datetime.strptime(cell.replace("T", " ", 1), form)

@@ -94,12 +94,17 @@ def dues_of(row: Arrest) -> list[Due]:
 
 
 def owner_of(row: Arrest) -> Owner:
+    """Return whose deadlines they are: who recorded it, or a service's team.
+
+    Without a team it is for those on duty, as for each one that no person can do.
+    """
+    by = row.recorded_by
     return Owner(
         field="arrest",
         pk=row.pk,
         force_id=row.force_id,
-        team_id=row.recorded_by.team_id,
-        person_id=row.recorded_by_id,
+        team_id=by.team_id,
+        person_id=None if by.is_service else by.pk,
     )
 
 

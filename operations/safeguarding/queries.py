@@ -39,6 +39,7 @@ from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.queries import premises_named
@@ -312,7 +313,8 @@ def duty_of(row: Referral) -> Duty:
 
 
 def _receivers(to: Organisation) -> list[str]:
-    people = User.objects.filter(organisation=to, is_active=True).exclude(email="")
+    theirs = User.objects.filter(of_people(), organisation=to, is_active=True)
+    people = theirs.exclude(email="")
     return [
         user.email
         for user in people.order_by("pk")

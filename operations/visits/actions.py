@@ -16,6 +16,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -183,7 +184,8 @@ def _rings(rows: Sequence[AskFirst]) -> list[Ring]:
 def _store_alert(alert: VisitAlert) -> None:
     """Store an alert, with an e-mail to each person of the team who plans visits."""
     alert.save()
-    people = User.objects.filter(team=alert.team_id, is_active=True).exclude(email="")
+    of_team = User.objects.filter(of_people(), team=alert.team_id, is_active=True)
+    people = of_team.exclude(email="")
     VisitMail.objects.bulk_create(
         VisitMail(
             alert=alert,

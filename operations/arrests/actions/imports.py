@@ -1,20 +1,30 @@
-"""Stores the arrests of custody's file: all of them, or none if a line is wrong.
+"""Stores arrests that custody says: a file of them, or a batch from its system.
 
-Each line is stored by the same action as a typed arrest. One imported before stays as
-it is. If an officer typed the same custody record number, the line fills the empty
-fields of their arrest.
+Each is stored by the same action as a typed arrest, and its custody record number says
+which it is. If it is here already, imported or typed by an officer, custody fills what
+is empty, and changes nothing. An imported one that custody says otherwise is refused.
+
+A file is stored whole, or not at all if a line is wrong: its person corrects it. Of a
+batch each arrest is stored that can be, since a program cannot correct the others.
 """
 
 import hashlib
 import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from operations.arrests import rules
 from operations.arrests.actions import NewArrest, store_arrest
-from operations.arrests.actions.completion import complete_from, number_in_form
-from operations.arrests.choices import ArrestImport
+from operations.arrests.actions.completion import (
+    FROM_CUSTODY,
+    complete_from,
+    number_in_form,
+)
+from operations.arrests.choices import ArrestImport, BatchResult, CustodyBatch
 from operations.arrests.import_file import (
     ArrestFile,
     ArrestRead,
@@ -62,6 +72,7 @@ class Imported:
 class LineResult:
     """The result of a line: a new arrest, or one already stored, perhaps completed."""
 
+    reference: str
     is_new: bool = False
     waits: bool = False
     is_completed: bool = False
@@ -101,25 +112,62 @@ def _store(by: User, line: Line) -> LineResult:
     number = number_in_form(by, read.facts["custody_number"])
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
     submission = Submission.of(client_uuid, line.content)
-    if _was_imported(submission):
-        return LineResult()
+    earlier = Arrest.objects.filter(client_uuid=client_uuid)
+    if row := earlier.select_for_update(of=("self",)).first():
+        return _said_again(row, submission, read, by=by)
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
-        return LineResult(is_completed=complete_from(row, read.facts, by=by))
+        is_completed = complete_from(row, read.facts, by=by)
+        return LineResult(row.reference, is_completed=is_completed)
     row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
-    return LineResult(is_new=True, waits=row.waits_for_match)
+    return LineResult(row.reference, is_new=True, waits=row.waits_for_match)
 
 
-def _was_imported(submission: Submission) -> bool:
-    """Say whether a line was imported before; RuleBroken if its content differs."""
-    earlier = Arrest.objects.filter(client_uuid=submission.client_uuid).first()
-    if earlier and earlier.content_digest != submission.content_digest:
+def _said_again(
+    row: Arrest, submission: Submission, read: ArrestRead, *, by: User
+) -> LineResult:
+    """Complete an imported arrest by what custody says later, such as its disposal.
+
+    RuleBroken if it says anything else than is stored.
+    """
+    if row.content_digest == submission.content_digest:
+        return LineResult(row.reference)
+    if differing := _differing(row, read, by=by):
         raise RuleBroken(
-            f"was imported before with other content, as {earlier.reference}. Take the "
-            f"line out, and change {earlier.reference} itself",
+            f"was imported before with other content, as {row.reference}: "
+            f"{', '.join(differing)}. Take the line out, and change {row.reference} "
+            "itself",
             field="custody_number",
         )
-    return earlier is not None
+    if row.is_in_error or row.same_as_id is not None:
+        return LineResult(row.reference)
+    is_completed = complete_from(row, read.facts, by=by)
+    return LineResult(row.reference, is_completed=is_completed)
+
+
+def _differing(row: Arrest, read: ArrestRead, *, by: User) -> list[str]:
+    """Return the columns in which a line contradicts what is stored.
+
+    What custody does not know contradicts nothing.
+    """
+    offence, facts = read.facts["offence_class"], dict(read.facts)
+    facts["offence_provision"] = rules.provision_of(offence, facts["offence_provision"])
+    facts["custody_number"] = row.custody_number
+    unknown = {"offence_class": None, **FROM_CUSTODY}
+    found = [
+        name
+        for name, not_known in unknown.items()
+        if facts[name] != not_known
+        and getattr(row, name) not in (not_known, facts[name])
+    ]
+    if row.occurred_at != read.arrested_at:
+        found.append("arrested_at")
+    place = find_place(by, read.place)
+    stored = (row.place_text, row.street_id, row.premises_id)
+    said = (place.words, place.street_id, place.premises_id)
+    if stored != said or row.point != place.point:
+        found.append("place")
+    return found
 
 
 def _arrest(by: User, read: ArrestRead) -> NewArrest:
@@ -153,5 +201,86 @@ def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
         "waiting": done.n_waiting,
         "there": done.n_there,
         "completed": done.n_completed,
+    }
+    record(Kind.COLLECTION, by=by, detail=detail)
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """What became of one arrest of a batch: why it was refused, by column."""
+
+    line: Line
+    result: BatchResult
+    reference: str = ""
+    waits: bool = False
+    errors: Mapping[str, str] = field(default_factory=dict)
+    place_choices: Sequence[tuple[str, str]] = ()
+
+
+def import_batch(
+    *, by: User, lines: Sequence[Line], only_check: bool = False
+) -> list[BatchLine]:
+    """Store each arrest that can be stored, and say of each what became of it.
+
+    Each is stored in a transaction of its own, so that a batch which breaks off can be
+    sent again: what is here is found by its custody record number. A check stores
+    nothing.
+    """
+    policy.require(by, Verb.IMPORT_ARRESTS)
+    with noting_reads(by, page=ArrestImport.FILE):
+        if only_check:
+            return _checked_batch(by, lines)
+        done = list(_stored_batch(by, lines))
+    _record_batch(by, done)
+    return done
+
+
+def _checked_batch(by: User, lines: Sequence[Line]) -> list[BatchLine]:
+    done: list[BatchLine] = []
+    with suppress(_NothingStored), transaction.atomic(durable=True):
+        done += _stored_batch(by, lines)
+        raise _NothingStored
+    return done
+
+
+def _stored_batch(by: User, lines: Sequence[Line]) -> Iterator[BatchLine]:
+    for line in lines:
+        try:
+            with transaction.atomic():
+                found = _store(by, line)
+            yield _batch_line(line, found)
+        except LineWrong as wrong:
+            yield BatchLine(line, BatchResult.REFUSED, errors=wrong.faults)
+        except UnclearPlace as unclear:
+            yield BatchLine(
+                line,
+                BatchResult.REFUSED,
+                errors={"place_choice": unclear.message},
+                place_choices=[(one.key, one.label) for one in unclear.choices],
+            )
+        except RuleBroken as broken:
+            errors = {broken.field or "": broken.message}
+            yield BatchLine(line, BatchResult.REFUSED, errors=errors)
+
+
+def _batch_line(line: Line, found: LineResult) -> BatchLine:
+    result = BatchResult.UPDATED if found.is_completed else BatchResult.SAME
+    if found.is_new:
+        result = BatchResult.MADE
+    return BatchLine(line, result, found.reference, waits=found.waits)
+
+
+@transaction.atomic(durable=True)
+def _record_batch(by: User, done: Sequence[BatchLine]) -> None:
+    """Record the batch in the audit log; each arrest also has its own event."""
+    n = Counter(one.result for one in done)
+    detail = {
+        "change": CustodyBatch.TAKEN,
+        "lines": len(done),
+        "stored": n[BatchResult.MADE],
+        "waiting": sum(one.waits for one in done),
+        "there": n[BatchResult.SAME],
+        "completed": n[BatchResult.UPDATED],
+        "refused": n[BatchResult.REFUSED],
     }
     record(Kind.COLLECTION, by=by, detail=detail)

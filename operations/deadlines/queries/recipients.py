@@ -12,6 +12,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.duty.queries import stand_ins_of
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.visibility import of_people
 
 # What a reviewer reviews.
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
@@ -140,7 +141,7 @@ def _police(deadline: Deadline) -> Q:
 
 
 def _readers(source: Source, deadline: Deadline, wanted: Q) -> list[User]:
-    people = User.objects.filter(wanted, is_active=True).exclude(email="")
+    people = User.objects.filter(wanted, of_people(), is_active=True).exclude(email="")
     return [
         person
         for person in people.order_by("pk")

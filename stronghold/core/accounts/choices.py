@@ -50,6 +50,12 @@ class Role(TextChoices):
     RECORDS_MANAGER = "records", "Records manager"
     ADMINISTRATOR = "admin", "Administrator"
     PARTNER = "partner", "Partner"
+    # Of a program: what it may do is composed of scopes, and it never signs in.
+    SERVICE = "service", "Service account"
+
+
+# The roles that a person can have.
+OF_PEOPLE = tuple(role for role in Role if role != Role.SERVICE)
 
 
 class Shut(TextChoices):
@@ -79,6 +85,7 @@ class Notice(TextChoices):
     FACTORS_RESET = "factors_reset", "An administrator reset how you sign in"
     RECOVERY_CODES = "recovery_codes", "New recovery codes were made"
     PROGRAM_KEY = "program_key", "A key for a program was made"
+    SERVICE_KEY = "service_key", "A key of your service account was made"
     CALENDAR = "calendar", "A calendar address was made"
     DEVICE = "device", "A device may now keep what you log without signal"
     NEW_DEVICE = "new_device", "Someone signed in on a new device"

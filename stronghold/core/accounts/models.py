@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from stronghold.core.accounts.choices import (
+    OF_PEOPLE,
     IssuesAs,
     Notice,
     OrganisationKind,
@@ -17,6 +18,7 @@ from stronghold.core.accounts.choices import (
     Shut,
 )
 from stronghold.core.accounts.rules import USERNAME
+from stronghold.core.audit.choices import PARTNER
 from stronghold.core.geography.models import Force
 
 
@@ -99,7 +101,9 @@ def new_page_code() -> str:
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. Their role alone decides what they may do.
+    """A person who signs in, or a service account, which never does.
+
+    The role alone decides what a person may do, and the scopes what a service may.
 
     A password set by an administrator is a one-time password: until `one_time_until`
     its owner can sign in with it, only to choose their own.
@@ -153,6 +157,17 @@ class User(AbstractBaseUser):
                 condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
+            # A service has no usable password, so nothing lets it sign in.
+            models.CheckConstraint(
+                name="user_service_never_signs_in",
+                condition=~models.Q(role=Role.SERVICE)
+                | models.Q(
+                    password__startswith="!",  # noqa: S106 - the mark of none
+                    one_time_until__isnull=True,
+                    reviews_closures=False,
+                    signs_as="",
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,8 +204,17 @@ class User(AbstractBaseUser):
         return self.username
 
     @property
+    def is_service(self) -> bool:
+        return self.role == Role.SERVICE
+
+    @property
     def actor_role(self) -> str:
-        return self.role
+        """The role in the audit log: of a partner's service account that of a partner.
+
+        The log says by this code what was disclosed outside the police.
+        """
+        is_police = self.organisation.kind == OrganisationKind.POLICE
+        return PARTNER if self.is_service and not is_police else self.role
 
     @property
     def actor_organisation(self) -> str:
@@ -225,6 +249,33 @@ class TeamLeft(models.Model):
         return f"{self.user_id} until {self.until}"
 
 
+class Service(models.Model):
+    """What a service account is for, and what it may do.
+
+    It is the account of a program that belongs to an organisation, such as custody's
+    system. It acts by keys alone, each with these scopes and from these networks.
+    """
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="service")
+    purpose = models.CharField(max_length=200)
+    # Codes of scopes.SCOPES.
+    scopes = ArrayField(models.CharField(max_length=20))
+    # In CIDR form; empty for everywhere, which a service that writes may not have.
+    networks = ArrayField(models.CharField(max_length=43), default=list, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_opens_something",
+                condition=models.Q(scopes__len__gt=0) & ~models.Q(purpose=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"service account {self.user_id}"
+
+
 class AccessRule(models.Model):
     """What people of a force are given whose claims have a value.
 
@@ -255,7 +306,7 @@ class AccessRule(models.Model):
             ),
             models.CheckConstraint(
                 name="accessrule_role_is_known",
-                condition=models.Q(role__in=Role.values),
+                condition=models.Q(role__in=[role.value for role in OF_PEOPLE]),
             ),
             models.CheckConstraint(
                 name="accessrule_names_a_value",

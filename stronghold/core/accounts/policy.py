@@ -4,6 +4,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import FOR_NAMED, VERBS, is_open_to, may_hold
+from stronghold.core.accounts.scopes import verbs_of_service
 from stronghold.core.kernel.errors import NotAllowed
 
 
@@ -12,11 +13,15 @@ def can(user: User, verb: Verb) -> bool:
 
     It depends on the role, the kind of organisation and, for some verbs, on being
     named. A user with a one-time password has no verb until they have chosen their own.
+    Of a service account it depends on its scopes.
     """
     if not user.is_active or user.one_time_until is not None:
         return False
     role = Role(user.role)
     kind = OrganisationKind(user.organisation.kind)
+    if role == Role.SERVICE:
+        service = getattr(user, "service", None)
+        return service is not None and verb in verbs_of_service(kind, service.scopes)
     if not may_hold(kind, role) or not is_open_to(kind, verb):
         return False
     if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):

@@ -31,7 +31,11 @@ from stronghold.core.accounts.models import (
 )
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
-from stronghold.core.accounts.visibility import visible_organisations, visible_people
+from stronghold.core.accounts.visibility import (
+    of_people,
+    visible_organisations,
+    visible_people,
+)
 from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
@@ -118,7 +122,7 @@ def n_people(viewer: User, which: str) -> int:
 
 
 def _people(viewer: User, which: str) -> QuerySet[User]:
-    seen = User.objects.filter(visible_people(viewer))
+    seen = User.objects.filter(visible_people(viewer), of_people())
     if which == Accounts.LOCKED:
         return seen.filter(pk__in=_locked_out(seen.values_list("pk", "username")))
     return seen.filter(_accounts(which)) if which else seen
@@ -155,7 +159,7 @@ def person(viewer: User, username: str) -> User:
     # PostgreSQL refuses a null character in text with an error.
     if "\x00" in username:
         raise NotFound
-    found = User.objects.filter(visible_people(viewer), username=username)
+    found = User.objects.filter(visible_people(viewer), of_people(), username=username)
     user = found.select_related("team").first()
     if user is None:
         raise NotFound
@@ -197,7 +201,7 @@ def may_stand_in(person: User) -> list[User]:
 def _colleagues(person: User, kinds: Sequence[PersonalWork]) -> list[User]:
     """Return the colleagues who can do work of all these kinds, by team and name."""
     colleagues = User.objects.filter(
-        organisation=person.organisation_id, is_active=True
+        of_people(), organisation=person.organisation_id, is_active=True
     )
     found = colleagues.exclude(pk=person.pk).select_related(
         "team", "organisation__force"
@@ -245,13 +249,17 @@ def teams(viewer: User) -> QuerySet[Team]:
 def takes_referrals(person: User) -> bool:
     """Return whether a person receives the referrals to their organisation.
 
-    Those named receive them, or everyone if no open account is named. The SQL view of
-    shared referrals applies the same rule.
+    Those named receive them, or everyone if no open account is named. A service account
+    does by its scopes, and names no one. The SQL view of shared referrals applies the
+    same rule.
     """
-    if person.takes_referrals:
-        return True
+    if person.takes_referrals or person.is_service:
+        return person.takes_referrals
     named = User.objects.filter(
-        organisation=person.organisation_id, is_active=True, takes_referrals=True
+        of_people(),
+        organisation=person.organisation_id,
+        is_active=True,
+        takes_referrals=True,
     )
     return not named.exists()
 

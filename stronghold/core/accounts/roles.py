@@ -177,6 +177,8 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.RECORD_OWN_ABSENCE,
             }
         ),
+        # Composed of its scopes, in scopes.py.
+        Role.SERVICE: frozenset(),
     }
 )
 
@@ -214,8 +216,11 @@ def may_hold(kind: OrganisationKind, role: Role) -> bool:
     """Return whether a person of such an organisation may have the role.
 
     Only police hold the police roles, which read police records; others are partners.
-    Every organisation may have an administrator, who reads no records.
+    Every organisation may have an administrator, who reads no records. No person has
+    the role of service accounts.
     """
+    if role == Role.SERVICE:
+        return False
     if role == Role.ADMINISTRATOR:
         return True
     return (kind == OrganisationKind.POLICE) != (role == Role.PARTNER)

@@ -7,7 +7,15 @@ from stronghold.core.kernel.errors import RuleBroken
 
 USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
 # Names with another meaning: "system" in the audit log, the others in an address.
-RESERVED = {"system", "new", "access", "import", "directory", "review"}
+RESERVED = {
+    "system",
+    "new",
+    "access",
+    "import",
+    "directory",
+    "review",
+    "services",
+}
 # What a directory decides of an account that it manages.
 OF_DIRECTORY = ("display_name", "email", "role", "team")
 # How long a one-time password is valid.

@@ -7,7 +7,7 @@ sees its own alone.
 from django.db.models import Q
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
@@ -22,6 +22,18 @@ def visible_people(viewer: User) -> Q:
     if _is_of_partner(viewer):
         return Q(organisation=viewer.organisation_id)
     return Q(organisation__force=viewer.force)
+
+
+def of_people() -> Q:
+    """Return the condition for accounts of people, without service accounts."""
+    return ~Q(role=Role.SERVICE)
+
+
+def visible_services(viewer: User) -> Q:
+    """Return the condition for the service accounts that the viewer manages."""
+    if not policy.can(viewer, Verb.MANAGE_ACCOUNTS):
+        return Q(pk__in=[])
+    return visible_people(viewer) & Q(role=Role.SERVICE)
 
 
 def visible_organisations(viewer: User) -> Q:

@@ -13,6 +13,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.rules import check_key_name
+from stronghold.core.accounts.scopes import MAPS
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
     count,
@@ -35,7 +36,6 @@ from stronghold.core.program_keys.rules import (
     check_term,
     read_networks,
 )
-from stronghold.core.program_keys.scopes import MAPS
 from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date

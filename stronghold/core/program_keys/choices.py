@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from stronghold.core.accounts.scopes import labels_of
 from stronghold.core.audit.choices import EventCode
-from stronghold.core.program_keys.scopes import labels_of
 
 
 class KeyChange(EventCode):

@@ -7,8 +7,8 @@ from django import forms
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.rules import LONGEST_KEY_NAME
+from stronghold.core.accounts.scopes import UNDER_AGREEMENT
 from stronghold.core.program_keys.rules import TERMS
-from stronghold.core.program_keys.scopes import MAPS
 from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.action_form import ActionForm
@@ -60,8 +60,7 @@ class KeyForm(ActionForm):
         offered = [
             scope
             for scope in scopes_open_to(by)
-            # Without an agreement in force it would open nothing of a partner.
-            if scope.code != MAPS or is_police or agreements
+            if scope.code not in UNDER_AGREEMENT or is_police or agreements
         ]
         scopes: Any = self.fields["scopes"]
         scopes.choices = [(scope.code, scope.label) for scope in offered]

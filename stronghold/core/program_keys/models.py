@@ -6,8 +6,8 @@ from django.db.models import F, Q
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.scopes import is_opened_by, scope_for
 from stronghold.core.kernel.errors import OutsideKey
-from stronghold.core.program_keys.scopes import is_opened_by, scope_for
 
 
 class ProgramKey(models.Model):

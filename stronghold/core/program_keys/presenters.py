@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from stronghold.core.accounts.scopes import MAPS, labels_of, lists_of
 from stronghold.core.kernel.london import london_date
-from stronghold.core.program_keys.scopes import MAPS, labels_of, lists_of
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import ShownKey
 

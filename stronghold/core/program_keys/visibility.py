@@ -5,7 +5,7 @@ from django.db.models import Q
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.program_keys.scopes import SCOPES, Scope
+from stronghold.core.accounts.scopes import SCOPES, Scope
 
 
 def visible_keys(viewer: User) -> Q:

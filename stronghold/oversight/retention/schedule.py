@@ -375,6 +375,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.ProvisioningKey",
         "accounts.ProvisionedPerson",
         "accounts.ProvisionedGroup",
+        "accounts.Service",
         "operations.FeedKey",
         "program_keys.ProgramKey",
     ),

@@ -188,6 +188,7 @@ OTHER_DATA: Sequence[Held] = (
             "accounts.Organisation",
             "accounts.ProvisionedGroup",
             "accounts.ProvisionedPerson",
+            "accounts.Service",
             "accounts.Team",
             "accounts.TeamLeft",
             "accounts.User",

@@ -55,12 +55,14 @@ def note_visit(*, by: User) -> datetime | None:
 
 
 @transaction.atomic(durable=True)
-def note_figures_file(*, by: User, agreement: Agreement, measure: str) -> None:
+def note_figures_file(
+    *, by: User, agreement: Agreement, measure: str, format_: str = "csv"
+) -> None:
     """Log that a partner downloaded the published figures of a measure."""
     policy.require(by, Verb.DOWNLOAD_SHARED)
     detail = {
         "of": FiguresFile.PUBLISHED,
-        "format": "csv",
+        "format": format_,
         "measure": measure,
         "agreement": agreement.reference,
         "version": str(agreement.version),

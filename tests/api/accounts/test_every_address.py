@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.choices import OF_PEOPLE, Role
 from stronghold.core.accounts.idle_lock.rules import USED_AT, opens_while_locked
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
@@ -38,6 +38,7 @@ FOR_PARTNERS = {
     "api_closures",
     "api_root",
     "api_schema",
+    "api_shared",
     "sharing:list",
     "portal:home",
     "portal:new_report",
@@ -62,6 +63,8 @@ FOR_PARTNERS_ADMINISTRATOR = {
     "people:list",
     "people:new",
     "people:import",
+    "services:list",
+    "services:new",
     "handover:list",
     "idle_lock:done",
     "idle_lock:typed",
@@ -138,7 +141,7 @@ BY_METHODS_OF_AN_ACCOUNT = pytest.mark.parametrize(
     "methods", some([METHODS[:1], METHODS[1:]], short={METHODS[:1]})
 )
 # The short form visits as a supervisor, who can read most; the long one as all police.
-POLICE = [role for role in Role if role != Role.PARTNER]
+POLICE = [role for role in OF_PEOPLE if role != Role.PARTNER]
 ABOUT_ONE = {"reference", "username"}
 ODD = ("\x00", "a\x00b", "José", "R-٧", "%")
 

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.roles import VERBS
+from stronghold.core.accounts.scopes import ALWAYS, SCOPES, scope_for
 from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.accounts.tokens import MOST_WRONG
 from stronghold.core.audit.choices import Kind, code_of
@@ -19,7 +20,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.program_keys.actions import make_key, revoke_key
 from stronghold.core.program_keys.models import ProgramKey
-from stronghold.core.program_keys.scopes import ALWAYS, SCOPES, scope_for
+from stronghold.core.program_keys.visibility import scopes_open_to
 from tests.factories import Cast, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -238,9 +239,8 @@ def test_a_session_needs_no_scope_and_has_no_limit(cast: Cast) -> None:
 
 
 def test_a_key_signs_no_one_in_to_the_pages(cast: Cast) -> None:
-    ask = by_key(
-        cast.supervisor, *[scope.code for scope in SCOPES if scope.code != "maps"]
-    )
+    offered = [scope.code for scope in scopes_open_to(cast.supervisor)]
+    ask = by_key(cast.supervisor, *offered)
     answer = ask("/reports/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")

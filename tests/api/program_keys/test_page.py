@@ -6,9 +6,9 @@ from django.urls import get_resolver
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.scopes import SCOPES, lists_of
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.program_keys.models import ProgramKey
-from stronghold.core.program_keys.scopes import SCOPES, lists_of
 from tests.factories import Cast, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])

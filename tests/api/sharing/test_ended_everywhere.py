@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from stronghold.core.accounts.roles import VERBS
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.program_keys.actions import make_key
+from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
@@ -43,6 +45,13 @@ from tests.sweeps import some
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 WORDS, AREA = "Visit the zeta garages", "Area Zeta"
+ONE = {
+    "activities": "activity",
+    "closures": "closure",
+    "referrals": "referral",
+    "taskings": "tasking",
+    "warrants": "warrant",
+}
 # What is shown of the agreement, or of what it gives, by the names of addresses.
 VISITED = {
     "portal:home",
@@ -63,6 +72,19 @@ VISITED = {
     "ogc:collection",
     "ogc:items",
     "ogc:feature",
+    "api_shared",
+    "api_shared_sent",
+    "api_shared_figures",
+    "api_shared_closures",
+    "api_shared_closure",
+    "api_shared_warrants",
+    "api_shared_warrant",
+    "api_shared_activities",
+    "api_shared_activity",
+    "api_shared_taskings",
+    "api_shared_tasking",
+    "api_shared_referrals",
+    "api_shared_referral",
 }
 # In which an agreement has no part, and why.
 APART = {
@@ -131,6 +153,11 @@ APART = {
     # Forms that show nothing, and refuse what is sent (test_sending.py).
     "portal:new_report",
     "portal:new_activity",
+    # What programs send: they show nothing, and refuse it (below).
+    "api_shared_send_report",
+    "api_shared_send_activity",
+    "api_shared_tasking_answer",
+    "api_shared_referral_answer",
     # Streets and postcodes, which are public.
     "places:suggest",
     # One's own keys, and words about a standard.
@@ -211,7 +238,7 @@ def shared(
     key = make_key(
         by=cast.partner,
         name="x",
-        scopes=["maps"],
+        scopes=[scope.code for scope in scopes_open_to(cast.partner)],
         days=30,
         agreement=agreement.reference,
     )
@@ -278,6 +305,19 @@ def features(shared: Shared) -> Iterator[tuple[str, str]]:
         yield "ogc:feature", reverse("ogc:feature", args=[kind, one])
 
 
+def endpoints(shared: Shared) -> Iterator[tuple[str, str]]:
+    """Yield the name and address of each endpoint that reads what is shared."""
+    under = shared.agreement.reference
+    yield "api_shared", reverse("api_shared")
+    yield "api_shared_sent", reverse("api_shared_sent", args=[under])
+    figures = reverse("api_shared_figures", args=[under])
+    yield "api_shared_figures", f"{figures}?measure=reports"
+    for kind in shared.agreement.rows:
+        name, one = f"api_shared_{kind}", f"api_shared_{ONE[kind]}"
+        yield name, reverse(name, args=[under])
+        yield one, reverse(one, args=[under, shared.references[kind]])
+
+
 Go = Callable[..., Any]
 
 
@@ -295,6 +335,9 @@ def ways(shared: Shared, council: Client) -> Iterator[tuple[str, str, Go]]:
     ]
     for name, url in pages(shared):
         yield name, url, council.get
+    for name, url in endpoints(shared):
+        for go in (council.get, by_key[0]):
+            yield name, url, go
     for name, url in features(shared):
         for asked in (url, f"{url}?f=html"):
             yield name, asked, council.get
@@ -364,6 +407,36 @@ def test_nothing_is_given_by_what_is_sent(
         data = {"purpose": "A test", "status": "accepted", "step": "acknowledge"}
         answer = council.post(reverse(name, args=[argument]), data)
         assert answer.status_code == 404, name
+        assert not shared.told_by(answer), name
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_a_program_is_given_nothing_for_what_it_sends(
+    shared: Shared, stop: Callable[[Agreement], None]
+) -> None:
+    stop(shared.agreement)
+
+    found = shared.references
+    report = {"concern": "dealing", "place_not_known": True}
+    activity = {
+        "kind": "clean_up",
+        "occurred_on": "2026-11-01",
+        "place_not_known": True,
+    }
+    for name, argument, body, status in (
+        ("tasking_answer", [found["taskings"]], {"move": "accept"}, 404),
+        ("referral_answer", [found["referrals"]], {"step": "acknowledge"}, 404),
+        ("send_report", [], report, 403),
+        ("send_activity", [], activity, 403),
+    ):
+        given = body if argument else body | {"client_uuid": str(uuid4())}
+        answer = Client(raise_request_exception=False).post(
+            reverse(f"api_shared_{name}", args=argument),
+            given,
+            "application/json",
+            headers={"authorization": f"Bearer {shared.key}"},
+        )
+        assert answer.status_code == status, (name, answer.content)
         assert not shared.told_by(answer), name
 
 

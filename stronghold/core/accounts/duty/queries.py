@@ -11,6 +11,7 @@ from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import may_stand_in
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 
@@ -61,7 +62,9 @@ def may_be_recorded_off(viewer: User) -> list[User]:
     people = Q(pk=viewer.pk)
     if viewer.team_id and policy.can(viewer, Verb.RECORD_TEAM_ABSENCE):
         people |= Q(team=viewer.team_id)
-    found = User.objects.filter(people, is_active=True).select_related("team")
+    found = User.objects.filter(people, of_people(), is_active=True).select_related(
+        "team"
+    )
     return list(found.order_by("display_name", "username"))
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.choices import OF_PEOPLE
 from stronghold.core.kernel.file_lines import Line
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.strict_csv import StrictReader
@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "name": "required: as colleagues know them",
     "email": "their e-mail at work, or empty",
     "organisation": "required: its name or code. It cannot be changed by a file",
-    "role": f"required: {', '.join(str(label) for label in Role.labels)}",
+    "role": f"required: {', '.join(str(role.label) for role in OF_PEOPLE)}",
     "team": "its name or code; required for an officer, otherwise it may be empty",
 }
 REQUIRED = ("username", "name", "organisation", "role")

@@ -34,6 +34,18 @@ sign out everywhere else:
 This message is sent automatically. Do not answer it.
 """
 
+# To the mailbox of those who run a program: no one signs in with its account.
+BODY_OF_SERVICE = """{subject}: {name}.
+
+When: {when}
+
+If your organisation asked for it, you need do nothing.
+
+If not, ring your administrator now, who can revoke the key or close the account.
+
+This message is sent automatically. Do not answer it.
+"""
+
 
 def notify(owner: User, kind: Notice, *, by_owner: bool = True) -> None:
     """Leave an e-mail to the owner of an account, if they have an address.
@@ -73,8 +85,10 @@ def _device_here() -> str:
 
 def _message(mail: NoticeMail) -> tuple[str, str]:
     subject = str(Notice(mail.kind).label)
-    body = BODY.format(
+    of_service = mail.recipient.is_service
+    body = (BODY_OF_SERVICE if of_service else BODY).format(
         subject=subject,
+        name=mail.recipient.display_name,
         when=written_instant(mail.at),
         device=f"Device: {mail.device}\n" if mail.device else "",
         link=settings.SITE_URL + reverse("account_security"),

@@ -15,6 +15,7 @@ from stronghold.core.accounts.models import (
 )
 from stronghold.core.accounts.provisioning.visibility import of_the_directory
 from stronghold.core.accounts.tokens import digest_of
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -124,7 +125,10 @@ def account_of_same_name(person: ProvisionedPerson) -> User | None:
     """Return a local account of the force with the username that a person would get."""
     wanted = username_from(person.details["userName"])
     found = User.objects.filter(
-        username=wanted, organisation__force=person.force, provisioned=None
+        of_people(),
+        username=wanted,
+        organisation__force=person.force,
+        provisioned=None,
     )
     tied = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
     return found.exclude(pk__in=tied.values("user")).first()

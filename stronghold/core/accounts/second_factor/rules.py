@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.choices import OF_PEOPLE, Role
 from stronghold.core.kernel.errors import RuleBroken
 
 # Signatories must have one too, whatever their role.
@@ -23,10 +23,10 @@ def check_roles(named: Collection[str]) -> None:
 
     `named` are those of the setting SECOND_FACTOR_ROLES.
     """
-    if unknown := sorted(set(named) - set(Role.values)):
+    if unknown := sorted(set(named) - {role.value for role in OF_PEOPLE}):
         raise RuleBroken(
             f"SECOND_FACTOR_ROLES has {', '.join(unknown)}, and there is no such role. "
-            f"The roles are {', '.join(Role.values)}."
+            f"The roles are {', '.join(OF_PEOPLE)}."
         )
 
 

@@ -1,6 +1,7 @@
 -- Referrals made to the partner of the agreement, and to no other. They are shown to the
--- people it has named to receive referrals, or to all of its people while none is named
--- (accounts/queries.py applies the same rule). Police who view as the partner see them too.
+-- people it has named to receive referrals, or to all of its people while none is named;
+-- to a service account only if its scopes say so (accounts/queries.py applies the same
+-- rule). Police who view as the partner see them too.
 -- The name of the person at risk is not here: it is passed by the agreed secure route.
 -- A referral can be recorded as made after the event, so shown_from uses the time at which
 -- its history recorded that.
@@ -48,4 +49,7 @@ WHERE 'referrals' = ANY (agreement.kinds)
     OR NOT EXISTS (
       SELECT FROM accounts_user named
       WHERE named.organisation_id = agreement.partner_id
-        AND named.is_active AND named.takes_referrals));
+        AND named.is_active AND named.takes_referrals AND named.role <> 'service')
+    AND NOT EXISTS (
+      SELECT FROM accounts_user viewer
+      WHERE viewer.id = agreement.viewer_id AND viewer.role = 'service'));

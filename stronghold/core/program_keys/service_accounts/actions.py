@@ -1,0 +1,192 @@
+"""Every write of service accounts: open, change, close; make and revoke their keys."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import Notice, OrganisationKind, Role
+from stronghold.core.accounts.keys import end_keys
+from stronghold.core.accounts.models import (
+    Organisation,
+    Service,
+    Team,
+    TeamLeft,
+    User,
+)
+from stronghold.core.accounts.notices.actions import notify
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import organisations
+from stronghold.core.accounts.scopes import (
+    OF_REFERRALS,
+    scopes_of_services,
+    writes,
+)
+from stronghold.core.accounts.tokens import digest_of, new_token
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.core.program_keys.models import ProgramKey
+from stronghold.core.program_keys.rules import PREFIX, check_scopes, read_networks
+from stronghold.core.program_keys.service_accounts import queries, rules
+from stronghold.core.program_keys.service_accounts.choices import ServiceChange
+
+
+@dataclass(frozen=True)
+class Details:
+    """What an administrator says of a service account.
+
+    `scopes` are codes. `networks` are addresses or ranges, separated by commas or
+    spaces. `email` is a shared mailbox of those who run the program.
+    """
+
+    name: str
+    purpose: str
+    email: str
+    scopes: Collection[str]
+    networks: str = ""
+    team: Team | None = None
+
+
+@transaction.atomic(durable=True)
+def open_service(*, by: User, organisation: Organisation, given: Details) -> User:
+    """Open a service account in an organisation whose accounts `by` manages."""
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    if not organisations(by).filter(pk=organisation.pk).exists():
+        raise NotFound
+    user = User(organisation=organisation, role=Role.SERVICE, created_at=clock.now())
+    service = Service(made_by=by)
+    _fill(user, service, given)
+    slug = slugify(user.display_name)[: rules.LONGEST_SLUG].strip("-") or "program"
+    user.username = queries.free_username(rules.BEGINNING + slug)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    service.user = user
+    service.save(force_insert=True)
+    _record(by, user, ServiceChange.OPENED, service)
+    return user
+
+
+@transaction.atomic(durable=True)
+def change_service(*, by: User, username: str, given: Details) -> User:
+    """Change a service account. Its keys open at once what it opens now."""
+    user = _open_one(by, username)
+    team = user.team
+    _fill(user, user.service, given)
+    if user.team != team:
+        # The records that it logged so far stay with the old team.
+        TeamLeft.objects.create(user=user, team=team, until=clock.now())
+    user.save(update_fields=["display_name", "email", "team", "takes_referrals"])
+    user.service.save(update_fields=["purpose", "scopes", "networks"])
+    ProgramKey.objects.filter(owner=user, revoked_at__isnull=True).update(
+        scopes=user.service.scopes, networks=user.service.networks
+    )
+    _record(by, user, ServiceChange.CHANGED, user.service)
+    return user
+
+
+@transaction.atomic(durable=True)
+def close_service(*, by: User, username: str) -> User:
+    """Close a service account for good: its keys end with the next request."""
+    user = _open_one(by, username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_keys(user)
+    _record(by, user, ServiceChange.CLOSED, user.service)
+    return user
+
+
+@transaction.atomic(durable=True)
+def make_service_key(*, by: User, username: str, days: int) -> str:
+    """Make a key and return its token, which is never shown again.
+
+    Two are valid together, so that the program can change from one to the next.
+    """
+    user = _open_one(by, username)
+    rules.check_term(days)
+    rules.check_has_room(len(queries.keys_of(user)))
+    token, now = new_token(PREFIX), clock.now()
+    ProgramKey.objects.create(
+        owner=user,
+        name=f"Key {queries.n_made(user) + 1}",
+        scopes=user.service.scopes,
+        networks=user.service.networks,
+        digest=digest_of(token),
+        made_at=now,
+        until=now + timedelta(days=days),
+    )
+    _record(by, user, ServiceChange.KEY_MADE, user.service)
+    notify(user, Notice.SERVICE_KEY, by_owner=False)
+    return token
+
+
+@transaction.atomic(durable=True)
+def revoke_service_key(*, by: User, username: str, pk: int) -> ProgramKey:
+    """Revoke a key of a service account; NotFound for any other."""
+    user = _locked(by, username)
+    key = queries.one_key(user, pk)
+    ProgramKey.objects.filter(pk=key.pk).update(revoked_at=clock.now())
+    _record(by, user, ServiceChange.KEY_REVOKED, user.service)
+    return key
+
+
+def _locked(by: User, username: str) -> User:
+    policy.require(by, Verb.MANAGE_ACCOUNTS)
+    found = queries.service(by, username)
+    User.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    return queries.service(by, username)
+
+
+def _open_one(by: User, username: str) -> User:
+    user = _locked(by, username)
+    rules.check_is_open(is_open=user.is_active)
+    return user
+
+
+def _fill(user: User, service: Service, given: Details) -> None:
+    """Check what is said of a service account, and set it on its rows."""
+    user.display_name = rules.check_words(
+        given.name,
+        field="name",
+        missing="Enter a name, such as Custody system",
+        longest=rules.LONGEST_NAME,
+    )
+    user.email = rules.check_words(
+        given.email,
+        field="email",
+        missing="Enter a shared mailbox of those who run the program",
+        longest=254,
+    )
+    service.purpose = rules.check_words(
+        given.purpose,
+        field="purpose",
+        missing="Enter what it does here, and why",
+        longest=rules.LONGEST_PURPOSE,
+    )
+    kind = OrganisationKind(user.organisation.kind)
+    offered = {scope.code for scope in scopes_of_services(kind)}
+    service.scopes = check_scopes(given.scopes, offered)
+    service.networks = read_networks(given.networks)
+    rules.check_networks(service.networks, writes=writes(service.scopes))
+    team = given.team
+    is_own = team is None or team.organisation_id == user.organisation_id
+    rules.check_team(fits=is_own)
+    user.team = team
+    user.takes_referrals = bool(OF_REFERRALS & set(service.scopes))
+
+
+def _record(by: User, user: User, change: str, service: Service) -> None:
+    detail = {"change": change, "scopes": service.scopes}
+    if service.networks:
+        detail["networks"] = service.networks
+    record(
+        Kind.PERMISSION_CHANGE,
+        by=by,
+        records=[user.reference],
+        force=user.actor_force,
+        detail=detail,
+    )
