@@ -1,0 +1,114 @@
+"""The areas that figures are counted by, in their current boundaries, for the police.
+
+Boundaries are reference data, which everyone who reads features may have.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models.expressions import Expression
+
+from stronghold.core.geography.models import Area
+from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound
+from stronghold.figures.choices import Level
+from stronghold.figures.queries.outlines import levels_loaded
+from stronghold.partners.ogc.queries.orm import Queried, as_geojson, boxes_of, q_of
+from stronghold.partners.ogc.queries.source import (
+    Collection,
+    Feature,
+    Features,
+    Property,
+)
+from stronghold.partners.ogc.rules import ItemsRequest
+from stronghold.partners.ogc.rules.conditions import CRS84, Condition
+
+AREAS = "areas-"
+LEVELS = (Level.DISTRICT, Level.WARD, Level.LSOA)
+# In degrees: to about 50 metres for districts, and 10 for others.
+SIMPLER = {Level.DISTRICT: 0.0005, Level.WARD: 0.0001, Level.LSOA: 0.0001}
+_PROPERTIES = (Property("code", "Area code"), Property("name", "Name"))
+_COLUMNS = {"code": Queried("code"), "name": Queried("name")}
+
+
+def area_collections() -> list[Collection]:
+    """Return a collection for each level whose boundaries are loaded."""
+    loaded = levels_loaded()
+    return [
+        Collection(
+            f"{AREAS}{level.value}",
+            f"Areas: {level.label if level == Level.LSOA else level.label.lower()}s",
+            "In their current boundaries. The code joins them to figures and records.",
+            _PROPERTIES,
+            shape="MultiPolygon",
+            has_days=False,
+            is_of_records=False,
+        )
+        for level in LEVELS
+        if level in loaded
+    ]
+
+
+def areas(collection: Collection, items_request: ItemsRequest) -> Features:
+    rows = areas_in(_level_of(collection), items_request.where)
+    rows = rows.filter(boxes_of(items_request, "outline"))
+    later = rows.filter(code__gt=items_request.after) if items_request.after else rows
+    found = _read(later[: items_request.limit + 1], items_request.srid)
+    shown = found[: items_request.limit]
+    is_all = len(found) == len(shown) and not items_request.after
+    return Features(
+        shown,
+        has_more=len(found) > items_request.limit,
+        n_matched=len(found) if is_all else rows.count(),
+    )
+
+
+def area(collection: Collection, code: str, srid: int = CRS84) -> Feature:
+    rows = _areas_of(_level_of(collection)).filter(code=code)
+    found = [] if "\x00" in code else _read(rows, srid)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def areas_in(level: Level, condition: Condition) -> QuerySet[Area]:
+    """Return the areas of a level that a condition on code, name and outline allows."""
+    return _areas_of(level).filter(q_of(condition, _COLUMNS, "outline"))
+
+
+def names_of(level: Level) -> dict[str, str]:
+    return dict(_areas_of(level).values_list("code", "name"))
+
+
+def drawn(level: Level, codes: Sequence[str], srid: int) -> dict[str, Any]:
+    """Return simplified outlines as GeoJSON, by the codes of areas."""
+    rows = _areas_of(level).filter(code__in=codes)
+    return dict(rows.values_list("code", as_geojson(_simpler(level), srid)))
+
+
+def _level_of(collection: Collection) -> Level:
+    return Level(collection.id.removeprefix(AREAS))
+
+
+def _areas_of(level: Level) -> QuerySet[Area]:
+    edition = edition_on(level.value, clock.today())
+    return Area.objects.filter(Q(edition=edition)).order_by("code")
+
+
+def _read(rows: QuerySet[Area], srid: int) -> list[Feature]:
+    shown = rows.values_list("code", "name", as_geojson("outline", srid))
+    return [Feature(code, outline, [code, name]) for code, name, outline in shown]
+
+
+def _simpler(level: Level) -> Expression:
+    field = GeometryField(srid=CRS84)
+    simple = Func(
+        F("outline"),
+        Value(SIMPLER[level]),
+        function="ST_SimplifyPreserveTopology",
+        output_field=field,
+    )
+    return Func(simple, function="ST_Multi", output_field=field)
