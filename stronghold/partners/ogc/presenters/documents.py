@@ -143,7 +143,7 @@ def queryables(to: Addresses, found: "Collection") -> Document:
 
 
 def schema_of(one: "Property") -> dict[str, Any]:
-    """Return a property's type as JSON Schema, with its values where these are known."""
+    """Return a property's type as JSON Schema, and its values where known."""
     is_time = one.holds in ("date", "date-time")
     schema: dict[str, Any] = {
         "title": one.heading,

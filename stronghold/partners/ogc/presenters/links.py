@@ -22,7 +22,7 @@ class Addresses:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
 
-    def of(self, name: str, *args: str, **params: str) -> str:
+    def of(self, name: str, /, *args: str, **params: str) -> str:
         """Return an absolute address for a program."""
         return self._request.build_absolute_uri(
             _address(name, args, self._given(_CARRIED) | params)
@@ -32,7 +32,7 @@ class Addresses:
         """Return the absolute address of another page of the site."""
         return self._request.build_absolute_uri(path)
 
-    def page(self, name: str, *args: str, **params: str) -> str:
+    def page(self, name: str, /, *args: str, **params: str) -> str:
         """Return an address for a link on a page."""
         return _address(name, args, self._given(_CARRIED_BY_PAGES) | params)
 

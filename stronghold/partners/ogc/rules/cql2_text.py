@@ -39,6 +39,10 @@ def to_json(text: str) -> Any:
         raise NotRead(error.pos_in_stream or 0) from None
 
 
+def _negated(part: Any) -> Any:
+    return {"op": "not", "args": [part]}
+
+
 @v_args(inline=True)
 class _Json(Transformer[Token, Any]):
     """Makes the JSON of CQL2 from its text."""
@@ -49,8 +53,8 @@ class _Json(Transformer[Token, Any]):
     def both(self, *parts: Any) -> Any:
         return {"op": "and", "args": list(parts)}
 
-    def negation(self, part: Any) -> Any:
-        return {"op": "not", "args": [part]}
+    def negation(self, _not: Any, part: Any) -> Any:
+        return _negated(part)
 
     def comparison(self, left: Any, operator: Any, right: Any) -> Any:
         return {"op": str(operator), "args": [left, right]}
@@ -60,17 +64,17 @@ class _Json(Transformer[Token, Any]):
 
     def between(self, left: Any, *rest: Any) -> Any:
         found = {"op": "between", "args": [left, rest[-2], rest[-1]]}
-        return found if len(rest) == 2 else self.negation(found)
+        return found if len(rest) == 2 else _negated(found)
 
     def among(self, left: Any, *rest: Any) -> Any:
         is_not = bool(rest) and getattr(rest[0], "type", "") == "NOT"
         values = list(rest[1:] if is_not else rest)
         found = {"op": "in", "args": [left, values]}
-        return self.negation(found) if is_not else found
+        return _negated(found) if is_not else found
 
     def missing(self, left: Any, *rest: Any) -> Any:
         found = {"op": "isNull", "args": [left]}
-        return self.negation(found) if rest else found
+        return _negated(found) if rest else found
 
     def intersects(self, left: Any, right: Any) -> Any:
         return {"op": "s_intersects", "args": [left, right]}
@@ -85,7 +89,7 @@ class _Json(Transformer[Token, Any]):
         return {"property": str(name[1:-1])}
 
     def text(self, token: Any) -> Any:
-        return re.sub(r"''|\\(.)", lambda m: m[1] or "'", token[1:-1], flags=re.S)
+        return re.sub(r"''|\\'", "'", token[1:-1])
 
     def number(self, token: Any) -> Any:
         return float(token)
@@ -110,14 +114,16 @@ class _Json(Transformer[Token, Any]):
 
     def shape(self, name: Any, ring: Any) -> Any:
         kind = _SHAPES[name.upper()]
-        return {
-            "type": kind,
-            "coordinates": ring[0] if kind == "Point" else ring,
-        }
+        if kind == "Point":
+            return {"type": kind, "coordinates": ring[0]}
+        if kind == "MultiPoint":
+            # Each point may have brackets of its own.
+            ring = [one[0] if isinstance(one[0], list) else one for one in ring]
+        return {"type": kind, "coordinates": ring}
 
     def _perhaps_not(self, op: str, left: Any, rest: Any, right: Any) -> Any:
         found = {"op": op, "args": [left, right]}
-        return found if len(rest) == 1 else self.negation(found)
+        return found if len(rest) == 1 else _negated(found)
 
 
 _PARSER = Lark(Path(__file__).with_suffix(".lark").read_text(), parser="lalr")
