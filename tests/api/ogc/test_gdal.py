@@ -50,6 +50,9 @@ COLLECTIONS = (
     "warrants",
     "activities",
     "figures-reports",
+    "figures-reports-ward-quarter",
+    "figures-reports-district-quarter",
+    "figures-reports-district-week",
     "figures-reports-received",
     "areas",
 )
@@ -176,9 +179,11 @@ def test_lists_every_collection_and_converts_each_whole(
         assert f": {name} (title: " in listed.stdout
     counts = converted(source, tmp_path / "shared.gpkg", **shown)
 
-    of_figures = {"figures-reports": len(figures), "figures-reports-received": 0}
+    of_figures = {"figures-reports": len(figures), "figures-reports-ward-quarter": 2}
     of_rows = {"closures": 1, "warrants": 1, "activities": N}
-    assert counts == of_rows | of_figures | {"areas": 1}
+    assert {name: n for name, n in counts.items() if n} == (
+        of_rows | of_figures | {"areas": 1}
+    )
 
 
 @pytest.mark.parametrize("way", some(WAYS, short={"bearer"}))
@@ -204,7 +209,10 @@ def test_converts_each_collection_of_police_with_its_places(
     for name in (*OF_POLICE, "activities"):
         assert f": {name} (title: " in listed.stdout
     file = tmp_path / "police.gpkg"
-    assert converted(source, file, **shown) == OF_POLICE | {"activities": N}
+    counts = converted(source, file, **shown)
+    of_records = {name: n for name, n in counts.items() if "-" not in name}
+    assert of_records == OF_POLICE | {"activities": N}
+    assert counts["areas-ward"] == 2
 
     for name in ("reports", "activities"):
         one = run("ogrinfo", "-al", "-limit", "1", str(file), name).stdout
