@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stronghold.brief.publishing.measures import PUBLISHED
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import Shared
@@ -70,6 +71,13 @@ def agreement_for(viewer: User, reference: str) -> Agreement:
         if reference in ("", agreement.reference):
             return agreement
     raise NotFound
+
+
+def every_shared() -> list[Collection]:
+    """Return all collections that an agreement can share."""
+    rows = [_collection(KINDS[kind]) for kind in _PLACED]
+    of_figures = [one for m in PUBLISHED.values() for one in collections_of(m)]
+    return rows + of_figures + [_OUTLINES]
 
 
 class AgreementSource:

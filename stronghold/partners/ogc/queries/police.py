@@ -5,7 +5,7 @@ read it as a feature. Places are for those who may read points.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -32,8 +32,10 @@ from stronghold.partners.ogc.queries.police_areas import (
     area,
     area_collections,
     areas,
+    every_level,
 )
 from stronghold.partners.ogc.queries.police_figures import (
+    every_map,
     figure,
     figure_collections,
     figures,
@@ -98,6 +100,26 @@ _LISTED: Mapping[str, _Listed] = MappingProxyType(
         if kind.features_text
     }
 )
+
+
+def every_listed() -> list[Collection]:
+    """Return all collections that police can be given, with all their properties."""
+    lists = [
+        _collection_of(one, _included(one.export.columns), one.kind.features_text)
+        for one in _LISTED.values()
+    ]
+    return lists + every_map() + every_level()
+
+
+def _included(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
+    return [one for one in columns if one.is_usual or one.name in _ALWAYS]
+
+
+def _collection_of(
+    listed: _Listed, columns: Sequence[ExportColumn], words: str
+) -> Collection:
+    properties = [_property(one, listed.queried.get(one.name)) for one in columns]
+    return Collection(listed.kind.code, listed.kind.many, words, properties)
 
 
 class PoliceSource:
@@ -171,14 +193,8 @@ class PoliceSource:
         words = listed.kind.features_text
         if not self._has_places(listed):
             words = f"{words} {_NO_PLACES}"
-        columns = self._columns(listed)
-        return Collection(
-            listed.kind.code,
-            listed.kind.many,
-            words,
-            [_property(one, listed.queried.get(one.name)) for one in columns],
-            has_places=self._has_places(listed),
-        )
+        found = _collection_of(listed, self._columns(listed), words)
+        return replace(found, has_places=self._has_places(listed))
 
     def _rows(self, listed: _Listed) -> QuerySet[Any]:
         return listed.export.rows(self._viewer, ListFilter(listed.kind.filters))
@@ -189,7 +205,7 @@ class PoliceSource:
         For more of a record, people export it with a purpose, or open its page.
         """
         may = readable(listed.export.columns, listed.export.shown_to(self._viewer))
-        return [one for one in may if one.is_usual or one.name in _ALWAYS]
+        return _included(may)
 
     def _has_places(self, listed: _Listed) -> bool:
         return "point" in listed.export.shown_to(self._viewer)

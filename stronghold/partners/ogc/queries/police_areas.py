@@ -37,19 +37,25 @@ _COLUMNS = {"code": Queried("code"), "name": Queried("name")}
 def area_collections() -> list[Collection]:
     """Return a collection for each level whose boundaries are loaded."""
     loaded = levels_loaded()
-    return [
-        Collection(
-            f"{AREAS}{level.value}",
-            f"Areas: {level.label if level == Level.LSOA else level.label.lower()}s",
-            "In their current boundaries. The code joins them to figures and records.",
-            _PROPERTIES,
-            shape="MultiPolygon",
-            has_days=False,
-            is_of_records=False,
-        )
-        for level in LEVELS
-        if level in loaded
-    ]
+    return [_collection(level) for level in LEVELS if level in loaded]
+
+
+def every_level() -> list[Collection]:
+    """Return a collection for each level."""
+    return [_collection(level) for level in LEVELS]
+
+
+def _collection(level: Level) -> Collection:
+    label = level.label if level == Level.LSOA else level.label.lower()
+    return Collection(
+        f"{AREAS}{level.value}",
+        f"Areas: {label}s",
+        "In their current boundaries. The code joins them to figures and records.",
+        _PROPERTIES,
+        shape="MultiPolygon",
+        has_days=False,
+        is_of_records=False,
+    )
 
 
 def areas(collection: Collection, items_request: ItemsRequest) -> Features:

@@ -112,6 +112,11 @@ def figure_collections(viewer: User) -> list[Collection]:
     ]
 
 
+def every_map() -> list[Collection]:
+    """Return all maps that there are."""
+    return [_collection(one) for one in _BY_ID.values()]
+
+
 def _collection(one: _Map) -> Collection:
     level = one.level.label if one.level == Level.LSOA else one.level.label.lower()
     return Collection(

@@ -22,7 +22,7 @@ _HOW = (
 def shape_of(one: Intersects) -> GEOSGeometry:
     """Return a shape with its reference system; RuleBroken if it is no valid one."""
     try:
-        shape = GEOSGeometry(one.shape)
+        shape: Any = GEOSGeometry(one.shape)
         is_valid = not shape.empty and shape.valid
     except (GEOSException, GDALException, ValueError, TypeError):
         raise RuleBroken(_HOW) from None

@@ -15,6 +15,7 @@ from stronghold.partners.ogc.presenters.answers import GEOJSON, OPENAPI, SCHEMA,
 from stronghold.partners.ogc.presenters.items import item, items
 from stronghold.partners.ogc.presenters.links import Addresses
 from stronghold.partners.ogc.presenters.openapi import definition
+from stronghold.partners.ogc.queries.anyone import collection_of_anyone
 from stronghold.partners.ogc.rules import (
     CRS_URIS,
     ITEMS_TAKE,
@@ -34,7 +35,7 @@ EVERYWHERE = ("f", "key", "agreement")
 def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return the landing page, with links to the other resources."""
     _only(request)
-    return answer(request, *documents.landing(Addresses(request), reader.source()))
+    return answer(request, *documents.landing(_to_features(request), reader.source()))
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -42,7 +43,7 @@ def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
 def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return which parts of the standard are supported."""
     _only(request)
-    return answer(request, *documents.conformance(Addresses(request)))
+    return answer(request, *documents.conformance(_to_features(request)))
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -64,7 +65,9 @@ def api(request: HttpRequest, reader: Reader) -> HttpResponse:
 def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
     """List the collections that the reader may read."""
     _only(request)
-    return answer(request, *documents.collections(Addresses(request), reader.source()))
+    return answer(
+        request, *documents.collections(_to_features(request), reader.source())
+    )
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -74,10 +77,25 @@ def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
     _only(request)
     source = reader.source()
     found = _named(source, name)
-    return answer(request, *documents.collection(Addresses(request), source, found))
+    return answer(request, *documents.collection(_to_features(request), source, found))
 
 
-@by_key(Verb.USE_FEATURES, page="features for map programs")
+def _queryables_of_anyone(request: HttpRequest, *, name: str) -> HttpResponse:
+    """Return what a collection of this name can be filtered by, for any reader.
+
+    QGIS asks for this without the key that it sends with all else (3.40), and without
+    an answer it filters itself, after reading everything.
+    """
+    _only(request)
+    found = documents.queryables(Addresses(request), collection_of_anyone(name))
+    return answer(request, *found, media_type=SCHEMA)
+
+
+@by_key(
+    Verb.USE_FEATURES,
+    page="features for map programs",
+    without_key=_queryables_of_anyone,
+)
 @require_safe
 def queryables(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
     """Return what a collection can be filtered by, as JSON Schema."""
@@ -125,6 +143,11 @@ def feature(
 def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
     """Return 404 as JSON for any other address, since a program reads no HTML."""
     raise NotFound
+
+
+def _to_features(request: HttpRequest) -> Addresses:
+    """Return the addresses in a document that leads to features."""
+    return Addresses(request, keeps_key=True)
 
 
 def _in_crs(response: HttpResponse, srid: int) -> HttpResponse:
