@@ -81,6 +81,23 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
     assert box == [-1.3, 51.7, -1.25, 51.8]
 
 
+def test_documents_that_lead_to_features_repeat_the_key_of_their_address(
+    ask: Ask, key: str, activities: list[str]
+) -> None:
+    """QGIS follows them as they are; features are saved as files."""
+    by_address = Client()
+    for path in ("", "collections/activities"):
+        found = json.loads(by_address.get(f"/ogc/{path}", {"key": key}).content)
+        hrefs = [one["href"] for one in found["links"] if one["rel"] != "related"]
+        assert all(f"key={key}" in href for href in hrefs)
+        assert key not in ask(path).content.decode()
+    path = "/ogc/collections/activities/items"
+    for one, more in ((path, {"limit": "2"}), (f"{path}/{activities[0]}", {})):
+        answer = by_address.get(one, {"key": key, **more})
+        assert answer.status_code == 200
+        assert key not in answer.content.decode()
+
+
 def test_what_is_not_shared_as_rows_is_no_collection(cast: Cast, ask: Ask) -> None:
     other = make_agreement(cast, reference="G-TEST-0002", rows=["activities"])
     key = make_key(

@@ -17,6 +17,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
+from stronghold.core.sharing.models import Agreement
 from stronghold.partners.ogc.rules.conditions import holds_for
 from stronghold.partners.ogc.rules.cql2 import read_filter
 from tests.api.ogc.conftest import Ask, ids_of, links_of
@@ -372,6 +373,34 @@ def test_police_filter_only_by_what_they_are_shown(
 def test_unknown_collections_have_no_queryables(ask: Ask) -> None:
     assert ask("collections/reports/queryables").status_code == 404
     assert ask("collections/referrals/queryables").status_code == 404
+
+
+def test_queryables_without_a_key_are_the_same_whatever_is_stored_and_shared(
+    ask: Ask, cast: Cast, analyst: str
+) -> None:
+    """QGIS asks for them without the key of its address."""
+    paths = [
+        f"/ogc/collections/{name}/queryables"
+        for name in ("activities", "reports", "figures-reports-ward-quarter", "areas")
+    ]
+    before = [Client().get(path).content for path in paths]
+    for by in ({}, {"by": analyst}):
+        of_owner = properties_of(ask, "activities", **by)
+        shown = json.loads(before[0])["properties"]
+        types = {name: one.get("type") for name, one in shown.items()}
+        assert {name: one.get("type") for name, one in of_owner.items()}.items() <= (
+            types.items()
+        )
+    assert not any(b"enum" in content for content in before)
+
+    Agreement.objects.update(ended_at=clock.now(), ended_by=cast.officer)
+    assert [Client().get(path).content for path in paths] == before
+
+    for path in ("/ogc/collections/nothing/queryables", "/ogc/collections/activities"):
+        assert Client().get(path).status_code == 401
+    wrong = Client().get(paths[0], {"key": "shk_wrong"})
+    assert wrong.status_code == 401
+    assert Client().get(paths[0], {"colour": "red"}).status_code == 400
 
 
 def test_a_statement_is_asked_once_for_a_filter(

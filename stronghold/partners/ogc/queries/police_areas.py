@@ -4,13 +4,15 @@ Boundaries are reference data, which everyone who reads features may have.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
 
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import Expression
 
-from stronghold.core.geography.models import Area
+from stronghold.core.geography.models import Area, Edition
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
@@ -24,7 +26,7 @@ from stronghold.partners.ogc.queries.source import (
     Property,
 )
 from stronghold.partners.ogc.rules import ItemsRequest
-from stronghold.partners.ogc.rules.conditions import CRS84, Condition
+from stronghold.partners.ogc.rules.conditions import CRS84, Intersects
 
 AREAS = "areas-"
 LEVELS = (Level.DISTRICT, Level.WARD, Level.LSOA)
@@ -59,8 +61,9 @@ def _collection(level: Level) -> Collection:
 
 
 def areas(collection: Collection, items_request: ItemsRequest) -> Features:
-    rows = areas_in(_level_of(collection), items_request.where)
-    rows = rows.filter(boxes_of(items_request, "outline"))
+    where = q_of(items_request.where, _COLUMNS, "outline")
+    within = boxes_of(items_request, "outline")
+    rows = _areas_of(_level_of(collection)).filter(where, within)
     later = rows.filter(code__gt=items_request.after) if items_request.after else rows
     found = _read(later[: items_request.limit + 1], items_request.srid)
     shown = found[: items_request.limit]
@@ -80,19 +83,39 @@ def area(collection: Collection, code: str, srid: int = CRS84) -> Feature:
     return found[0]
 
 
-def areas_in(level: Level, condition: Condition) -> QuerySet[Area]:
-    """Return the areas of a level that a condition on code, name and outline allows."""
-    return _areas_of(level).filter(q_of(condition, _COLUMNS, "outline"))
+@dataclass(frozen=True)
+class AreasOn:
+    """The areas of a level in the boundaries of a day."""
 
+    level: Level
+    edition: Edition | None
 
-def names_of(level: Level) -> dict[str, str]:
-    return dict(_areas_of(level).values_list("code", "name"))
+    @classmethod
+    def of(cls, level: Level, day: date) -> Self:
+        return cls(level, edition_on(level.value, min(day, clock.today())))
 
+    @property
+    def since(self) -> date:
+        """The day from which these boundaries are in force."""
+        first = self.edition.valid_from if self.edition else None
+        return first or date.min
 
-def drawn(level: Level, codes: Sequence[str], srid: int) -> dict[str, Any]:
-    """Return simplified outlines as GeoJSON, by the codes of areas."""
-    rows = _areas_of(level).filter(code__in=codes)
-    return dict(rows.values_list("code", as_geojson(_simpler(level), srid)))
+    def names(self) -> dict[str, str]:
+        return dict(self._rows().values_list("code", "name"))
+
+    def codes_in(self, shape: Intersects) -> set[str]:
+        """Return the codes of those that a shape meets."""
+        within = self._rows().filter(q_of(shape, _COLUMNS, "outline"))
+        return set(within.values_list("code", flat=True))
+
+    def drawn(self, codes: Sequence[str], srid: int) -> dict[str, Any]:
+        """Return simplified outlines as GeoJSON, by the codes of areas."""
+        outline = as_geojson(_simpler(self.level), srid)
+        rows = self._rows().filter(code__in=codes)
+        return dict(rows.values_list("code", outline))
+
+    def _rows(self) -> QuerySet[Area]:
+        return Area.objects.filter(edition=self.edition)
 
 
 def _level_of(collection: Collection) -> Level:
@@ -101,7 +124,7 @@ def _level_of(collection: Collection) -> Level:
 
 def _areas_of(level: Level) -> QuerySet[Area]:
     edition = edition_on(level.value, clock.today())
-    return Area.objects.filter(Q(edition=edition)).order_by("code")
+    return Area.objects.filter(edition=edition).order_by("code")
 
 
 def _read(rows: QuerySet[Area], srid: int) -> list[Feature]:

@@ -6,10 +6,10 @@ categories. The counts are those of the map and of the API of figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -25,14 +25,14 @@ from stronghold.figures.queries.figures import Tallies, span_of, tallies_for
 from stronghold.figures.queries.outlines import levels_loaded
 from stronghold.figures.question import TallyQuestion
 from stronghold.partners.ogc.queries.figures import FIGURES, OF_CATEGORIES
-from stronghold.partners.ogc.queries.police_areas import areas_in, drawn, names_of
+from stronghold.partners.ogc.queries.police_areas import AreasOn
 from stronghold.partners.ogc.queries.source import (
     Collection,
     Feature,
     Features,
     Property,
 )
-from stronghold.partners.ogc.rules import ItemsRequest
+from stronghold.partners.ogc.rules import ItemsRequest, box_of
 from stronghold.partners.ogc.rules.conditions import (
     AllOf,
     Condition,
@@ -40,7 +40,6 @@ from stronghold.partners.ogc.rules.conditions import (
     holds_for,
     names_in,
 )
-from stronghold.partners.ogc.rules.cql2 import rectangle_of
 
 Grain = Literal["week", "quarter", "month"]
 # How many periods a request may be about: two years of weeks.
@@ -72,6 +71,7 @@ _LEVELS: Mapping[Grain, Sequence[Level]] = MappingProxyType(
     }
 )
 Span = Week | Period | Quarter
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,17 @@ def _collection(one: _Map) -> Collection:
 def figures(viewer: User, collection: Collection, asked: ItemsRequest) -> Features:
     """Return a page of figures, by their ids in order."""
     shown = _BY_ID[collection.id]
-    matching = list(_matching(viewer, shown, asked))
-    later = [row for row in matching if row["figure"] > asked.after]
+    chosen = _chosen(viewer, shown, asked)
+    if not chosen:
+        return Features([], has_more=False, n_matched=0)
+    areas = AreasOn.of(shown.level, chosen[-1].last_day)
+    by_category = bool(names_in(asked.where) & OF_CATEGORIES)
+    rows = _rows(viewer, shown, chosen, areas, by_category=by_category)
+    matching = sorted(_matching(rows, areas, asked), key=_id_of)
+    later = [row for row in matching if _id_of(row) > asked.after]
     page = later[: asked.limit]
     return Features(
-        _features(shown, page, asked.srid),
+        _features(areas, page, asked.srid),
         has_more=len(later) > len(page),
         n_matched=len(matching),
     )
@@ -150,19 +156,22 @@ def figure(viewer: User, collection: Collection, name: str, srid: int) -> Featur
     shown = _BY_ID[collection.id]
     for period in _all_periods(viewer, shown):
         if name.startswith(f"{period}-{shown.level.value}-"):
-            for row in _rows(viewer, shown, [period], by_category=True):
-                if row["figure"] == name:
-                    return _features(shown, [row], srid)[0]
+            areas = AreasOn.of(shown.level, period.last_day)
+            for row in _rows(viewer, shown, [period], areas, by_category=True):
+                if _id_of(row) == name:
+                    return _features(areas, [row], srid)[0]
     raise NotFound
 
 
-def _features(
-    shown: _Map, rows: Sequence[Mapping[str, Any]], srid: int
-) -> list[Feature]:
-    outlines = drawn(shown.level, list({row["area_code"] for row in rows}), srid)
+def _id_of(row: Row) -> str:
+    return str(row["figure"])
+
+
+def _features(areas: AreasOn, rows: Sequence[Row], srid: int) -> list[Feature]:
+    outlines = areas.drawn(list({row["area_code"] for row in rows}), srid)
     return [
         Feature(
-            row["figure"],
+            _id_of(row),
             outlines.get(row["area_code"]),
             [row[one.name] for one in _PROPERTIES],
         )
@@ -171,36 +180,20 @@ def _features(
 
 
 def _matching(
-    viewer: User, shown: _Map, asked: ItemsRequest
-) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows that a request is about, in the order of their ids."""
-    chosen = _chosen(viewer, shown, asked)
-    by_category = bool(names_in(asked.where) & OF_CATEGORIES)
-    rows = _rows(viewer, shown, chosen, by_category=by_category)
-    places = _Places(shown.level)
-    for row in sorted(rows, key=lambda row: str(row["figure"])):
-        if not by_category and row["category"] != _ALL:
-            continue
+    rows: Iterable[Row], areas: AreasOn, asked: ItemsRequest
+) -> Iterator[Row]:
+    """Yield the rows that a request is about; each shape is asked about once."""
+    codes_in = cache(areas.codes_in)
+    boxes = [box_of(box) for box in asked.boxes]
+    for row in rows:
         code = row["area_code"]
-        in_box = not asked.boxes or any(
-            places.meets(code, Intersects(rectangle_of(box))) for box in asked.boxes
-        )
-        if in_box and holds_for(asked.where, row, partial(places.meets, code)):
+
+        def meets(shape: Intersects, code: str = code) -> bool:
+            return code in codes_in(shape)
+
+        is_in_box = not boxes or any(map(meets, boxes))
+        if is_in_box and holds_for(asked.where, row, meets):
             yield row
-
-
-class _Places:
-    """Which areas of a level meet a shape; each shape is asked of the database once."""
-
-    def __init__(self, level: Level) -> None:
-        self._level = level
-        self._codes: dict[Intersects, set[str]] = {}
-
-    def meets(self, code: str, shape: Intersects) -> bool:
-        if shape not in self._codes:
-            found = areas_in(self._level, shape).values_list("code", flat=True)
-            self._codes[shape] = set(found)
-        return code in self._codes[shape]
 
 
 def _chosen(viewer: User, shown: _Map, asked: ItemsRequest) -> list[Span]:
@@ -261,20 +254,30 @@ def _all_periods(viewer: User, shown: _Map) -> list[Span]:
 
 
 def _rows(
-    viewer: User, shown: _Map, chosen: Sequence[Span], *, by_category: bool
-) -> Iterator[Mapping[str, Any]]:
-    """Yield each area's figures of the periods: zero in total, none by category."""
-    if not chosen:
-        return
+    viewer: User,
+    shown: _Map,
+    chosen: Sequence[Span],
+    areas: AreasOn,
+    *,
+    by_category: bool,
+) -> Iterator[Row]:
+    """Yield the figures of the periods; zero is a total of an area, and no category.
+
+    An area has no zero for periods before its boundaries were in force.
+    """
     first, last = _ends(shown, chosen)
     question = TallyQuestion(shown.measure, shown.level, first, last, by_category)
     found = tallies_for(viewer, question)
-    counted, names = _counted(shown, found, names_of(shown.level))
+    current = areas.names()
+    counted, older = _counted(shown, found)
+    names = {**older, **current}
     gaps = {period.start for period in found.gaps}
-    zeros = {(code, _ALL): 0 for code in names if code not in _NAMES}
+    zeros = {(code, _ALL): 0 for code in current}
     for period in chosen:
         is_gap = bool(gaps) and gaps.issuperset(_starts(shown, period))
-        for (code, category), n in (zeros | counted[period.start]).items():
+        of_period = dict(zeros) if period.last_day >= areas.since else {}
+        of_period |= counted[period.start]
+        for (code, category), n in of_period.items():
             yield {
                 "figure": f"{period}-{shown.level.value}-{code}-{category}",
                 "area_name": names[code],
@@ -309,9 +312,9 @@ def _category_name(measure: Measure, category: str) -> str:
 
 
 def _counted(
-    shown: _Map, found: Tallies, names: Mapping[str, str]
+    shown: _Map, found: Tallies
 ) -> tuple[Mapping[date, Counter[tuple[str, str]]], Mapping[str, str]]:
-    """Return counts by the start of the period, area and category; and all names.
+    """Return counts by the start of the period, area and category; and their names.
 
     A stock is counted at the end of a period: of a quarter, in its last week.
     """
@@ -319,15 +322,15 @@ def _counted(
     rows += [(_ELSEWHERE, _NAMES[_ELSEWHERE], *row) for row in found.elsewhere]
     rows += [(_NOT_KNOWN, _NAMES[_NOT_KNOWN], *row) for row in found.not_known]
     counted: dict[date, Counter[tuple[str, str]]] = defaultdict(Counter)
-    older: dict[str, str] = {}
+    names: dict[str, str] = {}
     for code, name, start, category, n in rows:
         period = _period_of(shown, start)
         if shown.measure.kind == "stock" and not _is_last(shown, start, period):
             continue
-        older[code] = name or code
+        names[code] = name or code
         for of in {category or _ALL, _ALL}:
             counted[period.start][code, of] += n
-    return counted, {**older, **names}
+    return counted, names
 
 
 def _period_of(shown: _Map, start: date) -> Span:

@@ -23,19 +23,23 @@ def shape_of(one: Intersects) -> GEOSGeometry:
     """Return a shape with its reference system; RuleBroken if it is no valid one."""
     try:
         shape: Any = GEOSGeometry(one.shape)
-        is_valid = not shape.empty and shape.valid
+        is_right = one.is_box or (shape.valid and _is_within(shape, one.srid))
     except (GEOSException, GDALException, ValueError, TypeError):
         raise RuleBroken(_HOW) from None
-    west, south, east, north = GRID_EDGES if one.srid == GRID else WHOLE_EARTH
-    xs, ys = zip(*_points(shape.coords), strict=True)
-    if not (is_valid and west <= min(xs) and max(xs) <= east):
-        raise RuleBroken(_HOW)
-    if not (south <= min(ys) and max(ys) <= north):
+    if not is_right:
         raise RuleBroken(_HOW)
     if one.srid == GRID and shape.length > PIECE * LONGEST:
         raise RuleBroken("The outline of the shape must be shorter than 10,000 km")
     shape.srid = one.srid
     return shape
+
+
+def _is_within(shape: Any, srid: int) -> bool:
+    """Say whether a shape has points, all where its reference system is of use."""
+    west, south, east, north = GRID_EDGES if srid == GRID else WHOLE_EARTH
+    points = [] if shape.empty else list(_points(shape.coords))
+    is_in = [west <= x <= east and south <= y <= north for x, y in points]
+    return bool(points) and all(is_in)
 
 
 def _points(coordinates: Any) -> Iterator[tuple[float, float]]:

@@ -100,8 +100,7 @@ def read_items_request(
     first, last = _days(params.get("datetime", ""))
     boxes, where = _boxes(params), _where(params, queryables)
     if boxes and read_crs(params, "bbox-crs") == GRID:
-        [box] = boxes
-        where, boxes = AllOf((where, Intersects(rectangle_of(box), GRID))), ()
+        where, boxes = AllOf((where, box_of(boxes[0], GRID))), ()
     return ItemsRequest(
         limit=_limit(params.get("limit", "")),
         after=_after(params.get("after", "")),
@@ -111,6 +110,11 @@ def read_items_request(
         where=where,
         srid=read_crs(params, "crs"),
     )
+
+
+def box_of(box: Box, srid: int = CRS84) -> Intersects:
+    """Return the condition that a geometry meets a box."""
+    return Intersects(rectangle_of(box), srid, is_box=True)
 
 
 def read_crs(params: Mapping[str, str], name: str) -> int:

@@ -30,11 +30,15 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Intersects:
-    """The geometry must have a point in common with this one (GeoJSON)."""
+    """The geometry must have a point in common with this one (GeoJSON).
+
+    A box was checked as it was read; it may have no area.
+    """
 
     shape: str
     srid: int = CRS84
     is_not: bool = False
+    is_box: bool = False
 
 
 @dataclass(frozen=True)
